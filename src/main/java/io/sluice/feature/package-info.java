@@ -1,0 +1,5 @@
+/** An event to a row of the model's input. */
+@NullMarked
+package io.sluice.feature;
+
+import org.jspecify.annotations.NullMarked;
