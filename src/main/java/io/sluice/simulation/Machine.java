@@ -1,0 +1,116 @@
+package io.sluice.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine: its channels share a load, so they are correlated. It reports about every 20 minutes, so that its day has
+ * 72 readings and a short demo shows several days; now and then it is silent for hours.
+ */
+final class Machine {
+    private static final double INTERVAL_SECONDS = 1200;
+    private static final double SECONDS_PER_DAY = 86_400;
+    private static final double DRIFT_DAYS = 9;
+    private static final double SILENCE = 0.01;
+    /** Of several channels each is missing now and then; a sole one rarely, for its event is lost with it. */
+    private static final double MISSING_OF_MANY = 0.03;
+
+    private static final double MISSING_ALONE = 0.004;
+
+    private final String key;
+    private final List<Channel> channels = new ArrayList<>();
+    private final FaultPlan plan;
+    private final Random noise;
+    private final double phase;
+    private Instant time;
+    private long step;
+
+    Machine(String key, List<String> channelNames, Instant start, long seed) {
+        Random shape = new Random(seed);
+        Random misfortune = new Random(shape.nextLong());
+        this.key = key;
+        this.noise = new Random(shape.nextLong());
+        this.plan = new FaultPlan(key, channelNames, misfortune);
+        this.phase = shape.nextDouble();
+        this.time = start.plusSeconds((long) (INTERVAL_SECONDS * shape.nextDouble()));
+        for (String name : channelNames) {
+            channels.add(new Channel(name, shape, noise, misfortune));
+        }
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** When this machine reports next. */
+    Instant time() {
+        return time;
+    }
+
+    SensorEvent next() {
+        Instant now = time;
+        boolean[] missing = missing();
+        boolean scored = !allOf(missing);
+        @Nullable Fault fault = scored ? plan.at(step + 1) : null;
+        step += scored ? 1 : 0;
+        String json = json(now, missing, fault);
+        time = now.plus(pause());
+        return new SensorEvent(key, now, scored ? step : 0, json, fault);
+    }
+
+    private String json(Instant now, boolean[] missing, @Nullable Fault fault) {
+        double days = now.getEpochSecond() / SECONDS_PER_DAY;
+        double load = sine(days + phase) + 0.3 * sine(2 * days + phase) + 0.6 * sine(days / DRIFT_DAYS + phase);
+        StringBuilder json = new StringBuilder("{\"timestamp\": \"").append(now).append('"');
+        for (int c = 0; c < missing.length; c++) {
+            Channel channel = channels.get(c);
+            double reading = channel.read(days, load, step, fault);
+            if (!missing[c]) {
+                json.append(String.format(Locale.ROOT, ", \"%s\": %.2f", channel.name(), reading));
+            } else if (noise.nextBoolean()) {
+                json.append(", \"").append(channel.name()).append("\": null");
+            }
+        }
+        return json.append('}').toString();
+    }
+
+    /** Which channels this event lacks; of several, one is always there. */
+    private boolean[] missing() {
+        boolean[] missing = new boolean[channels.size()];
+        double rate = missing.length == 1 ? MISSING_ALONE : MISSING_OF_MANY;
+        for (int c = 0; c < missing.length; c++) {
+            missing[c] = noise.nextDouble() < rate;
+        }
+        if (missing.length > 1 && allOf(missing)) {
+            missing[0] = false;
+        }
+        return missing;
+    }
+
+    private Duration pause() {
+        double intervals = 0.8 + 0.4 * noise.nextDouble();
+        if (noise.nextDouble() < SILENCE) {
+            intervals += 2 + 10 * noise.nextDouble();
+        }
+        return Duration.ofSeconds((long) (INTERVAL_SECONDS * intervals));
+    }
+
+    private static boolean allOf(boolean[] marks) {
+        for (boolean mark : marks) {
+            if (!mark) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A sine of period 1. StrictMath: the same stream on every machine. */
+    static double sine(double turns) {
+        return StrictMath.sin(2 * Math.PI * turns);
+    }
+}

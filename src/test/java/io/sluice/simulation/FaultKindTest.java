@@ -1,0 +1,46 @@
+package io.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.simulation.FaultKind.Strain;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+class FaultKindTest {
+    private static final Random NOISE = new Random(1);
+
+    @Test
+    void aSpikeAndALevelShiftAreOffByTheirWholeSize() {
+        Strain strain = new Strain(-30, 0.1, 99);
+
+        assertThat(FaultKind.SPIKE.distort(100, strain, NOISE)).isEqualTo(70);
+        assertThat(FaultKind.LEVEL_SHIFT.distort(100, strain, NOISE)).isEqualTo(70);
+    }
+
+    @Test
+    void aDriftGrowsToItsSize() {
+        assertThat(FaultKind.DRIFT.distort(100, new Strain(30, 0.1, 99), NOISE)).isEqualTo(103);
+        assertThat(FaultKind.DRIFT.distort(100, new Strain(30, 1, 99), NOISE)).isEqualTo(130);
+    }
+
+    @Test
+    void aStuckSensorKeepsTheReadingBeforeTheFault() {
+        assertThat(FaultKind.STUCK.distort(100, new Strain(30, 0.5, 99), NOISE)).isEqualTo(99);
+    }
+
+    @Test
+    void aNoiseBurstIsRightInTheMeanAndSpreadsByHalfItsSize() {
+        double[] readings = DoubleStream.generate(() -> FaultKind.NOISE.distort(100, new Strain(-30, 0.5, 99), NOISE))
+                .limit(10_000)
+                .toArray();
+        double mean = DoubleStream.of(readings).average().orElseThrow();
+        double variance = DoubleStream.of(readings)
+                .map(reading -> (reading - mean) * (reading - mean))
+                .average()
+                .orElseThrow();
+
+        assertThat(mean).isBetween(99.0, 101.0);
+        assertThat(Math.sqrt(variance)).isBetween(14.5, 15.5);
+    }
+}
