@@ -1,0 +1,56 @@
+package io.sluice.cli;
+
+import io.sluice.broker.EmbeddedBroker;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice broker}: an embedded broker alone, until a signal stops it. */
+@Command(
+        name = "broker",
+        description = {
+            "Run a single-node Kafka broker on 127.0.0.1, for development.",
+            "Topics are not created by use: see sluice topics apply. SIGTERM and Ctrl-C stop it cleanly, with exit code 0."
+        })
+final class BrokerCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--port",
+            defaultValue = "9092",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Folder that keeps the data. Default: a temporary one, deleted at the end.")
+    private @Nullable Path dir;
+
+    @Override
+    public void run() {
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(spec.commandLine(), "--port " + port + " is not within 0 to 65535");
+        }
+        CompletableFuture<Void> stop = StopSignal.asked();
+        PrintWriter out = spec.commandLine().getOut();
+        try (EmbeddedBroker broker = start()) {
+            out.println("broker ready on " + broker.bootstrapServers() + ", data in " + broker.folder());
+            out.flush();
+            stop.join();
+        }
+    }
+
+    private EmbeddedBroker start() {
+        return dir == null ? EmbeddedBroker.startTemporary(port) : EmbeddedBroker.start(dir, port, Map.of());
+    }
+}

@@ -1,0 +1,67 @@
+package io.sluice.cli;
+
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code sluice}.
+ *
+ * <p>Exit codes: 0 on success and after a clean stop by SIGTERM or SIGINT; 2 for arguments, properties and bundles; 1
+ * for everything that fails outside of them (broker, topics, ports, disk, engine).
+ */
+@Command(
+        name = "sluice",
+        description = "Stateful inference on event streams.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {BrokerCommand.class})
+public final class Main implements Runnable {
+    private static final String DEBUG = "--debug";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Print stack traces and log at level info.")
+    private boolean debug;
+
+    public static void main(String[] args) {
+        if (Arrays.asList(args).contains(DEBUG)) {
+            logInDetail(); // before the first logger is made, hence before the arguments are parsed
+        }
+        int code = commandLine().execute(args);
+        StopSignal.exiting(code);
+        System.exit(code);
+    }
+
+    static CommandLine commandLine() {
+        Main main = new Main();
+        Failures failures = new Failures(() -> main.debug);
+        return new CommandLine(main)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Called where no command is given. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given; one of: " + commandNames());
+    }
+
+    private String commandNames() {
+        return String.join(", ", spec.subcommands().keySet());
+    }
+
+    private static void logInDetail() {
+        System.setProperty("sluice.log.level", System.getProperty("sluice.log.level", "info"));
+        System.setProperty("sluice.log.stack", "full");
+    }
+}
