@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +47,11 @@ public record Manifest(
             throw new BundleException("sizes.output is " + sizes.output() + ", but output names " + output.size()
                     + " elements; there must be one name for each");
         }
+        requireDistinct("output", output.stream().map(Output::name).toList());
         input.requireWidth(sizes.input());
         output = List.copyOf(output);
         scoring = scoring == null ? Map.of() : Map.copyOf(scoring);
+        requireFinite(scoring);
         trainedOn = trainedOn == null ? List.of() : List.copyOf(trainedOn);
     }
 
@@ -58,6 +59,29 @@ public record Manifest(
         if (value == null) {
             throw new BundleException("the field \"" + field + "\" is missing");
         }
+        if (value instanceof String text && text.isBlank()) {
+            throw new BundleException("the field \"" + field + "\" is blank");
+        }
+    }
+
+    private static void requireFile(String field, String file) {
+        if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.startsWith(".")) {
+            throw new BundleException(field + " \"" + file + "\" must be the name of a file in the bundle");
+        }
+    }
+
+    private static void requireDistinct(String field, List<String> names) {
+        if (Set.copyOf(names).size() != names.size()) {
+            throw new BundleException(field + " has a name twice: " + names);
+        }
+    }
+
+    private static void requireFinite(Map<String, Double> scoring) {
+        scoring.forEach((name, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new BundleException("scoring." + name + " is " + value + "; it must be a finite number");
+            }
+        });
     }
 
     /** What the predictions are. */
@@ -80,14 +104,22 @@ public record Manifest(
             if (!sha256.matches("[0-9a-f]{64}")) {
                 throw new BundleException("weights.sha256 must be 64 lower-case hexadecimal digits");
             }
-            if (file.contains("/") || file.contains("\\") || file.startsWith(".")) {
-                throw new BundleException("weights.file \"" + file + "\" must be the name of a file in the bundle");
-            }
+            requireFile("weights.file", file);
         }
     }
 
-    /** How an event becomes a row x of the input. */
-    public record Input(Kind kind, List<Field> fields, List<String> columns) {
+    /**
+     * How an event becomes a row x of the input: numeric channels and the row's columns, or text with the file of its
+     * tokenizer and the fixed number of tokens a row, or items with the file of their vocabulary.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Input(
+            Kind kind,
+            List<Field> fields,
+            List<String> columns,
+            @Nullable String tokenizer,
+            @Nullable Integer tokens,
+            @Nullable String vocabulary) {
         public Input {
             require("input.kind", kind);
             fields = fields == null ? List.of() : List.copyOf(fields);
@@ -95,15 +127,36 @@ public record Manifest(
             if (kind == Kind.NUMERIC && fields.isEmpty()) {
                 throw new BundleException("input.fields is empty; a numeric input needs at least one channel");
             }
-            requireDistinct(fields);
+            requireDistinct("input.fields", fields.stream().map(Field::name).toList());
+            requireWith(kind, Kind.TEXT, "tokenizer", tokenizer);
+            requireWith(kind, Kind.TEXT, "tokens", tokens);
+            requireWith(kind, Kind.ITEM, "vocabulary", vocabulary);
+            if (tokenizer != null) {
+                requireFile("input.tokenizer", tokenizer);
+            }
+            if (vocabulary != null) {
+                requireFile("input.vocabulary", vocabulary);
+            }
+            if (tokens != null && tokens < 1) {
+                throw new BundleException("input.tokens is " + tokens + "; it must be at least 1");
+            }
         }
 
-        private static void requireDistinct(List<Field> fields) {
-            Set<String> names = fields.stream().map(Field::name).collect(Collectors.toSet());
-            if (names.size() != fields.size()) {
-                throw new BundleException("input.fields names a channel twice: "
-                        + fields.stream().map(Field::name).toList());
+        /** A numeric input. */
+        public Input(Kind kind, List<Field> fields, List<String> columns) {
+            this(kind, fields, columns, null, null, null);
+        }
+
+        private static void requireWith(Kind kind, Kind needing, String field, @Nullable Object value) {
+            if ((kind == needing) != (value != null)) {
+                throw new BundleException("input.kind is " + kind.json() + ", which "
+                        + (kind == needing ? "needs" : "has no") + " input." + field);
             }
+        }
+
+        /** Bytes of an element of x: 4 where it is a float32, 8 where it is an int64 id. */
+        public int elementBytes() {
+            return kind == Kind.NUMERIC ? Float.BYTES : Long.BYTES;
         }
 
         void requireWidth(int width) {

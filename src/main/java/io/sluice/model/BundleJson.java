@@ -1,0 +1,97 @@
+package io.sluice.model;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** Strict JSON of a bundle's files: what is unknown, doubled, null, coerced or left over is an error that names it. */
+final class BundleJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfig(
+                    LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private BundleJson() {}
+
+    /** Reads a value; a message begins with the file's name and not with the bundle's. */
+    static <T> T read(byte[] json, String file, Class<T> type) {
+        try {
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new BundleException(file + " is null; it must be a JSON object");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new BundleException(file + ": " + reason(e), e);
+        } catch (IOException e) {
+            throw new BundleException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static void write(Path file, Object value) throws IOException {
+        Files.writeString(file, MAPPER.writeValueAsString(value) + "\n");
+    }
+
+    private static String reason(JsonProcessingException e) {
+        if (e.getCause() instanceof BundleException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown field \"" + path(unknown) + "\"; known here are "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(Object::toString)
+                            .sorted()
+                            .toList();
+        }
+        String what = e.getOriginalMessage().lines().findFirst().orElse("");
+        boolean syntax = e instanceof StreamReadException || e.getCause() instanceof StreamReadException;
+        return e instanceof JsonMappingException mapping
+                        && !syntax
+                        && !mapping.getPath().isEmpty()
+                ? "the field \"" + path(mapping) + "\" cannot be read" + at(e) + ": " + what
+                : "not valid JSON" + at(e) + ": " + what;
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(BundleJson::name)
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+
+    private static String name(Reference step) {
+        return step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
+    }
+
+    private static String at(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+}

@@ -1,0 +1,115 @@
+package io.sluice.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Steps several keys through a model together: round k holds the k-th input of every key that has one. */
+final class GoldenRun {
+    private final StepModel model;
+    private final List<List<List<Float>>> inputs;
+    private final StepBatch batch;
+    private final List<Trace> traces;
+
+    GoldenRun(StepModel model, List<List<List<Float>>> inputs) {
+        this.model = model;
+        this.inputs = inputs;
+        this.batch = new StepBatch(model.sizes(), inputs.size());
+        this.traces = inputs.stream().map(x -> new Trace(model.initialState())).toList();
+    }
+
+    List<Trace> run() {
+        int rounds = inputs.stream().mapToInt(List::size).max().orElse(0);
+        for (int round = 0; round < rounds; round++) {
+            step(round);
+        }
+        return traces;
+    }
+
+    private void step(int round) {
+        int[] stepped = IntStream.range(0, inputs.size())
+                .filter(key -> round < inputs.get(key).size())
+                .toArray();
+        for (int row = 0; row < stepped.length; row++) {
+            batch.putInput(row, unboxed(inputs.get(stepped[row]).get(round)));
+            batch.putState(row, traces.get(stepped[row]).state, 0);
+        }
+        batch.rows(stepped.length);
+        model.step(batch);
+        for (int row = 0; row < stepped.length; row++) {
+            traces.get(stepped[row]).add(batch, row);
+        }
+    }
+
+    static List<Float> boxed(float[] values) {
+        return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
+    }
+
+    private static float[] unboxed(List<Float> values) {
+        float[] row = new float[values.size()];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = values.get(i);
+        }
+        return row;
+    }
+
+    private static float[] floats(byte[] packed) {
+        float[] values = new float[packed.length / Float.BYTES];
+        ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
+    /** What the model gave for one key. */
+    static final class Trace {
+        private final List<List<Float>> y = new ArrayList<>();
+        private final byte[] state;
+
+        private Trace(byte[] initialState) {
+            this.state = initialState;
+        }
+
+        private void add(StepBatch batch, int row) {
+            float[] output = new float[batch.sizes().output()];
+            batch.getOutput(row, output);
+            y.add(boxed(output));
+            batch.getNextState(row, state, 0);
+        }
+
+        GoldenVectors.Sequence toSequence(String key, List<List<Float>> x) {
+            return new GoldenVectors.Sequence(key, x, y, state());
+        }
+
+        private List<Float> state() {
+            return boxed(floats(state));
+        }
+
+        /** The largest absolute difference; a BundleException where one is beyond the tolerance or not a number. */
+        double compare(GoldenVectors.Sequence expected, GoldenVectors.Tolerance tolerance, String how) {
+            double largest = 0;
+            for (int step = 0; step < y.size(); step++) {
+                String where = "key " + expected.key() + " stepped " + how + ", step " + (step + 1) + ", y";
+                largest = Math.max(largest, compare(where, expected.y().get(step), y.get(step), tolerance));
+            }
+            String where = "key " + expected.key() + " stepped " + how + ", after step " + y.size() + ", state";
+            return Math.max(largest, compare(where, expected.state(), state(), tolerance));
+        }
+
+        private static double compare(
+                String where, List<Float> expected, List<Float> found, GoldenVectors.Tolerance tolerance) {
+            double largest = 0;
+            for (int i = 0; i < expected.size(); i++) {
+                double difference = Math.abs((double) expected.get(i) - found.get(i));
+                if (!(difference <= tolerance.of(expected.get(i)))) {
+                    throw new BundleException("golden.json is not reproduced: " + where + "[" + i + "]: expected "
+                            + expected.get(i) + ", found " + found.get(i) + " (may be off by "
+                            + (float) tolerance.of(expected.get(i))
+                            + "); weights, golden.json and engine do not belong together");
+                }
+                largest = Math.max(largest, difference);
+            }
+            return largest;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.sluice.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a bundle's {@code golden.json} says: inputs, and the outputs and states that the model gave for them where it was
+ * made. A model that does not reproduce them is not that model, or its engine computes otherwise.
+ *
+ * <p>{@code golden.schema.json} beside this class is the same as a JSON Schema.
+ *
+ * @param tolerance how far an engine may be off; the defaults where the file says nothing
+ * @param keys at least {@value #MINIMUM_KEYS}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
+    /** Fewer keys would not show what rows of a batch do to each other. */
+    public static final int MINIMUM_KEYS = 3;
+    /** Fewer steps of a key would not show what its state does. */
+    public static final int MINIMUM_STEPS = 20;
+
+    public GoldenVectors {
+        tolerance = tolerance == null ? Tolerances.DEFAULT : tolerance;
+        keys = keys == null ? List.of() : List.copyOf(keys);
+        if (keys.size() < MINIMUM_KEYS) {
+            throw new BundleException("golden.json has " + keys.size() + " keys; it needs at least " + MINIMUM_KEYS);
+        }
+    }
+
+    /** Inputs x of one key, the output y of each step from the initial state, and the packed state after the last. */
+    public record Sequence(String key, List<List<Float>> x, List<List<Float>> y, List<Float> state) {
+        public Sequence {
+            if (key == null || x == null || y == null || state == null) {
+                throw new BundleException("golden.json: every key needs \"key\", \"x\", \"y\" and \"state\"");
+            }
+            if (x.size() < MINIMUM_STEPS || x.size() != y.size()) {
+                throw new BundleException("golden.json, key " + key + " has " + x.size() + " rows x and " + y.size()
+                        + " rows y; it needs as many of both, and at least " + MINIMUM_STEPS);
+            }
+            x = finite(key, "x", x);
+            y = finite(key, "y", y);
+            state = finite(key, "state", List.of(state)).get(0);
+        }
+
+        private static List<List<Float>> finite(String key, String name, List<List<Float>> rows) {
+            if (!rows.stream().flatMap(List::stream).allMatch(Float::isFinite)) {
+                throw new BundleException(
+                        "golden.json, key " + key + " has a number in " + name + " that is not finite as float32");
+            }
+            return rows.stream().map(List::copyOf).toList();
+        }
+
+        void requireSizes(Sizes sizes) {
+            x.forEach(row -> requireSize("input", sizes.input(), row));
+            y.forEach(row -> requireSize("output", sizes.output(), row));
+            requireSize("state", sizes.state(), state);
+        }
+
+        private void requireSize(String name, int size, List<Float> row) {
+            if (row.size() != size) {
+                throw new BundleException("model.json says " + name + " " + size + ", golden.json has " + row.size()
+                        + " (key " + key + "); the two files are not of one bundle, copy it again");
+            }
+        }
+    }
+
+    /** Tolerances by family of devices. */
+    public record Tolerances(Tolerance cpu, Tolerance gpu) {
+        public static final Tolerances DEFAULT = new Tolerances(new Tolerance(1e-5, 1e-4), new Tolerance(1e-3, 1e-3));
+
+        public Tolerances {
+            cpu = cpu == null ? DEFAULT.cpu : cpu;
+            gpu = gpu == null ? DEFAULT.gpu : gpu;
+        }
+    }
+
+    /** A value agrees with what is expected if it is off by at most {@code absolute + relative * |expected|}. */
+    public record Tolerance(double absolute, double relative) {
+        public Tolerance {
+            if (!(absolute >= 0 && relative >= 0 && absolute <= 1 && relative <= 1)) {
+                throw new BundleException("golden.json: tolerance absolute " + absolute + ", relative " + relative
+                        + "; both must be from 0 to 1");
+            }
+        }
+
+        double of(float expected) {
+            return absolute + relative * Math.abs((double) expected);
+        }
+    }
+
+    /** @throws BundleException where a row is not as wide as {@code sizes} says */
+    void requireSizes(Sizes sizes) {
+        keys.forEach(sequence -> sequence.requireSizes(sizes));
+    }
+
+    /**
+     * Steps {@code model}, alone and from its initial state, through the inputs of each key, and keeps what it gives.
+     *
+     * @param inputs the rows x of each key
+     */
+    public static GoldenVectors record(StepModel model, Map<String, List<float[]>> inputs) {
+        List<Sequence> sequences = new ArrayList<>();
+        inputs.forEach((key, x) -> {
+            List<List<Float>> rows = x.stream().map(GoldenRun::boxed).toList();
+            sequences.add(new GoldenRun(model, List.of(rows)).run().get(0).toSequence(key, rows));
+        });
+        return new GoldenVectors(Tolerances.DEFAULT, sequences);
+    }
+
+    public void write(Path file) throws IOException {
+        BundleJson.write(file, this);
+    }
+
+    /**
+     * Steps {@code model} through all keys together in rounds, then through each key alone.
+     *
+     * @return the largest absolute difference between what was expected and what was found
+     * @throws BundleException where a value is off by more than {@code tolerance}: names key, step and element
+     */
+    public double verify(StepModel model, Tolerance tolerance) {
+        double largest = verify(model, tolerance, keys, "with others");
+        for (Sequence sequence : keys) {
+            largest = Math.max(largest, verify(model, tolerance, List.of(sequence), "alone"));
+        }
+        return largest;
+    }
+
+    private static double verify(StepModel model, Tolerance tolerance, List<Sequence> expected, String how) {
+        List<GoldenRun.Trace> found =
+                new GoldenRun(model, expected.stream().map(Sequence::x).toList()).run();
+        double largest = 0;
+        for (int i = 0; i < found.size(); i++) {
+            largest = Math.max(largest, found.get(i).compare(expected.get(i), tolerance, how));
+        }
+        return largest;
+    }
+}

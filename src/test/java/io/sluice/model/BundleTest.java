@@ -1,0 +1,171 @@
+package io.sluice.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleTest {
+    private static final byte[] WEIGHTS = "not a model, but nobody executes it".getBytes(StandardCharsets.UTF_8);
+    private static final Sizes SIZES = new Sizes(3, 8, 2);
+    private static final ReferenceGruModel MODEL = ReferenceGruModel.random(SIZES, 1);
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void writeBundle() throws IOException {
+        Bundle.write(directory, BundleFixture.manifest(SIZES, WEIGHTS), WEIGHTS, BundleFixture.golden(MODEL));
+    }
+
+    @Test
+    void whatWasWrittenIsRead() throws IOException {
+        Bundle bundle = Bundle.open(directory);
+
+        assertThat(bundle.manifest()).isEqualTo(BundleFixture.manifest(SIZES, WEIGHTS));
+        assertThat(bundle.golden()).isEqualTo(BundleFixture.golden(MODEL));
+        assertThat(bundle.weights().readAllBytes()).isEqualTo(WEIGHTS);
+    }
+
+    @Test
+    void aFileThatChangesAfterwardsDoesNotChangeTheBundle() throws IOException {
+        Bundle bundle = Bundle.open(directory);
+
+        Files.writeString(directory.resolve("model.pt"), "other");
+
+        assertThat(bundle.weights().readAllBytes()).isEqualTo(WEIGHTS);
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> Bundle.open(directory.resolve("none")))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("none: there is no such folder");
+        assertThatThrownBy(() -> Bundle.open(directory.resolve("model.json")))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("this is a file");
+    }
+
+    @Test
+    void everyFileMustBeThereAndHoldSomething() throws IOException {
+        for (String file : new String[] {"model.json", "model.pt", "golden.json"}) {
+            byte[] content = Files.readAllBytes(directory.resolve(file));
+            Files.delete(directory.resolve(file));
+            refused("there is no " + file);
+            Files.createFile(directory.resolve(file));
+            refused(file + " is empty");
+            Files.write(directory.resolve(file), content);
+        }
+        Bundle.open(directory);
+    }
+
+    @Test
+    void alteredWeightsAreRefused() throws IOException {
+        byte[] altered = WEIGHTS.clone();
+        altered[10] ^= 1;
+        Files.write(directory.resolve("model.pt"), altered);
+
+        refused("model.json says SHA-256 " + Bundle.sha256(WEIGHTS), "has " + Bundle.sha256(altered));
+    }
+
+    @Test
+    void anUnknownFieldIsNamedBesideTheKnownOnes() throws IOException {
+        edit("model.json", "\"state\" : 8", "\"state\" : 8, \"hidden\" : 8");
+
+        refused("model.json: unknown field \"sizes.hidden\"; known here are [input, output, state]");
+    }
+
+    @Test
+    void brokenJsonIsPlaced() throws IOException {
+        edit("model.json", "\"sizes\" : {", "\"sizes\" : {,");
+
+        refused("model.json: not valid JSON (line 10, column");
+    }
+
+    @Test
+    void doubledFieldsAndTrailingTextAreBrokenJson() throws IOException {
+        edit("model.json", "\"format\" : 1", "\"format\" : 1, \"format\" : 1");
+        refused("model.json: not valid JSON", "Duplicate field 'format'");
+        edit("model.json", "\"format\" : 1, \"format\" : 1", "\"format\" : 1");
+        Files.writeString(directory.resolve("model.json"), Files.readString(directory.resolve("model.json")) + "{}");
+        refused("model.json: ", "Trailing token");
+    }
+
+    @Test
+    void whatTheManifestRefusesIsSaidInItsWords() throws IOException {
+        edit("model.json", "\"output\" : 2", "\"output\" : 3");
+
+        refused("model.json: sizes.output is 3, but output names 2 elements");
+    }
+
+    @Test
+    void aSizeThatGoldenVectorsDoNotHaveIsRefused() throws IOException {
+        edit("model.json", "\"state\" : 8", "\"state\" : 9");
+
+        refused("model.json says state 9, golden.json has 8");
+    }
+
+    @Test
+    void aNumberThatIsNotFiniteIsNoGoldenVector() throws IOException {
+        edit("golden.json", "\"state\" : [ ", "\"state\" : [ 1e39, ");
+
+        refused("golden.json, key key-0 has a number in state that is not finite");
+    }
+
+    @Test
+    void textInputIsRefusedForNow() throws IOException {
+        edit(
+                "model.json",
+                "\"kind\" : \"numeric\"",
+                "\"kind\":\"text\", \"tokenizer\":\"tokenizer.json\", \"tokens\":3");
+
+        refused("input.kind is text; this version of Sluice runs numeric input alone");
+    }
+
+    @Test
+    void aMessageIsOneLine() throws IOException {
+        edit("model.json", "\"format\" : 1", "\"format\" : \"one\"");
+
+        refused("model.json: the field \"format\" cannot be read (line 2, column");
+    }
+
+    @Test
+    void theFingerprintChangesWithWhatTheStateMeans() throws IOException {
+        long before = Bundle.open(directory).fingerprint();
+        edit("model.json", "\"version\" : \"1.0.0\"", "\"version\" : \"1.0.1\"");
+        assertThat(Bundle.open(directory).fingerprint()).isEqualTo(before);
+
+        edit("model.json", "\"gap.log_seconds\"", "\"time.day.sin\"");
+        assertThat(Bundle.open(directory).fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void theFingerprintOfABundleNeverChanges() {
+        assertThat(Bundle.open(directory).fingerprint()).isEqualTo(FINGERPRINT);
+    }
+
+    /** Stored states carry it: another value here would reset every user's states. */
+    private static final long FINGERPRINT = 8173435292370451637L;
+
+    private void edit(String file, String from, String to) throws IOException {
+        String content = Files.readString(directory.resolve(file));
+        assertThat(content).contains(from);
+        Files.writeString(directory.resolve(file), content.replaceFirst(Pattern.quote(from), to));
+    }
+
+    private void refused(String... parts) {
+        assertThatThrownBy(() -> Bundle.open(directory))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("model " + directory + ": ")
+                .hasMessageContainingAll(parts)
+                .message()
+                .doesNotContain("\n");
+    }
+}

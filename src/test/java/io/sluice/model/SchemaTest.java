@@ -1,0 +1,208 @@
+package io.sluice.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The schemas and the code must accept and refuse the same files. */
+class SchemaTest {
+    private static final String MANIFEST = """
+            {"format": 1, "name": "gru-3", "version": "1.0.0", "task": "anomaly",
+             "weights": {"file": "model.pt", "sha256": "%s"},
+             "sizes": {"input": 2, "state": 4, "output": 2},
+             "input": {"kind": "numeric", "fields": [{"name": "value"}], "columns": ["value", "value.missing"]},
+             "output": [{"name": "surprise"}, {"name": "forecast.value"}],
+             "scoring": {"threshold": 0.9},
+             "trained_on": [{"set": "nab", "licence": "MIT", "files": 3}]}
+            """.formatted("0a".repeat(32));
+
+    private static final String GOLDEN = golden();
+
+    @Test
+    void aFullManifestIsAccepted() {
+        assertManifest(true, MANIFEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\": \"value\"}                  | {\"name\": \"value\", \"pointer\": \"/a/b\"}",
+                ", \"files\": 3                         | ``",
+                "\"scoring\": {\"threshold\": 0.9},     | ``",
+                "0.9                                    | 1",
+                "\"task\": \"anomaly\"                  | \"task\": \"classification\"",
+                "\"kind\": \"numeric\"                  | \"kind\": \"text\", \"tokenizer\": \"tokenizer.json\", \"tokens\": 2",
+                "\"kind\": \"numeric\"                  | \"kind\": \"item\", \"vocabulary\": \"vocabulary.txt\"",
+            })
+    void bothAccept(String from, String to) {
+        assertManifest(true, replaced(MANIFEST, from, to));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"format\": 1                    | \"format\": 2",
+                "\"format\": 1,                   | ``",
+                "\"format\": 1                    | \"format\": \"1\"",
+                "\"format\": 1                    | \"format\": null",
+                "\"name\": \"gru-3\",             | ``",
+                "gru-3                            | a/b",
+                "\"version\": \"1.0.0\"           | \"version\": \" \"",
+                "\"version\": \"1.0.0\"           | \"version\": 1",
+                "anomaly                          | anomalies",
+                "\"task\": \"anomaly\"            | \"task\": 0",
+                "0a0a0a                           | 0A0A0A",
+                "model.pt                         | ../model.pt",
+                "model.pt                         | a/model.pt",
+                "\"state\": 4                     | \"state\": 0",
+                "\"state\": 4                     | \"state\": 4.5",
+                "\"state\": 4                     | \"state\": 4, \"hidden\": 4",
+                ", \"output\": 2                  | ``",
+                "\"format\": 1                    | \"format\": 1, \"more\": true",
+                "\"kind\": \"numeric\",           | ``",
+                "\"kind\": \"numeric\"            | \"kind\": \"image\"",
+                "\"kind\": \"numeric\"            | \"kind\": \"text\"",
+                "\"kind\": \"numeric\"            | \"kind\": \"item\"",
+                "\"kind\": \"numeric\"            | \"kind\": \"numeric\", \"tokens\": 3",
+                "\"kind\": \"numeric\"            | \"kind\": \"text\", \"tokenizer\": \"a/b\", \"tokens\": 3",
+                "\"kind\": \"numeric\"            | \"kind\": \"text\", \"tokenizer\": \"t\", \"tokens\": 0",
+                "[{\"name\": \"value\"}]          | []",
+                "[{\"name\": \"value\"}]          | [null]",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"pointer\": \"value\"}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\"}, {\"name\": \"value\"}",
+                "forecast.value                   | surprise",
+                "{\"name\": \"surprise\"}         | {}",
+                "{\"name\": \"surprise\"}         | null",
+                "0.9                              | \"0.9\"",
+                "0.9                              | null",
+                "\"licence\": \"MIT\",            | ``",
+            })
+    void bothRefuse(String from, String to) {
+        assertManifest(false, replaced(MANIFEST, from, to));
+    }
+
+    @Test
+    void aSchemaCannotCompareFieldsAndTheCodeDoes() {
+        String json = replaced(MANIFEST, "\"input\": 2", "\"input\": 3");
+
+        assertThat(valid("model.schema.json", json)).isTrue();
+        assertThatThrownBy(() -> BundleJson.read(bytes(json), "model.json", Manifest.class))
+                .hasMessage("model.json: sizes.input is 3, but input.columns names 2 columns");
+    }
+
+    @Test
+    void fullGoldenVectorsAreAccepted() {
+        assertGolden(true, GOLDEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"keys\"               | {\"tolerance\": {\"cpu\": {\"absolute\": 0, \"relative\": 1e-3}}, \"keys\"",
+                "{\"keys\"               | {\"tolerance\": null, \"keys\"",
+            })
+    void bothAcceptGoldenVectors(String from, String to) {
+        assertGolden(true, replaced(GOLDEN, from, to));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"keys\"               | {\"tolerance\": {\"tpu\": {}}, \"keys\"",
+                "{\"keys\"               | {\"tolerance\": {\"cpu\": {\"absolute\": -1, \"relative\": 0}}, \"keys\"",
+                "{\"keys\"               | {\"tolerance\": {\"cpu\": {\"absolute\": 0}}, \"keys\"",
+                "\"state\":[0.5]         | \"state\":[1e39]",
+                "\"state\":[0.5]         | \"state\":[null]",
+                "\"state\":[0.5]         | \"state\":[\"NaN\"]",
+                "\"state\":[0.5]         | \"states\":[0.5]",
+                "[[1.5],                 | [",
+                "\"keys\":[              | \"key\":[",
+            })
+    void bothRefuseGoldenVectors(String from, String to) {
+        assertGolden(false, replaced(GOLDEN, from, to));
+    }
+
+    @Test
+    void whatIsWrittenFitsTheSchemas(@TempDir Path directory) throws IOException {
+        byte[] weights = {1, 2, 3};
+        Sizes sizes = new Sizes(3, 4, 2);
+        GoldenVectors golden = BundleFixture.golden(ReferenceGruModel.random(sizes, 5));
+
+        Bundle.write(directory, BundleFixture.manifest(sizes, weights), weights, golden);
+
+        assertThat(valid("model.schema.json", Files.readString(directory.resolve("model.json"))))
+                .isTrue();
+        assertThat(valid("golden.schema.json", Files.readString(directory.resolve("golden.json"))))
+                .isTrue();
+    }
+
+    private static void assertManifest(boolean accepted, String json) {
+        assertThat(valid("model.schema.json", json)).as("schema").isEqualTo(accepted);
+        assertThat(readable("model.json", Manifest.class, json)).as("code").isEqualTo(accepted);
+    }
+
+    private static void assertGolden(boolean accepted, String json) {
+        assertThat(valid("golden.schema.json", json)).as("schema").isEqualTo(accepted);
+        assertThat(readable("golden.json", GoldenVectors.class, json))
+                .as("code")
+                .isEqualTo(accepted);
+    }
+
+    private static boolean readable(String file, Class<?> type, String json) {
+        try {
+            BundleJson.read(bytes(json), file, type);
+            return true;
+        } catch (BundleException e) {
+            assertThat(e).message().startsWith(file).doesNotContain("\n");
+            return false;
+        }
+    }
+
+    private static boolean valid(String name, String json) {
+        try (InputStream schema = Objects.requireNonNull(Bundle.class.getResourceAsStream(name))) {
+            JsonSchema compiled = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(schema);
+            return compiled.validate(json, InputFormat.JSON).isEmpty();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String replaced(String json, String from, String to) {
+        int at = json.indexOf(from);
+        assertThat(at).as(from).isNotNegative();
+        return json.substring(0, at) + to + json.substring(at + from.length());
+    }
+
+    private static String golden() {
+        String rows = "[" + "[1.5],".repeat(19) + "[2]]";
+        String key = "{\"key\":\"a\",\"x\":" + rows + ",\"y\":" + rows + ",\"state\":[0.5]}";
+        return "{\"keys\":[" + key + "," + key + "," + key + "]}";
+    }
+}
