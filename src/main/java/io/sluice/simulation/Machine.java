@@ -3,8 +3,9 @@ package io.sluice.simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,8 @@ final class Machine {
     private static final double SECONDS_PER_DAY = 86_400;
     private static final double DRIFT_DAYS = 9;
     private static final double SILENCE = 0.01;
-    /** Of several channels each is missing now and then; a sole one rarely, for its event is lost with it. */
     private static final double MISSING_OF_MANY = 0.03;
-
+    /** Rarer, for the whole event is lost with its only reading. */
     private static final double MISSING_ALONE = 0.004;
 
     private final String key;
@@ -58,22 +58,33 @@ final class Machine {
         boolean scored = !allOf(missing);
         @Nullable Fault fault = scored ? plan.at(step + 1) : null;
         step += scored ? 1 : 0;
-        String json = json(now, missing, fault);
+        Map<String, Double> readings = readings(now, missing, fault);
+        String json = json(now, readings);
         time = now.plus(pause());
-        return new SensorEvent(key, now, scored ? step : 0, json, fault);
+        return new SensorEvent(key, now, scored ? step : 0, readings, json, fault);
     }
 
-    private String json(Instant now, boolean[] missing, @Nullable Fault fault) {
+    /** Every channel is read, for a fault goes on unseen as well. */
+    private Map<String, Double> readings(Instant now, boolean[] missing, @Nullable Fault fault) {
         double days = now.getEpochSecond() / SECONDS_PER_DAY;
         double load = sine(days + phase) + 0.3 * sine(2 * days + phase) + 0.6 * sine(days / DRIFT_DAYS + phase);
-        StringBuilder json = new StringBuilder("{\"timestamp\": \"").append(now).append('"');
+        Map<String, Double> readings = new HashMap<>();
         for (int c = 0; c < missing.length; c++) {
             Channel channel = channels.get(c);
             double reading = channel.read(days, load, step, fault);
             if (!missing[c]) {
-                json.append(String.format(Locale.ROOT, ", \"%s\": %.2f", channel.name(), reading));
-            } else if (noise.nextBoolean()) {
-                json.append(", \"").append(channel.name()).append("\": null");
+                readings.put(channel.name(), Math.round(reading * 100) / 100.0);
+            }
+        }
+        return readings;
+    }
+
+    private String json(Instant now, Map<String, Double> readings) {
+        StringBuilder json = new StringBuilder("{\"timestamp\": \"").append(now).append('"');
+        for (Channel channel : channels) {
+            Double reading = readings.get(channel.name());
+            if (reading != null || noise.nextBoolean()) {
+                json.append(", \"").append(channel.name()).append("\": ").append(reading);
             }
         }
         return json.append('}').toString();

@@ -1,0 +1,26 @@
+package io.sluice.cli;
+
+import io.sluice.cli.DemoTally.Scored;
+import java.io.IOException;
+
+/** Where a demo shows what happens. What it throws means that nobody reads any more. */
+interface DemoView {
+    /** Once the pipeline runs, a line each. */
+    void begin(Iterable<String> header) throws IOException;
+
+    /**
+     * For each prediction.
+     *
+     * @param json its bytes as they were received
+     */
+    void show(Scored scored, byte[] json) throws IOException;
+
+    /** Every few seconds. */
+    void status(DemoFigures soFar) throws IOException;
+
+    /** Makes visible what was shown. */
+    void flush() throws IOException;
+
+    /** Once at the end. */
+    void end(DemoFigures figures) throws IOException;
+}

@@ -1,0 +1,40 @@
+package io.sluice.cli;
+
+import io.sluice.cli.DemoTally.Scored;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+
+/** Predictions alone, byte for byte, one a line; the summary goes elsewhere. */
+final class JsonView implements DemoView {
+    private final OutputStream predictions;
+    private final PrintWriter rest;
+
+    JsonView(OutputStream predictions, PrintWriter rest) {
+        this.predictions = predictions;
+        this.rest = rest;
+    }
+
+    @Override
+    public void begin(Iterable<String> header) {}
+
+    @Override
+    public void show(Scored scored, byte[] json) throws IOException {
+        predictions.write(json);
+        predictions.write('\n');
+    }
+
+    @Override
+    public void status(DemoFigures soFar) {}
+
+    @Override
+    public void flush() throws IOException {
+        predictions.flush();
+    }
+
+    @Override
+    public void end(DemoFigures figures) {
+        figures.summary().forEach(rest::println);
+        rest.flush();
+    }
+}
