@@ -1,22 +1,39 @@
 package io.sluice.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A decoded event of numeric channels.
  *
  * <p>A channel that is missing holds NaN; at least one channel is present.
  */
 public final class Event implements Decoded {
+    private final @Nullable String key;
     private final long timestamp;
     private final float[] channels;
 
+    /** An event that does not name its key: its record does. */
+    public Event(long timestamp, float... channels) {
+        this(null, timestamp, channels);
+    }
+
     /**
+     * An event of the given channels.
+     *
+     * @param key the key that the event itself names, null where its record does
      * @param timestamp the event's time in milliseconds since the epoch
      * @param channels one value a channel, NaN where it is missing; the event keeps the array, the caller must not
      *     change it
      */
-    public Event(long timestamp, float... channels) {
+    public Event(@Nullable String key, long timestamp, float... channels) {
+        this.key = key;
         this.timestamp = timestamp;
         this.channels = channels;
+    }
+
+    /** The key that the event itself names, null where its record does. */
+    public @Nullable String key() {
+        return key;
     }
 
     /** The event's own time, in milliseconds since the epoch; the record's where the event carries none. */

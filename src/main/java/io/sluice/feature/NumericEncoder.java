@@ -58,11 +58,11 @@ public final class NumericEncoder {
             return (event, gap) -> event.isMissing(marked) ? 1f : 0f;
         }
         return switch (name) {
-            case "gap.log_seconds" -> (event, gap) -> (float) Math.log1p(gap / 1000.0);
-            case "time.day.sin" -> (event, gap) -> (float) Math.sin(angle(event, MILLIS_A_DAY));
-            case "time.day.cos" -> (event, gap) -> (float) Math.cos(angle(event, MILLIS_A_DAY));
-            case "time.week.sin" -> (event, gap) -> (float) Math.sin(angle(event, MILLIS_A_WEEK));
-            case "time.week.cos" -> (event, gap) -> (float) Math.cos(angle(event, MILLIS_A_WEEK));
+            case "gap.log_seconds" -> (event, gap) -> (float) StrictMath.log1p(gap / 1000.0);
+            case "time.day.sin" -> (event, gap) -> (float) StrictMath.sin(angle(event, MILLIS_A_DAY));
+            case "time.day.cos" -> (event, gap) -> (float) StrictMath.cos(angle(event, MILLIS_A_DAY));
+            case "time.week.sin" -> (event, gap) -> (float) StrictMath.sin(angle(event, MILLIS_A_WEEK));
+            case "time.week.cos" -> (event, gap) -> (float) StrictMath.cos(angle(event, MILLIS_A_WEEK));
             default ->
                 throw new IllegalArgumentException(
                         "input.columns: unknown column \"" + name + "\"; known are " + known(channels));

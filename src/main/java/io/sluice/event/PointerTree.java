@@ -1,0 +1,52 @@
+package io.sluice.event;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON pointers (RFC 6901) merged into one tree, so that a document is walked once for all of them. */
+final class PointerTree {
+    static final int NONE = -1;
+
+    private final Map<String, PointerTree> children = new HashMap<>();
+    private int slot = NONE;
+
+    /**
+     * Marks the value at {@code pointer} with {@code slot}.
+     *
+     * @throws IllegalArgumentException where the pointer names the whole document, equals another one, or leads through
+     *     another one's value
+     */
+    void add(String pointer, int slot) {
+        if (!pointer.startsWith("/")) {
+            throw new IllegalArgumentException("the JSON pointer \"" + pointer + "\" must begin with \"/\" (RFC 6901)");
+        }
+        PointerTree node = this;
+        for (String token : pointer.substring(1).split("/", -1)) {
+            node = node.children.computeIfAbsent(
+                    token.replace("~1", "/").replace("~0", "~"), unused -> new PointerTree());
+            requireFree(node, pointer);
+        }
+        if (!node.children.isEmpty()) {
+            throw new IllegalArgumentException("the JSON pointer \"" + pointer + "\" leads to a part of another field");
+        }
+        node.slot = slot;
+    }
+
+    private static void requireFree(PointerTree node, String pointer) {
+        if (node.slot != NONE) {
+            throw new IllegalArgumentException(
+                    "the JSON pointer \"" + pointer + "\" names a value that another field is read from");
+        }
+    }
+
+    @Nullable
+    PointerTree child(String token) {
+        return children.get(token);
+    }
+
+    /** What the value here is marked with, or {@link #NONE}. */
+    int slot() {
+        return slot;
+    }
+}

@@ -1,0 +1,55 @@
+package io.sluice.event;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.OptionalLong;
+
+/** Times as Sluice reads and writes them: milliseconds since the epoch inside, ISO 8601 in JSON. */
+public final class Timestamps {
+    private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+    private Timestamps() {}
+
+    /**
+     * Reads ISO 8601 with {@code T} or a space between date and time, UTC where no zone stands.
+     *
+     * @return milliseconds since the epoch, or empty where the text is no such time
+     */
+    public static OptionalLong parse(String text) {
+        try {
+            return inRange(toMillis(
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(withT(text), OffsetDateTime::from, LocalDateTime::from)));
+        } catch (DateTimeException unreadable) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The same number where it lies in the years 1 to 9999, which ISO 8601 can write; else empty. */
+    public static OptionalLong inRange(long epochMillis) {
+        return epochMillis < EARLIEST || epochMillis > LATEST ? OptionalLong.empty() : OptionalLong.of(epochMillis);
+    }
+
+    /** ISO 8601 in UTC with milliseconds, as {@code 2026-03-01T12:00:00.000Z}. */
+    public static String format(long epochMillis) {
+        return WRITTEN.format(Instant.ofEpochMilli(epochMillis));
+    }
+
+    private static String withT(String text) {
+        boolean spaced = text.length() > 10 && text.charAt(10) == ' ';
+        return spaced ? text.substring(0, 10) + 'T' + text.substring(11) : text;
+    }
+
+    private static long toMillis(TemporalAccessor time) {
+        return time instanceof OffsetDateTime zoned
+                ? zoned.toInstant().toEpochMilli()
+                : LocalDateTime.from(time).toInstant(ZoneOffset.UTC).toEpochMilli();
+    }
+}
