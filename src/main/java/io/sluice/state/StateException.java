@@ -1,0 +1,10 @@
+package io.sluice.state;
+
+/** A stored state that the running model cannot continue from; the process ends with this message. */
+public final class StateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StateException(String message) {
+        super(message);
+    }
+}
