@@ -1,0 +1,5 @@
+/** Model output to prediction. */
+@NullMarked
+package io.sluice.score;
+
+import org.jspecify.annotations.NullMarked;
