@@ -1,0 +1,98 @@
+package io.sluice.stream;
+
+import io.sluice.event.Event;
+import io.sluice.state.KeyState;
+import io.sluice.state.ResumePolicy;
+import io.sluice.state.Resumption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A record whose outcome is computed before its turn, and what that outcome assumes. */
+final class Ahead {
+    private final Arrival arrival;
+    private final long streamTime;
+    private final @Nullable Event event;
+    private final boolean reset;
+
+    private @Nullable KeyChain chain;
+    private @Nullable Ahead previous;
+    private @Nullable KeyState before;
+    private Resumption resumption = Resumption.FRESH;
+    private @Nullable Outcome outcome;
+
+    /**
+     * A record that waits for its outcome.
+     *
+     * @param streamTime the task's stream time when the record's turn comes, as far as can be told now
+     * @param event null where the record deletes its key or was rejected
+     * @param reset whether the key is to start anew with this event
+     */
+    Ahead(Arrival arrival, long streamTime, @Nullable Event event, boolean reset) {
+        this.arrival = arrival;
+        this.streamTime = streamTime;
+        this.event = event;
+        this.reset = reset;
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    @Nullable
+    Event event() {
+        return event;
+    }
+
+    /** The event of a record that is scored. */
+    Event scored() {
+        return Objects.requireNonNull(event, "a record without an event is not scored");
+    }
+
+    @Nullable
+    KeyChain chain() {
+        return chain;
+    }
+
+    @Nullable
+    Ahead previous() {
+        return previous;
+    }
+
+    void standOn(KeyChain chain, @Nullable Ahead previous) {
+        this.chain = chain;
+        this.previous = previous;
+    }
+
+    /** Decides, from the state that the chain has come to, what the step feeds on. */
+    Resumption resume(ResumePolicy policy, @Nullable KeyState tail) {
+        before = tail;
+        resumption = policy.decide(before, reset, streamTime);
+        return resumption;
+    }
+
+    /** The state that the step feeds on; null where the key starts. */
+    @Nullable
+    KeyState resumed() {
+        return resumption.continues() ? before : null;
+    }
+
+    void conclude(Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    Outcome outcome() {
+        return Objects.requireNonNull(outcome, "a record was taken before its round");
+    }
+
+    /** Whether the outcome is what stepping now would give. */
+    boolean holds(long timestamp, long streamTimeNow, ResumePolicy policy) {
+        if (timestamp != arrival.timestamp()) {
+            return false;
+        }
+        if (chain == null) {
+            return true;
+        }
+        boolean sameStart = event == null || policy.decide(before, reset, streamTimeNow) == resumption;
+        return sameStart && chain.leadsTo(this);
+    }
+}

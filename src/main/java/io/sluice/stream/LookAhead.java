@@ -1,0 +1,236 @@
+package io.sluice.stream;
+
+import io.sluice.event.Decoded;
+import io.sluice.event.Event;
+import io.sluice.event.Malformed;
+import io.sluice.event.Reason;
+import io.sluice.event.RecordKey;
+import io.sluice.state.KeyState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Look-ahead batching: many keys advance in one call of the model, yet each record takes effect in its own turn.
+ *
+ * <p>A model step costs tens of microseconds alone and less than one in a large batch, but Kafka Streams hands a
+ * processor one record at a time, and whatever a processor holds back is lost: a commit may fall between any two
+ * records, and no hook of the public API runs before it. So nothing is held back here. When a record comes whose
+ * outcome is not known, the records of its partition that the consumer has already polled are decoded and stepped in
+ * rounds. A round holds each key at most once; the k-th event of a key goes into round k and feeds on the state that
+ * round k - 1 left. The outcomes wait in memory. Applying an outcome (store, forward) happens in {@code process()} of
+ * its own record and nowhere else.
+ *
+ * <p>Therefore, at every commit, rebalance, crash and close the store, its changelog, the predictions and the offsets
+ * are what they would be if every record had been stepped in its turn. The outcomes are a cache: dropping them costs
+ * time, never data.
+ *
+ * <p>An outcome counts only if what it assumed still holds in its turn: the key's record before it was applied last
+ * ({@link KeyChain}), the key is as expired or alive as was thought, and the record's timestamp is the same. Otherwise
+ * the record is stepped alone, from the store. So a wrong guess (topics of one task interleave differently, another
+ * writer touched the key) costs a call and is counted.
+ *
+ * <p>Alone or ahead runs through the same code with the same padding of batches, so the results are the same bit for
+ * bit where the model's rows do not depend on each other.
+ *
+ * <p>A task has one look-ahead, used by its stream thread alone.
+ */
+final class LookAhead {
+    /** How far ahead of its turn a record is stepped at most; as many as Kafka Streams buffers of a partition. */
+    static final int LIMIT = 1000;
+
+    static final String RESET_HEADER = "sluice-reset";
+
+    private final ScoringEngine engine;
+    private final PolledRecords polled;
+    private final Function<byte[], KeyState> stored;
+    private final ScoringMetrics metrics;
+    private final Map<TopicPartition, Deque<Ahead>> ready = new HashMap<>();
+    private final Map<String, KeyChain> chains = new HashMap<>();
+
+    /**
+     * A look-ahead without outcomes.
+     *
+     * @param stored reads a key's state from the task's store, null where there is none
+     */
+    LookAhead(
+            ScoringEngine engine,
+            PolledRecords polled,
+            Function<byte[], @Nullable KeyState> stored,
+            ScoringMetrics metrics) {
+        this.engine = engine;
+        this.polled = polled;
+        this.stored = stored;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The outcome of a record whose turn has come. The caller applies it and says so with {@link #applied} before it
+     * asks for the next.
+     *
+     * @param streamTime the task's stream time, this record's timestamp included
+     */
+    Ahead next(Arrival arrival, long streamTime) {
+        Ahead ahead = takeReady(arrival);
+        if (ahead == null) {
+            stepAhead(arrival, streamTime);
+            ahead = takeReady(arrival);
+        }
+        if (ahead == null) {
+            return alone(arrival, streamTime, ScoringMetrics.Alone.NOT_POLLED);
+        }
+        return ahead.holds(arrival.timestamp(), streamTime, engine.policy())
+                ? ahead
+                : alone(arrival, streamTime, ScoringMetrics.Alone.ASSUMPTION_FAILED);
+    }
+
+    /** The record's outcome has taken effect. */
+    void applied(Ahead ahead) {
+        KeyChain chain = ahead.chain();
+        if (chain != null) {
+            chain.applied(ahead);
+            leave(chain);
+        }
+    }
+
+    /** Must be called by whatever else writes the key. */
+    void invalidate(String key) {
+        KeyChain chain = chains.remove(key);
+        if (chain != null) {
+            chain.breakOff();
+        }
+    }
+
+    /** Drops all outcomes; records that come later are stepped again. */
+    void clear() {
+        ready.clear();
+        chains.clear();
+    }
+
+    private @Nullable Ahead takeReady(Arrival arrival) {
+        Deque<Ahead> queue = ready.get(arrival.partition());
+        if (queue == null) {
+            return null;
+        }
+        while (!queue.isEmpty() && queue.getFirst().arrival().offset() < arrival.offset()) {
+            drop(queue.removeFirst());
+        }
+        if (!queue.isEmpty() && queue.getFirst().arrival().offset() == arrival.offset()) {
+            return queue.removeFirst();
+        }
+        queue.forEach(this::drop);
+        queue.clear();
+        return null;
+    }
+
+    /** A record that never had its turn was not applied, so nothing that stands on it holds. */
+    private void drop(Ahead ahead) {
+        KeyChain chain = ahead.chain();
+        if (chain != null) {
+            chain.breakOff();
+            leave(chain);
+        }
+    }
+
+    private void leave(KeyChain chain) {
+        if (chain.leave()) {
+            chains.remove(chain.key(), chain);
+        }
+    }
+
+    private void stepAhead(Arrival arrival, long streamTime) {
+        List<Arrival> arrivals = polled.take(arrival.partition(), arrival.offset(), LIMIT).stream()
+                .map(Arrival::polled)
+                .toList();
+        if (!arrivals.isEmpty()) {
+            ready.put(arrival.partition(), step(arrivals, streamTime));
+        }
+    }
+
+    private Ahead alone(Arrival arrival, long streamTime, ScoringMetrics.Alone why) {
+        metrics.alone(why);
+        if (arrival.key() != null) {
+            RecordKey.decode(arrival.key()).ifPresent(this::invalidate);
+        }
+        return step(List.of(arrival), streamTime).removeFirst();
+    }
+
+    /** Computes the outcomes of records in their order. */
+    private Deque<Ahead> step(List<Arrival> arrivals, long streamTime) {
+        Deque<Ahead> aheads = new ArrayDeque<>(arrivals.size());
+        List<KeyChain> touched = new ArrayList<>();
+        long time = streamTime;
+        for (Arrival arrival : arrivals) {
+            time = Math.max(time, arrival.timestamp());
+            aheads.add(read(arrival, time, touched));
+        }
+        stepInRounds(touched);
+        return aheads;
+    }
+
+    private void stepInRounds(List<KeyChain> touched) {
+        List<KeyChain> chainsOfRound = touched;
+        while (!chainsOfRound.isEmpty()) {
+            List<KeyChain> stepping = new ArrayList<>(chainsOfRound.size());
+            List<Ahead> round = new ArrayList<>(chainsOfRound.size());
+            for (KeyChain chain : chainsOfRound) {
+                Ahead next = chain.nextToStep();
+                if (next != null) {
+                    stepping.add(chain);
+                    round.add(next);
+                }
+            }
+            engine.step(stepping, round);
+            chainsOfRound = stepping;
+        }
+    }
+
+    private Ahead read(Arrival arrival, long streamTime, List<KeyChain> touched) {
+        byte[] key = arrival.key();
+        if (key == null) {
+            return rejected(arrival, streamTime, new Malformed(Reason.NO_KEY, "the record has no key"));
+        }
+        Optional<String> text = RecordKey.decode(key);
+        if (text.isEmpty()) {
+            return rejected(arrival, streamTime, new Malformed(Reason.KEY_NOT_UTF8, "the record's key is not UTF-8"));
+        }
+        byte[] value = arrival.value();
+        if (value == null) {
+            return chained(new Ahead(arrival, streamTime, null, false), key, text.get(), touched);
+        }
+        Decoded decoded = engine.decode(value, arrival.timestamp());
+        if (decoded instanceof Malformed malformed) {
+            return rejected(arrival, streamTime, malformed);
+        }
+        return chained(
+                new Ahead(arrival, streamTime, (Event) decoded, asksForReset(arrival)), key, text.get(), touched);
+    }
+
+    private static Ahead rejected(Arrival arrival, long streamTime, Malformed malformed) {
+        Ahead ahead = new Ahead(arrival, streamTime, null, false);
+        ahead.conclude(new Outcome.Rejected(malformed));
+        return ahead;
+    }
+
+    private Ahead chained(Ahead ahead, byte[] key, String text, List<KeyChain> touched) {
+        KeyChain chain = chains.computeIfAbsent(text, unused -> new KeyChain(text, stored.apply(key)));
+        if (chain.append(ahead)) {
+            touched.add(chain);
+        }
+        return ahead;
+    }
+
+    private static boolean asksForReset(Arrival arrival) {
+        Header header = arrival.headers().lastHeader(RESET_HEADER);
+        return header != null && Boolean.parseBoolean(new String(header.value(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,42 @@
+package io.sluice.stream;
+
+import io.sluice.event.Malformed;
+import io.sluice.score.Incident;
+import io.sluice.state.KeyState;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done with one record; everything that can fail was done when it was computed. */
+sealed interface Outcome permits Outcome.Scored, Outcome.Rejected, Outcome.Deleted {
+
+    /** The key's state goes on and a prediction is sent. */
+    final class Scored implements Outcome {
+        private final KeyState state;
+        private final byte[] prediction;
+        private final @Nullable Incident incident;
+
+        Scored(KeyState state, byte[] prediction, @Nullable Incident incident) {
+            this.state = state;
+            this.prediction = prediction;
+            this.incident = incident;
+        }
+
+        KeyState state() {
+            return state;
+        }
+
+        byte[] prediction() {
+            return prediction;
+        }
+
+        @Nullable
+        Incident incident() {
+            return incident;
+        }
+    }
+
+    /** The record goes to the dead letters, and the state is as if it had never been. */
+    record Rejected(Malformed malformed) implements Outcome {}
+
+    /** The key's state is deleted. */
+    record Deleted() implements Outcome {}
+}

@@ -1,0 +1,189 @@
+package io.sluice.stream;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/** What is checked before a pipeline starts, so that a mistake is one clear line and not a loop of warnings. */
+final class Preflight {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final SluiceConfig config;
+
+    Preflight(SluiceConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Checks the state directory, the broker, the topics and their partitions and sizes.
+     *
+     * @throws StartException where something is missing or does not fit
+     */
+    void check() {
+        requireStateDirectory();
+        try (Admin admin = admin()) {
+            Map<String, TopicDescription> topics = describe(admin, topicNames());
+            requireEqualPartitions(topics);
+            requireChangelogPartitions(admin, topics);
+            requireRoom(admin);
+        }
+    }
+
+    private void requireStateDirectory() {
+        Path directory =
+                Path.of(new StreamsConfig(config.streamsProperties()).getString(StreamsConfig.STATE_DIR_CONFIG));
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failed) {
+            throw new StartException(
+                    "state directory " + directory + " cannot be made ("
+                            + failed.getClass().getSimpleName() + "); set state.dir to a folder that can be written",
+                    failed);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new StartException(
+                    "state directory " + directory + " cannot be written; set state.dir to a folder that can");
+        }
+    }
+
+    private Admin admin() {
+        Map<String, Object> properties = new HashMap<>(
+                new StreamsConfig(config.streamsProperties()).getAdminConfigs(config.applicationId() + "-preflight"));
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        try {
+            return Admin.create(properties);
+        } catch (KafkaException refused) {
+            throw new StartException(
+                    "bootstrap.servers " + config.bootstrapServers() + ": " + rootMessage(refused), refused);
+        }
+    }
+
+    private List<String> topicNames() {
+        List<String> names = new ArrayList<>(config.inputTopics());
+        names.add(config.outputTopic());
+        names.add(config.deadLetterTopic());
+        return names;
+    }
+
+    private Map<String, TopicDescription> describe(Admin admin, List<String> names) {
+        Map<String, TopicDescription> found = new TreeMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
+            TopicDescription topic = await(future, "topic " + name);
+            if (topic != null) {
+                found.put(name, topic);
+            }
+        });
+        List<String> missing =
+                names.stream().filter(name -> !found.containsKey(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new StartException("missing on " + config.bootstrapServers() + ": topic " + String.join(", ", missing)
+                    + "; create it, for example with sluice topics apply");
+        }
+        return found;
+    }
+
+    /** Keys of the topics meet in one task only where partitions are numbered alike. */
+    private void requireEqualPartitions(Map<String, TopicDescription> topics) {
+        Map<Integer, List<String>> byPartitions =
+                config.inputTopics().stream().collect(Collectors.groupingBy(name -> partitions(topics, name)));
+        if (byPartitions.size() > 1 && config.eventKey() == null) {
+            throw new StartException("the input topics differ in partitions " + byPartitions
+                    + ", so a key would have several states; make them equal, or set " + SluiceConfig.EVENT_KEY);
+        }
+    }
+
+    private void requireChangelogPartitions(Admin admin, Map<String, TopicDescription> topics) {
+        if (config.eventKey() != null) {
+            return;
+        }
+        String changelog = config.applicationId() + "-" + ScoringTopology.STORE + "-changelog";
+        TopicDescription found =
+                await(admin.describeTopics(List.of(changelog)).topicNameValues().get(changelog), changelog);
+        int partitions = partitions(topics, config.inputTopics().get(0));
+        if (found != null && found.partitions().size() != partitions) {
+            throw new StartException(
+                    "topic " + changelog + " has " + found.partitions().size()
+                            + " partitions, the input has " + partitions
+                            + ": keys would miss their states; go back to the old number, or take a new application.id");
+        }
+    }
+
+    private static int partitions(Map<String, TopicDescription> topics, String name) {
+        TopicDescription topic = topics.get(name);
+        return topic == null ? 0 : topic.partitions().size();
+    }
+
+    /** A record that its topic refuses would stop the pipeline at the same event for ever. */
+    private void requireRoom(Admin admin) {
+        for (String name : List.of(config.outputTopic(), config.deadLetterTopic())) {
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+            var configs = await(admin.describeConfigs(List.of(topic)).values().get(topic), "topic " + name);
+            String limit = configs == null
+                    ? null
+                    : configs.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+            if (limit != null && Integer.parseInt(limit) < config.maxRecordBytes()) {
+                throw new StartException("topic " + name + " takes messages of " + limit + " bytes, Sluice may send "
+                        + config.maxRecordBytes() + "; raise the topic's max.message.bytes or lower"
+                        + " producer.max.request.size");
+            }
+        }
+    }
+
+    /** The future's value, or null where the broker knows no such topic. */
+    private <T> @Nullable T await(@Nullable KafkaFuture<T> future, String what) {
+        if (future == null) {
+            return null;
+        }
+        try {
+            return future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+                return null;
+            }
+            if (failed.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw unreachable(failed);
+            }
+            throw new StartException(what + ": " + rootMessage(failed), failed);
+        } catch (TimeoutException late) {
+            throw unreachable(late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while waiting for the broker", interrupted);
+        }
+    }
+
+    private StartException unreachable(Exception cause) {
+        return new StartException(
+                "no Kafka broker answers at " + config.bootstrapServers() + " within " + TIMEOUT_MILLIS / 1000
+                        + " s; is it running, and is bootstrap.servers right?",
+                cause);
+    }
+
+    private static String rootMessage(Throwable failed) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

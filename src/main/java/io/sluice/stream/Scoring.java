@@ -1,0 +1,108 @@
+package io.sluice.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.model.StepModel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What the stream threads of one application share: the model's instances, one a thread, and what was polled.
+ *
+ * <p>It outlives the {@code KafkaStreams} that it is made for; close that one first.
+ */
+public final class Scoring implements AutoCloseable {
+    private final SluiceConfig config;
+    private final ModelSpec spec;
+    private final Supplier<? extends StepModel> models;
+    private final ScoringMetrics metrics;
+    private final PolledRecords polled;
+    private final Deque<StepModel> idle = new ArrayDeque<>();
+    private final Map<Thread, Lease> leases = new HashMap<>();
+
+    /** A thread's engine and how many of its tasks use it. */
+    private static final class Lease {
+        private final StepModel model;
+        private final ScoringEngine engine;
+        private int tasks;
+
+        Lease(StepModel model, ScoringEngine engine) {
+            this.model = model;
+            this.engine = engine;
+        }
+    }
+
+    /**
+     * Prepares scoring; makes one instance of the model for each stream thread, so that none is made while events wait.
+     *
+     * @param models makes an instance of the model, warmed up
+     */
+    public Scoring(SluiceConfig config, ModelSpec spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
+        this.config = config;
+        this.spec = spec;
+        this.models = models;
+        this.metrics = new ScoringMetrics(registry);
+        this.polled = new PolledRecords(config.scoredTopics());
+        for (int i = 0; i < config.streamThreads(); i++) {
+            idle.push(models.get());
+        }
+    }
+
+    /** The properties for {@code KafkaStreams}: the user's, what Sluice sets, and the interceptor of look-ahead. */
+    public Properties streamsProperties() {
+        Properties properties = config.streamsProperties();
+        properties.merge(
+                StreamsConfig.mainConsumerPrefix("interceptor.classes"),
+                PolledRecords.Interceptor.class.getName(),
+                (users, ours) -> users + "," + ours);
+        properties.put(StreamsConfig.mainConsumerPrefix(PolledRecords.PROPERTY), polled);
+        return properties;
+    }
+
+    ModelSpec spec() {
+        return spec;
+    }
+
+    ScoringMetrics metrics() {
+        return metrics;
+    }
+
+    PolledRecords polled() {
+        return polled;
+    }
+
+    /** The calling thread's engine, for one more of its tasks; {@link #release} gives it back. */
+    synchronized ScoringEngine acquire() {
+        Lease lease = leases.computeIfAbsent(Thread.currentThread(), unused -> lease());
+        lease.tasks++;
+        return lease.engine;
+    }
+
+    private Lease lease() {
+        StepModel model = idle.isEmpty() ? models.get() : idle.pop();
+        return new Lease(model, new ScoringEngine(spec, model, config, metrics));
+    }
+
+    /** A task is done with an engine; after the last one its model waits for another thread. */
+    synchronized void release(ScoringEngine engine) {
+        leases.values().removeIf(lease -> {
+            if (lease.engine != engine || --lease.tasks > 0) {
+                return false;
+            }
+            idle.push(lease.model);
+            return true;
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        idle.forEach(StepModel::close);
+        idle.clear();
+        leases.values().forEach(lease -> lease.model.close());
+        leases.clear();
+    }
+}

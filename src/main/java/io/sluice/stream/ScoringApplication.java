@@ -1,0 +1,97 @@
+package io.sluice.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.sluice.model.StepModel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.jspecify.annotations.Nullable;
+
+/** A running pipeline: checked, started, watched and stopped. */
+public final class ScoringApplication implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final SluiceConfig config;
+    private final Scoring scoring;
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics streamsMetrics;
+    private final ThreadRecovery recovery = new ThreadRecovery(System::currentTimeMillis);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /**
+     * Prepares a pipeline and makes its models; nothing is read yet.
+     *
+     * @param models makes an instance of the model for one stream thread, warmed up
+     * @throws StartException where broker, topics or state directory are not as needed
+     */
+    public ScoringApplication(
+            SluiceConfig config, ModelSpec spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
+        this.config = config;
+        new Preflight(config).check();
+        this.scoring = new Scoring(config, spec, models, registry);
+        this.streams = new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties());
+        this.streamsMetrics = new KafkaStreamsMetrics(streams);
+        streamsMetrics.bindTo(registry);
+        streams.setUncaughtExceptionHandler(recovery);
+        streams.setStateListener((next, before) -> {
+            if (next == KafkaStreams.State.NOT_RUNNING || next == KafkaStreams.State.ERROR) {
+                ended.countDown();
+            }
+        });
+    }
+
+    /** Begins to read events; returns at once. */
+    public void start() {
+        try {
+            streams.start();
+        } catch (StreamsException failed) {
+            throw new StartException(
+                    "Kafka Streams did not start with application.id " + config.applicationId() + ": "
+                            + failed.getMessage(),
+                    failed);
+        }
+    }
+
+    /** Whether the process is worth keeping: it starts, runs or rebalances. */
+    public boolean isLive() {
+        return switch (streams.state()) {
+            case CREATED, REBALANCING, RUNNING -> true;
+            case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> false;
+        };
+    }
+
+    /** Whether events are being scored: all tasks are assigned and restored. */
+    public boolean isReady() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The state's name, for people. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** Waits until the pipeline has ended, by {@link #close} or by itself. */
+    public void await() throws InterruptedException {
+        ended.await();
+    }
+
+    /** What the pipeline stopped at; null where nothing stopped it. */
+    public @Nullable Throwable failure() {
+        return recovery.failure();
+    }
+
+    /** Stops after the records in work, commits, and leaves the group at once, so that others take over without waiting. */
+    @Override
+    public void close() {
+        boolean threadsEnded = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        streamsMetrics.close();
+        if (threadsEnded) {
+            scoring.close();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.sluice.stream;
+
+import io.sluice.event.Decoded;
+import io.sluice.event.Event;
+import io.sluice.event.JsonEventDecoder;
+import io.sluice.event.Malformed;
+import io.sluice.event.Origin;
+import io.sluice.event.Reason;
+import io.sluice.feature.NumericEncoder;
+import io.sluice.model.StepBatch;
+import io.sluice.model.StepModel;
+import io.sluice.score.Anomaly;
+import io.sluice.score.AnomalyScorer;
+import io.sluice.score.PredictionWriter;
+import io.sluice.state.KeyState;
+import io.sluice.state.ResumePolicy;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream thread's model with all that stands around it: events to rows, one call for a round of them, rows to states
+ * and predictions. All tasks of the thread share it.
+ */
+final class ScoringEngine {
+    private final StepModel model;
+    private final JsonEventDecoder decoder;
+    private final NumericEncoder encoder;
+    private final AnomalyScorer scorer;
+    private final PredictionWriter writer;
+    private final ResumePolicy policy;
+    private final RecordLimit limit;
+    private final ScoringMetrics metrics;
+    private final byte[] initialState;
+    private final StepBatch batch;
+    private final boolean repartitioned;
+    private final float[][] x;
+    private final float[] y;
+
+    ScoringEngine(ModelSpec spec, StepModel model, SluiceConfig config, ScoringMetrics metrics) {
+        this.model = model;
+        this.metrics = metrics;
+        this.decoder = new JsonEventDecoder(spec.channels(), null, config.maxEventBytes());
+        this.encoder = spec.encoder();
+        this.scorer = spec.scorer();
+        this.writer = new PredictionWriter(spec.name(), spec.version(), config.rawOutput());
+        this.policy = spec.resumePolicy(config);
+        this.limit = new RecordLimit(config.maxRecordBytes());
+        this.repartitioned = config.eventKey() != null;
+        this.initialState = model.initialState();
+        this.batch = new StepBatch(model.sizes(), config.batchRows());
+        this.x = new float[batch.capacity()][model.sizes().input()];
+        this.y = new float[model.sizes().output()];
+    }
+
+    ResumePolicy policy() {
+        return policy;
+    }
+
+    Decoded decode(byte[] value, long recordTimestamp) {
+        return decoder.decode(value, recordTimestamp);
+    }
+
+    /** Steps a round of records with distinct keys and concludes each of them. */
+    void step(List<KeyChain> chains, List<Ahead> round) {
+        for (int from = 0; from < round.size(); from += batch.capacity()) {
+            int to = Math.min(from + batch.capacity(), round.size());
+            stepBatch(chains.subList(from, to), round.subList(from, to));
+        }
+    }
+
+    private void stepBatch(List<KeyChain> chains, List<Ahead> round) {
+        for (int row = 0; row < round.size(); row++) {
+            fill(row, chains.get(row), round.get(row));
+        }
+        batch.rows(round.size());
+        metrics.timeStep(batch.rows(), () -> model.step(batch));
+        for (int row = 0; row < round.size(); row++) {
+            conclude(row, chains.get(row), round.get(row));
+        }
+    }
+
+    private void fill(int row, KeyChain chain, Ahead ahead) {
+        metrics.resumption(ahead.resume(policy, chain.tail()));
+        KeyState resumed = ahead.resumed();
+        Event event = ahead.scored();
+        long gap = resumed == null ? 0 : Math.max(0, event.timestamp() - resumed.eventTime());
+        encoder.encode(event, gap, x[row]);
+        batch.putInput(row, x[row]);
+        if (resumed == null) {
+            batch.putState(row, initialState, 0);
+        } else {
+            batch.putState(row, resumed.bytes(), resumed.packedOffset());
+        }
+    }
+
+    private void conclude(int row, KeyChain chain, Ahead ahead) {
+        batch.getOutput(row, y);
+        KeyState next = nextState(row, ahead);
+        Outcome outcome = isFinite(row)
+                ? score(row, chain.key(), ahead, next)
+                : new Outcome.Rejected(new Malformed(
+                        Reason.PREDICTION_NOT_FINITE, "the model's output or its next state is not finite"));
+        if (outcome instanceof Outcome.Scored) {
+            chain.tail(next);
+        }
+        ahead.conclude(outcome);
+    }
+
+    private Outcome score(int row, String key, Ahead ahead, KeyState next) {
+        Event event = ahead.scored();
+        Anomaly anomaly = scorer.score(y, next.steps(), event.timestamp(), next.scorer());
+        Origin origin = SourceHeaders.origin(ahead.arrival(), repartitioned);
+        byte[] prediction = writer.write(key, event.timestamp(), next.steps(), origin, anomaly, x[row], y);
+        Malformed tooLarge = limit.check(ahead.arrival(), Math.max(prediction.length, next.bytes().length));
+        return tooLarge == null
+                ? new Outcome.Scored(next, prediction, anomaly.incident())
+                : new Outcome.Rejected(tooLarge);
+    }
+
+    /** The state after this step, with the scorer's part still as it was before. */
+    private KeyState nextState(int row, Ahead ahead) {
+        @Nullable KeyState resumed = ahead.resumed();
+        long recordTime = ahead.arrival().timestamp();
+        KeyState next = KeyState.create(
+                policy.fingerprint(),
+                resumed == null ? 1 : resumed.steps() + 1,
+                resumed == null
+                        ? ahead.scored().timestamp()
+                        : Math.max(resumed.eventTime(), ahead.scored().timestamp()),
+                resumed == null ? recordTime : Math.max(resumed.recordTime(), recordTime),
+                scorer.stateBytes(),
+                batch.stateRowBytes());
+        if (resumed != null) {
+            next.scorer().put(resumed.scorer());
+        }
+        batch.getNextState(row, next.bytes(), next.packedOffset());
+        return next;
+    }
+
+    private boolean isFinite(int row) {
+        return allFinite(
+                        batch.output(),
+                        row * batch.outputRowBytes(),
+                        batch.sizes().output())
+                && allFinite(
+                        batch.nextState(),
+                        row * batch.stateRowBytes(),
+                        batch.sizes().state());
+    }
+
+    private static boolean allFinite(ByteBuffer buffer, int offset, int elements) {
+        for (int i = 0; i < elements; i++) {
+            if (!Float.isFinite(buffer.getFloat(offset + i * Float.BYTES))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

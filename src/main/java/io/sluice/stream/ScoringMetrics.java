@@ -1,0 +1,130 @@
+package io.sluice.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.event.Reason;
+import io.sluice.state.Resumption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The pipeline's own meters. They count what was done, so under exactly-once what an aborted transaction undid is
+ * counted again when it is done again.
+ */
+final class ScoringMetrics {
+    private final Counter predictions;
+    private final Counter deletions;
+    private final Counter incidents;
+    private final Counter swept;
+    private final Timer step;
+    private final DistributionSummary rows;
+    private final Map<Reason, Counter> deadLetters;
+    private final Map<Alone, Counter> alone;
+    private final Map<Resumption, Counter> resumptions;
+
+    /** Why a record was not stepped with others. */
+    enum Alone {
+        /** No consumer showed it before, as under TopologyTestDriver. */
+        NOT_POLLED,
+        /** Its outcome had been computed, but what that assumed was no longer so. */
+        ASSUMPTION_FAILED
+    }
+
+    ScoringMetrics(MeterRegistry registry) {
+        predictions = counter(registry, "sluice.predictions", "Predictions sent");
+        deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without value");
+        incidents = counter(registry, "sluice.incidents.opened", "Incidents opened");
+        swept = counter(registry, "sluice.keys.swept", "Expired keys removed from the store");
+        step = Timer.builder("sluice.model.step")
+                .description("Calls of the model")
+                .register(registry);
+        rows = DistributionSummary.builder("sluice.model.rows")
+                .description("Rows a call of the model")
+                .register(registry);
+        deadLetters = counters(
+                registry,
+                "sluice.dead.letters",
+                "Records sent to the dead letters",
+                "reason",
+                Reason.values(),
+                Reason::code);
+        alone = counters(
+                registry,
+                "sluice.steps.alone",
+                "Records stepped without others",
+                "why",
+                Alone.values(),
+                ScoringMetrics::tag);
+        resumptions = counters(
+                registry,
+                "sluice.steps",
+                "Steps by what they fed on",
+                "state",
+                Resumption.values(),
+                ScoringMetrics::tag);
+    }
+
+    private static <E extends Enum<E>> Map<E, Counter> counters(
+            MeterRegistry registry,
+            String name,
+            String description,
+            String tag,
+            E[] values,
+            Function<E, String> label) {
+        return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(value -> value, value -> Counter.builder(name)
+                .description(description)
+                .tag(tag, label.apply(value))
+                .register(registry)));
+    }
+
+    private static <E extends Enum<E>> void increment(Map<E, Counter> counters, E value) {
+        Objects.requireNonNull(counters.get(value), "there is a counter for each value")
+                .increment();
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private static String tag(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    void predicted(boolean opensIncident) {
+        predictions.increment();
+        if (opensIncident) {
+            incidents.increment();
+        }
+    }
+
+    void deleted() {
+        deletions.increment();
+    }
+
+    void swept(int keys) {
+        swept.increment(keys);
+    }
+
+    void deadLetter(Reason reason) {
+        increment(deadLetters, reason);
+    }
+
+    void alone(Alone why) {
+        increment(alone, why);
+    }
+
+    void resumption(Resumption resumption) {
+        increment(resumptions, resumption);
+    }
+
+    void timeStep(int batchRows, Runnable call) {
+        rows.record(batchRows);
+        step.record(call);
+    }
+}

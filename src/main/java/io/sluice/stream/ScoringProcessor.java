@@ -1,0 +1,102 @@
+package io.sluice.stream;
+
+import io.sluice.event.Malformed;
+import io.sluice.event.RecordKey;
+import io.sluice.score.Incident;
+import io.sluice.state.KeyState;
+import java.util.Objects;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the outcome of each record in its turn: a put and a prediction, a deletion, or a dead letter. */
+final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private final SluiceConfig config;
+    private final Scoring scoring;
+
+    private @Nullable Task task;
+
+    /** What lives from {@code init} to {@code close}. */
+    private record Task(
+            ProcessorContext<byte[], byte[]> context,
+            KeyValueStore<byte[], byte[]> store,
+            ScoringEngine engine,
+            LookAhead lookAhead,
+            ExpirySweep sweep) {}
+
+    ScoringProcessor(SluiceConfig config, Scoring scoring) {
+        this.config = config;
+        this.scoring = scoring;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        KeyValueStore<byte[], byte[]> store = context.getStateStore(ScoringTopology.STORE);
+        ScoringEngine engine = scoring.acquire();
+        LookAhead lookAhead = new LookAhead(engine, scoring.polled(), key -> stored(store, key), scoring.metrics());
+        ExpirySweep sweep = new ExpirySweep(store, engine.policy(), scoring.metrics(), key -> RecordKey.decode(key)
+                .ifPresent(lookAhead::invalidate));
+        task = new Task(context, store, engine, lookAhead, sweep);
+        if (config.stateTtlMillis() > 0) {
+            sweep.schedule(context);
+        }
+    }
+
+    private static @Nullable KeyState stored(KeyValueStore<byte[], byte[]> store, byte[] key) {
+        byte[] bytes = store.get(key);
+        return bytes == null ? null : KeyState.of(bytes);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Task task = task();
+        RecordMetadata at = task.context.recordMetadata().orElseThrow();
+        Arrival arrival = Arrival.processed(at, record);
+        Ahead ahead = task.lookAhead.next(arrival, task.context.currentStreamTimeMs());
+        apply(task, arrival, record, ahead.outcome());
+        task.lookAhead.applied(ahead);
+    }
+
+    private void apply(Task task, Arrival arrival, Record<byte[], byte[]> record, Outcome outcome) {
+        if (outcome instanceof Outcome.Scored scored) {
+            task.store.put(record.key(), scored.state().bytes());
+            Headers headers = SourceHeaders.predicted(arrival);
+            task.context.forward(
+                    record.withValue(scored.prediction()).withHeaders(headers), ScoringTopology.PREDICTIONS);
+            Incident incident = scored.incident();
+            scoring.metrics().predicted(incident != null && incident.phase() == Incident.Phase.OPENED);
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            reject(task, arrival, record, rejected.malformed());
+        } else {
+            task.store.delete(record.key());
+            scoring.metrics().deleted();
+        }
+    }
+
+    private void reject(Task task, Arrival arrival, Record<byte[], byte[]> record, Malformed malformed) {
+        boolean repartitioned = config.eventKey() != null;
+        Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(arrival, repartitioned))
+                .withHeaders(SourceHeaders.rejected(arrival, malformed, repartitioned));
+        task.context.forward(new RecordLimit(config.maxRecordBytes()).fit(letter), ScoringTopology.DEAD_LETTERS);
+        scoring.metrics().deadLetter(malformed.reason());
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.sweep.close();
+            task.lookAhead.clear();
+            scoring.polled().forget(task.context.taskId().partition());
+            scoring.release(task.engine);
+            task = null;
+        }
+    }
+
+    private Task task() {
+        return Objects.requireNonNull(task, "process before init");
+    }
+}

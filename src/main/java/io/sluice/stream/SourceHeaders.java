@@ -1,0 +1,96 @@
+package io.sluice.stream;
+
+import io.sluice.event.Malformed;
+import io.sluice.event.Origin;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that Sluice writes: where a record came from, and why it could not be scored. */
+final class SourceHeaders {
+    static final String REASON = "sluice.reason";
+    static final String DETAIL = "sluice.detail";
+    static final String TRUNCATED = "sluice.truncated";
+
+    private static final String TOPIC = "sluice.source.topic";
+    private static final String PARTITION = "sluice.source.partition";
+    private static final String OFFSET = "sluice.source.offset";
+    private static final String KEY = "sluice.source.key";
+    private static final String OURS = "sluice.";
+
+    private SourceHeaders() {}
+
+    /**
+     * Where an arrival came from: its own place, or where it was repartitioned, the place that the headers name.
+     *
+     * @param repartitioned whether this application wrote the record to its repartition topic; headers of other
+     *     people's records are not believed
+     */
+    static Origin origin(Arrival arrival, boolean repartitioned) {
+        return repartitioned
+                ? new Origin(
+                        text(arrival.headers(), TOPIC),
+                        Integer.parseInt(text(arrival.headers(), PARTITION)),
+                        Long.parseLong(text(arrival.headers(), OFFSET)))
+                : new Origin(arrival.partition().topic(), arrival.partition().partition(), arrival.offset());
+    }
+
+    /** The key that the record had where it came from. */
+    static byte @Nullable [] sourceKey(Arrival arrival, boolean repartitioned) {
+        Header key = repartitioned ? arrival.headers().lastHeader(KEY) : null;
+        return repartitioned ? (key == null ? null : key.value()) : arrival.key();
+    }
+
+    /** The arrival's headers with its place and key added, for the repartition topic. */
+    static Headers repartitioned(Arrival arrival) {
+        Headers headers = withoutOurs(arrival.headers(), LookAhead.RESET_HEADER);
+        put(headers, origin(arrival, false));
+        if (arrival.key() != null) {
+            headers.add(KEY, arrival.key());
+        }
+        return headers;
+    }
+
+    /** The arrival's headers with the reason why it was rejected. */
+    static Headers rejected(Arrival arrival, Malformed malformed, boolean repartitioned) {
+        Headers headers = withoutOurs(arrival.headers(), LookAhead.RESET_HEADER);
+        put(headers, REASON, malformed.reason().code());
+        put(headers, DETAIL, malformed.detail());
+        put(headers, origin(arrival, repartitioned));
+        return headers;
+    }
+
+    /** The user's own headers, which travel with the prediction. */
+    static Headers predicted(Arrival arrival) {
+        return withoutOurs(arrival.headers(), null);
+    }
+
+    static void put(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void put(Headers headers, Origin origin) {
+        put(headers, TOPIC, origin.topic());
+        put(headers, PARTITION, Integer.toString(origin.partition()));
+        put(headers, OFFSET, Long.toString(origin.offset()));
+    }
+
+    private static Headers withoutOurs(Headers headers, @Nullable String kept) {
+        Headers copy = new RecordHeaders();
+        for (Header header : headers) {
+            String name = header.key();
+            if (name.equals(kept) || !(name.startsWith(OURS) || name.equals(LookAhead.RESET_HEADER))) {
+                copy.add(header);
+            }
+        }
+        return copy;
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = Objects.requireNonNull(headers.lastHeader(name), name);
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

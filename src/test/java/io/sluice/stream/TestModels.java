@@ -1,0 +1,45 @@
+package io.sluice.stream;
+
+import io.sluice.model.Manifest;
+import io.sluice.model.ReferenceGruModel;
+import io.sluice.model.Sizes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A small anomaly model in plain Java, with its manifest. */
+final class TestModels {
+    static final int HIDDEN = 6;
+
+    private TestModels() {}
+
+    static ModelSpec spec(String... channels) {
+        List<Manifest.Input.Field> fields = new ArrayList<>();
+        List<String> columns = new ArrayList<>();
+        List<Manifest.Output> outputs = new ArrayList<>(List.of(new Manifest.Output("surprise")));
+        for (String channel : channels) {
+            fields.add(new Manifest.Input.Field(channel, "/" + channel));
+            columns.addAll(List.of(channel, channel + ".missing"));
+            outputs.add(new Manifest.Output("expected." + channel));
+            outputs.add(new Manifest.Output("surprise." + channel));
+        }
+        columns.add("gap.log_seconds");
+        return new ModelSpec(
+                new Manifest(
+                        Manifest.FORMAT,
+                        "test",
+                        "1.0.0",
+                        Manifest.Task.ANOMALY,
+                        new Manifest.Weights("model.pt", "0".repeat(64)),
+                        new Sizes(columns.size(), HIDDEN, outputs.size()),
+                        new Manifest.Input(Manifest.Input.Kind.NUMERIC, fields, columns),
+                        outputs,
+                        Map.of(),
+                        List.of()),
+                17);
+    }
+
+    static ReferenceGruModel model(ModelSpec spec) {
+        return ReferenceGruModel.random(spec.manifest().sizes(), 5);
+    }
+}
