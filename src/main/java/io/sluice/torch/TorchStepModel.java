@@ -1,0 +1,248 @@
+package io.sluice.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import io.sluice.model.Bundle;
+import io.sluice.model.BundleException;
+import io.sluice.model.EngineException;
+import io.sluice.model.Sizes;
+import io.sluice.model.StepBatch;
+import io.sluice.model.StepModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TorchScript module as a {@link StepModel}: one call of PyTorch a batch, on whatever device it was made for.
+ *
+ * <p>A call holds at least {@value #SMALLEST_BUCKET} rows and a power of two of them, as far as the batch's capacity
+ * goes; rows of zeros fill it up. From 4 rows on, libtorch's CPU kernels were measured to give each row the same bits
+ * whatever the number of rows (1, 2 and 3 rows take another path, up to 1e-6 off), so a row alone and a row among many
+ * agree bit for bit. More than {@value #LARGEST_BUCKET} rows are several calls.
+ *
+ * <p>The batch's own memory is the tensors' memory on the CPU: nothing is copied on the way in. Every tensor of a call
+ * belongs to a manager that is closed with it; one left over would be native memory lost.
+ */
+final class TorchStepModel implements StepModel {
+    static final int SMALLEST_BUCKET = 4;
+    static final int LARGEST_BUCKET = 4096;
+
+    /** libtorch profiles a module's first calls and compiles at the second; the third is flat. */
+    private static final int WARM_UP_CALLS = 3;
+
+    private static final String INITIAL_STATE = "initial_state";
+    private static final byte[] ZEROS = new byte[4096];
+
+    private final Sizes sizes;
+    private final DataType inputType;
+    private final NDManager manager;
+    private final ParameterStore parameters;
+    private final PtSymbolBlock module;
+    private final StepBatch small;
+    private final byte[] initialState;
+    private @Nullable Thread thread;
+
+    /**
+     * Loads the module, holds it against the manifest, and warms it up for batches of at most {@code capacity} rows.
+     *
+     * @throws BundleException where the module is none, or its rows are not as wide as the manifest says
+     */
+    TorchStepModel(Bundle bundle, Engine engine, Device device, int capacity) {
+        int elementBytes = bundle.manifest().input().elementBytes();
+        this.sizes = bundle.manifest().sizes();
+        this.inputType = elementBytes == Float.BYTES ? DataType.FLOAT32 : DataType.INT64;
+        this.manager = engine.newBaseManager(device);
+        this.parameters = new ParameterStore(manager, false);
+        this.small = new StepBatch(sizes, SMALLEST_BUCKET, elementBytes);
+        try {
+            this.module = load(bundle, (PtNDManager) manager, device);
+            requireSizes();
+            this.initialState = readInitialState();
+            warmUp(new StepBatch(sizes, capacity, elementBytes));
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static PtSymbolBlock load(Bundle bundle, PtNDManager manager, Device device) {
+        try {
+            return JniUtils.loadModule(manager, bundle.weights(), device.isGpu(), false);
+        } catch (ai.djl.engine.EngineException e) {
+            throw new BundleException(
+                    bundle.manifest().weights().file() + " is no TorchScript archive that PyTorch can load: "
+                            + TorchEngine.reason(e),
+                    e);
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory cannot be read", e);
+        }
+    }
+
+    private void requireSizes() {
+        try (NDManager arrays = manager.newSubManager()) {
+            NDList result = forward(arrays, small, 0, SMALLEST_BUCKET);
+            if (result.size() != 2) {
+                throw new BundleException("the module's forward gives " + result.size() + " tensors; it must give y and"
+                        + " the next state");
+            }
+            requireShape("output", sizes.output(), result.get(0));
+            requireShape("state", sizes.state(), result.get(1));
+        } catch (ai.djl.engine.EngineException e) {
+            throw new BundleException(
+                    "the module's forward does not take what model.json says, x [4, " + sizes.input() + "] " + inputType
+                            + " and state [4, " + sizes.state() + "]: " + TorchEngine.reason(e),
+                    e);
+        }
+    }
+
+    private static void requireShape(String name, int width, NDArray found) {
+        Shape expected = new Shape(SMALLEST_BUCKET, width);
+        if (!found.getShape().equals(expected) || found.getDataType() != DataType.FLOAT32) {
+            throw new BundleException("model.json says " + name + " " + width + ", so 4 rows are " + expected
+                    + " float32; the module gives " + found.getShape() + " " + found.getDataType());
+        }
+    }
+
+    private byte[] readInitialState() {
+        byte[] state = new byte[small.stateRowBytes()];
+        if (!Arrays.asList(JniUtils.getMethodNames(module)).contains(INITIAL_STATE)) {
+            return state;
+        }
+        try (PtNDManager arrays = (PtNDManager) manager.newSubManager();
+                IValue rows = IValue.from(1L);
+                IValue result = IValueUtils.runMethod(module, INITIAL_STATE, rows)) {
+            NDArray found = result.toTensor(arrays);
+            if (!found.getShape().equals(new Shape(1, sizes.state())) || found.getDataType() != DataType.FLOAT32) {
+                throw new BundleException("model.json says state " + sizes.state() + ", the module's initial_state(1)"
+                        + " gives " + found.getShape() + " " + found.getDataType());
+            }
+            found.toByteBuffer(true).get(state);
+            return state;
+        } catch (ai.djl.engine.EngineException e) {
+            throw new BundleException("the module's initial_state(1) fails: " + TorchEngine.reason(e), e);
+        }
+    }
+
+    private void warmUp(StepBatch batch) {
+        for (int row = 0; row < batch.capacity(); row++) {
+            batch.putState(row, initialState, 0);
+        }
+        int largest = Math.min(batch.capacity(), LARGEST_BUCKET);
+        for (int bucket = SMALLEST_BUCKET; bucket < 2 * Math.max(largest, SMALLEST_BUCKET); bucket *= 2) {
+            batch.rows(Math.min(bucket, largest));
+            for (int call = 0; call < WARM_UP_CALLS; call++) {
+                step(batch);
+            }
+        }
+    }
+
+    @Override
+    public Sizes sizes() {
+        return sizes;
+    }
+
+    @Override
+    public byte[] initialState() {
+        return initialState.clone();
+    }
+
+    /** @throws EngineException where PyTorch fails: what is in the batch's output is void then */
+    @Override
+    public void step(StepBatch batch) {
+        if (!batch.sizes().equals(sizes) || batch.inputRowBytes() != small.inputRowBytes()) {
+            throw new IllegalArgumentException("a batch of " + batch.sizes() + " with " + batch.inputRowBytes()
+                    + " bytes of input a row, for a model of " + sizes + " with " + small.inputRowBytes());
+        }
+        enterThread();
+        try {
+            for (int from = 0; from < batch.rows(); from += LARGEST_BUCKET) {
+                step(batch, from, Math.min(LARGEST_BUCKET, batch.rows() - from));
+            }
+        } catch (ai.djl.engine.EngineException e) {
+            throw new EngineException("a step of " + batch.rows() + " rows failed: " + TorchEngine.reason(e), e);
+        }
+    }
+
+    /**
+     * Gives the calling thread PyTorch's number of threads. MKL keeps it thread by thread, and PyTorch hands it on only
+     * where it is asked for it: on a thread that never asked, MKL was seen to take all cores for the product, and to give
+     * other bits.
+     */
+    private void enterThread() {
+        if (thread != Thread.currentThread()) {
+            JniUtils.getNumThreads();
+            thread = Thread.currentThread();
+        }
+    }
+
+    private void step(StepBatch batch, int from, int rows) {
+        if (batch.capacity() - from < SMALLEST_BUCKET) {
+            stepCopied(batch, from, rows);
+            return;
+        }
+        int bucket = Math.min(bucket(rows), batch.capacity() - from);
+        clear(batch.input(), (from + rows) * batch.inputRowBytes(), (bucket - rows) * batch.inputRowBytes());
+        clear(batch.state(), (from + rows) * batch.stateRowBytes(), (bucket - rows) * batch.stateRowBytes());
+        try (NDManager arrays = manager.newSubManager()) {
+            NDList result = forward(arrays, batch, from, bucket);
+            copy(result.get(0), batch.output(), from, rows, batch.outputRowBytes());
+            copy(result.get(1), batch.nextState(), from, rows, batch.stateRowBytes());
+        }
+    }
+
+    /** Where the batch has no room for the padding. */
+    private void stepCopied(StepBatch batch, int from, int rows) {
+        int inputBytes = batch.inputRowBytes();
+        int stateBytes = batch.stateRowBytes();
+        int outputBytes = batch.outputRowBytes();
+        small.input().put(0, batch.input(), from * inputBytes, rows * inputBytes);
+        small.state().put(0, batch.state(), from * stateBytes, rows * stateBytes);
+        step(small, 0, rows);
+        batch.output().put(from * outputBytes, small.output(), 0, rows * outputBytes);
+        batch.nextState().put(from * stateBytes, small.nextState(), 0, rows * stateBytes);
+    }
+
+    /** The smallest bucket that holds {@code rows}. */
+    static int bucket(int rows) {
+        return Math.max(SMALLEST_BUCKET, 2 * Integer.highestOneBit(rows - 1));
+    }
+
+    private static void clear(ByteBuffer buffer, int at, int bytes) {
+        for (int done = 0; done < bytes; done += ZEROS.length) {
+            buffer.put(at + done, ZEROS, 0, Math.min(ZEROS.length, bytes - done));
+        }
+    }
+
+    private NDList forward(NDManager arrays, StepBatch batch, int from, int rows) {
+        int inputBytes = batch.inputRowBytes();
+        int stateBytes = batch.stateRowBytes();
+        NDArray x = arrays.create(
+                batch.input().slice(from * inputBytes, rows * inputBytes), new Shape(rows, sizes.input()), inputType);
+        NDArray state = arrays.create(
+                batch.state().slice(from * stateBytes, rows * stateBytes),
+                new Shape(rows, sizes.state()),
+                DataType.FLOAT32);
+        return module.forward(parameters, new NDList(x, state), false);
+    }
+
+    private static void copy(NDArray result, ByteBuffer target, int from, int rows, int rowBytes) {
+        target.put(from * rowBytes, result.toByteBuffer(true), 0, rows * rowBytes);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

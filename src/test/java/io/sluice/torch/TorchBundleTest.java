@@ -1,0 +1,228 @@
+package io.sluice.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.sluice.model.BundleException;
+import io.sluice.model.BundleFixture;
+import io.sluice.model.EngineException;
+import io.sluice.model.GoldenVectors;
+import io.sluice.model.ReferenceGruModel;
+import io.sluice.model.Sizes;
+import io.sluice.model.StepBatch;
+import io.sluice.model.StepModel;
+import io.sluice.training.Parameter;
+import io.sluice.training.TorchScriptArchive;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TorchBundleTest {
+    private static final Sizes SIZES = new Sizes(2, 4, 1);
+    private static final ReferenceGruModel MODEL = ReferenceGruModel.random(SIZES, 21);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aBundleThatReproducesItsGoldenVectorsIsReady() throws IOException {
+        GruBundle.write(directory, MODEL);
+
+        TorchBundle bundle = TorchBundle.open(directory, "cpu");
+
+        assertThat(bundle.device()).isEqualTo("cpu");
+        assertThat(bundle.goldenDifference()).isBetween(0.0, 1e-6);
+        assertThat(bundle.bundle().manifest().name()).isEqualTo("test-gru");
+    }
+
+    @Test
+    void aTamperedModuleIsRefusedBeforeItIsLoaded() throws IOException {
+        GruBundle.write(directory, MODEL);
+        byte[] module = Files.readAllBytes(directory.resolve("model.pt"));
+        module[module.length / 2] ^= 1;
+        Files.write(directory.resolve("model.pt"), module);
+
+        refused("model.json says SHA-256 ");
+    }
+
+    @Test
+    void goldenVectorsOfOtherWeightsAreRefused() throws IOException {
+        GoldenVectors others = BundleFixture.golden(ReferenceGruModel.random(SIZES, 22));
+        GruBundle.write(directory, SIZES, GruBundle.module(MODEL), others);
+
+        refused("golden.json is not reproduced: key key-0 stepped with others, step 1, y[0]: expected ");
+    }
+
+    @Test
+    void aFileThatIsNoTorchScriptIsRefused() throws IOException {
+        byte[] text = "PK no zip".getBytes(StandardCharsets.UTF_8);
+        GruBundle.write(directory, SIZES, text, BundleFixture.golden(MODEL));
+
+        refused("model.pt is no TorchScript archive that PyTorch can load: ");
+    }
+
+    @Test
+    void aModuleOfAnotherInputIsRefused() throws IOException {
+        Sizes wider = new Sizes(3, 4, 1);
+        GoldenVectors golden = BundleFixture.golden(ReferenceGruModel.random(wider, 1));
+        GruBundle.write(directory, wider, GruBundle.module(MODEL), golden);
+
+        refused("forward does not take what model.json says, x [4, 3] float32 and state [4, 4]: RuntimeError: ");
+    }
+
+    @Test
+    void aModuleOfAnotherOutputIsRefused() throws IOException {
+        Sizes wider = new Sizes(2, 4, 2);
+        GoldenVectors golden = BundleFixture.golden(ReferenceGruModel.random(wider, 1));
+        GruBundle.write(directory, wider, GruBundle.module(MODEL), golden);
+
+        refused("model.json says output 2, so 4 rows are (4, 2) float32; the module gives (4, 1) float32");
+    }
+
+    @Test
+    void aModuleThatGivesNoStateIsRefused() throws IOException {
+        write("""
+              def forward(self: __torch__.Test, x: Tensor, state: Tensor) -> Tensor:
+                return torch.slice(x, 1, 0, 1)
+            """);
+
+        refused("forward gives 1 tensors; it must give y and the next state");
+    }
+
+    @Test
+    void aColumnThatNobodyKnowsIsRefused() throws IOException {
+        GruBundle.write(directory, MODEL);
+        Path manifest = directory.resolve("model.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("value.missing", "value.absent"));
+
+        refused("model.json: input.columns: unknown column \"value.absent\"");
+    }
+
+    @Test
+    void aModuleMayHaveAnInitialStateOfItsOwn() throws IOException {
+        write(ONE_ROW_OFFSET + """
+              def initial_state(self: __torch__.Test, rows: int) -> Tensor:
+                return torch.expand(torch.slice(self.start, 0, 0, 1), [rows, 4])
+            """);
+
+        try (StepModel model = TorchBundle.open(directory, "cpu").newStepModel(4)) {
+            float[] state = new float[4];
+            ByteBuffer.wrap(model.initialState())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(state);
+            assertThat(state).containsExactly(0.5f, -1f, 2f, 0.25f);
+        }
+    }
+
+    @Test
+    void whatTheEngineCannotComputeIsOneLine() throws IOException {
+        write(ONE_ROW_OFFSET);
+
+        try (StepModel model = TorchBundle.open(directory, "cpu").newStepModel(4)) {
+            StepBatch batch = new StepBatch(SIZES, 8);
+            batch.rows(8);
+            assertThatThrownBy(() -> model.step(batch))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageStartingWith("a step of 8 rows failed: RuntimeError: The size of tensor a (8)")
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void autoIsTheCpuWhereThereIsNoGpu() throws IOException {
+        assumeFalse(NvidiaDriver.isPresent());
+        GruBundle.write(directory, MODEL);
+
+        assertThat(TorchBundle.open(directory, "auto").device()).isEqualTo("cpu");
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsAnError() throws IOException {
+        assumeFalse(NvidiaDriver.isPresent());
+        GruBundle.write(directory, MODEL);
+
+        assertThatThrownBy(() -> TorchBundle.open(directory, "gpu:1"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith("device gpu:1: there is no GPU that PyTorch ")
+                .hasMessageContaining("no NVIDIA driver is here (looked for /proc/driver/nvidia/version")
+                .hasMessageEndingWith("set the device to auto or cpu");
+    }
+
+    @Test
+    void anUnknownDeviceIsAnError() throws IOException {
+        GruBundle.write(directory, MODEL);
+
+        assertThatThrownBy(() -> TorchBundle.open(directory, "tpu"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("device \"tpu\" is unknown; it may be auto, cpu, gpu or gpu:N, as gpu:1");
+    }
+
+    /** y = x[0] + 0, but for 4 rows alone. */
+    private static final String ONE_ROW_OFFSET = """
+              def forward(self: __torch__.Test, x: Tensor, state: Tensor) -> Tuple[Tensor, Tensor]:
+                y = torch.add(torch.slice(x, 1, 0, 1), self.zeros)
+                return (y, state)
+            """;
+
+    private void write(String methods) throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        Parameter start = new Parameter("start", List.of(1, 4), 0.5f, -1f, 2f, 0.25f);
+        TorchScriptArchive.write(archive, "Test", List.of(start, Parameter.zeros("zeros", 4, 1)), methods);
+        boolean started = methods.contains("initial_state");
+        byte[] initial = started ? start() : new byte[16];
+        GruBundle.write(directory, SIZES, archive.toByteArray(), BundleFixture.golden(new FirstInput(initial)));
+    }
+
+    private static byte[] start() {
+        ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(0.5f).putFloat(-1f).putFloat(2f).putFloat(0.25f);
+        return bytes.array();
+    }
+
+    /** y is the first input, and the state stays what it was. */
+    private static final class FirstInput implements StepModel {
+        private final byte[] initial;
+
+        FirstInput(byte[] initial) {
+            this.initial = initial;
+        }
+
+        @Override
+        public Sizes sizes() {
+            return SIZES;
+        }
+
+        @Override
+        public byte[] initialState() {
+            return initial.clone();
+        }
+
+        @Override
+        public void step(StepBatch batch) {
+            batch.nextState().put(0, batch.state(), 0, batch.state().capacity());
+            batch.output().putFloat(0, batch.input().getFloat(0));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void refused(String part) {
+        assertThatThrownBy(() -> TorchBundle.open(directory, "cpu"))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("model " + directory + ": ")
+                .hasMessageContaining(part)
+                .message()
+                .doesNotContain("\n");
+    }
+}
