@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.broker.BrokerException;
+import io.sluice.broker.TopicFileException;
 import io.sluice.model.BundleException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     /** The first failure in the chain of causes that says what was wrong, instead of where it surfaced. */
     private static Throwable unwrap(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (isInput(cause) || cause instanceof BrokerException) {
+            if (isInput(cause) || isOwn(cause)) {
                 return cause;
             }
         }
@@ -73,7 +73,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private static boolean isInput(Throwable failure) {
-        return failure instanceof BundleException || failure instanceof ConfigException;
+        return failure instanceof BundleException
+                || failure instanceof ConfigException
+                || failure instanceof TopicFileException;
+    }
+
+    /** Sluice's own exceptions say what was found and what to do. */
+    private static boolean isOwn(Throwable failure) {
+        return failure.getClass().getPackageName().startsWith("io.sluice.");
     }
 
     private static boolean isWrapper(Throwable failure) {
@@ -89,7 +96,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (failure instanceof AccessDeniedException) {
             return "access denied: " + failure.getMessage();
         }
-        if (isInput(failure) || failure instanceof BrokerException) {
+        if (isInput(failure) || isOwn(failure)) {
             return String.valueOf(failure.getMessage());
         }
         return failure + " (--debug prints where)";

@@ -1,0 +1,163 @@
+package io.sluice.broker;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads topics from a YAML file of Strimzi {@code KafkaTopic} resources ({@code kafka.strimzi.io/v1} or
+ * {@code v1beta2}), several documents to a file, so that {@code kubectl apply} takes the same file.
+ *
+ * <p>{@code spec.topicName} goes before {@code metadata.name}. Fields that the resource does not have are refused: a
+ * misspelt one would be lost without a word.
+ */
+public final class TopicFile {
+    private static final Set<String> VERSIONS = Set.of("kafka.strimzi.io/v1", "kafka.strimzi.io/v1beta2");
+    private static final Set<String> RESOURCE = Set.of("apiVersion", "kind", "metadata", "spec", "status");
+    private static final Set<String> SPEC = Set.of("topicName", "partitions", "replicas", "config");
+    private static final ObjectReader YAML = YAMLMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private final Path file;
+    private int document;
+
+    private TopicFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The topics of a file, in its order.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws TopicFileException if it is not YAML or a document is no valid topic
+     */
+    public static List<TopicSpec> read(Path file) throws IOException {
+        return new TopicFile(file).topics();
+    }
+
+    private List<TopicSpec> topics() throws IOException {
+        List<TopicSpec> topics = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(file);
+                MappingIterator<JsonNode> documents = YAML.readValues(in)) {
+            document = 1;
+            while (documents.hasNextValue()) {
+                JsonNode resource = documents.nextValue();
+                if (resource != null && !resource.isNull()) {
+                    topics.add(topic(resource));
+                }
+                document++;
+            }
+        } catch (JsonProcessingException e) {
+            throw problem(
+                    "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + " (line "
+                            + e.getLocation().getLineNr() + ")");
+        }
+        if (topics.isEmpty()) {
+            throw problem("no KafkaTopic in this file");
+        }
+        return topics;
+    }
+
+    private TopicSpec topic(JsonNode resource) {
+        requireResource(resource);
+        JsonNode spec = resource.path("spec");
+        requireFields(spec, SPEC, "spec");
+        JsonNode name = spec.has("topicName")
+                ? spec.path("topicName")
+                : resource.path("metadata").path("name");
+        if (!name.isTextual()) {
+            throw problem("no metadata.name; give the topic a name");
+        }
+        Optional<Integer> partitions = Optional.ofNullable(count(spec, "partitions", Integer.MAX_VALUE));
+        Optional<Short> replicas =
+                Optional.ofNullable(count(spec, "replicas", Short.MAX_VALUE)).map(Integer::shortValue);
+        try {
+            return new TopicSpec(name.textValue(), partitions, replicas, config(spec.path("config")));
+        } catch (IllegalArgumentException e) {
+            throw problem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireResource(JsonNode resource) {
+        if (!resource.isObject()) {
+            throw problem("not a KafkaTopic resource but " + kind(resource));
+        }
+        String kind = resource.path("kind").asText("missing");
+        if (!kind.equals("KafkaTopic")) {
+            throw problem("kind is " + kind + "; only KafkaTopic is known here");
+        }
+        String version = resource.path("apiVersion").asText("missing");
+        if (!VERSIONS.contains(version)) {
+            throw problem("apiVersion is " + version + "; use one of " + new TreeSet<>(VERSIONS));
+        }
+        requireFields(resource, RESOURCE, "KafkaTopic");
+        if (!resource.path("metadata").isObject()) {
+            throw problem("no metadata");
+        }
+    }
+
+    private void requireFields(JsonNode node, Set<String> known, String where) {
+        if (!node.isObject()) {
+            throw problem("no " + where);
+        }
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw problem(where + " has the unknown field '" + name + "'; known are " + new TreeSet<>(known));
+            }
+        });
+    }
+
+    private @Nullable Integer count(JsonNode spec, String name, int most) {
+        JsonNode value = spec.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1 || value.intValue() > most) {
+            throw problem("spec." + name + " is " + value + "; give a number from 1 to " + most + ", or none");
+        }
+        return value.intValue();
+    }
+
+    private Map<String, String> config(JsonNode node) {
+        Map<String, String> config = new TreeMap<>();
+        if (node.isMissingNode() || node.isNull()) {
+            return config;
+        }
+        if (!node.isObject()) {
+            throw problem("spec.config is " + kind(node) + ", not a map of settings");
+        }
+        node.properties().forEach(setting -> {
+            if (!setting.getValue().isValueNode() || setting.getValue().isNull()) {
+                throw problem("spec.config." + setting.getKey() + " is " + kind(setting.getValue()) + ", not a value");
+            }
+            config.put(setting.getKey(), setting.getValue().asText());
+        });
+        return config;
+    }
+
+    private static String kind(JsonNode node) {
+        return "a " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    private TopicFileException problem(String text) {
+        return new TopicFileException(file, document, text);
+    }
+}

@@ -1,0 +1,17 @@
+package io.sluice.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option that every client of a broker has. */
+final class Bootstrap {
+    @Option(
+            names = {"--bootstrap-server", "--bootstrap-servers"},
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}",
+            description = "Brokers, separated by commas. Default: $$KAFKA_BOOTSTRAP_SERVERS, else localhost:9092.")
+    private String servers = "";
+
+    String servers() {
+        return servers;
+    }
+}

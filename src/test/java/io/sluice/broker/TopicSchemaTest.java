@@ -1,0 +1,62 @@
+package io.sluice.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class TopicSchemaTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void theSampleEventsFollowTheirSchema() throws IOException {
+        assertAllValid("sensor-event.schema.json", "sensor-events.sample.jsonl");
+    }
+
+    @Test
+    void theSamplePredictionsFollowTheirSchema() throws IOException {
+        assertAllValid("prediction.schema.json", "predictions.sample.jsonl");
+    }
+
+    @Test
+    void anEventWithoutAReadingDoesNot() throws IOException {
+        assertThat(problems("sensor-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
+        assertThat(problems("sensor-event.schema.json", "{\"value\": \"81.2\"}"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aPredictionOfNoTaskOrOfTwoDoesNot() throws IOException {
+        List<String> samples = lines("predictions.sample.jsonl");
+        String none = samples.get(3).replaceAll(", \"ranking\": .*\\], \"input\"", ", \"input\"");
+        String two = samples.get(0).replaceFirst("}$", ", \"ranking\": []}");
+        assertThat(problems("prediction.schema.json", none)).isNotEmpty();
+        assertThat(problems("prediction.schema.json", two)).isNotEmpty();
+    }
+
+    private static void assertAllValid(String schema, String samples) throws IOException {
+        assertThat(lines(samples)).isNotEmpty();
+        for (String sample : lines(samples)) {
+            assertThat(problems(schema, sample)).as(sample).isEmpty();
+        }
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        return Files.readAllLines(Path.of("topics", file));
+    }
+
+    private static Set<ValidationMessage> problems(String file, String json) throws IOException {
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(Files.readString(Path.of("topics", file)));
+        return schema.validate(JSON.readTree(json));
+    }
+}
