@@ -1,0 +1,112 @@
+package io.sluice.cli;
+
+import io.sluice.model.GoldenVectors;
+import io.sluice.model.Manifest;
+import io.sluice.model.Sizes;
+import io.sluice.model.StepModel;
+import io.sluice.torch.TorchBundle;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice model check}: loads a bundle as the pipeline does, and prints what it is and how fast it steps. */
+@Command(
+        name = "check",
+        description = {
+            "Load a bundle, run its golden vectors, print its contract and the time of a step.",
+            "A bundle that cannot be used ends in one line that says why, and in exit code 2."
+        })
+final class ModelCheckCommand implements Runnable {
+    private static final int[] BATCHES = {1, 32, 512};
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DIR", description = "The bundle's folder, as models/sensor-anomaly.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "DEVICE",
+            description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}, the first GPU or else the CPU.")
+    private String device = "";
+
+    @Override
+    public void run() {
+        TorchBundle bundle = open();
+        print(bundle);
+        time(bundle);
+    }
+
+    private TorchBundle open() {
+        try {
+            return TorchBundle.open(directory, device);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void print(TorchBundle bundle) {
+        Manifest manifest = bundle.bundle().manifest();
+        Sizes sizes = manifest.sizes();
+        line(
+                "model",
+                manifest.name() + " " + manifest.version() + ", "
+                        + manifest.task().json());
+        line("folder", directory.toString());
+        line(
+                "contract",
+                text(
+                        "forward(x[B, %d], state[B, %d]) -> (y[B, %d], state'[B, %d])",
+                        sizes.input(), sizes.state(), sizes.output(), sizes.state()));
+        line(
+                "input",
+                manifest.input().kind().json() + ": "
+                        + String.join(", ", manifest.input().columns()));
+        line(
+                "output",
+                String.join(
+                        ", ",
+                        manifest.output().stream().map(Manifest.Output::name).toList()));
+        line(
+                "weights",
+                manifest.weights().file() + ", SHA-256 " + manifest.weights().sha256());
+        line("fingerprint", text("%016x", bundle.bundle().fingerprint()));
+        line("engine", bundle.engine() + " on " + bundle.device());
+        line("golden", golden(bundle));
+    }
+
+    private static String golden(TorchBundle bundle) {
+        GoldenVectors golden = bundle.bundle().golden();
+        int steps = golden.keys().stream().mapToInt(key -> key.x().size()).sum();
+        return text(
+                "%d keys, %d steps reproduced, largest difference %.1e",
+                golden.keys().size(), steps, bundle.goldenDifference());
+    }
+
+    private void time(TorchBundle bundle) {
+        for (int rows : BATCHES) {
+            try (StepModel model = bundle.newStepModel(rows)) {
+                double micros = new StepTimer(model, rows).medianMicros();
+                line("step", text("B = %-4d %8.1f us, %6.2f us a row", rows, micros, micros / rows));
+            }
+        }
+    }
+
+    private void line(String name, String value) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text("%-12s %s", name, value));
+        out.flush();
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

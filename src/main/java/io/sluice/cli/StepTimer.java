@@ -1,0 +1,51 @@
+package io.sluice.cli;
+
+import io.sluice.model.StepBatch;
+import io.sluice.model.StepModel;
+import java.util.Arrays;
+import java.util.Random;
+
+/** How long a step takes, all of a call from filled buffers to filled buffers; the state of each step feeds the next. */
+final class StepTimer {
+    private static final int WINDOWS = 9;
+    private static final long WINDOW_NANOS = 60_000_000;
+
+    private final StepModel model;
+    private final StepBatch batch;
+
+    /** For batches of {@code rows} rows with random inputs. */
+    StepTimer(StepModel model, int rows) {
+        this.model = model;
+        this.batch = new StepBatch(model.sizes(), rows);
+        Random random = new Random(1);
+        for (int at = 0; at < batch.input().capacity(); at += Float.BYTES) {
+            batch.input().putFloat(at, (float) random.nextGaussian());
+        }
+        for (int row = 0; row < rows; row++) {
+            batch.putState(row, model.initialState(), 0);
+        }
+        batch.rows(rows);
+    }
+
+    /** The median of {@value #WINDOWS} windows after one that warms up. */
+    double medianMicros() {
+        window();
+        double[] micros = new double[WINDOWS];
+        Arrays.setAll(micros, window -> window());
+        Arrays.sort(micros);
+        return micros[WINDOWS / 2];
+    }
+
+    private double window() {
+        long begin = System.nanoTime();
+        long elapsed = 0;
+        int steps = 0;
+        while (elapsed < WINDOW_NANOS) {
+            model.step(batch);
+            batch.state().put(0, batch.nextState(), 0, batch.nextState().capacity());
+            steps++;
+            elapsed = System.nanoTime() - begin;
+        }
+        return elapsed / 1e3 / steps;
+    }
+}
