@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import io.sluice.broker.TopicFileException;
 import io.sluice.model.BundleException;
-import io.sluice.model.EngineException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -82,11 +81,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     /** Sluice's own exceptions say what was found and what to do. */
     private static boolean isOwn(Throwable failure) {
         return failure.getClass().getPackageName().startsWith("io.sluice.");
-    }
-
-    /** What our own code said in words for people. */
-    private static boolean isOwn(Throwable failure) {
-        return failure instanceof BrokerException || failure instanceof EngineException;
     }
 
     private static boolean isWrapper(Throwable failure) {
