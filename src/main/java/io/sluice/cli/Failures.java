@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.broker.TopicFileException;
 import io.sluice.model.BundleException;
+import io.sluice.training.TrainingException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -75,7 +76,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     private static boolean isInput(Throwable failure) {
         return failure instanceof BundleException
                 || failure instanceof ConfigException
-                || failure instanceof TopicFileException;
+                || failure instanceof TopicFileException
+                || failure instanceof TrainingException;
     }
 
     /** Sluice's own exceptions say what was found and what to do. */

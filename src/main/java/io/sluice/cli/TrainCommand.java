@@ -1,0 +1,76 @@
+package io.sluice.cli;
+
+import io.sluice.training.SensorTraining;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice train}: a recipe and a folder of data become a bundle. */
+@Command(
+        name = "train",
+        description =
+                "Train a bundle from a recipe; recipes lie in models/NAME/recipe.properties. Progress is on stderr.")
+final class TrainCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "RECIPE", description = "A recipe.properties.")
+    private Path recipe = Path.of("");
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder that holds the data.")
+    private Path data = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The bundle's folder, made if absent.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of the initial weights. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--cross-validate",
+            paramLabel = "K",
+            description = "Measure on K folds of the files before training on all; the model card shows it.")
+    private @Nullable Integer folds;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the cross-validation's figures as JSON.")
+    private @Nullable Path report;
+
+    @Override
+    public void run() {
+        if (report != null && folds == null) {
+            throw new ParameterException(spec.commandLine(), "--report needs --cross-validate K");
+        }
+        try {
+            train();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void train() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        SensorTraining training = SensorTraining.read(recipe, data, seed, line -> {
+            err.println(line);
+            err.flush();
+        });
+        if (folds != null) {
+            training.crossValidate(folds);
+        }
+        if (report != null) {
+            training.writeReport(report);
+        }
+        training.writeBundle(out);
+    }
+}

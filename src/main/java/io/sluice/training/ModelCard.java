@@ -1,0 +1,138 @@
+package io.sluice.training;
+
+import io.sluice.training.CrossValidation.Fold;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The README.md of a sensor bundle: what it is, its data, and how well it forecasts.
+ *
+ * @param folds errors on series that training did not see; empty where nothing was held back
+ * @param seen the model's errors on the series that it was trained on
+ */
+record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<ForecastError> seen) {
+    String text() {
+        return about() + data() + (folds.isEmpty() ? notMeasured() : measured()) + limits();
+    }
+
+    private String about() {
+        return """
+                # %s %s
+
+                Says how surprising each reading of a sensor is, and forecasts the next one. Channels: %s.
+
+                Every key is normalised online: all that the model knows of a key is in its packed state of %d float32 \
+                (%d bytes), zeros for a key never seen. Seven simple forecasters (last value, three averages, last \
+                change, seasonal curve, autoregression) run beside each other; a GRU of %d units sees what they say, how \
+                well they did and the clock, weighs them and adds a correction. Surprise is the forecast's absolute \
+                residual and the deviation from the seasonal curve, each in units of its own slow mean, joined by the \
+                root of the sum of squares. It compares readings of one key with each other, not of two keys. A \
+                missing reading surprises by 0; `expected` of a channel's first reading is that reading. Readings are \
+                held within 1e30.
+
+                """.formatted(
+                        recipe.name(),
+                        recipe.version(),
+                        String.join(", ", recipe.channels()),
+                        recipe.cell().sizes().state(),
+                        recipe.cell().sizes().state() * Float.BYTES,
+                        recipe.hidden());
+    }
+
+    private String data() {
+        return """
+                ## Data
+
+                Trained on %d files of `%s`, licence %s. %s
+                Recipe: `recipe.properties`; the command, with the folder that holds the data (seed %d):
+
+                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
+
+                The same seed gives the same weights on the same machine.
+
+                """.formatted(
+                        seen.size(),
+                        recipe.dataSet(),
+                        recipe.dataLicence(),
+                        recipe.dataAttribution(),
+                        seed,
+                        seed,
+                        folds.isEmpty() ? "" : " --cross-validate " + count() + " --report REPORT");
+    }
+
+    private int count() {
+        return folds.stream().mapToInt(Fold::fold).max().orElse(0);
+    }
+
+    private String notMeasured() {
+        return "## Forecasts\n\nNot measured on series that training did not see; `--cross-validate 5` does it.\n\n";
+    }
+
+    private String measured() {
+        return """
+                ## Forecasts
+
+                Mean absolute error (MAE) of the forecast of the next reading, and of repeating the last reading, over \
+                each whole file as a key never seen, in the file's own unit. Out of fold: %d-fold cross-validation over \
+                files (file i of the sorted list is in fold i modulo %d), each file under a model of this recipe and \
+                seed that did not see its fold. These are the figures to expect of new series.
+
+                **Below repeating the last reading: %d of %d files** (%s); a tie counts as not below. The shipped \
+                weights were trained on all files: on those, which it saw, %d of %d.
+
+                | file | fold | MAE | MAE of repeating | ratio |
+                | --- | --- | --- | --- | --- |
+                %s
+                """.formatted(
+                count(),
+                count(),
+                folds.stream().filter(f -> f.error().isBelowPersistence()).count(),
+                folds.size(),
+                byFold(),
+                seen.stream().filter(ForecastError::isBelowPersistence).count(),
+                seen.size(),
+                rows());
+    }
+
+    private String byFold() {
+        return folds.stream().collect(Collectors.groupingBy(Fold::fold)).values().stream()
+                .map(fold -> fold.stream()
+                                .filter(f -> f.error().isBelowPersistence())
+                                .count()
+                        + "/" + fold.size())
+                .collect(Collectors.joining(", ", "by fold ", ""));
+    }
+
+    private String rows() {
+        return folds.stream()
+                .sorted(Comparator.comparing(fold -> fold.error().series()))
+                .map(ModelCard::row)
+                .collect(Collectors.joining());
+    }
+
+    private static String row(Fold fold) {
+        ForecastError error = fold.error();
+        String ratio = error.persistence() == 0
+                ? "tie"
+                : String.format(Locale.ROOT, "%.3f", error.forecast() / error.persistence());
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.6g | %.6g | %s |\n",
+                error.series(),
+                fold.fold(),
+                error.forecast(),
+                error.persistence(),
+                ratio);
+    }
+
+    private static String limits() {
+        return """
+                ## Limits
+
+                The forecast looks one reading ahead. The seasonal curve knows the day and the week in UTC and needs \
+                some days of a key. Scores and thresholds are the scorer's, not the model's.
+                """;
+    }
+}

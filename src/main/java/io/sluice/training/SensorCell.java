@@ -1,0 +1,176 @@
+package io.sluice.training;
+
+import ai.djl.ndarray.NDArray;
+import io.sluice.model.Sizes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The recurrent cell for sensors: forecasts the next reading of every channel of a key, and says how surprising this
+ * one was.
+ *
+ * <p>Every channel is stepped by the same weights as a row of its own, so one set of weights serves any number of
+ * channels. Its part of the packed state is {@link #STATISTICS} and the GRU's hidden vector; zeros are a channel never
+ * seen.
+ *
+ * <p><b>Forecast.</b> Seven simple forecasters run beside each other: the last value, a fast, a middling and a slow
+ * average, the last change once more, a seasonal curve (four harmonics of the day and one of the week, by least mean
+ * squares), and an autoregression of the last four changes (normalised least mean squares). Each keeps a running mean
+ * of its absolute error. The GRU sees what they say, how well they did, and the clock; it weighs them (a softmax that
+ * starts from their running errors) and adds a correction. All of it is in units of the channel's own mean absolute
+ * change, so the same weights fit 1e-6 volts and 1e9 bytes.
+ *
+ * <p><b>Surprise.</b> The absolute residual of the forecast, and the deviation from the seasonal curve, which has not
+ * yet learned what it judges; each in units of its own slow running mean, joined by the root of the sum of squares. No
+ * scale is predicted: a model that expects noise forgives everything.
+ *
+ * <p><b>Missing readings</b> leave the channel's statistics as they are and surprise by 0; the GRU sees the mark.
+ *
+ * <p><b>Finite.</b> Readings are held within 1e30; no square of a reading is formed; what is divided is clamped before
+ * it meets another product. Functions of the features are algebraic (no logarithm), whose vector and scalar kernels
+ * round alike, so that a row's result does not depend on its place in the batch.
+ */
+final class SensorCell {
+    static final String CLASS_NAME = "SensorCell";
+
+    /** The forecasters, in the order of the state; the first is the last value itself. */
+    private static final int EXPERTS = 7;
+
+    private static final int HARMONICS = 10;
+    private static final int LAGS = 4;
+    /** What the GRU sees of a channel. */
+    private static final int FEATURES = (EXPERTS - 1) + 5 + 4 + EXPERTS;
+
+    private static final List<String> CLOCK =
+            List.of("gap.log_seconds", "time.day.sin", "time.day.cos", "time.week.sin", "time.week.cos");
+
+    /** A stretch of a channel's state. */
+    private record Slot(String name, int width) {}
+
+    /**
+     * The statistics of a channel, in the order of the state; the hidden vector follows.
+     *
+     * <ul>
+     *   <li>{@code count}: readings so far; {@code run}: of them, those since the last change
+     *   <li>{@code last}, {@code mean}, {@code fast}, {@code middle}: the last reading and three averages
+     *   <li>{@code change}: mean absolute change from reading to reading, the unit of all that the GRU sees
+     *   <li>{@code spread}: mean absolute deviation from {@code mean}
+     *   <li>{@code forecast}, {@code forecast_error}: of the next reading; running absolute error in units of change
+     *   <li>{@code residual}, {@code deviation}: slow means of what surprise is measured by
+     *   <li>{@code season}: sine and cosine coefficients; {@code lags}, {@code weights}: of the autoregression
+     *   <li>{@code said}, {@code errors}: what each forecaster said of the next reading, and their running errors
+     * </ul>
+     */
+    private static final List<Slot> STATISTICS = List.of(
+            new Slot("count", 1),
+            new Slot("run", 1),
+            new Slot("last", 1),
+            new Slot("mean", 1),
+            new Slot("fast", 1),
+            new Slot("middle", 1),
+            new Slot("change", 1),
+            new Slot("spread", 1),
+            new Slot("forecast", 1),
+            new Slot("forecast_error", 1),
+            new Slot("residual", 1),
+            new Slot("deviation", 1),
+            new Slot("season", HARMONICS),
+            new Slot("lags", LAGS),
+            new Slot("weights", LAGS),
+            new Slot("said", EXPERTS),
+            new Slot("errors", EXPERTS));
+
+    private final List<String> channels;
+    private final int hidden;
+
+    /**
+     * @param channels the channels' names, at least one
+     * @param hidden units of the GRU, H
+     */
+    SensorCell(List<String> channels, int hidden) {
+        this.channels = List.copyOf(channels);
+        this.hidden = hidden;
+    }
+
+    /** {@code c} and {@code c.missing} for each channel, then the gap and the clock. */
+    List<String> columns() {
+        return Stream.concat(channels.stream().flatMap(c -> Stream.of(c, c + ".missing")), CLOCK.stream())
+                .toList();
+    }
+
+    /** {@code surprise}, then {@code expected.c}, {@code forecast.c} and {@code surprise.c} for each channel. */
+    List<String> outputs() {
+        List<String> names = new ArrayList<>(List.of("surprise"));
+        channels.forEach(c -> names.addAll(List.of("expected." + c, "forecast." + c, "surprise." + c)));
+        return names;
+    }
+
+    /** The forecasts [T, B, C] of all channels in y [T, B, O]. */
+    static NDArray forecasts(NDArray y) {
+        return y.get(":, :, 2::3");
+    }
+
+    Sizes sizes() {
+        return new Sizes(
+                columns().size(),
+                channels.size() * (statistics() + hidden),
+                outputs().size());
+    }
+
+    private static int statistics() {
+        return STATISTICS.stream().mapToInt(Slot::width).sum();
+    }
+
+    /** Weights to start from: the GRU as PyTorch starts one, the head at zero, so that running errors decide alone. */
+    List<Parameter> initialWeights(RandomGenerator random) {
+        double bound = 1 / Math.sqrt(hidden);
+        return List.of(
+                Parameter.uniform("w_ih", random, bound, 3 * hidden, FEATURES),
+                Parameter.uniform("w_hh", random, bound, 3 * hidden, hidden),
+                Parameter.uniform("b_ih", random, bound, 3 * hidden),
+                Parameter.uniform("b_hh", random, bound, 3 * hidden),
+                Parameter.zeros("w_o", EXPERTS + 1, hidden),
+                Parameter.zeros("b_o", EXPERTS + 1),
+                Parameter.filled("trust", 6f, 1));
+    }
+
+    /** The methods {@code forward} and {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')}. */
+    String methods() {
+        return template()
+                .replace("    SLOTS\n", slots())
+                .replace("CHANNELS", Integer.toString(channels.size()))
+                .replace("WIDTH", Integer.toString(statistics() + hidden))
+                .replace("STATISTICS", Integer.toString(statistics()))
+                .replace("HIDDEN", Integer.toString(hidden))
+                .replace("EXPERTS", Integer.toString(EXPERTS))
+                .replace("LAGS", Integer.toString(LAGS));
+    }
+
+    private static String template() {
+        try (InputStream source = SensorCell.class.getResourceAsStream("SensorCell.py")) {
+            return new String(
+                    Objects.requireNonNull(source, "SensorCell.py on the class path")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String slots() {
+        StringBuilder lines = new StringBuilder();
+        int at = 0;
+        for (Slot slot : STATISTICS) {
+            lines.append("    %s = torch.narrow(statistics, 1, %d, %d)\n".formatted(slot.name(), at, slot.width()));
+            at += slot.width();
+        }
+        return lines.toString();
+    }
+}
