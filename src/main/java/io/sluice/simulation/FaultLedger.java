@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An alert is an incident opened. It is explained by a fault of its key that has begun and ended at most {@value
  * #GRACE} events ago (the way back to health is a surprise as well); else it is false. A fault is caught by the first
- * alert that it explains; more of them are neither catches nor false. Only faults whose first event was scored count.
+ * alert while it lasts; the others that it explains are neither catches nor false. Only faults whose first event was scored count.
  *
  * <p>Safe for use by several threads: one may inject while another scores.
  */
@@ -97,7 +97,7 @@ public final class FaultLedger {
         }
 
         private void alertedBy(long step) {
-            if (delay == NEVER) {
+            if (delay == NEVER && fault.covers(step)) {
                 delay = step - fault.first();
             }
         }
@@ -106,7 +106,7 @@ public final class FaultLedger {
             if (delay != NEVER) {
                 return new Tally(1, 0, 0);
             }
-            return explains(seen) ? new Tally(0, 0, 1) : new Tally(0, 1, 0);
+            return seen < fault.last() ? new Tally(0, 0, 1) : new Tally(0, 1, 0);
         }
 
         private void addDelayTo(List<Long> delays) {

@@ -20,9 +20,9 @@ public record FaultReport(
     /**
      * How many faults met which end.
      *
-     * @param caught faults with an alert in time
-     * @param missed faults that are over, with no alert
-     * @param undecided faults without an alert that may still come
+     * @param caught faults with an alert while they lasted
+     * @param missed faults that are over, without one
+     * @param undecided faults without one that are not over
      */
     public record Tally(long caught, long missed, long undecided) {
         static final Tally NONE = new Tally(0, 0, 0);
