@@ -22,6 +22,7 @@ final class DemoTally {
     private final AtomicLong events = new AtomicLong();
     private final long startNanos;
     private long predictions;
+    private long deadLetterCount;
     private long lastNanos;
 
     private record Step(String key, long step) {}
@@ -87,10 +88,12 @@ final class DemoTally {
 
     void deadLetter(String reason) {
         deadLetters.merge(reason, 1L, Long::sum);
+        deadLetterCount++;
     }
 
-    long predictions() {
-        return predictions;
+    /** How many events were sent and neither predicted nor sent to the dead letters so far. */
+    long outstanding() {
+        return events.get() - predictions - deadLetterCount;
     }
 
     DemoFigures figures() {

@@ -5,8 +5,8 @@ import java.io.IOException;
 
 /** Where a demo shows what happens. What it throws means that nobody reads any more. */
 interface DemoView {
-    /** Once the pipeline runs, a line each. */
-    void begin(Iterable<String> header) throws IOException;
+    /** What runs, and where; a line. */
+    void note(String line) throws IOException;
 
     /**
      * For each prediction.

@@ -16,7 +16,7 @@ final class JsonView implements DemoView {
     }
 
     @Override
-    public void begin(Iterable<String> header) {}
+    public void note(String line) {}
 
     @Override
     public void show(Scored scored, byte[] json) throws IOException {

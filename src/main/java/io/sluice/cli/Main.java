@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BrokerCommand.class, TopicsCommand.class, ModelCommand.class, TrainCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            BrokerCommand.class,
+            TopicsCommand.class,
+            ModelCommand.class,
+            TrainCommand.class
+        })
 public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
 

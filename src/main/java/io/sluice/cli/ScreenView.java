@@ -21,6 +21,9 @@ final class ScreenView implements DemoView {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** Events a second of which every one is shown. */
+    private static final double FOLLOWED = 20;
+
     private static final String FULL = "##########";
     private static final String NONE = "..........";
 
@@ -41,18 +44,22 @@ final class ScreenView implements DemoView {
         this.oneOf = oneOf;
     }
 
+    /** Of how many ordinary predictions one is shown, so that a reader can follow: about four a second. */
+    static int oneOf(double rate) {
+        return rate <= FOLLOWED ? 1 : (int) Math.ceil(rate / 4);
+    }
+
     @Override
-    public void begin(Iterable<String> header) throws IOException {
-        for (String line : header) {
-            println(line);
-        }
-        println("");
-        println(styled("faint", HEADING.stripTrailing()));
+    public void note(String line) throws IOException {
+        println(line);
         flush();
     }
 
     @Override
     public void show(Scored scored, byte[] json) throws IOException {
+        if (seen == 0) {
+            println(styled("faint", HEADING.stripTrailing()));
+        }
         boolean turn = seen++ % oneOf == 0;
         List<String> notes = notes(scored);
         if (turn || !notes.isEmpty()) {

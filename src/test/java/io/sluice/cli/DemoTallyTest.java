@@ -64,6 +64,19 @@ class DemoTallyTest {
     }
 
     @Test
+    void anEventIsOutstandingUntilItIsPredictedOrADeadLetter() {
+        tally.sending(event(1, null), 0);
+        tally.sending(event(0, null), 0);
+        assertThat(tally.outstanding()).isEqualTo(2);
+
+        tally.received(prediction(1, false), MILLI);
+        assertThat(tally.outstanding()).isEqualTo(1);
+
+        tally.deadLetter("no-channel");
+        assertThat(tally.outstanding()).isZero();
+    }
+
+    @Test
     void timeRunsToTheLastPrediction() {
         tally.sending(event(1, null), 0);
         tally.sending(event(0, null), 0);

@@ -34,8 +34,10 @@ class DemoViewTest {
     void aPredictionIsALineInTheColumnsOfTheHeading() throws IOException {
         screen(1).show(scored(7, 0.41, false, null, null), new byte[0]);
 
-        assertThat(out).hasToString("03-04 12:30:05  pump-01     81.20     80.00  0.410 ####......\n");
-        assertThat(ScreenView.HEADING).isEqualTo("event time      key         value  expected  score ");
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "event time      key         value  expected  score",
+                        "03-04 12:30:05  pump-01     81.20     80.00  0.410 ####......");
     }
 
     @Test
@@ -45,7 +47,7 @@ class DemoViewTest {
             screen.show(scored(step, step / 10.0, false, null, null), new byte[0]);
         }
 
-        assertThat(out.toString().lines()).hasSize(3);
+        assertThat(out.toString().lines()).hasSize(1 + 3);
         assertThat(out.toString()).contains("0.100", "0.400", "0.700");
     }
 
@@ -59,7 +61,7 @@ class DemoViewTest {
         screen.show(scored(122, 0.98, true, null, SHIFT), new byte[0]);
         screen.show(scored(200, 0.97, true, null, null), new byte[0]);
 
-        List<String> lines = out.toString().lines().skip(1).toList();
+        List<String> lines = out.toString().lines().skip(2).toList();
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0)).endsWith("  fault: level shift begins, 20 events");
         assertThat(lines.get(1)).endsWith("##########  ALERT level shift after 3 events");
@@ -124,7 +126,7 @@ class DemoViewTest {
         JsonView view = new JsonView(stdout, new PrintWriter(out));
         byte[] json = "{\"key\":\"Schleuse-ü\"}".getBytes(StandardCharsets.UTF_8);
 
-        view.begin(List.of("header"));
+        view.note("header");
         view.show(scored(100, 0.99, true, SHIFT, SHIFT), json);
         view.status(FIGURES);
         view.end(FIGURES);

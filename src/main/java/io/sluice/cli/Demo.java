@@ -1,0 +1,166 @@
+package io.sluice.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.broker.Cluster;
+import io.sluice.broker.EmbeddedBroker;
+import io.sluice.broker.TopicFile;
+import io.sluice.model.Manifest;
+import io.sluice.serve.Health;
+import io.sluice.serve.HttpEndpoint;
+import io.sluice.simulation.SensorFleet;
+import io.sluice.stream.ModelSpec;
+import io.sluice.stream.ScoringApplication;
+import io.sluice.stream.SluiceConfig;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The whole of Sluice in one process: a broker, a pipeline, a simulated fleet, and someone who watches. */
+final class Demo {
+    private static final String HOST = "127.0.0.1";
+    private static final int MACHINES = 5;
+    private static final String EVENTS = "sensor-events";
+    private static final String PREDICTIONS = "sensor-predictions";
+    private static final String DEAD_LETTERS = "sluice-dead-letters";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private final Settings settings;
+    private final DemoView view;
+    private final CompletableFuture<Void> stop;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private volatile @Nullable ScoringApplication running;
+
+    /**
+     * How a demo runs.
+     *
+     * @param home the folder with {@code models} and {@code topics}
+     * @param predictions after how many it ends
+     * @param rate events a second
+     * @param httpPort 0 for no HTTP
+     */
+    record Settings(Path home, long predictions, double rate, int httpPort, long seed) {}
+
+    /** A demo that ends by itself or when {@code stop} completes. */
+    Demo(Settings settings, DemoView view, CompletableFuture<Void> stop) {
+        this.settings = settings;
+        this.view = view;
+        this.stop = stop;
+    }
+
+    /**
+     * Runs the demo from its beginning to its summary.
+     *
+     * @throws IOException if a file cannot be read or written, or nobody reads the view any more
+     */
+    void run() throws IOException, InterruptedException {
+        view.note(
+                String.format(Locale.ROOT, "Sluice demo: %d simulated pumps, %,.0f events/s", MACHINES, settings.rate));
+        try (HttpEndpoint http = http();
+                TemporaryFolder folder = new TemporaryFolder("sluice-demo-")) {
+            TorchBundle model = TorchBundle.open(settings.home.resolve("models/sensor-anomaly"), "auto");
+            try (EmbeddedBroker broker =
+                    EmbeddedBroker.start(folder.path().resolve("broker"), EmbeddedBroker.FREE_PORT, Map.of())) {
+                createTopics(broker.bootstrapServers());
+                SluiceConfig config = config(broker.bootstrapServers(), folder.path());
+                try (ScoringApplication pipeline = pipeline(config, model)) {
+                    pipeline.start();
+                    awaitReady(pipeline);
+                    if (!stop.isDone()) {
+                        describe(model.bundle().manifest(), broker, http);
+                        play(pipeline, broker.bootstrapServers());
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable HttpEndpoint http() {
+        return settings.httpPort == 0 ? null : HttpEndpoint.start(HOST, settings.httpPort, this::health, metrics);
+    }
+
+    private Health health() {
+        ScoringApplication pipeline = running;
+        return pipeline == null
+                ? new Health(true, false, "STARTING")
+                : new Health(pipeline.isLive(), pipeline.isReady(), pipeline.state());
+    }
+
+    private void createTopics(String bootstrapServers) throws IOException {
+        try (Cluster cluster = Cluster.connect(bootstrapServers)) {
+            cluster.create(TopicFile.read(settings.home.resolve("topics/sensor.yaml")));
+            cluster.create(TopicFile.read(settings.home.resolve("topics/dead-letters.yaml")));
+        }
+    }
+
+    private static SluiceConfig config(String bootstrapServers, Path folder) {
+        return new SluiceConfig(Map.of(
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                "sluice-demo",
+                StreamsConfig.STATE_DIR_CONFIG,
+                folder.resolve("state").toString(),
+                SluiceConfig.MODEL,
+                "models/sensor-anomaly",
+                SluiceConfig.INPUT_TOPIC,
+                EVENTS,
+                SluiceConfig.OUTPUT_TOPIC,
+                PREDICTIONS,
+                SluiceConfig.DEAD_LETTER_TOPIC,
+                DEAD_LETTERS,
+                SluiceConfig.STATE_STORE,
+                "memory"));
+    }
+
+    private ScoringApplication pipeline(SluiceConfig config, TorchBundle model) {
+        ModelSpec spec = new ModelSpec(model.bundle().manifest(), model.bundle().fingerprint());
+        ScoringApplication pipeline =
+                new ScoringApplication(config, spec, () -> model.newStepModel(config.batchRows()), metrics);
+        running = pipeline;
+        return pipeline;
+    }
+
+    private void awaitReady(ScoringApplication pipeline) throws InterruptedException {
+        long patience = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!pipeline.isReady() && !stop.isDone()) {
+            if (!pipeline.isLive() || System.nanoTime() > patience) {
+                throw DemoSession.stopped(pipeline);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private void describe(Manifest model, EmbeddedBroker broker, @Nullable HttpEndpoint http) throws IOException {
+        view.note("  model   " + model.name() + " " + model.version());
+        view.note("  broker  " + broker.bootstrapServers() + ", embedded: gone when the demo ends");
+        view.note("  topics  " + EVENTS + " -> " + PREDICTIONS + ", " + DEAD_LETTERS);
+        view.note("  http    " + (http == null ? "none" : http.url() + "/health/ready, /health/live, /metrics"));
+        view.note("  shown   " + shown());
+        view.note("");
+    }
+
+    private String shown() {
+        int oneOf = ScreenView.oneOf(settings.rate);
+        return oneOf == 1
+                ? "every prediction"
+                : "every alert and every fault's beginning, of other predictions 1 in " + oneOf;
+    }
+
+    private void play(ScoringApplication pipeline, String bootstrapServers) throws IOException {
+        DemoTally tally = new DemoTally(System.nanoTime());
+        SensorFleet fleet = new SensorFleet(MACHINES, 1, settings.seed);
+        try (OutcomeFeed feed = new OutcomeFeed(bootstrapServers, PREDICTIONS, DEAD_LETTERS);
+                FleetSender sender =
+                        new FleetSender(bootstrapServers, EVENTS, fleet, tally, settings.rate, settings.predictions)) {
+            sender.start();
+            new DemoSession(pipeline, feed, tally, view, DEAD_LETTERS).follow(sender, stop);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.sluice.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice demo}: everything in one process, on simulated events whose truth is known. */
+@Command(
+        name = "demo",
+        description = {
+            "Run a broker, the pipeline and a simulated fleet in one process, and show the predictions.",
+            "The fleet's faults are known, so the summary says how many were caught, and how soon."
+        })
+final class DemoCommand implements Callable<Integer> {
+    /** What is simulated. */
+    enum Subject {
+        SENSOR
+    }
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..1",
+            defaultValue = "sensor",
+            paramLabel = "SUBJECT",
+            description = "What is simulated: sensor. Default: ${DEFAULT-VALUE}.")
+    private Subject subject = Subject.SENSOR;
+
+    @Option(names = "--events", paramLabel = "N", description = "Stop after N predictions. Default: run until Ctrl-C.")
+    private long events = Long.MAX_VALUE;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "200",
+            paramLabel = "R",
+            description = "Events a second. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(names = "--json", description = "Write the predictions alone to stdout, one a line.")
+    private boolean json;
+
+    @Option(
+            names = "--http-port",
+            defaultValue = "8080",
+            paramLabel = "P",
+            description = "Port of health and metrics on 127.0.0.1; 0: none. Default: ${DEFAULT-VALUE}.")
+    private int httpPort;
+
+    @Option(
+            names = "--channels",
+            defaultValue = "1",
+            paramLabel = "C",
+            description = "Channels of a sensor. Default: ${DEFAULT-VALUE}.")
+    private int channels;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "Another number gives another fleet. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        switch (subject) {
+            case SENSOR -> sensor();
+        }
+        return 0;
+    }
+
+    private void sensor() throws IOException, InterruptedException {
+        require(events >= 1, "--events " + events + ": at least 1");
+        require(rate > 0 && rate <= 1e6, "--rate " + rate + ": above 0, at most 1000000");
+        require(httpPort >= 0 && httpPort <= 65_535, "--http-port " + httpPort + ": 0 to 65535");
+        require(channels == 1, "--channels " + channels + ": models/sensor-anomaly has one channel, so give 1");
+        Path home = Path.of(System.getProperty("sluice.home", ""));
+        Demo.Settings settings = new Demo.Settings(home, events, rate, httpPort, seed);
+        OutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        try {
+            new Demo(settings, view(stdout), StopSignal.asked()).run();
+        } catch (IOException e) {
+            if (!isBrokenPipe(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whoever read stdout has read enough, as {@code head} does; that is no failure. */
+    private static boolean isBrokenPipe(IOException e) {
+        return String.valueOf(e.getMessage()).contains("Broken pipe");
+    }
+
+    private DemoView view(OutputStream stdout) {
+        return json
+                ? new JsonView(stdout, spec.commandLine().getErr())
+                : new ScreenView(
+                        new OutputStreamWriter(stdout, StandardCharsets.UTF_8), Ansi.AUTO, ScreenView.oneOf(rate));
+    }
+
+    private void require(boolean allowed, String problem) {
+        if (!allowed) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
+    }
+}
