@@ -1,0 +1,191 @@
+package io.sluice.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.model.ReferenceGruModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** Any batching equals one by one. */
+class LookAheadPropertyTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String[] CHANNELS = {"a", "b", "c"};
+    private static final ModelSpec SPEC = TestModels.spec(CHANNELS);
+    private static final long TTL = 60;
+
+    /** A stream in the polls in which it is seen; some of its records are not shown to look-ahead at all. */
+    record Stream(List<List<PipelineDriver.Input>> polls) {}
+
+    @Property(tries = 200)
+    void anyBatchingAnswersAsOneByOneBitForBit(@ForAll("streams") Stream stream) {
+        Map<String, String> twoTopics = Map.of(
+                "sluice.input.topic",
+                PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT,
+                "sluice.state.ttl.ms",
+                Long.toString(TTL));
+        Map<String, String> smallBatches = new HashMap<>(twoTopics);
+        smallBatches.put("sluice.batch.rows", "3");
+        try (PipelineDriver ahead = driver(twoTopics);
+                PipelineDriver small = driver(smallBatches);
+                PipelineDriver alone = driver(twoTopics)) {
+            for (List<PipelineDriver.Input> poll : stream.polls()) {
+                ahead.poll(poll);
+                small.poll(poll);
+                poll.forEach(alone::process);
+            }
+            List<TestRecord<byte[], byte[]>> expected = alone.predictions();
+            assertSame(ahead.predictions(), expected);
+            assertSame(small.predictions(), expected);
+            assertSame(ahead.deadLetters(), alone.deadLetters());
+            assertThat(ahead.states().keySet()).isEqualTo(alone.states().keySet());
+            ahead.states().forEach((key, state) -> assertThat(state)
+                    .isEqualTo(alone.states().get(key)));
+            assertAsTheOracle(stream, expected);
+        }
+    }
+
+    private static PipelineDriver driver(Map<String, String> properties) {
+        return new PipelineDriver(SPEC, () -> TestModels.model(SPEC), properties);
+    }
+
+    private static void assertSame(List<TestRecord<byte[], byte[]>> actual, List<TestRecord<byte[], byte[]>> expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.size(); i++) {
+            assertThat(actual.get(i).key()).isEqualTo(expected.get(i).key());
+            assertThat(actual.get(i).value()).isEqualTo(expected.get(i).value());
+            assertThat(actual.get(i).headers()).isEqualTo(expected.get(i).headers());
+        }
+    }
+
+    private static void assertAsTheOracle(Stream stream, List<TestRecord<byte[], byte[]>> predictions) {
+        ReferenceGruModel model = TestModels.model(SPEC);
+        SequentialOracle oracle = new SequentialOracle(model, TTL, CHANNELS);
+        List<SequentialOracle.Answer> answers = new ArrayList<>();
+        for (List<PipelineDriver.Input> poll : stream.polls()) {
+            for (PipelineDriver.Input input : poll) {
+                Optional<SequentialOracle.Answer> answer = oracle.answer(input.record());
+                answer.ifPresent(answers::add);
+            }
+        }
+        assertThat(predictions).hasSameSizeAs(answers);
+        for (int i = 0; i < answers.size(); i++) {
+            JsonNode prediction = json(predictions.get(i).value());
+            assertThat(prediction.get("key").asText()).isEqualTo(answers.get(i).key());
+            assertThat(prediction.get("step").asLong()).isEqualTo(answers.get(i).step());
+            assertThat(floats(prediction.get("input"))).isEqualTo(answers.get(i).x());
+            assertThat(floats(prediction.get("raw"))).isEqualTo(answers.get(i).y());
+        }
+    }
+
+    private static JsonNode json(byte[] value) {
+        try {
+            return JSON.readTree(value);
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private static List<Float> floats(JsonNode array) {
+        List<Float> floats = new ArrayList<>();
+        array.forEach(element -> floats.add(Float.parseFloat(element.asText())));
+        return floats;
+    }
+
+    @Provide
+    Arbitrary<Stream> streams() {
+        return records()
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(8)
+                .map(LookAheadPropertyTest::timed);
+    }
+
+    /** What a record is, before it gets its time: a millisecond or more after the one before it, or earlier. */
+    record Kind(String topic, String key, String value, boolean reset, long advance) {}
+
+    private static Stream timed(List<List<Kind>> polls) {
+        long now = 1000;
+        List<List<PipelineDriver.Input>> timed = new ArrayList<>();
+        for (List<Kind> poll : polls) {
+            List<PipelineDriver.Input> inputs = new ArrayList<>();
+            for (Kind kind : poll) {
+                now = Math.max(0, now + kind.advance());
+                inputs.add(input(kind, now));
+            }
+            timed.add(inputs);
+        }
+        return new Stream(timed);
+    }
+
+    private static PipelineDriver.Input input(Kind kind, long timestamp) {
+        RecordHeaders headers = new RecordHeaders();
+        if (kind.reset()) {
+            headers.add("sluice-reset", PipelineDriver.bytes("true"));
+        }
+        byte[] key = kind.key() == null ? null : PipelineDriver.bytes(kind.key());
+        byte[] value = kind.value() == null ? null : PipelineDriver.bytes(kind.value());
+        return PipelineDriver.input(kind.topic(), key, timestamp, value, headers);
+    }
+
+    private static Arbitrary<Kind> records() {
+        Arbitrary<String> topics =
+                Arbitraries.of(PipelineDriver.INPUT, PipelineDriver.INPUT, PipelineDriver.OTHER_INPUT);
+        Arbitrary<String> keys = Arbitraries.frequency(
+                Tuple.of(6, "hot"), Tuple.of(2, "a"), Tuple.of(2, "b"), Tuple.of(1, "ключ"), Tuple.of(1, null));
+        Arbitrary<Long> advances = Arbitraries.frequencyOf(
+                Tuple.of(8, Arbitraries.longs().between(0, 20)),
+                Tuple.of(1, Arbitraries.longs().between(50, 150)),
+                Tuple.of(1, Arbitraries.longs().between(-100, -1)));
+        return Combinators.combine(
+                        topics, keys, values(), Arbitraries.of(true, false, false, false, false, false), advances)
+                .as(Kind::new);
+    }
+
+    private static Arbitrary<String> values() {
+        Arbitrary<String> good = Combinators.combine(channel(), channel(), channel(), timestamp())
+                .as((a, b, c, time) -> "{" + time + "\"a\":" + a + ",\"b\":" + b + ",\"c\":" + c + "}");
+        Arbitrary<String> bad = Arbitraries.of(
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"a\":\"1\"}",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1e99}",
+                "{\"other\":1}",
+                "{\"timestamp\":\"yesterday\",\"a\":1}",
+                "{\"a\":1} x");
+        Arbitrary<String> none = Arbitraries.just(null);
+        return Arbitraries.frequencyOf(Tuple.of(10, good), Tuple.of(2, bad), Tuple.of(1, none));
+    }
+
+    private static Arbitrary<String> channel() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.floats().between(-3, 3).map(String::valueOf)),
+                Tuple.of(1, Arbitraries.just("null")));
+    }
+
+    private static Arbitrary<String> timestamp() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(1, Arbitraries.just("")),
+                Tuple.of(3, Arbitraries.longs().between(0, 100_000).map(time -> "\"timestamp\":" + time + ",")));
+    }
+}
