@@ -85,6 +85,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return failure.getClass().getPackageName().startsWith("io.sluice.");
     }
 
+    /** What went wrong at the bottom of a chain of causes, for one line. */
+    static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return isInput(root) || isOwn(root) ? String.valueOf(root.getMessage()) : root.toString();
+    }
+
     private static boolean isWrapper(Throwable failure) {
         return failure instanceof ExecutionException
                 || failure instanceof CompletionException

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            RunCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
             ModelCommand.class,

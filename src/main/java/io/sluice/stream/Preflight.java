@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -135,17 +136,19 @@ final class Preflight {
 
     /** A record that its topic refuses would stop the pipeline at the same event for ever. */
     private void requireRoom(Admin admin) {
-        for (String name : List.of(config.outputTopic(), config.deadLetterTopic())) {
-            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
-            var configs = await(admin.describeConfigs(List.of(topic)).values().get(topic), "topic " + name);
-            String limit = configs == null
-                    ? null
-                    : configs.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-            if (limit != null && Integer.parseInt(limit) < config.maxRecordBytes()) {
-                throw new StartException("topic " + name + " takes messages of " + limit + " bytes, Sluice may send "
-                        + config.maxRecordBytes() + "; raise the topic's max.message.bytes or lower"
-                        + " producer.max.request.size");
-            }
+        requireRoom(admin, config.outputTopic(), config.maxRecordBytes());
+        requireRoom(admin, config.deadLetterTopic(), config.maxDeadLetterBytes());
+    }
+
+    private void requireRoom(Admin admin, String name, int needed) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        Config found = await(admin.describeConfigs(List.of(topic)).values().get(topic), "topic " + name);
+        String limit = found == null
+                ? null
+                : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+        if (limit != null && Integer.parseInt(limit) < needed) {
+            throw new StartException("topic " + name + " takes messages of " + limit + " bytes, Sluice may send "
+                    + needed + "; raise the topic's max.message.bytes or lower producer.max.request.size");
         }
     }
 

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sluice.model.StepModel;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -20,7 +20,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
     private final ThreadRecovery recovery = new ThreadRecovery(System::currentTimeMillis);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
      * Prepares a pipeline and makes its models; nothing is read yet.
@@ -39,7 +39,7 @@ public final class ScoringApplication implements AutoCloseable {
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
             if (next == KafkaStreams.State.NOT_RUNNING || next == KafkaStreams.State.ERROR) {
-                ended.countDown();
+                ended.complete(null);
             }
         });
     }
@@ -74,9 +74,9 @@ public final class ScoringApplication implements AutoCloseable {
         return streams.state().name();
     }
 
-    /** Waits until the pipeline has ended, by {@link #close} or by itself. */
-    public void await() throws InterruptedException {
-        ended.await();
+    /** Completes when the pipeline has ended, by {@link #close} or by itself. */
+    public CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /** What the pipeline stopped at; null where nothing stopped it. */

@@ -81,7 +81,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
         boolean repartitioned = config.eventKey() != null;
         Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(arrival, repartitioned))
                 .withHeaders(SourceHeaders.rejected(arrival, malformed, repartitioned));
-        task.context.forward(new RecordLimit(config.maxRecordBytes()).fit(letter), ScoringTopology.DEAD_LETTERS);
+        task.context.forward(new RecordLimit(config.maxDeadLetterBytes()).fit(letter), ScoringTopology.DEAD_LETTERS);
         scoring.metrics().deadLetter(malformed.reason());
     }
 

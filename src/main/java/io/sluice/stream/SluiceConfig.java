@@ -42,6 +42,10 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String HTTP_PORT = "sluice.http.port";
 
     private static final String OURS = "sluice.";
+    private static final int MEBIBYTE = 1 << 20;
+
+    /** Room for a dead letter: a record that an input topic took, with headers; its batch may have been compressed. */
+    private static final int MAX_REQUEST = 16 * MEBIBYTE;
 
     /** The keys under {@code sluice.}, from which the reference is made. */
     public static final ConfigDef DEFINITION = new ConfigDef()
@@ -81,7 +85,7 @@ public final class SluiceConfig extends AbstractConfig {
             .define(
                     EVENT_MAX_BYTES,
                     ConfigDef.Type.INT,
-                    1 << 20,
+                    MEBIBYTE,
                     ConfigDef.Range.atLeast(1),
                     ConfigDef.Importance.LOW,
                     "The largest value that is decoded; larger ones go to the dead letters.")
@@ -319,10 +323,15 @@ public final class SluiceConfig extends AbstractConfig {
         return number(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     }
 
-    /** The largest record that the producer sends, in bytes. */
+    /** The largest prediction, state or keyed event that is sent, in bytes: what topics take by default, or less. */
     int maxRecordBytes() {
+        return Math.min(MEBIBYTE, maxDeadLetterBytes());
+    }
+
+    /** The largest dead letter that is sent, in bytes. */
+    int maxDeadLetterBytes() {
         String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
-        return number(StreamsConfig.producerPrefix(key), number(key, 1 << 20));
+        return number(StreamsConfig.producerPrefix(key), number(key, MAX_REQUEST));
     }
 
     /** The topics that the scoring processor reads: the input, or where events are keyed anew the repartition topic. */

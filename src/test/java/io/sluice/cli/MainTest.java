@@ -39,7 +39,7 @@ final class MainTest {
     @Test
     void aMissingCommandIsAnErrorOfUse() {
         assertThat(sluice(Main.commandLine())).isEqualTo(2);
-        assertThat(err.toString()).startsWith("sluice: no command given; one of: demo, broker");
+        assertThat(err.toString()).startsWith("sluice: no command given; one of: demo, run");
     }
 
     @Test

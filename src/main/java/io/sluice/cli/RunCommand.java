@@ -1,0 +1,99 @@
+package io.sluice.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.serve.Health;
+import io.sluice.serve.HttpEndpoint;
+import io.sluice.stream.ModelSpec;
+import io.sluice.stream.PropertySources;
+import io.sluice.stream.ScoringApplication;
+import io.sluice.stream.SluiceConfig;
+import io.sluice.stream.StartException;
+import io.sluice.torch.TorchBundle;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice run}: the pipeline against a Kafka of the user's, until a signal stops it. */
+@Command(
+        name = "run",
+        description = {
+            "Score a topic of events with a model bundle.",
+            "SIGTERM and Ctrl-C stop it cleanly, with exit code 0: it commits and leaves its group at once."
+        },
+        footer = {
+            "",
+            "Environment variables override the file, --set overrides both: SLUICE_MODEL stands for sluice.model,",
+            "KAFKA_BOOTSTRAP_SERVERS for bootstrap.servers."
+        })
+final class RunCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "Properties: Kafka Streams' own and those under sluice.")
+    private Path file = Path.of("sluice.properties");
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a property; may be given several times.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Override
+    public void run() {
+        SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
+        CompletableFuture<Void> stop = StopSignal.asked();
+        TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (ScoringApplication application = application(config, bundle, registry);
+                HttpEndpoint http = listen(config, application, registry)) {
+            application.start();
+            announce(config, bundle, http);
+            CompletableFuture.anyOf(stop, application.ended()).join();
+            requireNoFailure(application);
+        }
+    }
+
+    private static ScoringApplication application(
+            SluiceConfig config, TorchBundle bundle, PrometheusMeterRegistry registry) {
+        ModelSpec model =
+                new ModelSpec(bundle.bundle().manifest(), bundle.bundle().fingerprint());
+        return new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
+    }
+
+    private static @Nullable HttpEndpoint listen(
+            SluiceConfig config, ScoringApplication application, PrometheusMeterRegistry registry) {
+        return config.httpPort() == 0
+                ? null
+                : HttpEndpoint.start(
+                        config.httpHost(),
+                        config.httpPort(),
+                        () -> new Health(application.isLive(), application.isReady(), application.state()),
+                        registry);
+    }
+
+    private void announce(SluiceConfig config, TorchBundle bundle, @Nullable HttpEndpoint http) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "scoring %s with %s %s on %s, predictions to %s%s%n",
+                String.join(", ", config.inputTopics()),
+                bundle.bundle().manifest().name(),
+                bundle.bundle().manifest().version(),
+                bundle.device(),
+                config.outputTopic(),
+                http == null ? "" : "; health and metrics on " + http.url());
+        out.flush();
+    }
+
+    private static void requireNoFailure(ScoringApplication application) {
+        Throwable failure = application.failure();
+        if (failure != null) {
+            throw new StartException("the pipeline stopped: " + Failures.rootMessage(failure), failure);
+        }
+    }
+}
