@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.broker.TopicFileException;
+import io.sluice.event.RecordingException;
 import io.sluice.model.BundleException;
 import io.sluice.training.TrainingException;
 import java.io.PrintWriter;
@@ -77,6 +78,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return failure instanceof BundleException
                 || failure instanceof ConfigException
                 || failure instanceof TopicFileException
+                || failure instanceof RecordingException
                 || failure instanceof TrainingException;
     }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
+            ReplayCommand.class,
             ModelCommand.class,
             TrainCommand.class
         })
