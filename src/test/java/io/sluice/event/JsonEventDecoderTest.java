@@ -1,0 +1,202 @@
+package io.sluice.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonEventDecoderTest {
+    private static final long RECORD_TIME = 42;
+    private static final JsonEventDecoder TWO =
+            new JsonEventDecoder(List.of(new Channel("a", "/a"), new Channel("b", "/deep/0/b")), null, 200);
+
+    private static Decoded decode(String json) {
+        return TWO.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
+    }
+
+    private static Event event(String json) {
+        assertThat(decode(json)).isInstanceOf(Event.class);
+        return (Event) decode(json);
+    }
+
+    private static Reason reason(String json) {
+        assertThat(decode(json)).isInstanceOf(Malformed.class);
+        return ((Malformed) decode(json)).reason();
+    }
+
+    @Test
+    void channelsAreReadAtTheirPointers() {
+        Event event = event("{\"b\":9,\"deep\":[{\"b\":2.5,\"a\":7},8],\"a\":-1e2,\"more\":{\"a\":3}}");
+        assertThat(event.channel(0)).isEqualTo(-100f);
+        assertThat(event.channel(1)).isEqualTo(2.5f);
+        assertThat(event.timestamp()).isEqualTo(RECORD_TIME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1}",
+                "{\"a\":1,\"deep\":null}",
+                "{\"a\":1,\"deep\":[{\"b\":null}]}",
+                "{\"a\":1,\"deep\":5}"
+            })
+    void aChannelThatIsAbsentOrNullIsMissing(String json) {
+        assertThat(event(json).isMissing(0)).isFalse();
+        assertThat(event(json).isMissing(1)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-03-01T12:00:00Z|2026-03-01T12:00:00.000Z",
+                "2026-03-01T12:00:00.1234Z|2026-03-01T12:00:00.123Z",
+                "2026-03-01T14:00:00+02:00|2026-03-01T12:00:00.000Z",
+                "2026-03-01 12:00:00|2026-03-01T12:00:00.000Z",
+                "2026-03-01T12:00|2026-03-01T12:00:00.000Z",
+                "1969-12-31T23:59:59.999Z|1969-12-31T23:59:59.999Z"
+            })
+    void timestampsAreIso8601(String written, String utc) {
+        assertThat(Timestamps.format(
+                        event("{\"a\":1,\"timestamp\":\"" + written + "\"}").timestamp()))
+                .isEqualTo(utc);
+    }
+
+    @Test
+    void timestampsAreMillisecondsSinceTheEpoch() {
+        assertThat(event("{\"timestamp\":1772366400000,\"a\":1}").timestamp()).isEqualTo(1772366400000L);
+        assertThat(event("{\"timestamp\":-5,\"a\":1}").timestamp()).isEqualTo(-5);
+        assertThat(event("{\"timestamp\":null,\"a\":1}").timestamp()).isEqualTo(RECORD_TIME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"yesterday\"",
+                "\"\"",
+                "\"2026-13-01T00:00:00Z\"",
+                "1.5",
+                "true",
+                "{}",
+                "[1]",
+                "99999999999999999",
+                "123456789012345678901234567890",
+                "\"12026-01-01T00:00:00Z\"",
+                "\"2026-03-01\""
+            })
+    void aTimestampThatCannotBeReadIsMalformed(String timestamp) {
+        assertThat(reason("{\"a\":1,\"timestamp\":" + timestamp + "}")).isEqualTo(Reason.BAD_TIMESTAMP);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense|NOT_JSON",
+                "{\"a\":1|NOT_JSON",
+                "{\"a\":1} {}|NOT_JSON",
+                "{\"a\":NaN}|NOT_JSON",
+                "{'a':1}|NOT_JSON",
+                "{\"a\":\"x\"|NOT_JSON",
+                "[1]|NOT_AN_OBJECT",
+                "3|NOT_AN_OBJECT",
+                "\"text\"|NOT_AN_OBJECT",
+                "true|NOT_AN_OBJECT",
+                "null|NULL",
+                "{\"a\":1,\"a\":1}|DUPLICATE_FIELD",
+                "{\"a\":1,\"other\":{\"x\":1,\"x\":2}}|DUPLICATE_FIELD",
+                "{\"a\":\"1\"}|BAD_CHANNEL",
+                "{\"a\":true}|BAD_CHANNEL",
+                "{\"a\":{\"b\":[1]},\"deep\":1}|BAD_CHANNEL",
+                "{\"a\":[1]}|BAD_CHANNEL",
+                "{\"a\":1e39}|BAD_CHANNEL",
+                "{\"a\":1e999999999}|BAD_CHANNEL",
+                "{\"a\":null}|NO_CHANNEL",
+                "{}|NO_CHANNEL",
+                "{\"c\":1}|NO_CHANNEL"
+            })
+    void whatCannotBeScoredHasAReason(String json, Reason reason) {
+        assertThat(reason(json)).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n\t"})
+    void anEmptyValueIsMalformed(String value) {
+        assertThat(reason(value)).isEqualTo(Reason.EMPTY);
+    }
+
+    @Test
+    void aValueOverTheLimitIsNotEvenParsed() {
+        assertThat(event("{\"a\":1}" + " ".repeat(193)).channel(0)).isEqualTo(1f);
+        assertThat(reason("{\"a\":1}" + " ".repeat(194))).isEqualTo(Reason.TOO_LARGE);
+    }
+
+    @Test
+    void deepNestingIsMalformedAndNoOverflow() {
+        JsonEventDecoder decoder = new JsonEventDecoder(List.of(new Channel("a", "/a")), null, 1 << 20);
+        Decoded decoded = decoder.decode("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), 0);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NOT_JSON);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\"\",\"a\":1}|''"})
+    void theKeyIsReadAtItsPointer(String json, String key) {
+        JsonEventDecoder keyed = new JsonEventDecoder(List.of(new Channel("a", "/a")), "/id", 200);
+        assertThat(((Event) keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0)).key())
+                .isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1}",
+                "{\"a\":1,\"id\":null}",
+                "{\"a\":1,\"id\":1.5}",
+                "{\"a\":1,\"id\":[1]}",
+                "{\"a\":1,\"id\":true}"
+            })
+    void withoutAKeyAtItsPointerAnEventIsMalformed(String json) {
+        JsonEventDecoder keyed = new JsonEventDecoder(List.of(new Channel("a", "/a")), "/id", 200);
+        Decoded decoded = keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NO_KEY);
+    }
+
+    @Test
+    void pointersThatStandInEachOthersWayAreRefused() {
+        assertThatThrownBy(() ->
+                        new JsonEventDecoder(List.of(new Channel("a", "/x"), new Channel("b", "/x/y")), null, 200))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/x/y");
+        assertThatThrownBy(() -> new JsonEventDecoder(List.of(new Channel("t", "/timestamp")), null, 200))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void escapedPointersNameTheirFields() {
+        JsonEventDecoder decoder = new JsonEventDecoder(List.of(new Channel("odd", "/a~1b~0c")), null, 200);
+        Decoded decoded = decoder.decode("{\"a/b~c\":4}".getBytes(StandardCharsets.UTF_8), 0);
+        assertThat(((Event) decoded).channel(0)).isEqualTo(4f);
+    }
+
+    @Property
+    void noBytesMakeTheDecoderThrow(@ForAll byte[] bytes) {
+        assertThat(TWO.decode(bytes, 0)).isNotNull();
+    }
+
+    @Property
+    void noChangeOfAByteMakesTheDecoderThrow(@ForAll byte replaced, @ForAll int position) {
+        byte[] bytes = "{\"timestamp\":\"2026-03-01T12:00:00Z\",\"a\":1.5,\"deep\":[{\"b\":2}]}"
+                .getBytes(StandardCharsets.UTF_8);
+        bytes[Math.floorMod(position, bytes.length)] = replaced;
+        assertThat(TWO.decode(bytes, 0)).isNotNull();
+    }
+}

@@ -1,0 +1,100 @@
+package io.sluice.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.model.BundleException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AnomalyScorerTest {
+    private static final List<String> OUTPUTS =
+            List.of("surprise", "expected.a", "surprise.a", "expected.b", "surprise.b");
+
+    private final AnomalyScorer scorer = new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("quiet", 2.0));
+    private final ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    private long step;
+
+    private Anomaly score(double surprise) {
+        step++;
+        return scorer.score(new float[] {(float) surprise, 10, 3, 20, 4}, step, 1000 * step, state);
+    }
+
+    private void calm(int events) {
+        Random random = new Random(1);
+        for (int i = 0; i < events; i++) {
+            score(random.nextDouble());
+        }
+    }
+
+    @Test
+    void aSurpriseBeyondTheKeysPastScoresHigh() {
+        calm(500);
+        assertThat(score(0.5).score()).isLessThan(0.6f);
+        assertThat(score(50).score()).isGreaterThan(0.97f);
+    }
+
+    @Test
+    void anIncidentOpensGoesOnAndCloses() {
+        calm(500);
+        List<Incident.Phase> phases = new ArrayList<>();
+        List<Boolean> alerts = new ArrayList<>();
+        for (double surprise : new double[] {0.1, 50, 0.1, 60, 0.1, 0.1, 0.1}) {
+            Anomaly anomaly = score(surprise);
+            phases.add(anomaly.incident() == null ? null : anomaly.incident().phase());
+            alerts.add(anomaly.alert());
+        }
+        assertThat(phases)
+                .containsExactly(
+                        null,
+                        Incident.Phase.OPENED,
+                        Incident.Phase.ONGOING,
+                        Incident.Phase.ONGOING,
+                        Incident.Phase.ONGOING,
+                        Incident.Phase.CLOSED,
+                        null);
+        assertThat(alerts).containsExactly(false, true, true, true, true, false, false);
+    }
+
+    @Test
+    void anIncidentRemembersWhenItOpenedAndItsPeak() {
+        calm(500);
+        Anomaly opened = score(50);
+        Anomaly next = score(0.1);
+        assertThat(next.incident().since()).isEqualTo(501_000);
+        assertThat(next.incident().step()).isEqualTo(501);
+        assertThat(next.incident().peak()).isEqualTo(opened.score()).isGreaterThan(next.score());
+    }
+
+    @Test
+    void channelsShareTheSurpriseByTheirSquares() {
+        Anomaly anomaly = score(5);
+        assertThat(anomaly.channels().get(0).contribution()).isEqualTo(9 / 25f);
+        assertThat(anomaly.channels().get(1).contribution()).isEqualTo(16 / 25f);
+    }
+
+    @Test
+    void nothingWasExpectedOfAKeysFirstEvent() {
+        assertThat(score(0).channels().get(0).expected()).isNull();
+        assertThat(score(0).channels().get(0).expected()).isEqualTo(10f);
+    }
+
+    @Test
+    void aModelWithoutSurpriseIsRefused() {
+        assertThatThrownBy(() -> new AnomalyScorer(List.of("y"), List.of(), Map.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("surprise");
+    }
+
+    @Test
+    void thresholdsInTheWrongOrderAreRefused() {
+        assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of(), Map.of("open", 0.5, "close", 0.6)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("close");
+    }
+}

@@ -1,0 +1,57 @@
+package io.sluice.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.state.ResumePolicy.Mismatch;
+import org.junit.jupiter.api.Test;
+
+class ResumePolicyTest {
+    private static final KeyState STORED = KeyState.create(1, 5, 100, 100, 2, 8);
+
+    private static ResumePolicy policy(long fingerprint, int packedBytes, long ttl, Mismatch mismatch) {
+        return new ResumePolicy(fingerprint, packedBytes, 2, ttl, mismatch);
+    }
+
+    @Test
+    void aKeyNeverSeenIsFresh() {
+        assertThat(policy(1, 8, 0, Mismatch.FAIL).decide(null, true, 0)).isEqualTo(Resumption.FRESH);
+    }
+
+    @Test
+    void aStoredStateIsResumed() {
+        assertThat(policy(1, 8, 0, Mismatch.FAIL).decide(STORED, false, 1_000_000))
+                .isEqualTo(Resumption.RESUMED);
+    }
+
+    @Test
+    void aResetStartsAnew() {
+        assertThat(policy(1, 8, 0, Mismatch.FAIL).decide(STORED, true, 100)).isEqualTo(Resumption.RESET);
+    }
+
+    @Test
+    void aStateExpiresOnlyBeyondTheTimeToLive() {
+        ResumePolicy policy = policy(1, 8, 50, Mismatch.FAIL);
+        assertThat(policy.decide(STORED, false, 150)).isEqualTo(Resumption.RESUMED);
+        assertThat(policy.decide(STORED, false, 151)).isEqualTo(Resumption.EXPIRED);
+        assertThat(policy.isExpired(STORED, 150)).isFalse();
+        assertThat(policy.isExpired(STORED, 151)).isTrue();
+    }
+
+    @Test
+    void anotherModelsStateIsTreatedAsSet() {
+        assertThat(policy(2, 8, 0, Mismatch.RESET).decide(STORED, false, 100)).isEqualTo(Resumption.REPLACED);
+        assertThat(policy(2, 8, 0, Mismatch.CARRY).decide(STORED, false, 100)).isEqualTo(Resumption.RESUMED);
+        assertThatThrownBy(() -> policy(2, 8, 0, Mismatch.FAIL).decide(STORED, false, 100))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("sluice.state.mismatch");
+    }
+
+    @Test
+    void aStateOfAnotherSizeIsNeverCarried() {
+        assertThatThrownBy(() -> policy(2, 16, 0, Mismatch.CARRY).decide(STORED, false, 100))
+                .isInstanceOf(StateException.class);
+        assertThat(new ResumePolicy(1, 8, 3, 0, Mismatch.RESET).decide(STORED, false, 100))
+                .isEqualTo(Resumption.REPLACED);
+    }
+}

@@ -1,0 +1,83 @@
+package io.sluice.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class PolledRecordsTest {
+    private static final TopicPartition ZERO = new TopicPartition("events", 0);
+
+    private final PolledRecords polled = new PolledRecords(List.of("events"));
+
+    private void file(TopicPartition partition, long... offsets) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (long offset : offsets) {
+            records.add(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, null));
+        }
+        polled.file(new ConsumerRecords<>(Map.of(partition, records), Map.of()));
+    }
+
+    private List<Long> take(TopicPartition partition, long offset, int limit) {
+        return polled.take(partition, offset, limit).stream()
+                .map(ConsumerRecord::offset)
+                .toList();
+    }
+
+    @Test
+    void recordsAreTakenFromTheOneWhoseTurnItIs() {
+        file(ZERO, 4, 5, 7);
+        file(ZERO, 8, 9);
+        assertThat(take(ZERO, 5, 3)).containsExactly(5L, 7L, 8L);
+        assertThat(take(ZERO, 9, 3)).containsExactly(9L);
+        assertThat(take(ZERO, 9, 3)).isEmpty();
+    }
+
+    @Test
+    void aRecordThatWasNotFiledGivesNothing() {
+        file(ZERO, 5, 6);
+        assertThat(take(ZERO, 4, 10)).isEmpty();
+        assertThat(take(new TopicPartition("events", 1), 5, 10)).isEmpty();
+        assertThat(take(ZERO, 5, 10)).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void aSecondPollOfTheSameRecordsReplacesTheFirst() {
+        file(ZERO, 5, 6, 7);
+        file(ZERO, 6, 7);
+        assertThat(take(ZERO, 5, 10)).isEmpty();
+        file(ZERO, 6, 7);
+        assertThat(take(ZERO, 6, 10)).containsExactly(6L, 7L);
+    }
+
+    @Test
+    void otherTopicsAreNotFiled() {
+        TopicPartition other = new TopicPartition("other", 0);
+        file(other, 1);
+        assertThat(take(other, 1, 10)).isEmpty();
+    }
+
+    @Test
+    void aPartitionThatLeavesTheThreadIsForgotten() {
+        file(ZERO, 1);
+        polled.forget(0);
+        assertThat(take(ZERO, 1, 10)).isEmpty();
+    }
+
+    @Test
+    void queuesBelongToTheThreadThatPolled() throws InterruptedException {
+        file(ZERO, 1);
+        AtomicReference<List<Long>> elsewhere = new AtomicReference<>();
+        Thread thread = new Thread(() -> elsewhere.set(take(ZERO, 1, 10)));
+        thread.start();
+        thread.join();
+        assertThat(elsewhere.get()).isEmpty();
+        assertThat(take(ZERO, 1, 10)).containsExactly(1L);
+    }
+}
