@@ -28,8 +28,8 @@ final class TorchEngine {
             return Engine.getEngine("PyTorch");
         } catch (ai.djl.engine.EngineException e) {
             throw new EngineException(
-                    "PyTorch cannot be started: " + reason(e) + "; its natives come with the Maven "
-                            + "profile of this platform, or by PYTORCH_LIBRARY_PATH",
+                    "PyTorch cannot be started: " + chain(e) + "; its natives come with the Maven profile of this"
+                            + " platform or by PYTORCH_LIBRARY_PATH, and are unpacked in DJL_CACHE_DIR",
                     e);
         }
     }
@@ -56,6 +56,11 @@ final class TorchEngine {
         } finally {
             System.clearProperty(CUDA_IN_A_CHILD);
         }
+    }
+
+    private static String chain(Throwable e) {
+        String cause = e.getCause() == null ? "" : ": " + e.getCause();
+        return (e.getMessage() + cause).lines().findFirst().orElse("");
     }
 
     /** The line of an engine's many that says what is wrong: the last cause, and TorchScript's own error before its trace. */
