@@ -22,7 +22,7 @@ import org.apache.kafka.streams.test.TestRecord;
  * What the pipeline should answer, written down a second time and as plainly as can be: a loop over records, one call
  * of the model for each, states in a map. It shares no code with the pipeline but the model.
  */
-final class SequentialOracle {
+public final class SequentialOracle {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -38,9 +38,9 @@ final class SequentialOracle {
     private record Remembered(long step, long eventTime, long recordTime, List<Float> packed) {}
 
     /** One answer. */
-    record Answer(String key, long step, List<Float> x, List<Float> y) {}
+    public record Answer(String key, long step, List<Float> x, List<Float> y) {}
 
-    SequentialOracle(StepModel model, long ttlMillis, String... channels) {
+    public SequentialOracle(StepModel model, long ttlMillis, String... channels) {
         this.model = model;
         this.ttlMillis = ttlMillis;
         this.channels = channels;
@@ -48,7 +48,7 @@ final class SequentialOracle {
     }
 
     /** The answer to a record; empty for one that deletes a key or is malformed. */
-    Optional<Answer> answer(TestRecord<byte[], byte[]> record) {
+    public Optional<Answer> answer(TestRecord<byte[], byte[]> record) {
         long recordTime = record.getRecordTime().toEpochMilli();
         streamTime = Math.max(streamTime, recordTime);
         String key = key(record);

@@ -28,7 +28,7 @@ public final class GruBundle {
     }
 
     /** The model as a TorchScript archive. */
-    static byte[] module(ReferenceGruModel model) throws IOException {
+    public static byte[] module(ReferenceGruModel model) throws IOException {
         Sizes sizes = model.sizes();
         ReferenceGru gru = model.gru();
         int gates = 3 * sizes.state();

@@ -1,0 +1,138 @@
+package io.sluice.it;
+
+import io.sluice.model.StepModel;
+import io.sluice.stream.SequentialOracle;
+import io.sluice.torch.TorchBundle;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * Holds what a pipeline sent against a loop over its input that steps one record at a time.
+ *
+ * @param compared the predictions expected
+ * @param missing of these, how many were not sent
+ * @param unexpected predictions sent that were not expected: sent twice, in another order, or of other values
+ * @param deadLetters the dead letters expected
+ * @param badDeadLetters dead letters that are missing, or sent twice, or not expected
+ * @param example the first difference found, empty where there is none
+ */
+record Audit(int compared, int missing, int unexpected, int deadLetters, int badDeadLetters, String example) {
+
+    /** Where a record of the input stands. */
+    private record Place(String topic, int partition, long offset) {}
+
+    /**
+     * Compares per key, in order, bit for bit.
+     *
+     * @param input the records of the input topic, in the order of each partition
+     */
+    static Audit of(
+            ChannelGru gru,
+            List<ConsumerRecord<byte[], byte[]>> input,
+            List<ConsumerRecord<byte[], byte[]>> predictions,
+            List<ConsumerRecord<byte[], byte[]>> deadLetters) {
+        try (StepModel model = TorchBundle.open(gru.folder(), "cpu").newStepModel(4)) {
+            return of(
+                    new SequentialOracle(model, 0, gru.channels().toArray(new String[0])),
+                    input,
+                    predictions,
+                    deadLetters);
+        }
+    }
+
+    private static Audit of(
+            SequentialOracle oracle,
+            List<ConsumerRecord<byte[], byte[]>> input,
+            List<ConsumerRecord<byte[], byte[]>> predictions,
+            List<ConsumerRecord<byte[], byte[]>> deadLetters) {
+        List<Prediction> expected = new ArrayList<>();
+        List<Place> rejected = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : input) {
+            Optional<SequentialOracle.Answer> answer = oracle.answer(new TestRecord<>(record));
+            if (answer.isPresent()) {
+                expected.add(prediction(record, answer.get()));
+            } else if (record.key() == null || record.value() != null) {
+                rejected.add(new Place(record.topic(), record.partition(), record.offset()));
+            }
+        }
+        List<Prediction> sent = predictions.stream()
+                .map(record -> Prediction.parse(record.value()))
+                .toList();
+        List<Place> letters = deadLetters.stream().map(Audit::origin).toList();
+        return compare(expected, sent, rejected, letters);
+    }
+
+    private static Prediction prediction(ConsumerRecord<byte[], byte[]> record, SequentialOracle.Answer answer) {
+        return new Prediction(
+                answer.key(),
+                answer.step(),
+                new Prediction.Source(record.topic(), record.partition(), record.offset()),
+                answer.x(),
+                answer.y());
+    }
+
+    private static Audit compare(
+            List<Prediction> expected, List<Prediction> sent, List<Place> rejected, List<Place> letters) {
+        Map<String, List<Prediction>> sentByKey = sent.stream().collect(Collectors.groupingBy(Prediction::key));
+        Map<String, List<Prediction>> expectedByKey = expected.stream().collect(Collectors.groupingBy(Prediction::key));
+        int missing = 0;
+        int unexpected = 0;
+        String example = "";
+        for (String key : expectedByKey.keySet()) {
+            List<Prediction> wanted = expectedByKey.get(key);
+            List<Prediction> found = sentByKey.getOrDefault(key, List.of());
+            missing += without(wanted, found).size();
+            unexpected += without(found, wanted).size();
+            if (example.isEmpty() && !wanted.equals(found)) {
+                example = firstDifference(key, wanted, found);
+            }
+        }
+        int strangers = (int) sent.stream()
+                .filter(prediction -> !expectedByKey.containsKey(prediction.key()))
+                .count();
+        int bad = without(rejected, letters).size() + without(letters, rejected).size();
+        return new Audit(expected.size(), missing, unexpected + strangers, rejected.size(), bad, example);
+    }
+
+    private static String firstDifference(String key, List<Prediction> wanted, List<Prediction> found) {
+        int at = 0;
+        while (at < Math.min(wanted.size(), found.size()) && wanted.get(at).equals(found.get(at))) {
+            at++;
+        }
+        return key + " at " + at + ": expected " + (at < wanted.size() ? wanted.get(at) : "no more") + ", found "
+                + (at < found.size() ? found.get(at) : "no more");
+    }
+
+    /** What is left of a list when each element of the other takes one equal element away. */
+    private static <T> List<T> without(List<T> list, List<T> others) {
+        Map<T, Integer> left = new HashMap<>();
+        others.forEach(other -> left.merge(other, 1, Integer::sum));
+        return list.stream()
+                .filter(element -> left.merge(element, -1, Integer::sum) < 0)
+                .toList();
+    }
+
+    private static Place origin(ConsumerRecord<byte[], byte[]> letter) {
+        return new Place(
+                header(letter.headers(), "sluice.source.topic"),
+                Integer.parseInt(header(letter.headers(), "sluice.source.partition")),
+                Long.parseLong(header(letter.headers(), "sluice.source.offset")));
+    }
+
+    static String header(Headers headers, String name) {
+        return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** Whether everything was sent exactly once, in order, and with the very values. */
+    boolean holds() {
+        return missing == 0 && unexpected == 0 && badDeadLetters == 0 && example.isEmpty();
+    }
+}

@@ -1,0 +1,63 @@
+package io.sluice.it;
+
+import io.sluice.model.Bundle;
+import io.sluice.model.BundleFixture;
+import io.sluice.model.Manifest;
+import io.sluice.model.ReferenceGruModel;
+import io.sluice.model.Sizes;
+import io.sluice.torch.GruBundle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A GRU with random weights as a bundle: a value and a missing mark of each channel and the time gap go in, a surprise
+ * that is never negative comes out first.
+ *
+ * @param reference the same weights in plain Java
+ */
+record ChannelGru(Path folder, List<String> channels, ReferenceGruModel reference) {
+    private static final int HIDDEN = 24;
+    private static final long SEED = 11;
+
+    static ChannelGru write(Path folder, String... channels) throws IOException {
+        List<Manifest.Input.Field> fields = new ArrayList<>();
+        List<String> columns = new ArrayList<>();
+        List<Manifest.Output> outputs = new ArrayList<>(List.of(new Manifest.Output("surprise")));
+        for (String channel : channels) {
+            fields.add(new Manifest.Input.Field(channel, "/" + channel));
+            columns.addAll(List.of(channel, channel + ".missing"));
+            outputs.add(new Manifest.Output("expected." + channel));
+        }
+        columns.add("gap.log_seconds");
+        ReferenceGruModel model = model(new Sizes(columns.size(), HIDDEN, outputs.size()));
+        byte[] module = GruBundle.module(model);
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                "random-gru",
+                "1.0.0",
+                Manifest.Task.ANOMALY,
+                new Manifest.Weights("model.pt", Bundle.sha256(module)),
+                model.sizes(),
+                new Manifest.Input(Manifest.Input.Kind.NUMERIC, fields, columns),
+                outputs,
+                Map.of(),
+                List.of());
+        Bundle.write(folder, manifest, module, BundleFixture.golden(model));
+        return new ChannelGru(folder, List.of(channels), model);
+    }
+
+    /** Hidden units lie within plus and minus 1, so a bias of the sum of the head's weights keeps y[0] from below 0. */
+    private static ReferenceGruModel model(Sizes sizes) {
+        ReferenceGruModel random = ReferenceGruModel.random(sizes, SEED);
+        float[] weight = random.headWeight();
+        float[] bias = random.headBias();
+        bias[0] = 0;
+        for (int i = 0; i < sizes.state(); i++) {
+            bias[0] += Math.abs(weight[i]);
+        }
+        return new ReferenceGruModel(random.gru(), weight, bias);
+    }
+}

@@ -1,0 +1,125 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A program of this project as a process of its own, started as its users start it: with the JVM's flags and no more. */
+final class Child implements AutoCloseable {
+    private static final List<String> FLAGS = List.of(
+            "-Dai.djl.offline=true",
+            "-Dai.djl.pytorch.num_threads=1",
+            "-Dai.djl.pytorch.num_interop_threads=1",
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1");
+
+    private final Process process;
+    private final Path out;
+    private final Path errors;
+
+    private Child(Process process, Path out, Path errors) {
+        this.process = process;
+        this.out = out;
+        this.errors = errors;
+    }
+
+    /** Starts {@code sluice} with the arguments; its output is kept in {@code folder}. */
+    static Child sluice(Path folder, String... arguments) throws IOException {
+        return java(folder, "io.sluice.cli.Main", arguments);
+    }
+
+    static Child java(Path folder, String mainClass, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "child-", ".out");
+        Path errors = Files.createTempFile(folder, "child-", ".err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        return new Child(process, out, errors);
+    }
+
+    /** Writes properties to a file that {@code sluice run} takes. */
+    static Path properties(Path file, Map<String, String> properties) throws IOException {
+        Properties written = new Properties();
+        written.putAll(properties);
+        try (var writer = Files.newBufferedWriter(file)) {
+            written.store(writer, null);
+        }
+        return file;
+    }
+
+    /** Waits until the child has printed its first line. */
+    void awaitStarted() {
+        Awaitility.await("first line of the child")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> !process.isAlive() || output().contains("\n"));
+        assertThat(process.isAlive()).as("child ended: %s", this).isTrue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; returns how long the child took to end, which it must do with exit code 0. */
+    Duration stop(Duration patience) throws InterruptedException {
+        long begin = System.nanoTime();
+        process.destroy();
+        assertThat(exitCode(patience)).as("exit code of %s", this).isZero();
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    int exitCode(Duration patience) throws InterruptedException {
+        assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .as("ends within %s: %s", patience, this)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    String output() {
+        return text(out);
+    }
+
+    String errors() {
+        return text(errors);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public String toString() {
+        return "process " + process.pid() + (process.isAlive() ? "" : ", exit code " + process.exitValue())
+                + "\nstdout:\n" + output() + "\nstderr:\n" + errors();
+    }
+}

@@ -1,0 +1,23 @@
+package io.sluice.it;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What the tests read of a prediction; floats are read as float32, so that equal means bit for bit. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Prediction(String key, long step, Source source, List<Float> input, List<Float> raw) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    record Source(String topic, int partition, long offset) {}
+
+    static Prediction parse(byte[] json) {
+        try {
+            return JSON.readValue(json, Prediction.class);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
