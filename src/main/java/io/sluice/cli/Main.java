@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ReplayCommand.class,
             ModelCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            BenchCommand.class
         })
 public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
