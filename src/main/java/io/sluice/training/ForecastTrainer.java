@@ -127,21 +127,20 @@ final class ForecastTrainer {
         double learn(SequenceNetwork network, Optimizer adam, float[] state) {
             try (NDManager arrays = network.newArrays();
                     GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDList result = network.forward(arrays, lanes.inputs(from, to), lanes.count(), state);
+                NDList result = network.call(SensorCell.UNGATED, arrays, lanes.inputs(from, to), lanes.count(), state);
                 NDArray loss = loss(arrays, result.get(0));
                 gradients.backward(loss);
-                update(network.weights(), adam);
+                update(network.weights(SensorCell::learns), adam);
                 float[] next = result.get(1).toFloatArray();
                 System.arraycopy(next, 0, state, 0, next.length);
                 return loss.getFloat();
             }
         }
 
-        private NDArray loss(NDManager arrays, NDArray y) {
+        private NDArray loss(NDManager arrays, NDArray forecast) {
             Shape shape = new Shape(to - from, lanes.count(), lanes.channels());
             NDArray target = arrays.create(lanes.targets(from, to), shape);
             NDArray weight = arrays.create(weights, shape);
-            NDArray forecast = SensorCell.forecasts(y);
             return forecast.sub(target)
                     .abs()
                     .mul(weight)

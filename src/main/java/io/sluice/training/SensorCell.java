@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +23,11 @@ import java.util.stream.Stream;
  * seen.
  *
  * <p><b>Forecast.</b> Seven simple forecasters run beside each other: the last value, a fast, a middling and a slow
- * average, the last change once more, a seasonal curve (four harmonics of the day and one of the week, by least mean
+ * average, the last change once more, a seasonal curve (two waves of the day and one of the week, by least mean
  * squares), and an autoregression of the last four changes (normalised least mean squares). Each keeps a running mean
  * of its absolute error. The GRU sees what they say, how well they did, and the clock; it weighs them (a softmax that
- * starts from their running errors) and adds a correction. All of it is in units of the channel's own mean absolute
+ * starts from their running errors) and adds a correction. Where the result has long been no better than the last value,
+ * a gate falls back to that; training learns what stands before the gate. All of it is in units of the channel's own mean absolute
  * change, so the same weights fit 1e-6 volts and 1e9 bytes.
  *
  * <p><b>Surprise.</b> The absolute residual of the forecast, and the deviation from the seasonal curve, which has not
@@ -39,14 +42,23 @@ import java.util.stream.Stream;
  */
 final class SensorCell {
     static final String CLASS_NAME = "SensorCell";
+    /** The method that gives every forecast as it was before the gate. */
+    static final String UNGATED = "ungated_seq";
 
-    /** The forecasters, in the order of the state; the first is the last value itself. */
+    /** The forecasters, in the order of {@code said}. */
     private static final int EXPERTS = 7;
 
-    private static final int HARMONICS = 10;
+    /** Averages of the readings: slow, fast, middling. */
+    private static final float[] LEVEL_RATES = {0.005f, 0.4f, 0.08f};
+    /** Running means of absolute values: change, spread, residual, deviation, ungated error, change once more. */
+    private static final float[] MEAN_RATES = {0.01f, 0.005f, 0.002f, 0.002f, 0.002f, 0.002f};
+
+    /** Sine and cosine of the day, of the week and of half a day. */
+    private static final int WAVES = 6;
+    /** Changes that the regression looks back on. */
     private static final int LAGS = 4;
-    /** What the GRU sees of a channel. */
-    private static final int FEATURES = (EXPERTS - 1) + 5 + 4 + EXPERTS;
+    /** What the GRU sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty. */
+    private static final int FEATURES = EXPERTS + (EXPERTS + 1) + 1 + WAVES + 4;
 
     private static final List<String> CLOCK =
             List.of("gap.log_seconds", "time.day.sin", "time.day.cos", "time.week.sin", "time.week.cos");
@@ -58,34 +70,26 @@ final class SensorCell {
      * The statistics of a channel, in the order of the state; the hidden vector follows.
      *
      * <ul>
-     *   <li>{@code count}: readings so far; {@code run}: of them, those since the last change
-     *   <li>{@code last}, {@code mean}, {@code fast}, {@code middle}: the last reading and three averages
-     *   <li>{@code change}: mean absolute change from reading to reading, the unit of all that the GRU sees
-     *   <li>{@code spread}: mean absolute deviation from {@code mean}
-     *   <li>{@code forecast}, {@code forecast_error}: of the next reading; running absolute error in units of change
-     *   <li>{@code residual}, {@code deviation}: slow means of what surprise is measured by
-     *   <li>{@code season}: sine and cosine coefficients; {@code lags}, {@code weights}: of the autoregression
-     *   <li>{@code said}, {@code errors}: what each forecaster said of the next reading, and their running errors
+     *   <li>{@code count}: readings so far; {@code run}: readings since the last change
+     *   <li>{@code values}: the levels, then what each forecaster said of the next reading (the first of them is the
+     *       last reading), then the GRU's forecast and the one that was given
+     *   <li>{@code means}: running means of the absolute change from reading to reading (the unit of all that the GRU
+     *       sees), of the distance from the slow level, of the two residuals that surprise is measured by, and, slowly, of
+     *       the GRU's error and of the change, between which the gate decides
+     *   <li>{@code season}: coefficients of the waves
+     *   <li>{@code changes}, {@code weights}: the regression's last changes in units of change, and its coefficients
+     *   <li>{@code errors}: running absolute errors of each forecaster and of the GRU, in units of change
      * </ul>
      */
     private static final List<Slot> STATISTICS = List.of(
             new Slot("count", 1),
             new Slot("run", 1),
-            new Slot("last", 1),
-            new Slot("mean", 1),
-            new Slot("fast", 1),
-            new Slot("middle", 1),
-            new Slot("change", 1),
-            new Slot("spread", 1),
-            new Slot("forecast", 1),
-            new Slot("forecast_error", 1),
-            new Slot("residual", 1),
-            new Slot("deviation", 1),
-            new Slot("season", HARMONICS),
-            new Slot("lags", LAGS),
+            new Slot("values", LEVEL_RATES.length + EXPERTS + 2),
+            new Slot("means", MEAN_RATES.length),
+            new Slot("season", WAVES),
+            new Slot("changes", LAGS),
             new Slot("weights", LAGS),
-            new Slot("said", EXPERTS),
-            new Slot("errors", EXPERTS));
+            new Slot("errors", EXPERTS + 1));
 
     private final List<String> channels;
     private final int hidden;
@@ -138,19 +142,35 @@ final class SensorCell {
                 Parameter.uniform("b_hh", random, bound, 3 * hidden),
                 Parameter.zeros("w_o", EXPERTS + 1, hidden),
                 Parameter.zeros("b_o", EXPERTS + 1),
-                Parameter.filled("trust", 6f, 1));
+                Parameter.filled("trust", 6f, 1),
+                new Parameter("level_rates", List.of(LEVEL_RATES.length), LEVEL_RATES),
+                new Parameter("mean_rates", List.of(MEAN_RATES.length), MEAN_RATES));
     }
 
-    /** The methods {@code forward} and {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')}. */
+    /** Whether training changes the parameter; the rates stay as they are. */
+    static boolean learns(String parameter) {
+        return !parameter.endsWith("_rates");
+    }
+
+    /**
+     * The methods: {@code forward}, {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')}, and {@link #UNGATED}
+     * {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which training learns by.
+     */
     String methods() {
         return template()
-                .replace("    SLOTS\n", slots())
+                .replace("SLOTS", join(Slot::name))
+                .replace("SIZES", join(slot -> Integer.toString(slot.width())))
                 .replace("CHANNELS", Integer.toString(channels.size()))
                 .replace("WIDTH", Integer.toString(statistics() + hidden))
                 .replace("STATISTICS", Integer.toString(statistics()))
                 .replace("HIDDEN", Integer.toString(hidden))
+                .replace("LEVELS", Integer.toString(LEVEL_RATES.length))
                 .replace("EXPERTS", Integer.toString(EXPERTS))
                 .replace("LAGS", Integer.toString(LAGS));
+    }
+
+    private static String join(Function<Slot, String> part) {
+        return STATISTICS.stream().map(part).collect(Collectors.joining(", "));
     }
 
     private static String template() {
@@ -162,15 +182,5 @@ final class SensorCell {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String slots() {
-        StringBuilder lines = new StringBuilder();
-        int at = 0;
-        for (Slot slot : STATISTICS) {
-            lines.append("    %s = torch.narrow(statistics, 1, %d, %d)\n".formatted(slot.name(), at, slot.width()));
-            at += slot.width();
-        }
-        return lines.toString();
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A TorchScript module with {@code forward_seq}, loaded by DJL for training or for reading whole series.
@@ -68,24 +69,30 @@ final class SequenceNetwork implements AutoCloseable {
         return model.getNDManager().newSubManager();
     }
 
-    /** Weights by name, the live arrays. */
-    List<Pair<String, NDArray>> weights() {
+    /** The chosen weights by name, the live arrays. */
+    List<Pair<String, NDArray>> weights(Predicate<String> chosen) {
         return model.getBlock().getParameters().stream()
+                .filter(pair -> chosen.test(pair.getKey()))
                 .map(pair -> new Pair<>(pair.getKey(), pair.getValue().getArray()))
                 .toList();
     }
 
     /**
-     * Runs {@code x[T, B, I]} from {@code state[B, S]}.
+     * Runs {@code forward_seq} on {@code x[T, B, I]} from {@code state[B, S]}.
      *
      * @return y [T, B, O] and state' [B, S], in {@code arrays}
      */
     NDList forward(NDManager arrays, float[] x, int lanes, float[] state) {
+        return call("forward_seq", arrays, x, lanes, state);
+    }
+
+    /** Runs another method that takes the same. */
+    NDList call(String name, NDManager arrays, float[] x, int lanes, float[] state) {
         int steps = x.length / (lanes * sizes.input());
         NDArray sequence = arrays.create(x, new Shape(steps, lanes, sizes.input()));
         NDArray carried = arrays.create(state, new Shape(lanes, sizes.state()));
         NDArray method = arrays.create(0);
-        method.setName("module_method:forward_seq");
+        method.setName("module_method:" + name);
         return model.getBlock()
                 .forward(new ParameterStore(arrays, true), new NDList(sequence, carried, method), trainable);
     }

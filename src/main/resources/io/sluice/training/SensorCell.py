@@ -1,106 +1,84 @@
+  def advance(self: __torch__.SensorCell,
+    x: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    # One row a channel: B keys of CHANNELS channels are B * CHANNELS rows. Gradients flow through the hidden vector.
+    rows = torch.reshape(state, [-1, WIDTH])
+    hidden = torch.narrow(rows, 1, STATISTICS, HIDDEN)
+    SLOTS = torch.split_with_sizes(torch.detach(torch.narrow(rows, 1, 0, STATISTICS)), [SIZES], 1)
+    reading, missing = torch.split_with_sizes(torch.reshape(torch.narrow(x, 1, 0, 2 * CHANNELS), [-1, 2]), [1, 1], 1)
+    clock = torch.repeat_interleave(torch.narrow(x, 1, 2 * CHANNELS, 5), CHANNELS, 0)
+    gap, day_sin, day_cos, week = torch.split_with_sizes(clock, [1, 1, 1, 2], 1)
+    waves = torch.cat([day_sin, day_cos, week, 2. * day_sin * day_cos, torch.rsub(2. * day_sin * day_sin, 1.)], 1)
+
+    # A missing reading repeats the last one; a channel never seen takes its first reading for every level.
+    last = torch.narrow(values, 1, LEVELS, 1)
+    v = torch.where(torch.gt(missing, 0.5), last, torch.clamp(reading, -1e30, 1e30))
+    present = torch.rsub(missing, 1.)
+    before = torch.where(torch.gt(count, 0.5), values, v)
+    levels, said, expected = torch.split_with_sizes(before, [LEVELS, EXPERTS + 1, 1], 1)
+    mean = torch.narrow(levels, 1, 0, 1)
+    repeated = torch.narrow(said, 1, 0, 1)
+
+    # Every average is the plain mean of its first values, then an exponential one.
+    count_now = count + present
+    share = torch.reciprocal(torch.clamp(count_now, 1.))
+    quick = present * torch.clamp(share, 0.02)
+    levels_now = levels + present * torch.maximum(share, self.level_rates) * (v - levels)
+    curve = mean + torch.sum(season * waves, [1], True)
+    off = torch.abs(v - torch.cat([repeated, mean, expected, curve, torch.narrow(said, 1, EXPERTS, 1), repeated], 1))
+    means_now = means + present * torch.maximum(share, self.mean_rates) * (off - means)
+    floor = torch.clamp(torch.abs(v) * 1e-6, 1e-20)
+    unit = torch.maximum(torch.narrow(means_now, 1, 0, 1), floor)
+    run_now = (run + present) * torch.le(torch.narrow(off, 1, 0, 1), floor)
+
+    # How well each forecaster, and the cell itself, foretold this reading, in units of change and against the first.
+    errors_now = errors + quick * (torch.clamp(torch.abs(v - said) / unit, 0., 20.) - errors)
+    base = torch.narrow(errors_now, 1, 0, 1)
+    worse = (errors_now - base) / (errors_now + base + 0.1)
+
+    # The seasonal curve learns by least mean squares, the regression on changes by normalised least mean squares.
+    season_now = season + quick * (v - curve) * waves / 3.
+    curve_now = torch.narrow(levels_now, 1, 0, 1) + torch.sum(season_now * waves, [1], True)
+    change = torch.clamp((v - repeated) / unit, -10., 10.)
+    missed = present * (change - torch.sum(weights * changes, [1], True))
+    learned = 0.02 * missed * changes / (torch.mean(changes * changes, [1], True) + 1.)
+    weights_now = torch.clamp(weights + learned, -2., 2.)
+    changes_now = torch.cat([change, torch.narrow(changes, 1, 0, LAGS - 1)], 1)
+    regression = torch.sum(weights_now * changes_now, [1], True)
+
+    # What each forecaster says of the next reading.
+    distances = (torch.cat([levels_now, curve_now], 1) - v) / unit
+    offsets = torch.clamp(torch.cat([0. * missing, distances, change, regression], 1), -20., 20.)
+
+    # The GRU weighs them and adds a correction.
+    features = torch.cat([offsets / (torch.abs(offsets) + 1.), worse, gap * 0.125, waves, run_now / (run_now + 8.), unit / (unit + torch.narrow(means_now, 1, 1, 1)), missing, share], 1)
+    hidden_now = torch.gru_cell(features, hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
+    head, correction = torch.split_with_sizes(torch.linear(hidden_now, self.w_o, self.b_o), [EXPERTS, 1], 1)
+    trusted = torch.softmax(head - self.trust * torch.narrow(worse, 1, 0, EXPERTS), 1)
+    foretold = torch.sum(trusted * offsets, [1], True) + correction
+    said_now = v + unit * torch.cat([offsets, foretold], 1)
+
+    # Where that has long been no better than repeating the last reading, the forecast is the last reading.
+    own, repeating = torch.split_with_sizes(torch.narrow(means_now, 1, 4, 2), [1, 1], 1)
+    gate = torch.clamp((own - repeating) / (own + repeating + floor) * -50. + 0.5, 0., 1.)
+    forecast = v + gate * unit * foretold
+
+    # Surprise: absolute residuals in units of their own slow mean.
+    parts = present * torch.narrow(off, 1, 2, 2) / torch.maximum(torch.narrow(means_now, 1, 2, 2), floor)
+    squares = torch.sum(parts * parts, [1], True)
+    surprise = torch.sqrt(torch.sum(torch.reshape(squares, [-1, CHANNELS]), [1], True))
+
+    of_channels = torch.cat([expected, forecast, torch.sqrt(squares)], 1)
+    y = torch.cat([surprise, torch.reshape(of_channels, [-1, 3 * CHANNELS])], 1)
+    next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, hidden_now], 1)
+    ungated = torch.reshape(torch.narrow(said_now, 1, EXPERTS, 1), [-1, CHANNELS])
+    return (y, torch.reshape(next, [-1, WIDTH * CHANNELS]), ungated)
+
   def forward(self: __torch__.SensorCell,
     x: Tensor,
     state: Tensor) -> Tuple[Tensor, Tensor]:
-    # One row a channel: B keys of CHANNELS channels are B * CHANNELS rows.
-    rows = torch.reshape(state, [-1, WIDTH])
-    hidden = torch.narrow(rows, 1, STATISTICS, HIDDEN)
-    statistics = torch.detach(torch.narrow(rows, 1, 0, STATISTICS))
-    SLOTS
-
-    # The reading, the clock.
-    pairs = torch.reshape(torch.narrow(x, 1, 0, 2 * CHANNELS), [-1, 2])
-    missing = torch.narrow(pairs, 1, 1, 1)
-    present = 1. - missing
-    clock = torch.repeat_interleave(torch.narrow(x, 1, 2 * CHANNELS, 5), CHANNELS, 0)
-    gap = torch.clamp(torch.narrow(clock, 1, 0, 1), 0., 40.) / 8. - 1.
-    phase = torch.narrow(clock, 1, 1, 4)
-    sin1 = torch.narrow(phase, 1, 0, 1)
-    cos1 = torch.narrow(phase, 1, 1, 1)
-    sin2 = 2. * sin1 * cos1
-    cos2 = 1. - 2. * sin1 * sin1
-    sin3 = sin2 * cos1 + cos2 * sin1
-    cos3 = cos2 * cos1 - sin2 * sin1
-    sin4 = 2. * sin2 * cos2
-    cos4 = 1. - 2. * sin2 * sin2
-    waves = torch.cat([phase, sin2, cos2, sin3, cos3, sin4, cos4], 1)
-
-    # A channel never seen takes its first reading for everything; a missing one repeats its last.
-    known = torch.gt(count, 0.5)
-    reading = torch.clamp(torch.narrow(pairs, 1, 0, 1), -1e30, 1e30)
-    v = torch.where(torch.gt(missing, 0.5), last, reading)
-    expected = torch.where(known, forecast, v)
-    mean_before = torch.where(known, mean, v)
-    fast_before = torch.where(known, fast, v)
-    middle_before = torch.where(known, middle, v)
-    step = v - torch.where(known, last, v)
-
-    # Averages: the plain mean of the first readings, then an exponential one.
-    count_now = count + present
-    share = torch.reciprocal(torch.clamp(count_now, 1.))
-    slowest = present * torch.clamp(share, 0.002)
-    slow = present * torch.clamp(share, 0.005)
-    steady = present * torch.clamp(share, 0.01)
-    quick = present * torch.clamp(share, 0.02)
-    mean_now = mean_before + slow * (v - mean_before)
-    fast_now = fast_before + present * 0.4 * (v - fast_before)
-    middle_now = middle_before + present * torch.clamp(share, 0.08) * (v - middle_before)
-    spread_now = spread + slow * (torch.abs(v - mean_before) - spread)
-    change_now = change + steady * (torch.abs(step) - change)
-    floor = torch.clamp(torch.abs(v) * 1e-6, 1e-20)
-    unit = torch.maximum(change_now, floor)
-    run_now = torch.where(torch.gt(torch.abs(step), floor), torch.zeros_like(run), run + present)
-
-    # The seasonal curve, by least mean squares.
-    curve_before = mean_before + torch.sum(season * waves, [1], True)
-    season_now = season + quick * (v - curve_before) * waves / 5.
-    curve = mean_now + torch.sum(season_now * waves, [1], True)
-
-    # The autoregression of changes, by normalised least mean squares.
-    lags_scaled = torch.clamp(lags / unit, -10., 10.)
-    missed = torch.clamp(step / unit, -10., 10.) - torch.sum(weights * lags_scaled, [1], True)
-    power = 1. + torch.mean(lags_scaled * lags_scaled, [1], True)
-    weights_now = torch.clamp(weights + present * 0.02 * missed * lags_scaled / power, -2., 2.)
-    shifted = torch.cat([step, torch.narrow(lags, 1, 0, LAGS - 1)], 1)
-    lags_now = torch.where(torch.gt(missing, 0.5), lags, shifted)
-    regression = torch.sum(weights_now * torch.clamp(lags_now / unit, -10., 10.), [1], True)
-
-    # How well each forecaster, and the cell itself, foretold this reading, in units of change.
-    judged = quick * torch.clamp(count, 0., 1.)
-    errors_now = errors + judged * (torch.clamp(torch.abs((said - v) / unit), 0., 20.) - errors)
-    own = torch.clamp(torch.abs((expected - v) / unit), 0., 20.)
-    forecast_error_now = forecast_error + judged * (own - forecast_error)
-    base = torch.narrow(errors_now, 1, 0, 1)
-    worse = (errors_now - base) / (errors_now + base + 0.1)
-    worse_own = (forecast_error_now - base) / (forecast_error_now + base + 0.1)
-
-    # What each forecaster says of the next reading.
-    moves = torch.cat([torch.zeros_like(v), (fast_now - v) / unit, (middle_now - v) / unit, (mean_now - v) / unit, step / unit, (curve - v) / unit, regression], 1)
-    offsets = torch.clamp(moves, -20., 20.)
-    said_now = v + unit * offsets
-
-    # The GRU weighs them and adds a correction.
-    squashed = offsets / (1. + torch.abs(offsets))
-    features = torch.cat([torch.narrow(squashed, 1, 1, EXPERTS - 1), gap, phase, run_now / (run_now + 8.), unit / (unit + spread_now), missing, share, torch.narrow(worse, 1, 1, EXPERTS - 1), worse_own], 1)
-    hidden_now = torch.gru_cell(features, hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
-    head = torch.linear(hidden_now, self.w_o, self.b_o)
-    trusted = torch.softmax(torch.narrow(head, 1, 0, EXPERTS) - self.trust * worse, 1)
-    correction = torch.narrow(head, 1, EXPERTS, 1)
-    forecast_now = v + unit * (torch.sum(trusted * offsets, [1], True) + correction)
-
-    # Surprise: absolute residuals in units of their own slow mean.
-    off_forecast = present * torch.abs(v - expected)
-    off_curve = present * torch.abs(v - curve_before)
-    residual_now = residual + slowest * (off_forecast - residual)
-    deviation_now = deviation + slowest * (off_curve - deviation)
-    part1 = off_forecast / torch.maximum(residual_now, floor)
-    part2 = off_curve / torch.maximum(deviation_now, floor)
-    squares = part1 * part1 + part2 * part2
-    surprise = torch.sqrt(torch.sum(torch.reshape(squares, [-1, CHANNELS]), [1], True))
-
-    parts = torch.cat([expected, forecast_now, torch.sqrt(squares)], 1)
-    y = torch.cat([surprise, torch.reshape(parts, [-1, 3 * CHANNELS])], 1)
-    next = torch.cat([count_now, run_now, v, mean_now, fast_now, middle_now, change_now, spread_now, forecast_now, forecast_error_now, residual_now, deviation_now, season_now, lags_now, weights_now, said_now, errors_now, hidden_now], 1)
-    return (y, torch.reshape(next, [-1, WIDTH * CHANNELS]))
+    y, next, ungated = (self).advance(x, state)
+    return (y, next)
 
   def forward_seq(self: __torch__.SensorCell,
     x: Tensor,
@@ -108,6 +86,16 @@
     ys = annotate(List[Tensor], [])
     carried = state
     for t in range(torch.size(x, 0)):
-      y, carried = (self).forward(torch.select(x, 0, t), carried)
+      y, carried, ungated = (self).advance(torch.select(x, 0, t), carried)
       ys.append(y)
     return (torch.stack(ys), carried)
+
+  def ungated_seq(self: __torch__.SensorCell,
+    x: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor]:
+    forecasts = annotate(List[Tensor], [])
+    carried = state
+    for t in range(torch.size(x, 0)):
+      y, carried, ungated = (self).advance(torch.select(x, 0, t), carried)
+      forecasts.append(ungated)
+    return (torch.stack(forecasts), carried)

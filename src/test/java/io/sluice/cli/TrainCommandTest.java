@@ -1,0 +1,93 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+    private static final String RECIPE = """
+            name=tiny
+            channels=value
+            hidden=4
+            epochs=1
+            window.steps=10
+            data.set=made
+            data.licence=none
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeRecipeAndData() throws IOException {
+        Files.writeString(recipe(), RECIPE);
+        Files.createDirectory(folder.resolve("data"));
+        for (String name : new String[] {"a", "b"}) {
+            StringBuilder rows = new StringBuilder("timestamp,value\n");
+            for (int minute = 10; minute < 50; minute++) {
+                rows.append("2026-03-01 12:" + minute + ":00," + minute % 3 + "\n");
+            }
+            Files.writeString(folder.resolve("data").resolve(name + ".csv"), rows.toString());
+        }
+    }
+
+    @Test
+    void theBundleThatItWritesLoadsAndHasACard() throws IOException {
+        Path out = folder.resolve("out");
+        Path report = folder.resolve("report.json");
+        assertThat(train("--out", out.toString(), "--cross-validate", "2", "--report", report.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(TorchBundle.open(out, "cpu").bundle().manifest().name()).isEqualTo("tiny");
+        assertThat(out.resolve("recipe.properties")).hasContent(RECIPE);
+        assertThat(out.resolve("README.md")).content().contains("| a.csv | 1 |", "| b.csv | 2 |");
+        assertThat(report).content().contains("\"series\" : \"a.csv\"");
+    }
+
+    @Test
+    void badDataIsOneLineWithFileAndRow() throws IOException {
+        Files.writeString(folder.resolve("data/b.csv"), "timestamp,value\n2026-03-01 12:00:00,warm\n");
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("b.csv, row 2: value \"warm\"");
+    }
+
+    @Test
+    void anUnknownKeyOfTheRecipeIsNamed() throws IOException {
+        Files.writeString(recipe(), RECIPE + "hiden=4\n");
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("unknown key \"hiden\"");
+    }
+
+    @Test
+    void aReportWithoutCrossValidationIsRefused() {
+        assertThat(train("--out", folder.resolve("out").toString(), "--report", "r.json"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--report needs --cross-validate");
+    }
+
+    private Path recipe() {
+        return folder.resolve("recipe.properties");
+    }
+
+    private int train(String... more) {
+        CommandLine command = Main.commandLine().setErr(new PrintWriter(err, true));
+        String[] arguments = new String[more.length + 4];
+        arguments[0] = "train";
+        arguments[1] = recipe().toString();
+        arguments[2] = "--data";
+        arguments[3] = folder.resolve("data").toString();
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return command.execute(arguments);
+    }
+}

@@ -1,0 +1,42 @@
+package io.sluice.training;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Bundles of the sensor cell with random weights, for tests that need other channels than the shipped bundle's. */
+public final class SensorBundles {
+    private SensorBundles() {}
+
+    /** Writes a bundle named {@code random}; all weights are random, the head's too, so that everything shows in y. */
+    public static void random(Path folder, List<String> channels, int hidden, long seed) throws IOException {
+        SensorBundle.write(folder, recipe(channels, hidden), archive(channels, hidden, seed), 0);
+    }
+
+    static byte[] archive(List<String> channels, int hidden, long seed) throws IOException {
+        SensorCell cell = new SensorCell(channels, hidden);
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Parameter> weights = new ArrayList<>();
+        for (Parameter weight : cell.initialWeights(random)) {
+            boolean head = weight.name().endsWith("_o");
+            Integer[] shape = weight.shape().toArray(Integer[]::new);
+            weights.add(head ? Parameter.uniform(weight.name(), random, 0.5, shape) : weight);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TorchScriptArchive.write(out, SensorCell.CLASS_NAME, weights, cell.methods());
+        return out.toByteArray();
+    }
+
+    static SensorRecipe recipe(List<String> channels, int hidden) {
+        return SensorRecipe.of(Map.of(
+                "name", "random",
+                "channels", String.join(",", channels),
+                "hidden", Integer.toString(hidden),
+                "data.set", "none",
+                "data.licence", "none"));
+    }
+}
