@@ -18,11 +18,11 @@ public enum FaultKind {
             return healthy + strain.size();
         }
     },
-    /** Leaves its course slowly: by nothing at first, by the whole size in the end. */
+    /** Runs away: hardly at first, ever faster, by twice the size in the end. */
     DRIFT("drift", 25, 40) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
-            return healthy + strain.size() * strain.progress();
+            return healthy + 2 * strain.size() * strain.progress() * strain.progress();
         }
     },
     /** The last healthy reading over and over. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultPlan {
     static final int WARM_UP = 60;
-    static final int REST = 70;
+    static final int REST = 100;
 
     private final String key;
     private final List<String> channels;

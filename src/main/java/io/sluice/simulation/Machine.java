@@ -56,12 +56,12 @@ final class Machine {
         Instant now = time;
         boolean[] missing = missing();
         boolean scored = !allOf(missing);
-        @Nullable Fault fault = scored ? plan.at(step + 1) : null;
+        @Nullable Fault fault = plan.at(step + 1);
         step += scored ? 1 : 0;
         Map<String, Double> readings = readings(now, missing, fault);
         String json = json(now, readings);
         time = now.plus(pause());
-        return new SensorEvent(key, now, scored ? step : 0, readings, json, fault);
+        return new SensorEvent(key, now, scored ? step : 0, readings, json, scored ? fault : null);
     }
 
     /** Every channel is read, for a fault goes on unseen as well. */

@@ -14,7 +14,7 @@ import java.util.Random;
  *
  * <p>Each channel has its own level and scale. The readings follow a daily course on a slow drift, with noise; some are
  * missing (null, or not there), and the time between two events varies. A machine is healthy for its first 60 events,
- * and for at least 70 after each fault.
+ * and for at least 100 after each fault.
  *
  * <p>A sole channel is called {@code value}; several are {@code value1}, {@code value2} and so on, share their machine's
  * load, and fail one at a time. Not for use by several threads.

@@ -19,9 +19,9 @@ class FaultKindTest {
     }
 
     @Test
-    void aDriftGrowsToItsSize() {
-        assertThat(FaultKind.DRIFT.distort(100, new Strain(30, 0.1, 99), NOISE)).isEqualTo(103);
-        assertThat(FaultKind.DRIFT.distort(100, new Strain(30, 1, 99), NOISE)).isEqualTo(130);
+    void aDriftGrowsWithTheSquareOfTimeToTwiceItsSize() {
+        assertThat(FaultKind.DRIFT.distort(100, new Strain(30, 0.5, 99), NOISE)).isEqualTo(115);
+        assertThat(FaultKind.DRIFT.distort(100, new Strain(30, 1, 99), NOISE)).isEqualTo(160);
     }
 
     @Test

@@ -135,9 +135,9 @@ class SensorFleetTest {
         assertThat(SensorFleet.channelNames(3)).containsExactly("value1", "value2", "value3");
     }
 
-    @Test
-    void aStuckSensorRepeatsItsReading() {
-        List<SensorEvent> stuck = events(new SensorFleet(1, 1, 5), 2000).stream()
+    @Property(tries = 20)
+    void aStuckSensorRepeatsItsReading(@ForAll long seed) {
+        List<SensorEvent> stuck = events(new SensorFleet(1, 1, seed), 2000).stream()
                 .filter(event -> event.fault() != null && event.fault().kind() == FaultKind.STUCK)
                 .toList();
         Fault first = Objects.requireNonNull(stuck.get(0).fault());
