@@ -1,0 +1,142 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as users start it: through the launcher, from another folder, with the shipped model. */
+final class DemoCommandIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path elsewhere;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void jsonIsAsManyPredictionsAsAskedForAndNothingElse() throws Exception {
+        Process demo = demo("--events", "300", "--rate", "600", "--json", "--http-port", "0");
+
+        Map<String, Long> steps = new HashMap<>();
+        List<String> lines = demo.inputReader(StandardCharsets.UTF_8).lines().toList();
+        for (String line : lines) {
+            JsonNode prediction = JSON.readTree(line);
+            String key = prediction.required("key").textValue();
+            assertThat(prediction.required("step").longValue()).isEqualTo(steps.merge(key, 1L, Long::sum));
+        }
+
+        assertThat(lines).hasSize(300);
+        assertThat(steps).hasSize(10).containsKeys("pump-01", "pump-10");
+        assertThat(exit(demo)).isZero();
+        assertThat(errors()).startsWith("Summary").contains("predictions   300 in");
+    }
+
+    @Test
+    void aSignalEndsItWithASummaryAndUntilThenItServesHealthAndMetrics() throws Exception {
+        int port = freePort();
+        Process demo = demo("--rate", "50", "--http-port", String.valueOf(port));
+        try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
+            readUntil(out, "event time");
+
+            assertThat(get(port, "/health/live").statusCode()).isEqualTo(200);
+            assertThat(get(port, "/health/ready").body()).isEqualTo("{\"status\":\"ready\",\"state\":\"RUNNING\"}");
+            assertThat(get(port, "/metrics").body()).containsPattern("sluice_predictions_total [1-9]");
+
+            demo.toHandle().destroy(); // SIGTERM; Process.destroy would close its stdout here as well
+            readUntil(out, "Summary");
+            readUntil(out, "  faults");
+        }
+        assertThat(exit(demo)).isZero();
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void aReaderThatLeavesEndsItQuietly() throws Exception {
+        Process demo = demo("--json", "--http-port", "0");
+        try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
+            String first = out.readLine();
+            assertThat(first).as(errors()).startsWith("{\"key\":");
+        }
+
+        assertThat(exit(demo)).isZero();
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void aPortInUseIsOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process demo = demo("--http-port", String.valueOf(taken.getLocalPort()));
+
+            assertThat(exit(demo)).isEqualTo(1);
+            assertThat(errors().lines()).hasSize(1);
+            assertThat(errors()).startsWith("sluice: cannot serve HTTP on http://127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    private Process demo(String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of("sluice").toAbsolutePath().toString(), "demo"));
+        command.addAll(List.of(options));
+        Process demo = new ProcessBuilder(command)
+                .directory(elsewhere.toFile())
+                .redirectError(elsewhere.resolve("stderr").toFile())
+                .start();
+        processes.add(demo);
+        return demo;
+    }
+
+    private static int exit(Process demo) throws InterruptedException {
+        assertThat(demo.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        return demo.exitValue();
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(elsewhere.resolve("stderr"));
+    }
+
+    private void readUntil(BufferedReader out, String start) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(start)) {
+                return;
+            }
+        }
+        throw new AssertionError("no line begins with \"" + start + "\"; stderr: " + errors());
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}
