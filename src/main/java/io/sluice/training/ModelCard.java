@@ -80,7 +80,7 @@ record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<Forecast
                 seed that did not see its fold. These are the figures to expect of new series.
 
                 **Below repeating the last reading: %d of %d files** (%s); a tie counts as not below. The shipped \
-                weights were trained on all files: on those, which it saw, %d of %d.
+                weights were trained on all files: on those, which it saw, %d of %d. %s
 
                 | file | fold | MAE | MAE of repeating | ratio |
                 | --- | --- | --- | --- | --- |
@@ -93,6 +93,7 @@ record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<Forecast
                 byFold(),
                 seen.stream().filter(ForecastError::isBelowPersistence).count(),
                 seen.size(),
+                recipe.note(),
                 rows());
     }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param gradientNorm a longer gradient is scaled down to this
  * @param scoring thresholds that the manifest passes on to the scorer
  * @param files the data files, relative to the data folder; empty: every {@code .csv} below it
+ * @param note what a reader of the figures in the model card must know
  */
 public record SensorRecipe(
         String name,
@@ -36,7 +37,8 @@ public record SensorRecipe(
         String dataSet,
         String dataLicence,
         String dataAttribution,
-        List<String> files) {
+        List<String> files,
+        String note) {
     private static final ConfigDef KEYS = new ConfigDef()
             .define("name", ConfigDef.Type.STRING, Importance.HIGH, "The bundle's name.")
             .define("version", ConfigDef.Type.STRING, "1.0.0", Importance.HIGH, "The bundle's version.")
@@ -59,7 +61,7 @@ public record SensorRecipe(
                     "learning.rate",
                     ConfigDef.Type.DOUBLE,
                     0.005,
-                    Range.atLeast(1e-9),
+                    Range.between(1e-9, 1.0),
                     Importance.MEDIUM,
                     "Adam's rate.")
             .define(
@@ -101,7 +103,8 @@ public record SensorRecipe(
             .define("data.set", ConfigDef.Type.STRING, Importance.MEDIUM, "The data set's name.")
             .define("data.licence", ConfigDef.Type.STRING, Importance.MEDIUM, "The data set's licence.")
             .define("data.attribution", ConfigDef.Type.STRING, "", Importance.MEDIUM, "Whom to name for the data.")
-            .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.");
+            .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.")
+            .define("note", ConfigDef.Type.STRING, "", Importance.LOW, "For readers of the model card's figures.");
 
     public SensorRecipe {
         channels = List.copyOf(channels);
@@ -143,7 +146,8 @@ public record SensorRecipe(
                 config.getString("data.set"),
                 config.getString("data.licence"),
                 config.getString("data.attribution"),
-                config.getList("data.files"));
+                config.getList("data.files"),
+                config.getString("note"));
     }
 
     SensorCell cell() {
