@@ -347,6 +347,7 @@ public final class SluiceConfig extends AbstractConfig {
         properties.putAll(DEFAULTS);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.putAll(streams);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxDeadLetterBytes());
         return properties;
     }
 

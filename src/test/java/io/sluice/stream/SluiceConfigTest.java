@@ -137,4 +137,11 @@ class SluiceConfigTest {
     void keyedEventsAreScoredFromTheRepartitionTopic() {
         assertThat(with("sluice.event.key", "/id").scoredTopics()).containsExactly("app-keyed-events-repartition");
     }
+
+    @Test
+    void theProducerSendsWhatDeadLettersMayWeigh() {
+        String key = "producer.max.request.size";
+        assertThat(with("max.request.size", "5000").streamsProperties()).containsEntry(key, 5000);
+        assertThat(with("sluice.output.raw", "true").streamsProperties()).containsEntry(key, 16 << 20);
+    }
 }
