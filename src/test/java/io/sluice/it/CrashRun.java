@@ -75,27 +75,30 @@ final class CrashRun implements AutoCloseable {
         this.random = new Random(seed);
         this.gru = ChannelGru.write(folder.resolve("model"), "a", "b");
         this.application = "crash";
-        broker.createTopics(PARTITIONS, "events", "predictions");
-        broker.createDeadLetters("sluice-dead-letters");
+        broker.createTopics(PARTITIONS, "events", "predictions", "sluice-dead-letters");
     }
 
-    /**
-     * Strikes {@code rounds} times with each {@link Blow}, lets the pipeline catch up, stops it, and audits what it sent.
-     */
-    Audit strike(int rounds) throws IOException, InterruptedException {
+    /** Every blow so many times, in an order that the seed decides. */
+    static List<Blow> everyBlow(int times, long seed) {
+        List<Blow> order = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            order.addAll(List.of(Blow.values()));
+        }
+        Collections.shuffle(order, new Random(seed));
+        return order;
+    }
+
+    /** Strikes one instance after the other, lets the pipeline catch up, stops it, and audits what it sent. */
+    Audit strike(List<Blow> order) throws IOException, InterruptedException {
         for (int i = 0; i < INSTANCES; i++) {
             children.add(start(i));
         }
         children.forEach(Child::awaitStarted);
         CompletableFuture<Void> sender = CompletableFuture.runAsync(this::send);
         try {
-            for (int round = 0; round < rounds; round++) {
-                List<Blow> order = new ArrayList<>(List.of(Blow.values()));
-                Collections.shuffle(order, random);
-                for (Blow blow : order) {
-                    pause();
-                    strike(blow, random.nextInt(INSTANCES));
-                }
+            for (Blow blow : order) {
+                pause();
+                strike(blow, random.nextInt(INSTANCES));
             }
             pause();
         } finally {

@@ -1,0 +1,29 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The crash test's own test: the oracle finds what a pipeline loses that keeps records back. */
+final class PunctuatedDrainIT {
+    private static final long SEED = 4;
+
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void theOracleMissesWhatAPunctuatorHadNotDrained(@TempDir Path folder) throws IOException, InterruptedException {
+        try (CrashRun run = new CrashRun(folder, SEED, "io.sluice.stream.PunctuatedDrain")) {
+            Audit audit = run.strike(List.of(CrashRun.Blow.STOP, CrashRun.Blow.KILL));
+            System.out.printf(
+                    "drained by a punctuator: %d SIGKILLs, %d clean stops; %d of %d predictions missing%n",
+                    run.kills(), run.cleanStops(), audit.missing(), audit.compared());
+            assertThat(audit.missing()).as("%s%n%s", audit, run).isPositive();
+            assertThat(audit.holds()).isFalse();
+        }
+    }
+}
