@@ -1,0 +1,99 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.stream.ModelSpec;
+import io.sluice.stream.ScoringApplication;
+import io.sluice.stream.SluiceConfig;
+import io.sluice.torch.TorchBundle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** A pipeline in this JVM, over topics of its own: ID-events, ID-predictions and ID-dead-letters. */
+final class Pipeline implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ScoringApplication application;
+
+    private Pipeline(SluiceConfig config, TorchBundle bundle) {
+        ModelSpec spec =
+                new ModelSpec(bundle.bundle().manifest(), bundle.bundle().fingerprint());
+        application = new ScoringApplication(config, spec, () -> bundle.newStepModel(config.batchRows()), registry);
+    }
+
+    /**
+     * Starts a pipeline and waits until it scores.
+     *
+     * @param id of the application and its topics
+     * @param properties override what is chosen here
+     */
+    static Pipeline start(BrokerFixture broker, ChannelGru gru, String id, Path state, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "application.id", id,
+                "state.dir", state.toString(),
+                "commit.interval.ms", "100",
+                "auto.offset.reset", "earliest",
+                "sluice.model", gru.folder().toString(),
+                "sluice.input.topic", events(id),
+                "sluice.output.topic", predictions(id),
+                "sluice.dead.letter.topic", deadLetters(id),
+                "sluice.output.raw", "true"));
+        all.putAll(properties);
+        Pipeline pipeline = new Pipeline(new SluiceConfig(all), TorchBundle.open(gru.folder(), "cpu"));
+        try {
+            pipeline.application.start();
+            Awaitility.await(id + " runs").atMost(PATIENCE).until(pipeline::isReady);
+            return pipeline;
+        } catch (RuntimeException | AssertionError failed) {
+            pipeline.close();
+            throw failed;
+        }
+    }
+
+    private boolean isReady() {
+        assertThat(application.isLive())
+                .as("pipeline stopped by %s", application.failure())
+                .isTrue();
+        return application.isReady();
+    }
+
+    static String events(String id) {
+        return id + "-events";
+    }
+
+    static String predictions(String id) {
+        return id + "-predictions";
+    }
+
+    static String deadLetters(String id) {
+        return id + "-dead-letters";
+    }
+
+    static void createTopics(BrokerFixture broker, int partitions, String id) {
+        broker.createTopics(partitions, events(id), predictions(id), deadLetters(id));
+    }
+
+    /** Steps of records that no poll had shown. */
+    double notPolled() {
+        return registry.get("sluice.steps.alone")
+                .tag("why", "not-polled")
+                .counter()
+                .count();
+    }
+
+    /** Steps a call of the model, on average. */
+    double rowsACall() {
+        return registry.get("sluice.model.rows").summary().mean();
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}
