@@ -81,6 +81,7 @@ final class ModelCheckCommand implements Runnable {
         line("fingerprint", text("%016x", bundle.bundle().fingerprint()));
         line("engine", bundle.engine() + " on " + bundle.device());
         line("golden", golden(bundle));
+        line("rows", rows(bundle));
     }
 
     private static String golden(TorchBundle bundle) {
@@ -89,6 +90,12 @@ final class ModelCheckCommand implements Runnable {
         return text(
                 "%d keys, %d steps reproduced, largest difference %.1e",
                 golden.keys().size(), steps, bundle.goldenDifference());
+    }
+
+    private static String rows(TorchBundle bundle) {
+        return bundle.rowDifference() == 0
+                ? "bit for bit the same alone and in a batch"
+                : text("differ by up to %.1e with their place in a batch", bundle.rowDifference());
     }
 
     private void time(TorchBundle bundle) {

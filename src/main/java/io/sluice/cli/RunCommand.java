@@ -13,6 +13,7 @@ import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,12 @@ final class RunCommand implements Runnable {
                 bundle.device(),
                 config.outputTopic(),
                 http == null ? "" : "; health and metrics on " + http.url());
+        if (bundle.rowDifference() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "note: a row's place in a batch changes this model's answers by up to %.1e%n",
+                    bundle.rowDifference());
+        }
         out.flush();
     }
 

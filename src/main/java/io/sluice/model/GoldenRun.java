@@ -47,7 +47,7 @@ final class GoldenRun {
         return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
     }
 
-    private static float[] unboxed(List<Float> values) {
+    static float[] unboxed(List<Float> values) {
         float[] row = new float[values.size()];
         for (int i = 0; i < row.length; i++) {
             row[i] = values.get(i);
@@ -55,7 +55,7 @@ final class GoldenRun {
         return row;
     }
 
-    private static float[] floats(byte[] packed) {
+    static float[] floats(byte[] packed) {
         float[] values = new float[packed.length / Float.BYTES];
         ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return values;

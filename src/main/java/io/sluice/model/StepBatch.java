@@ -14,6 +14,9 @@ import java.nio.ByteOrder;
  * where the input is token ids; state and output are float32.
  */
 public final class StepBatch {
+    /** A cache line: matrix kernels may take another path, and give other bits, where memory begins elsewhere. */
+    private static final int ALIGNMENT = 64;
+
     private final Sizes sizes;
     private final int inputRowBytes;
     private final int capacity;
@@ -47,7 +50,12 @@ public final class StepBatch {
     }
 
     private ByteBuffer direct(int rowBytes) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(rowBytes, capacity)).order(ByteOrder.LITTLE_ENDIAN);
+        int bytes = Math.multiplyExact(rowBytes, capacity);
+        return ByteBuffer.allocateDirect(bytes + 2 * ALIGNMENT)
+                .alignedSlice(ALIGNMENT)
+                .limit(bytes)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     public Sizes sizes() {

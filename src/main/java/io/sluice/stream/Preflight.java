@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What is checked before a pipeline starts, so that a mistake is one clear line and not a loop of warnings. */
 final class Preflight {
     private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int MISSING_MILLIS = 3_000;
 
     private final SluiceConfig config;
 
@@ -86,21 +88,33 @@ final class Preflight {
         return names;
     }
 
+    /** Topics just created may not be known to every broker yet, so those missing are asked for again for a while. */
     private Map<String, TopicDescription> describe(Admin admin, List<String> names) {
+        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MISSING_MILLIS);
         Map<String, TopicDescription> found = new TreeMap<>();
+        List<String> missing = names;
+        while (true) {
+            missing = describe(admin, missing, found);
+            if (missing.isEmpty()) {
+                return found;
+            }
+            if (System.nanoTime() > patience) {
+                throw new StartException("missing on " + config.bootstrapServers() + ": topic "
+                        + String.join(", ", missing) + "; create it, for example with sluice topics apply");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    /** Adds what is found of {@code names} to {@code found} and returns the others. */
+    private List<String> describe(Admin admin, List<String> names, Map<String, TopicDescription> found) {
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
             TopicDescription topic = await(future, "topic " + name);
             if (topic != null) {
                 found.put(name, topic);
             }
         });
-        List<String> missing =
-                names.stream().filter(name -> !found.containsKey(name)).toList();
-        if (!missing.isEmpty()) {
-            throw new StartException("missing on " + config.bootstrapServers() + ": topic " + String.join(", ", missing)
-                    + "; create it, for example with sluice topics apply");
-        }
-        return found;
+        return names.stream().filter(name -> !found.containsKey(name)).toList();
     }
 
     /** Keys of the topics meet in one task only where partitions are numbered alike. */

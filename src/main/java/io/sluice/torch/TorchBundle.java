@@ -6,8 +6,10 @@ import io.sluice.feature.NumericEncoder;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.EngineException;
+import io.sluice.model.GoldenVectors.Tolerance;
 import io.sluice.model.GoldenVectors.Tolerances;
 import io.sluice.model.Manifest;
+import io.sluice.model.RowInvariance;
 import io.sluice.model.StepModel;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -21,12 +23,18 @@ public final class TorchBundle {
     private final Engine engine;
     private final Device device;
     private final double goldenDifference;
+    private final double rowDifference;
 
-    private TorchBundle(Bundle bundle, Engine engine, Device device, double goldenDifference) {
+    private TorchBundle(Bundle bundle, Engine engine, Device device) {
         this.bundle = bundle;
         this.engine = engine;
         this.device = device;
-        this.goldenDifference = goldenDifference;
+        Tolerances tolerances = bundle.golden().tolerance();
+        Tolerance tolerance = device.isGpu() ? tolerances.gpu() : tolerances.cpu();
+        try (StepModel model = new TorchStepModel(bundle, engine, device, TorchStepModel.SMALLEST_BUCKET)) {
+            this.goldenDifference = bundle.golden().verify(model, tolerance);
+            this.rowDifference = RowInvariance.measure(model, bundle.golden(), tolerance);
+        }
     }
 
     /**
@@ -44,7 +52,7 @@ public final class TorchBundle {
             requireColumns(bundle.manifest().input());
             Engine engine = TorchEngine.start();
             Device chosen = Devices.choose(device, engine);
-            return new TorchBundle(bundle, engine, chosen, verify(bundle, engine, chosen));
+            return new TorchBundle(bundle, engine, chosen);
         });
     }
 
@@ -54,13 +62,6 @@ public final class TorchBundle {
                     input.fields().stream().map(Manifest.Input.Field::name).toList(), input.columns());
         } catch (IllegalArgumentException e) {
             throw new BundleException("model.json: " + e.getMessage(), e);
-        }
-    }
-
-    private static double verify(Bundle bundle, Engine engine, Device device) {
-        Tolerances tolerances = bundle.golden().tolerance();
-        try (StepModel model = new TorchStepModel(bundle, engine, device, TorchStepModel.SMALLEST_BUCKET)) {
-            return bundle.golden().verify(model, device.isGpu() ? tolerances.gpu() : tolerances.cpu());
         }
     }
 
@@ -98,5 +99,12 @@ public final class TorchBundle {
     /** The largest absolute difference between the golden vectors and what this device computed. */
     public double goldenDifference() {
         return goldenDifference;
+    }
+
+    /**
+     * The largest absolute difference that a row's place in a batch was seen to make; 0 where batching changes no bit.
+     */
+    public double rowDifference() {
+        return rowDifference;
     }
 }

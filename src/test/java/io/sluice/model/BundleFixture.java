@@ -13,7 +13,14 @@ public final class BundleFixture {
 
     /** A manifest of one channel and as many columns and outputs as {@code sizes} says, for weights in model.pt. */
     public static Manifest manifest(Sizes sizes, byte[] weights) {
-        List<String> columns = List.of("value", "value.missing", "gap.log_seconds", "time.day.sin", "time.day.cos");
+        List<String> columns = List.of(
+                "value",
+                "value.missing",
+                "gap.log_seconds",
+                "time.day.sin",
+                "time.day.cos",
+                "time.week.sin",
+                "time.week.cos");
         List<Manifest.Output> outputs = IntStream.range(0, sizes.output())
                 .mapToObj(i -> new Manifest.Output(i == 0 ? "surprise" : "y" + i))
                 .toList();

@@ -1,0 +1,115 @@
+package io.sluice.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whether a row's result depends on how many rows are stepped with it and where among them it stands.
+ *
+ * <p>It should not, but matrix kernels may take another path for another place in memory: with 6 hidden units and 7
+ * outputs, libtorch 2.7.1 on a CPU gave a row in second place other last bits than in first; with units in multiples of
+ * 8 no such difference was seen. So each bundle is tried when it is loaded, with the golden inputs: alone, and in
+ * batches of several sizes.
+ */
+public final class RowInvariance {
+    private static final int[] BATCHES = {4, 7, 16, 61, 256};
+
+    private final StepModel model;
+    private final List<Step> steps = new ArrayList<>();
+
+    /** A golden step with what it gave alone. */
+    private static final class Step {
+        private final float[] x;
+        private final byte[] state;
+        private final float[] y;
+        private final byte[] next;
+
+        Step(float[] x, byte[] state, float[] y, byte[] next) {
+            this.x = x;
+            this.state = state;
+            this.y = y;
+            this.next = next;
+        }
+    }
+
+    private RowInvariance(StepModel model) {
+        this.model = model;
+    }
+
+    /**
+     * The largest absolute difference between a row stepped alone and in a batch; 0 where all bits are the same.
+     *
+     * @throws BundleException where it is beyond {@code tolerance}: the model's rows depend on each other
+     */
+    public static double measure(StepModel model, GoldenVectors golden, GoldenVectors.Tolerance tolerance) {
+        RowInvariance invariance = new RowInvariance(model);
+        golden.keys().forEach(key -> invariance.stepAlone(key.x()));
+        double largest = 0;
+        for (int rows : BATCHES) {
+            largest = Math.max(largest, invariance.stepTogether(rows, tolerance));
+        }
+        return largest;
+    }
+
+    private void stepAlone(List<List<Float>> inputs) {
+        StepBatch batch = new StepBatch(model.sizes(), 4);
+        byte[] state = model.initialState();
+        for (List<Float> input : inputs) {
+            float[] x = GoldenRun.unboxed(input);
+            batch.putInput(0, x);
+            batch.putState(0, state, 0);
+            batch.rows(1);
+            model.step(batch);
+            Step step = new Step(x, state, new float[model.sizes().output()], new byte[batch.stateRowBytes()]);
+            batch.getOutput(0, step.y);
+            batch.getNextState(0, step.next, 0);
+            steps.add(step);
+            state = step.next;
+        }
+    }
+
+    private double stepTogether(int rows, GoldenVectors.Tolerance tolerance) {
+        StepBatch batch = new StepBatch(model.sizes(), rows);
+        for (int row = 0; row < rows; row++) {
+            batch.putInput(row, steps.get(row % steps.size()).x);
+            batch.putState(row, steps.get(row % steps.size()).state, 0);
+        }
+        batch.rows(rows);
+        model.step(batch);
+        double largest = 0;
+        for (int row = 0; row < rows; row++) {
+            largest = Math.max(largest, compare(batch, row, tolerance));
+        }
+        return largest;
+    }
+
+    private double compare(StepBatch batch, int row, GoldenVectors.Tolerance tolerance) {
+        Step alone = steps.get(row % steps.size());
+        float[] y = new float[alone.y.length];
+        byte[] next = new byte[alone.next.length];
+        batch.getOutput(row, y);
+        batch.getNextState(row, next, 0);
+        if (Arrays.equals(y, alone.y) && Arrays.equals(next, alone.next)) {
+            return 0;
+        }
+        return Math.max(
+                largest(alone.y, y, tolerance),
+                largest(GoldenRun.floats(alone.next), GoldenRun.floats(next), tolerance));
+    }
+
+    private static double largest(float[] alone, float[] together, GoldenVectors.Tolerance tolerance) {
+        double largest = 0;
+        for (int i = 0; i < alone.length; i++) {
+            double difference = Math.abs((double) alone[i] - together[i]);
+            if (!(difference <= tolerance.of(alone[i]))) {
+                throw new BundleException(
+                        "the module's rows depend on each other: stepped alone a row gives " + alone[i]
+                                + ", in a batch " + together[i]
+                                + "; a step must treat each row by itself (no batch normalisation in training mode)");
+            }
+            largest = Math.max(largest, difference);
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,58 @@
+package io.sluice.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.model.GoldenVectors.Tolerance;
+import org.junit.jupiter.api.Test;
+
+class RowInvarianceTest {
+    private static final Tolerance TOLERANCE = new Tolerance(1e-5, 0);
+    private static final ReferenceGruModel MODEL = ReferenceGruModel.random(new Sizes(3, 4, 2), 1);
+    private static final GoldenVectors GOLDEN = BundleFixture.golden(MODEL);
+
+    /** Adds {@code difference} to the first output of every second row of a batch. */
+    private record Leaning(StepModel model, float difference) implements StepModel {
+        @Override
+        public Sizes sizes() {
+            return model.sizes();
+        }
+
+        @Override
+        public byte[] initialState() {
+            return model.initialState();
+        }
+
+        @Override
+        public void step(StepBatch batch) {
+            model.step(batch);
+            for (int row = 1; row < batch.rows(); row += 2) {
+                int at = row * batch.outputRowBytes();
+                batch.output().putFloat(at, batch.output().getFloat(at) + difference);
+            }
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    @Test
+    void aModelThatStepsRowByRowDiffersNowhere() {
+        assertThat(RowInvariance.measure(MODEL, GOLDEN, TOLERANCE)).isZero();
+    }
+
+    @Test
+    void aDifferenceByPlaceIsMeasured() {
+        assertThat(RowInvariance.measure(new Leaning(MODEL, 1e-6f), GOLDEN, TOLERANCE))
+                .isBetween(0.9e-6, 1.1e-6);
+    }
+
+    @Test
+    void rowsThatDependOnEachOtherAreRefused() {
+        assertThatThrownBy(() -> RowInvariance.measure(new Leaning(MODEL, 0.1f), GOLDEN, TOLERANCE))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("depend on each other");
+    }
+}
