@@ -1,0 +1,126 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sluice run} as users meet it when they made a mistake: a clear line, the exit code, and an end. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+final class RunCommandIT {
+    private static final int INPUT = 2;
+    private static final int ENVIRONMENT = 1;
+    /** A cold JVM on a busy machine; an unreachable broker takes 10 s of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static BrokerFixture broker;
+    private static ChannelGru gru;
+
+    @BeforeAll
+    static void start() throws IOException {
+        broker = new BrokerFixture();
+        broker.createTopics(2, "events", "predictions", "sluice-dead-letters");
+        gru = ChannelGru.write(folder.resolve("model"), "a");
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsNearest() throws IOException, InterruptedException {
+        assertRefused(INPUT, Map.of("sluice.output.topik", "x"), "sluice.output.topik", "sluice.output.topic");
+    }
+
+    @Test
+    void aMissingTopicIsNamed() throws IOException, InterruptedException {
+        assertRefused(ENVIRONMENT, Map.of("sluice.output.topic", "absent"), "absent", "sluice topics apply");
+    }
+
+    @Test
+    void anUnreachableBrokerIsNamedAfterTenSeconds() throws IOException, InterruptedException {
+        String address = "127.0.0.1:" + closedPort();
+        long begin = System.nanoTime();
+        assertRefused(ENVIRONMENT, Map.of("bootstrap.servers", address), address, "bootstrap.servers");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(40));
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertRefused(ENVIRONMENT, Map.of("sluice.http.port", port), port, "in use");
+        }
+    }
+
+    @Test
+    void aModelThatIsNotThereIsNamed() throws IOException, InterruptedException {
+        String absent = folder.resolve("no-model").toString();
+        assertRefused(INPUT, Map.of("sluice.model", absent), absent, "no such folder");
+    }
+
+    @Test
+    void aTamperedModelIsRefused() throws IOException, InterruptedException {
+        Path tampered = ChannelGru.write(folder.resolve("tampered"), "a").folder();
+        Files.write(tampered.resolve("model.pt"), new byte[] {0}, StandardOpenOption.APPEND);
+        assertRefused(INPUT, Map.of("sluice.model", tampered.toString()), tampered.toString(), "model.pt", "SHA-256");
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsSaid() throws IOException, InterruptedException {
+        assumeFalse(Files.exists(Path.of("/dev/nvidia0")), "this machine has a GPU");
+        assertRefused(ENVIRONMENT, Map.of("sluice.device", "gpu"), "gpu");
+    }
+
+    @Test
+    void aStateDirectoryThatCannotBeMadeIsNamed() throws IOException, InterruptedException {
+        Path file = Files.createFile(folder.resolve("file"));
+        String below = file.resolve("state").toString();
+        assertRefused(ENVIRONMENT, Map.of("state.dir", below), below, "state.dir");
+    }
+
+    /** The first line on stderr names the parts, at most five lines are there, and nothing is on stdout. */
+    private static void assertRefused(int exitCode, Map<String, String> mistake, String... named)
+            throws IOException, InterruptedException {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "application.id", "refused",
+                "state.dir", folder.resolve("state").toString(),
+                "sluice.model", gru.folder().toString(),
+                "sluice.input.topic", "events",
+                "sluice.output.topic", "predictions",
+                "sluice.http.port", "0"));
+        properties.putAll(mistake);
+        Path file = Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties);
+        try (Child run = Child.sluice(folder, "run", file.toString())) {
+            assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(exitCode);
+            assertThat(run.errors().lines()).hasSizeBetween(1, 5);
+            assertThat(run.errors().lines().findFirst().orElseThrow()).contains(named);
+            assertThat(run.output()).isEmpty();
+        }
+    }
+}
