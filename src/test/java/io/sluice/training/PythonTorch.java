@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Debian's own Python with its PyTorch, where a test wants a second opinion. */
-final class PythonTorch {
+public final class PythonTorch {
     private static final String PYTHON = "/usr/bin/python3";
 
     private PythonTorch() {}
 
     /** Skips the test, with the reason, where there is no PyTorch for Python. */
-    static void assumePresent() throws IOException, InterruptedException {
+    public static void assumePresent() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of(PYTHON)), "no " + PYTHON);
         Process probe = new ProcessBuilder(PYTHON, "-c", "import torch")
                 .redirectErrorStream(true)
@@ -26,7 +26,7 @@ final class PythonTorch {
     }
 
     /** Runs a program and returns what it printed; fails where the program does. */
-    static String run(String program, String... arguments) throws IOException, InterruptedException {
+    public static String run(String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = Stream.concat(Stream.of(PYTHON, "-c", program), Stream.of(arguments))
                 .toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
