@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,7 +20,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -134,12 +137,30 @@ final class BrokerFixture implements AutoCloseable {
 
     /** How many members a group has. */
     int members(String group) {
+        return describe(group).members().size();
+    }
+
+    /** Waits until a group is stable with so many members, each of which has a partition. */
+    void awaitAssigned(String group, int members, Duration patience) {
+        Awaitility.await("assignment of " + group)
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsMatching(failed -> failed.getCause() instanceof GroupIdNotFoundException)
+                .until(() -> {
+                    ConsumerGroupDescription found = describe(group);
+                    return found.groupState() == GroupState.STABLE
+                            && found.members().size() == members
+                            && found.members().stream().noneMatch(member -> member.assignment()
+                                    .topicPartitions()
+                                    .isEmpty());
+                });
+    }
+
+    private ConsumerGroupDescription describe(String group) {
         return get(() -> admin.describeConsumerGroups(List.of(group))
                 .describedGroups()
                 .get(group)
-                .get()
-                .members()
-                .size());
+                .get());
     }
 
     private Collection<TopicPartition> partitions(String topic) {

@@ -18,7 +18,7 @@ final class CrashIT {
     void killsStopsAndLostDisksLeaveEveryPredictionAsSteppedOneByOne(@TempDir Path folder)
             throws IOException, InterruptedException {
         try (CrashRun run = new CrashRun(folder, SEED, "io.sluice.cli.Main", "run")) {
-            Audit audit = run.strike(CrashRun.everyBlow(2, SEED));
+            Audit audit = run.strike(CrashRun.everyBlow(2, SEED), CrashRun.everyBlow(1, ~SEED));
             System.out.printf(
                     "crash test, seed %d: %d SIGKILLs, %d clean stops, %d state directories wiped;"
                             + " %d predictions and %d dead letters compared%n",

@@ -29,10 +29,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 final class CrashRun implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final int INSTANCES = 2;
+    private static final int THREADS = 2;
     private static final int EVENTS_A_MILLISECOND = 1;
     private static final Duration CLEAN_STOP = Duration.ofSeconds(20);
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
-    private static final Duration PAUSE = Duration.ofMillis(2500);
+    private static final Duration PAUSE = Duration.ofMillis(1500);
 
     /** What befalls an instance before it is started again. */
     enum Blow {
@@ -88,15 +89,24 @@ final class CrashRun implements AutoCloseable {
         return order;
     }
 
-    /** Strikes one instance after the other, lets the pipeline catch up, stops it, and audits what it sent. */
-    Audit strike(List<Blow> order) throws IOException, InterruptedException {
+    /**
+     * Strikes one instance after the other, lets the pipeline catch up, stops it, and audits what it sent.
+     *
+     * @param atWork blows that wait until every thread of both instances has a partition, so that each interrupts work
+     * @param inHaste blows that follow while tasks still move and states are restored
+     */
+    Audit strike(List<Blow> atWork, List<Blow> inHaste) throws IOException, InterruptedException {
         for (int i = 0; i < INSTANCES; i++) {
             children.add(start(i));
         }
-        children.forEach(Child::awaitStarted);
         CompletableFuture<Void> sender = CompletableFuture.runAsync(this::send);
         try {
-            for (Blow blow : order) {
+            for (Blow blow : atWork) {
+                broker.awaitAssigned(application, INSTANCES * THREADS, CATCH_UP);
+                pause();
+                strike(blow, random.nextInt(INSTANCES));
+            }
+            for (Blow blow : inHaste) {
                 pause();
                 strike(blow, random.nextInt(INSTANCES));
             }
@@ -166,16 +176,17 @@ final class CrashRun implements AutoCloseable {
                 "state.dir", state(instance).toString(),
                 "processing.guarantee", "exactly_once_v2",
                 "commit.interval.ms", "100",
-                "num.stream.threads", "2",
-                "session.timeout.ms", "6000",
-                "heartbeat.interval.ms", "1500",
+                "session.timeout.ms", "3000",
+                "heartbeat.interval.ms", "500",
                 "auto.offset.reset", "earliest",
                 "sluice.model", gru.folder().toString()));
+        properties.put("num.stream.threads", Integer.toString(THREADS));
         properties.putAll(Map.of(
                 "sluice.input.topic", "events",
                 "sluice.output.topic", "predictions",
                 "sluice.output.raw", "true",
                 "sluice.http.port", "0",
+                "acceptable.recovery.lag", "1000000", // who comes back gets tasks at once
                 "producer.transaction.timeout.ms", "6000"));
         Path file = Child.properties(folder.resolve("instance-" + instance + ".properties"), properties);
         return Child.java(

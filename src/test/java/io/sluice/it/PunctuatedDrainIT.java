@@ -18,7 +18,7 @@ final class PunctuatedDrainIT {
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void theOracleMissesWhatAPunctuatorHadNotDrained(@TempDir Path folder) throws IOException, InterruptedException {
         try (CrashRun run = new CrashRun(folder, SEED, "io.sluice.stream.PunctuatedDrain")) {
-            Audit audit = run.strike(List.of(CrashRun.Blow.STOP, CrashRun.Blow.KILL));
+            Audit audit = run.strike(List.of(CrashRun.Blow.STOP), List.of());
             System.out.printf(
                     "drained by a punctuator: %d SIGKILLs, %d clean stops; %d of %d predictions missing%n",
                     run.kills(), run.cleanStops(), audit.missing(), audit.compared());
