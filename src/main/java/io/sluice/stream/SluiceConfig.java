@@ -66,6 +66,7 @@ public final class SluiceConfig extends AbstractConfig {
                     DEVICE,
                     ConfigDef.Type.STRING,
                     "auto",
+                    ConfigDef.LambdaValidator.with(SluiceConfig::requireDevice, () -> "auto, cpu, gpu, gpu:N"),
                     ConfigDef.Importance.MEDIUM,
                     "Where the model runs: auto (a GPU where there is one), cpu, gpu, or gpu:N.")
             .define(
@@ -225,6 +226,12 @@ public final class SluiceConfig extends AbstractConfig {
     private void requireStreams(String key) {
         if (streams.getOrDefault(key, "").isBlank()) {
             throw new ConfigException("the key " + key + " is missing; Sluice needs it");
+        }
+    }
+
+    private static void requireDevice(String key, Object device) {
+        if (!device.toString().matches("auto|cpu|gpu(:\\d{1,4})?")) {
+            throw new ConfigException(key, device, "it may be auto, cpu, gpu or gpu:N, as gpu:1");
         }
     }
 

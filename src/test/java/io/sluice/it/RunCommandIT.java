@@ -97,6 +97,11 @@ final class RunCommandIT {
     }
 
     @Test
+    void aDeviceThatIsNoneIsRefused() throws IOException, InterruptedException {
+        assertRefused(INPUT, Map.of("sluice.device", "tpu"), "sluice.device", "tpu", "gpu:N");
+    }
+
+    @Test
     void aStateDirectoryThatCannotBeMadeIsNamed() throws IOException, InterruptedException {
         Path file = Files.createFile(folder.resolve("file"));
         String below = file.resolve("state").toString();
