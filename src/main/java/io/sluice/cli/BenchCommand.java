@@ -57,8 +57,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TorchBundle bundle = TorchBundle.open(model, "auto");
-        ModelSpec described =
-                new ModelSpec(bundle.bundle().manifest(), bundle.bundle().fingerprint());
+        ModelSpec described = ModelSpec.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
                 BrokerProcess broker = BrokerProcess.start(folder.path().resolve("broker"))) {
             PrintWriter out = spec.commandLine().getOut();

@@ -139,7 +139,7 @@ final class Demo {
     }
 
     private ScoringApplication pipeline(SluiceConfig config, TorchBundle model) {
-        ModelSpec spec = new ModelSpec(model.bundle().manifest(), model.bundle().fingerprint());
+        ModelSpec spec = ModelSpec.of(model.bundle());
         ScoringApplication pipeline =
                 new ScoringApplication(config, spec, () -> model.newStepModel(config.batchRows()), metrics);
         running = pipeline;

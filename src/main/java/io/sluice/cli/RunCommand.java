@@ -62,8 +62,7 @@ final class RunCommand implements Runnable {
 
     private static ScoringApplication application(
             SluiceConfig config, TorchBundle bundle, PrometheusMeterRegistry registry) {
-        ModelSpec model =
-                new ModelSpec(bundle.bundle().manifest(), bundle.bundle().fingerprint());
+        ModelSpec model = ModelSpec.of(bundle.bundle());
         return new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 

@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import io.sluice.event.Channel;
 import io.sluice.feature.NumericEncoder;
+import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.score.AnomalyScorer;
@@ -28,6 +29,11 @@ public record ModelSpec(Manifest manifest, long fingerprint) {
         }
         encoder(manifest);
         scorer(manifest);
+    }
+
+    /** What a bundle says of its model. */
+    public static ModelSpec of(Bundle bundle) {
+        return new ModelSpec(bundle.manifest(), bundle.fingerprint());
     }
 
     String name() {

@@ -21,8 +21,7 @@ final class Pipeline implements AutoCloseable {
     private final ScoringApplication application;
 
     private Pipeline(SluiceConfig config, TorchBundle bundle) {
-        ModelSpec spec =
-                new ModelSpec(bundle.bundle().manifest(), bundle.bundle().fingerprint());
+        ModelSpec spec = ModelSpec.of(bundle.bundle());
         application = new ScoringApplication(config, spec, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 

@@ -38,8 +38,7 @@ public final class PunctuatedDrain {
     public static void main(String[] args) throws InterruptedException {
         SluiceConfig config = PropertySources.load(Path.of(args[0]), Map.of(), Map.of());
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), "cpu");
-        ModelSpec spec =
-                new ModelSpec(bundle.bundle().manifest(), bundle.bundle().fingerprint());
+        ModelSpec spec = ModelSpec.of(bundle.bundle());
         Scoring scoring =
                 new Scoring(config, spec, () -> bundle.newStepModel(config.batchRows()), new SimpleMeterRegistry());
         KafkaStreams streams = new KafkaStreams(topology(config, scoring), scoring.streamsProperties());

@@ -1,0 +1,32 @@
+package io.sluice.example;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.stream.ModelSpec;
+import io.sluice.stream.PropertySources;
+import io.sluice.stream.Scoring;
+import io.sluice.stream.ScoringTopology;
+import io.sluice.stream.SluiceConfig;
+import io.sluice.torch.TorchBundle;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The README's example of Sluice as a library, held here so that it compiles. */
+final class ScoreInYourOwnProgram {
+    private ScoreInYourOwnProgram() {}
+
+    static void score(MeterRegistry meters, CountDownLatch stop) throws InterruptedException {
+        // begin
+        SluiceConfig config = PropertySources.load(Path.of("sensor.properties"), System.getenv(), Map.of());
+        TorchBundle torch = TorchBundle.open(Path.of(config.model()), config.device());
+        ModelSpec model = ModelSpec.of(torch.bundle());
+        try (Scoring scoring = new Scoring(config, model, () -> torch.newStepModel(config.batchRows()), meters);
+                KafkaStreams streams =
+                        new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties())) {
+            streams.start();
+            stop.await();
+        }
+        // end
+    }
+}
