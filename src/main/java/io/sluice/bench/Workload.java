@@ -43,7 +43,15 @@ public record Workload(String bootstrapServers, int events, int keys) {
         Random random = new Random(1);
         List<Future<RecordMetadata>> sent = new ArrayList<>(events);
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "20", "batch.size", "131072"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        "20",
+                        "batch.size",
+                        "131072",
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < events; i++) {

@@ -38,6 +38,7 @@ final class FleetSender implements AutoCloseable {
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1, // as RecordSender says
                         ProducerConfig.LINGER_MS_CONFIG, 0,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000),

@@ -32,6 +32,10 @@ final class RecordSender implements AutoCloseable {
                         bootstrapServers,
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
+                        // A topic just created may refuse the first request and take the second: then no retry
+                        // succeeds.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.LINGER_MS_CONFIG,
                         5,
                         ProducerConfig.BATCH_SIZE_CONFIG,

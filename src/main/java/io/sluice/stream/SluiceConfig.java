@@ -183,6 +183,7 @@ public final class SluiceConfig extends AbstractConfig {
         this.streams = streams(properties);
         requireStreams(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
         requireStreams(StreamsConfig.APPLICATION_ID_CONFIG);
+        requireThreads();
         requirePointer();
         requireTopics();
     }
@@ -232,6 +233,13 @@ public final class SluiceConfig extends AbstractConfig {
     private static void requireDevice(String key, Object device) {
         if (!device.toString().matches("auto|cpu|gpu(:\\d{1,4})?")) {
             throw new ConfigException(key, device, "it may be auto, cpu, gpu or gpu:N, as gpu:1");
+        }
+    }
+
+    private void requireThreads() {
+        if (streamThreads() < 1) {
+            throw new ConfigException(
+                    StreamsConfig.NUM_STREAM_THREADS_CONFIG, streamThreads(), "at least one thread must score");
         }
     }
 

@@ -61,7 +61,7 @@ public record SensorRecipe(
                     "learning.rate",
                     ConfigDef.Type.DOUBLE,
                     0.005,
-                    Range.between(1e-9, 1.0),
+                    Range.atLeast(1e-9),
                     Importance.MEDIUM,
                     "Adam's rate.")
             .define(

@@ -76,9 +76,16 @@ class SluiceConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sluice.state.store,disk", "sluice.state.ttl.ms,-1", "sluice.http.port,70000", "sluice.state.mismatch,maybe",
-        "sluice.event.key,id", "sluice.output.topic,a", "sluice.dead.letter.topic,out", "sluice.batch.rows,0",
-        "num.stream.threads,two"
+        "sluice.state.store,disk",
+        "sluice.state.ttl.ms,-1",
+        "sluice.http.port,70000",
+        "sluice.state.mismatch,maybe",
+        "sluice.event.key,id",
+        "sluice.output.topic,a",
+        "sluice.dead.letter.topic,out",
+        "sluice.batch.rows,0",
+        "num.stream.threads,two",
+        "num.stream.threads,0"
     })
     void aValueThatMakesNoSenseIsRefused(String key, String value) {
         assertThatThrownBy(() -> with(key, value).streamThreads())
