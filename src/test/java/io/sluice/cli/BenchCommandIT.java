@@ -1,0 +1,31 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class BenchCommandIT {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void lookAheadAndOneByOneAreMeasuredOverTheSamePredictions() {
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("bench", "--events", "3000", "--keys", "300", "--rounds", "1");
+        assertThat(code).as(err.toString()).isZero();
+        List<String> runs = out.toString().lines().skip(2).limit(3).toList();
+        assertThat(runs.get(0)).startsWith("look-ahead");
+        assertThat(runs.get(1)).startsWith("one by one").contains(" 1.0  ");
+        assertThat(runs.get(2)).startsWith("identity");
+        assertThat(checksum(runs.get(0))).isEqualTo(checksum(runs.get(1))).isNotEqualTo(checksum(runs.get(2)));
+    }
+
+    private static String checksum(String run) {
+        return run.substring(run.lastIndexOf(' ') + 1);
+    }
+}
