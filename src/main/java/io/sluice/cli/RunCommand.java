@@ -51,13 +51,14 @@ final class RunCommand implements Runnable {
         CompletableFuture<Void> stop = StopSignal.asked();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (ScoringApplication application = application(config, bundle, registry);
+        ScoringApplication application = application(config, bundle, registry);
+        try (application;
                 HttpEndpoint http = listen(config, application, registry)) {
             application.start();
             announce(config, bundle, http);
             CompletableFuture.anyOf(stop, application.ended()).join();
-            requireNoFailure(application);
         }
+        requireNoFailure(application);
     }
 
     private static ScoringApplication application(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,6 +27,7 @@ public final class JsonEventDecoder {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 alone is JSON between systems (RFC 8259)
             .build();
 
     private final List<Channel> channels;
@@ -177,6 +179,9 @@ public final class JsonEventDecoder {
         JsonToken token = json.currentToken();
         if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
             key = json.getText();
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+                fail(Reason.KEY_NOT_UTF8, keyPointer + " holds half of a surrogate pair, which UTF-8 cannot write");
+            }
         } else if (token != JsonToken.VALUE_NULL) {
             json.skipChildren();
             fail(Reason.NO_KEY, keyPointer + " is " + name(token) + ", not a string or an integer");

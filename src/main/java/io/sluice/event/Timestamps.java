@@ -5,14 +5,26 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Times as Sluice reads and writes them: milliseconds since the epoch inside, ISO 8601 in JSON. */
 public final class Timestamps {
     private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .parseLenient()
+            .appendOffset("+HH", "Z")
+            .toFormatter(Locale.ROOT)
+            .withChronology(IsoChronology.INSTANCE)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final DateTimeFormatter WRITTEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
@@ -25,8 +37,7 @@ public final class Timestamps {
      */
     public static OptionalLong parse(String text) {
         try {
-            return inRange(toMillis(
-                    DateTimeFormatter.ISO_DATE_TIME.parseBest(withT(text), OffsetDateTime::from, LocalDateTime::from)));
+            return inRange(toMillis(READ.parseBest(withT(text), OffsetDateTime::from, LocalDateTime::from)));
         } catch (DateTimeException unreadable) {
             return OptionalLong.empty();
         }

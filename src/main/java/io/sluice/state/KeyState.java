@@ -34,16 +34,22 @@ public final class KeyState {
         this.view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Whether this version of Sluice can read the stored bytes. */
+    public static boolean isReadable(byte[] bytes) {
+        return bytes.length >= HEADER && bytes[0] == FORMAT && bytes[1] == FLOAT32;
+    }
+
     /**
      * Reads stored bytes, which the state keeps and nobody may change.
      *
      * @throws StateException where another version of Sluice wrote them, or they are cut short
      */
     public static KeyState of(byte[] bytes) {
-        if (bytes.length < HEADER || bytes[0] != FORMAT || bytes[1] != FLOAT32) {
+        if (!isReadable(bytes)) {
             throw new StateException("a stored state of " + bytes.length + " bytes "
                     + (bytes.length < 2 ? "" : "and format " + bytes[0] + "." + bytes[1] + " ")
-                    + "cannot be read; this version of Sluice reads format " + FORMAT + "." + FLOAT32);
+                    + "cannot be read; this version of Sluice reads format " + FORMAT + "." + FLOAT32
+                    + "; set sluice.state.mismatch=reset to start such keys again");
         }
         return new KeyState(bytes);
     }

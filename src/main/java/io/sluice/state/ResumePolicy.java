@@ -42,6 +42,17 @@ public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, l
         return stored.fingerprint() == fingerprint && sameSizes ? Resumption.RESUMED : mismatched(stored, sameSizes);
     }
 
+    /**
+     * What is stored of a key; null where nothing is, or where another version of Sluice wrote it and such states are
+     * reset.
+     *
+     * @throws StateException where another version wrote it and it may not be reset
+     */
+    public @Nullable KeyState read(byte @Nullable [] stored) {
+        boolean unreadable = stored != null && !KeyState.isReadable(stored);
+        return stored == null || (unreadable && onMismatch == Mismatch.RESET) ? null : KeyState.of(stored);
+    }
+
     /** Whether the key has rested for longer than the time to live. */
     public boolean isExpired(KeyState stored, long streamTime) {
         return ttlMillis > 0 && streamTime - stored.recordTime() > ttlMillis;

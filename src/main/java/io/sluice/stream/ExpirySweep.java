@@ -5,6 +5,7 @@ import io.sluice.state.ResumePolicy;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  * deletion is a tombstone in the changelog. What is scored does not depend on it: reading applies the same rule.
  */
 final class ExpirySweep implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int SLICE = 1000;
+    private static final Duration BETWEEN_SLICES = Duration.ofMillis(100);
+    private static final long SHORTEST_BETWEEN_PASSES = Duration.ofSeconds(1).toMillis();
+    private static final long LONGEST_BETWEEN_PASSES = Duration.ofMinutes(1).toMillis();
+    private static final int SLICE = 2000;
 
     private final KeyValueStore<byte[], byte[]> store;
     private final ResumePolicy policy;
     private final ScoringMetrics metrics;
     private final Consumer<byte[]> deleted;
+    private @Nullable Cancellable schedule;
     private @Nullable KeyValueIterator<byte[], byte[]> pass;
+    private long nextPass;
 
     /**
      * A sweep that has not begun.
@@ -42,11 +47,19 @@ final class ExpirySweep implements AutoCloseable {
     }
 
     void schedule(ProcessorContext<?, ?> context) {
-        context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> slice(context.currentStreamTimeMs()));
+        schedule = context.schedule(
+                BETWEEN_SLICES, PunctuationType.WALL_CLOCK_TIME, now -> slice(now, context.currentStreamTimeMs()));
     }
 
-    /** Looks at the next keys of the pass and removes those that are expired at {@code streamTime}. */
-    void slice(long streamTime) {
+    /**
+     * Looks at the next keys of the pass and removes those that are expired at {@code streamTime}.
+     *
+     * @param now wall-clock time, in milliseconds; passes keep a distance, as an in-memory store copies its keys for each
+     */
+    private void slice(long now, long streamTime) {
+        if (pass == null && now < nextPass) {
+            return;
+        }
         KeyValueIterator<byte[], byte[]> keys = pass == null ? store.all() : pass;
         pass = keys;
         int removed = 0;
@@ -54,18 +67,16 @@ final class ExpirySweep implements AutoCloseable {
             removed += removeIfExpired(keys.next(), streamTime);
         }
         if (!keys.hasNext()) {
-            close();
+            endPass();
+            nextPass =
+                    now + Math.min(Math.max(policy.ttlMillis() / 10, SHORTEST_BETWEEN_PASSES), LONGEST_BETWEEN_PASSES);
         }
         metrics.swept(removed);
     }
 
     /** The iterator may be older than the store, so what is stored now decides. */
     private int removeIfExpired(KeyValue<byte[], byte[]> seen, long streamTime) {
-        if (!policy.isExpired(KeyState.of(seen.value), streamTime)) {
-            return 0;
-        }
-        byte[] current = store.get(seen.key);
-        if (current == null || !policy.isExpired(KeyState.of(current), streamTime)) {
+        if (!isExpired(seen.value, streamTime) || !isExpired(store.get(seen.key), streamTime)) {
             return 0;
         }
         store.delete(seen.key);
@@ -73,11 +84,24 @@ final class ExpirySweep implements AutoCloseable {
         return 1;
     }
 
-    @Override
-    public void close() {
+    private boolean isExpired(byte @Nullable [] stored, long streamTime) {
+        return stored != null && KeyState.isReadable(stored) && policy.isExpired(KeyState.of(stored), streamTime);
+    }
+
+    private void endPass() {
         if (pass != null) {
             pass.close();
             pass = null;
         }
+    }
+
+    /** Ends the schedule, too: a task that is revived keeps its punctuators, and makes a new sweep. */
+    @Override
+    public void close() {
+        if (schedule != null) {
+            schedule.cancel();
+            schedule = null;
+        }
+        endPass();
     }
 }

@@ -17,13 +17,11 @@ import org.apache.kafka.streams.processor.api.Record;
 final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private final JsonEventDecoder decoder;
     private final RecordLimit limit;
-    private final RecordLimit letterLimit;
     private final ScoringMetrics metrics;
 
     KeyingProcessor(SluiceConfig config, Scoring scoring) {
-        this.decoder = new JsonEventDecoder(scoring.spec().channels(), config.eventKey(), config.maxEventBytes());
-        this.limit = new RecordLimit(config.maxRecordBytes());
-        this.letterLimit = new RecordLimit(config.maxDeadLetterBytes());
+        this.decoder = scoring.spec().decoder(config.eventKey(), config.maxEventBytes());
+        this.limit = new RecordLimit(config.maxRequestBytes());
         this.metrics = scoring.metrics();
     }
 
@@ -68,7 +66,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private void reject(Arrival arrival, Record<byte[], byte[]> record, Malformed malformed) {
         Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(arrival, malformed, false));
-        context().forward(letterLimit.fit(letter), ScoringTopology.KEYING_DEAD_LETTERS);
+        context().forward(limit.fit(letter), ScoringTopology.KEYING_DEAD_LETTERS);
         metrics.deadLetter(malformed.reason());
     }
 }

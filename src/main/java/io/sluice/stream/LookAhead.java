@@ -6,6 +6,7 @@ import io.sluice.event.Malformed;
 import io.sluice.event.Reason;
 import io.sluice.event.RecordKey;
 import io.sluice.state.KeyState;
+import io.sluice.state.StateException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -151,8 +152,13 @@ final class LookAhead {
         List<Arrival> arrivals = polled.take(arrival.partition(), arrival.offset(), LIMIT).stream()
                 .map(Arrival::polled)
                 .toList();
-        if (!arrivals.isEmpty()) {
+        if (arrivals.isEmpty()) {
+            return;
+        }
+        try {
             ready.put(arrival.partition(), step(arrivals, streamTime));
+        } catch (StateException ofOneAmongThem) {
+            clear(); // each is stepped alone now, and the one that cannot be will say so in its turn
         }
     }
 
@@ -205,7 +211,10 @@ final class LookAhead {
         }
         byte[] value = arrival.value();
         if (value == null) {
-            return chained(new Ahead(arrival, streamTime, null, false), key, text.get(), touched);
+            Malformed tooLarge = engine.tooLarge(arrival);
+            return tooLarge != null
+                    ? rejected(arrival, streamTime, tooLarge)
+                    : chained(new Ahead(arrival, streamTime, null, false), key, text.get(), touched);
         }
         Decoded decoded = engine.decode(value, arrival.timestamp());
         if (decoded instanceof Malformed malformed) {
@@ -231,6 +240,8 @@ final class LookAhead {
 
     private static boolean asksForReset(Arrival arrival) {
         Header header = arrival.headers().lastHeader(RESET_HEADER);
-        return header != null && Boolean.parseBoolean(new String(header.value(), StandardCharsets.UTF_8));
+        return header != null
+                && header.value() != null
+                && Boolean.parseBoolean(new String(header.value(), StandardCharsets.UTF_8));
     }
 }

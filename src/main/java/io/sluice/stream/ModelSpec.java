@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.sluice.event.Channel;
+import io.sluice.event.JsonEventDecoder;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
@@ -8,6 +9,7 @@ import io.sluice.model.Manifest;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pipeline needs to know of a model, from its manifest.
@@ -29,6 +31,7 @@ public record ModelSpec(Manifest manifest, long fingerprint) {
         }
         encoder(manifest);
         scorer(manifest);
+        requirePointers(manifest);
     }
 
     /** What a bundle says of its model. */
@@ -44,10 +47,9 @@ public record ModelSpec(Manifest manifest, long fingerprint) {
         return manifest.version();
     }
 
-    List<Channel> channels() {
-        return manifest.input().fields().stream()
-                .map(field -> new Channel(field.name(), field.pointer()))
-                .toList();
+    /** A decoder of the model's events; throws IllegalArgumentException where the key's pointer is in a channel's way. */
+    JsonEventDecoder decoder(@Nullable String keyPointer, int maxBytes) {
+        return new JsonEventDecoder(channels(manifest), keyPointer, maxBytes);
     }
 
     NumericEncoder encoder() {
@@ -65,6 +67,21 @@ public record ModelSpec(Manifest manifest, long fingerprint) {
                 scorer().stateBytes(),
                 config.stateTtlMillis(),
                 config.stateMismatch());
+    }
+
+    private static List<Channel> channels(Manifest manifest) {
+        return manifest.input().fields().stream()
+                .map(field -> new Channel(field.name(), field.pointer()))
+                .toList();
+    }
+
+    private static void requirePointers(Manifest manifest) {
+        try {
+            new JsonEventDecoder(channels(manifest), null, 1);
+        } catch (IllegalArgumentException inEachOthersWay) {
+            throw new BundleException(
+                    "model " + manifest.name() + ": input.fields: " + inEachOthersWay.getMessage(), inEachOthersWay);
+        }
     }
 
     private static NumericEncoder encoder(Manifest manifest) {

@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ final class Preflight {
     /** A record that its topic refuses would stop the pipeline at the same event for ever. */
     private void requireRoom(Admin admin) {
         requireRoom(admin, config.outputTopic(), config.maxRecordBytes());
-        requireRoom(admin, config.deadLetterTopic(), config.maxDeadLetterBytes());
+        requireRoom(admin, config.deadLetterTopic(), config.maxRequestBytes());
     }
 
     private void requireRoom(Admin admin, String name, int needed) {
@@ -166,7 +167,7 @@ final class Preflight {
         }
     }
 
-    /** The future's value, or null where the broker knows no such topic. */
+    /** The future's value, or null where the broker knows no such topic or does not let us see it. */
     private <T> @Nullable T await(@Nullable KafkaFuture<T> future, String what) {
         if (future == null) {
             return null;
@@ -174,7 +175,8 @@ final class Preflight {
         try {
             return future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (failed.getCause() instanceof UnknownTopicOrPartitionException
+                    || failed.getCause() instanceof AuthorizationException) {
                 return null;
             }
             if (failed.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {

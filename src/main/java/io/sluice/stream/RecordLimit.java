@@ -24,14 +24,15 @@ record RecordLimit(int maxBytes) {
 
     /** Why a record with the arrival's key and headers and so large a value cannot be sent; null where it can. */
     @Nullable
-    Malformed check(Arrival arrival, int valueBytes) {
+    Malformed check(Reason reason, Arrival arrival, int valueBytes) {
         long bytes = OVERHEAD + bytes(arrival.key()) + bytes(arrival.headers()) + valueBytes;
         return bytes <= maxBytes
                 ? null
                 : new Malformed(
-                        Reason.PREDICTION_TOO_LARGE,
-                        "the prediction or the state would make a record of " + bytes + " bytes; at most " + maxBytes
-                                + " can be sent (producer.max.request.size)");
+                        reason,
+                        "what is to be written for it would make a record of " + bytes + " bytes, of which "
+                                + bytes(arrival.key()) + " are its key and " + bytes(arrival.headers())
+                                + " its headers; at most " + maxBytes + " are written");
     }
 
     boolean fits(Record<byte[], byte[]> record) {

@@ -6,8 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -16,6 +21,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * <p>It outlives the {@code KafkaStreams} that it is made for; close that one first.
  */
 public final class Scoring implements AutoCloseable {
+    private static final String INTERCEPTORS = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+
     private final SluiceConfig config;
     private final ModelSpec spec;
     private final Supplier<? extends StepModel> models;
@@ -47,20 +54,45 @@ public final class Scoring implements AutoCloseable {
         this.models = models;
         this.metrics = new ScoringMetrics(registry);
         this.polled = new PolledRecords(config.scoredTopics());
-        for (int i = 0; i < config.streamThreads(); i++) {
-            idle.push(models.get());
+        requireKeyPointer();
+        try {
+            for (int i = 0; i < config.streamThreads(); i++) {
+                idle.push(models.get());
+            }
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void requireKeyPointer() {
+        try {
+            spec.decoder(config.eventKey(), config.maxEventBytes());
+        } catch (IllegalArgumentException inAChannelsWay) {
+            throw new ConfigException(SluiceConfig.EVENT_KEY, config.eventKey(), inAChannelsWay.getMessage());
         }
     }
 
     /** The properties for {@code KafkaStreams}: the user's, what Sluice sets, and the interceptor of look-ahead. */
     public Properties streamsProperties() {
         Properties properties = config.streamsProperties();
-        properties.merge(
-                StreamsConfig.mainConsumerPrefix("interceptor.classes"),
-                PolledRecords.Interceptor.class.getName(),
-                (users, ours) -> users + "," + ours);
+        String ours = PolledRecords.Interceptor.class.getName();
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(INTERCEPTORS),
+                usersInterceptors(properties).map(users -> users + "," + ours).orElse(ours));
         properties.put(StreamsConfig.mainConsumerPrefix(PolledRecords.PROPERTY), polled);
         return properties;
+    }
+
+    /** Those that would count for the main consumer: what has the more special prefix. */
+    private static Optional<Object> usersInterceptors(Properties properties) {
+        return Stream.of(
+                        StreamsConfig.mainConsumerPrefix(INTERCEPTORS),
+                        StreamsConfig.consumerPrefix(INTERCEPTORS),
+                        INTERCEPTORS)
+                .map(properties::get)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     ModelSpec spec() {

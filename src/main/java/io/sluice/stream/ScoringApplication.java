@@ -33,7 +33,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.config = config;
         new Preflight(config).check();
         this.scoring = new Scoring(config, spec, models, registry);
-        this.streams = new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties());
+        this.streams = streams(config, scoring);
         this.streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
         streams.setUncaughtExceptionHandler(recovery);
@@ -42,6 +42,15 @@ public final class ScoringApplication implements AutoCloseable {
                 ended.complete(null);
             }
         });
+    }
+
+    private static KafkaStreams streams(SluiceConfig config, Scoring scoring) {
+        try {
+            return new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties());
+        } catch (RuntimeException failed) {
+            scoring.close();
+            throw failed;
+        }
     }
 
     /** Begins to read events; returns at once. */
@@ -90,8 +99,10 @@ public final class ScoringApplication implements AutoCloseable {
         boolean threadsEnded = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         streamsMetrics.close();
-        if (threadsEnded) {
-            scoring.close();
+        if (!threadsEnded) {
+            throw new StartException("the pipeline did not stop within " + CLOSE_TIMEOUT.toSeconds()
+                    + " s; what it had not committed is processed again at the next start");
         }
+        scoring.close();
     }
 }

@@ -40,7 +40,7 @@ final class ScoringEngine {
     ScoringEngine(ModelSpec spec, StepModel model, SluiceConfig config, ScoringMetrics metrics) {
         this.model = model;
         this.metrics = metrics;
-        this.decoder = new JsonEventDecoder(spec.channels(), null, config.maxEventBytes());
+        this.decoder = spec.decoder(null, config.maxEventBytes());
         this.encoder = spec.encoder();
         this.scorer = spec.scorer();
         this.writer = new PredictionWriter(spec.name(), spec.version(), config.rawOutput());
@@ -59,6 +59,12 @@ final class ScoringEngine {
 
     Decoded decode(byte[] value, long recordTimestamp) {
         return decoder.decode(value, recordTimestamp);
+    }
+
+    /** Why a deletion of the arrival's key could not be written; null where it can. */
+    @Nullable
+    Malformed tooLarge(Arrival arrival) {
+        return limit.check(Reason.TOO_LARGE, arrival, 0);
     }
 
     /** Steps a round of records with distinct keys and concludes each of them. */
@@ -112,7 +118,8 @@ final class ScoringEngine {
         Anomaly anomaly = scorer.score(y, next.steps(), event.timestamp(), next.scorer());
         Origin origin = SourceHeaders.origin(ahead.arrival(), repartitioned);
         byte[] prediction = writer.write(key, event.timestamp(), next.steps(), origin, anomaly, x[row], y);
-        Malformed tooLarge = limit.check(ahead.arrival(), Math.max(prediction.length, next.bytes().length));
+        Malformed tooLarge = limit.check(
+                Reason.PREDICTION_TOO_LARGE, ahead.arrival(), Math.max(prediction.length, next.bytes().length));
         return tooLarge == null
                 ? new Outcome.Scored(next, prediction, anomaly.incident())
                 : new Outcome.Rejected(tooLarge);

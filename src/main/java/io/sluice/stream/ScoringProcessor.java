@@ -3,9 +3,7 @@ package io.sluice.stream;
 import io.sluice.event.Malformed;
 import io.sluice.event.RecordKey;
 import io.sluice.score.Incident;
-import io.sluice.state.KeyState;
 import java.util.Objects;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,18 +35,14 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], byte[]> context) {
         KeyValueStore<byte[], byte[]> store = context.getStateStore(ScoringTopology.STORE);
         ScoringEngine engine = scoring.acquire();
-        LookAhead lookAhead = new LookAhead(engine, scoring.polled(), key -> stored(store, key), scoring.metrics());
+        LookAhead lookAhead =
+                new LookAhead(engine, scoring.polled(), key -> engine.policy().read(store.get(key)), scoring.metrics());
         ExpirySweep sweep = new ExpirySweep(store, engine.policy(), scoring.metrics(), key -> RecordKey.decode(key)
                 .ifPresent(lookAhead::invalidate));
         task = new Task(context, store, engine, lookAhead, sweep);
         if (config.stateTtlMillis() > 0) {
             sweep.schedule(context);
         }
-    }
-
-    private static @Nullable KeyState stored(KeyValueStore<byte[], byte[]> store, byte[] key) {
-        byte[] bytes = store.get(key);
-        return bytes == null ? null : KeyState.of(bytes);
     }
 
     @Override
@@ -63,10 +57,11 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private void apply(Task task, Arrival arrival, Record<byte[], byte[]> record, Outcome outcome) {
         if (outcome instanceof Outcome.Scored scored) {
-            task.store.put(record.key(), scored.state().bytes());
-            Headers headers = SourceHeaders.predicted(arrival);
+            // First forward: where it times out, Kafka Streams processes the record again, from the state as it was.
             task.context.forward(
-                    record.withValue(scored.prediction()).withHeaders(headers), ScoringTopology.PREDICTIONS);
+                    record.withValue(scored.prediction()).withHeaders(SourceHeaders.predicted(arrival)),
+                    ScoringTopology.PREDICTIONS);
+            task.store.put(record.key(), scored.state().bytes());
             Incident incident = scored.incident();
             scoring.metrics().predicted(incident != null && incident.phase() == Incident.Phase.OPENED);
         } else if (outcome instanceof Outcome.Rejected rejected) {
@@ -81,7 +76,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
         boolean repartitioned = config.eventKey() != null;
         Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(arrival, repartitioned))
                 .withHeaders(SourceHeaders.rejected(arrival, malformed, repartitioned));
-        task.context.forward(new RecordLimit(config.maxDeadLetterBytes()).fit(letter), ScoringTopology.DEAD_LETTERS);
+        task.context.forward(new RecordLimit(config.maxRequestBytes()).fit(letter), ScoringTopology.DEAD_LETTERS);
         scoring.metrics().deadLetter(malformed.reason());
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -139,17 +140,25 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Importance.LOW,
                     "The port of health and metrics; 0: none.");
 
+    private static final String DEAD_LETTERS_INSTEAD = "malformed events go to the dead letters";
+    private static final String NO_LOSS = "skipping a prediction would lose it";
+
     /** Kafka Streams keys that users may not set, and why. */
-    private static final Map<String, String> OWNED = Map.of(
-            StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, "Sluice reads and writes bytes",
-            StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, "Sluice reads and writes bytes",
-            StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, "Sluice has its own, which never fails",
-            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, "malformed events go to the dead letters",
-            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, "skipping an event would lose a step of its key",
-            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, "skipping a prediction would lose it",
-            StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, "set " + DEAD_LETTER_TOPIC + " instead",
-            StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "it is always on",
-            StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, "it could rename what states are found by");
+    private static final Map<String, String> OWNED = Map.ofEntries(
+            Map.entry(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, "Sluice reads and writes bytes"),
+            Map.entry(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, "Sluice reads and writes bytes"),
+            Map.entry(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, "Sluice has its own, which never fails"),
+            Map.entry(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DEAD_LETTERS_INSTEAD),
+            Map.entry("default.deserialization.exception.handler", DEAD_LETTERS_INSTEAD),
+            Map.entry(
+                    StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+                    "skipping an event would lose a step of its key"),
+            Map.entry(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, NO_LOSS),
+            Map.entry("default.production.exception.handler", NO_LOSS),
+            Map.entry(
+                    StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, "set " + DEAD_LETTER_TOPIC + " instead"),
+            Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "it is always on"),
+            Map.entry(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, "it could rename what states are found by"));
 
     private static final Map<String, Object> DEFAULTS = Map.of(
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -338,13 +347,13 @@ public final class SluiceConfig extends AbstractConfig {
         return number(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     }
 
-    /** The largest prediction, state or keyed event that is sent, in bytes: what topics take by default, or less. */
+    /** The largest prediction or state that is sent, in bytes: what topics take by default, or less. */
     int maxRecordBytes() {
-        return Math.min(MEBIBYTE, maxDeadLetterBytes());
+        return Math.min(MEBIBYTE, maxRequestBytes());
     }
 
-    /** The largest dead letter that is sent, in bytes. */
-    int maxDeadLetterBytes() {
+    /** The largest dead letter or keyed event that is sent, in bytes. */
+    int maxRequestBytes() {
         String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
         return number(StreamsConfig.producerPrefix(key), number(key, MAX_REQUEST));
     }
@@ -362,7 +371,9 @@ public final class SluiceConfig extends AbstractConfig {
         properties.putAll(DEFAULTS);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.putAll(streams);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxDeadLetterBytes());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes());
+        properties.put(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Integer.toString(maxRequestBytes()));
         return properties;
     }
 

@@ -15,6 +15,8 @@ final class SourceHeaders {
     static final String DETAIL = "sluice.detail";
     static final String TRUNCATED = "sluice.truncated";
 
+    private static final int DETAIL_CHARACTERS = 500;
+
     private static final String TOPIC = "sluice.source.topic";
     private static final String PARTITION = "sluice.source.partition";
     private static final String OFFSET = "sluice.source.offset";
@@ -58,7 +60,10 @@ final class SourceHeaders {
     static Headers rejected(Arrival arrival, Malformed malformed, boolean repartitioned) {
         Headers headers = withoutOurs(arrival.headers(), LookAhead.RESET_HEADER);
         put(headers, REASON, malformed.reason().code());
-        put(headers, DETAIL, malformed.detail());
+        put(
+                headers,
+                DETAIL,
+                malformed.detail().substring(0, Math.min(malformed.detail().length(), DETAIL_CHARACTERS)));
         put(headers, origin(arrival, repartitioned));
         return headers;
     }

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
@@ -39,7 +40,9 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
             replacements.addLast(now);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        failure = thrown;
+        if (failure == null) {
+            failure = thrown;
+        }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
@@ -51,6 +54,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
     private static boolean isPassing(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException
+                    || cause instanceof TransactionAbortableException
                     || cause instanceof ProducerFencedException
                     || cause instanceof InvalidProducerEpochException
                     || cause instanceof TaskCorruptedException

@@ -59,6 +59,8 @@ class JsonEventDecoderTest {
                 "2026-03-01T12:00:00Z|2026-03-01T12:00:00.000Z",
                 "2026-03-01T12:00:00.1234Z|2026-03-01T12:00:00.123Z",
                 "2026-03-01T14:00:00+02:00|2026-03-01T12:00:00.000Z",
+                "2026-03-01T14:00:00+0200|2026-03-01T12:00:00.000Z",
+                "2026-03-01T14:00:00+02|2026-03-01T12:00:00.000Z",
                 "2026-03-01 12:00:00|2026-03-01T12:00:00.000Z",
                 "2026-03-01T12:00|2026-03-01T12:00:00.000Z",
                 "1969-12-31T23:59:59.999Z|1969-12-31T23:59:59.999Z"
@@ -168,6 +170,19 @@ class JsonEventDecoderTest {
         JsonEventDecoder keyed = new JsonEventDecoder(List.of(new Channel("a", "/a")), "/id", 200);
         Decoded decoded = keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NO_KEY);
+    }
+
+    @Test
+    void aKeyThatUtf8CannotWriteIsMalformed() {
+        JsonEventDecoder keyed = new JsonEventDecoder(List.of(new Channel("a", "/a")), "/id", 200);
+        Decoded decoded = keyed.decode("{\"id\":\"\\ud800\",\"a\":1}".getBytes(StandardCharsets.UTF_8), 0);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.KEY_NOT_UTF8);
+    }
+
+    @Test
+    void otherCharsetsThanUtf8AreNotJson() {
+        Decoded decoded = TWO.decode("{\"a\":1}".getBytes(StandardCharsets.UTF_16LE), 0);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NOT_JSON);
     }
 
     @Test

@@ -48,6 +48,16 @@ class ResumePolicyTest {
     }
 
     @Test
+    void anUnreadableStateIsAnotherModels() {
+        byte[] unreadable = {9, 9};
+        assertThat(policy(1, 8, 0, Mismatch.RESET).read(unreadable)).isNull();
+        assertThatThrownBy(() -> policy(1, 8, 0, Mismatch.CARRY).read(unreadable))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("sluice.state.mismatch=reset");
+        assertThat(policy(1, 8, 0, Mismatch.RESET).read(null)).isNull();
+    }
+
+    @Test
     void aStateOfAnotherSizeIsNeverCarried() {
         assertThatThrownBy(() -> policy(2, 16, 0, Mismatch.CARRY).decide(STORED, false, 100))
                 .isInstanceOf(StateException.class);

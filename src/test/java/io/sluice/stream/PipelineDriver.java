@@ -134,6 +134,11 @@ final class PipelineDriver implements AutoCloseable {
         return states;
     }
 
+    /** Puts a state into the store, as another version or model may have done. */
+    void put(String key, byte[] state) {
+        driver.<byte[], byte[]>getKeyValueStore(ScoringTopology.STORE).put(bytes(key), state);
+    }
+
     static Input event(String key, long timestamp, String json) {
         return event(INPUT, key, timestamp, json);
     }

@@ -5,10 +5,13 @@ import static io.sluice.stream.PipelineDriver.event;
 import static io.sluice.stream.PipelineDriver.input;
 import static io.sluice.stream.PipelineDriver.reset;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.model.ReferenceGruModel;
+import io.sluice.state.KeyState;
+import io.sluice.state.StateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,6 +114,37 @@ class ScoringTopologyTest {
         List<JsonNode> predictions = json(driver.predictions());
         assertThat(predictions.get(1).get("step").asLong()).isEqualTo(1);
         assertThat(predictions.get(1).get("raw")).isEqualTo(predictions.get(2).get("raw"));
+    }
+
+    @Test
+    void aResetHeaderWithoutValueResetsNothing() {
+        PipelineDriver driver = pipeline(Map.of());
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(LookAhead.RESET_HEADER, null);
+        driver.poll(List.of(
+                event("a", 1, "{\"value\":5}"),
+                input(PipelineDriver.INPUT, bytes("a"), 2, bytes("{\"value\":7}"), headers)));
+        assertThat(steps(driver)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aDeletionOfAKeyTooLargeToBeWrittenIsADeadLetter() {
+        PipelineDriver driver = pipeline(Map.of("producer.max.request.size", "2000"));
+        driver.poll(List.of(event("k".repeat(3000), 1, null), event("a", 2, "{\"value\":1}")));
+        assertThat(steps(driver)).containsExactly(1L);
+        assertThat(driver.deadLetters())
+                .extracting(letter -> header(letter, "sluice.reason"))
+                .containsExactly("too-large");
+    }
+
+    @Test
+    void whereMismatchIsToFailTheRecordsBeforeItAreScored() {
+        PipelineDriver driver = pipeline(Map.of("sluice.state.mismatch", "fail"));
+        driver.put("old", KeyState.create(99, 1, 0, 0, 4, 8).bytes());
+        List<PipelineDriver.Input> poll = List.of(
+                event("a", 1, "{\"value\":1}"), event("a", 2, "{\"value\":1}"), event("old", 3, "{\"value\":1}"));
+        assertThatThrownBy(() -> driver.poll(poll)).hasRootCauseInstanceOf(StateException.class);
+        assertThat(steps(driver)).containsExactly(1L, 2L);
     }
 
     @Test

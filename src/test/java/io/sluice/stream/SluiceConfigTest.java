@@ -50,7 +50,14 @@ class SluiceConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"default.key.serde", "processing.exception.handler", "errors.dead.letter.queue.topic.name"})
+    @ValueSource(
+            strings = {
+                "default.key.serde",
+                "processing.exception.handler",
+                "errors.dead.letter.queue.topic.name",
+                "default.production.exception.handler",
+                "default.deserialization.exception.handler"
+            })
     void aKeyThatSluiceOwnsIsRefusedWithTheReason(String key) {
         assertThatThrownBy(() -> with(key, "x"))
                 .isInstanceOf(ConfigException.class)
@@ -98,16 +105,29 @@ class SluiceConfigTest {
         assertThat(with("linger.ms", "50").streamsProperties()).containsEntry("linger.ms", "50");
     }
 
-    @Test
-    void theUsersInterceptorsStayBeforeOurs() {
-        SluiceConfig config = with("main.consumer.interceptor.classes", "com.example.Theirs");
-        ModelSpec spec = TestModels.spec("value");
-        try (Scoring scoring = new Scoring(config, spec, () -> TestModels.model(spec), new SimpleMeterRegistry())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"interceptor.classes", "consumer.interceptor.classes", "main.consumer.interceptor.classes"})
+    void theUsersInterceptorsStayBeforeOurs(String key) {
+        SluiceConfig config = with(key, "com.example.Theirs");
+        try (Scoring scoring = scoring(config)) {
             assertThat(scoring.streamsProperties())
                     .containsEntry(
                             "main.consumer.interceptor.classes",
                             "com.example.Theirs," + PolledRecords.Interceptor.class.getName());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/value", "/value/part", "/timestamp"})
+    void aKeyPointerInTheWayOfWhatElseIsReadIsRefused(String pointer) {
+        assertThatThrownBy(() -> scoring(with("sluice.event.key", pointer)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(pointer);
+    }
+
+    private static Scoring scoring(SluiceConfig config) {
+        ModelSpec spec = TestModels.spec("value");
+        return new Scoring(config, spec, () -> TestModels.model(spec), new SimpleMeterRegistry());
     }
 
     @Test
