@@ -38,6 +38,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final int port;
     private final Map<String, String> overrides;
     private @Nullable KafkaRaftServer server;
+    private @Nullable FolderLock lock;
 
     private EmbeddedBroker(Path folder, boolean temporary, int port, Map<String, String> overrides) {
         this.folder = folder;
@@ -87,15 +88,26 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         requireFree(port);
-        format();
+        FolderLock taken = FolderLock.take(folder);
+        try {
+            format();
+            server = startServer();
+            lock = taken;
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+    }
+
+    private KafkaRaftServer startServer() {
         KafkaRaftServer starting = newServer();
         try {
             starting.startup();
+            return starting;
         } catch (RuntimeException e) {
             shutDown(starting);
             throw failure(e);
         }
-        server = starting;
     }
 
     /** Stops the broker and keeps its data; does nothing while it is stopped. */
@@ -103,6 +115,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (server != null) {
             shutDown(server);
             server = null;
+        }
+        if (lock != null) {
+            lock.close();
+            lock = null;
         }
     }
 
@@ -148,7 +164,6 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         try {
-            Files.createDirectories(folder);
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .setClusterId(Uuid.randomUuid().toString())
@@ -167,11 +182,6 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private BrokerException failure(RuntimeException e) {
         String found = rootCause(e).toString();
-        if (found.contains("Failed to acquire lock")) {
-            return new BrokerException(
-                    "broker folder " + folder + " is in use by another broker; stop that one or choose another folder",
-                    e);
-        }
         return new BrokerException(
                 "no broker started on port " + port + " with the folder " + folder + ": " + found, e);
     }

@@ -4,6 +4,7 @@ import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
+import io.sluice.stream.ModelSpec;
 import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class ModelCheckCommand implements Runnable {
     @Override
     public void run() {
         TorchBundle bundle = open();
+        ModelSpec.of(bundle.bundle()); // what run would refuse is refused here
         print(bundle);
         time(bundle);
     }

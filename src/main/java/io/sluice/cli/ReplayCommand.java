@@ -73,6 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireArguments();
+        requireReadable();
         try (Recording recording = Recording.open(file, key.field, Set.copyOf(strings))) {
             requireTopic();
             try (RecordSender sender = new RecordSender(bootstrap.servers(), topic)) {
@@ -93,6 +94,21 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    /** Reads a file once before anything is sent, so that a bad row does not leave half of it in the topic. */
+    private void requireReadable() throws IOException {
+        if (Files.isRegularFile(file)) {
+            try (Recording recording = Recording.open(file, key.field, Set.copyOf(strings))) {
+                for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
+                    if (speed != null) {
+                        requireTime(event);
+                    }
+                }
+            } catch (RecordingException e) {
+                throw new RecordingException(e, "nothing was sent");
+            }
+        }
+    }
+
     private void requireTopic() {
         try (Cluster cluster = Cluster.connect(bootstrap.servers())) {
             if (cluster.topics(List.of(topic)).isEmpty()) {
@@ -108,7 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
         try {
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
                 if (pace != null) {
-                    waitUntil(started, pace.due(time(event)));
+                    waitUntil(started, pace.due(requireTime(event)));
                 }
                 sender.send(key.field == null ? key.name : event.key(), event.json());
             }
@@ -119,7 +135,7 @@ final class ReplayCommand implements Callable<Integer> {
         sender.finish();
     }
 
-    private long time(RecordedEvent event) {
+    private long requireTime(RecordedEvent event) {
         return event.time()
                 .orElseThrow(() -> new RecordingException(
                         file.toString(), event.line(), "no timestamp; --speed needs one in every event"));

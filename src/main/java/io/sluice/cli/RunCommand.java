@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,6 +48,9 @@ final class RunCommand implements Runnable {
 
     @Override
     public void run() {
+        if (settings.containsKey("")) {
+            throw new ParameterException(spec.commandLine(), "--set needs KEY=VALUE, and found no key");
+        }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
         CompletableFuture<Void> stop = StopSignal.asked();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());

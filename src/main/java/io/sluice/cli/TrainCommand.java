@@ -4,6 +4,7 @@ import io.sluice.training.SensorTraining;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,10 +53,27 @@ final class TrainCommand implements Runnable {
         if (report != null && folds == null) {
             throw new ParameterException(spec.commandLine(), "--report needs --cross-validate K");
         }
+        requireFiles();
         try {
             train();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says what cannot work before the training; a bundle is never written over another one. */
+    private void requireFiles() {
+        if (!Files.isReadable(recipe)) {
+            throw new ParameterException(spec.commandLine(), "no such recipe, or not to be read: " + recipe);
+        }
+        if (Files.exists(out.resolve("model.json"))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + out + " holds a bundle already; remove it or choose another folder");
+        }
+        try {
+            Files.createDirectories(out);
+        } catch (IOException failed) {
+            throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be made: " + failed, failed);
         }
     }
 

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -53,8 +54,7 @@ final class Preflight {
     }
 
     private void requireStateDirectory() {
-        Path directory =
-                Path.of(new StreamsConfig(config.streamsProperties()).getString(StreamsConfig.STATE_DIR_CONFIG));
+        Path directory = Path.of(config.stateDirectory());
         try {
             Files.createDirectories(directory);
         } catch (IOException failed) {
@@ -77,8 +77,7 @@ final class Preflight {
         try {
             return Admin.create(properties);
         } catch (KafkaException refused) {
-            throw new StartException(
-                    "bootstrap.servers " + config.bootstrapServers() + ": " + rootMessage(refused), refused);
+            throw new ConfigException("bootstrap.servers " + config.bootstrapServers() + ": " + rootMessage(refused));
         }
     }
 

@@ -6,6 +6,7 @@ import io.sluice.model.StepModel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -47,6 +48,12 @@ public final class ScoringApplication implements AutoCloseable {
     private static KafkaStreams streams(SluiceConfig config, Scoring scoring) {
         try {
             return new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties());
+        } catch (StreamsException failed) {
+            scoring.close();
+            throw new StartException(
+                    "state.dir " + config.stateDirectory()
+                            + " is used by another process or cannot be used; give each instance its own",
+                    failed);
         } catch (RuntimeException failed) {
             scoring.close();
             throw failed;
@@ -73,14 +80,32 @@ public final class ScoringApplication implements AutoCloseable {
         };
     }
 
-    /** Whether events are being scored: all tasks are assigned and restored. */
+    /** Whether events are being scored: all tasks are assigned and restored, and a broker is connected. */
     public boolean isReady() {
-        return streams.state() == KafkaStreams.State.RUNNING;
+        return streams.state() == KafkaStreams.State.RUNNING && isConnected();
     }
 
-    /** The state's name, for people. */
+    /** The state's name, for people: Kafka Streams', or {@code DISCONNECTED} while it runs without a broker. */
     public String state() {
-        return streams.state().name();
+        KafkaStreams.State state = streams.state();
+        return state == KafkaStreams.State.RUNNING && !isConnected() ? "DISCONNECTED" : state.name();
+    }
+
+    /** Kafka Streams goes on running through an outage; the connections of its main consumers tell. */
+    private boolean isConnected() {
+        return streams.metrics().values().stream()
+                        .filter(metric -> isConnectionsOfMainConsumer(metric.metricName()))
+                        .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+                        .max()
+                        .orElse(1)
+                > 0;
+    }
+
+    /** A restore consumer keeps dead connections, as it does not poll where there is nothing to restore. */
+    private static boolean isConnectionsOfMainConsumer(MetricName name) {
+        return name.name().equals("connection-count")
+                && name.group().equals("consumer-metrics")
+                && !name.tags().getOrDefault("client-id", "").endsWith("-restore-consumer");
     }
 
     /** Completes when the pipeline has ended, by {@link #close} or by itself. */

@@ -343,6 +343,11 @@ public final class SluiceConfig extends AbstractConfig {
         return streams.getOrDefault(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
     }
 
+    /** The folder of Kafka Streams' states. */
+    String stateDirectory() {
+        return new StreamsConfig(streamsProperties()).getString(StreamsConfig.STATE_DIR_CONFIG);
+    }
+
     public int streamThreads() {
         return number(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     }

@@ -78,20 +78,21 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void aBadRowStopsAndTellsHowManyWereSent() throws IOException {
+    void aBadRowIsFoundBeforeAnythingIsSent() throws IOException {
         create("partial");
         assertThat(replay("a,b\n1,2\n3,4\n5\n", "partial", "--key", "k")).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly("sluice: " + folder.resolve("events")
-                        + ", line 4: 1 values, but the header names 2 columns; 2 records were sent before it");
-        assertThat(read("partial", 2)).hasSize(2);
+                        + ", line 4: 1 values, but the header names 2 columns; nothing was sent");
+        assertThat(replay("a,b\n7,8\n", "partial", "--key", "k")).isZero();
+        assertThat(read("partial", 1)).extracting(ConsumerRecord::value).containsExactly("{\"a\":7,\"b\":8}");
     }
 
     @Test
     void anEventWithoutATimestampCannotBePaced() throws IOException {
         create("timeless");
         assertThat(replay("{\"value\": 1}\n", "timeless", "--speed", "1")).isEqualTo(2);
-        assertThat(err.toString()).contains("line 1: no timestamp").contains("0 records were sent");
+        assertThat(err.toString()).contains("line 1: no timestamp").contains("nothing was sent");
     }
 
     @Test
