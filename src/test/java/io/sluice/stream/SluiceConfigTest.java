@@ -103,6 +103,8 @@ class SluiceConfigTest {
     @Test
     void theUsersOwnSettingsOverrideSluicesDefaults() {
         assertThat(with("linger.ms", "50").streamsProperties()).containsEntry("linger.ms", "50");
+        assertThat(with("topic.max.message.bytes", "9000000").streamsProperties())
+                .containsEntry("topic.max.message.bytes", "9000000");
     }
 
     @ParameterizedTest
