@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,11 +74,23 @@ final class EmbeddedBrokerIT {
     }
 
     @Test
-    void aFolderOfAnotherRunningBrokerIsNamed(@TempDir Path folder) {
+    void aFolderOfAnotherRunningBrokerIsNamedAndLeftAsItIs(@TempDir Path folder) throws IOException {
         try (EmbeddedBroker first = EmbeddedBroker.start(folder, EmbeddedBroker.FREE_PORT, Map.of())) {
+            List<String> before = metadata(folder);
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, EmbeddedBroker.FREE_PORT, Map.of()))
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining(first.folder() + " is in use by another broker");
+            assertThat(metadata(folder)).containsAll(before).noneMatch(name -> name.endsWith(".snapshot"));
+            try (Cluster cluster = Cluster.connect(first.bootstrapServers())) {
+                cluster.create(List.of(new TopicSpec("later", Optional.of(1), Optional.empty(), Map.of())));
+                assertThat(cluster.topics(List.of("later"))).hasSize(1);
+            }
+        }
+    }
+
+    private static List<String> metadata(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("__cluster_metadata-0"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 

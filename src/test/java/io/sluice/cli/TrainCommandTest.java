@@ -56,6 +56,15 @@ class TrainCommandTest {
     }
 
     @Test
+    void aBundleIsNeverWrittenOverAnotherOne() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(out.resolve("model.json"), "mine");
+        assertThat(train("--out", out.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("holds a bundle already");
+        assertThat(out.resolve("model.json")).hasContent("mine");
+    }
+
+    @Test
     void badDataIsOneLineWithFileAndRow() throws IOException {
         Files.writeString(folder.resolve("data/b.csv"), "timestamp,value\n2026-03-01 12:00:00,warm\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
