@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -25,6 +26,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class Cluster implements AutoCloseable {
     /** How long a broker may take to answer. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -78,7 +81,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Creates topics.
+     * Creates topics, and waits until they are seen: one is created when the controller says so, and seen by clients when
+     * the broker has heard of it.
      *
      * @throws BrokerException if the broker refuses one, which names it; those before it are created
      */
@@ -92,6 +96,18 @@ public final class Cluster implements AutoCloseable {
                         throw new BrokerException("topic " + name + " was not created: " + e.getMessage(), e);
                     }
                 });
+        awaitSeen(specs.stream().map(TopicSpec::name).toList());
+    }
+
+    private void awaitSeen(List<String> names) {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (topics(names).size() < names.size()) {
+            if (System.nanoTime() > patience) {
+                throw new BrokerException("topics " + names + " were created, but are not seen on " + bootstrapServers
+                        + " after " + PATIENCE.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     public String bootstrapServers() {

@@ -2,11 +2,9 @@ package io.sluice.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.broker.TopicFile;
-import io.sluice.broker.TopicSpec;
 import io.sluice.model.Manifest;
 import io.sluice.serve.Health;
 import io.sluice.serve.HttpEndpoint;
@@ -18,8 +16,6 @@ import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,25 +92,10 @@ final class Demo {
                 : new Health(pipeline.isLive(), pipeline.isReady(), pipeline.state());
     }
 
-    private void createTopics(String bootstrapServers) throws IOException, InterruptedException {
-        List<TopicSpec> topics = new ArrayList<>(TopicFile.read(settings.home.resolve("topics/sensor.yaml")));
-        topics.addAll(TopicFile.read(settings.home.resolve("topics/dead-letters.yaml")));
-        List<String> names = topics.stream().map(TopicSpec::name).toList();
+    private void createTopics(String bootstrapServers) throws IOException {
         try (Cluster cluster = Cluster.connect(bootstrapServers)) {
-            cluster.create(topics);
-            awaitTopics(cluster, names);
-        }
-    }
-
-    /** A topic is created when the controller says so, and seen by clients when the broker has heard of it. */
-    private static void awaitTopics(Cluster cluster, List<String> names) throws InterruptedException {
-        long patience = System.nanoTime() + START_PATIENCE.toNanos();
-        while (cluster.topics(names).size() < names.size()) {
-            if (System.nanoTime() > patience) {
-                throw new BrokerException("the embedded broker did not show the topics " + names + " within "
-                        + START_PATIENCE.toSeconds() + " s of their creation");
-            }
-            Thread.sleep(20);
+            cluster.create(TopicFile.read(settings.home.resolve("topics/sensor.yaml")));
+            cluster.create(TopicFile.read(settings.home.resolve("topics/dead-letters.yaml")));
         }
     }
 
