@@ -121,14 +121,14 @@ final class Preflight {
     private void requireEqualPartitions(Map<String, TopicDescription> topics) {
         Map<Integer, List<String>> byPartitions =
                 config.inputTopics().stream().collect(Collectors.groupingBy(name -> partitions(topics, name)));
-        if (byPartitions.size() > 1 && config.eventKey() == null) {
+        if (byPartitions.size() > 1 && !config.repartitions()) {
             throw new StartException("the input topics differ in partitions " + byPartitions
                     + ", so a key would have several states; make them equal, or set " + SluiceConfig.EVENT_KEY);
         }
     }
 
     private void requireChangelogPartitions(Admin admin, Map<String, TopicDescription> topics) {
-        if (config.eventKey() != null) {
+        if (config.repartitions()) {
             return;
         }
         String changelog = config.applicationId() + "-" + ScoringTopology.STORE + "-changelog";

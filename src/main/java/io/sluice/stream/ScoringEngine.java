@@ -46,7 +46,7 @@ final class ScoringEngine {
         this.writer = new PredictionWriter(spec.name(), spec.version(), config.rawOutput());
         this.policy = spec.resumePolicy(config);
         this.limit = new RecordLimit(config.maxRecordBytes());
-        this.repartitioned = config.eventKey() != null;
+        this.repartitioned = config.repartitions();
         this.initialState = model.initialState();
         this.batch = new StepBatch(model.sizes(), config.batchRows());
         this.x = new float[batch.capacity()][model.sizes().input()];

@@ -73,7 +73,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     private void reject(Task task, Arrival arrival, Record<byte[], byte[]> record, Malformed malformed) {
-        boolean repartitioned = config.eventKey() != null;
+        boolean repartitioned = config.repartitions();
         Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(arrival, repartitioned))
                 .withHeaders(SourceHeaders.rejected(arrival, malformed, repartitioned));
         task.context.forward(new RecordLimit(config.maxRequestBytes()).fit(letter), ScoringTopology.DEAD_LETTERS);

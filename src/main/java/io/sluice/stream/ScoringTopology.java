@@ -45,13 +45,13 @@ public final class ScoringTopology {
         KStream<byte[], byte[]> events = builder.stream(
                 config.inputTopics(),
                 Consumed.with(BYTES, BYTES).withName("events").withTimestampExtractor(new RecordTimestamps()));
-        if (config.eventKey() != null) {
+        if (config.repartitions()) {
             events = events.process(() -> new KeyingProcessor(config, scoring), Named.as(KEYING))
                     .repartition(Repartitioned.with(BYTES, BYTES).withName(KEYED_EVENTS));
         }
         events.process(scoringSupplier(config, scoring), Named.as(SCORING));
         Topology topology = builder.build();
-        if (config.eventKey() != null) {
+        if (config.repartitions()) {
             topology.addSink(KEYING_DEAD_LETTERS, config.deadLetterTopic(), TO_BYTES, TO_BYTES, KEYING);
         }
         return topology.addSink(PREDICTIONS, config.outputTopic(), TO_BYTES, TO_BYTES, SCORING)

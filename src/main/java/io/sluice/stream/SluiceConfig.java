@@ -300,6 +300,11 @@ public final class SluiceConfig extends AbstractConfig {
         return getString(EVENT_KEY);
     }
 
+    /** Whether events name their key themselves and are repartitioned by it. */
+    boolean repartitions() {
+        return eventKey() != null;
+    }
+
     public int maxEventBytes() {
         return getInt(EVENT_MAX_BYTES);
     }
@@ -365,9 +370,9 @@ public final class SluiceConfig extends AbstractConfig {
 
     /** The topics that the scoring processor reads: the input, or where events are keyed anew the repartition topic. */
     List<String> scoredTopics() {
-        return eventKey() == null
-                ? inputTopics()
-                : List.of(applicationId() + "-" + ScoringTopology.KEYED_EVENTS + "-repartition");
+        return repartitions()
+                ? List.of(applicationId() + "-" + ScoringTopology.KEYED_EVENTS + "-repartition")
+                : inputTopics();
     }
 
     /** The properties for Kafka Streams: Sluice's defaults, then the user's. */

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.model.ChangedOutput;
 import io.sluice.model.ReferenceGruModel;
+import io.sluice.model.StepModel;
 import io.sluice.state.KeyState;
 import io.sluice.state.StateException;
 import java.io.IOException;
@@ -61,6 +63,17 @@ class ScoringTopologyTest {
 
     private static String header(TestRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** A model whose output is not a number where the first input is above 1e20. */
+    private static StepModel failingOnLargeValues() {
+        return new ChangedOutput(TestModels.model(SPEC), batch -> {
+            for (int row = 0; row < batch.rows(); row++) {
+                if (batch.input().getFloat(row * batch.inputRowBytes()) > 1e20f) {
+                    batch.output().putFloat(row * batch.outputRowBytes(), Float.NaN);
+                }
+            }
+        });
     }
 
     @Test
@@ -217,9 +230,7 @@ class ScoringTopologyTest {
 
     @Test
     void aPredictionThatIsNotFiniteIsADeadLetterAndTheStateIsAsBefore() {
-        ModelSpec spec = SPEC;
-        PipelineDriver driver =
-                new PipelineDriver(spec, () -> new FailsOnLargeValues(TestModels.model(spec)), Map.of());
+        PipelineDriver driver = new PipelineDriver(SPEC, ScoringTopologyTest::failingOnLargeValues, Map.of());
         open.add(driver);
         driver.poll(List.of(
                 event("a", 1, "{\"value\":1}"),
