@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice bench}: what look-ahead is worth on this machine. */
@@ -56,6 +57,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireSomethingToMeasure();
         TorchBundle bundle = TorchBundle.open(model, "auto");
         ModelSpec described = ModelSpec.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
@@ -78,6 +80,14 @@ final class BenchCommand implements Callable<Integer> {
                     .run(rounds, run -> print(out, run));
             summarise(out, measured);
             return sameAnswers(measured) ? 0 : 1;
+        }
+    }
+
+    private void requireSomethingToMeasure() {
+        if (events < 1 || keys < 1 || rounds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--events " + events + ", --keys " + keys + ", --rounds " + rounds + ": each must be at least 1");
         }
     }
 

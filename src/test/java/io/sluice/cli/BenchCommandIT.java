@@ -25,6 +25,13 @@ final class BenchCommandIT {
         assertThat(checksum(runs.get(0))).isEqualTo(checksum(runs.get(1))).isNotEqualTo(checksum(runs.get(2)));
     }
 
+    @Test
+    void measuringNothingIsAnErrorOfUse() {
+        int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute("bench", "--rounds", "0");
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--rounds 0");
+    }
+
     private static String checksum(String run) {
         return run.substring(run.lastIndexOf(' ') + 1);
     }
