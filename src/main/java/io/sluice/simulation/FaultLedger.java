@@ -65,21 +65,13 @@ public final class FaultLedger {
         });
         Collections.sort(delays);
         long longest = delays.isEmpty() ? 0 : delays.get(delays.size() - 1);
-        return new FaultReport(kinds, alerts, falseAlerts, median(delays), longest);
+        return new FaultReport(kinds, alerts, falseAlerts, Medians.of(delays), longest);
     }
 
     private @Nullable Entry explanation(String key, long step) {
         TreeMap<Long, Entry> ofKey = faults.get(key);
         Map.Entry<Long, Entry> latest = ofKey == null ? null : ofKey.floorEntry(step);
         return latest != null && latest.getValue().explains(step) ? latest.getValue() : null;
-    }
-
-    private static double median(List<Long> sorted) {
-        if (sorted.isEmpty()) {
-            return Double.NaN;
-        }
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
     }
 
     private static final class Entry {

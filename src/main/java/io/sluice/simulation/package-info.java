@@ -1,4 +1,4 @@
-/** Events of simulated fleets whose truth is known, and what was made of them. */
+/** Events of simulated fleets and authors whose truth is known, and what was made of them. */
 @NullMarked
 package io.sluice.simulation;
 
