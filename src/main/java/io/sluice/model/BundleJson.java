@@ -70,7 +70,7 @@ final class BundleJson {
                             .sorted()
                             .toList();
         }
-        String what = e.getOriginalMessage().lines().findFirst().orElse("");
+        String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(": enable `.*", "");
         boolean syntax = e instanceof StreamReadException || e.getCause() instanceof StreamReadException;
         return e instanceof JsonMappingException mapping
                         && !syntax

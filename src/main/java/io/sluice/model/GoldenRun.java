@@ -105,7 +105,8 @@ final class GoldenRun {
                     throw new BundleException("golden.json is not reproduced: " + where + "[" + i + "]: expected "
                             + expected.get(i) + ", found " + found.get(i) + " (may be off by "
                             + (float) tolerance.of(expected.get(i))
-                            + "); weights, golden.json and engine do not belong together");
+                            + "); weights, golden.json and engine do not belong together, or a row's result hangs on"
+                            + " chance or on other rows (export the module in eval mode)");
                 }
                 largest = Math.max(largest, difference);
             }

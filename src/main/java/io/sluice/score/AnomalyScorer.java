@@ -42,13 +42,15 @@ public final class AnomalyScorer {
      * @param outputs the names of y's elements: {@code surprise} and, for a channel c, {@code expected.c} and
      *     {@code surprise.c} where the model has them
      * @param scoring {@code open} (0.97), {@code close} (0.6) and {@code quiet} (5), where they differ from these
-     * @throws BundleException where {@code surprise} is missing or a number makes no sense
+     * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or a
+     *     number makes no sense
      */
     public AnomalyScorer(List<String> outputs, List<String> channels, Map<String, Double> scoring) {
         this.surprise = outputs.indexOf("surprise");
         if (surprise < 0) {
             throw new BundleException("output names " + outputs + "; the task anomaly needs one named \"surprise\"");
         }
+        requireChannels(outputs, channels);
         this.channels = channels.stream()
                 .map(name -> new ChannelOutputs(
                         name, outputs.indexOf("expected." + name), outputs.indexOf("surprise." + name)))
@@ -59,6 +61,17 @@ public final class AnomalyScorer {
         if (!(0 < close && close <= open && open < 1) || quiet < 1) {
             throw new BundleException("scoring says open " + open + ", close " + close + ", quiet " + quiet
                     + "; needed is 0 < close <= open < 1 and quiet >= 1");
+        }
+    }
+
+    private static void requireChannels(List<String> outputs, List<String> channels) {
+        for (String output : outputs) {
+            int dot = output.indexOf('.');
+            if (List.of("expected", "surprise").contains(output.substring(0, Math.max(dot, 0)))
+                    && !channels.contains(output.substring(dot + 1))) {
+                throw new BundleException("output names \"" + output + "\", but there is no channel \""
+                        + output.substring(dot + 1) + "\"; the channels are " + channels);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** DJL's PyTorch engine, started with the properties that Sluice needs. */
 final class TorchEngine {
+    private static final int REASON_CHARACTERS = 300;
     private static final String CUDA_IN_A_CHILD = "ai.djl.util.cuda.fork";
 
     private TorchEngine() {}
@@ -63,7 +64,10 @@ final class TorchEngine {
         return (e.getMessage() + cause).lines().findFirst().orElse("");
     }
 
-    /** The line of an engine's many that says what is wrong: the last cause, and TorchScript's own error before its trace. */
+    /**
+     * The line of an engine's many that says what is wrong: the last cause, and TorchScript's own error before its trace.
+     * Of a long line, as of an operator that lists each backend it knows, the beginning.
+     */
     static String reason(Throwable e) {
         Throwable last = e;
         while (last.getCause() != null) {
@@ -71,9 +75,10 @@ final class TorchEngine {
         }
         List<String> lines =
                 String.valueOf(last.getMessage()).lines().map(String::strip).toList();
-        return lines.stream()
+        String reason = lines.stream()
                 .filter(line -> line.startsWith("RuntimeError:"))
                 .findFirst()
                 .orElse(lines.isEmpty() ? last.toString() : lines.get(0));
+        return reason.length() <= REASON_CHARACTERS ? reason : reason.substring(0, REASON_CHARACTERS) + " ...";
     }
 }

@@ -67,7 +67,7 @@ final class TorchStepModel implements StepModel {
         this.parameters = new ParameterStore(manager, false);
         this.small = new StepBatch(sizes, SMALLEST_BUCKET, elementBytes);
         try {
-            this.module = load(bundle, (PtNDManager) manager, device);
+            this.module = load(bundle, (PtNDManager) manager);
             requireSizes();
             this.initialState = readInitialState();
             warmUp(new StepBatch(sizes, capacity, elementBytes));
@@ -77,13 +77,16 @@ final class TorchStepModel implements StepModel {
         }
     }
 
-    private static PtSymbolBlock load(Bundle bundle, PtNDManager manager, Device device) {
+    /** Mapped to the manager's device: a module that was saved from a GPU asks for one otherwise. */
+    private static PtSymbolBlock load(Bundle bundle, PtNDManager manager) {
+        boolean mapLocation = true;
+        boolean hasSize = false;
         try {
-            return JniUtils.loadModule(manager, bundle.weights(), device.isGpu(), false);
+            return JniUtils.loadModule(manager, bundle.weights(), mapLocation, hasSize);
         } catch (ai.djl.engine.EngineException e) {
             throw new BundleException(
-                    bundle.manifest().weights().file() + " is no TorchScript archive that PyTorch can load: "
-                            + TorchEngine.reason(e),
+                    bundle.manifest().weights().file() + " is no TorchScript archive that PyTorch can load ("
+                            + TorchEngine.reason(e) + "); write it with torch.jit.script(module).save(file)",
                     e);
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot be read", e);
@@ -94,8 +97,8 @@ final class TorchStepModel implements StepModel {
         try (NDManager arrays = manager.newSubManager()) {
             NDList result = forward(arrays, small, 0, SMALLEST_BUCKET);
             if (result.size() != 2) {
-                throw new BundleException("the module's forward gives " + result.size() + " tensors; it must give y and"
-                        + " the next state");
+                throw new BundleException("the module's forward gives " + result.size() + " tensors; it must give two,"
+                        + " y and the next state, which is packed into one");
             }
             requireShape("output", sizes.output(), result.get(0));
             requireShape("state", sizes.state(), result.get(1));

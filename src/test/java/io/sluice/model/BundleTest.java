@@ -120,6 +120,13 @@ class BundleTest {
     }
 
     @Test
+    void aNumberThatJsonDoesNotHaveIsNamedWithoutAdviceForProgrammers() throws IOException {
+        edit("golden.json", "\"state\" : [ ", "\"state\" : [ NaN, ");
+
+        assertThatThrownBy(() -> Bundle.open(directory)).message().endsWith("Non-standard token 'NaN'");
+    }
+
+    @Test
     void textInputIsRefusedForNow() throws IOException {
         edit(
                 "model.json",

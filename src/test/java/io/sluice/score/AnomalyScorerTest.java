@@ -92,8 +92,23 @@ class AnomalyScorerTest {
     }
 
     @Test
+    void anOutputOfAChannelThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "B"), Map.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("output names \"expected.b\", but there is no channel \"b\"; the channels are [a, B]");
+    }
+
+    @Test
+    void anOutputOfAnotherNameIsTheModelsOwn() {
+        assertThat(new AnomalyScorer(List.of("forecast.x", "surprise", "gate"), List.of("a"), Map.of())
+                        .score(new float[] {1, 2, 3}, 1, 0, state)
+                        .surprise())
+                .isEqualTo(2f);
+    }
+
+    @Test
     void thresholdsInTheWrongOrderAreRefused() {
-        assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of(), Map.of("open", 0.5, "close", 0.6)))
+        assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("open", 0.5, "close", 0.6)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("close");
     }

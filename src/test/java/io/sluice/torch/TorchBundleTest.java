@@ -14,6 +14,7 @@ import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.training.Parameter;
 import io.sluice.training.TorchScriptArchive;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +71,7 @@ class TorchBundleTest {
         byte[] text = "PK no zip".getBytes(StandardCharsets.UTF_8);
         GruBundle.write(directory, SIZES, text, BundleFixture.golden(MODEL));
 
-        refused("model.pt is no TorchScript archive that PyTorch can load: ");
+        refused("model.pt is no TorchScript archive that PyTorch can load (PytorchStreamReader ");
     }
 
     @Test
@@ -94,7 +99,52 @@ class TorchBundleTest {
                 return torch.slice(x, 1, 0, 1)
             """);
 
-        refused("forward gives 1 tensors; it must give y and the next state");
+        refused("forward gives 1 tensors; it must give two, y and the next state, which is packed into one");
+    }
+
+    @Test
+    void aModuleWhoseStateIsNotPackedIsRefused() throws IOException {
+        write("""
+              def forward(self: __torch__.Test, x: Tensor, state: Tensor) -> Tuple[Tensor, Tuple[Tensor, Tensor]]:
+                return (torch.slice(x, 1, 0, 1), (state, state))
+            """);
+
+        refused("forward gives 3 tensors; it must give two, y and the next state, which is packed into one");
+    }
+
+    @Test
+    void aModuleThatWasSavedFromAGpuRunsOnTheCpu() throws IOException {
+        byte[] saved = ofAGpu(GruBundle.module(MODEL));
+        GruBundle.write(directory, SIZES, saved, BundleFixture.golden(MODEL));
+
+        assertThat(TorchBundle.open(directory, "cpu").goldenDifference()).isLessThan(1e-6);
+    }
+
+    /** The same archive with every tensor said to be of the first GPU, as PyTorch writes one that is. */
+    private static byte[] ofAGpu(byte[] module) throws IOException {
+        String onCpu = "X\3\0\0\0cpu";
+        ByteArrayOutputStream moved = new ByteArrayOutputStream();
+        int tensors = 0;
+        try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(module));
+                ZipOutputStream to = new ZipOutputStream(moved)) {
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                String bytes = new String(from.readAllBytes(), StandardCharsets.ISO_8859_1);
+                tensors += bytes.split(Pattern.quote(onCpu), -1).length - 1;
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                to.write(bytes.replace(onCpu, "X\6\0\0\0cuda:0").getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(tensors).isPositive();
+        return moved.toByteArray();
+    }
+
+    @Test
+    void ofALongLineTheBeginningIsTold() {
+        String line = "RuntimeError: backends are " + "CPU, ".repeat(400);
+        assertThat(TorchEngine.reason(new IllegalStateException(new IllegalStateException("trace\n" + line))))
+                .startsWith("RuntimeError: backends are CPU, ")
+                .endsWith(" ...")
+                .hasSizeLessThan(400);
     }
 
     @Test
