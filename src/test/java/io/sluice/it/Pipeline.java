@@ -32,19 +32,24 @@ final class Pipeline implements AutoCloseable {
      * @param properties override what is chosen here
      */
     static Pipeline start(BrokerFixture broker, ChannelGru gru, String id, Path state, Map<String, String> properties) {
+        return start(broker, gru.folder(), id, state, properties);
+    }
+
+    /** The same with any bundle. */
+    static Pipeline start(BrokerFixture broker, Path model, String id, Path state, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "bootstrap.servers", broker.bootstrapServers(),
                 "application.id", id,
                 "state.dir", state.toString(),
                 "commit.interval.ms", "100",
                 "auto.offset.reset", "earliest",
-                "sluice.model", gru.folder().toString(),
+                "sluice.model", model.toString(),
                 "sluice.input.topic", events(id),
                 "sluice.output.topic", predictions(id),
                 "sluice.dead.letter.topic", deadLetters(id),
                 "sluice.output.raw", "true"));
         all.putAll(properties);
-        Pipeline pipeline = new Pipeline(new SluiceConfig(all), TorchBundle.open(gru.folder(), "cpu"));
+        Pipeline pipeline = new Pipeline(new SluiceConfig(all), TorchBundle.open(model, "cpu"));
         try {
             pipeline.application.start();
             Awaitility.await(id + " runs").atMost(PATIENCE).until(pipeline::isReady);

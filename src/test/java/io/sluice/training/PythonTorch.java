@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Debian's own Python with its PyTorch, where a test wants a second opinion. */
@@ -27,9 +26,18 @@ public final class PythonTorch {
 
     /** Runs a program and returns what it printed; fails where the program does. */
     public static String run(String program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Stream.of(PYTHON, "-c", program), Stream.of(arguments))
-                .toList();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return printed(new ProcessBuilder(Stream.concat(Stream.of(PYTHON, "-c", program), Stream.of(arguments))
+                .toList()));
+    }
+
+    /** Runs a program's file in its own folder; fails where the program does. */
+    public static void runFile(Path file) throws IOException, InterruptedException {
+        printed(new ProcessBuilder(PYTHON, file.getFileName().toString())
+                .directory(file.getParent().toFile()));
+    }
+
+    private static String printed(ProcessBuilder program) throws IOException, InterruptedException {
+        Process process = program.redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new AssertionError(printed);
