@@ -5,10 +5,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.broker.Cluster;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.broker.TopicFile;
+import io.sluice.cli.DemoScenario.Stage;
 import io.sluice.model.Manifest;
 import io.sluice.serve.Health;
 import io.sluice.serve.HttpEndpoint;
-import io.sluice.simulation.SensorFleet;
 import io.sluice.stream.ModelSpec;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.SluiceConfig;
@@ -22,16 +22,15 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The whole of Sluice in one process: a broker, a pipeline, a simulated fleet, and someone who watches. */
+/** The whole of Sluice in one process: a broker, a pipeline, a simulation, and someone who watches. */
 final class Demo {
     private static final String HOST = "127.0.0.1";
-    private static final int MACHINES = 10;
-    private static final String EVENTS = "sensor-events";
-    private static final String PREDICTIONS = "sensor-predictions";
     private static final String DEAD_LETTERS = "sluice-dead-letters";
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     private final Settings settings;
+    private final DemoScenario scenario;
+    private final Stage stage;
     private final DemoView view;
     private final CompletableFuture<Void> stop;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -45,11 +44,13 @@ final class Demo {
      * @param rate events a second
      * @param httpPort 0 for no HTTP
      */
-    record Settings(Path home, long predictions, double rate, int httpPort, long seed) {}
+    record Settings(Path home, long predictions, double rate, int httpPort) {}
 
     /** A demo that ends by itself or when {@code stop} completes. */
-    Demo(Settings settings, DemoView view, CompletableFuture<Void> stop) {
+    Demo(Settings settings, DemoScenario scenario, DemoView view, CompletableFuture<Void> stop) {
         this.settings = settings;
+        this.scenario = scenario;
+        this.stage = scenario.stage();
         this.view = view;
         this.stop = stop;
     }
@@ -60,11 +61,10 @@ final class Demo {
      * @throws IOException if a file cannot be read or written, or nobody reads the view any more
      */
     void run() throws IOException, InterruptedException {
-        view.note(
-                String.format(Locale.ROOT, "Sluice demo: %d simulated pumps, %,.0f events/s", MACHINES, settings.rate));
+        view.note(String.format(Locale.ROOT, "Sluice demo: %s, %,.0f events/s", stage.cast(), settings.rate));
         try (HttpEndpoint http = http();
                 TemporaryFolder folder = new TemporaryFolder("sluice-demo-")) {
-            TorchBundle model = TorchBundle.open(settings.home.resolve("models/sensor-anomaly"), "auto");
+            TorchBundle model = TorchBundle.open(settings.home.resolve("models").resolve(stage.model()), "auto");
             try (EmbeddedBroker broker =
                     EmbeddedBroker.start(folder.path().resolve("broker"), EmbeddedBroker.FREE_PORT, Map.of())) {
                 createTopics(broker.bootstrapServers());
@@ -94,12 +94,12 @@ final class Demo {
 
     private void createTopics(String bootstrapServers) throws IOException {
         try (Cluster cluster = Cluster.connect(bootstrapServers)) {
-            cluster.create(TopicFile.read(settings.home.resolve("topics/sensor.yaml")));
+            cluster.create(TopicFile.read(settings.home.resolve("topics/" + stage.topic() + ".yaml")));
             cluster.create(TopicFile.read(settings.home.resolve("topics/dead-letters.yaml")));
         }
     }
 
-    private static SluiceConfig config(String bootstrapServers, Path folder) {
+    private SluiceConfig config(String bootstrapServers, Path folder) {
         return new SluiceConfig(Map.of(
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -108,11 +108,11 @@ final class Demo {
                 StreamsConfig.STATE_DIR_CONFIG,
                 folder.resolve("state").toString(),
                 SluiceConfig.MODEL,
-                "models/sensor-anomaly",
+                "models/" + stage.model(),
                 SluiceConfig.INPUT_TOPIC,
-                EVENTS,
+                stage.events(),
                 SluiceConfig.OUTPUT_TOPIC,
-                PREDICTIONS,
+                stage.predictions(),
                 SluiceConfig.DEAD_LETTER_TOPIC,
                 DEAD_LETTERS,
                 SluiceConfig.STATE_STORE,
@@ -140,7 +140,7 @@ final class Demo {
     private void describe(Manifest model, EmbeddedBroker broker, @Nullable HttpEndpoint http) throws IOException {
         view.note("  model   " + model.name() + " " + model.version());
         view.note("  broker  " + broker.bootstrapServers() + ", embedded: gone when the demo ends");
-        view.note("  topics  " + EVENTS + " -> " + PREDICTIONS + ", " + DEAD_LETTERS);
+        view.note("  topics  " + stage.events() + " -> " + stage.predictions() + ", " + DEAD_LETTERS);
         view.note("  http    " + (http == null ? "none" : http.url() + "/health/ready, /health/live, /metrics"));
         view.note("  shown   " + shown());
         view.note("");
@@ -148,19 +148,16 @@ final class Demo {
 
     private String shown() {
         int oneOf = ScreenView.oneOf(settings.rate);
-        return oneOf == 1
-                ? "every prediction"
-                : "every alert and every fault's beginning, of other predictions 1 in " + oneOf;
+        return oneOf == 1 ? "every prediction" : stage.highlights() + ", of other predictions 1 in " + oneOf;
     }
 
     private void play(ScoringApplication pipeline, String bootstrapServers) throws IOException {
         DemoTally tally = new DemoTally(System.nanoTime());
-        SensorFleet fleet = new SensorFleet(MACHINES, 1, settings.seed);
-        try (OutcomeFeed feed = new OutcomeFeed(bootstrapServers, PREDICTIONS, DEAD_LETTERS);
-                FleetSender sender =
-                        new FleetSender(bootstrapServers, EVENTS, fleet, tally, settings.rate, settings.predictions)) {
+        try (OutcomeFeed feed = new OutcomeFeed(bootstrapServers, stage.predictions(), DEAD_LETTERS);
+                EventSender sender = new EventSender(
+                        bootstrapServers, stage.events(), scenario::next, tally, settings.rate, settings.predictions)) {
             sender.start();
-            new DemoSession(pipeline, feed, tally, view, DEAD_LETTERS).follow(sender, stop);
+            new DemoSession(pipeline, feed, scenario, tally, view, DEAD_LETTERS).follow(sender, stop);
         }
     }
 }

@@ -76,27 +76,28 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        switch (subject) {
-            case SENSOR -> sensor();
-        }
-        return 0;
-    }
-
-    private void sensor() throws IOException, InterruptedException {
         require(events >= 1, "--events " + events + ": at least 1");
         require(rate > 0 && rate <= 1e6, "--rate " + rate + ": above 0, at most 1000000");
         require(httpPort >= 0 && httpPort <= 65_535, "--http-port " + httpPort + ": 0 to 65535");
         require(channels == 1, "--channels " + channels + ": models/sensor-anomaly has one channel, so give 1");
         Path home = Path.of(System.getProperty("sluice.home", ""));
-        Demo.Settings settings = new Demo.Settings(home, events, rate, httpPort, seed);
+        DemoScenario scenario = scenario();
         OutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        DemoView view = view(stdout, scenario.stage().heading());
         try {
-            new Demo(settings, view(stdout), StopSignal.asked()).run();
+            new Demo(new Demo.Settings(home, events, rate, httpPort), scenario, view, StopSignal.asked()).run();
         } catch (IOException e) {
             if (!isBrokenPipe(e)) {
                 throw e;
             }
         }
+        return 0;
+    }
+
+    private DemoScenario scenario() {
+        return switch (subject) {
+            case SENSOR -> new SensorScenario(seed);
+        };
     }
 
     /** Whoever read stdout has read enough, as {@code head} does; that is no failure. */
@@ -104,11 +105,14 @@ final class DemoCommand implements Callable<Integer> {
         return String.valueOf(e.getMessage()).contains("Broken pipe");
     }
 
-    private DemoView view(OutputStream stdout) {
+    private DemoView view(OutputStream stdout, String heading) {
         return json
                 ? new JsonView(stdout, spec.commandLine().getErr())
                 : new ScreenView(
-                        new OutputStreamWriter(stdout, StandardCharsets.UTF_8), Ansi.AUTO, ScreenView.oneOf(rate));
+                        new OutputStreamWriter(stdout, StandardCharsets.UTF_8),
+                        Ansi.AUTO,
+                        heading,
+                        ScreenView.oneOf(rate));
     }
 
     private void require(boolean allowed, String problem) {

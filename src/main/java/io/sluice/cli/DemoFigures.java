@@ -1,8 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.simulation.FaultKind;
-import io.sluice.simulation.FaultReport;
-import io.sluice.simulation.FaultReport.Tally;
+import io.sluice.cli.DemoScenario.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +23,7 @@ record DemoFigures(
         int medianMillis,
         int slowMillis,
         Map<String, Long> deadLetters,
-        FaultReport faults) {
+        Findings findings) {
     DemoFigures {
         deadLetters = Map.copyOf(deadLetters);
     }
@@ -33,8 +31,8 @@ record DemoFigures(
     /** One line for while it runs. */
     String status() {
         return text(
-                "%,d predictions, %,d/s, median latency %d ms; %s; %s",
-                predictions, perSecond(), medianMillis, caught(), alerts());
+                "%,d predictions, %,d/s, median latency %d ms; %s",
+                predictions, perSecond(), medianMillis, findings.status());
     }
 
     /** The whole at the end. */
@@ -45,40 +43,12 @@ record DemoFigures(
         lines.add(text("  predictions   %,d in %.1f s (%,d/s)", predictions, seconds, perSecond()));
         lines.add(text("  latency       median %d ms, 99 %% within %d ms", medianMillis, slowMillis));
         lines.add("  dead letters  " + deadLetterText());
-        lines.add("  faults        " + caught());
-        new TreeMap<>(faults.kinds()).forEach((kind, tally) -> lines.add(ofKind(kind, tally)));
-        lines.add("  alerts        " + alerts());
-        lines.add("  delay         " + delay());
+        lines.addAll(findings.summary());
         return lines;
     }
 
     private long perSecond() {
         return seconds > 0 ? Math.round(predictions / seconds) : 0;
-    }
-
-    private String caught() {
-        Tally total = faults.total();
-        String undecided = total.undecided() == 0 ? "" : text(", %d may still be", total.undecided());
-        return text(
-                "%s injected: %d caught, %d missed%s",
-                Counted.of(total.injected(), "fault"), total.caught(), total.missed(), undecided);
-    }
-
-    private static String ofKind(FaultKind kind, Tally tally) {
-        return text("                %-12s %d of %d caught", kind.text(), tally.caught(), tally.injected());
-    }
-
-    private String alerts() {
-        return text("%s, %d false", Counted.of(faults.alerts(), "alert"), faults.falseAlerts());
-    }
-
-    private String delay() {
-        if (faults.total().caught() == 0) {
-            return "none, for no fault was caught";
-        }
-        return text(
-                "median %.1f, at most %s from a fault's first event to its alert",
-                faults.medianDelay(), Counted.of(faults.maxDelay(), "event"));
     }
 
     private String deadLetterText() {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Follows a pipeline's outcomes while a fleet sends: each is counted, held against the truth and shown. */
+/** Follows a pipeline's outcomes while events are sent: each is counted, held against the truth and shown. */
 final class DemoSession {
     private static final long STATUS_NANOS = Duration.ofSeconds(3).toNanos();
     private static final long SILENCE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -17,15 +17,23 @@ final class DemoSession {
 
     private final ScoringApplication pipeline;
     private final OutcomeFeed feed;
+    private final DemoScenario scenario;
     private final DemoTally tally;
     private final DemoView view;
     private final String deadLetters;
     private long lastStatus = System.nanoTime();
     private long lastOutcome = System.nanoTime();
 
-    DemoSession(ScoringApplication pipeline, OutcomeFeed feed, DemoTally tally, DemoView view, String deadLetters) {
+    DemoSession(
+            ScoringApplication pipeline,
+            OutcomeFeed feed,
+            DemoScenario scenario,
+            DemoTally tally,
+            DemoView view,
+            String deadLetters) {
         this.pipeline = pipeline;
         this.feed = feed;
+        this.scenario = scenario;
         this.tally = tally;
         this.view = view;
         this.deadLetters = deadLetters;
@@ -36,7 +44,7 @@ final class DemoSession {
      *
      * @throws IOException if nobody reads the view any more
      */
-    void follow(FleetSender sender, CompletableFuture<Void> stop) throws IOException {
+    void follow(EventSender sender, CompletableFuture<Void> stop) throws IOException {
         while (!stop.isDone() && (sender.isSending() || tally.outstanding() > 0)) {
             take();
             sender.check();
@@ -48,7 +56,7 @@ final class DemoSession {
         while (tally.outstanding() > 0 && System.nanoTime() < patience) {
             take();
         }
-        view.end(tally.figures());
+        view.end(tally.figures(scenario.findings()));
     }
 
     private void take() throws IOException {
@@ -57,7 +65,7 @@ final class DemoSession {
             if (outcome.topic().equals(deadLetters)) {
                 tally.deadLetter(reason(outcome));
             } else {
-                view.show(tally.received(SensorPrediction.parse(outcome.value()), lastOutcome), outcome.value());
+                view.show(tally.received(outcome.value(), lastOutcome), outcome.value());
             }
         }
         view.flush();
@@ -90,7 +98,7 @@ final class DemoSession {
     private void statusInTurn() throws IOException {
         if (System.nanoTime() - lastStatus > STATUS_NANOS) {
             lastStatus = System.nanoTime();
-            view.status(tally.figures());
+            view.status(tally.figures(scenario.findings()));
         }
     }
 }

@@ -1,22 +1,26 @@
 package io.sluice.cli;
 
-import io.sluice.simulation.Fault;
-import io.sluice.simulation.FaultLedger;
-import io.sluice.simulation.SensorEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.DemoScenario.Event;
+import io.sluice.cli.DemoScenario.Findings;
+import io.sluice.cli.DemoScenario.Scored;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the predictions to the events that they belong to, and counts. One thread may send while another receives.
  *
- * <p>It holds the pipeline to its word: each valid event has one prediction, with the step that the fleet counted.
+ * <p>It holds the pipeline to its word: each valid event has one prediction, with the step that the simulation counted.
  */
 final class DemoTally {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Map<Step, Sent> inFlight = new ConcurrentHashMap<>();
-    private final FaultLedger ledger = new FaultLedger();
     private final Latencies latencies = new Latencies();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final AtomicLong events = new AtomicLong();
@@ -27,29 +31,7 @@ final class DemoTally {
 
     private record Step(String key, long step) {}
 
-    private record Sent(SensorEvent event, long nanos) {}
-
-    /**
-     * A prediction and the truth about it.
-     *
-     * @param explanation the fault that explains the incident opened here; null where none was opened or it is false
-     */
-    record Scored(
-            SensorPrediction prediction,
-            SensorEvent event,
-            @Nullable Fault explanation) {
-        /** What the sensor said, NaN where it said nothing. */
-        double reading() {
-            return event.readings().getOrDefault("value", Double.NaN);
-        }
-
-        /** The fault that begins with this event. */
-        @Nullable
-        Fault begins() {
-            Fault fault = event.fault();
-            return fault != null && fault.first() == event.step() ? fault : null;
-        }
-    }
+    private record Sent(Event event, long nanos) {}
 
     DemoTally(long startNanos) {
         this.startNanos = startNanos;
@@ -57,33 +39,36 @@ final class DemoTally {
     }
 
     /** Notes an event that is about to be sent; by one thread. */
-    void sending(SensorEvent event, long nanos) {
+    void sending(Event event, long nanos) {
         if (event.step() > 0) {
             inFlight.put(new Step(event.key(), event.step()), new Sent(event, nanos));
         }
         events.incrementAndGet();
     }
 
-    /** Notes a prediction that was received. */
-    Scored received(SensorPrediction prediction, long nanos) {
-        Sent sent = inFlight.remove(new Step(prediction.key(), prediction.step()));
+    /** Notes a prediction that was received, and judges it. */
+    Scored received(byte[] json, long nanos) {
+        JsonNode prediction = parse(json);
+        Step step = new Step(
+                prediction.required("key").textValue(),
+                prediction.required("step").longValue());
+        Sent sent = inFlight.remove(step);
         if (sent == null) {
             throw new IllegalStateException(
-                    "step " + prediction.step() + " of " + prediction.key() + " was predicted twice, or never sent");
+                    "step " + step.step() + " of " + step.key() + " was predicted twice, or never sent");
         }
         predictions++;
         lastNanos = nanos;
         latencies.add(nanos - sent.nanos);
-        return new Scored(prediction, sent.event, judge(prediction, sent.event));
+        return sent.event.judge().apply(prediction);
     }
 
-    private @Nullable Fault judge(SensorPrediction prediction, SensorEvent event) {
-        Fault fault = event.fault();
-        if (fault != null) {
-            ledger.inject(fault);
+    private static JsonNode parse(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a prediction that is no JSON", e);
         }
-        ledger.score(prediction.key(), prediction.step());
-        return prediction.opened() ? ledger.alert(prediction.key(), prediction.step()) : null;
     }
 
     void deadLetter(String reason) {
@@ -96,7 +81,7 @@ final class DemoTally {
         return events.get() - predictions - deadLetterCount;
     }
 
-    DemoFigures figures() {
+    DemoFigures figures(Findings findings) {
         return new DemoFigures(
                 (lastNanos - startNanos) / 1e9,
                 events.get(),
@@ -104,6 +89,6 @@ final class DemoTally {
                 latencies.percentile(50),
                 latencies.percentile(99),
                 deadLetters,
-                ledger.report());
+                findings);
     }
 }

@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.cli.DemoTally.Scored;
+import io.sluice.cli.DemoScenario.Scored;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

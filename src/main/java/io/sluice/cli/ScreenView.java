@@ -1,34 +1,21 @@
 package io.sluice.cli;
 
-import io.sluice.cli.DemoTally.Scored;
-import io.sluice.simulation.Fault;
+import io.sluice.cli.DemoScenario.Scored;
 import java.io.IOException;
 import java.io.Writer;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Predictions for people, a line each in columns. Every one that begins a fault or opens an incident is shown; of the
- * others one in so many.
+ * Predictions for people, a line each in columns. Every one that has notes is shown; of the others one in so many.
  */
 final class ScreenView implements DemoView {
-    private static final String COLUMNS = "%-14s  %-8s %8s  %8s  %5s %s";
-    static final String HEADING = String.format(COLUMNS, "event time", "key", "value", "expected", "score", "");
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     /** Events a second of which every one is shown. */
     private static final double FOLLOWED = 20;
 
-    private static final String FULL = "##########";
-    private static final String NONE = "..........";
-
     private final Writer out;
     private final Ansi ansi;
+    private final String heading;
     private final int oneOf;
     private long seen;
 
@@ -36,11 +23,13 @@ final class ScreenView implements DemoView {
      * A view.
      *
      * @param ansi whether to use colours
+     * @param heading the names of the columns
      * @param oneOf of how many ordinary predictions one is shown
      */
-    ScreenView(Writer out, Ansi ansi, int oneOf) {
+    ScreenView(Writer out, Ansi ansi, String heading, int oneOf) {
         this.out = out;
         this.ansi = ansi;
+        this.heading = heading;
         this.oneOf = oneOf;
     }
 
@@ -58,12 +47,12 @@ final class ScreenView implements DemoView {
     @Override
     public void show(Scored scored, byte[] json) throws IOException {
         if (seen == 0) {
-            println(styled("faint", HEADING.stripTrailing()));
+            println(styled("faint", heading));
         }
         boolean turn = seen++ % oneOf == 0;
-        List<String> notes = notes(scored);
+        List<String> notes = scored.notes();
         if (turn || !notes.isEmpty()) {
-            println((columns(scored) + "  " + String.join("; ", notes)).stripTrailing());
+            println((scored.columns() + "  " + ansi.string(String.join("; ", notes))).stripTrailing());
         }
     }
 
@@ -86,56 +75,8 @@ final class ScreenView implements DemoView {
         flush();
     }
 
-    private static String columns(Scored scored) {
-        SensorPrediction prediction = scored.prediction();
-        return String.format(
-                COLUMNS,
-                TIME.format(prediction.timestamp()),
-                prediction.key(),
-                number(scored.reading()),
-                number(prediction.expected()),
-                String.format(Locale.ROOT, "%.3f", prediction.score()),
-                bar(prediction.score()));
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    private static String bar(double score) {
-        int filled = (int) Math.round(score * FULL.length());
-        return FULL.substring(0, filled) + NONE.substring(filled);
-    }
-
-    private List<String> notes(Scored scored) {
-        List<String> notes = new ArrayList<>();
-        Fault begins = scored.begins();
-        if (begins != null) {
-            long events = begins.last() - begins.first() + 1;
-            notes.add(styled("yellow", "fault: " + begins.kind().text() + " begins, " + Counted.of(events, "event")));
-        }
-        if (scored.prediction().opened()) {
-            notes.add(styled("bold,red", "ALERT") + " " + verdict(scored));
-        }
-        return notes;
-    }
-
-    private static String verdict(Scored scored) {
-        Fault fault = scored.explanation();
-        if (fault == null) {
-            return "false, no fault was injected";
-        }
-        long step = scored.prediction().step();
-        if (step == fault.first()) {
-            return fault.kind().text() + " at once";
-        }
-        return step <= fault.last()
-                ? fault.kind().text() + " after " + Counted.of(step - fault.first(), "event")
-                : "in the wake of " + fault.kind().text();
-    }
-
     private String styled(String style, String text) {
-        return ansi.enabled() ? ansi.string("@|" + style + " " + text + "|@") : text;
+        return ansi.string("@|" + style + " " + text + "|@");
     }
 
     private void println(String line) throws IOException {

@@ -3,33 +3,31 @@ package io.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 class SensorPredictionTest {
-    private static final String HEAD =
-            "{\"key\":\"pump-01\",\"timestamp\":\"2026-03-01T12:00:00.000Z\",\"step\":7,\"anomaly\":";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void aPredictionIsReadFromItsJson() {
-        assertThat(parse("{\"score\":0.98,\"surprise\":4.5,\"alert\":true,\"incident\":{\"phase\":\"opened\"},"
-                        + "\"expected\":{\"value\":80.5}}}"))
-                .isEqualTo(new SensorPrediction(
-                        "pump-01", Instant.parse("2026-03-01T12:00:00Z"), 7, 0.98, 80.5, true, true));
+    void aPredictionIsReadFromItsJson() throws JsonProcessingException {
+        assertThat(
+                        read(
+                                "{\"anomaly\":{\"score\":0.98,\"incident\":{\"phase\":\"opened\"},\"expected\":{\"value\":80.5}}}"))
+                .isEqualTo(new SensorPrediction(0.98, 80.5, true));
     }
 
     @Test
-    void anIncidentThatGoesOnIsNotOpenedAgain() {
-        assertThat(parse("{\"score\":0.9,\"alert\":true,\"incident\":{\"phase\":\"ongoing\"},\"expected\":{}}}")
+    void anIncidentThatGoesOnIsNotOpenedAgain() throws JsonProcessingException {
+        assertThat(read("{\"anomaly\":{\"score\":0.9,\"incident\":{\"phase\":\"ongoing\"},\"expected\":{}}}")
                         .opened())
                 .isFalse();
     }
 
     @Test
-    void aForecastThatIsNullIsNotANumber() {
-        SensorPrediction first =
-                parse("{\"score\":0,\"alert\":false,\"incident\":null,\"expected\":{\"value\":null}}}");
+    void aForecastThatIsNullIsNotANumber() throws JsonProcessingException {
+        SensorPrediction first = read("{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{\"value\":null}}}");
 
         assertThat(first.expected()).isNaN();
         assertThat(first.opened()).isFalse();
@@ -37,10 +35,11 @@ class SensorPredictionTest {
 
     @Test
     void aPredictionWithoutAnomalyIsRefused() {
-        assertThatThrownBy(() -> parse("{}}")).hasMessageContaining("score");
+        assertThatThrownBy(() -> read("{}")).hasMessageContaining("anomaly");
+        assertThatThrownBy(() -> read("{\"anomaly\":{}}")).hasMessageContaining("score");
     }
 
-    private static SensorPrediction parse(String anomaly) {
-        return SensorPrediction.parse((HEAD + anomaly).getBytes(StandardCharsets.UTF_8));
+    private static SensorPrediction read(String prediction) throws JsonProcessingException {
+        return SensorPrediction.of(JSON.readTree(prediction));
     }
 }

@@ -1,12 +1,12 @@
 package io.sluice.cli;
 
-import io.sluice.simulation.SensorEvent;
-import io.sluice.simulation.SensorFleet;
+import io.sluice.cli.DemoScenario.Event;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,17 +14,17 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a fleet's events at a steady rate from a thread of its own, until it has sent enough or is stopped. */
-final class FleetSender implements AutoCloseable {
+/** Sends a scenario's events at a steady rate from a thread of its own, until it has sent enough or is stopped. */
+final class EventSender implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KafkaProducer<String, String> producer;
     private final String topic;
-    private final SensorFleet fleet;
+    private final Supplier<Event> events;
     private final DemoTally tally;
     private final double nanosPerEvent;
     private final long valid;
-    private final Thread thread = new Thread(this::send, "fleet");
+    private final Thread thread = new Thread(this::send, "events");
     private volatile boolean stopped;
     private volatile @Nullable Exception failure;
 
@@ -32,9 +32,10 @@ final class FleetSender implements AutoCloseable {
      * A sender; {@link #start} starts it.
      *
      * @param rate events a second
-     * @param valid how many events to send that have a reading; those without one come on top
+     * @param valid how many events to send that are scored; those that are not come on top
      */
-    FleetSender(String bootstrapServers, String topic, SensorFleet fleet, DemoTally tally, double rate, long valid) {
+    EventSender(
+            String bootstrapServers, String topic, Supplier<Event> events, DemoTally tally, double rate, long valid) {
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -45,7 +46,7 @@ final class FleetSender implements AutoCloseable {
                 new StringSerializer(),
                 new StringSerializer());
         this.topic = topic;
-        this.fleet = fleet;
+        this.events = events;
         this.tally = tally;
         this.nanosPerEvent = TimeUnit.SECONDS.toNanos(1) / rate;
         this.valid = valid;
@@ -93,7 +94,7 @@ final class FleetSender implements AutoCloseable {
             if (stopped || failure != null) {
                 return;
             }
-            SensorEvent event = fleet.next();
+            Event event = events.get();
             sentValid += event.step() > 0 ? 1 : 0;
             send(event);
         }
@@ -105,7 +106,7 @@ final class FleetSender implements AutoCloseable {
         }
     }
 
-    private void send(SensorEvent event) {
+    private void send(Event event) {
         tally.sending(event, System.nanoTime());
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(topic, event.key(), event.json()), (written, e) -> {
