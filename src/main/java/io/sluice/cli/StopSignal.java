@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a command end by itself when SIGTERM or SIGINT asks for it, with its own exit code instead of 143 or 130.
@@ -15,17 +16,29 @@ final class StopSignal {
 
     private static final CompletableFuture<Void> ASKED = new CompletableFuture<>();
     private static final CompletableFuture<Integer> EXIT = new CompletableFuture<>();
-    private static boolean installed;
+    private static @Nullable Thread hook;
 
     private StopSignal() {}
 
     /** Completes when a signal asks the process to stop; from the first call on, signals wait for the command's end. */
     static synchronized CompletableFuture<Void> asked() {
-        if (!installed) {
-            Runtime.getRuntime().addShutdownHook(new Thread(StopSignal::stop, "stop-signal"));
-            installed = true;
+        if (hook == null) {
+            hook = new Thread(StopSignal::stop, "stop-signal");
+            Runtime.getRuntime().addShutdownHook(hook);
         }
         return ASKED;
+    }
+
+    /** The command's part that listens is over; a signal ends the process as usual again, unless one came already. */
+    static synchronized void forget() {
+        if (hook != null && !ASKED.isDone()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                hook = null;
+            } catch (IllegalStateException shuttingDown) {
+                ASKED.complete(null); // the signal came meanwhile, and its hook waits for the exit code
+            }
+        }
     }
 
     /** Tells the exit code with which the command ended. */

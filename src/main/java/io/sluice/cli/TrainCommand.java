@@ -1,11 +1,12 @@
 package io.sluice.cli;
 
-import io.sluice.training.SensorTraining;
+import io.sluice.training.Training;
+import io.sluice.training.TrainingRequest;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,20 +40,20 @@ final class TrainCommand implements Runnable {
             description = "Of the initial weights. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(names = "--resume", description = "Go on from the checkpoint that an ended run left below --out.")
+    private boolean resume;
+
     @Option(
             names = "--cross-validate",
             paramLabel = "K",
             description = "Measure on K folds of the files before training on all; the model card shows it.")
     private @Nullable Integer folds;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the cross-validation's figures as JSON.")
+    @Option(names = "--report", paramLabel = "FILE", description = "Write how it went as JSON.")
     private @Nullable Path report;
 
     @Override
     public void run() {
-        if (report != null && folds == null) {
-            throw new ParameterException(spec.commandLine(), "--report needs --cross-validate K");
-        }
         requireFiles();
         try {
             train();
@@ -66,7 +67,7 @@ final class TrainCommand implements Runnable {
         if (!Files.isReadable(recipe)) {
             throw new ParameterException(spec.commandLine(), "no such recipe, or not to be read: " + recipe);
         }
-        if (Files.exists(out.resolve("model.json"))) {
+        if (!resume && Files.exists(out.resolve("model.json"))) {
             throw new ParameterException(
                     spec.commandLine(), "--out " + out + " holds a bundle already; remove it or choose another folder");
         }
@@ -78,17 +79,13 @@ final class TrainCommand implements Runnable {
     }
 
     private void train() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        SensorTraining training = SensorTraining.read(recipe, data, seed, line -> {
-            err.println(line);
-            err.flush();
-        });
-        if (folds != null) {
-            training.crossValidate(folds);
+        TrainingRequest request =
+                new TrainingRequest(recipe, data, out, seed, resume, folds == null ? 0 : folds, report);
+        CompletableFuture<Void> stop = StopSignal.asked();
+        try {
+            Training.run(request, new PlainProgress(spec.commandLine().getErr()), stop::isDone);
+        } finally {
+            StopSignal.forget();
         }
-        if (report != null) {
-            training.writeReport(report);
-        }
-        training.writeBundle(out);
     }
 }

@@ -39,11 +39,11 @@ record ForecastError(String series, double forecast, double persistence) {
     private static float[] forecasts(SensorCell cell, byte[] archive, Lanes lanes) throws IOException {
         float[] forecasts = new float[lanes.steps() * lanes.count() * lanes.channels()];
         float[] state = new float[lanes.count() * cell.sizes().state()];
-        try (SequenceNetwork network = SequenceNetwork.open(archive, cell.sizes())) {
+        try (Network network = Network.open(archive)) {
             for (int from = 0; from < lanes.steps(); from += WINDOW_STEPS) {
                 int to = Math.min(lanes.steps(), from + WINDOW_STEPS);
                 try (NDManager arrays = network.newArrays()) {
-                    NDList result = network.forward(arrays, lanes.inputs(from, to), lanes.count(), state);
+                    NDList result = cell.sequence(network, arrays, lanes.inputs(from, to), lanes.count(), state);
                     float[] found = SensorCell.forecasts(result.get(0)).toFloatArray();
                     System.arraycopy(found, 0, forecasts, from * lanes.count() * lanes.channels(), found.length);
                     System.arraycopy(result.get(1).toFloatArray(), 0, state, 0, state.length);

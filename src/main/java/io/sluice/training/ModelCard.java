@@ -1,20 +1,18 @@
 package io.sluice.training;
 
-import io.sluice.training.CrossValidation.Fold;
-import java.util.Comparator;
-import java.util.List;
+import io.sluice.training.Settings.DataSet;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The README.md of a sensor bundle: what it is, its data, and how well it forecasts.
- *
- * @param folds errors on series that training did not see; empty where nothing was held back
- * @param seen the model's errors on the series that it was trained on
  */
-record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<ForecastError> seen) {
+record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
     String text() {
-        return about() + data() + (folds.isEmpty() ? notMeasured() : measured()) + limits();
+        return about() + data() + (evidence.folds().isEmpty() ? notMeasured() : measured()) + limits();
     }
 
     private String about() {
@@ -33,8 +31,8 @@ record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<Forecast
                 held within 1e30.
 
                 """.formatted(
-                        recipe.name(),
-                        recipe.version(),
+                        recipe.settings().name(),
+                        recipe.settings().version(),
                         String.join(", ", recipe.channels()),
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
@@ -53,17 +51,19 @@ record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<Forecast
                 The same seed gives the same weights on the same machine.
 
                 """.formatted(
-                        seen.size(),
-                        recipe.dataSet(),
-                        recipe.dataLicence(),
-                        recipe.dataAttribution(),
-                        seed,
-                        seed,
-                        folds.isEmpty() ? "" : " --cross-validate " + count() + " --report REPORT");
+                        evidence.files().size(),
+                        names(DataSet::name),
+                        names(DataSet::licence),
+                        recipe.settings().attribution(),
+                        evidence.seed(),
+                        evidence.seed(),
+                        evidence.folds().isEmpty()
+                                ? ""
+                                : " --cross-validate " + evidence.folds().size() + " --report REPORT");
     }
 
-    private int count() {
-        return folds.stream().mapToInt(Fold::fold).max().orElse(0);
+    private String names(Function<DataSet, String> part) {
+        return recipe.settings().sets().stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
     private String notMeasured() {
@@ -86,35 +86,34 @@ record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<Forecast
                 | --- | --- | --- | --- | --- |
                 %s
                 """.formatted(
-                count(),
-                count(),
-                folds.stream().filter(f -> f.error().isBelowPersistence()).count(),
-                folds.size(),
+                evidence.folds().size(),
+                evidence.folds().size(),
+                evidence.folds().stream().mapToLong(ForecastErrors::below).sum(),
+                evidence.folds().stream().mapToInt(fold -> fold.series().size()).sum(),
                 byFold(),
-                seen.stream().filter(ForecastError::isBelowPersistence).count(),
-                seen.size(),
-                recipe.note(),
+                evidence.learned().below(),
+                evidence.learned().series().size(),
+                recipe.settings().note(),
                 rows());
     }
 
     private String byFold() {
-        return folds.stream().collect(Collectors.groupingBy(Fold::fold)).values().stream()
-                .map(fold -> fold.stream()
-                                .filter(f -> f.error().isBelowPersistence())
-                                .count()
-                        + "/" + fold.size())
+        return evidence.folds().stream()
+                .map(fold -> fold.below() + "/" + fold.series().size())
                 .collect(Collectors.joining(", ", "by fold ", ""));
     }
 
     private String rows() {
-        return folds.stream()
-                .sorted(Comparator.comparing(fold -> fold.error().series()))
-                .map(ModelCard::row)
-                .collect(Collectors.joining());
+        SortedMap<String, String> rows = new TreeMap<>();
+        for (int fold = 1; fold <= evidence.folds().size(); fold++) {
+            for (ForecastError error : evidence.folds().get(fold - 1).series()) {
+                rows.put(error.series(), row(fold, error));
+            }
+        }
+        return String.join("", rows.values());
     }
 
-    private static String row(Fold fold) {
-        ForecastError error = fold.error();
+    private static String row(int fold, ForecastError error) {
         String ratio = error.persistence() == 0
                 ? "tie"
                 : String.format(Locale.ROOT, "%.3f", error.forecast() / error.persistence());
@@ -122,7 +121,7 @@ record ModelCard(SensorRecipe recipe, long seed, List<Fold> folds, List<Forecast
                 Locale.ROOT,
                 "| %s | %d | %.6g | %.6g | %s |\n",
                 error.series(),
-                fold.fold(),
+                fold,
                 error.forecast(),
                 error.persistence(),
                 ratio);

@@ -36,8 +36,8 @@ final class SensorBundle {
         SensorCell cell = recipe.cell();
         return new Manifest(
                 Manifest.FORMAT,
-                recipe.name(),
-                recipe.version(),
+                recipe.settings().name(),
+                recipe.settings().version(),
                 Manifest.Task.ANOMALY,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 cell.sizes(),
@@ -47,7 +47,9 @@ final class SensorBundle {
                         cell.columns()),
                 cell.outputs().stream().map(Manifest.Output::new).toList(),
                 recipe.scoring(),
-                List.of(new Manifest.TrainedOn(recipe.dataSet(), recipe.dataLicence(), files)));
+                recipe.settings().sets().stream()
+                        .map(set -> set.trainedOn(files))
+                        .toList());
     }
 
     private static Manifest.Input.Field field(String channel) {
@@ -59,22 +61,23 @@ final class SensorBundle {
         Map<String, List<float[]>> inputs =
                 GoldenInputs.of(recipe.channels(), new NumericEncoder(recipe.channels(), cell.columns()));
         List<GoldenVectors.Sequence> sequences = new ArrayList<>();
-        try (SequenceNetwork network = SequenceNetwork.open(archive, cell.sizes());
+        try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
             for (Map.Entry<String, List<float[]>> key : inputs.entrySet()) {
-                sequences.add(sequence(key.getKey(), key.getValue(), network, arrays, cell.sizes()));
+                sequences.add(sequence(key.getKey(), key.getValue(), network, arrays, cell));
             }
         }
         return new GoldenVectors(GoldenVectors.Tolerances.DEFAULT, sequences);
     }
 
     private static GoldenVectors.Sequence sequence(
-            String key, List<float[]> rows, SequenceNetwork network, NDManager arrays, Sizes sizes) {
+            String key, List<float[]> rows, Network network, NDManager arrays, SensorCell cell) {
+        Sizes sizes = cell.sizes();
         float[] x = new float[rows.size() * GOLDEN_LANES * sizes.input()];
         for (int i = 0; i < rows.size() * GOLDEN_LANES; i++) {
             System.arraycopy(rows.get(i / GOLDEN_LANES), 0, x, i * sizes.input(), sizes.input());
         }
-        NDList result = network.forward(arrays, x, GOLDEN_LANES, new float[GOLDEN_LANES * sizes.state()]);
+        NDList result = cell.sequence(network, arrays, x, GOLDEN_LANES, new float[GOLDEN_LANES * sizes.state()]);
         float[] y = result.get(0).toFloatArray();
         float[] state = result.get(1).toFloatArray();
         List<List<Float>> outputs = new ArrayList<>();

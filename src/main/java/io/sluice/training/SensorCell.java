@@ -1,6 +1,9 @@
 package io.sluice.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.sluice.model.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,6 +122,19 @@ final class SensorCell {
     /** The forecasts [T, B, C] of all channels in y [T, B, O]. */
     static NDArray forecasts(NDArray y) {
         return y.get(":, :, 2::3");
+    }
+
+    /**
+     * Runs {@code forward_seq} on {@code x[T, B, I]} from {@code state[B, S]}.
+     *
+     * @return y [T, B, O] and state' [B, S], in {@code arrays}
+     */
+    NDList sequence(Network network, NDManager arrays, float[] x, int lanes, float[] state) {
+        int steps = x.length / (lanes * sizes().input());
+        return network.call(
+                "forward_seq",
+                arrays.create(x, new Shape(steps, lanes, sizes().input())),
+                arrays.create(state, new Shape(lanes, sizes().state())));
     }
 
     Sizes sizes() {

@@ -1,8 +1,10 @@
 package io.sluice.training;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -10,38 +12,27 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * What a sensor model is trained from and how: the keys of a {@code recipe.properties}.
+ * A sensor model that learns to forecast the next reading; an example is a file, a key's series.
  *
  * @param channels the channels' names: the columns of the files after {@code timestamp}
  * @param hidden units of the GRU a channel
- * @param epochs passes over the data
- * @param learningRate of Adam at the start; it falls to 0 on half a cosine
  * @param windowSteps steps between two updates, through which gradients flow back; the state is carried on
  * @param laneSteps about how many rows of a file are one sequence; each begins as a key never seen
- * @param gradientNorm a longer gradient is scaled down to this
  * @param scoring thresholds that the manifest passes on to the scorer
  * @param files the data files, relative to the data folder; empty: every {@code .csv} below it
- * @param note what a reader of the figures in the model card must know
  */
-public record SensorRecipe(
-        String name,
-        String version,
+record SensorRecipe(
+        Settings settings,
         List<String> channels,
         int hidden,
-        int epochs,
-        double learningRate,
         int windowSteps,
         int laneSteps,
-        double gradientNorm,
         Map<String, Double> scoring,
-        String dataSet,
-        String dataLicence,
-        String dataAttribution,
-        List<String> files,
-        String note) {
-    private static final ConfigDef KEYS = new ConfigDef()
-            .define("name", ConfigDef.Type.STRING, Importance.HIGH, "The bundle's name.")
-            .define("version", ConfigDef.Type.STRING, "1.0.0", Importance.HIGH, "The bundle's version.")
+        List<String> files)
+        implements Recipe<Series, ForecastErrors> {
+    static final String TYPE = "sensor-forecast";
+
+    private static final ConfigDef KEYS = Settings.keys()
             .define("channels", ConfigDef.Type.LIST, Importance.HIGH, "The channels' names.")
             .define(
                     "hidden",
@@ -51,20 +42,6 @@ public record SensorRecipe(
                     Importance.HIGH,
                     "Units of the GRU a channel.")
             .define(
-                    "epochs",
-                    ConfigDef.Type.INT,
-                    12,
-                    Range.between(1, 10_000),
-                    Importance.MEDIUM,
-                    "Passes over the data.")
-            .define(
-                    "learning.rate",
-                    ConfigDef.Type.DOUBLE,
-                    0.005,
-                    Range.atLeast(1e-9),
-                    Importance.MEDIUM,
-                    "Adam's rate.")
-            .define(
                     "window.steps",
                     ConfigDef.Type.INT,
                     64,
@@ -72,13 +49,6 @@ public record SensorRecipe(
                     Importance.LOW,
                     "Steps an update.")
             .define("lane.steps", ConfigDef.Type.INT, 2000, Range.atLeast(2), Importance.LOW, "Rows a sequence, about.")
-            .define(
-                    "gradient.norm",
-                    ConfigDef.Type.DOUBLE,
-                    1.0,
-                    Range.between(1e-9, 1e9),
-                    Importance.LOW,
-                    "Longest gradient.")
             .define(
                     "scoring.threshold",
                     ConfigDef.Type.DOUBLE,
@@ -100,13 +70,9 @@ public record SensorRecipe(
                     Range.between(0, 1),
                     Importance.LOW,
                     "Closes an incident.")
-            .define("data.set", ConfigDef.Type.STRING, Importance.MEDIUM, "The data set's name.")
-            .define("data.licence", ConfigDef.Type.STRING, Importance.MEDIUM, "The data set's licence.")
-            .define("data.attribution", ConfigDef.Type.STRING, "", Importance.MEDIUM, "Whom to name for the data.")
-            .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.")
-            .define("note", ConfigDef.Type.STRING, "", Importance.LOW, "For readers of the model card's figures.");
+            .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.");
 
-    public SensorRecipe {
+    SensorRecipe {
         channels = List.copyOf(channels);
         scoring = Map.copyOf(scoring);
         files = List.copyOf(files);
@@ -121,36 +87,37 @@ public record SensorRecipe(
      * @param properties the keys and values of a {@code recipe.properties}
      * @throws ConfigException where a key is missing or unknown, or a value is not what it must be
      */
-    public static SensorRecipe of(Map<String, String> properties) {
-        TreeSet<String> unknown = new TreeSet<>(properties.keySet());
-        unknown.removeAll(KEYS.names());
-        if (!unknown.isEmpty()) {
-            throw new ConfigException(
-                    "unknown key \"" + unknown.first() + "\" in the recipe; known are " + new TreeSet<>(KEYS.names()));
-        }
-        AbstractConfig config = new AbstractConfig(KEYS, properties, false);
+    static SensorRecipe of(Map<String, String> properties) {
+        AbstractConfig config = Settings.parse(KEYS, properties);
         return new SensorRecipe(
-                config.getString("name"),
-                config.getString("version"),
+                Settings.of(config),
                 config.getList("channels"),
                 config.getInt("hidden"),
-                config.getInt("epochs"),
-                config.getDouble("learning.rate"),
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),
-                config.getDouble("gradient.norm"),
                 Map.of(
                         "threshold", config.getDouble("scoring.threshold"),
                         "open", config.getDouble("scoring.open"),
                         "close", config.getDouble("scoring.close")),
-                config.getString("data.set"),
-                config.getString("data.licence"),
-                config.getString("data.attribution"),
-                config.getList("data.files"),
-                config.getString("note"));
+                config.getList("data.files"));
     }
 
     SensorCell cell() {
         return new SensorCell(channels, hidden);
+    }
+
+    @Override
+    public Corpus<Series> read(Path data) throws IOException {
+        List<Series> series = new SeriesFiles(data, channels).read(files);
+        List<DataFile> read = new ArrayList<>();
+        for (Series one : series) {
+            read.add(DataFile.of(data, one.name(), one.size()));
+        }
+        return new Corpus<>(series, read);
+    }
+
+    @Override
+    public SensorLearner learner(List<Series> examples, long seed) {
+        return new SensorLearner(this, seed);
     }
 }

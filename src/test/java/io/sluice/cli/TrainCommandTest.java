@@ -15,6 +15,7 @@ import picocli.CommandLine;
 
 class TrainCommandTest {
     private static final String RECIPE = """
+            recipe=sensor-forecast
             name=tiny
             channels=value
             hidden=4
@@ -68,7 +69,7 @@ class TrainCommandTest {
     void badDataIsOneLineWithFileAndRow() throws IOException {
         Files.writeString(folder.resolve("data/b.csv"), "timestamp,value\n2026-03-01 12:00:00,warm\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("b.csv, row 2: value \"warm\"");
+        assertThat(err.toString().lines()).singleElement().asString().contains("b.csv, row 2: value \"warm\"");
     }
 
     @Test
@@ -79,10 +80,20 @@ class TrainCommandTest {
     }
 
     @Test
-    void aReportWithoutCrossValidationIsRefused() {
-        assertThat(train("--out", folder.resolve("out").toString(), "--report", "r.json"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("--report needs --cross-validate");
+    void aRecipeOfAnUnknownTypeIsNamed() throws IOException {
+        Files.writeString(recipe(), RECIPE.replace("sensor-forecast", "sensor-forcast"));
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("recipe is \"sensor-forcast\"; it must be one of [sensor-forecast");
+    }
+
+    @Test
+    void whatAnEndedRunLeftIsNotTrainedOverWithoutResume() throws IOException {
+        Path out = folder.resolve("out");
+        Files.createDirectories(out.resolve("checkpoint"));
+        assertThat(train("--out", out.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--resume goes on from there");
+        assertThat(train("--out", out.toString(), "--resume")).isZero();
+        assertThat(out.resolve("checkpoint")).doesNotExist();
     }
 
     private Path recipe() {

@@ -33,10 +33,17 @@ public final class SensorBundles {
 
     static SensorRecipe recipe(List<String> channels, int hidden) {
         return SensorRecipe.of(Map.of(
-                "name", "random",
-                "channels", String.join(",", channels),
-                "hidden", Integer.toString(hidden),
-                "data.set", "none",
-                "data.licence", "none"));
+                "recipe",
+                SensorRecipe.TYPE,
+                "name",
+                "random",
+                "channels",
+                String.join(",", channels),
+                "hidden",
+                Integer.toString(hidden),
+                "data.set",
+                "none",
+                "data.licence",
+                "none"));
     }
 }

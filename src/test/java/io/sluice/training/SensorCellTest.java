@@ -175,10 +175,10 @@ class SensorCellTest {
             x[i * width] += shift * (lanes - 1 - i % lanes);
         }
         byte[] archive = SensorBundles.archive(channels, HIDDEN, 7);
-        try (SequenceNetwork network = SequenceNetwork.open(archive, cell.sizes());
+        try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
-            NDList result = network.forward(
-                    arrays, x, lanes, new float[lanes * cell.sizes().state()]);
+            NDList result = cell.sequence(
+                    network, arrays, x, lanes, new float[lanes * cell.sizes().state()]);
             float[] y = result.get(0).toFloatArray();
             List<float[]> ofLast = new ArrayList<>();
             for (int t = 0; t < rows.size(); t++) {

@@ -1,0 +1,34 @@
+package io.sluice.cli;
+
+import io.sluice.training.TrainingListener;
+import java.io.PrintWriter;
+
+/** A training's progress as lines. */
+final class PlainProgress implements TrainingListener {
+    private final PrintWriter out;
+
+    PlainProgress(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    @Override
+    public void begin(String name, long done, long windows) {
+        say(name + ": " + windows + " updates at most" + (done == 0 ? "" : ", " + done + " of them done before"));
+    }
+
+    @Override
+    public void window(int epoch, int epochs, double loss) {
+        // The line of its epoch tells enough.
+    }
+
+    @Override
+    public void end() {
+        // The bundle's or the fold's line follows.
+    }
+}

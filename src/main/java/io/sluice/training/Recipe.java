@@ -1,0 +1,40 @@
+package io.sluice.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a bundle is trained from and how, as a {@code recipe.properties} says it: one implementation for each kind of
+ * model, listed in {@link Recipes}. {@link Trainer} says what becomes of it.
+ *
+ * @param <E> an example: what is learned or held back as a whole, such as a file, or a key with all its events
+ * @param <F> what is measured on examples
+ */
+interface Recipe<E, F extends Figures> {
+    /** The keys that every recipe has. */
+    Settings settings();
+
+    /**
+     * Reads the data.
+     *
+     * @param data the folder that the user named
+     * @throws TrainingException where nothing can be learned from it: one line that names file and row
+     */
+    Corpus<E> read(Path data) throws IOException;
+
+    /**
+     * Whether validation and cross-validation may hold the example back; what may not is always learned from.
+     */
+    default boolean mayBeHeldBack(E example) {
+        return true;
+    }
+
+    /**
+     * A model for the examples that it is going to learn from: its vocabulary and sizes may depend on them, and on no
+     * others.
+     *
+     * @param seed of the first weights; the same examples and seed give the same learner
+     */
+    Learner<E, F> learner(List<E> examples, long seed) throws IOException;
+}

@@ -1,0 +1,47 @@
+package io.sluice.training;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The types of recipe, by the key {@value #TYPE} of a {@code recipe.properties}. */
+final class Recipes {
+    static final String TYPE = "recipe";
+
+    private static final Map<String, Function<Map<String, String>, Recipe<?, ?>>> TYPES =
+            new TreeMap<>(Map.of(SensorRecipe.TYPE, SensorRecipe::of));
+
+    private Recipes() {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @throws ConfigException where its type is missing or unknown, or a key of it is not what it must be
+     */
+    static Recipe<?, ?> read(Path file) throws IOException {
+        Map<String, String> properties = properties(file);
+        String type = properties.getOrDefault(TYPE, "");
+        Function<Map<String, String>, Recipe<?, ?>> found = TYPES.get(type);
+        if (found == null) {
+            throw new ConfigException(file + ": " + TYPE + " is \"" + type + "\"; it must be one of " + TYPES.keySet());
+        }
+        return found.apply(properties);
+    }
+
+    /** The keys and values of a {@code recipe.properties}. */
+    static Map<String, String> properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+        return values;
+    }
+}

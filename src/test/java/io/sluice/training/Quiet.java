@@ -1,0 +1,27 @@
+package io.sluice.training;
+
+import java.nio.file.Path;
+
+/** What a test's training needs beside what it is about. */
+final class Quiet {
+    static final TrainingListener LISTENER = new TrainingListener() {
+        @Override
+        public void say(String line) {}
+
+        @Override
+        public void begin(String name, long done, long windows) {}
+
+        @Override
+        public void window(int epoch, int epochs, double loss) {}
+
+        @Override
+        public void end() {}
+    };
+
+    private Quiet() {}
+
+    static Checkpoint checkpoint(Path folder, long seed) {
+        return new Checkpoint(
+                folder.resolve("all.checkpoint"), new Checkpoint.Identity("recipe", "data", "module", seed));
+    }
+}
