@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.bench.Measurement;
 import io.sluice.bench.ThroughputBench;
 import io.sluice.bench.Workload;
+import io.sluice.model.Manifest;
 import io.sluice.stream.ModelSpec;
 import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
@@ -59,6 +60,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireSomethingToMeasure();
         TorchBundle bundle = TorchBundle.open(model, "auto");
+        requireReadings(bundle.bundle().manifest());
         ModelSpec described = ModelSpec.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
                 BrokerProcess broker = BrokerProcess.start(folder.path().resolve("broker"))) {
@@ -88,6 +90,15 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--events " + events + ", --keys " + keys + ", --rounds " + rounds + ": each must be at least 1");
+        }
+    }
+
+    private void requireReadings(Manifest manifest) {
+        if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--model " + model + " takes " + manifest.input().kind().json()
+                            + " input; bench sends sensor readings, so give a model of numeric input");
         }
     }
 

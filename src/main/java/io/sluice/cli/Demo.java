@@ -120,7 +120,7 @@ final class Demo {
     }
 
     private ScoringApplication pipeline(SluiceConfig config, TorchBundle model) {
-        ModelSpec spec = ModelSpec.of(model.bundle());
+        ModelSpec spec = ModelSpec.of(model.bundle(), model.tokenizer());
         ScoringApplication pipeline =
                 new ScoringApplication(config, spec, () -> model.newStepModel(config.batchRows()), metrics);
         running = pipeline;

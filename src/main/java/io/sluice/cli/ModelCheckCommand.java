@@ -42,7 +42,7 @@ final class ModelCheckCommand implements Runnable {
     @Override
     public void run() {
         TorchBundle bundle = open();
-        ModelSpec.of(bundle.bundle()); // what run would refuse is refused here
+        ModelSpec.of(bundle.bundle(), bundle.tokenizer()); // what run would refuse is refused here
         print(bundle);
         time(bundle);
     }
@@ -68,10 +68,7 @@ final class ModelCheckCommand implements Runnable {
                 text(
                         "forward(x[B, %d], state[B, %d]) -> (y[B, %d], state'[B, %d])",
                         sizes.input(), sizes.state(), sizes.output(), sizes.state()));
-        line(
-                "input",
-                manifest.input().kind().json() + ": "
-                        + String.join(", ", manifest.input().columns()));
+        line("input", manifest.input().kind().json() + ": " + input(manifest.input()));
         line(
                 "output",
                 String.join(
@@ -84,6 +81,12 @@ final class ModelCheckCommand implements Runnable {
         line("engine", bundle.engine() + " on " + bundle.device());
         line("golden", golden(bundle));
         line("rows", rows(bundle));
+    }
+
+    private static String input(Manifest.Input input) {
+        return input.tokens() == null
+                ? String.join(", ", input.columns())
+                : input.tokens() + " tokens by " + input.tokenizer();
     }
 
     private static String golden(TorchBundle bundle) {
@@ -103,7 +106,7 @@ final class ModelCheckCommand implements Runnable {
     private void time(TorchBundle bundle) {
         for (int rows : BATCHES) {
             try (StepModel model = bundle.newStepModel(rows)) {
-                double micros = new StepTimer(model, rows).medianMicros();
+                double micros = new StepTimer(model, bundle.bundle().golden(), rows).medianMicros();
                 line("step", text("B = %-4d %8.1f us, %6.2f us a row", rows, micros, micros / rows));
             }
         }

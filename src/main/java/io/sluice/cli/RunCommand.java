@@ -67,7 +67,7 @@ final class RunCommand implements Runnable {
 
     private static ScoringApplication application(
             SluiceConfig config, TorchBundle bundle, PrometheusMeterRegistry registry) {
-        ModelSpec model = ModelSpec.of(bundle.bundle());
+        ModelSpec model = ModelSpec.of(bundle.bundle(), bundle.tokenizer());
         return new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 

@@ -1,9 +1,10 @@
 package io.sluice.cli;
 
+import io.sluice.model.GoldenVectors;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.List;
 
 /** How long a step takes, all of a call from filled buffers to filled buffers; the state of each step feeds the next. */
 final class StepTimer {
@@ -13,15 +14,14 @@ final class StepTimer {
     private final StepModel model;
     private final StepBatch batch;
 
-    /** For batches of {@code rows} rows with random inputs. */
-    StepTimer(StepModel model, int rows) {
+    /** For batches of {@code rows} rows with the golden inputs, over and over. */
+    StepTimer(StepModel model, GoldenVectors golden, int rows) {
         this.model = model;
-        this.batch = new StepBatch(model.sizes(), rows);
-        Random random = new Random(1);
-        for (int at = 0; at < batch.input().capacity(); at += Float.BYTES) {
-            batch.input().putFloat(at, (float) random.nextGaussian());
-        }
+        this.batch = model.newBatch(rows);
+        List<List<Float>> inputs =
+                golden.keys().stream().flatMap(key -> key.x().stream()).toList();
         for (int row = 0; row < rows; row++) {
+            batch.putInput(row, inputs.get(row % inputs.size()));
             batch.putState(row, model.initialState(), 0);
         }
         batch.rows(rows);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes a JSON object to an {@link Event} in one pass, or says why that cannot be done.
  *
- * <p>The channels stand at their JSON pointers, the event's time at {@code /timestamp} as ISO 8601 or as milliseconds
- * since the epoch; without one the record's own time counts. A channel that is absent or null is missing as long as
- * another one is there. More fields do no harm.
+ * <p>An event holds numeric channels, each at its JSON pointer, or one text at its own. Its time stands at
+ * {@code /timestamp} as ISO 8601 or as milliseconds since the epoch; without one the record's own time counts. A channel
+ * that is absent or null is missing as long as another one is there. More fields do no harm.
  *
  * <p>A decoder belongs to one thread.
  */
@@ -30,34 +29,50 @@ public final class JsonEventDecoder {
             .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 alone is JSON between systems (RFC 8259)
             .build();
 
-    private final List<Channel> channels;
+    private final JsonContent content;
     private final @Nullable String keyPointer;
     private final int maxBytes;
     private final PointerTree fields = new PointerTree();
 
-    private float[] values = {};
     private long timestamp;
     private @Nullable String key;
     private @Nullable Malformed fault;
 
-    /**
-     * A decoder of the given channels.
-     *
-     * @param keyPointer where the event itself names its key, as a string or an integer; null where records are keyed
-     * @param maxBytes the largest value that is decoded
-     * @throws IllegalArgumentException where two pointers stand in each other's way
-     */
-    public JsonEventDecoder(List<Channel> channels, @Nullable String keyPointer, int maxBytes) {
-        this.channels = List.copyOf(channels);
+    private JsonEventDecoder(JsonContent content, @Nullable String keyPointer, int maxBytes) {
+        this.content = content;
         this.keyPointer = keyPointer;
         this.maxBytes = maxBytes;
         fields.add("/timestamp", TIMESTAMP);
         if (keyPointer != null) {
             fields.add(keyPointer, KEY);
         }
-        for (int i = 0; i < channels.size(); i++) {
-            fields.add(channels.get(i).pointer(), i);
+        List<String> pointers = content.pointers();
+        for (int slot = 0; slot < pointers.size(); slot++) {
+            fields.add(pointers.get(slot), slot);
         }
+    }
+
+    /**
+     * A decoder to {@link NumericEvent}s of the given channels.
+     *
+     * @param keyPointer where the event itself names its key, as a string or an integer; null where records are keyed
+     * @param maxBytes the largest value that is decoded
+     * @throws IllegalArgumentException where two pointers stand in each other's way
+     */
+    public static JsonEventDecoder ofChannels(List<Channel> channels, @Nullable String keyPointer, int maxBytes) {
+        return new JsonEventDecoder(new JsonChannels(channels), keyPointer, maxBytes);
+    }
+
+    /**
+     * A decoder to {@link TextEvent}s.
+     *
+     * @param pointer where the text stands
+     * @param keyPointer where the event itself names its key, as a string or an integer; null where records are keyed
+     * @param maxBytes the largest value that is decoded
+     * @throws IllegalArgumentException where two pointers stand in each other's way
+     */
+    public static JsonEventDecoder ofText(String pointer, @Nullable String keyPointer, int maxBytes) {
+        return new JsonEventDecoder(new JsonText(pointer), keyPointer, maxBytes);
     }
 
     /**
@@ -68,12 +83,10 @@ public final class JsonEventDecoder {
      */
     public Decoded decode(byte[] value, long recordTimestamp) {
         if (value.length > maxBytes) {
-            return new Malformed(
-                    Reason.TOO_LARGE, "the value has " + value.length + " bytes; at most " + maxBytes + " are decoded");
+            return Malformed.tooLarge(value.length, maxBytes);
         }
         timestamp = recordTimestamp;
-        values = new float[channels.size()];
-        Arrays.fill(values, Float.NaN);
+        content.begin();
         key = null;
         fault = null;
         try (JsonParser json = FACTORY.createParser(value)) {
@@ -95,7 +108,7 @@ public final class JsonEventDecoder {
     private Decoded decode(JsonParser json) throws IOException {
         JsonToken first = json.nextToken();
         if (first == null) {
-            return new Malformed(Reason.EMPTY, "the value is empty");
+            return Malformed.empty();
         }
         if (first == JsonToken.START_OBJECT) {
             readObject(json, fields);
@@ -103,7 +116,8 @@ public final class JsonEventDecoder {
             json.skipChildren();
             fault = first == JsonToken.VALUE_NULL
                     ? new Malformed(Reason.NULL, "the value is the JSON null; delete a key with a record without value")
-                    : new Malformed(Reason.NOT_AN_OBJECT, "the value is " + name(first) + ", not an object");
+                    : new Malformed(
+                            Reason.NOT_AN_OBJECT, "the value is " + JsonContent.name(first) + ", not an object");
         }
         if (json.nextToken() != null) {
             return new Malformed(Reason.NOT_JSON, "the value goes on after its JSON document");
@@ -118,15 +132,7 @@ public final class JsonEventDecoder {
         if (keyPointer != null && key == null) {
             return new Malformed(Reason.NO_KEY, keyPointer + " is missing or null; it must name the event's key");
         }
-        for (float channel : values) {
-            if (!Float.isNaN(channel)) {
-                return new Event(key, timestamp, values);
-            }
-        }
-        return new Malformed(
-                Reason.NO_CHANNEL,
-                "none of the channels is present: "
-                        + channels.stream().map(Channel::pointer).toList());
+        return content.event(key, timestamp);
     }
 
     private void readObject(JsonParser json, PointerTree node) throws IOException {
@@ -151,27 +157,11 @@ public final class JsonEventDecoder {
         } else if (node.slot() == KEY) {
             readKey(json);
         } else if (node.slot() != PointerTree.NONE) {
-            readChannel(json, node.slot());
+            fail(content.read(json, node.slot()));
         } else if (json.currentToken() == JsonToken.START_OBJECT) {
             readObject(json, node);
         } else if (json.currentToken() == JsonToken.START_ARRAY) {
             readArray(json, node);
-        }
-    }
-
-    private void readChannel(JsonParser json, int slot) throws IOException {
-        JsonToken token = json.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return;
-        }
-        if (!token.isNumeric()) {
-            json.skipChildren();
-            fail(Reason.BAD_CHANNEL, channels.get(slot).pointer() + " is " + name(token) + ", not a number");
-            return;
-        }
-        values[slot] = (float) json.getDoubleValue();
-        if (!Float.isFinite(values[slot])) {
-            fail(Reason.BAD_CHANNEL, channels.get(slot).pointer() + " is not finite as float32");
         }
     }
 
@@ -180,11 +170,13 @@ public final class JsonEventDecoder {
         if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
             key = json.getText();
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
-                fail(Reason.KEY_NOT_UTF8, keyPointer + " holds half of a surrogate pair, which UTF-8 cannot write");
+                fail(new Malformed(
+                        Reason.KEY_NOT_UTF8, keyPointer + " holds half of a surrogate pair, which UTF-8 cannot write"));
             }
         } else if (token != JsonToken.VALUE_NULL) {
             json.skipChildren();
-            fail(Reason.NO_KEY, keyPointer + " is " + name(token) + ", not a string or an integer");
+            fail(new Malformed(
+                    Reason.NO_KEY, keyPointer + " is " + JsonContent.name(token) + ", not a string or an integer"));
         }
     }
 
@@ -201,30 +193,18 @@ public final class JsonEventDecoder {
         }
         json.skipChildren();
         if (read.isEmpty()) {
-            fail(
+            fail(new Malformed(
                     Reason.BAD_TIMESTAMP,
-                    "/timestamp is neither ISO 8601 nor milliseconds since the epoch within the years 1 to 9999");
+                    "/timestamp is neither ISO 8601 nor milliseconds since the epoch within the years 1 to 9999"));
         } else {
             timestamp = read.getAsLong();
         }
     }
 
     /** Keeps the first fault; the document is read to its end, as it may turn out to be no JSON at all. */
-    private void fail(Reason reason, String detail) {
+    private void fail(@Nullable Malformed found) {
         if (fault == null) {
-            fault = new Malformed(reason, detail);
+            fault = found;
         }
-    }
-
-    private static String name(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "an array";
-            case VALUE_STRING -> "a string";
-            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-            case VALUE_NULL -> "null";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            default -> token.toString();
-        };
     }
 }

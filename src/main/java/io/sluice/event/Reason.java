@@ -13,6 +13,10 @@ public enum Reason {
     BAD_TIMESTAMP("bad-timestamp"),
     BAD_CHANNEL("bad-channel"),
     NO_CHANNEL("no-channel"),
+    NO_TEXT("no-text"),
+    BAD_TEXT("bad-text"),
+    BLANK_TEXT("blank-text"),
+    NOT_UTF8("not-utf8"),
     PREDICTION_NOT_FINITE("prediction-not-finite"),
     PREDICTION_TOO_LARGE("prediction-too-large");
 

@@ -1,6 +1,6 @@
 package io.sluice.feature;
 
-import io.sluice.event.Event;
+import io.sluice.event.NumericEvent;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,14 +37,14 @@ public final class NumericEncoder {
      *
      * @param gapMillis milliseconds since the key's event before, at least 0; 0 for a key's first
      */
-    public void encode(Event event, long gapMillis, float[] x) {
+    public void encode(NumericEvent event, long gapMillis, float[] x) {
         for (int i = 0; i < columns.length; i++) {
             x[i] = columns[i].value(event, gapMillis);
         }
     }
 
     private interface Column {
-        float value(Event event, long gapMillis);
+        float value(NumericEvent event, long gapMillis);
     }
 
     private static Column column(String name, List<String> channels) {
@@ -69,7 +69,7 @@ public final class NumericEncoder {
         };
     }
 
-    private static double angle(Event event, double period) {
+    private static double angle(NumericEvent event, double period) {
         return 2 * Math.PI * (event.timestamp() % period) / period;
     }
 

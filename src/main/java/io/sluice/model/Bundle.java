@@ -13,8 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights that it names
- * and {@code golden.json} (the {@link GoldenVectors}).
+ * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights and, for texts,
+ * the tokenizer that it names, and {@code golden.json} (the {@link GoldenVectors}).
  *
  * <p>A bundle is immutable. The weights are read once; the bytes whose SHA-256 was compared with the manifest's are the
  * bytes that {@link #weights()} gives, whatever happens to the file meanwhile.
@@ -22,16 +22,19 @@ import java.util.HexFormat;
 public final class Bundle {
     private static final String MANIFEST = "model.json";
     private static final String GOLDEN = "golden.json";
+    private static final byte[] NONE = {};
 
     private final Path directory;
     private final Manifest manifest;
     private final byte[] weights;
+    private final byte[] tokenizer;
     private final GoldenVectors golden;
 
-    private Bundle(Path directory, Manifest manifest, byte[] weights, GoldenVectors golden) {
+    private Bundle(Path directory, Manifest manifest, byte[] weights, byte[] tokenizer, GoldenVectors golden) {
         this.directory = directory;
         this.manifest = manifest;
         this.weights = weights;
+        this.tokenizer = tokenizer;
         this.golden = golden;
     }
 
@@ -57,9 +60,11 @@ public final class Bundle {
         requireSupported(manifest);
         byte[] weights = bytes(directory, manifest.weights().file());
         requireSha256(manifest.weights(), weights);
+        String tokenizerFile = manifest.input().tokenizer();
+        byte[] tokenizer = tokenizerFile == null ? NONE : bytes(directory, tokenizerFile);
         GoldenVectors golden = BundleJson.read(bytes(directory, GOLDEN), GOLDEN, GoldenVectors.class);
-        golden.requireSizes(manifest.sizes());
-        return new Bundle(directory, manifest, weights, golden);
+        golden.requireFit(manifest);
+        return new Bundle(directory, manifest, weights, tokenizer, golden);
     }
 
     private static byte[] bytes(Path directory, String file) {
@@ -78,9 +83,9 @@ public final class Bundle {
     }
 
     private static void requireSupported(Manifest manifest) {
-        if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
-            throw new BundleException(MANIFEST + ": input.kind is "
-                    + manifest.input().kind().json() + "; this version of Sluice runs numeric input alone");
+        if (manifest.input().kind() == Manifest.Input.Kind.ITEM) {
+            throw new BundleException(
+                    MANIFEST + ": input.kind is item; this version of Sluice runs numeric and text input");
         }
     }
 
@@ -100,9 +105,24 @@ public final class Bundle {
      */
     public static void write(Path directory, Manifest manifest, byte[] weights, GoldenVectors golden)
             throws IOException {
+        write(directory, manifest, weights, NONE, golden);
+    }
+
+    /**
+     * Writes a bundle's files, over those that are there, and makes the folder where there is none.
+     *
+     * @param weights the bytes of the file that {@code manifest} names, with the SHA-256 that it says
+     * @param tokenizer the bytes of the tokenizer's file; empty where the manifest names none
+     */
+    public static void write(Path directory, Manifest manifest, byte[] weights, byte[] tokenizer, GoldenVectors golden)
+            throws IOException {
         requireSha256(manifest.weights(), weights);
-        golden.requireSizes(manifest.sizes());
+        golden.requireFit(manifest);
         Files.createDirectories(directory);
+        String tokenizerFile = manifest.input().tokenizer();
+        if (tokenizerFile != null) {
+            Files.write(directory.resolve(tokenizerFile), tokenizer);
+        }
         Files.write(directory.resolve(manifest.weights().file()), weights);
         BundleJson.write(directory.resolve(MANIFEST), manifest);
         golden.write(directory.resolve(GOLDEN));
@@ -134,14 +154,34 @@ public final class Bundle {
         return new ByteArrayInputStream(weights);
     }
 
+    /** The bytes of the tokenizer's file; empty where the input is no text. */
+    public InputStream tokenizer() {
+        return new ByteArrayInputStream(tokenizer);
+    }
+
+    /**
+     * The largest token id that the tokenizer gives.
+     *
+     * @throws BundleException where the tokenizer's file has no vocabulary
+     * @throws IllegalStateException where the input is no text
+     */
+    public long largestTokenId() {
+        String file = manifest.input().tokenizer();
+        if (file == null) {
+            throw new IllegalStateException(
+                    "a model of " + manifest.input().kind().json() + " input has no tokens");
+        }
+        return TokenizerVocabulary.largestId(tokenizer, file);
+    }
+
     public GoldenVectors golden() {
         return golden;
     }
 
     /**
      * What a stored state depends on: the first 8 bytes, big-endian, of the SHA-256 of the weights' own SHA-256, the
-     * kind of the input, the sizes and the input's columns. A state that was written under another fingerprint means
-     * something else.
+     * kind of the input, the sizes and the input's columns or, for texts, the tokenizer's SHA-256. A state that was written
+     * under another fingerprint means something else.
      */
     public long fingerprint() {
         Manifest.Input input = manifest.input();
@@ -151,7 +191,7 @@ public final class Bundle {
                 input.kind().json(),
                 manifest.sizes().input() + " " + manifest.sizes().state() + " "
                         + manifest.sizes().output(),
-                String.join("\n", input.columns()));
+                input.tokenizer() == null ? String.join("\n", input.columns()) : sha256(tokenizer));
         return ByteBuffer.wrap(digest(identity.getBytes(StandardCharsets.UTF_8)))
                 .getLong();
     }

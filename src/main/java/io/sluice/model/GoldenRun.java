@@ -16,7 +16,7 @@ final class GoldenRun {
     GoldenRun(StepModel model, List<List<List<Float>>> inputs) {
         this.model = model;
         this.inputs = inputs;
-        this.batch = new StepBatch(model.sizes(), inputs.size());
+        this.batch = model.newBatch(inputs.size());
         this.traces = inputs.stream().map(x -> new Trace(model.initialState())).toList();
     }
 
@@ -33,7 +33,7 @@ final class GoldenRun {
                 .filter(key -> round < inputs.get(key).size())
                 .toArray();
         for (int row = 0; row < stepped.length; row++) {
-            batch.putInput(row, unboxed(inputs.get(stepped[row]).get(round)));
+            batch.putInput(row, inputs.get(stepped[row]).get(round));
             batch.putState(row, traces.get(stepped[row]).state, 0);
         }
         batch.rows(stepped.length);
@@ -45,14 +45,6 @@ final class GoldenRun {
 
     static List<Float> boxed(float[] values) {
         return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
-    }
-
-    static float[] unboxed(List<Float> values) {
-        float[] row = new float[values.size()];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = values.get(i);
-        }
-        return row;
     }
 
     static float[] floats(byte[] packed) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a bundle's {@code golden.json} says: inputs, and the outputs and states that the model gave for them where it was
@@ -15,9 +16,10 @@ import java.util.Map;
  *
  * @param tolerance how far an engine may be off; the defaults where the file says nothing
  * @param keys at least {@value #MINIMUM_KEYS}
+ * @param texts what the tokenizer made of some texts; none where the input is no text
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record GoldenVectors(Tolerances tolerance, List<Sequence> keys, List<Text> texts) {
     /** Fewer keys would not show what rows of a batch do to each other. */
     public static final int MINIMUM_KEYS = 3;
     /** Fewer steps of a key would not show what its state does. */
@@ -26,8 +28,24 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
     public GoldenVectors {
         tolerance = tolerance == null ? Tolerances.DEFAULT : tolerance;
         keys = keys == null ? List.of() : List.copyOf(keys);
+        texts = texts == null ? List.of() : List.copyOf(texts);
         if (keys.size() < MINIMUM_KEYS) {
             throw new BundleException("golden.json has " + keys.size() + " keys; it needs at least " + MINIMUM_KEYS);
+        }
+    }
+
+    /** Golden vectors of a model whose input is no text. */
+    public GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
+        this(tolerance, keys, List.of());
+    }
+
+    /** A text and its token ids, without padding. */
+    public record Text(String text, List<Long> ids) {
+        public Text {
+            if (text == null || ids == null) {
+                throw new BundleException("golden.json: each of \"texts\" needs \"text\" and \"ids\"");
+            }
+            ids = List.copyOf(ids);
         }
     }
 
@@ -58,6 +76,14 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
             x.forEach(row -> requireSize("input", sizes.input(), row));
             y.forEach(row -> requireSize("output", sizes.output(), row));
             requireSize("state", sizes.state(), state);
+        }
+
+        /** A float32 holds whole numbers up to 2^24 as they are. */
+        void requireIds() {
+            if (!x.stream().flatMap(List::stream).allMatch(id -> id >= 0 && id <= 1 << 24 && id % 1 == 0)) {
+                throw new BundleException("golden.json, key " + key + " has an x that is no id: ids are whole numbers"
+                        + " from 0 to 2^24");
+            }
         }
 
         private void requireSize(String name, int size, List<Float> row) {
@@ -92,9 +118,12 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
         }
     }
 
-    /** @throws BundleException where a row is not as wide as {@code sizes} says */
-    void requireSizes(Sizes sizes) {
-        keys.forEach(sequence -> sequence.requireSizes(sizes));
+    /** @throws BundleException where a row is not as wide as the manifest says, or no id where it takes ids */
+    void requireFit(Manifest manifest) {
+        keys.forEach(sequence -> sequence.requireSizes(manifest.sizes()));
+        if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
+            keys.forEach(Sequence::requireIds);
+        }
     }
 
     /**
@@ -127,6 +156,24 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
             largest = Math.max(largest, verify(model, tolerance, List.of(sequence), "alone"));
         }
         return largest;
+    }
+
+    /**
+     * Tokenizes the golden texts.
+     *
+     * @param tokenizer gives the ids of texts, in their order
+     * @throws BundleException where ids are others: names the text
+     */
+    public void verifyTexts(Function<List<String>, List<List<Long>>> tokenizer) {
+        List<List<Long>> found = tokenizer.apply(texts.stream().map(Text::text).toList());
+        for (int i = 0; i < texts.size(); i++) {
+            Text expected = texts.get(i);
+            if (!expected.ids.equals(found.get(i))) {
+                throw new BundleException("golden.json is not reproduced: the tokens of \"" + expected.text
+                        + "\": expected " + expected.ids + ", found " + found.get(i)
+                        + "; the tokenizer is another one, copy the bundle again");
+            }
+        }
     }
 
     private static double verify(StepModel model, Tolerance tolerance, List<Sequence> expected, String how) {

@@ -127,6 +127,10 @@ public record Manifest(
             if (kind == Kind.NUMERIC && fields.isEmpty()) {
                 throw new BundleException("input.fields is empty; a numeric input needs at least one channel");
             }
+            if (kind == Kind.TEXT) {
+                fields = fields.isEmpty() ? List.of(new Field("text", "/text")) : fields;
+                requireOneText(fields, columns);
+            }
             requireDistinct("input.fields", fields.stream().map(Field::name).toList());
             requireWith(kind, Kind.TEXT, "tokenizer", tokenizer);
             requireWith(kind, Kind.TEXT, "tokens", tokens);
@@ -147,6 +151,24 @@ public record Manifest(
             this(kind, fields, columns, null, null, null);
         }
 
+        /**
+         * The input of one text, {@code /text} in an event.
+         *
+         * @param tokenizer the file of the tokenizer
+         * @param tokens T, the tokens a row
+         */
+        public static Input text(String tokenizer, int tokens) {
+            return new Input(Kind.TEXT, List.of(), List.of(), tokenizer, tokens, null);
+        }
+
+        private static void requireOneText(List<Field> fields, List<String> columns) {
+            if (fields.size() != 1 || !columns.isEmpty()) {
+                throw new BundleException(
+                        "input.kind is text, which has one of input.fields and no input.columns; found " + fields.size()
+                                + " and " + columns.size());
+            }
+        }
+
         private static void requireWith(Kind kind, Kind needing, String field, @Nullable Object value) {
             if ((kind == needing) != (value != null)) {
                 throw new BundleException("input.kind is " + kind.json() + ", which "
@@ -163,6 +185,10 @@ public record Manifest(
             if (kind == Kind.NUMERIC && columns.size() != width) {
                 throw new BundleException(
                         "sizes.input is " + width + ", but input.columns names " + columns.size() + " columns");
+            }
+            if (tokens != null && tokens != width) {
+                throw new BundleException("sizes.input is " + width + ", but input.tokens is " + tokens
+                        + "; a row of a text's input is its tokens");
             }
         }
 

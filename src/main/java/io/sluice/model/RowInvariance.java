@@ -20,12 +20,12 @@ public final class RowInvariance {
 
     /** A golden step with what it gave alone. */
     private static final class Step {
-        private final float[] x;
+        private final List<Float> x;
         private final byte[] state;
         private final float[] y;
         private final byte[] next;
 
-        Step(float[] x, byte[] state, float[] y, byte[] next) {
+        Step(List<Float> x, byte[] state, float[] y, byte[] next) {
             this.x = x;
             this.state = state;
             this.y = y;
@@ -53,15 +53,14 @@ public final class RowInvariance {
     }
 
     private void stepAlone(List<List<Float>> inputs) {
-        StepBatch batch = new StepBatch(model.sizes(), 4);
+        StepBatch batch = model.newBatch(4);
         byte[] state = model.initialState();
         for (List<Float> input : inputs) {
-            float[] x = GoldenRun.unboxed(input);
-            batch.putInput(0, x);
+            batch.putInput(0, input);
             batch.putState(0, state, 0);
             batch.rows(1);
             model.step(batch);
-            Step step = new Step(x, state, new float[model.sizes().output()], new byte[batch.stateRowBytes()]);
+            Step step = new Step(input, state, new float[model.sizes().output()], new byte[batch.stateRowBytes()]);
             batch.getOutput(0, step.y);
             batch.getNextState(0, step.next, 0);
             steps.add(step);
@@ -70,7 +69,7 @@ public final class RowInvariance {
     }
 
     private double stepTogether(int rows, GoldenVectors.Tolerance tolerance) {
-        StepBatch batch = new StepBatch(model.sizes(), rows);
+        StepBatch batch = model.newBatch(rows);
         for (int row = 0; row < rows; row++) {
             batch.putInput(row, steps.get(row % steps.size()).x);
             batch.putState(row, steps.get(row % steps.size()).state, 0);

@@ -2,6 +2,7 @@ package io.sluice.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * The rows of one call of {@link StepModel#step}: direct, little-endian buffers that are made once and used again.
@@ -18,6 +19,7 @@ public final class StepBatch {
     private static final int ALIGNMENT = 64;
 
     private final Sizes sizes;
+    private final int inputElementBytes;
     private final int inputRowBytes;
     private final int capacity;
     private final ByteBuffer input;
@@ -42,6 +44,7 @@ public final class StepBatch {
         }
         this.sizes = sizes;
         this.capacity = capacity;
+        this.inputElementBytes = inputElementBytes;
         this.inputRowBytes = sizes.input() * inputElementBytes;
         this.input = direct(inputRowBytes);
         this.state = direct(stateRowBytes());
@@ -116,6 +119,46 @@ public final class StepBatch {
         for (int i = 0; i < sizes.input(); i++) {
             input.putFloat(at + i * Float.BYTES, x[i]);
         }
+    }
+
+    /** Copies one row x of int64 token ids into the input. */
+    public void putInput(int row, long[] ids) {
+        int at = row * inputRowBytes;
+        for (int i = 0; i < sizes.input(); i++) {
+            input.putLong(at + i * Long.BYTES, ids[i]);
+        }
+    }
+
+    /** Copies one row x as a file holds it: values, or ids as whole numbers. */
+    public void putInput(int row, List<Float> x) {
+        int at = row * inputRowBytes;
+        for (int i = 0; i < sizes.input(); i++) {
+            if (takesIds()) {
+                input.putLong(at + i * Long.BYTES, x.get(i).longValue());
+            } else {
+                input.putFloat(at + i * Float.BYTES, x.get(i));
+            }
+        }
+    }
+
+    /** Whether the input is int64 ids; float32 values else. */
+    public boolean takesIds() {
+        return inputElementBytes == Long.BYTES;
+    }
+
+    /** An element of a row x of float32 values. */
+    public float inputValue(int row, int index) {
+        return input.getFloat(row * inputRowBytes + index * Float.BYTES);
+    }
+
+    /** An element of a row x of int64 ids. */
+    public long inputId(int row, int index) {
+        return input.getLong(row * inputRowBytes + index * Long.BYTES);
+    }
+
+    /** An element of a row y. */
+    public float outputValue(int row, int index) {
+        return output.getFloat(row * outputRowBytes() + index * Float.BYTES);
     }
 
     /** Copies a packed state of S little-endian float32, beginning at {@code offset} of {@code source}. */

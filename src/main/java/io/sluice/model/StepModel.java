@@ -15,6 +15,11 @@ public interface StepModel extends AutoCloseable {
      */
     byte[] initialState();
 
+    /** A batch of at most {@code capacity} rows, with the kind of input that this model takes. */
+    default StepBatch newBatch(int capacity) {
+        return new StepBatch(sizes(), capacity);
+    }
+
     /**
      * Advances the first {@link StepBatch#rows()} rows of {@code batch} by one step: reads its input and state, writes
      * its output and next state.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param incident the incident that this event opens, belongs to or closes; null without one
  * @param channels what was expected of each channel, and its share in the surprise
  */
-public record Anomaly(float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels) {
+public record Anomaly(float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels)
+        implements Verdict {
 
     /** Whether an incident is open after this event. */
     public boolean alert() {

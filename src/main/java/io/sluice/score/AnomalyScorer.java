@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A scorer belongs to one thread. A key's part of it lives in the key's state: {@link #stateBytes()} bytes, all zero
  * for a key never seen.
  */
-public final class AnomalyScorer {
+public final class AnomalyScorer implements Scorer {
     private static final double EXPONENT = 0.4;
     private static final int INCIDENT_BYTES = Long.BYTES + Long.BYTES + Float.BYTES + Integer.BYTES;
 
@@ -75,19 +75,12 @@ public final class AnomalyScorer {
         }
     }
 
-    /** The bytes of a key's scorer state. */
+    @Override
     public int stateBytes() {
         return SurpriseTail.BYTES + INCIDENT_BYTES;
     }
 
-    /**
-     * Scores one step of a key.
-     *
-     * @param y the model's output, all finite
-     * @param step the key's step, from 1
-     * @param timestamp the event's time in milliseconds since the epoch
-     * @param state the key's scorer state; read, then overwritten with what the next step needs
-     */
+    @Override
     public Anomaly score(float[] y, long step, long timestamp, ByteBuffer state) {
         read(state.rewind());
         float score = (float) (1 - StrictMath.pow(tail.exceedance(y[surprise]), EXPONENT));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.sluice.event.Origin;
 import io.sluice.event.Timestamps;
+import io.sluice.model.StepBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,10 +41,11 @@ public final class PredictionWriter {
      * The bytes of one prediction.
      *
      * @param timestamp the event's time in milliseconds since the epoch
-     * @param x the row that was fed
-     * @param y the model's output
+     * @param batch the step's batch, which holds what was fed and what came of it
+     * @param row the event's row there
      */
-    public byte[] write(String key, long timestamp, long step, Origin origin, Anomaly anomaly, float[] x, float[] y) {
+    public byte[] write(
+            String key, long timestamp, long step, Origin origin, Verdict verdict, StepBatch batch, int row) {
         bytes.reset();
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
@@ -53,10 +55,10 @@ public final class PredictionWriter {
             json.writeStringField("version", version);
             json.writeNumberField("step", step);
             write(json, origin);
-            write(json, anomaly);
+            write(json, verdict);
             if (raw) {
-                write(json, "input", x);
-                write(json, "raw", y);
+                writeInput(json, batch, row);
+                writeOutput(json, batch, row);
             }
             json.writeEndObject();
         } catch (IOException impossible) {
@@ -70,6 +72,33 @@ public final class PredictionWriter {
         json.writeStringField("topic", origin.topic());
         json.writeNumberField("partition", origin.partition());
         json.writeNumberField("offset", origin.offset());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Verdict verdict) throws IOException {
+        if (verdict instanceof Anomaly anomaly) {
+            write(json, anomaly);
+        } else if (verdict instanceof Classification classification) {
+            write(json, classification);
+        }
+    }
+
+    private static void write(JsonGenerator json, Classification classification) throws IOException {
+        json.writeObjectFieldStart("classification");
+        write(json, classification.event());
+        json.writeBooleanField("unsure", classification.unsure());
+        json.writeObjectFieldStart("running");
+        write(json, classification.running());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, LabelProbabilities probabilities) throws IOException {
+        json.writeStringField("label", probabilities.label());
+        json.writeObjectFieldStart("probabilities");
+        for (LabelProbabilities.LabelProbability one : probabilities.labels()) {
+            json.writeNumberField(one.label(), one.probability());
+        }
         json.writeEndObject();
     }
 
@@ -115,10 +144,22 @@ public final class PredictionWriter {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, String name, float[] row) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (float element : row) {
-            json.writeNumber(element);
+    private static void writeInput(JsonGenerator json, StepBatch batch, int row) throws IOException {
+        json.writeArrayFieldStart("input");
+        for (int i = 0; i < batch.sizes().input(); i++) {
+            if (batch.takesIds()) {
+                json.writeNumber(batch.inputId(row, i));
+            } else {
+                json.writeNumber(batch.inputValue(row, i));
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeOutput(JsonGenerator json, StepBatch batch, int row) throws IOException {
+        json.writeArrayFieldStart("raw");
+        for (int i = 0; i < batch.sizes().output(); i++) {
+            json.writeNumber(batch.outputValue(row, i));
         }
         json.writeEndArray();
     }

@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.sluice.event.Event;
+import io.sluice.feature.Tokens;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.Resumption;
@@ -18,6 +19,7 @@ final class Ahead {
     private @Nullable Ahead previous;
     private @Nullable KeyState before;
     private Resumption resumption = Resumption.FRESH;
+    private @Nullable Tokens tokens;
     private @Nullable Outcome outcome;
 
     /**
@@ -46,6 +48,20 @@ final class Ahead {
     /** The event of a record that is scored. */
     Event scored() {
         return Objects.requireNonNull(event, "a record without an event is not scored");
+    }
+
+    /** The tokens of an event that is a text. */
+    Tokens tokens() {
+        return Objects.requireNonNull(tokens, "a text was stepped before it was tokenized");
+    }
+
+    void tokens(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** How many tokens of the text the model did not see. */
+    int cutOff() {
+        return tokens == null ? 0 : tokens.cutOff();
     }
 
     @Nullable

@@ -2,7 +2,6 @@ package io.sluice.stream;
 
 import io.sluice.event.Decoded;
 import io.sluice.event.Event;
-import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.Malformed;
 import io.sluice.event.Reason;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +14,12 @@ import org.apache.kafka.streams.processor.api.Record;
  * dead letters here already. A record without value keeps its key and deletes that key's state.
  */
 final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
-    private final JsonEventDecoder decoder;
+    private final EventDecoder decoder;
     private final RecordLimit limit;
     private final ScoringMetrics metrics;
 
     KeyingProcessor(SluiceConfig config, Scoring scoring) {
-        this.decoder = scoring.spec().decoder(config.eventKey(), config.maxEventBytes());
+        this.decoder = scoring.spec().decoder(config.eventFormat(), config.eventKey(), config.maxEventBytes());
         this.limit = new RecordLimit(config.maxRequestBytes());
         this.metrics = scoring.metrics();
     }
@@ -33,7 +32,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             delete(arrival, record);
             return;
         }
-        Decoded decoded = decoder.decode(value, record.timestamp());
+        Decoded decoded = decoder.decode(value, record.headers(), record.timestamp());
         if (decoded instanceof Malformed malformed) {
             reject(arrival, record, malformed);
             return;

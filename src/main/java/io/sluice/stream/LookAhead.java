@@ -179,6 +179,7 @@ final class LookAhead {
             time = Math.max(time, arrival.timestamp());
             aheads.add(read(arrival, time, touched));
         }
+        engine.prepare(aheads);
         stepInRounds(touched);
         return aheads;
     }
@@ -216,7 +217,7 @@ final class LookAhead {
                     ? rejected(arrival, streamTime, tooLarge)
                     : chained(new Ahead(arrival, streamTime, null, false), key, text.get(), touched);
         }
-        Decoded decoded = engine.decode(value, arrival.timestamp());
+        Decoded decoded = engine.decode(value, arrival);
         if (decoded instanceof Malformed malformed) {
             return rejected(arrival, streamTime, malformed);
         }

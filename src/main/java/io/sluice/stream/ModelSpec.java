@@ -3,40 +3,61 @@ package io.sluice.stream;
 import io.sluice.event.Channel;
 import io.sluice.event.JsonEventDecoder;
 import io.sluice.feature.NumericEncoder;
+import io.sluice.feature.TextEncoder;
+import io.sluice.feature.Tokenizer;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.score.AnomalyScorer;
+import io.sluice.score.ClassificationScorer;
+import io.sluice.score.Scorer;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pipeline needs to know of a model, from its manifest.
+ * What the pipeline needs to know of a model, from its bundle.
  *
  * @param fingerprint says whose packed state a stored state is; equal for equal weights and meaning
+ * @param tokenizer of the bundle's file, cut to the bundle's number of tokens; null where the input is no text
  */
-public record ModelSpec(Manifest manifest, long fingerprint) {
+public record ModelSpec(
+        Manifest manifest, long fingerprint, @Nullable Tokenizer tokenizer) {
     /**
      * Checks that this pipeline can serve the model.
      *
      * @throws BundleException where the manifest asks for a task, an input or a column that is unknown
      */
     public ModelSpec {
-        if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC || manifest.task() != Manifest.Task.ANOMALY) {
-            throw new BundleException("model " + manifest.name() + " has the task "
-                    + manifest.task().json() + " on "
-                    + manifest.input().kind().json()
-                    + " input; this version of Sluice serves anomaly on numeric input");
+        if ((manifest.input().kind() == Manifest.Input.Kind.TEXT) != (tokenizer != null)) {
+            throw new IllegalArgumentException("a model of texts, and no other, comes with its tokenizer");
         }
-        encoder(manifest);
-        scorer(manifest);
-        requirePointers(manifest);
+        naming(manifest, () -> scorer(manifest));
+        naming(manifest, () -> json(manifest, null, 1));
+        if (manifest.input().kind() == Manifest.Input.Kind.NUMERIC) {
+            naming(manifest, () -> numericEncoder(manifest));
+        }
     }
 
-    /** What a bundle says of its model. */
+    /** A model of numeric channels. */
+    public ModelSpec(Manifest manifest, long fingerprint) {
+        this(manifest, fingerprint, null);
+    }
+
+    /** What a bundle of numeric channels says of its model. */
     public static ModelSpec of(Bundle bundle) {
-        return new ModelSpec(bundle.manifest(), bundle.fingerprint());
+        return of(bundle, null);
+    }
+
+    /**
+     * What a bundle says of its model.
+     *
+     * @param tokenizer of the bundle's file, cut to the bundle's number of tokens; null where the input is no text
+     */
+    public static ModelSpec of(Bundle bundle, @Nullable Tokenizer tokenizer) {
+        return new ModelSpec(bundle.manifest(), bundle.fingerprint(), tokenizer);
     }
 
     String name() {
@@ -47,16 +68,31 @@ public record ModelSpec(Manifest manifest, long fingerprint) {
         return manifest.version();
     }
 
-    /** A decoder of the model's events; throws IllegalArgumentException where the key's pointer is in a channel's way. */
-    JsonEventDecoder decoder(@Nullable String keyPointer, int maxBytes) {
-        return new JsonEventDecoder(channels(manifest), keyPointer, maxBytes);
+    /**
+     * A decoder of the model's events.
+     *
+     * @throws IllegalArgumentException where the key's pointer is in a field's way
+     * @throws org.apache.kafka.common.config.ConfigException where format, key and model do not go together
+     */
+    EventDecoder decoder(EventFormat format, @Nullable String keyPointer, int maxBytes) {
+        return format.decoder(this, keyPointer, maxBytes);
     }
 
-    NumericEncoder encoder() {
-        return encoder(manifest);
+    /** A decoder of JSON events; throws IllegalArgumentException where the key's pointer is in a field's way. */
+    JsonEventDecoder json(@Nullable String keyPointer, int maxBytes) {
+        return json(manifest, keyPointer, maxBytes);
     }
 
-    AnomalyScorer scorer() {
+    /** A thread's way from events to rows. */
+    InputRows rows() {
+        return tokenizer == null
+                ? new NumericRows(numericEncoder(manifest))
+                : new TokenRows(
+                        new TextEncoder(tokenizer, manifest.sizes().input()),
+                        manifest.sizes().input());
+    }
+
+    Scorer scorer() {
         return scorer(manifest);
     }
 
@@ -69,33 +105,52 @@ public record ModelSpec(Manifest manifest, long fingerprint) {
                 config.stateMismatch());
     }
 
-    private static List<Channel> channels(Manifest manifest) {
-        return manifest.input().fields().stream()
-                .map(field -> new Channel(field.name(), field.pointer()))
-                .toList();
-    }
-
-    private static void requirePointers(Manifest manifest) {
+    private static void naming(Manifest manifest, Supplier<?> part) {
         try {
-            new JsonEventDecoder(channels(manifest), null, 1);
-        } catch (IllegalArgumentException inEachOthersWay) {
-            throw new BundleException(
-                    "model " + manifest.name() + ": input.fields: " + inEachOthersWay.getMessage(), inEachOthersWay);
+            Objects.requireNonNull(part.get());
+        } catch (IllegalArgumentException unknown) {
+            throw new BundleException("model " + manifest.name() + ": input: " + unknown.getMessage(), unknown);
         }
     }
 
-    private static NumericEncoder encoder(Manifest manifest) {
-        try {
-            return new NumericEncoder(names(manifest), manifest.input().columns());
-        } catch (IllegalArgumentException unknownColumn) {
-            throw new BundleException("model " + manifest.name() + ": " + unknownColumn.getMessage(), unknownColumn);
-        }
+    private static JsonEventDecoder json(Manifest manifest, @Nullable String keyPointer, int maxBytes) {
+        List<Manifest.Input.Field> fields = manifest.input().fields();
+        return switch (manifest.input().kind()) {
+            case NUMERIC ->
+                JsonEventDecoder.ofChannels(
+                        fields.stream()
+                                .map(field -> new Channel(field.name(), field.pointer()))
+                                .toList(),
+                        keyPointer,
+                        maxBytes);
+            case TEXT -> JsonEventDecoder.ofText(fields.get(0).pointer(), keyPointer, maxBytes);
+            case ITEM -> throw notServed(manifest);
+        };
     }
 
-    private static AnomalyScorer scorer(Manifest manifest) {
+    private static NumericEncoder numericEncoder(Manifest manifest) {
+        return new NumericEncoder(names(manifest), manifest.input().columns());
+    }
+
+    private static Scorer scorer(Manifest manifest) {
         List<String> outputs =
                 manifest.output().stream().map(Manifest.Output::name).toList();
-        return new AnomalyScorer(outputs, names(manifest), manifest.scoring());
+        return switch (manifest.task()) {
+            case ANOMALY -> new AnomalyScorer(outputs, channels(manifest), manifest.scoring());
+            case CLASSIFICATION -> new ClassificationScorer(outputs, manifest.scoring());
+            case RANKING -> throw notServed(manifest);
+        };
+    }
+
+    private static BundleException notServed(Manifest manifest) {
+        return new BundleException("model " + manifest.name() + " has the task "
+                + manifest.task().json() + " on " + manifest.input().kind().json()
+                + " input; this version of Sluice serves anomaly and classification on numeric and text input");
+    }
+
+    /** The channels that a surprise has parts in; a text has none. */
+    private static List<String> channels(Manifest manifest) {
+        return manifest.input().kind() == Manifest.Input.Kind.NUMERIC ? names(manifest) : List.of();
     }
 
     private static List<String> names(Manifest manifest) {

@@ -54,7 +54,7 @@ public final class Scoring implements AutoCloseable {
         this.models = models;
         this.metrics = new ScoringMetrics(registry);
         this.polled = new PolledRecords(config.scoredTopics());
-        requireKeyPointer();
+        requireDecoder();
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
                 idle.push(models.get());
@@ -65,11 +65,11 @@ public final class Scoring implements AutoCloseable {
         }
     }
 
-    private void requireKeyPointer() {
+    private void requireDecoder() {
         try {
-            spec.decoder(config.eventKey(), config.maxEventBytes());
-        } catch (IllegalArgumentException inAChannelsWay) {
-            throw new ConfigException(SluiceConfig.EVENT_KEY, config.eventKey(), inAChannelsWay.getMessage());
+            spec.decoder(config.eventFormat(), config.eventKey(), config.maxEventBytes());
+        } catch (IllegalArgumentException inAFieldsWay) {
+            throw new ConfigException(SluiceConfig.EVENT_KEY, config.eventKey(), inAFieldsWay.getMessage());
         }
     }
 

@@ -2,19 +2,19 @@ package io.sluice.stream;
 
 import io.sluice.event.Decoded;
 import io.sluice.event.Event;
-import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.Malformed;
 import io.sluice.event.Origin;
 import io.sluice.event.Reason;
-import io.sluice.feature.NumericEncoder;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.score.Anomaly;
-import io.sluice.score.AnomalyScorer;
 import io.sluice.score.PredictionWriter;
+import io.sluice.score.Scorer;
+import io.sluice.score.Verdict;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScoringEngine {
     private final StepModel model;
-    private final JsonEventDecoder decoder;
-    private final NumericEncoder encoder;
-    private final AnomalyScorer scorer;
+    private final EventDecoder decoder;
+    private final InputRows rows;
+    private final Scorer scorer;
     private final PredictionWriter writer;
     private final ResumePolicy policy;
     private final RecordLimit limit;
@@ -34,22 +34,20 @@ final class ScoringEngine {
     private final byte[] initialState;
     private final StepBatch batch;
     private final boolean repartitioned;
-    private final float[][] x;
     private final float[] y;
 
     ScoringEngine(ModelSpec spec, StepModel model, SluiceConfig config, ScoringMetrics metrics) {
         this.model = model;
         this.metrics = metrics;
-        this.decoder = spec.decoder(null, config.maxEventBytes());
-        this.encoder = spec.encoder();
+        this.decoder = spec.decoder(config.eventFormat(), null, config.maxEventBytes());
+        this.rows = spec.rows();
         this.scorer = spec.scorer();
         this.writer = new PredictionWriter(spec.name(), spec.version(), config.rawOutput());
         this.policy = spec.resumePolicy(config);
         this.limit = new RecordLimit(config.maxRecordBytes());
         this.repartitioned = config.repartitions();
         this.initialState = model.initialState();
-        this.batch = new StepBatch(model.sizes(), config.batchRows());
-        this.x = new float[batch.capacity()][model.sizes().input()];
+        this.batch = model.newBatch(config.batchRows());
         this.y = new float[model.sizes().output()];
     }
 
@@ -57,8 +55,13 @@ final class ScoringEngine {
         return policy;
     }
 
-    Decoded decode(byte[] value, long recordTimestamp) {
-        return decoder.decode(value, recordTimestamp);
+    Decoded decode(byte[] value, Arrival arrival) {
+        return decoder.decode(value, arrival.headers(), arrival.timestamp());
+    }
+
+    /** Does for many records together what needs no state. */
+    void prepare(Collection<Ahead> aheads) {
+        rows.prepare(aheads);
     }
 
     /** Why a deletion of the arrival's key could not be written; null where it can. */
@@ -91,8 +94,7 @@ final class ScoringEngine {
         KeyState resumed = ahead.resumed();
         Event event = ahead.scored();
         long gap = resumed == null ? 0 : Math.max(0, event.timestamp() - resumed.eventTime());
-        encoder.encode(event, gap, x[row]);
-        batch.putInput(row, x[row]);
+        rows.fill(batch, row, ahead, gap);
         if (resumed == null) {
             batch.putState(row, initialState, 0);
         } else {
@@ -115,13 +117,13 @@ final class ScoringEngine {
 
     private Outcome score(int row, String key, Ahead ahead, KeyState next) {
         Event event = ahead.scored();
-        Anomaly anomaly = scorer.score(y, next.steps(), event.timestamp(), next.scorer());
+        Verdict verdict = scorer.score(y, next.steps(), event.timestamp(), next.scorer());
         Origin origin = SourceHeaders.origin(ahead.arrival(), repartitioned);
-        byte[] prediction = writer.write(key, event.timestamp(), next.steps(), origin, anomaly, x[row], y);
+        byte[] prediction = writer.write(key, event.timestamp(), next.steps(), origin, verdict, batch, row);
         Malformed tooLarge = limit.check(
                 Reason.PREDICTION_TOO_LARGE, ahead.arrival(), Math.max(prediction.length, next.bytes().length));
         return tooLarge == null
-                ? new Outcome.Scored(next, prediction, anomaly.incident())
+                ? new Outcome.Scored(next, prediction, verdict instanceof Anomaly anomaly ? anomaly.incident() : null)
                 : new Outcome.Rejected(tooLarge);
     }
 

@@ -22,6 +22,8 @@ final class ScoringMetrics {
     private final Counter deletions;
     private final Counter incidents;
     private final Counter swept;
+    private final Counter textsCut;
+    private final Counter tokensCut;
     private final Timer step;
     private final DistributionSummary rows;
     private final Map<Reason, Counter> deadLetters;
@@ -41,6 +43,8 @@ final class ScoringMetrics {
         deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without value");
         incidents = counter(registry, "sluice.incidents.opened", "Incidents opened");
         swept = counter(registry, "sluice.keys.swept", "Expired keys removed from the store");
+        textsCut = counter(registry, "sluice.texts.cut", "Texts of more tokens than the model takes");
+        tokensCut = counter(registry, "sluice.tokens.cut", "Tokens that were cut off such texts");
         step = Timer.builder("sluice.model.step")
                 .description("Calls of the model")
                 .register(registry);
@@ -100,6 +104,14 @@ final class ScoringMetrics {
         predictions.increment();
         if (opensIncident) {
             incidents.increment();
+        }
+    }
+
+    /** A text was scored without so many of its tokens, 0 for most. */
+    void cutOff(int tokens) {
+        if (tokens > 0) {
+            textsCut.increment();
+            tokensCut.increment(tokens);
         }
     }
 

@@ -51,11 +51,12 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
         RecordMetadata at = task.context.recordMetadata().orElseThrow();
         Arrival arrival = Arrival.processed(at, record);
         Ahead ahead = task.lookAhead.next(arrival, task.context.currentStreamTimeMs());
-        apply(task, arrival, record, ahead.outcome());
+        apply(task, arrival, record, ahead);
         task.lookAhead.applied(ahead);
     }
 
-    private void apply(Task task, Arrival arrival, Record<byte[], byte[]> record, Outcome outcome) {
+    private void apply(Task task, Arrival arrival, Record<byte[], byte[]> record, Ahead ahead) {
+        Outcome outcome = ahead.outcome();
         if (outcome instanceof Outcome.Scored scored) {
             // First forward: where it times out, Kafka Streams processes the record again, from the state as it was.
             task.context.forward(
@@ -64,6 +65,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
             task.store.put(record.key(), scored.state().bytes());
             Incident incident = scored.incident();
             scoring.metrics().predicted(incident != null && incident.phase() == Incident.Phase.OPENED);
+            scoring.metrics().cutOff(ahead.cutOff());
         } else if (outcome instanceof Outcome.Rejected rejected) {
             reject(task, arrival, record, rejected.malformed());
         } else {

@@ -80,10 +80,10 @@ public final class SluiceConfig extends AbstractConfig {
             .define(
                     EVENT_FORMAT,
                     ConfigDef.Type.STRING,
-                    "json",
-                    ConfigDef.ValidString.in("json"),
-                    ConfigDef.Importance.LOW,
-                    "How a record's value is read: json.")
+                    EventFormat.JSON.setting(),
+                    ConfigDef.ValidString.in(EventFormat.settings()),
+                    ConfigDef.Importance.MEDIUM,
+                    "How a record's value is read: json (an object), or text (all of it is one text in UTF-8).")
             .define(
                     EVENT_MAX_BYTES,
                     ConfigDef.Type.INT,
@@ -293,6 +293,11 @@ public final class SluiceConfig extends AbstractConfig {
 
     public String device() {
         return getString(DEVICE);
+    }
+
+    /** How a record's value is read. */
+    EventFormat eventFormat() {
+        return EventFormat.of(getString(EVENT_FORMAT));
     }
 
     /** The JSON pointer to the event's key; null where the record's key counts. */

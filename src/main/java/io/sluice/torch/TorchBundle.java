@@ -3,6 +3,8 @@ package io.sluice.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.sluice.feature.NumericEncoder;
+import io.sluice.feature.Tokenizer;
+import io.sluice.feature.Tokens;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.EngineException;
@@ -10,18 +12,33 @@ import io.sluice.model.GoldenVectors.Tolerance;
 import io.sluice.model.GoldenVectors.Tolerances;
 import io.sluice.model.Manifest;
 import io.sluice.model.RowInvariance;
+import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bundle that PyTorch has loaded and that has reproduced its golden vectors on the device chosen. It makes the
  * {@link StepModel} of each thread.
  */
 public final class TorchBundle {
+    /** Words, digits, emoji of several code points, right-to-left, no spaces between words, combining marks, U+FFFD. */
+    private static final List<String> UNUSUAL_TEXTS = List.of(
+            "a 1 \u00e9 e\u0301",
+            "\ud83d\ude00",
+            "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67 \ud83c\uddf5\ud83c\uddf9",
+            "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+            "\u6f22\u5b57\u304b\u306a",
+            "\ufffd \u0000 \uffff");
+
     private final Bundle bundle;
     private final Engine engine;
     private final Device device;
+    private final @Nullable Tokenizer tokenizer;
     private final double goldenDifference;
     private final double rowDifference;
 
@@ -29,11 +46,55 @@ public final class TorchBundle {
         this.bundle = bundle;
         this.engine = engine;
         this.device = device;
+        this.tokenizer = bundle.manifest().input().kind() == Manifest.Input.Kind.TEXT ? openTokenizer(bundle) : null;
         Tolerances tolerances = bundle.golden().tolerance();
         Tolerance tolerance = device.isGpu() ? tolerances.gpu() : tolerances.cpu();
         try (StepModel model = new TorchStepModel(bundle, engine, device, TorchStepModel.SMALLEST_BUCKET)) {
             this.goldenDifference = bundle.golden().verify(model, tolerance);
             this.rowDifference = RowInvariance.measure(model, bundle.golden(), tolerance);
+            if (tokenizer != null) {
+                requireLargestId(bundle, model);
+            }
+        }
+    }
+
+    private static Tokenizer openTokenizer(Bundle bundle) {
+        Tokenizer tokenizer = BundleTokenizer.open(
+                bundle.tokenizer(), bundle.manifest().sizes().input());
+        bundle.golden()
+                .verifyTexts(texts ->
+                        tokenizer.tokenize(texts).stream().map(TorchBundle::ids).toList());
+        try {
+            tokenizer.tokenize(UNUSUAL_TEXTS);
+        } catch (EngineException e) {
+            throw new BundleException(
+                    bundle.manifest().input().tokenizer() + " does not take every text, as an emoji or Hebrew: "
+                            + e.getMessage() + "; it needs a token for what it does not know",
+                    e);
+        }
+        return tokenizer;
+    }
+
+    private static List<Long> ids(Tokens tokens) {
+        return IntStream.range(0, tokens.count()).mapToObj(tokens::id).toList();
+    }
+
+    /** A module that has fewer embeddings than the tokenizer has tokens would fail at the first text with a rare one. */
+    private static void requireLargestId(Bundle bundle, StepModel model) {
+        long largest = bundle.largestTokenId();
+        StepBatch batch = model.newBatch(1);
+        long[] ids = new long[model.sizes().input()];
+        Arrays.fill(ids, largest);
+        batch.putInput(0, ids);
+        batch.putState(0, model.initialState(), 0);
+        batch.rows(1);
+        try {
+            model.step(batch);
+        } catch (EngineException e) {
+            throw new BundleException(
+                    "the module does not take the id " + largest + ", the largest that "
+                            + bundle.manifest().input().tokenizer() + " gives: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -57,6 +118,9 @@ public final class TorchBundle {
     }
 
     private static void requireColumns(Manifest.Input input) {
+        if (input.kind() != Manifest.Input.Kind.NUMERIC) {
+            return;
+        }
         try {
             new NumericEncoder(
                     input.fields().stream().map(Manifest.Input.Field::name).toList(), input.columns());
@@ -80,6 +144,11 @@ public final class TorchBundle {
      */
     public StepModel newStepModel(int capacity) {
         return naming(bundle.directory(), () -> new TorchStepModel(bundle, engine, device, capacity));
+    }
+
+    /** The bundle's tokenizer, cut to the bundle's number of tokens; null where its input is no text. */
+    public @Nullable Tokenizer tokenizer() {
+        return tokenizer;
     }
 
     public Bundle bundle() {

@@ -19,12 +19,7 @@ final class TorchEngine {
      * machine was measured to fall to a thirtieth of its speed).
      */
     static Engine start() {
-        setUnlessSet("ai.djl.offline", "true");
-        setUnlessSet("ai.djl.pytorch.num_threads", "1");
-        setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
-        if (!NvidiaDriver.isPresent()) {
-            lookForNoGpu();
-        }
+        configure();
         try {
             return Engine.getEngine("PyTorch");
         } catch (ai.djl.engine.EngineException e) {
@@ -32,6 +27,16 @@ final class TorchEngine {
                     "PyTorch cannot be started: " + chain(e) + "; its natives come with the Maven profile of this"
                             + " platform or by PYTORCH_LIBRARY_PATH, and are unpacked in DJL_CACHE_DIR",
                     e);
+        }
+    }
+
+    /** Sets what DJL reads when it loads the first of its native libraries. */
+    static void configure() {
+        setUnlessSet("ai.djl.offline", "true");
+        setUnlessSet("ai.djl.pytorch.num_threads", "1");
+        setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
+        if (!NvidiaDriver.isPresent()) {
+            lookForNoGpu();
         }
     }
 

@@ -46,6 +46,7 @@ final class TorchStepModel implements StepModel {
     private static final byte[] ZEROS = new byte[4096];
 
     private final Sizes sizes;
+    private final int elementBytes;
     private final DataType inputType;
     private final NDManager manager;
     private final ParameterStore parameters;
@@ -65,12 +66,13 @@ final class TorchStepModel implements StepModel {
         this.inputType = elementBytes == Float.BYTES ? DataType.FLOAT32 : DataType.INT64;
         this.manager = engine.newBaseManager(device);
         this.parameters = new ParameterStore(manager, false);
-        this.small = new StepBatch(sizes, SMALLEST_BUCKET, elementBytes);
+        this.elementBytes = elementBytes;
+        this.small = newBatch(SMALLEST_BUCKET);
         try {
             this.module = load(bundle, (PtNDManager) manager);
             requireSizes();
             this.initialState = readInitialState();
-            warmUp(new StepBatch(sizes, capacity, elementBytes));
+            warmUp(newBatch(capacity));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -154,6 +156,11 @@ final class TorchStepModel implements StepModel {
     @Override
     public Sizes sizes() {
         return sizes;
+    }
+
+    @Override
+    public StepBatch newBatch(int capacity) {
+        return new StepBatch(sizes, capacity, elementBytes);
     }
 
     @Override

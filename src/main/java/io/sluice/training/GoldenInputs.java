@@ -1,6 +1,6 @@
 package io.sluice.training;
 
-import io.sluice.event.Event;
+import io.sluice.event.NumericEvent;
 import io.sluice.feature.NumericEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class GoldenInputs {
                 values[t % channels] = Float.NaN;
             }
             float[] x = new float[encoder.width()];
-            encoder.encode(new Event(time, values), gap, x);
+            encoder.encode(new NumericEvent(time, values), gap, x);
             rows.add(x);
         }
         return rows;

@@ -1,11 +1,11 @@
 package io.sluice.training;
 
-import io.sluice.event.Event;
+import io.sluice.event.NumericEvent;
 import io.sluice.feature.NumericEncoder;
 import java.util.List;
 
 /** The events of one key, in order; {@code name} is the file that they came from. */
-record Series(String name, List<Event> events) {
+record Series(String name, List<NumericEvent> events) {
     Series {
         events = List.copyOf(events);
     }

@@ -3,7 +3,7 @@ package io.sluice.training;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.sluice.event.Event;
+import io.sluice.event.NumericEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class SeriesFiles {
         if (!Files.isRegularFile(file)) {
             throw new TrainingException(file + ": there is no such file, but the recipe's data.files names it");
         }
-        List<Event> events = new ArrayList<>();
+        List<NumericEvent> events = new ArrayList<>();
         try (MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(file.toFile())) {
             requireHeader(file, rows.hasNext() ? rows.next() : new String[0]);
             while (rows.hasNext()) {
@@ -88,7 +88,7 @@ final class SeriesFiles {
         }
     }
 
-    private Event event(Path file, int row, String[] cells) {
+    private NumericEvent event(Path file, int row, String[] cells) {
         String where = file + ", row " + row + ": ";
         if (cells.length != header.size()) {
             throw new TrainingException(where + cells.length + " columns, the header has " + header.size());
@@ -97,7 +97,7 @@ final class SeriesFiles {
         for (int i = 0; i < values.length; i++) {
             values[i] = value(where, header.get(i + 1), cells[i + 1].strip());
         }
-        return new Event(millis(where, cells[0].strip()), values);
+        return new NumericEvent(millis(where, cells[0].strip()), values);
     }
 
     private static float value(String where, String channel, String text) {

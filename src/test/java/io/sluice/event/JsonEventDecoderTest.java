@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonEventDecoderTest {
     private static final long RECORD_TIME = 42;
     private static final JsonEventDecoder TWO =
-            new JsonEventDecoder(List.of(new Channel("a", "/a"), new Channel("b", "/deep/0/b")), null, 200);
+            JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a"), new Channel("b", "/deep/0/b")), null, 200);
 
     private static Decoded decode(String json) {
         return TWO.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
     }
 
-    private static Event event(String json) {
-        assertThat(decode(json)).isInstanceOf(Event.class);
-        return (Event) decode(json);
+    private static NumericEvent event(String json) {
+        assertThat(decode(json)).isInstanceOf(NumericEvent.class);
+        return (NumericEvent) decode(json);
     }
 
     private static Reason reason(String json) {
@@ -33,7 +33,7 @@ class JsonEventDecoderTest {
 
     @Test
     void channelsAreReadAtTheirPointers() {
-        Event event = event("{\"b\":9,\"deep\":[{\"b\":2.5,\"a\":7},8],\"a\":-1e2,\"more\":{\"a\":3}}");
+        NumericEvent event = event("{\"b\":9,\"deep\":[{\"b\":2.5,\"a\":7},8],\"a\":-1e2,\"more\":{\"a\":3}}");
         assertThat(event.channel(0)).isEqualTo(-100f);
         assertThat(event.channel(1)).isEqualTo(2.5f);
         assertThat(event.timestamp()).isEqualTo(RECORD_TIME);
@@ -142,7 +142,7 @@ class JsonEventDecoderTest {
 
     @Test
     void deepNestingIsMalformedAndNoOverflow() {
-        JsonEventDecoder decoder = new JsonEventDecoder(List.of(new Channel("a", "/a")), null, 1 << 20);
+        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), null, 1 << 20);
         Decoded decoded = decoder.decode("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NOT_JSON);
     }
@@ -152,8 +152,8 @@ class JsonEventDecoderTest {
             delimiter = '|',
             value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\"\",\"a\":1}|''"})
     void theKeyIsReadAtItsPointer(String json, String key) {
-        JsonEventDecoder keyed = new JsonEventDecoder(List.of(new Channel("a", "/a")), "/id", 200);
-        assertThat(((Event) keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0)).key())
+        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
+        assertThat(((NumericEvent) keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0)).key())
                 .isEqualTo(key);
     }
 
@@ -167,14 +167,14 @@ class JsonEventDecoderTest {
                 "{\"a\":1,\"id\":true}"
             })
     void withoutAKeyAtItsPointerAnEventIsMalformed(String json) {
-        JsonEventDecoder keyed = new JsonEventDecoder(List.of(new Channel("a", "/a")), "/id", 200);
+        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         Decoded decoded = keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NO_KEY);
     }
 
     @Test
     void aKeyThatUtf8CannotWriteIsMalformed() {
-        JsonEventDecoder keyed = new JsonEventDecoder(List.of(new Channel("a", "/a")), "/id", 200);
+        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         Decoded decoded = keyed.decode("{\"id\":\"\\ud800\",\"a\":1}".getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.KEY_NOT_UTF8);
     }
@@ -187,19 +187,19 @@ class JsonEventDecoderTest {
 
     @Test
     void pointersThatStandInEachOthersWayAreRefused() {
-        assertThatThrownBy(() ->
-                        new JsonEventDecoder(List.of(new Channel("a", "/x"), new Channel("b", "/x/y")), null, 200))
+        assertThatThrownBy(() -> JsonEventDecoder.ofChannels(
+                        List.of(new Channel("a", "/x"), new Channel("b", "/x/y")), null, 200))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/x/y");
-        assertThatThrownBy(() -> new JsonEventDecoder(List.of(new Channel("t", "/timestamp")), null, 200))
+        assertThatThrownBy(() -> JsonEventDecoder.ofChannels(List.of(new Channel("t", "/timestamp")), null, 200))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void escapedPointersNameTheirFields() {
-        JsonEventDecoder decoder = new JsonEventDecoder(List.of(new Channel("odd", "/a~1b~0c")), null, 200);
+        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("odd", "/a~1b~0c")), null, 200);
         Decoded decoded = decoder.decode("{\"a/b~c\":4}".getBytes(StandardCharsets.UTF_8), 0);
-        assertThat(((Event) decoded).channel(0)).isEqualTo(4f);
+        assertThat(((NumericEvent) decoded).channel(0)).isEqualTo(4f);
     }
 
     @Property

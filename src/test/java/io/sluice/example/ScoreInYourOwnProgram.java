@@ -20,7 +20,7 @@ final class ScoreInYourOwnProgram {
         // begin
         SluiceConfig config = PropertySources.load(Path.of("sensor.properties"), System.getenv(), Map.of());
         TorchBundle torch = TorchBundle.open(Path.of(config.model()), config.device());
-        ModelSpec model = ModelSpec.of(torch.bundle());
+        ModelSpec model = ModelSpec.of(torch.bundle(), torch.tokenizer());
         try (Scoring scoring = new Scoring(config, model, () -> torch.newStepModel(config.batchRows()), meters);
                 KafkaStreams streams =
                         new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties())) {

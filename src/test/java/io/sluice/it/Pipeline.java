@@ -21,7 +21,7 @@ final class Pipeline implements AutoCloseable {
     private final ScoringApplication application;
 
     private Pipeline(SluiceConfig config, TorchBundle bundle) {
-        ModelSpec spec = ModelSpec.of(bundle.bundle());
+        ModelSpec spec = ModelSpec.of(bundle.bundle(), bundle.tokenizer());
         application = new ScoringApplication(config, spec, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 

@@ -127,13 +127,10 @@ class BundleTest {
     }
 
     @Test
-    void textInputIsRefusedForNow() throws IOException {
-        edit(
-                "model.json",
-                "\"kind\" : \"numeric\"",
-                "\"kind\":\"text\", \"tokenizer\":\"tokenizer.json\", \"tokens\":3");
+    void itemInputIsRefusedForNow() throws IOException {
+        edit("model.json", "\"kind\" : \"numeric\"", "\"kind\":\"item\", \"vocabulary\":\"vocabulary.txt\"");
 
-        refused("input.kind is text; this version of Sluice runs numeric input alone");
+        refused("input.kind is item; this version of Sluice runs numeric and text input");
     }
 
     @Test

@@ -47,7 +47,8 @@ class SchemaTest {
                 "\"scoring\": {\"threshold\": 0.9},     | ``",
                 "0.9                                    | 1",
                 "\"task\": \"anomaly\"                  | \"task\": \"classification\"",
-                "\"kind\": \"numeric\"                  | \"kind\": \"text\", \"tokenizer\": \"tokenizer.json\", \"tokens\": 2",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"tokenizer\": \"tokenizer.json\", \"tokens\": 2",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"fields\": [{\"name\": \"body\"}], \"tokenizer\": \"t\", \"tokens\": 2",
                 "\"kind\": \"numeric\"                  | \"kind\": \"item\", \"vocabulary\": \"vocabulary.txt\"",
             })
     void bothAccept(String from, String to) {
@@ -82,8 +83,11 @@ class SchemaTest {
                 "\"kind\": \"numeric\"            | \"kind\": \"text\"",
                 "\"kind\": \"numeric\"            | \"kind\": \"item\"",
                 "\"kind\": \"numeric\"            | \"kind\": \"numeric\", \"tokens\": 3",
-                "\"kind\": \"numeric\"            | \"kind\": \"text\", \"tokenizer\": \"a/b\", \"tokens\": 3",
-                "\"kind\": \"numeric\"            | \"kind\": \"text\", \"tokenizer\": \"t\", \"tokens\": 0",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"tokenizer\": \"a/b\", \"tokens\": 2",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"tokenizer\": \"t\", \"tokens\": 0",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"tokenizer\": \"t\"",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"fields\": [{\"name\": \"a\"}, {\"name\": \"b\"}], \"tokenizer\": \"t\", \"tokens\": 2",
+                "\"kind\": \"numeric\" | \"kind\": \"text\", \"tokenizer\": \"t\", \"tokens\": 2",
                 "[{\"name\": \"value\"}]          | []",
                 "[{\"name\": \"value\"}]          | [null]",
                 "{\"name\": \"value\"}            | {\"name\": \"value\", \"pointer\": \"value\"}",
@@ -120,6 +124,7 @@ class SchemaTest {
             value = {
                 "{\"keys\"               | {\"tolerance\": {\"cpu\": {\"absolute\": 0, \"relative\": 1e-3}}, \"keys\"",
                 "{\"keys\"               | {\"tolerance\": null, \"keys\"",
+                "{\"keys\"               | {\"texts\": [{\"text\": \"a b\", \"ids\": [1, 2]}, {\"text\": \"\", \"ids\": []}], \"keys\"",
             })
     void bothAcceptGoldenVectors(String from, String to) {
         assertGolden(true, replaced(GOLDEN, from, to));
@@ -131,6 +136,8 @@ class SchemaTest {
             quoteCharacter = '`',
             value = {
                 "{\"keys\"               | {\"tolerance\": {\"tpu\": {}}, \"keys\"",
+                "{\"keys\"               | {\"texts\": [{\"text\": \"a b\"}], \"keys\"",
+                "{\"keys\"               | {\"texts\": [{\"text\": \"a b\", \"ids\": [0.5]}], \"keys\"",
                 "{\"keys\"               | {\"tolerance\": {\"cpu\": {\"absolute\": -1, \"relative\": 0}}, \"keys\"",
                 "{\"keys\"               | {\"tolerance\": {\"cpu\": {\"absolute\": 0}}, \"keys\"",
                 "\"state\":[0.5]         | \"state\":[1e39]",

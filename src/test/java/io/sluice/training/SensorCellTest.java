@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.sluice.event.Event;
+import io.sluice.event.NumericEvent;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
@@ -132,7 +132,7 @@ class SensorCellTest {
                 values[c] = readings.at(t, c);
             }
             rows.add(new float[encoder.width()]);
-            encoder.encode(new Event(300_000L * t, values), t == 0 ? 0 : 300_000, rows.get(t));
+            encoder.encode(new NumericEvent(300_000L * t, values), t == 0 ? 0 : 300_000, rows.get(t));
         }
         return rows;
     }

@@ -3,7 +3,7 @@ package io.sluice.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.event.Event;
+import io.sluice.event.NumericEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +77,7 @@ class SensorLearnerTest {
         return new Series(
                 name,
                 IntStream.range(0, 100)
-                        .mapToObj(t -> new Event(300_000L * t, (float) value.applyAsDouble(t)))
+                        .mapToObj(t -> new NumericEvent(300_000L * t, (float) value.applyAsDouble(t)))
                         .toList());
     }
 }

@@ -1,0 +1,56 @@
+package io.sluice.feature;
+
+import io.sluice.event.TextEvent;
+import java.util.List;
+
+/**
+ * Turns a text into a row x of T token ids: its tokens from the first on, and {@value #PADDING} after them.
+ *
+ * <p>A row depends on its own text alone, since T is the model's and not that of the longest text beside it. Half of a
+ * surrogate pair, which is no character, is read as U+FFFD.
+ *
+ * <p>An encoder belongs to one thread.
+ */
+public final class TextEncoder {
+    /** The id that fills a row up. */
+    public static final long PADDING = 0;
+
+    private final Tokenizer tokenizer;
+    private final int width;
+
+    /**
+     * An encoder to rows of token ids.
+     *
+     * @param width T, the length that the tokenizer cuts to
+     */
+    public TextEncoder(Tokenizer tokenizer, int width) {
+        this.tokenizer = tokenizer;
+        this.width = width;
+    }
+
+    /** The tokens of each event's text. */
+    public List<Tokens> tokenize(List<TextEvent> events) {
+        return tokenizer.tokenize(
+                events.stream().map(event -> wellFormed(event.text())).toList());
+    }
+
+    /** Writes the row of {@code tokens} into the first T elements of {@code x}. */
+    public void encode(Tokens tokens, long[] x) {
+        for (int i = 0; i < width; i++) {
+            x[i] = i < tokens.count() ? tokens.id(i) : PADDING;
+        }
+    }
+
+    private static String wellFormed(String text) {
+        if (text.codePoints().noneMatch(TextEncoder::isHalf)) {
+            return text;
+        }
+        StringBuilder mended = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> mended.appendCodePoint(isHalf(point) ? 0xFFFD : point));
+        return mended.toString();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}

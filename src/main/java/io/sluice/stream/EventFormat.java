@@ -1,0 +1,66 @@
+package io.sluice.stream;
+
+import io.sluice.event.JsonEventDecoder;
+import io.sluice.event.PlainTextDecoder;
+import io.sluice.model.Manifest;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/** The formats of events, {@code sluice.event.format}. */
+public enum EventFormat {
+    /** A JSON object that holds the manifest's fields at their pointers. */
+    JSON {
+        @Override
+        EventDecoder decoder(ModelSpec model, @Nullable String keyPointer, int maxBytes) {
+            JsonEventDecoder json = model.json(keyPointer, maxBytes);
+            return (value, headers, timestamp) -> json.decode(value, timestamp);
+        }
+    },
+
+    /** The whole value is one text in UTF-8. */
+    TEXT {
+        @Override
+        EventDecoder decoder(ModelSpec model, @Nullable String keyPointer, int maxBytes) {
+            requireText(model);
+            if (keyPointer != null) {
+                throw new ConfigException(
+                        SluiceConfig.EVENT_KEY, keyPointer, "plain text has no key in it; key the records");
+            }
+            PlainTextDecoder plain = new PlainTextDecoder(maxBytes);
+            return (value, headers, timestamp) -> plain.decode(value, timestamp);
+        }
+
+        private void requireText(ModelSpec model) {
+            Manifest.Input.Kind kind = model.manifest().input().kind();
+            if (kind != Manifest.Input.Kind.TEXT) {
+                throw new ConfigException(
+                        SluiceConfig.EVENT_FORMAT,
+                        setting(),
+                        "the model " + model.name() + " takes " + kind.json() + " input, which plain text is not");
+            }
+        }
+    };
+
+    /** The setting's value. */
+    public String setting() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static EventFormat of(String setting) {
+        return valueOf(setting.toUpperCase(Locale.ROOT));
+    }
+
+    static String[] settings() {
+        return Arrays.stream(values()).map(EventFormat::setting).toArray(String[]::new);
+    }
+
+    /**
+     * A decoder of a model's events.
+     *
+     * @param keyPointer where the event itself names its key; null where records are keyed
+     * @throws ConfigException where format, key and model do not go together
+     */
+    abstract EventDecoder decoder(ModelSpec model, @Nullable String keyPointer, int maxBytes);
+}

@@ -1,0 +1,99 @@
+package io.sluice.torch;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.sluice.feature.Tokenizer;
+import io.sluice.feature.Tokens;
+import io.sluice.model.BundleException;
+import io.sluice.model.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bundle's {@code tokenizer.json}, read by Hugging Face's own library through DJL. Safe for many threads; its native
+ * memory goes with it.
+ *
+ * <p>Of an encoding only the ids are fetched. DJL's own methods build for each token a string, a span and six numbers
+ * more, which costs more than the tokenization. And texts are encoded one by one: the library's call for a batch spreads
+ * over all cores but saves no work, and where a text is refused it does not throw but aborts the process (DJL 0.35.1).
+ */
+public final class BundleTokenizer implements Tokenizer {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
+    private static final boolean WITH_SPECIAL_TOKENS = true;
+
+    private final HuggingFaceTokenizer tokenizer;
+
+    private BundleTokenizer(HuggingFaceTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+        CLEANER.register(this, tokenizer::close);
+    }
+
+    /**
+     * Reads a tokenizer that cuts texts to {@code length} tokens, special tokens among them, and does not pad.
+     *
+     * @param json the bytes of a {@code tokenizer.json}
+     * @throws BundleException where the library cannot read it
+     * @throws EngineException where the library itself cannot be loaded
+     */
+    public static BundleTokenizer open(InputStream json, int length) {
+        TorchEngine.configure();
+        String tokens = Integer.toString(length);
+        Map<String, String> options = Map.of(
+                "truncation", "true",
+                "maxLength", tokens,
+                "modelMaxLength", tokens,
+                "stride", "0",
+                "padding", "false");
+        try {
+            return new BundleTokenizer(HuggingFaceTokenizer.newInstance(json, options));
+        } catch (ai.djl.engine.EngineException e) {
+            throw new EngineException(
+                    "the library of tokenizers cannot be loaded: " + TorchEngine.reason(e)
+                            + "; it is unpacked in DJL_CACHE_DIR",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            throw new BundleException("the tokenizer cannot be read: " + TorchEngine.reason(e), e);
+        }
+    }
+
+    /** @throws EngineException where the library refuses a text, as one of unknown words without a token for these */
+    @Override
+    public List<Tokens> tokenize(List<String> texts) {
+        return texts.stream().map(this::tokens).toList();
+    }
+
+    private Tokens tokens(String text) {
+        long encoding = encode(text);
+        long[] ids = LIBRARY.getTokenIds(encoding);
+        int cutOff = LIBRARY.getOverflowCount(encoding) == 0 ? 0 : cutOff(encoding);
+        LIBRARY.deleteEncoding(encoding);
+        return new Tokens(ids, cutOff);
+    }
+
+    private long encode(String text) {
+        try {
+            return LIBRARY.encode(tokenizer.getHandle(), text, WITH_SPECIAL_TOKENS);
+        } catch (RuntimeException e) {
+            throw new EngineException("the tokenizer refuses a text: " + TorchEngine.reason(e), e);
+        } finally {
+            Reference.reachabilityFence(this); // or the cleaner may free the tokenizer under the call
+        }
+    }
+
+    /** The rest of a long text comes as encodings of their own, each with its special tokens. */
+    private static int cutOff(long encoding) {
+        int count = 0;
+        for (long rest : LIBRARY.getOverflowing(encoding)) {
+            for (long special : LIBRARY.getSpecialTokenMask(rest)) {
+                count += special == 0 ? 1 : 0;
+            }
+            LIBRARY.deleteEncoding(rest);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,88 @@
+package io.sluice.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.model.BundleException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClassificationScorerTest {
+    private static final List<String> OUTPUTS =
+            List.of("running.sad", "logit.glad", "logit.sad", "other", "running.glad");
+
+    private final ClassificationScorer scorer = new ClassificationScorer(OUTPUTS, Map.of("sure", 0.7));
+
+    private Classification score(float... y) {
+        return scorer.score(y, 1, 0, ByteBuffer.allocate(0));
+    }
+
+    private static float probability(LabelProbabilities probabilities, String label) {
+        return probabilities.labels().stream()
+                .filter(one -> one.label().equals(label))
+                .findFirst()
+                .orElseThrow()
+                .probability();
+    }
+
+    @Test
+    void probabilitiesAreTheSoftmaxOfTheLogitsByName() {
+        Classification classification = score((float) Math.log(3), (float) Math.log(4), 0, 99, 0);
+        assertThat(probability(classification.event(), "glad")).isEqualTo(0.8f, within(1e-6f));
+        assertThat(probability(classification.event(), "sad")).isEqualTo(0.2f, within(1e-6f));
+        assertThat(probability(classification.running(), "glad")).isEqualTo(0.25f, within(1e-6f));
+        assertThat(classification.event().label()).isEqualTo("glad");
+        assertThat(classification.running().label()).isEqualTo("sad");
+    }
+
+    @Test
+    void labelsStandInTheManifestsOrder() {
+        assertThat(scorer.labels()).containsExactly("glad", "sad");
+        assertThat(score(0, 0, 0, 0, 0).running().labels())
+                .extracting(LabelProbabilities.LabelProbability::label)
+                .containsExactly("glad", "sad");
+    }
+
+    @Test
+    void anEventIsUnsureBelowTheProbabilityAskedFor() {
+        assertThat(score(9, (float) Math.log(2), 0, 0, 0).unsure()).isTrue(); // 0.667
+        assertThat(score(0, (float) Math.log(3), 0, 0, 0).unsure()).isFalse(); // 0.75
+    }
+
+    @Test
+    void equalProbabilitiesGiveTheFirstLabel() {
+        assertThat(score(0, 2, 2, 0, 0).event().label()).isEqualTo("glad");
+    }
+
+    @Test
+    void logitsOfAnySizeGiveProbabilities() {
+        Classification classification = score(-Float.MAX_VALUE, 3e38f, -3e38f, 0, Float.MAX_VALUE);
+        assertThat(probability(classification.event(), "glad")).isEqualTo(1);
+        assertThat(probability(classification.event(), "sad")).isZero();
+        assertThat(probability(classification.running(), "glad")).isEqualTo(1);
+    }
+
+    @Test
+    void aLabelNeedsBothItsOutputs() {
+        assertThatThrownBy(() -> new ClassificationScorer(List.of("logit.a", "logit.b", "running.a"), Map.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("\"running.b\"");
+    }
+
+    @Test
+    void oneLabelIsNoClassification() {
+        assertThatThrownBy(() -> new ClassificationScorer(List.of("logit.a", "running.a"), Map.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("at least two labels");
+    }
+
+    @Test
+    void sureIsAProbability() {
+        assertThatThrownBy(() -> new ClassificationScorer(OUTPUTS, Map.of("sure", 1.1)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("sure 1.1");
+    }
+}
