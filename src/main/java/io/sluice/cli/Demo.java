@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.broker.Cluster;
 import io.sluice.broker.EmbeddedBroker;
@@ -33,7 +32,7 @@ final class Demo {
     private final Stage stage;
     private final DemoView view;
     private final CompletableFuture<Void> stop;
-    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry metrics;
     private volatile @Nullable ScoringApplication running;
 
     /**
@@ -47,11 +46,17 @@ final class Demo {
     record Settings(Path home, long predictions, double rate, int httpPort) {}
 
     /** A demo that ends by itself or when {@code stop} completes. */
-    Demo(Settings settings, DemoScenario scenario, DemoView view, CompletableFuture<Void> stop) {
+    Demo(
+            Settings settings,
+            DemoScenario scenario,
+            DemoView view,
+            PrometheusMeterRegistry metrics,
+            CompletableFuture<Void> stop) {
         this.settings = settings;
         this.scenario = scenario;
         this.stage = scenario.stage();
         this.view = view;
+        this.metrics = metrics;
         this.stop = stop;
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,13 +24,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Run a broker, the pipeline and a simulated fleet in one process, and show the predictions.",
-            "The fleet's faults are known, so the summary says how many were caught, and how soon."
+            "Run a broker, the pipeline and a simulation in one process, and show the predictions.",
+            "What goes wrong with the sensors, and when the authors' moods turn, is known: so the summary says",
+            "how much of it was seen, and how soon."
         })
 final class DemoCommand implements Callable<Integer> {
     /** What is simulated. */
     enum Subject {
-        SENSOR
+        SENSOR,
+        TEXT
     }
 
     @Spec
@@ -37,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "sensor",
             paramLabel = "SUBJECT",
-            description = "What is simulated: sensor. Default: ${DEFAULT-VALUE}.")
+            description = "What is simulated: sensor or text. Default: ${DEFAULT-VALUE}.")
     private Subject subject = Subject.SENSOR;
 
     @Option(names = "--events", paramLabel = "N", description = "Stop after N predictions. Default: run until Ctrl-C.")
@@ -60,18 +65,14 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port of health and metrics on 127.0.0.1; 0: none. Default: ${DEFAULT-VALUE}.")
     private int httpPort;
 
-    @Option(
-            names = "--channels",
-            defaultValue = "1",
-            paramLabel = "C",
-            description = "Channels of a sensor. Default: ${DEFAULT-VALUE}.")
-    private int channels;
+    @Option(names = "--channels", paramLabel = "C", description = "Channels of a sensor. Default: 1.")
+    private @Nullable Integer channels;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "S",
-            description = "Another number gives another fleet. Default: ${DEFAULT-VALUE}.")
+            description = "Another number gives other events. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override
@@ -79,13 +80,15 @@ final class DemoCommand implements Callable<Integer> {
         require(events >= 1, "--events " + events + ": at least 1");
         require(rate > 0 && rate <= 1e6, "--rate " + rate + ": above 0, at most 1000000");
         require(httpPort >= 0 && httpPort <= 65_535, "--http-port " + httpPort + ": 0 to 65535");
-        require(channels == 1, "--channels " + channels + ": models/sensor-anomaly has one channel, so give 1");
+        requireChannels();
         Path home = Path.of(System.getProperty("sluice.home", ""));
-        DemoScenario scenario = scenario();
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        DemoScenario scenario = scenario(metrics);
         OutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         DemoView view = view(stdout, scenario.stage().heading());
         try {
-            new Demo(new Demo.Settings(home, events, rate, httpPort), scenario, view, StopSignal.asked()).run();
+            new Demo(new Demo.Settings(home, events, rate, httpPort), scenario, view, metrics, StopSignal.asked())
+                    .run();
         } catch (IOException e) {
             if (!isBrokenPipe(e)) {
                 throw e;
@@ -94,9 +97,10 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private DemoScenario scenario() {
+    private DemoScenario scenario(PrometheusMeterRegistry metrics) {
         return switch (subject) {
             case SENSOR -> new SensorScenario(seed);
+            case TEXT -> new TextScenario(seed, metrics);
         };
     }
 
@@ -113,6 +117,13 @@ final class DemoCommand implements Callable<Integer> {
                         Ansi.AUTO,
                         heading,
                         ScreenView.oneOf(rate));
+    }
+
+    private void requireChannels() {
+        if (channels != null) {
+            require(subject == Subject.SENSOR, "--channels " + channels + ": only sensors have channels");
+            require(channels == 1, "--channels " + channels + ": models/sensor-anomaly has one channel, so give 1");
+        }
     }
 
     private void require(boolean allowed, String problem) {

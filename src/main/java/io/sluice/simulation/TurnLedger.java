@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * seen already or there was none: then it is the way back from an error. Else it is a false turn. So a label that
  * never turns sees nothing, and one that follows every text makes false turns. The first label that is kept to is no
  * turn.
+ *
+ * <p>Not for use by several threads.
  */
 public final class TurnLedger {
     static final int KEPT = 3;

@@ -20,6 +20,7 @@ final class TopicSchemaTest {
     @Test
     void theSampleEventsFollowTheirSchema() throws IOException {
         assertAllValid("sensor-event.schema.json", "sensor-events.sample.jsonl");
+        assertAllValid("text-event.schema.json", "text-events.sample.jsonl");
     }
 
     @Test
@@ -32,6 +33,13 @@ final class TopicSchemaTest {
         assertThat(problems("sensor-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
         assertThat(problems("sensor-event.schema.json", "{\"value\": \"81.2\"}"))
                 .isNotEmpty();
+    }
+
+    @Test
+    void anEventWithoutATextDoesNot() throws IOException {
+        assertThat(problems("text-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
+        assertThat(problems("text-event.schema.json", "{\"text\": null}")).isNotEmpty();
+        assertThat(problems("text-event.schema.json", "{\"text\": \" \\n\"}")).isNotEmpty();
     }
 
     @Test
