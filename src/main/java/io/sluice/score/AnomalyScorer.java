@@ -90,6 +90,18 @@ public final class AnomalyScorer implements Scorer {
         return new Anomaly(score, y[surprise], incident, parts(y, step));
     }
 
+    /**
+     * The incident that is open in a key's scorer state, as one that closes with it; null where none is.
+     *
+     * @param state as {@link #score} left it, little-endian
+     */
+    public static @Nullable Incident cutShort(ByteBuffer state) {
+        state.position(SurpriseTail.BYTES);
+        long since = state.getLong();
+        long openedAt = state.getLong();
+        return openedAt > 0 ? new Incident(Incident.Phase.CLOSED, since, openedAt, state.getFloat()) : null;
+    }
+
     private void read(ByteBuffer state) {
         tail.read(state);
         since = state.getLong();

@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
  * <p>A writer belongs to one thread.
  */
 public final class PredictionWriter {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
@@ -49,11 +49,7 @@ public final class PredictionWriter {
         bytes.reset();
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("key", key);
-            json.writeStringField("timestamp", Timestamps.format(timestamp));
-            json.writeStringField("model", model);
-            json.writeStringField("version", version);
-            json.writeNumberField("step", step);
+            writeHead(json, key, timestamp, model, version, step);
             write(json, origin);
             write(json, verdict);
             if (raw) {
@@ -67,7 +63,16 @@ public final class PredictionWriter {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, Origin origin) throws IOException {
+    static void writeHead(JsonGenerator json, String key, long timestamp, String model, String version, long step)
+            throws IOException {
+        json.writeStringField("key", key);
+        json.writeStringField("timestamp", Timestamps.format(timestamp));
+        json.writeStringField("model", model);
+        json.writeStringField("version", version);
+        json.writeNumberField("step", step);
+    }
+
+    static void write(JsonGenerator json, Origin origin) throws IOException {
         json.writeObjectFieldStart("source");
         json.writeStringField("topic", origin.topic());
         json.writeNumberField("partition", origin.partition());
@@ -124,11 +129,15 @@ public final class PredictionWriter {
             return;
         }
         json.writeObjectFieldStart("incident");
+        writeFields(json, incident);
+        json.writeEndObject();
+    }
+
+    static void writeFields(JsonGenerator json, Incident incident) throws IOException {
         json.writeStringField("phase", incident.phase().json());
         json.writeStringField("since", Timestamps.format(incident.since()));
         json.writeNumberField("step", incident.step());
         json.writeNumberField("peak", incident.peak());
-        json.writeEndObject();
     }
 
     private static void writeExpected(JsonGenerator json, Anomaly anomaly) throws IOException {

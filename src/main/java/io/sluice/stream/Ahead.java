@@ -18,6 +18,7 @@ final class Ahead {
     private @Nullable KeyChain chain;
     private @Nullable Ahead previous;
     private @Nullable KeyState before;
+    private boolean expired;
     private Resumption resumption = Resumption.FRESH;
     private @Nullable Tokens tokens;
     private @Nullable Outcome outcome;
@@ -81,8 +82,22 @@ final class Ahead {
 
     /** Decides, from the state that the chain has come to, what the step feeds on. */
     Resumption resume(ResumePolicy policy, @Nullable KeyState tail) {
-        before = tail;
+        end(policy, tail);
         resumption = policy.decide(before, reset, streamTime);
+        return resumption;
+    }
+
+    /** Of a record that deletes its key: the state that it ends. */
+    void end(ResumePolicy policy, @Nullable KeyState tail) {
+        before = tail;
+        expired = isExpired(policy, streamTime);
+    }
+
+    private boolean isExpired(ResumePolicy policy, long streamTimeThen) {
+        return before != null && policy.isExpired(before, streamTimeThen);
+    }
+
+    Resumption resumption() {
         return resumption;
     }
 
@@ -90,6 +105,17 @@ final class Ahead {
     @Nullable
     KeyState resumed() {
         return resumption.continues() ? before : null;
+    }
+
+    /** The state that the key has had and does not go on from; null where there is none. */
+    @Nullable
+    KeyState left() {
+        return resumption.continues() ? null : before;
+    }
+
+    /** Whether that state had expired by itself. */
+    boolean leftExpired() {
+        return expired;
     }
 
     void conclude(Outcome outcome) {
@@ -109,6 +135,6 @@ final class Ahead {
             return true;
         }
         boolean sameStart = event == null || policy.decide(before, reset, streamTimeNow) == resumption;
-        return sameStart && chain.leadsTo(this);
+        return sameStart && isExpired(policy, streamTimeNow) == expired && chain.leadsTo(this);
     }
 }

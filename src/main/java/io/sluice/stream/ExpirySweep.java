@@ -3,7 +3,7 @@ package io.sluice.stream;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -25,7 +25,7 @@ final class ExpirySweep implements AutoCloseable {
     private final KeyValueStore<byte[], byte[]> store;
     private final ResumePolicy policy;
     private final ScoringMetrics metrics;
-    private final Consumer<byte[]> deleted;
+    private final BiConsumer<byte[], KeyState> expired;
     private @Nullable Cancellable schedule;
     private @Nullable KeyValueIterator<byte[], byte[]> pass;
     private long nextPass;
@@ -33,17 +33,17 @@ final class ExpirySweep implements AutoCloseable {
     /**
      * A sweep that has not begun.
      *
-     * @param deleted hears of each key that is removed
+     * @param expired hears of each key before it is removed, with its state
      */
     ExpirySweep(
             KeyValueStore<byte[], byte[]> store,
             ResumePolicy policy,
             ScoringMetrics metrics,
-            Consumer<byte[]> deleted) {
+            BiConsumer<byte[], KeyState> expired) {
         this.store = store;
         this.policy = policy;
         this.metrics = metrics;
-        this.deleted = deleted;
+        this.expired = expired;
     }
 
     void schedule(ProcessorContext<?, ?> context) {
@@ -76,16 +76,17 @@ final class ExpirySweep implements AutoCloseable {
 
     /** The iterator may be older than the store, so what is stored now decides. */
     private int removeIfExpired(KeyValue<byte[], byte[]> seen, long streamTime) {
-        if (!isExpired(seen.value, streamTime) || !isExpired(store.get(seen.key), streamTime)) {
+        byte[] stored = isExpired(seen.value, streamTime) ? store.get(seen.key) : null;
+        if (stored == null || !isExpired(stored, streamTime)) {
             return 0;
         }
+        expired.accept(seen.key, KeyState.of(stored));
         store.delete(seen.key);
-        deleted.accept(seen.key);
         return 1;
     }
 
-    private boolean isExpired(byte @Nullable [] stored, long streamTime) {
-        return stored != null && KeyState.isReadable(stored) && policy.isExpired(KeyState.of(stored), streamTime);
+    private boolean isExpired(byte[] stored, long streamTime) {
+        return KeyState.isReadable(stored) && policy.isExpired(KeyState.of(stored), streamTime);
     }
 
     private void endPass() {

@@ -3,6 +3,7 @@ package io.sluice.stream;
 import io.sluice.state.KeyState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +47,18 @@ final class KeyChain {
         return unstepped.size() == 1;
     }
 
-    /** The next record that needs a step; deletions before it take effect on the tail. Null where none is left. */
+    /**
+     * The next record that needs a step; deletions before it take effect on the tail. Null where none is left.
+     *
+     * @param deletion concludes a deletion, while the tail is still what it deletes
+     */
     @Nullable
-    Ahead nextToStep() {
+    Ahead nextToStep(BiConsumer<KeyChain, Ahead> deletion) {
         for (Ahead ahead = unstepped.poll(); ahead != null; ahead = unstepped.poll()) {
             if (ahead.event() != null) {
                 return ahead;
             }
-            ahead.conclude(new Outcome.Deleted());
+            deletion.accept(this, ahead);
             tail = null;
         }
         return null;

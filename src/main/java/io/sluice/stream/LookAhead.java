@@ -190,7 +190,7 @@ final class LookAhead {
             List<KeyChain> stepping = new ArrayList<>(chainsOfRound.size());
             List<Ahead> round = new ArrayList<>(chainsOfRound.size());
             for (KeyChain chain : chainsOfRound) {
-                Ahead next = chain.nextToStep();
+                Ahead next = chain.nextToStep(engine::delete);
                 if (next != null) {
                     stepping.add(chain);
                     round.add(next);

@@ -83,8 +83,7 @@ final class Preflight {
 
     private List<String> topicNames() {
         List<String> names = new ArrayList<>(config.inputTopics());
-        names.add(config.outputTopic());
-        names.add(config.deadLetterTopic());
+        names.addAll(config.outputTopics());
         return names;
     }
 
@@ -150,8 +149,10 @@ final class Preflight {
 
     /** A record that its topic refuses would stop the pipeline at the same event for ever. */
     private void requireRoom(Admin admin) {
-        requireRoom(admin, config.outputTopic(), config.maxRecordBytes());
-        requireRoom(admin, config.deadLetterTopic(), config.maxRequestBytes());
+        for (String topic : config.outputTopics()) {
+            boolean whole = topic.equals(config.deadLetterTopic());
+            requireRoom(admin, topic, whole ? config.maxRequestBytes() : config.maxRecordBytes());
+        }
     }
 
     private void requireRoom(Admin admin, String name, int needed) {

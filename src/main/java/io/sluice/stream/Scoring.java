@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,6 +56,7 @@ public final class Scoring implements AutoCloseable {
         this.metrics = new ScoringMetrics(registry);
         this.polled = new PolledRecords(config.scoredTopics());
         requireDecoder();
+        requireIncidents();
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
                 idle.push(models.get());
@@ -70,6 +72,17 @@ public final class Scoring implements AutoCloseable {
             spec.decoder(config.eventFormat(), config.eventKey(), config.maxEventBytes());
         } catch (IllegalArgumentException inAFieldsWay) {
             throw new ConfigException(SluiceConfig.EVENT_KEY, config.eventKey(), inAFieldsWay.getMessage());
+        }
+    }
+
+    private void requireIncidents() {
+        Manifest.Task task = spec.manifest().task();
+        if (config.alertTopic() != null && task != Manifest.Task.ANOMALY) {
+            throw new ConfigException(
+                    SluiceConfig.ALERT_TOPIC,
+                    config.alertTopic(),
+                    "alerts tell of incidents, and the model " + spec.name() + " has the task " + task.json()
+                            + ", which has none; leave the key out");
         }
     }
 

@@ -28,6 +28,7 @@ final class ScoringEngine {
     private final InputRows rows;
     private final Scorer scorer;
     private final PredictionWriter writer;
+    private final Alerts alerts;
     private final ResumePolicy policy;
     private final RecordLimit limit;
     private final ScoringMetrics metrics;
@@ -43,6 +44,7 @@ final class ScoringEngine {
         this.rows = spec.rows();
         this.scorer = spec.scorer();
         this.writer = new PredictionWriter(spec.name(), spec.version(), config.rawOutput());
+        this.alerts = config.alertTopic() == null ? Alerts.NONE : new IncidentAlerts(spec, config);
         this.policy = spec.resumePolicy(config);
         this.limit = new RecordLimit(config.maxRecordBytes());
         this.repartitioned = config.repartitions();
@@ -53,6 +55,10 @@ final class ScoringEngine {
 
     ResumePolicy policy() {
         return policy;
+    }
+
+    Alerts alerts() {
+        return alerts;
     }
 
     Decoded decode(byte[] value, Arrival arrival) {
@@ -68,6 +74,12 @@ final class ScoringEngine {
     @Nullable
     Malformed tooLarge(Arrival arrival) {
         return limit.check(Reason.TOO_LARGE, arrival, 0);
+    }
+
+    /** Concludes a record that deletes its key. */
+    void delete(KeyChain chain, Ahead ahead) {
+        ahead.end(policy, chain.tail());
+        ahead.conclude(new Outcome.Deleted(alerts.deleted(chain.key(), ahead)));
     }
 
     /** Steps a round of records with distinct keys and concludes each of them. */
@@ -122,9 +134,14 @@ final class ScoringEngine {
         byte[] prediction = writer.write(key, event.timestamp(), next.steps(), origin, verdict, batch, row);
         Malformed tooLarge = limit.check(
                 Reason.PREDICTION_TOO_LARGE, ahead.arrival(), Math.max(prediction.length, next.bytes().length));
-        return tooLarge == null
-                ? new Outcome.Scored(next, prediction, verdict instanceof Anomaly anomaly ? anomaly.incident() : null)
-                : new Outcome.Rejected(tooLarge);
+        if (tooLarge != null) {
+            return new Outcome.Rejected(tooLarge);
+        }
+        return new Outcome.Scored(
+                next,
+                prediction,
+                verdict instanceof Anomaly anomaly ? anomaly.incident() : null,
+                alerts.scored(key, ahead, next.steps(), verdict));
     }
 
     /** The state after this step, with the scorer's part still as it was before. */

@@ -3,7 +3,10 @@ package io.sluice.stream;
 import io.sluice.event.Malformed;
 import io.sluice.event.RecordKey;
 import io.sluice.score.Incident;
+import io.sluice.state.KeyState;
+import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,12 +40,21 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
         ScoringEngine engine = scoring.acquire();
         LookAhead lookAhead =
                 new LookAhead(engine, scoring.polled(), key -> engine.policy().read(store.get(key)), scoring.metrics());
-        ExpirySweep sweep = new ExpirySweep(store, engine.policy(), scoring.metrics(), key -> RecordKey.decode(key)
-                .ifPresent(lookAhead::invalidate));
+        ExpirySweep sweep =
+                new ExpirySweep(store, engine.policy(), scoring.metrics(), (key, state) -> expire(task(), key, state));
         task = new Task(context, store, engine, lookAhead, sweep);
         if (config.stateTtlMillis() > 0) {
             sweep.schedule(context);
         }
+    }
+
+    /** The sweep is about to remove a key. */
+    private static void expire(Task task, byte[] key, KeyState state) {
+        RecordKey.decode(key).ifPresent(text -> {
+            task.lookAhead.invalidate(text);
+            Record<byte[], byte[]> now = new Record<>(key, key, task.context.currentStreamTimeMs());
+            alert(task, now, task.engine.alerts().expired(text, state));
+        });
     }
 
     @Override
@@ -62,15 +74,24 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
             task.context.forward(
                     record.withValue(scored.prediction()).withHeaders(SourceHeaders.predicted(arrival)),
                     ScoringTopology.PREDICTIONS);
+            alert(task, record, scored.alerts());
             task.store.put(record.key(), scored.state().bytes());
             Incident incident = scored.incident();
             scoring.metrics().predicted(incident != null && incident.phase() == Incident.Phase.OPENED);
             scoring.metrics().cutOff(ahead.cutOff());
         } else if (outcome instanceof Outcome.Rejected rejected) {
             reject(task, arrival, record, rejected.malformed());
-        } else {
+        } else if (outcome instanceof Outcome.Deleted deleted) {
+            alert(task, record, deleted.alerts());
             task.store.delete(record.key());
             scoring.metrics().deleted();
+        }
+    }
+
+    /** Alerts are of the key and carry no headers, so they are never larger than the prediction that came before. */
+    private static void alert(Task task, Record<byte[], byte[]> record, List<byte[]> alerts) {
+        for (byte[] alert : alerts) {
+            task.context.forward(record.withValue(alert).withHeaders(new RecordHeaders()), ScoringTopology.ALERTS);
         }
     }
 

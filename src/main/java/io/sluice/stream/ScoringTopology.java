@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The pipeline: events, keyed anew where they name their key themselves, are scored against the state of their key;
- * predictions and dead letters leave in the same transaction. Names of nodes, store and internal topics are fixed:
+ * predictions, alerts and dead letters leave in the same transaction. Names of nodes, store and internal topics are fixed:
  * another name would lose users' states.
  */
 public final class ScoringTopology {
@@ -28,6 +28,7 @@ public final class ScoringTopology {
     static final String KEYED_EVENTS = "keyed-events";
     static final String KEYED_EVENTS_SINK = KEYED_EVENTS + "-repartition-filter";
     static final String PREDICTIONS = "predictions";
+    static final String ALERTS = "alerts";
     static final String DEAD_LETTERS = "dead-letters";
     static final String KEYING_DEAD_LETTERS = "keying-dead-letters";
 
@@ -53,6 +54,9 @@ public final class ScoringTopology {
         Topology topology = builder.build();
         if (config.repartitions()) {
             topology.addSink(KEYING_DEAD_LETTERS, config.deadLetterTopic(), TO_BYTES, TO_BYTES, KEYING);
+        }
+        if (config.alertTopic() != null) {
+            topology.addSink(ALERTS, config.alertTopic(), TO_BYTES, TO_BYTES, SCORING);
         }
         return topology.addSink(PREDICTIONS, config.outputTopic(), TO_BYTES, TO_BYTES, SCORING)
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), TO_BYTES, TO_BYTES, SCORING);

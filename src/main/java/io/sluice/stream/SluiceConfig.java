@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -29,6 +31,7 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String MODEL = "sluice.model";
     public static final String INPUT_TOPIC = "sluice.input.topic";
     public static final String OUTPUT_TOPIC = "sluice.output.topic";
+    public static final String ALERT_TOPIC = "sluice.alert.topic";
     public static final String DEAD_LETTER_TOPIC = "sluice.dead.letter.topic";
     public static final String DEVICE = "sluice.device";
     public static final String EVENT_KEY = "sluice.event.key";
@@ -63,6 +66,12 @@ public final class SluiceConfig extends AbstractConfig {
                     "sluice-dead-letters",
                     ConfigDef.Importance.MEDIUM,
                     "The topic of records that could not be scored, with the reason in their headers.")
+            .define(
+                    ALERT_TOPIC,
+                    ConfigDef.Type.STRING,
+                    null,
+                    ConfigDef.Importance.MEDIUM,
+                    "The topic of alerts: that an incident opened or closed, and nothing else. Anomaly models alone.")
             .define(
                     DEVICE,
                     ConfigDef.Type.STRING,
@@ -260,7 +269,8 @@ public final class SluiceConfig extends AbstractConfig {
     }
 
     private void requireTopics() {
-        Set<String> written = new TreeSet<>(List.of(outputTopic(), deadLetterTopic()));
+        List<String> outputs = outputTopics();
+        Set<String> written = new TreeSet<>(outputs);
         if (inputTopics().isEmpty() || outputTopic().isBlank()) {
             throw new ConfigException(INPUT_TOPIC + " and " + OUTPUT_TOPIC + " must name a topic");
         }
@@ -269,8 +279,9 @@ public final class SluiceConfig extends AbstractConfig {
                 throw new ConfigException(INPUT_TOPIC, topic, "the pipeline writes this topic, so it may not read it");
             }
         }
-        if (written.size() == 1) {
-            throw new ConfigException(DEAD_LETTER_TOPIC, deadLetterTopic(), "it must differ from " + OUTPUT_TOPIC);
+        if (written.size() < outputs.size()) {
+            throw new ConfigException(OUTPUT_TOPIC + ", " + DEAD_LETTER_TOPIC + " and " + ALERT_TOPIC
+                    + " must differ from each other, and are " + outputs);
         }
     }
 
@@ -285,6 +296,19 @@ public final class SluiceConfig extends AbstractConfig {
 
     public String outputTopic() {
         return getString(OUTPUT_TOPIC);
+    }
+
+    /** The topic of alerts; null where none are sent. */
+    public @Nullable String alertTopic() {
+        String topic = getString(ALERT_TOPIC);
+        return topic == null || topic.isBlank() ? null : topic;
+    }
+
+    /** The topics that the pipeline writes for others. */
+    List<String> outputTopics() {
+        return Stream.of(outputTopic(), deadLetterTopic(), alertTopic())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public String deadLetterTopic() {

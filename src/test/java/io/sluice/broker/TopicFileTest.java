@@ -32,6 +32,7 @@ final class TopicFileTest {
                 .containsExactlyInAnyOrder(
                         "sensor-events",
                         "sensor-predictions",
+                        "sensor-alerts",
                         "text-events",
                         "text-predictions",
                         "item-events",

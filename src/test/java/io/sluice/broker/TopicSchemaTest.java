@@ -29,6 +29,11 @@ final class TopicSchemaTest {
     }
 
     @Test
+    void theSampleAlertsFollowTheirSchema() throws IOException {
+        assertAllValid("alert.schema.json", "alerts.sample.jsonl");
+    }
+
+    @Test
     void anEventWithoutAReadingDoesNot() throws IOException {
         assertThat(problems("sensor-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
         assertThat(problems("sensor-event.schema.json", "{\"value\": \"81.2\"}"))

@@ -42,7 +42,11 @@ final class TopicsCommandIT {
         assertThat(topics("apply", "--check", "topics/dead-letters.yaml", "topics/sensor.yaml"))
                 .isZero();
         assertThat(out.toString().lines())
-                .containsExactly("created sluice-dead-letters", "created sensor-events", "created sensor-predictions");
+                .containsExactly(
+                        "created sluice-dead-letters",
+                        "created sensor-events",
+                        "created sensor-predictions",
+                        "created sensor-alerts");
         assertThat(topics("show", "--check", "topics/dead-letters.yaml")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly("same    sluice-dead-letters: partitions 4, replicas 1, max.message.bytes 16777216,"

@@ -22,9 +22,19 @@ import org.apache.kafka.streams.test.TestRecord;
  * @param unexpected predictions sent that were not expected: sent twice, in another order, or of other values
  * @param deadLetters the dead letters expected
  * @param badDeadLetters dead letters that are missing, or sent twice, or not expected
+ * @param alerts the alerts expected
+ * @param badAlerts alerts that are missing, or sent twice, or not expected
  * @param example the first difference found, empty where there is none
  */
-record Audit(int compared, int missing, int unexpected, int deadLetters, int badDeadLetters, String example) {
+record Audit(
+        int compared,
+        int missing,
+        int unexpected,
+        int deadLetters,
+        int badDeadLetters,
+        int alerts,
+        int badAlerts,
+        String example) {
 
     /** Where a record of the input stands. */
     private record Place(String topic, int partition, long offset) {}
@@ -38,25 +48,32 @@ record Audit(int compared, int missing, int unexpected, int deadLetters, int bad
             ChannelGru gru,
             List<ConsumerRecord<byte[], byte[]>> input,
             List<ConsumerRecord<byte[], byte[]>> predictions,
+            List<ConsumerRecord<byte[], byte[]>> alerts,
             List<ConsumerRecord<byte[], byte[]>> deadLetters) {
-        try (StepModel model = TorchBundle.open(gru.folder(), "cpu").newStepModel(4)) {
+        TorchBundle bundle = TorchBundle.open(gru.folder(), "cpu");
+        try (StepModel model = bundle.newStepModel(4)) {
             return of(
                     new SequentialOracle(model, 0, gru.channels().toArray(new String[0])),
+                    new AlertOracle(bundle.bundle().manifest()),
                     input,
                     predictions,
+                    alerts,
                     deadLetters);
         }
     }
 
     private static Audit of(
             SequentialOracle oracle,
+            AlertOracle alertOracle,
             List<ConsumerRecord<byte[], byte[]>> input,
             List<ConsumerRecord<byte[], byte[]>> predictions,
+            List<ConsumerRecord<byte[], byte[]>> alerts,
             List<ConsumerRecord<byte[], byte[]>> deadLetters) {
         List<Prediction> expected = new ArrayList<>();
         List<Place> rejected = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : input) {
             Optional<SequentialOracle.Answer> answer = oracle.answer(new TestRecord<>(record));
+            alertOracle.note(record, answer);
             if (answer.isPresent()) {
                 expected.add(prediction(record, answer.get()));
             } else if (record.key() == null || record.value() != null) {
@@ -67,7 +84,27 @@ record Audit(int compared, int missing, int unexpected, int deadLetters, int bad
                 .map(record -> Prediction.parse(record.value()))
                 .toList();
         List<Place> letters = deadLetters.stream().map(Audit::origin).toList();
-        return compare(expected, sent, rejected, letters);
+        List<Alert> told =
+                alerts.stream().map(record -> Alert.parse(record.value())).toList();
+        Audit audit = compare(expected, sent, rejected, letters);
+        return audit.with(alertOracle.expected(), told);
+    }
+
+    /** The same with the alerts, which are compared key by key in their order. */
+    private Audit with(List<Alert> wanted, List<Alert> found) {
+        Map<String, List<Alert>> wantedByKey = wanted.stream().collect(Collectors.groupingBy(Alert::key));
+        Map<String, List<Alert>> foundByKey = found.stream().collect(Collectors.groupingBy(Alert::key));
+        int bad = without(wanted, found).size() + without(found, wanted).size();
+        String difference = wantedByKey.equals(foundByKey) ? "" : "alerts differ, or their order within a key";
+        return new Audit(
+                compared,
+                missing,
+                unexpected,
+                deadLetters,
+                badDeadLetters,
+                wanted.size(),
+                bad,
+                example.isEmpty() ? difference : example);
     }
 
     private static Prediction prediction(ConsumerRecord<byte[], byte[]> record, SequentialOracle.Answer answer) {
@@ -99,7 +136,7 @@ record Audit(int compared, int missing, int unexpected, int deadLetters, int bad
                 .filter(prediction -> !expectedByKey.containsKey(prediction.key()))
                 .count();
         int bad = without(rejected, letters).size() + without(letters, rejected).size();
-        return new Audit(expected.size(), missing, unexpected + strangers, rejected.size(), bad, example);
+        return new Audit(expected.size(), missing, unexpected + strangers, rejected.size(), bad, 0, 0, example);
     }
 
     private static String firstDifference(String key, List<Prediction> wanted, List<Prediction> found) {
@@ -133,6 +170,6 @@ record Audit(int compared, int missing, int unexpected, int deadLetters, int bad
 
     /** Whether everything was sent exactly once, in order, and with the very values. */
     boolean holds() {
-        return missing == 0 && unexpected == 0 && badDeadLetters == 0 && example.isEmpty();
+        return missing == 0 && unexpected == 0 && badDeadLetters == 0 && badAlerts == 0 && example.isEmpty();
     }
 }

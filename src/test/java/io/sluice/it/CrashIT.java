@@ -21,12 +21,19 @@ final class CrashIT {
             Audit audit = run.strike(CrashRun.everyBlow(2, SEED), CrashRun.everyBlow(1, ~SEED));
             System.out.printf(
                     "crash test, seed %d: %d SIGKILLs, %d clean stops, %d state directories wiped;"
-                            + " %d predictions and %d dead letters compared%n",
-                    SEED, run.kills(), run.cleanStops(), run.wipes(), audit.compared(), audit.deadLetters());
+                            + " %d predictions, %d alerts and %d dead letters compared%n",
+                    SEED,
+                    run.kills(),
+                    run.cleanStops(),
+                    run.wipes(),
+                    audit.compared(),
+                    audit.alerts(),
+                    audit.deadLetters());
             assertThat(run.kills()).isPositive();
             assertThat(run.cleanStops()).isPositive();
             assertThat(run.wipes()).isPositive();
             assertThat(audit.compared()).isGreaterThan(10_000);
+            assertThat(audit.alerts()).isGreaterThan(100);
             assertThat(audit.deadLetters()).isPositive();
             assertThat(audit.holds()).as("%s%n%s", audit, run).isTrue();
         }

@@ -76,7 +76,7 @@ final class CrashRun implements AutoCloseable {
         this.random = new Random(seed);
         this.gru = ChannelGru.write(folder.resolve("model"), "a", "b");
         this.application = "crash";
-        broker.createTopics(PARTITIONS, "events", "predictions", "sluice-dead-letters");
+        broker.createTopics(PARTITIONS, "events", "predictions", "alerts", "sluice-dead-letters");
     }
 
     /** Every blow so many times, in an order that the seed decides. */
@@ -123,7 +123,12 @@ final class CrashRun implements AutoCloseable {
     }
 
     private Audit audit() {
-        return Audit.of(gru, broker.read("events"), broker.read("predictions"), broker.read("sluice-dead-letters"));
+        return Audit.of(
+                gru,
+                broker.read("events"),
+                broker.read("predictions"),
+                broker.read("alerts"),
+                broker.read("sluice-dead-letters"));
     }
 
     /** How often each blow was struck. */
@@ -184,6 +189,7 @@ final class CrashRun implements AutoCloseable {
         properties.putAll(Map.of(
                 "sluice.input.topic", "events",
                 "sluice.output.topic", "predictions",
+                "sluice.alert.topic", "alerts",
                 "sluice.output.raw", "true",
                 "sluice.http.port", "0",
                 "acceptable.recovery.lag", "1000000", // who comes back gets tasks at once

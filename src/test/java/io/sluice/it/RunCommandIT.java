@@ -53,6 +53,7 @@ final class RunCommandIT {
     @Test
     void aMissingTopicIsNamed() throws IOException, InterruptedException {
         assertRefused(ENVIRONMENT, Map.of("sluice.output.topic", "absent"), "absent", "sluice topics apply");
+        assertRefused(ENVIRONMENT, Map.of("sluice.alert.topic", "no-alerts"), "no-alerts", "sluice topics apply");
     }
 
     @Test

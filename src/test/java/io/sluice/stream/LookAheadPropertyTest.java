@@ -27,6 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.statistics.Statistics;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -35,6 +36,8 @@ class LookAheadPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] CHANNELS = {"a", "b", "c"};
     private static final ModelSpec SPEC = TestModels.spec(CHANNELS);
+    private static final ModelSpec EXCITABLE =
+            TestModels.spec(Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), CHANNELS);
     private static final long TTL = 60;
 
     private static TorchBundle torch;
@@ -87,6 +90,60 @@ class LookAheadPropertyTest {
             List<TestRecord<byte[], byte[]>> expected = alone.predictions();
             assertSame(ahead.predictions(), expected);
             assertAsTheOracle(stream, expected, 1e-5f);
+        }
+    }
+
+    /** Alerts as well, where incidents come and go: each that opened closes before the key's next one opens. */
+    @Property(tries = 200)
+    void anyBatchingAlertsAsOneByOne(@ForAll("streams") Stream stream) {
+        Map<String, String> properties = Map.of(
+                "sluice.input.topic",
+                PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT,
+                "sluice.alert.topic",
+                PipelineDriver.ALERTS,
+                "sluice.state.ttl.ms",
+                Long.toString(TTL));
+        try (PipelineDriver ahead = new PipelineDriver(EXCITABLE, LookAheadPropertyTest::readings, properties);
+                PipelineDriver alone = new PipelineDriver(EXCITABLE, LookAheadPropertyTest::readings, properties)) {
+            past().forEach((key, state) -> {
+                ahead.put(key, state);
+                alone.put(key, state);
+            });
+            for (List<PipelineDriver.Input> poll : stream.polls()) {
+                ahead.poll(poll);
+                poll.forEach(alone::process);
+            }
+            List<TestRecord<byte[], byte[]>> alerts = alone.alerts();
+            assertSame(ahead.alerts(), alerts);
+            assertAlternating(alerts);
+            Statistics.label("alerts").collect(alerts.size() > 1).coverage(some -> some.check(true)
+                    .percentage(percents -> percents > 5));
+        }
+    }
+
+    private static StepModel readings() {
+        return new ReadingModel(EXCITABLE.manifest().sizes());
+    }
+
+    /** The states of keys that have seen as many small readings as scores need. */
+    private static Map<String, byte[]> past() {
+        try (PipelineDriver driver = new PipelineDriver(EXCITABLE, LookAheadPropertyTest::readings, Map.of())) {
+            for (String key : List.of("hot", "a", "b", "ключ")) {
+                for (int i = 0; i < 45; i++) {
+                    driver.process(PipelineDriver.event(key, 1000, "{\"a\":0." + i % 10 + "}"));
+                }
+            }
+            return driver.states();
+        }
+    }
+
+    private static void assertAlternating(List<TestRecord<byte[], byte[]>> alerts) {
+        Map<String, String> phases = new HashMap<>();
+        for (TestRecord<byte[], byte[]> alert : alerts) {
+            JsonNode json = json(alert.value());
+            String phase = json.at("/incident/phase").asText();
+            String before = phases.put(json.get("key").asText(), phase);
+            assertThat(phase).isEqualTo("opened".equals(before) ? "closed" : "opened");
         }
     }
 

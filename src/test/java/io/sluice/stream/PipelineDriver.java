@@ -31,6 +31,7 @@ final class PipelineDriver implements AutoCloseable {
     static final String INPUT = "events";
     static final String OTHER_INPUT = "more-events";
     static final String OUTPUT = "scores";
+    static final String ALERTS = "alerts";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Scoring scoring;
@@ -38,6 +39,7 @@ final class PipelineDriver implements AutoCloseable {
     private final Map<String, Long> offsets = new HashMap<>();
     private final TestOutputTopic<byte[], byte[]> predictions;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
+    private final TestOutputTopic<byte[], byte[]> alerts;
 
     /** A record of one of the input topics; equal to what TopologyTestDriver will make of it. */
     record Input(String topic, TestRecord<byte[], byte[]> record) {}
@@ -50,6 +52,7 @@ final class PipelineDriver implements AutoCloseable {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         predictions = driver.createOutputTopic(OUTPUT, bytes, bytes);
         deadLetters = driver.createOutputTopic(config.deadLetterTopic(), bytes, bytes);
+        alerts = driver.createOutputTopic(ALERTS, bytes, bytes);
     }
 
     static SluiceConfig config(Map<String, String> properties) {
@@ -119,6 +122,11 @@ final class PipelineDriver implements AutoCloseable {
 
     List<TestRecord<byte[], byte[]>> deadLetters() {
         return deadLetters.readRecordsToList();
+    }
+
+    /** What was sent to the topic {@link #ALERTS}. */
+    List<TestRecord<byte[], byte[]>> alerts() {
+        return alerts.readRecordsToList();
     }
 
     /** The store's content: key to state. */

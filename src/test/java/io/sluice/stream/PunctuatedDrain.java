@@ -66,6 +66,7 @@ public final class PunctuatedDrain {
                                 Serdes.ByteArray(),
                                 Serdes.ByteArray()),
                         "scoring")
+                .addSink(ScoringTopology.ALERTS, config.alertTopic(), to, to, "scoring")
                 .addSink(ScoringTopology.PREDICTIONS, config.outputTopic(), to, to, "scoring")
                 .addSink(ScoringTopology.DEAD_LETTERS, config.deadLetterTopic(), to, to, "scoring");
     }

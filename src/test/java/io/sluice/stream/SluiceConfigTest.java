@@ -162,6 +162,15 @@ class SluiceConfigTest {
                 .hasMessageContaining(file + ": no such file");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"out", "sluice-dead-letters", "a"})
+    void alertsHaveATopicOfTheirOwn(String taken) {
+        assertThatThrownBy(() -> with("sluice.alert.topic", taken))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(taken);
+        assertThat(with("sluice.alert.topic", " ").alertTopic()).isNull();
+    }
+
     @Test
     void keyedEventsAreScoredFromTheRepartitionTopic() {
         assertThat(with("sluice.event.key", "/id").scoredTopics()).containsExactly("app-keyed-events-repartition");

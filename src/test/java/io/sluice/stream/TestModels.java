@@ -15,6 +15,10 @@ final class TestModels {
     private TestModels() {}
 
     static ModelSpec spec(String... channels) {
+        return spec(Map.of(), channels);
+    }
+
+    static ModelSpec spec(Map<String, Double> scoring, String... channels) {
         List<Manifest.Input.Field> fields = new ArrayList<>();
         List<String> columns = new ArrayList<>();
         List<Manifest.Output> outputs = new ArrayList<>(List.of(new Manifest.Output("surprise")));
@@ -35,7 +39,7 @@ final class TestModels {
                         new Sizes(columns.size(), HIDDEN, outputs.size()),
                         new Manifest.Input(Manifest.Input.Kind.NUMERIC, fields, columns),
                         outputs,
-                        Map.of(),
+                        scoring,
                         List.of()),
                 17);
     }

@@ -14,7 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Names of nodes, stores and internal topics are where states are found: renaming one would lose them. */
 class TopologyDescriptionTest {
     @ParameterizedTest
-    @CsvSource({"sluice.output.raw,true,topology.txt", "sluice.event.key,/id,topology-keyed.txt"})
+    @CsvSource({
+        "sluice.output.raw,true,topology.txt",
+        "sluice.event.key,/id,topology-keyed.txt",
+        "sluice.alert.topic,alerts-of-pumps,topology-alerts.txt"
+    })
     void theNamesAreAsTheyWere(String key, String value, String golden) throws IOException {
         ModelSpec spec = TestModels.spec("value");
         SluiceConfig config = PipelineDriver.config(Map.of(key, value));

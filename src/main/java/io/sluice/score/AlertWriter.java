@@ -1,0 +1,49 @@
+package io.sluice.score;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes alerts as JSON; {@code topics/alert.schema.json} describes them. What an alert shares with a prediction looks
+ * the same in both.
+ *
+ * @param model the name of the model that scores
+ * @param version of that model
+ */
+public record AlertWriter(String model, String version) {
+
+    /** The bytes of one alert. It takes less of them than the prediction of the event that opened the incident. */
+    public byte[] write(Alert alert) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = PredictionWriter.FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            PredictionWriter.writeHead(json, alert.key(), alert.timestamp(), model, version, alert.step());
+            if (alert.source() == null) {
+                json.writeNullField("source");
+            } else {
+                PredictionWriter.write(json, alert.source());
+            }
+            writeScore(json, alert.score());
+            json.writeObjectFieldStart("incident");
+            PredictionWriter.writeFields(json, alert.incident());
+            json.writeStringField(
+                    "cause", alert.cause() == null ? null : alert.cause().json());
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing JSON to memory", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeScore(JsonGenerator json, @Nullable Float score) throws IOException {
+        if (score == null) {
+            json.writeNullField("score");
+        } else {
+            json.writeNumberField("score", score);
+        }
+    }
+}

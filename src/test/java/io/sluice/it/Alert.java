@@ -1,0 +1,28 @@
+package io.sluice.it;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** An alert as it is sent, whole; floats are read as float32, so that equal means bit for bit. */
+record Alert(
+        String key,
+        String timestamp,
+        String model,
+        String version,
+        long step,
+        Prediction.Source source,
+        Float score,
+        Incident incident) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    record Incident(String phase, String since, long step, float peak, String cause) {}
+
+    static Alert parse(byte[] json) {
+        try {
+            return JSON.readValue(json, Alert.class);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

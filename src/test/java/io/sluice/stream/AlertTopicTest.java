@@ -1,0 +1,314 @@
+package io.sluice.stream;
+
+import static io.sluice.stream.PipelineDriver.event;
+import static io.sluice.stream.PipelineDriver.reset;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.model.Manifest;
+import io.sluice.model.Sizes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a subscriber of the alert topic sees. A surprise is the reading itself, and 1 s lies between two events. */
+class AlertTopicTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ModelSpec SPEC = TestModels.spec("value");
+    private static final int CALM = 60;
+
+    private final List<PipelineDriver> open = new ArrayList<>();
+    private long now;
+
+    @AfterEach
+    void close() {
+        open.forEach(PipelineDriver::close);
+    }
+
+    private PipelineDriver pipeline(Map<String, String> more) {
+        return pipeline(SPEC, more);
+    }
+
+    private PipelineDriver pipeline(ModelSpec spec, Map<String, String> more) {
+        Map<String, String> properties = new HashMap<>(Map.of("sluice.alert.topic", PipelineDriver.ALERTS));
+        properties.putAll(more);
+        PipelineDriver driver =
+                new PipelineDriver(spec, () -> new ReadingModel(spec.manifest().sizes()), properties);
+        open.add(driver);
+        return driver;
+    }
+
+    private PipelineDriver.Input reading(double value) {
+        now += 1000;
+        return event("pump", now, "{\"timestamp\":" + (now + 7) + ",\"value\":" + value + "}");
+    }
+
+    /** So many small readings. */
+    private List<PipelineDriver.Input> calm(int events) {
+        List<PipelineDriver.Input> calm = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            calm.add(reading((i % 10) / 10.0));
+        }
+        return calm;
+    }
+
+    /** A pipeline in which an incident of the key pump is open. */
+    private PipelineDriver inAnIncident(Map<String, String> more) {
+        PipelineDriver driver = pipeline(more);
+        driver.poll(calm(CALM));
+        driver.poll(List.of(reading(50)));
+        assertThat(alerts(driver))
+                .extracting(alert -> alert.at("/incident/phase").asText())
+                .containsExactly("opened");
+        return driver;
+    }
+
+    private static List<JsonNode> alerts(PipelineDriver driver) {
+        return driver.alerts().stream().map(alert -> json(alert.value())).toList();
+    }
+
+    private static JsonNode json(byte[] value) {
+        try {
+            JsonNode alert = JSON.readTree(value);
+            assertThat(SCHEMA.validate(alert)).as(alert.toString()).isEmpty();
+            return alert;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static final JsonSchema SCHEMA = schema();
+
+    private static JsonSchema schema() {
+        try {
+            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                    .getSchema(Files.readString(Path.of("topics/alert.schema.json")));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    @Test
+    void anIncidentIsToldOfTwice() throws IOException {
+        PipelineDriver driver = pipeline(Map.of());
+        driver.poll(calm(CALM));
+        driver.poll(List.of(reading(50), reading(0.1), reading(60)));
+        driver.poll(calm(10));
+
+        List<JsonNode> told = alerts(driver);
+        List<JsonNode> predictions = new ArrayList<>();
+        for (TestRecord<byte[], byte[]> prediction : driver.predictions()) {
+            JsonNode read = JSON.readTree(prediction.value());
+            String phase = read.at("/anomaly/incident/phase").asText();
+            if (phase.equals("opened") || phase.equals("closed")) {
+                predictions.add(read);
+            }
+        }
+        assertThat(told).hasSize(2);
+        assertThat(predictions).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            JsonNode alert = told.get(i);
+            JsonNode prediction = predictions.get(i);
+            for (String same : List.of("key", "timestamp", "model", "version", "step", "source")) {
+                assertThat(alert.get(same)).as(same).isEqualTo(prediction.get(same));
+            }
+            for (String same : List.of("phase", "since", "step", "peak")) {
+                assertThat(alert.at("/incident/" + same))
+                        .as(same)
+                        .isEqualTo(prediction.at("/anomaly/incident/" + same));
+            }
+            assertThat(alert.get("score")).isEqualTo(prediction.at("/anomaly/score"));
+        }
+        assertThat(told.get(0).at("/incident/cause").isNull()).isTrue();
+        assertThat(told.get(1).at("/incident/cause").asText()).isEqualTo("quiet");
+    }
+
+    @Test
+    void anAlertHasTheEventsKeyAndTimeAndNoHeaders() {
+        PipelineDriver driver = pipeline(Map.of());
+        driver.poll(calm(CALM));
+        PipelineDriver.Input loud = reading(50);
+        loud.record().headers().add("trace", PipelineDriver.bytes("1"));
+        driver.poll(List.of(loud));
+
+        TestRecord<byte[], byte[]> alert = driver.alerts().get(0);
+        assertThat(alert.key()).isEqualTo(PipelineDriver.bytes("pump"));
+        assertThat(alert.timestamp()).isEqualTo(now);
+        assertThat(alert.headers()).isEmpty();
+        assertThat(driver.predictions().get(CALM).headers()).hasSize(1);
+    }
+
+    private void assertClosed(JsonNode alert, String cause, long timestamp, long step) {
+        assertThat(alert.at("/incident/phase").asText()).isEqualTo("closed");
+        assertThat(alert.at("/incident/cause").asText()).isEqualTo(cause);
+        assertThat(alert.at("/incident/step").asLong()).isEqualTo(CALM + 1);
+        assertThat(alert.at("/incident/since").asText()).isEqualTo("1970-01-01T00:01:01.007Z");
+        assertThat(alert.get("score").isNull()).isTrue();
+        assertThat(alert.get("timestamp").asText()).isEqualTo(io.sluice.event.Timestamps.format(timestamp));
+        assertThat(alert.get("step").asLong()).isEqualTo(step);
+    }
+
+    @Test
+    void aResetClosesTheIncident() {
+        PipelineDriver driver = inAnIncident(Map.of());
+        now += 1000;
+        driver.poll(List.of(reset("pump", now, "{\"value\":1}")));
+        assertThat(alerts(driver)).singleElement().satisfies(alert -> {
+            assertClosed(alert, "reset", now, CALM + 1);
+            assertThat(alert.at("/source/offset").asLong()).isEqualTo(CALM + 1);
+        });
+        driver.poll(calm(10));
+        assertThat(alerts(driver)).isEmpty();
+    }
+
+    @Test
+    void aDeletionClosesTheIncident() {
+        PipelineDriver driver = inAnIncident(Map.of());
+        now += 1000;
+        driver.poll(List.of(event("pump", now, null), event("pump", now, null)));
+        assertThat(alerts(driver)).singleElement().satisfies(alert -> {
+            assertClosed(alert, "deleted", now, CALM + 1);
+            assertThat(alert.at("/source/offset").asLong()).isEqualTo(CALM + 1);
+        });
+    }
+
+    @Test
+    void aDeletionWithinOnePollClosesWhatOpenedThere() {
+        PipelineDriver driver = pipeline(Map.of());
+        List<PipelineDriver.Input> poll = calm(CALM);
+        poll.add(reading(50));
+        poll.add(event("pump", now, null));
+        driver.poll(poll);
+        assertThat(alerts(driver))
+                .extracting(alert -> alert.at("/incident/cause").asText())
+                .containsExactly("null", "deleted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an event", "a reset", "a deletion", "the sweep"})
+    void anExpiredKeysIncidentClosesInTheSameWordsWhoeverFindsIt(String finder) {
+        PipelineDriver driver = inAnIncident(Map.of("sluice.state.ttl.ms", "60000"));
+        long last = now + 7;
+        now += 100_000;
+        driver.poll(
+                switch (finder) {
+                    case "an event" -> List.of(event("pump", now, "{\"value\":1}"));
+                    case "a reset" -> List.of(reset("pump", now, "{\"value\":1}"));
+                    case "a deletion" -> List.of(event("pump", now, null));
+                    default -> List.of(event("another", now, "{\"value\":1}"));
+                });
+        driver.advanceWallClock(Duration.ofSeconds(5));
+        TestRecord<byte[], byte[]> told = driver.alerts().get(0);
+        assertClosed(json(told.value()), "expired", last, CALM + 1);
+        assertThat(json(told.value()).get("source").isNull()).isTrue();
+        assertThat(told.key()).isEqualTo(PipelineDriver.bytes("pump"));
+        assertThat(told.timestamp()).isEqualTo(now);
+        driver.poll(calm(3));
+        assertThat(driver.alerts()).isEmpty();
+    }
+
+    @Test
+    void anIncidentThatIsOpenUnderAnotherModelCloses() {
+        PipelineDriver before = inAnIncident(Map.of());
+        PipelineDriver after = pipeline(new ModelSpec(SPEC.manifest(), 18), Map.of());
+        after.put("pump", before.states().get("pump"));
+        after.poll(List.of(reading(1)));
+        assertThat(alerts(after))
+                .singleElement()
+                .satisfies(alert -> assertClosed(alert, "new-model", now + 7, CALM + 1));
+    }
+
+    @Test
+    void anIncidentGoesOnUnderACarriedState() {
+        PipelineDriver before = inAnIncident(Map.of());
+        PipelineDriver after = pipeline(new ModelSpec(SPEC.manifest(), 18), Map.of("sluice.state.mismatch", "carry"));
+        after.put("pump", before.states().get("pump"));
+        after.poll(List.of(reading(1)));
+        assertThat(alerts(after)).isEmpty();
+    }
+
+    @Test
+    void aResetThatCannotBeScoredClosesNothing() {
+        PipelineDriver driver = inAnIncident(Map.of("sluice.event.max.bytes", "100"));
+        driver.poll(List.of(reset("pump", now, "{\"value\":\"" + "x".repeat(200) + "\"}")));
+        assertThat(driver.deadLetters()).hasSize(1);
+        assertThat(alerts(driver)).isEmpty();
+    }
+
+    @Test
+    void alertsOfRepartitionedEventsNameTheRecordThatCameIn() {
+        PipelineDriver driver = pipeline(Map.of("sluice.event.key", "/id"));
+        for (int i = 0; i <= CALM; i++) {
+            driver.process(event("x", 1000L * i, "{\"id\":\"pump\",\"value\":" + (i < CALM ? i % 10 : 500) + "}"));
+        }
+        assertThat(alerts(driver)).singleElement().satisfies(alert -> {
+            assertThat(alert.at("/source/topic").asText()).isEqualTo(PipelineDriver.INPUT);
+            assertThat(alert.at("/source/offset").asLong()).isEqualTo(CALM);
+            assertThat(alert.get("key").asText()).isEqualTo("pump");
+        });
+    }
+
+    @Test
+    void alertsAreRefusedForAModelThatHasNoIncidents() {
+        Manifest anomaly = SPEC.manifest();
+        List<Manifest.Output> outputs = List.of(
+                new Manifest.Output("logit.a"),
+                new Manifest.Output("logit.b"),
+                new Manifest.Output("running.a"),
+                new Manifest.Output("running.b"));
+        ModelSpec classification = new ModelSpec(
+                new Manifest(
+                        Manifest.FORMAT,
+                        "mood",
+                        "1.0.0",
+                        Manifest.Task.CLASSIFICATION,
+                        anomaly.weights(),
+                        new Sizes(anomaly.sizes().input(), anomaly.sizes().state(), outputs.size()),
+                        anomaly.input(),
+                        outputs,
+                        Map.of(),
+                        List.of()),
+                17);
+        SluiceConfig config = PipelineDriver.config(Map.of("sluice.alert.topic", "alerts"));
+        assertThatThrownBy(() -> new Scoring(
+                        config,
+                        classification,
+                        () -> new ReadingModel(classification.manifest().sizes()),
+                        new SimpleMeterRegistry()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sluice.alert.topic")
+                .hasMessageContaining("the model mood has the task classification");
+    }
+
+    @Test
+    void anAlertIsSmallerThanThePredictionThatOpenedItsIncident() {
+        PipelineDriver driver = pipeline(Map.of("sluice.output.raw", "false"));
+        driver.poll(calm(CALM));
+        driver.poll(List.of(reading(50)));
+        now += 1000;
+        driver.poll(List.of(reset("pump", now, "{\"value\":1}")));
+        int opened = driver.predictions().get(CALM).value().length;
+        assertThat(driver.alerts()).hasSize(2).allSatisfy(alert -> assertThat(alert.value().length)
+                .as(new String(alert.value(), StandardCharsets.UTF_8))
+                .isLessThan(opened));
+    }
+}
