@@ -117,6 +117,7 @@ final class CrashRun implements AutoCloseable {
         joined(sender);
         broker.awaitConsumed(application, CATCH_UP, "events");
         for (Child child : children) {
+            child.awaitStarted();
             child.stop(CLEAN_STOP);
         }
         return audit();
