@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ final class PunctuatedDrainIT {
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void theOracleMissesWhatAPunctuatorHadNotDrained(@TempDir Path folder) throws IOException, InterruptedException {
         try (CrashRun run = new CrashRun(folder, SEED, "io.sluice.stream.PunctuatedDrain")) {
-            Audit audit = run.strike(List.of(CrashRun.Blow.STOP), List.of());
+            Audit audit = run.strike(Collections.nCopies(3, CrashRun.Blow.STOP), List.of());
             System.out.printf(
                     "drained by a punctuator: %d SIGKILLs, %d clean stops; %d of %d predictions missing%n",
                     run.kills(), run.cleanStops(), audit.missing(), audit.compared());
