@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.training.Training;
+import io.sluice.training.TrainingListener;
 import io.sluice.training.TrainingRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,9 +84,15 @@ final class TrainCommand implements Runnable {
                 new TrainingRequest(recipe, data, out, seed, resume, folds == null ? 0 : folds, report);
         CompletableFuture<Void> stop = StopSignal.asked();
         try {
-            Training.run(request, new PlainProgress(spec.commandLine().getErr()), stop::isDone);
+            Training.run(request, progress(), stop::isDone);
         } finally {
             StopSignal.forget();
         }
+    }
+
+    private TrainingListener progress() {
+        return TerminalProgress.isTerminal()
+                ? new TerminalProgress(System.err)
+                : new PlainProgress(spec.commandLine().getErr());
     }
 }

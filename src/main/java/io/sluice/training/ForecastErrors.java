@@ -1,5 +1,6 @@
 package io.sluice.training;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /** How well a model forecasts each of some series. */
@@ -9,6 +10,7 @@ record ForecastErrors(List<ForecastError> series) implements Figures {
     }
 
     /** On how many series the forecast is better than repeating the last value. */
+    @JsonProperty
     public long below() {
         return series.stream().filter(ForecastError::isBelowPersistence).count();
     }

@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
@@ -93,6 +94,11 @@ final class Network implements AutoCloseable {
                 .getParameters()
                 .forEach(pair -> weights.put(pair.getKey(), pair.getValue().getArray()));
         return weights;
+    }
+
+    /** Writes the values of one array into another one of the same shape, such as a weight, in place. */
+    static void copy(NDArray from, NDArray to) {
+        to.set(new NDIndex("..."), from); // NDArray.copyTo makes libtorch warn on stderr
     }
 
     /**

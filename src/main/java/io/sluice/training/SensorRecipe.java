@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -100,6 +101,11 @@ record SensorRecipe(
                         "open", config.getDouble("scoring.open"),
                         "close", config.getDouble("scoring.close")),
                 config.getList("data.files"));
+    }
+
+    /** The names of all keys. */
+    static Set<String> keys() {
+        return KEYS.names();
     }
 
     SensorCell cell() {

@@ -63,80 +63,91 @@ public final class Training<E, F extends Figures> {
         listener.say(corpus.examples().size() + " examples, " + corpus.rows() + " rows of "
                 + corpus.files().size() + " files");
         requireCheckpoints();
-        List<Measured<F>> folds = crossValidate();
-        Stage<E> stage = stage("all", Division.share(corpus.examples(), recipe::mayBeHeldBack, share()));
-        Learner<E, F> learner = recipe.learner(stage.division().learned(), request.seed());
-        Trained trained = train(stage, learner);
-        byte[] archive = learner.calibrate(trained.archive(), stage.division().held());
-        List<E> held = stage.division().held();
+        requireFolds();
+        List<Measured<F>> folds = new ArrayList<>();
+        for (int fold = 1; fold <= request.folds(); fold++) {
+            folds.add(fold(fold));
+        }
+        Model<E, F> model = model("all", corpus.examples());
+        List<E> held = model.division().held();
         Evidence<F> evidence = new Evidence<>(
                 request.seed(),
                 corpus.files(),
                 folds.stream().map(Measured::figures).toList(),
-                learner.measure(archive, stage.division().learned()),
-                held.isEmpty() ? null : learner.measure(archive, held));
-        learner.write(request.out(), archive, evidence);
-        Files.copy(request.recipe(), request.out().resolve("recipe.properties"), StandardCopyOption.REPLACE_EXISTING);
+                model.measure(model.division().learned()),
+                held.isEmpty() ? null : model.measure(held));
+        model.learner().write(request.out(), model.trained().archive(), evidence);
+        Path copy = request.out().resolve("recipe.properties");
+        Files.copy(request.recipe(), copy, StandardCopyOption.REPLACE_EXISTING);
         if (request.report() != null) {
-            TrainingReport.write(
-                    request.report(), Recipes.properties(request.recipe()), corpus.files(), evidence, trained, folds);
+            report(request.report(), model, evidence, folds);
         }
         removeCheckpoints();
-        listener.say("wrote " + request.out());
+        listener.say("wrote " + request.out() + ": " + evidence.learned().summary() + " (learned)"
+                + (evidence.held() == null ? "" : ", " + evidence.held().summary() + " (held back)"));
     }
 
-    private double share() {
-        return recipe.settings().validationShare();
+    private void report(Path file, Model<E, F> model, Evidence<F> evidence, List<Measured<F>> folds)
+            throws IOException {
+        Division<E> division = model.division();
+        Trained trained = model.trained();
+        new TrainingReport<>(
+                        Recipes.properties(request.recipe()),
+                        request.seed(),
+                        new TrainingReport.Data(
+                                division.learned().size(), division.held().size(), corpus.files()),
+                        TrainingReport.machine(),
+                        new TrainingReport.Course(trained.best(), trained.epochs()),
+                        evidence.learned(),
+                        evidence.held(),
+                        folds)
+                .write(file);
+        String title = recipe.settings().name() + " " + recipe.settings().version() + ", seed " + request.seed();
+        Files.write(TrainingReport.picture(file), new LossCurves(title, trained, folds).svg());
     }
 
-    /** A training of its own: its name and what is learned. */
-    private record Stage<E>(String name, Division<E> division) {}
-
-    private Stage<E> stage(String name, Division<E> division) {
-        return new Stage<>(name, division);
-    }
-
-    private List<Measured<F>> crossValidate() throws IOException {
-        int folds = request.folds();
-        long candidates =
-                corpus.examples().stream().filter(recipe::mayBeHeldBack).count();
-        if (folds != 0 && (folds < 2 || folds > candidates)) {
-            throw new TrainingException("--cross-validate " + folds + ": give from 2 to " + candidates
-                    + " folds, as many as there are examples to hold back");
+    /** A trained model and what it was made of; its archive is calibrated. */
+    private record Model<E, F extends Figures>(Learner<E, F> learner, Division<E> division, Trained trained) {
+        F measure(List<E> examples) throws IOException {
+            return learner.measure(trained.archive(), examples);
         }
-        List<Measured<F>> measured = new ArrayList<>();
-        for (int fold = 1; fold <= folds; fold++) {
-            measured.add(fold(fold));
-        }
-        return measured;
+    }
+
+    private Model<E, F> model(String name, List<E> examples) throws IOException {
+        Division<E> division = Division.share(
+                examples, recipe::mayBeHeldBack, recipe.settings().validationShare());
+        Learner<E, F> learner = recipe.learner(division.learned(), request.seed());
+        Trained trained = trainer.train(name, learner, division.learned(), division.held(), checkpoint(name, learner));
+        byte[] calibrated = learner.calibrate(trained.archive(), division.held());
+        return new Model<>(learner, division, new Trained(calibrated, trained.epochs(), trained.best()));
     }
 
     private Measured<F> fold(int fold) throws IOException {
         String name = "fold " + fold + " of " + request.folds();
         Division<E> unseen = Division.fold(corpus.examples(), recipe::mayBeHeldBack, fold, request.folds());
-        Stage<E> stage = stage(name, Division.share(unseen.learned(), recipe::mayBeHeldBack, share()));
-        Learner<E, F> learner = recipe.learner(stage.division().learned(), request.seed());
-        Trained trained = train(stage, learner);
-        byte[] archive = learner.calibrate(trained.archive(), stage.division().held());
-        F figures = learner.measure(archive, unseen.held());
+        Model<E, F> model = model(name, unseen.learned());
+        F figures = model.measure(unseen.held());
         listener.say(name + ": " + figures.summary());
-        return new Measured<>(fold, trained.epochs(), trained.best(), figures);
+        return new Measured<>(fold, model.trained().epochs(), model.trained().best(), figures);
     }
 
-    private Trained train(Stage<E> stage, Learner<E, F> learner) throws IOException {
-        Checkpoint checkpoint = new Checkpoint(
-                checkpoints().resolve(stage.name().replace(' ', '-') + ".checkpoint"),
+    private void requireFolds() {
+        long candidates =
+                corpus.examples().stream().filter(recipe::mayBeHeldBack).count();
+        if (request.folds() != 0 && (request.folds() < 2 || request.folds() > candidates)) {
+            throw new TrainingException("--cross-validate " + request.folds() + ": give from 2 to " + candidates
+                    + " folds, as many as there are examples to hold back");
+        }
+    }
+
+    private Checkpoint checkpoint(String name, Learner<E, F> learner) throws IOException {
+        return new Checkpoint(
+                checkpoints().resolve(name.replace(' ', '-') + ".checkpoint"),
                 new Checkpoint.Identity(
                         Bundle.sha256(Files.readAllBytes(request.recipe())),
-                        sha256(corpus.files().toString() + stage.name()),
+                        sha256(corpus.files().toString() + name),
                         Bundle.sha256(learner.initial()),
                         request.seed()));
-        return trainer.train(
-                stage.name(),
-                learner,
-                stage.division().learned(),
-                stage.division().held(),
-                checkpoint);
     }
 
     private static String sha256(String text) {

@@ -1,5 +1,7 @@
 package io.sluice.training;
 
+import ai.djl.engine.Engine;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -8,30 +10,57 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Writes how a training went, as JSON. */
-final class TrainingReport {
+/**
+ * How a training went.
+ *
+ * @param recipe the keys and values of the recipe
+ * @param data its files, and the number of examples that were learned and held back
+ * @param environment what the weights' bits depend on beside the seed
+ * @param training the epochs of the model that was written, and which of them it is
+ * @param learned figures on the examples that it was trained on
+ * @param held figures on those that chose its epoch
+ * @param folds figures on examples that a model of the same recipe did not see
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TrainingReport<F extends Figures>(
+        Map<String, String> recipe,
+        long seed,
+        Data data,
+        Map<String, String> environment,
+        Course training,
+        F learned,
+        @Nullable F held,
+        List<Measured<F>> folds) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private TrainingReport() {}
+    /** What was learned from. */
+    record Data(int learned, int held, List<DataFile> files) {}
 
-    static <F extends Figures> void write(
-            Path file,
-            Map<String, String> recipe,
-            List<DataFile> data,
-            Evidence<F> evidence,
-            Trained trained,
-            List<Measured<F>> folds)
-            throws IOException {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("recipe", recipe);
-        report.put("seed", evidence.seed());
-        report.put("data", data);
-        report.put("epochs", trained.epochs());
-        report.put("best", trained.best());
-        report.put("learned", evidence.learned());
-        report.put("held", evidence.held());
-        report.put("folds", folds);
-        Files.writeString(file, JSON.writeValueAsString(report) + "\n");
+    /** How the model came to be. */
+    record Course(int best, List<Epoch> epochs) {}
+
+    /** The machine and the libraries as they are. */
+    static Map<String, String> machine() {
+        Map<String, String> found = new LinkedHashMap<>();
+        found.put("java", System.getProperty("java.runtime.version"));
+        found.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        found.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        found.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        found.put("djl", Engine.getDjlVersion());
+        found.put("threads", System.getProperty("ai.djl.pytorch.num_threads", "unset"));
+        return found;
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+    }
+
+    /** Beside the report, the picture of its losses: the same name, ending in {@code .svg}. */
+    static Path picture(Path report) {
+        String name = String.valueOf(report.getFileName());
+        int dot = name.lastIndexOf('.');
+        return report.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".svg");
     }
 }

@@ -2,6 +2,9 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.model.Bundle;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,7 +56,57 @@ class TrainCommandTest {
         assertThat(TorchBundle.open(out, "cpu").bundle().manifest().name()).isEqualTo("tiny");
         assertThat(out.resolve("recipe.properties")).hasContent(RECIPE);
         assertThat(out.resolve("README.md")).content().contains("| a.csv | 1 |", "| b.csv | 2 |");
-        assertThat(report).content().contains("\"series\" : \"a.csv\"");
+        JsonNode written = new ObjectMapper().readTree(report.toFile());
+        assertThat(written.at("/folds/0/figures/series/0/series").textValue()).isEqualTo("a.csv");
+        assertThat(written.at("/folds/1/figures/series/0/series").textValue()).isEqualTo("b.csv");
+    }
+
+    @Test
+    void theReportTellsHowTheTrainingWentAndThePictureLiesBesideIt() throws IOException {
+        Path report = folder.resolve("report.json");
+        assertThat(train("--out", folder.resolve("out").toString(), "--report", report.toString(), "--seed", "7"))
+                .as(err.toString())
+                .isZero();
+        JsonNode written = new ObjectMapper().readTree(report.toFile());
+        assertThat(written.at("/recipe/hidden").textValue()).isEqualTo("4");
+        assertThat(written.at("/seed").intValue()).isEqualTo(7);
+        assertThat(written.at("/data/files/0/rows").intValue()).isEqualTo(40);
+        assertThat(written.at("/data/files/0/sha256").textValue())
+                .isEqualTo(Bundle.sha256(Files.readAllBytes(folder.resolve("data/a.csv"))));
+        assertThat(written.at("/environment/pytorch").textValue()).startsWith("2.");
+        JsonNode epoch = written.at("/training/epochs/0");
+        assertThat(epoch.at("/loss").doubleValue()).isPositive();
+        assertThat(epoch.at("/gradientNorm").doubleValue()).isPositive();
+        assertThat(epoch.at("/updates").intValue()).isEqualTo(4);
+        assertThat(epoch.at("/seconds").doubleValue()).isPositive();
+        assertThat(written.at("/learned/below").isInt()).isTrue();
+        assertThat(folder.resolve("report.svg")).content().contains("<polyline");
+    }
+
+    @Test
+    void aLossThatIsNotFiniteSaysWhatToChange() throws IOException {
+        Files.writeString(recipe(), RECIPE + "learning.rate=1e38\n");
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .last()
+                .asString()
+                .startsWith("sluice: the loss is not finite in epoch 1; lower learning.rate (now 1.0E38)");
+    }
+
+    @Test
+    void aFolderWithoutDataIsRefused() throws IOException {
+        Files.delete(folder.resolve("data/a.csv"));
+        Files.delete(folder.resolve("data/b.csv"));
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("there is no .csv file in it");
+    }
+
+    @Test
+    void aRowThatIsTooShortIsOneLineWithFileAndRow() throws IOException {
+        Files.writeString(
+                folder.resolve("data/a.csv"), "timestamp,value\n2026-03-01 12:00:00,1\n2026-03-01 12:01:00\n");
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("a.csv, row 3: 1 columns");
     }
 
     @Test

@@ -81,6 +81,11 @@ final class Child implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGTERM, without waiting for what becomes of it. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM; returns how long the child took to end, which it must do with exit code 0. */
     Duration stop(Duration patience) throws InterruptedException {
         long begin = System.nanoTime();

@@ -1,0 +1,129 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.model.Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sluice train} as a process that is ended while it trains. */
+class TrainCommandIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String RECIPE = """
+            recipe=sensor-forecast
+            name=tiny
+            channels=value
+            hidden=8
+            epochs=30
+            window.steps=25
+            validation.share=0.25
+            learning.rate=0.01
+            data.set=made
+            data.licence=none
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static Map<String, String> whole = Map.of();
+
+    @BeforeAll
+    static void trainWithoutAnEnd() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("recipe.properties"), RECIPE);
+        Files.createDirectory(folder.resolve("data"));
+        for (int file = 0; file < 4; file++) {
+            Files.writeString(folder.resolve("data/" + file + ".csv"), rows(file));
+        }
+        assertThat(end(train("whole"))).isZero();
+        whole = bundle("whole");
+        assertThat(whole).containsOnlyKeys("README.md", "golden.json", "model.json", "model.pt", "recipe.properties");
+    }
+
+    private static String rows(int file) {
+        StringBuilder rows = new StringBuilder("timestamp,value\n");
+        for (int minute = 0; minute < 100; minute++) {
+            double value = Math.sin(minute / 7.0 + file) + (minute * 31 + file * 17) % 13 / 20.0;
+            rows.append("2026-03-01T%02d:%02d:00,%.3f%n".formatted(minute / 60, minute % 60, value));
+        }
+        return rows.toString();
+    }
+
+    @Test
+    void aKilledTrainingIsResumedToTheSameBundle() throws IOException, InterruptedException {
+        try (Child child = train("killed")) {
+            awaitEpoch(child, 3);
+            child.kill();
+        }
+        try (Child child = train("killed")) {
+            assertThat(end(child)).isEqualTo(2);
+            assertThat(child.errors()).contains("holds the checkpoint of a training that did not end; --resume");
+        }
+        Child resumed = train("killed", "--resume");
+        assertThat(end(resumed)).isZero();
+        assertThat(resumed.errors()).contains("of them done before").doesNotContain("epoch 1 of 30");
+        assertThat(bundle("killed")).isEqualTo(whole);
+    }
+
+    @Test
+    void aTrainingThatIsAskedToStopLeavesACheckpointThatIsResumedToTheSameBundle()
+            throws IOException, InterruptedException {
+        try (Child child = train("stopped")) {
+            awaitEpoch(child, 2);
+            child.terminate();
+            assertThat(end(child)).isEqualTo(1);
+            assertThat(child.errors().lines())
+                    .last()
+                    .asString()
+                    .matches("sluice: stopped in epoch \\d+ of 30; .*--resume.*");
+        }
+        assertThat(folder.resolve("stopped/model.json")).doesNotExist();
+        assertThat(end(train("stopped", "--resume"))).isZero();
+        assertThat(bundle("stopped")).isEqualTo(whole);
+    }
+
+    private static Child train(String out, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                folder.resolve("recipe.properties").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                folder.resolve(out).toString()));
+        arguments.addAll(List.of(more));
+        return Child.sluice(folder, arguments.toArray(String[]::new));
+    }
+
+    private static void awaitEpoch(Child child, int epoch) {
+        Awaitility.await("epoch " + epoch)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !child.isAlive() || child.errors().contains("epoch " + epoch + " of"));
+        assertThat(child.isAlive()).as("ended: %s", child).isTrue();
+    }
+
+    private static int end(Child child) throws InterruptedException {
+        return child.exitCode(PATIENCE);
+    }
+
+    /** The SHA-256 of each of the bundle's files, by name. */
+    private static Map<String, String> bundle(String out) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> found = Files.list(folder.resolve(out))) {
+            for (Path file : found.toList()) {
+                files.put(file.getFileName().toString(), Bundle.sha256(Files.readAllBytes(file)));
+            }
+        }
+        return files;
+    }
+}
