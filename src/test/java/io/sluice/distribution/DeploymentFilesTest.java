@@ -1,0 +1,245 @@
+package io.sluice.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import io.sluice.broker.TopicFile;
+import io.sluice.broker.TopicSpec;
+import io.sluice.cli.Main;
+import io.sluice.distribution.ComposeFile.Service;
+import io.sluice.stream.PropertySources;
+import io.sluice.stream.SluiceConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/**
+ * {@code Dockerfile} and {@code docker-compose.yml} against what they speak of: the Compose specification, the command
+ * line, the keys of Sluice and of Kafka's broker, the files. {@link ComposeIT} runs what they say.
+ */
+final class DeploymentFilesTest {
+    private static final String OURS = "SLUICE_";
+    private static final String KAFKAS = "KAFKA_";
+    /** Read by the launcher, not by the program. */
+    private static final String LAUNCHERS = "SLUICE_OPTS";
+    /** Read by the scripts of Kafka's image. */
+    private static final Set<String> IMAGES = Set.of("CLUSTER_ID", "KAFKA_HEAP_OPTS");
+
+    private static ComposeFile compose;
+    private static Dockerfile dockerfile;
+
+    @BeforeAll
+    static void read() throws IOException {
+        compose = ComposeFile.read();
+        dockerfile = Dockerfile.read();
+    }
+
+    @Test
+    void theComposeFileFollowsTheSpecification() {
+        assertThat(violations(compose.document())).isEmpty();
+    }
+
+    @Test
+    void whatTheSpecificationDoesNotKnowIsAViolation() {
+        JsonNode misspelt = compose.document().deepCopy();
+        ((ObjectNode) misspelt.at("/services/kafka")).set("healthchek", misspelt.at("/services/kafka/healthcheck"));
+        assertThat(violations(misspelt)).isNotEmpty();
+    }
+
+    private static Set<ValidationMessage> violations(JsonNode document) {
+        return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                .getSchema(SchemaLocation.of("classpath:io/sluice/distribution/compose-spec.json"))
+                .validate(document);
+    }
+
+    @Test
+    void everyServiceThatIsNamedIsThereAndIsWaitedForInAWayThatItCanEnd() {
+        for (Service service : compose.services()) {
+            service.waitsFor().forEach((name, condition) -> {
+                Service other = compose.service(name);
+                boolean checked = other.healthCheck().isPresent();
+                assertThat(condition)
+                        .as(service.name() + " waits for " + name)
+                        .isEqualTo(checked ? "service_healthy" : "service_completed_successfully");
+            });
+        }
+    }
+
+    @Test
+    void everyVolumeThatIsMountedIsDeclaredAndMountedOnce() {
+        List<String> mounted = new ArrayList<>();
+        compose.services().forEach(service -> mounted.addAll(service.volumes().keySet()));
+        assertThat(mounted)
+                .containsExactlyInAnyOrderElementsOf(
+                        () -> compose.document().required("volumes").fieldNames());
+    }
+
+    @Test
+    void theBrokersVersionIsThatOfTheClients() {
+        assertThat(compose.service("kafka").definition().required("image").textValue())
+                .isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
+    }
+
+    @Test
+    void everyVariableOfTheBrokerIsAKeyOfItsConfiguration() {
+        compose.service("kafka").environment().forEach((variable, value) -> {
+            if (!IMAGES.contains(variable)) {
+                requireValue(AbstractKafkaConfig.CONFIG_DEF, key(variable, KAFKAS), value);
+            }
+        });
+    }
+
+    @Test
+    void everyCommandIsOneThatTheCommandLineTakes() throws IOException {
+        assertThat(dockerfile.only("ENTRYPOINT").exec()).containsExactly("/opt/sluice/sluice");
+        requireParsed(dockerfile.only("CMD").exec());
+        compose.ours().forEach(service -> requireParsed(service.command()));
+    }
+
+    private static void requireParsed(List<String> arguments) {
+        assertThatCode(() -> new CommandLine(Main.class).parseArgs(arguments.toArray(String[]::new)))
+                .as(arguments.toString())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void everyVariableOfAPipelineIsAKeyOfItsConfiguration() {
+        for (Service pipeline : compose.pipelines()) {
+            Map<String, String> variables = variables(pipeline);
+            SluiceConfig config = PropertySources.load(configuration(pipeline), variables, Map.of());
+            variables.forEach((variable, value) -> {
+                if (variable.startsWith(KAFKAS)) {
+                    requireValue(StreamsConfig.configDef(), key(variable, KAFKAS), value);
+                } else if (variable.startsWith(OURS) && !variable.equals(LAUNCHERS)) {
+                    assertThat(config.originals()).containsEntry("sluice." + key(variable, OURS), value);
+                }
+            });
+            assertThat(config.bootstrapServers()).isEqualTo(variables.get("KAFKA_BOOTSTRAP_SERVERS"));
+        }
+    }
+
+    /** Of the image, and over them those of the service. */
+    private static Map<String, String> variables(Service service) {
+        Map<String, String> variables = new LinkedHashMap<>(dockerfile.environment());
+        variables.putAll(service.environment());
+        return variables;
+    }
+
+    private static String key(String variable, String prefix) {
+        assertThat(variable).startsWith(prefix);
+        return variable.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    private static void requireValue(ConfigDef definition, String key, String value) {
+        assertThat(definition.names()).contains(key);
+        ConfigDef.ConfigKey known = definition.configKeys().get(key);
+        Object parsed = ConfigDef.parseType(key, value, known.type);
+        if (known.validator != null) {
+            known.validator.ensureValid(key, parsed);
+        }
+    }
+
+    @Test
+    void everyPipelineFindsItsModelAndTheTopicsThatAreApplied() throws IOException {
+        Set<String> applied = new HashSet<>();
+        for (Path file : paths(compose.service("topics").command())) {
+            applied.addAll(TopicFile.read(file).stream().map(TopicSpec::name).toList());
+        }
+        for (Service pipeline : compose.pipelines()) {
+            SluiceConfig config = PropertySources.load(configuration(pipeline), variables(pipeline), Map.of());
+            assertThat(applied)
+                    .containsAll(config.inputTopics())
+                    .contains(config.outputTopic(), config.deadLetterTopic());
+            assertThat(Path.of(config.model(), "model.json")).exists();
+        }
+    }
+
+    private static List<Path> paths(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.endsWith(".yaml"))
+                .map(Path::of)
+                .toList();
+    }
+
+    private static Path configuration(Service pipeline) {
+        return Path.of(pipeline.command().get(1));
+    }
+
+    @Test
+    void everyPipelineKeepsItsStateOnAVolumeAndRunsWithoutWritingElsewhere() {
+        for (Service pipeline : compose.pipelines()) {
+            assertThat(pipeline.volumes().values())
+                    .containsExactly(variables(pipeline).get("KAFKA_STATE_DIR"));
+            assertThat(pipeline.definition().required("read_only").booleanValue())
+                    .isTrue();
+            assertThat(pipeline.definition().required("tmpfs").get(0).textValue())
+                    .isEqualTo("/tmp:exec");
+        }
+    }
+
+    @Test
+    void aPipelineOnAGpuReservesOneAndStartsOnlyWhenAskedFor() {
+        List<Service> gpu = compose.pipelines().stream()
+                .filter(pipeline -> "gpu".equals(pipeline.environment().get("SLUICE_DEVICE")))
+                .toList();
+        assertThat(gpu).isNotEmpty().allSatisfy(pipeline -> {
+            assertThat(pipeline.profiles()).containsExactly("gpu");
+            assertThat(pipeline.definition()
+                            .at("/deploy/resources/reservations/devices/0/capabilities/0")
+                            .textValue())
+                    .isEqualTo("gpu");
+            assertThat(pipeline.definition().at("/build/args/FLAVOUR").textValue())
+                    .isEqualTo("gpu");
+        });
+        assertThat(compose.services())
+                .filteredOn(service -> !gpu.contains(service))
+                .allSatisfy(service -> assertThat(service.profiles()).isEmpty());
+    }
+
+    @Test
+    void theImageRunsAsAUserWithoutRights() {
+        assertThat(dockerfile.only("USER").arguments()).matches("[1-9]\\d*");
+        assertThat(dockerfile.only("VOLUME").arguments())
+                .isEqualTo(dockerfile.environment().get("KAFKA_STATE_DIR"));
+    }
+
+    @Test
+    void whatTheImageIsBuiltFromIsThereAndIsAllThatTheArchiveTakes() throws IOException {
+        Set<String> sent = Files.readAllLines(Path.of(".dockerignore")).stream()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1))
+                .collect(Collectors.toSet());
+        assertThat(sent).allSatisfy(path -> assertThat(Path.of(path)).exists());
+        assertThat(sent).contains("pom.xml", "src/main", ".mvn");
+
+        Matcher taken = Pattern.compile("<(?:include|source)>([A-Za-z][^<*$/]*)")
+                .matcher(Files.readString(Path.of("src/main/assembly/distribution.xml")));
+        Set<String> files = taken.results().map(found -> found.group(1)).collect(Collectors.toSet());
+        assertThat(files).contains("sluice", "models", "LICENSE");
+        files.remove("THIRD-PARTY.txt"); // made by the build
+        assertThat(sent).containsAll(files);
+    }
+}
