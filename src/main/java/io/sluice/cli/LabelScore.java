@@ -24,15 +24,15 @@ final class LabelScore {
         }
     }
 
-    /** The text's own label, in words. */
+    /** The texts' own labels, in words. */
     String ofTexts() {
         return String.format(
-                Locale.ROOT,
-                "%s right of %,d texts that are negative or positive, %s where not unsure; %s of all texts unsure",
-                right.percent(),
-                right.of,
-                rightOfSure.percent(),
-                unsure.percent());
+                Locale.ROOT, "%s right of %,d texts that are negative or positive", right.percent(), right.of);
+    }
+
+    /** The same where the model is sure, in words. */
+    String ofSureTexts() {
+        return rightOfSure.percent() + " right where not unsure, as " + unsure.percent() + " of all texts are";
     }
 
     /** The label of the author so far, in words. */

@@ -15,6 +15,7 @@ final class TurnFindings {
                 List.of(
                         "  cut off       " + Counted.of(textsCut, "text") + " longer than the model reads",
                         "  text label    " + labels.ofTexts(),
+                        "                " + labels.ofSureTexts(),
                         "  running label " + labels.ofAuthors(),
                         "  turns         " + seen(turns),
                         "  false turns   " + turns.falseTurns(),

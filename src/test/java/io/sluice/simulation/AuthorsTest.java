@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,15 @@ class AuthorsTest {
         byAuthor(MANY)
                 .forEach((author, posts) ->
                         assertThat(posts).extracting(Post::time).doesNotHaveDuplicates());
+    }
+
+    @Test
+    void anAuthorPostsEveryTwoHoursOnAverage() {
+        byAuthor(MANY).forEach((author, posts) -> {
+            Duration all = Duration.between(
+                    posts.get(0).time(), posts.get(posts.size() - 1).time());
+            assertThat(all.toMinutes() / (posts.size() - 1.0)).isBetween(100.0, 140.0);
+        });
     }
 
     @Test
