@@ -110,6 +110,8 @@ public record ModelSpec(
             Objects.requireNonNull(part.get());
         } catch (IllegalArgumentException unknown) {
             throw new BundleException("model " + manifest.name() + ": input: " + unknown.getMessage(), unknown);
+        } catch (BundleException refused) {
+            throw new BundleException("model " + manifest.name() + ": " + refused.getMessage(), refused);
         }
     }
 
@@ -143,7 +145,7 @@ public record ModelSpec(
     }
 
     private static BundleException notServed(Manifest manifest) {
-        return new BundleException("model " + manifest.name() + " has the task "
+        return new BundleException("the task is "
                 + manifest.task().json() + " on " + manifest.input().kind().json()
                 + " input; this version of Sluice serves anomaly and classification on numeric and text input");
     }

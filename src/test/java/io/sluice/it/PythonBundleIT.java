@@ -231,6 +231,7 @@ final class PythonBundleIT {
 
         assertThatThrownBy(() -> ModelSpec.of(TorchBundle.open(mistaken, "cpu").bundle()))
                 .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("model ")
                 .hasMessageContaining(told)
                 .message()
                 .doesNotContain("\n")
