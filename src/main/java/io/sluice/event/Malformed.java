@@ -3,7 +3,8 @@ package io.sluice.event;
 /** A record that cannot be scored. {@code detail} is one sentence for people: what was found, and where. */
 public record Malformed(Reason reason, String detail) implements Decoded {
 
-    static Malformed tooLarge(int bytes, int maxBytes) {
+    /** A value of more bytes than are decoded. */
+    public static Malformed tooLarge(int bytes, int maxBytes) {
         return new Malformed(
                 Reason.TOO_LARGE, "the value has " + bytes + " bytes; at most " + maxBytes + " are decoded");
     }

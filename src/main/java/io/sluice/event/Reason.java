@@ -17,6 +17,7 @@ public enum Reason {
     BAD_TEXT("bad-text"),
     BLANK_TEXT("blank-text"),
     NOT_UTF8("not-utf8"),
+    NOT_A_CLOUDEVENT("not-a-cloudevent"),
     PREDICTION_NOT_FINITE("prediction-not-finite"),
     PREDICTION_TOO_LARGE("prediction-too-large");
 

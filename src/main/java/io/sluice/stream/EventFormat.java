@@ -41,11 +41,29 @@ public enum EventFormat {
                         "the model " + model.name() + " takes " + kind.json() + " input, which plain text is not");
             }
         }
+    },
+
+    /** A CloudEvent around JSON or plain text. */
+    CLOUDEVENTS {
+        @Override
+        EventDecoder decoder(ModelSpec model, @Nullable String keyPointer, int maxBytes) {
+            return new CloudEventDecoder(model, keyPointer, maxBytes);
+        }
+
+        @Override
+        boolean isOfTheValue(String header) {
+            return header.equals(CloudEventDecoder.CONTENT_TYPE) || header.startsWith(CloudEventDecoder.ATTRIBUTE);
+        }
     };
 
     /** The setting's value. */
     public String setting() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a header belongs to the record's value, and would be untrue beside a prediction. */
+    boolean isOfTheValue(String header) {
+        return false;
     }
 
     static EventFormat of(String setting) {

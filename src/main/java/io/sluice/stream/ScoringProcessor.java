@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final SluiceConfig config;
     private final Scoring scoring;
+    private final EventFormat format;
 
     private @Nullable Task task;
 
@@ -32,6 +33,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
     ScoringProcessor(SluiceConfig config, Scoring scoring) {
         this.config = config;
         this.scoring = scoring;
+        this.format = config.eventFormat();
     }
 
     @Override
@@ -72,7 +74,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
         if (outcome instanceof Outcome.Scored scored) {
             // First forward: where it times out, Kafka Streams processes the record again, from the state as it was.
             task.context.forward(
-                    record.withValue(scored.prediction()).withHeaders(SourceHeaders.predicted(arrival)),
+                    record.withValue(scored.prediction()).withHeaders(SourceHeaders.predicted(arrival, format)),
                     ScoringTopology.PREDICTIONS);
             alert(task, record, scored.alerts());
             task.store.put(record.key(), scored.state().bytes());

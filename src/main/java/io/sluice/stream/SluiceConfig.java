@@ -92,7 +92,8 @@ public final class SluiceConfig extends AbstractConfig {
                     EventFormat.JSON.setting(),
                     ConfigDef.ValidString.in(EventFormat.settings()),
                     ConfigDef.Importance.MEDIUM,
-                    "How a record's value is read: json (an object), or text (all of it is one text in UTF-8).")
+                    "How a record's value is read: json (an object), text (all of it is one text in UTF-8), or cloudevents"
+                            + " (structured or binary, around JSON or plain text).")
             .define(
                     EVENT_MAX_BYTES,
                     ConfigDef.Type.INT,

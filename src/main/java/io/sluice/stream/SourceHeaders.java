@@ -4,6 +4,7 @@ import io.sluice.event.Malformed;
 import io.sluice.event.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -48,7 +49,7 @@ final class SourceHeaders {
 
     /** The arrival's headers with its place and key added, for the repartition topic. */
     static Headers repartitioned(Arrival arrival) {
-        Headers headers = withoutOurs(arrival.headers(), LookAhead.RESET_HEADER);
+        Headers headers = without(arrival.headers(), name -> name.startsWith(OURS));
         put(headers, origin(arrival, false));
         if (arrival.key() != null) {
             headers.add(KEY, arrival.key());
@@ -58,7 +59,7 @@ final class SourceHeaders {
 
     /** The arrival's headers with the reason why it was rejected. */
     static Headers rejected(Arrival arrival, Malformed malformed, boolean repartitioned) {
-        Headers headers = withoutOurs(arrival.headers(), LookAhead.RESET_HEADER);
+        Headers headers = without(arrival.headers(), name -> name.startsWith(OURS));
         put(headers, REASON, malformed.reason().code());
         put(
                 headers,
@@ -68,9 +69,9 @@ final class SourceHeaders {
         return headers;
     }
 
-    /** The user's own headers, which travel with the prediction. */
-    static Headers predicted(Arrival arrival) {
-        return withoutOurs(arrival.headers(), null);
+    /** The user's own headers, which travel with the prediction, but for those that say what the event's value is. */
+    static Headers predicted(Arrival arrival, EventFormat format) {
+        return without(arrival.headers(), name -> isOurs(name) || format.isOfTheValue(name));
     }
 
     static void put(Headers headers, String name, String value) {
@@ -83,11 +84,14 @@ final class SourceHeaders {
         put(headers, OFFSET, Long.toString(origin.offset()));
     }
 
-    private static Headers withoutOurs(Headers headers, @Nullable String kept) {
+    private static boolean isOurs(String name) {
+        return name.startsWith(OURS) || name.equals(LookAhead.RESET_HEADER);
+    }
+
+    private static Headers without(Headers headers, Predicate<String> left) {
         Headers copy = new RecordHeaders();
         for (Header header : headers) {
-            String name = header.key();
-            if (name.equals(kept) || !(name.startsWith(OURS) || name.equals(LookAhead.RESET_HEADER))) {
+            if (!left.test(header.key())) {
                 copy.add(header);
             }
         }
