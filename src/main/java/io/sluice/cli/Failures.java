@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.broker.TopicFileException;
+import io.sluice.evaluation.EvaluationException;
 import io.sluice.event.RecordingException;
 import io.sluice.model.BundleException;
 import io.sluice.training.TrainingException;
@@ -76,6 +77,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     private static boolean isInput(Throwable failure) {
         return failure instanceof BundleException
+                || failure instanceof EvaluationException
                 || failure instanceof ConfigException
                 || failure instanceof TopicFileException
                 || failure instanceof RecordingException

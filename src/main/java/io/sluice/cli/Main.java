@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ModelCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             BenchCommand.class
         })
 public final class Main implements Runnable {

@@ -1,0 +1,119 @@
+package io.sluice.cli;
+
+import io.sluice.evaluation.EvaluationFormat;
+import io.sluice.evaluation.KafkaRun;
+import io.sluice.evaluation.OfflineRun;
+import io.sluice.evaluation.Report;
+import io.sluice.evaluation.ScoringRun;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice evaluate}: how right a model is on public data, through the pipeline's own code. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Score public data in its original layout with the pipeline's own decoder, encoder, engine and scorer.",
+            "A table on stdout; --report writes every figure with its definition and counts as JSON."
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The bundle's folder.")
+    private Path model = Path.of("");
+
+    @Option(names = "--data", required = true, paramLabel = "PATH", description = "The data's folder or file.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "FORMAT",
+            completionCandidates = Formats.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
+    private String format = "";
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Where all figures are written as JSON.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--through",
+            paramLabel = "kafka",
+            description = "Take the events through a broker that is started for it; the figures are the same.")
+    private @Nullable String through;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "DEVICE",
+            description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
+    private String device = "";
+
+    /** For the help. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return EvaluationFormat.options().iterator();
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        requirePaths();
+        EvaluationFormat chosen = chosen();
+        TorchBundle bundle = open();
+        Report found = chosen.evaluate(data, bundle.bundle().manifest(), run(bundle));
+        if (report != null) {
+            found.write(report);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(found.table());
+        out.flush();
+        return 0;
+    }
+
+    private void requirePaths() {
+        if (!Files.exists(data)) {
+            throw new ParameterException(spec.commandLine(), "--data " + data + ": there is no such file or folder");
+        }
+        Path folder = report == null ? null : report.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new ParameterException(spec.commandLine(), "--report " + report + ": there is no folder " + folder);
+        }
+        if (through != null && !through.equals("kafka")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--through " + through + ": it is kafka, or left out to need no broker");
+        }
+    }
+
+    private EvaluationFormat chosen() {
+        try {
+            return EvaluationFormat.of(format);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--format: " + e.getMessage(), e);
+        }
+    }
+
+    private TorchBundle open() {
+        try {
+            return TorchBundle.open(model, device);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private ScoringRun run(TorchBundle bundle) {
+        return through == null ? new OfflineRun(bundle) : new KafkaRun(bundle);
+    }
+}

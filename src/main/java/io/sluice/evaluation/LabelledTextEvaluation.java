@@ -1,0 +1,51 @@
+package io.sluice.evaluation;
+
+import io.sluice.model.Manifest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Judges texts that have nothing to do with each other: each is a key of its own. */
+final class LabelledTextEvaluation implements Evaluation {
+    private final List<LabelledText> texts;
+    private final Labels labels;
+    private final TextEvents events;
+
+    /** Reads the texts. */
+    LabelledTextEvaluation(Path data, Manifest manifest) {
+        this.events = new TextEvents(manifest);
+        this.labels = new Labels(manifest);
+        this.texts = LabelledTexts.read(data, labels);
+    }
+
+    @Override
+    public void run(ScoringRun scoring, Report report) {
+        List<KeyEvents> keys = new ArrayList<>();
+        for (int row = 0; row < texts.size(); row++) {
+            keys.add(new KeyEvents(key(row), List.of(events.event(texts.get(row).text()))));
+        }
+        Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
+        ClassificationFigures figures = new ClassificationFigures();
+        long refused = 0;
+        long unsure = 0;
+        for (int row = 0; row < texts.size(); row++) {
+            Judgement judgement = Objects.requireNonNull(judged.get(key(row))).get(0);
+            figures.add(texts.get(row).label(), judgement.text());
+            refused += judgement.isRefused() ? 1 : 0;
+            unsure += judgement.unsure() ? 1 : 0;
+        }
+        report.count("texts", texts.size()).count("refused", refused).count("unsure", unsure);
+        report.define("accuracy", ClassificationFigures.ACCURACY)
+                .metric("accuracy", figures.accuracy())
+                .baseline("majority", "accuracy", figures.majority());
+        report.define("macro_f1", ClassificationFigures.MACRO_F1).metric("macro_f1", figures.macroF1(labels.names()));
+        report.define("calibration_error", ClassificationFigures.CALIBRATION_ERROR)
+                .metric("calibration_error", figures.calibrationError());
+    }
+
+    private static String key(int row) {
+        return "row-" + row;
+    }
+}

@@ -1,0 +1,38 @@
+package io.sluice.evaluation;
+
+import java.util.List;
+
+/**
+ * A series of the Numenta Anomaly Benchmark.
+ *
+ * @param name the file below the folder {@code data}
+ * @param events its rows as events
+ * @param windows the labelled anomalies, in order
+ */
+record NabSeries(String name, List<String> events, List<Rows> windows) {
+    NabSeries {
+        events = List.copyOf(events);
+        windows = List.copyOf(windows);
+    }
+
+    /** The first rows, which are not scored: a detector learns there. */
+    int probation() {
+        return Math.min((int) Math.floor(0.15 * events.size()), 750);
+    }
+
+    /** The folder that the series lies in. */
+    String category() {
+        return name.substring(0, Math.max(0, name.indexOf('/')));
+    }
+
+    KeyEvents keyed() {
+        return new KeyEvents(name, events);
+    }
+
+    /** Rows from {@code first} to {@code last}, both among them, counted from 0. */
+    record Rows(int first, int last) {
+        int count() {
+            return last - first + 1;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.sluice.evaluation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an evaluation found: figures by name, each with its definition, the baselines' beside them, and what was counted.
+ *
+ * <p>As JSON: {@code format}, {@code data}, {@code model}, {@code definitions}, {@code counts}, {@code metrics},
+ * {@code baselines.NAME}, {@code parts} (figures by part of the data).
+ */
+public final class Report {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Map<String, Object> about = new LinkedHashMap<>();
+    private final Map<String, String> definitions = new LinkedHashMap<>();
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> parts = new TreeMap<>();
+
+    Report(String format, Path data) {
+        about.put("format", format);
+        about.put("data", String.valueOf(data.getFileName()));
+    }
+
+    /** Says what else the figures depend on: model, seed, threshold. */
+    Report about(String name, Object value) {
+        about.put(name, value);
+        return this;
+    }
+
+    /** Says how a figure is computed. */
+    Report define(String metric, String definition) {
+        definitions.put(metric, definition);
+        return this;
+    }
+
+    Report count(String what, long count) {
+        counts.put(what, count);
+        return this;
+    }
+
+    /** The model's figure. */
+    Report metric(String name, double value) {
+        metrics.put(name, value);
+        return this;
+    }
+
+    /** The same figure of something to compare with. */
+    Report baseline(String baseline, String metric, double value) {
+        baselines.computeIfAbsent(baseline, unused -> new LinkedHashMap<>()).put(metric, value);
+        return this;
+    }
+
+    /** A figure of one part of the data. */
+    Report part(String part, String metric, double value) {
+        parts.computeIfAbsent(part, unused -> new LinkedHashMap<>()).put(metric, value);
+        return this;
+    }
+
+    /** The model's figures by name. */
+    public Map<String, Double> metrics() {
+        return Map.copyOf(metrics);
+    }
+
+    /** The figures of baselines by their name. */
+    public Map<String, Map<String, Double>> baselines() {
+        return Map.copyOf(baselines);
+    }
+
+    /** Writes the report as JSON. */
+    public void write(Path file) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>(about);
+        all.put("definitions", definitions);
+        all.put("counts", counts);
+        all.put("metrics", metrics);
+        all.put("baselines", baselines);
+        all.put("parts", parts);
+        Files.writeString(file, JSON.writeValueAsString(all) + "\n");
+    }
+
+    /** A table for people: a row a figure, a column for the model and for each baseline. */
+    public String table() {
+        return new ReportTable(metrics, baselines, definitions, counts).text();
+    }
+}

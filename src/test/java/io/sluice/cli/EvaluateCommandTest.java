@@ -1,0 +1,91 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.torch.TextBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EvaluateCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeBundleAndData() throws IOException {
+        TextBundle.write(folder.resolve("bundle"));
+        Files.writeString(folder.resolve("texts.tsv"), "label\ttext\n1\tgood\n0\tbad\n");
+    }
+
+    private int evaluate(String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("evaluate", "--model", folder.resolve("bundle").toString()));
+        args.addAll(List.of(more));
+        CommandLine commands = Main.commandLine();
+        commands.setOut(new PrintWriter(out));
+        commands.setErr(new PrintWriter(err));
+        return commands.execute(args.toArray(String[]::new));
+    }
+
+    private String data() {
+        return folder.resolve("texts.tsv").toString();
+    }
+
+    @Test
+    void figuresAreATableOnStdoutAndAReportInJson() {
+        Path report = folder.resolve("report.json");
+        assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", report.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("accuracy", "majority", "2 texts");
+        assertThat(report)
+                .content()
+                .contains("\"metrics\"", "\"calibration_error\"", "\"definitions\"", "\"weights\"", "\"texts\" : 2");
+    }
+
+    @Test
+    void aFormatThatIsNoneIsNamedBesideThoseThereAre() {
+        assertThat(evaluate("--data", data(), "--format", "nabb")).isEqualTo(2);
+        assertThat(err.toString()).contains("no format 'nabb'", "labelled-text");
+    }
+
+    @Test
+    void dataThatIsNotThereIsNamed() {
+        assertThat(evaluate("--data", folder.resolve("none").toString(), "--format", "nab"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("none: there is no such file or folder");
+    }
+
+    @Test
+    void dataOfAnotherFormatIsOneLineAndExitCodeTwo() {
+        assertThat(evaluate("--data", folder.toString(), "--format", "labelled-documents"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("the label is \"bundle\"");
+    }
+
+    @Test
+    void throughMeansKafkaAlone() {
+        assertThat(evaluate("--data", data(), "--format", "labelled-text", "--through", "pulsar"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--through pulsar: it is kafka");
+    }
+
+    @Test
+    void aReportInAFolderThatIsNotThereIsRefusedAtOnce() {
+        assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", folder + "/no/report.json"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no folder");
+    }
+}

@@ -1,0 +1,198 @@
+package io.sluice.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.model.Manifest;
+import io.sluice.torch.TextBundle;
+import io.sluice.torch.TorchBundle;
+import io.sluice.training.SensorBundles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationTest {
+    private static TorchBundle texts;
+    private static TorchBundle sensors;
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeAll
+    static void load(@TempDir Path bundles) throws IOException {
+        TextBundle.write(bundles.resolve("text"));
+        texts = TorchBundle.open(bundles.resolve("text"), "cpu");
+        SensorBundles.random(bundles.resolve("sensor"), List.of("value"), 8, 1);
+        sensors = TorchBundle.open(bundles.resolve("sensor"), "cpu");
+    }
+
+    @BeforeEach
+    void makeFolder() {
+        data = folder.resolve("data");
+    }
+
+    private static Report evaluate(EvaluationFormat format, Path data, TorchBundle bundle) {
+        return format.evaluate(data, bundle.bundle().manifest(), new OfflineRun(bundle));
+    }
+
+    private Path table(String... rows) throws IOException {
+        return Files.write(folder.resolve("table.tsv"), List.of(rows));
+    }
+
+    /** A label that the model gives to a text, and the other one. */
+    private static String labelOf(String text) throws IOException {
+        Path one = Files.writeString(Files.createTempFile("sluice-test-", ".tsv"), text + "\tpositive\n");
+        try {
+            return evaluate(EvaluationFormat.LABELLED_TEXT, one, texts)
+                                    .metrics()
+                                    .get("accuracy")
+                            == 1
+                    ? "positive"
+                    : "negative";
+        } finally {
+            Files.delete(one);
+        }
+    }
+
+    @Test
+    void aTableWithoutHeaderIsTextAndLabel() throws IOException {
+        Report report = evaluate(
+                EvaluationFormat.LABELLED_TEXT,
+                table("good film\t" + labelOf("good film"), "bad\t" + labelOf("bad")),
+                texts);
+        assertThat(report.metrics())
+                .containsEntry("accuracy", 1.0)
+                .containsEntry("macro_f1", report.metrics().get("macro_f1"));
+        assertThat(report.baselines().get("majority").get("accuracy")).isBetween(0.5, 1.0);
+    }
+
+    @Test
+    void aHeaderNamesLabelAndTextInAnyOrder() throws IOException {
+        int truth = labelOf("good film").equals("positive") ? 1 : 0;
+        for (Path table : List.of(
+                table("label\ttext", truth + "\tgood film"), table("id\ttext\tlabel", "7\tgood film\t" + truth))) {
+            assertThat(evaluate(EvaluationFormat.LABELLED_TEXT, table, texts).metrics())
+                    .containsEntry("accuracy", 1.0);
+        }
+        assertThat(evaluate(EvaluationFormat.LABELLED_TEXT, table("label\ttext", (1 - truth) + "\tgood film"), texts)
+                        .metrics())
+                .containsEntry("accuracy", 0.0);
+    }
+
+    @Test
+    void eachRowOfATableIsAKeyOfItsOwn() throws IOException {
+        String[] alternating = new String[40];
+        for (int i = 0; i < alternating.length; i++) {
+            String text = i % 2 == 0 ? "good film" : "bad";
+            alternating[i] = text + "\t" + labelOf(text);
+        }
+        assertThat(evaluate(EvaluationFormat.LABELLED_TEXT, table(alternating), texts)
+                        .metrics())
+                .containsEntry("accuracy", 1.0);
+    }
+
+    @Test
+    void aTextThatThePipelineRefusesCountsAsWrong() throws IOException {
+        Report report =
+                evaluate(EvaluationFormat.LABELLED_TEXT, table("good\t" + labelOf("good"), "\u200b\tpositive"), texts);
+        assertThat(report.metrics()).containsEntry("accuracy", 0.5);
+        assertThat(report.table()).contains("1 refused");
+    }
+
+    @Test
+    void aLabelThatTheModelDoesNotHaveIsNamedWithItsRow() throws IOException {
+        Path table = table("good\tpositive", "bad\tneutral");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("table.tsv, row 2: the label is \"neutral\"")
+                .hasMessageContaining("[negative, positive]");
+    }
+
+    @Test
+    void aRaggedRowIsNamed() throws IOException {
+        Path table = table("label\ttext", "1\tgood", "1\tgood\tbad");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("table.tsv, row 3: 3 columns");
+    }
+
+    @Test
+    void documentsAreJudgedByTheirRunningLabelAfterTheLastLine() throws IOException {
+        for (String label : List.of("pos", "neg")) {
+            Files.createDirectories(data.resolve(label));
+            for (int i = 0; i < 3; i++) {
+                Files.writeString(
+                        data.resolve(label).resolve(i + ".txt"),
+                        "good film\n\n" + "bad day !\n".repeat(i) + "very fine\n");
+            }
+        }
+        Report report = evaluate(EvaluationFormat.LABELLED_DOCUMENTS, data, texts);
+        // The same texts stand under both labels, so whatever the model says is right half of the time.
+        assertThat(report.metrics()).containsEntry("accuracy", 0.5);
+        assertThat(report.baselines().get("last line")).containsEntry("accuracy", 0.5);
+        assertThat(report.baselines().get("mean of lines")).containsEntry("accuracy", 0.5);
+        assertThat(report.table()).contains("6 documents, 18 lines");
+        Path json = folder.resolve("report.json");
+        report.write(json);
+        assertThat(json).content().contains("\"100 % read\"", "\"10 % read\"");
+    }
+
+    @Test
+    void aFolderWithoutDocumentsIsRefused() throws IOException {
+        Files.createDirectories(data);
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_DOCUMENTS, data, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("holds no documents");
+    }
+
+    private void nab(String windows) throws IOException {
+        Files.createDirectories(data.resolve("labels"));
+        Files.createDirectories(data.resolve("data/made"));
+        StringBuilder rows = new StringBuilder("timestamp,value\n");
+        for (int minute = 0; minute < 600; minute++) {
+            int value = minute == 500 ? 900 : minute % 7;
+            rows.append("2026-03-01 %02d:%02d:00,%d%n".formatted(minute / 60, minute % 60, value));
+        }
+        Files.writeString(data.resolve("data/made/spike.csv"), rows.toString());
+        Files.writeString(data.resolve("labels/combined_windows.json"), "{\"made/spike.csv\": " + windows + "}");
+    }
+
+    @Test
+    void anAlarmInTheWindowOfNabEarnsPoints() throws IOException {
+        nab("[[\"2026-03-01 08:15:00.000000\", \"2026-03-01 08:25:00.000000\"]]");
+        Report report = evaluate(EvaluationFormat.NAB, data, sensors);
+        assertThat(report.metrics().get("nab.standard.best")).isGreaterThan(50);
+        assertThat(report.baselines().get("always").get("nab.standard")).isNegative();
+        assertThat(report.metrics().get("nab.standard"))
+                .isLessThanOrEqualTo(report.metrics().get("nab.standard.best"));
+        assertThat(report.table()).contains("1 series, 600 rows, 1 windows");
+    }
+
+    @Test
+    void aWindowWithoutRowsIsRefused() throws IOException {
+        nab("[[\"2027-03-01 08:15:00\", \"2027-03-01 08:25:00\"]]");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("spike.csv: no row lies in the window");
+    }
+
+    @Test
+    void aModelOfAnotherTaskIsRefusedBeforeAnythingIsScored() throws IOException {
+        nab("[[\"2026-03-01 08:15:00\", \"2026-03-01 08:25:00\"]]");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("test-text");
+        Path table = table("good\tpositive");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, sensors))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("numeric");
+        assertThat(texts.bundle().manifest().task()).isEqualTo(Manifest.Task.CLASSIFICATION);
+    }
+}

@@ -1,0 +1,47 @@
+package io.sluice.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.torch.TextBundle;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaRunIT {
+    @Test
+    void throughABrokerTheReportIsTheSameToTheLastDigit(@TempDir Path folder) throws IOException {
+        TextBundle.write(folder.resolve("bundle"));
+        TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        SplittableRandom random = new SplittableRandom(2);
+        for (String label : List.of("pos", "neg")) {
+            Files.createDirectories(folder.resolve("data").resolve(label));
+            for (int document = 0; document < 20; document++) {
+                List<String> lines = new ArrayList<>();
+                for (int line = random.nextInt(1, 12); line > 0; line--) {
+                    String word = List.of("good", "bad", "film", "not", "fine").get(random.nextInt(5));
+                    lines.add(line % 5 == 4 ? "\u200b" : (word + " ").repeat(random.nextInt(1, 12)));
+                }
+                lines.add("the end");
+                Files.write(folder.resolve("data").resolve(label).resolve(document + ".txt"), lines);
+            }
+        }
+        Path offline = folder.resolve("offline.json");
+        Path kafka = folder.resolve("kafka.json");
+        write(new OfflineRun(bundle), bundle, folder.resolve("data"), offline);
+        write(new KafkaRun(bundle), bundle, folder.resolve("data"), kafka);
+        assertThat(kafka).hasSameTextualContentAs(offline);
+        assertThat(offline).content().contains("\"accuracy\"");
+    }
+
+    private static void write(ScoringRun run, TorchBundle bundle, Path data, Path file) throws IOException {
+        EvaluationFormat.LABELLED_DOCUMENTS
+                .evaluate(data, bundle.bundle().manifest(), run)
+                .write(file);
+    }
+}
