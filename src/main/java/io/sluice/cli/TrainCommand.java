@@ -63,14 +63,13 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    /** Says what cannot work before the training; a bundle is never written over another one. */
+    /** Says what cannot work before the training. */
     private void requireFiles() {
         if (!Files.isReadable(recipe)) {
             throw new ParameterException(spec.commandLine(), "no such recipe, or not to be read: " + recipe);
         }
-        if (!resume && Files.exists(out.resolve("model.json"))) {
-            throw new ParameterException(
-                    spec.commandLine(), "--out " + out + " holds a bundle already; remove it or choose another folder");
+        if (report != null && !Files.isDirectory(report.toAbsolutePath().resolveSibling(""))) {
+            throw new ParameterException(spec.commandLine(), "--report " + report + ": there is no such folder");
         }
         try {
             Files.createDirectories(out);

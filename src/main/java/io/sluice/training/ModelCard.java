@@ -43,7 +43,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
         return """
                 ## Data
 
-                Trained on %d files of `%s`, licence %s. %s
+                Trained on %d files of `%s`, licence %s%s. %s
                 Recipe: `recipe.properties`; the command, with the folder that holds the data (seed %d):
 
                     ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
@@ -51,15 +51,16 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 The same seed gives the same weights on the same machine.
 
                 """.formatted(
-                        evidence.files().size(),
-                        names(DataSet::name),
-                        names(DataSet::licence),
-                        recipe.settings().attribution(),
-                        evidence.seed(),
-                        evidence.seed(),
-                        evidence.folds().isEmpty()
-                                ? ""
-                                : " --cross-validate " + evidence.folds().size() + " --report REPORT");
+                evidence.learned().series().size(),
+                names(DataSet::name),
+                names(DataSet::licence),
+                evidence.held() == null ? "" : "; " + evidence.held().series().size() + " more chose the epoch",
+                recipe.settings().attribution(),
+                evidence.seed(),
+                evidence.seed(),
+                evidence.folds().isEmpty()
+                        ? ""
+                        : " --cross-validate " + evidence.folds().size() + " --report REPORT");
     }
 
     private String names(Function<DataSet, String> part) {
@@ -67,7 +68,11 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
     }
 
     private String notMeasured() {
-        return "## Forecasts\n\nNot measured on series that training did not see; `--cross-validate 5` does it.\n\n";
+        String held = evidence.held() == null
+                ? ""
+                : "On the files that chose the epoch: " + evidence.held().summary() + ". ";
+        return "## Forecasts\n\n" + held
+                + "Not measured on series that had no part in training; `--cross-validate 5` does it.\n\n";
     }
 
     private String measured() {

@@ -48,7 +48,7 @@ final class SensorLearner implements Learner<Series, ForecastErrors> {
 
     @Override
     public void write(Path folder, byte[] archive, Evidence<ForecastErrors> evidence) throws IOException {
-        SensorBundle.write(folder, recipe, archive, evidence.files().size());
+        SensorBundle.write(folder, recipe, archive, evidence.learned().series().size());
         Files.write(
                 folder.resolve("README.md"),
                 new ModelCard(recipe, evidence).text().getBytes(StandardCharsets.UTF_8));

@@ -50,7 +50,23 @@ public final class Training<E, F extends Figures> {
      */
     public static void run(TrainingRequest request, TrainingListener listener, BooleanSupplier stop)
             throws IOException {
-        run(request, Recipes.read(request.recipe()), listener, stop);
+        Recipe<?, ?> recipe = Recipes.read(request.recipe());
+        requireOut(request);
+        run(request, recipe, listener, stop);
+    }
+
+    /** A bundle is never written over another one, but over what an ended run of the same began to write. */
+    private static void requireOut(TrainingRequest request) {
+        boolean ended = Files.exists(checkpoints(request));
+        if (ended && !request.resume()) {
+            throw new TrainingException("--out " + request.out()
+                    + " holds the checkpoint of a training that did not end; --resume goes on from there, or remove "
+                    + checkpoints(request));
+        }
+        if (!ended && Files.exists(request.out().resolve("model.json"))) {
+            throw new TrainingException(
+                    "--out " + request.out() + " holds a bundle already; remove it or choose another folder");
+        }
     }
 
     private static <E, F extends Figures> void run(
@@ -62,7 +78,9 @@ public final class Training<E, F extends Figures> {
     private void run() throws IOException {
         listener.say(corpus.examples().size() + " examples, " + corpus.rows() + " rows of "
                 + corpus.files().size() + " files");
-        requireCheckpoints();
+        if (request.resume() && !Files.exists(checkpoints(request))) {
+            listener.say("no checkpoint in " + request.out() + "; training from the beginning");
+        }
         requireFolds();
         List<Measured<F>> folds = new ArrayList<>();
         for (int fold = 1; fold <= request.folds(); fold++) {
@@ -142,7 +160,7 @@ public final class Training<E, F extends Figures> {
 
     private Checkpoint checkpoint(String name, Learner<E, F> learner) throws IOException {
         return new Checkpoint(
-                checkpoints().resolve(name.replace(' ', '-') + ".checkpoint"),
+                checkpoints(request).resolve(name.replace(' ', '-') + ".checkpoint"),
                 new Checkpoint.Identity(
                         Bundle.sha256(Files.readAllBytes(request.recipe())),
                         sha256(corpus.files().toString() + name),
@@ -154,24 +172,12 @@ public final class Training<E, F extends Figures> {
         return Bundle.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Path checkpoints() {
+    private static Path checkpoints(TrainingRequest request) {
         return request.out().resolve(CHECKPOINTS);
     }
 
-    private void requireCheckpoints() throws IOException {
-        boolean found = Files.exists(checkpoints());
-        if (found && !request.resume()) {
-            throw new TrainingException("--out " + request.out()
-                    + " holds the checkpoint of a training that did not end; --resume goes on from there, or remove "
-                    + checkpoints());
-        }
-        if (!found && request.resume()) {
-            listener.say("no checkpoint in " + request.out() + "; training from the beginning");
-        }
-    }
-
     private void removeCheckpoints() throws IOException {
-        try (Stream<Path> files = Files.walk(checkpoints())) {
+        try (Stream<Path> files = Files.walk(checkpoints(request))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

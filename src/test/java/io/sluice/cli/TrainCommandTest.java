@@ -115,6 +115,7 @@ class TrainCommandTest {
         Files.writeString(out.resolve("model.json"), "mine");
         assertThat(train("--out", out.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("holds a bundle already");
+        assertThat(train("--out", out.toString(), "--resume")).isEqualTo(2);
         assertThat(out.resolve("model.json")).hasContent("mine");
     }
 
@@ -147,6 +148,26 @@ class TrainCommandTest {
         assertThat(err.toString()).contains("--resume goes on from there");
         assertThat(train("--out", out.toString(), "--resume")).isZero();
         assertThat(out.resolve("checkpoint")).doesNotExist();
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsRefusedBeforeTheTraining() {
+        assertThat(train("--out", folder.resolve("out").toString(), "--report", folder + "/none/report.json"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--report")
+                .contains("there is no such folder")
+                .doesNotContain("epoch");
+    }
+
+    @Test
+    void theCardTellsHowManyFilesChoseTheEpoch() throws IOException {
+        Files.writeString(recipe(), RECIPE + "validation.share=0.5\n");
+        assertThat(train("--out", folder.resolve("out").toString())).isZero();
+        assertThat(folder.resolve("out/README.md"))
+                .content()
+                .contains("Trained on 1 files of `made`, licence none; 1 more chose the epoch.")
+                .contains("On the files that chose the epoch: forecast better than the last value on");
     }
 
     private Path recipe() {
