@@ -15,7 +15,7 @@ final class Recipes {
     static final String TYPE = "recipe";
 
     private static final Map<String, Function<Map<String, String>, Recipe<?, ?>>> TYPES =
-            new TreeMap<>(Map.of(SensorRecipe.TYPE, SensorRecipe::of));
+            new TreeMap<>(Map.of(SensorRecipe.TYPE, SensorRecipe::of, TextRecipe.TYPE, TextRecipe::of));
 
     private Recipes() {}
 

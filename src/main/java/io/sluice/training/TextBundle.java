@@ -1,0 +1,140 @@
+package io.sluice.training;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sluice.feature.Tokenizer;
+import io.sluice.feature.Tokens;
+import io.sluice.model.Bundle;
+import io.sluice.model.GoldenVectors;
+import io.sluice.model.Manifest;
+import io.sluice.model.Sizes;
+import io.sluice.torch.BundleTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Writes a trained cell as a bundle: weights, tokenizer, manifest and golden vectors. */
+final class TextBundle {
+    private static final String WEIGHTS = "model.pt";
+    private static final String TOKENIZER = "tokenizer.json";
+    /** The keys run together, padded to so many rows: from 4 on, a row's result does not depend on their number. */
+    private static final int GOLDEN_LANES = 4;
+
+    private final TextRecipe recipe;
+    private final byte[] archive;
+    private final byte[] tokenizerFile;
+
+    private TextBundle(TextRecipe recipe, byte[] archive, byte[] tokenizerFile) {
+        this.recipe = recipe;
+        this.archive = archive;
+        this.tokenizerFile = tokenizerFile;
+    }
+
+    /**
+     * Writes model.pt, tokenizer.json, model.json and golden.json.
+     *
+     * @param archive the cell as a TorchScript archive
+     * @param files what it was trained on
+     */
+    static void write(Path folder, TextRecipe recipe, byte[] archive, byte[] tokenizerFile, List<DataFile> files)
+            throws IOException {
+        TextBundle bundle = new TextBundle(recipe, archive, tokenizerFile);
+        Bundle.write(folder, bundle.manifest(files), archive, tokenizerFile, bundle.golden());
+    }
+
+    private Manifest manifest(List<DataFile> files) {
+        return new Manifest(
+                Manifest.FORMAT,
+                recipe.settings().name(),
+                recipe.settings().version(),
+                Manifest.Task.CLASSIFICATION,
+                new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
+                recipe.cell().sizes(),
+                new Manifest.Input(
+                        Manifest.Input.Kind.TEXT,
+                        List.of(new Manifest.Input.Field("text", "/text")),
+                        List.of(),
+                        TOKENIZER,
+                        recipe.tokens(),
+                        null),
+                TextCell.outputs().stream().map(Manifest.Output::new).toList(),
+                Map.of("sure", recipe.sure()),
+                recipe.settings().sets().stream()
+                        .map(set -> set.trainedOn(count(files, set.name())))
+                        .toList());
+    }
+
+    private static int count(List<DataFile> files, String set) {
+        return (int)
+                files.stream().filter(file -> file.name().startsWith(set + "/")).count();
+    }
+
+    private GoldenVectors golden() throws IOException {
+        Tokenizer tokenizer = BundleTokenizer.open(new ByteArrayInputStream(tokenizerFile), recipe.tokens());
+        List<String> texts = GoldenTexts.all();
+        List<List<Long>> ids =
+                tokenizer.tokenize(texts).stream().map(TextBundle::ids).toList();
+        List<GoldenVectors.Text> tokenized = IntStream.range(0, texts.size())
+                .mapToObj(i -> new GoldenVectors.Text(texts.get(i), ids.get(i)))
+                .toList();
+        List<GoldenVectors.Sequence> sequences = new ArrayList<>();
+        try (Network network = Network.open(archive);
+                NDManager arrays = network.newArrays()) {
+            for (Map.Entry<String, List<String>> key : GoldenTexts.keys().entrySet()) {
+                List<List<Long>> rows = tokenizer.tokenize(key.getValue()).stream()
+                        .map(TextBundle::ids)
+                        .toList();
+                sequences.add(sequence(key.getKey(), rows, network, arrays));
+            }
+        }
+        return new GoldenVectors(GoldenVectors.Tolerances.DEFAULT, sequences, tokenized);
+    }
+
+    private static List<Long> ids(Tokens tokens) {
+        return IntStream.range(0, tokens.count()).mapToObj(tokens::id).toList();
+    }
+
+    private GoldenVectors.Sequence sequence(String key, List<List<Long>> rows, Network network, NDManager arrays) {
+        Sizes sizes = recipe.cell().sizes();
+        long[] x = new long[rows.size() * GOLDEN_LANES * sizes.input()];
+        for (int i = 0; i < rows.size() * GOLDEN_LANES; i++) {
+            List<Long> row = rows.get(i / GOLDEN_LANES);
+            for (int token = 0; token < row.size(); token++) {
+                x[i * sizes.input() + token] = row.get(token);
+            }
+        }
+        NDList result = network.call(
+                "forward_seq",
+                arrays.create(x, new Shape(rows.size(), GOLDEN_LANES, sizes.input())),
+                arrays.zeros(new Shape(GOLDEN_LANES, sizes.state())));
+        float[] y = result.get(0).toFloatArray();
+        List<List<Float>> inputs = new ArrayList<>();
+        List<List<Float>> outputs = new ArrayList<>();
+        for (int t = 0; t < rows.size(); t++) {
+            inputs.add(boxed(x, t * GOLDEN_LANES * sizes.input(), sizes.input()));
+            outputs.add(boxed(y, t * GOLDEN_LANES * sizes.output(), sizes.output()));
+        }
+        return new GoldenVectors.Sequence(
+                key, inputs, outputs, boxed(result.get(1).toFloatArray(), 0, sizes.state()));
+    }
+
+    private static List<Float> boxed(long[] values, int from, int count) {
+        return Arrays.stream(values, from, from + count)
+                .mapToObj(value -> (float) value)
+                .toList();
+    }
+
+    private static List<Float> boxed(float[] values, int from, int count) {
+        List<Float> boxed = new ArrayList<>();
+        for (float value : Arrays.copyOfRange(values, from, from + count)) {
+            boxed.add(value);
+        }
+        return boxed;
+    }
+}

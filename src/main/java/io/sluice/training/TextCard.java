@@ -1,0 +1,212 @@
+package io.sluice.training;
+
+import io.sluice.training.Settings.DataSet;
+import io.sluice.training.TextFigures.OfDocuments;
+import io.sluice.training.TextFigures.OfTexts;
+import io.sluice.training.TextFigures.OfTurns;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The README.md of a text bundle: what it is, its data, and how well it tells moods.
+ *
+ * @param vocabulary how many tokens the tokenizer knows
+ */
+record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidence) {
+    String text() {
+        return about() + data() + measured() + limits();
+    }
+
+    private String about() {
+        return """
+                # %s %s
+
+                Says whether a text is for or against (`negative`, `positive`), and what the mood of its key has come to \
+                (`running`): an author, a thread, a review sentence by sentence. English.
+
+                Text is normalised (Unicode NFKC, lower case) and divided into words and marks; rare words into \
+                beginnings and endings (WordPiece, %d tokens). The first %d tokens are read. Tables give each token and \
+                each pair of neighbours %d numbers: what linear models (NB-SVM; Wang and Manning 2012) of each data set, \
+                over words and over runs of characters, make of it, and which set it is typical of. They are summed, and a \
+                small network weighs the sums: that is this text. A GRU of %d units steps once for each text; beside its \
+                hidden vector the state keeps sums of what was said, from which gates let go of what is past. That is the \
+                key so far, %d float32 (%d bytes), zeros for a key never seen.
+
+                `unsure` is true where the likelier label has a probability below %s.
+
+                """.formatted(
+                        recipe.settings().name(),
+                        recipe.settings().version(),
+                        vocabulary,
+                        recipe.tokens(),
+                        TextCell.WIDTH,
+                        recipe.hidden(),
+                        recipe.cell().sizes().state(),
+                        recipe.cell().sizes().state() * Float.BYTES,
+                        recipe.sure());
+    }
+
+    private String data() {
+        return """
+                ## Data
+
+                Trained on %s, licence %s. %s
+                Recipe: `recipe.properties`; the command, with the folder that holds a folder for each set (seed %d):
+
+                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
+
+                The same seed gives the same weights on the same machine.
+
+                """.formatted(
+                        names(set -> '`' + set.name() + '`'),
+                        names(DataSet::licence),
+                        recipe.settings().attribution(),
+                        evidence.seed(),
+                        evidence.seed(),
+                        evidence.folds().isEmpty()
+                                ? ""
+                                : " --cross-validate " + evidence.folds().size() + " --report REPORT");
+    }
+
+    private String names(Function<DataSet, String> part) {
+        return recipe.settings().sets().stream().map(part).distinct().collect(Collectors.joining(", "));
+    }
+
+    private String measured() {
+        @Nullable TextFigures held = evidence.held();
+        if (!evidence.folds().isEmpty()) {
+            return "## Accuracy\n\n" + outOfFold() + tables(evidence.folds());
+        }
+        if (held != null) {
+            return "## Accuracy\n\n" + heldBack() + tables(List.of(held));
+        }
+        return "## Accuracy\n\nNot measured on texts that training did not see; `--cross-validate 10` does it.\n\n";
+    }
+
+    private String outOfFold() {
+        return """
+                Out of fold: %d-fold cross-validation (example i of the data, sets one after the other, is in fold i modulo \
+                %d), each example under a model of this recipe and seed that did not see its fold: neither its vocabulary \
+                nor its tables nor its network. A review is held back as a whole. These are the figures to expect of new \
+                texts of these kinds; the shipped weights were trained on all. Means over the folds, with the least and \
+                the most. %s
+
+                """.formatted(
+                        evidence.folds().size(),
+                        evidence.folds().size(),
+                        recipe.settings().note());
+    }
+
+    private String heldBack() {
+        return """
+                On every %dth example, which training saw only to choose the best epoch and the temperature. %s
+
+                """.formatted(
+                        Math.round(1 / recipe.settings().validationShare()),
+                        recipe.settings().note());
+    }
+
+    private static String tables(List<TextFigures> folds) {
+        return texts(folds) + documents(folds) + turns(folds);
+    }
+
+    private static String texts(List<TextFigures> folds) {
+        return """
+                **Single texts**, each as a key never seen. Calibration error: the mean distance between the probability of \
+                the likelier label and how often it is right (15 bins). Unsure: the share so marked; the last column is the \
+                accuracy of the others.
+
+                | set | texts | accuracy | calibration error | unsure | accuracy where sure |
+                | --- | --- | --- | --- | --- | --- |
+                %s
+                """.formatted(sets(folds, TextFigures::texts, OfTexts::set)
+                .map(set -> row(
+                        set.get(0).set(),
+                        set.stream().mapToInt(OfTexts::texts).sum(),
+                        mean(set, OfTexts::accuracy),
+                        mean(set, OfTexts::calibrationError),
+                        mean(set, OfTexts::unsure),
+                        mean(set, OfTexts::sureAccuracy)))
+                .collect(Collectors.joining()));
+    }
+
+    private static String documents(List<TextFigures> folds) {
+        return """
+                **Whole reviews**, a sentence an event: the accuracy of `running` after a part of the sentences.
+
+                | set | reviews | a quarter | half | three quarters | all |
+                | --- | --- | --- | --- | --- | --- |
+                %s
+                """.formatted(sets(folds, TextFigures::documents, OfDocuments::set)
+                .map(set -> row(
+                        set.get(0).set(),
+                        set.stream().mapToInt(OfDocuments::documents).sum(),
+                        mean(set, OfDocuments::quarter),
+                        mean(set, OfDocuments::half),
+                        mean(set, OfDocuments::threeQuarters),
+                        mean(set, OfDocuments::whole)))
+                .collect(Collectors.joining()));
+    }
+
+    private static String turns(List<TextFigures> folds) {
+        List<OfTurns> all = folds.stream().map(TextFigures::turns).toList();
+        return """
+                **Turns**: streams composed of single texts that the model did not see, of authors whose mood turns after 3 \
+                to 40 texts and who are in line with it in %.0f of 100. After %s of the texts `running` is the author's \
+                mood. Of %d turns with enough texts around them, `running` is right from the new mood's text number %s on \
+                (median; for two texts in a row at least), from one of the first five on for %s.
+
+                """.formatted(
+                        100 * MoodStreams.IN_LINE,
+                        mean(all, OfTurns::accuracy),
+                        all.stream().mapToInt(OfTurns::turns).sum(),
+                        mean(all, OfTurns::median),
+                        mean(all, OfTurns::withinFive));
+    }
+
+    /** The figures of each set, by fold. */
+    private static <T> Stream<List<T>> sets(
+            List<TextFigures> folds, Function<TextFigures, List<T>> part, Function<T, String> name) {
+        return folds.stream()
+                .flatMap(fold -> part.apply(fold).stream())
+                .map(name)
+                .distinct()
+                .map(set -> folds.stream()
+                        .flatMap(fold -> part.apply(fold).stream())
+                        .filter(figures -> name.apply(figures).equals(set))
+                        .toList());
+    }
+
+    private static String row(Object... cells) {
+        return Stream.of(cells).map(String::valueOf).collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static <T> String mean(List<T> folds, ToDoubleFunction<T> figure) {
+        double[] values = folds.stream().mapToDouble(figure).sorted().toArray();
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        String mean = String.format(Locale.ROOT, "%.3f", sum / values.length);
+        return values.length == 1
+                ? mean
+                : mean + String.format(Locale.ROOT, " (%.3f to %.3f)", values[0], values[values.length - 1]);
+    }
+
+    private static String limits() {
+        return """
+                ## Limits
+
+                Learned from reviews of films and from phrases about products; other kinds of text are judged by the words \
+                they share with these, and words that occur in neither say nothing: a text of an emoji alone is unsure. \
+                Irony, and what is said of whom, it does not see. There is no neutral: what is neither for nor against \
+                comes out near one half, or by chance. Words carry what the data's authors thought of them in their time, \
+                names of people included. The probability of `running` is fitted to reviews and to composed streams.
+                """;
+    }
+}

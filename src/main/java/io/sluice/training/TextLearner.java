@@ -1,0 +1,113 @@
+package io.sluice.training;
+
+import io.sluice.feature.Tokenizer;
+import io.sluice.torch.BundleTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Teaches a {@link TextCell}: vocabulary and {@link TextEvidence} come from the examples at once, then the network learns
+ * to weigh the evidence, over {@link ConversationBatches}.
+ */
+final class TextLearner implements Learner<Opinion, TextFigures> {
+    private final TextRecipe recipe;
+    private final long seed;
+    private final WordPieces vocabulary;
+    private final byte[] tokenizerFile;
+    private final Tokenizer tokenizer;
+    private final TextEvidence evidence;
+    /** Of each example that was learned from, where among those of its set it stands. */
+    private final IdentityHashMap<Opinion, Integer> learned = new IdentityHashMap<>();
+
+    private TextLearner(
+            TextRecipe recipe,
+            long seed,
+            WordPieces vocabulary,
+            byte[] tokenizerFile,
+            Tokenizer tokenizer,
+            List<TokenizedOpinion> examples) {
+        this.recipe = recipe;
+        this.seed = seed;
+        this.vocabulary = vocabulary;
+        this.tokenizerFile = tokenizerFile.clone();
+        this.tokenizer = tokenizer;
+        this.evidence = TextEvidence.learn(examples, recipe, vocabulary, seed);
+        int[] counts = new int[recipe.sets().size()];
+        examples.forEach(one -> learned.put(one.opinion(), counts[one.opinion().set()]++));
+    }
+
+    static TextLearner of(TextRecipe recipe, List<Opinion> examples, long seed) {
+        WordPieces vocabulary = WordPieces.learn(
+                examples.stream().flatMap(one -> one.texts().stream()), recipe.wordCount(), recipe.pieceCount());
+        byte[] file = TokenizerFile.bytes(vocabulary);
+        Tokenizer tokenizer = BundleTokenizer.open(new ByteArrayInputStream(file), recipe.tokens());
+        return new TextLearner(recipe, seed, vocabulary, file, tokenizer, TokenizedOpinion.all(tokenizer, examples));
+    }
+
+    @Override
+    public byte[] initial() throws IOException {
+        TextCell cell = recipe.cell();
+        List<Parameter> parameters = new ArrayList<>(evidence.tables(vocabulary, recipe.pairs()));
+        parameters.addAll(cell.initialWeights(new SplittableRandom(seed)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TorchScriptArchive.write(out, TextCell.CLASS_NAME, parameters, cell.methods());
+        return out.toByteArray();
+    }
+
+    @Override
+    public boolean learns(String parameter) {
+        return TextCell.learns(parameter);
+    }
+
+    @Override
+    public Batches batches(List<Opinion> examples) {
+        return new ConversationBatches(recipe.cell(), recipe.setWeights(), conversations(examples));
+    }
+
+    private List<Conversation> conversations(List<Opinion> examples) {
+        return TokenizedOpinion.all(tokenizer, examples).stream()
+                .map(this::conversation)
+                .toList();
+    }
+
+    private Conversation conversation(TokenizedOpinion one) {
+        Opinion opinion = one.opinion();
+        @Nullable Integer index = learned.get(opinion);
+        List<Utterance> texts = one.ids().stream()
+                .map(ids -> new Utterance(
+                        opinion.set(),
+                        opinion.target(),
+                        opinion.target(),
+                        ids,
+                        index == null ? evidence.of(ids) : evidence.ofLearned(ids, opinion.set(), index)))
+                .toList();
+        return new Conversation(opinion.document(), texts);
+    }
+
+    @Override
+    public byte[] calibrate(byte[] archive, List<Opinion> held) throws IOException {
+        return held.isEmpty() ? archive : new Sharpness(recipe.cell(), archive).fit(conversations(held));
+    }
+
+    @Override
+    public TextFigures measure(byte[] archive, List<Opinion> examples) throws IOException {
+        return new TextMeasurement(recipe.cell(), archive, recipe.sets(), recipe.sure()).of(conversations(examples));
+    }
+
+    @Override
+    public void write(Path folder, byte[] archive, Evidence<TextFigures> evidenceOfAll) throws IOException {
+        TextBundle.write(folder, recipe, archive, tokenizerFile, evidenceOfAll.files());
+        Files.write(
+                folder.resolve("README.md"),
+                new TextCard(recipe, vocabulary.size(), evidenceOfAll).text().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,136 @@
+package io.sluice.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * A text model that learns the mood of texts and of their authors; an example is an {@link Opinion}.
+ *
+ * @param tokens T, the tokens of a row; what a text has more is cut off
+ * @param hidden units of the GRU
+ * @param wordCount the least number of times that a word of the vocabulary occurs
+ * @param pieceCount the least number of words with a beginning or ending of the vocabulary
+ * @param pairs rows of the table of pairs; a prime number spreads them best
+ * @param wordCosts what an error costs the linear model over words, beside the norm of its weights, by data set
+ * @param characterCosts the same over characters
+ * @param dropout the share of inner activations that is left out while learning
+ * @param setWeights the weight of a single text beside others, by data set
+ * @param sure the scorer's: below this probability of the likelier label a text is unsure
+ */
+record TextRecipe(
+        Settings settings,
+        int tokens,
+        int hidden,
+        int wordCount,
+        int pieceCount,
+        int pairs,
+        List<Double> wordCosts,
+        List<Double> characterCosts,
+        double dropout,
+        List<Double> setWeights,
+        double sure)
+        implements Recipe<Opinion, TextFigures> {
+    static final String TYPE = "text-mood";
+
+    private static final ConfigDef KEYS = Settings.keys()
+            .define("tokens", ConfigDef.Type.INT, 64, Range.between(2, 4096), Importance.HIGH, "Tokens of a row.")
+            .define("hidden", ConfigDef.Type.INT, 64, Range.between(8, 1024), Importance.HIGH, "Units of the GRU.")
+            .define("words.least", ConfigDef.Type.INT, 2, Range.atLeast(1), Importance.MEDIUM, "Of a word.")
+            .define("pieces.least", ConfigDef.Type.INT, 5, Range.atLeast(1), Importance.LOW, "Words with a piece.")
+            .define(
+                    "pairs",
+                    ConfigDef.Type.INT,
+                    131_071,
+                    Range.between(1, 1 << 22),
+                    Importance.LOW,
+                    "Rows of the table of pairs.")
+            .define("words.cost", ConfigDef.Type.LIST, List.of(), Importance.LOW, "Of an error, by data set; 0.02.")
+            .define(
+                    "characters.cost",
+                    ConfigDef.Type.LIST,
+                    List.of(),
+                    Importance.LOW,
+                    "Of an error, by data set; 0.003.")
+            .define("dropout", ConfigDef.Type.DOUBLE, 0.2, Range.between(0, 0.9), Importance.LOW, "While learning.")
+            .define("data.weight", ConfigDef.Type.LIST, List.of(), Importance.LOW, "Of a text, by data set.")
+            .define("scoring.sure", ConfigDef.Type.DOUBLE, 0.6, Range.between(0, 1), Importance.LOW, "Below: unsure.");
+
+    TextRecipe {
+        wordCosts = List.copyOf(wordCosts);
+        characterCosts = List.copyOf(characterCosts);
+        setWeights = List.copyOf(setWeights);
+        int sets = settings.sets().size();
+        if (sets > TextEvidence.MOST_SETS) {
+            throw new ConfigException(
+                    "data.set names " + sets + " sets; a model learns from at most " + TextEvidence.MOST_SETS);
+        }
+        if (hidden % 8 != 0) {
+            throw new ConfigException(
+                    "hidden is " + hidden + "; it must be a multiple of 8, or a result depends on the batch");
+        }
+    }
+
+    /**
+     * Reads a recipe.
+     *
+     * @param properties the keys and values of a {@code recipe.properties}
+     * @throws ConfigException where a key is missing or unknown, or a value is not what it must be
+     */
+    static TextRecipe of(Map<String, String> properties) {
+        AbstractConfig config = Settings.parse(KEYS, properties);
+        Settings settings = Settings.of(config);
+        return new TextRecipe(
+                settings,
+                config.getInt("tokens"),
+                config.getInt("hidden"),
+                config.getInt("words.least"),
+                config.getInt("pieces.least"),
+                config.getInt("pairs"),
+                numbers(config, "words.cost", 0.02, settings),
+                numbers(config, "characters.cost", 0.003, settings),
+                config.getDouble("dropout"),
+                numbers(config, "data.weight", 1, settings),
+                config.getDouble("scoring.sure"));
+    }
+
+    /** A number for each data set. */
+    private static List<Double> numbers(AbstractConfig config, String key, double otherwise, Settings settings) {
+        List<String> given = config.getList(key);
+        int sets = settings.sets().size();
+        if (given.isEmpty()) {
+            return Collections.nCopies(sets, otherwise);
+        }
+        if (given.size() != sets || !given.stream().allMatch(number -> number.matches("\\d*\\.?\\d+"))) {
+            throw new ConfigException(key + " is " + given + "; it must be a number for each of the " + sets
+                    + " sets in data.set, of 0 or more");
+        }
+        return given.stream().map(Double::valueOf).toList();
+    }
+
+    /** The names of the data sets. */
+    List<String> sets() {
+        return settings.sets().stream().map(Settings.DataSet::name).toList();
+    }
+
+    TextCell cell() {
+        return new TextCell(tokens, pairs, hidden, dropout);
+    }
+
+    @Override
+    public Corpus<Opinion> read(Path data) throws IOException {
+        return OpinionFiles.read(data, sets());
+    }
+
+    @Override
+    public TextLearner learner(List<Opinion> examples, long seed) throws IOException {
+        return TextLearner.of(this, examples, seed);
+    }
+}

@@ -1,0 +1,57 @@
+package io.sluice.training;
+
+/** One text as the network learns from it: its evidence, its label, and its author's mood. */
+final class Utterance {
+    private final int set;
+    private final float label;
+    private final float mood;
+    private final int[] ids;
+    private final float[] evidence;
+
+    /**
+     * @param label 1 where the text is positive, 0 where it is negative
+     * @param mood the same of the author, or of the document
+     * @param ids the token ids; like {@code evidence} they belong to the new object
+     * @param evidence what the tables say of it, or models that had not seen it
+     */
+    Utterance(int set, float label, float mood, int[] ids, float[] evidence) {
+        this.set = set;
+        this.label = label;
+        this.mood = mood;
+        this.ids = ids;
+        this.evidence = evidence;
+    }
+
+    /** The same text by an author in this mood. */
+    Utterance inMood(float other) {
+        return new Utterance(set, label, other, ids, evidence);
+    }
+
+    int set() {
+        return set;
+    }
+
+    float label() {
+        return label;
+    }
+
+    float mood() {
+        return mood;
+    }
+
+    int tokens() {
+        return ids.length;
+    }
+
+    /** Writes the row x, of {@code width} ids, to {@code to} from {@code at} on, where zeros are. */
+    void row(long[] to, int at, int width) {
+        for (int i = 0; i < Math.min(ids.length, width); i++) {
+            to[at + i] = ids[i];
+        }
+    }
+
+    /** Copies the evidence to {@code to} from {@code at} on. */
+    void evidence(float[] to, int at) {
+        System.arraycopy(evidence, 0, to, at, evidence.length);
+    }
+}

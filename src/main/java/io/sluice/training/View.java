@@ -1,0 +1,94 @@
+package io.sluice.training;
+
+import java.util.stream.IntStream;
+
+/** A way to look at the tokens of a text: as counts of columns, of which a linear model can be learned. */
+interface View {
+    /** Padding and what is unknown say nothing. */
+    int FIRST_TEXT = 2;
+
+    /** How many columns there are. */
+    int columns();
+
+    /** The columns that a text counts, one as often as it counts it. */
+    IntStream of(int[] ids);
+
+    /** Weights of the columns as weights of tokens and of pairs of tokens, with the same sum over any text. */
+    Polarity fold(float[] weights);
+
+    /** Tokens, pairs of neighbours, and the beginnings of words. */
+    final class Words implements View {
+        private final Subwords beginnings;
+        private final int tokens;
+        private final int pairs;
+
+        Words(WordPieces vocabulary, int pairs) {
+            this.beginnings = Subwords.beginnings(vocabulary);
+            this.tokens = vocabulary.size();
+            this.pairs = pairs;
+        }
+
+        @Override
+        public int columns() {
+            return tokens + pairs + beginnings.count();
+        }
+
+        @Override
+        public IntStream of(int[] ids) {
+            IntStream neighbours =
+                    IntStream.range(1, ids.length).map(i -> tokens + TextCell.pair(ids[i - 1], ids[i], pairs));
+            IntStream begun = IntStream.of(ids)
+                    .flatMap(id -> IntStream.of(beginnings.of(id)))
+                    .map(beginning -> tokens + pairs + beginning);
+            return IntStream.concat(IntStream.of(ids), IntStream.concat(neighbours, begun));
+        }
+
+        @Override
+        public Polarity fold(float[] weights) {
+            float[] ofTokens = new float[tokens];
+            for (int id = FIRST_TEXT; id < tokens; id++) {
+                ofTokens[id] = weights[id];
+                for (int beginning : beginnings.of(id)) {
+                    ofTokens[id] += weights[tokens + pairs + beginning];
+                }
+            }
+            float[] ofPairs = new float[pairs];
+            System.arraycopy(weights, tokens, ofPairs, 0, pairs);
+            return new Polarity(ofTokens, ofPairs);
+        }
+    }
+
+    /** Runs of characters in each token. */
+    final class Characters implements View {
+        private final Subwords grams;
+        private final int tokens;
+        private final int pairs;
+
+        Characters(WordPieces vocabulary, int pairs) {
+            this.grams = Subwords.grams(vocabulary);
+            this.tokens = vocabulary.size();
+            this.pairs = pairs;
+        }
+
+        @Override
+        public int columns() {
+            return grams.count();
+        }
+
+        @Override
+        public IntStream of(int[] ids) {
+            return IntStream.of(ids).flatMap(id -> IntStream.of(grams.of(id)));
+        }
+
+        @Override
+        public Polarity fold(float[] weights) {
+            float[] ofTokens = new float[tokens];
+            for (int id = FIRST_TEXT; id < tokens; id++) {
+                for (int gram : grams.of(id)) {
+                    ofTokens[id] += weights[gram];
+                }
+            }
+            return new Polarity(ofTokens, new float[pairs]);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+  def evidence(self: __torch__.TextCell,
+    x: Tensor) -> Tuple[Tensor, Tensor]:
+    # What the tables say of tokens and of pairs of neighbours, summed; and how many tokens there are.
+    live = torch.gt(x, 0) * 1.
+    before = torch.narrow(x, 1, 0, TOKENS - 1)
+    after = torch.narrow(x, 1, 1, TOKENS - 1)
+    pair = torch.remainder(before * PRIME + after, PAIRS)
+    paired = torch.unsqueeze(torch.narrow(live, 1, 1, TOKENS - 1), 2)
+    said = torch.sum(torch.embedding(self.tokens, x), [1])
+    joined = torch.sum(torch.embedding(self.pairs, pair) * paired, [1])
+    return (said + joined, torch.sum(live, [1], True))
+
+  def advance(self: __torch__.TextCell,
+    said: Tensor,
+    count: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    # This text.
+    bounded = torch.clamp(said, -8., 8.)
+    mean = torch.clamp(said / torch.sqrt(count + 1.), -4., 4.)
+    features = torch.cat([bounded, mean], 1)
+    mixed = torch.relu(torch.linear(features, self.w_mix, self.b_mix))
+    text = torch.linear(torch.dropout(mixed, DROPOUT, self.training), self.w_text, self.b_text) + torch.linear(features, self.w_direct)
+    spoken = text / (torch.abs(text) + 1.)
+
+    # The key: a GRU, and sums of what was said, from which its gates let go of what is past.
+    hidden, sums, counts = torch.split_with_sizes(state, [HIDDEN, SUMS, SUMS], 1)
+    hidden_now = torch.gru_cell(torch.cat([features, spoken], 1), hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
+    keep = torch.sigmoid(torch.linear(hidden_now, self.w_keep, self.b_keep))
+    sums_now = keep * sums + torch.cat([bounded, spoken, bounded, spoken], 1)
+    counts_now = keep * counts + count
+    weighed = 4. * sums_now / torch.sqrt(counts_now + 16.)
+    known = torch.dropout(torch.cat([hidden_now, weighed], 1), DROPOUT, self.training)
+    judged = torch.relu(torch.linear(known, self.w_judge, self.b_judge))
+    running = torch.linear(judged, self.w_run, self.b_run) + torch.linear(weighed, self.w_sum)
+    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([hidden_now, sums_now, counts_now], 1))
+
+  def forward(self: __torch__.TextCell,
+    x: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor]:
+    said, count = (self).evidence(x)
+    text, running, next = (self).advance(said, count, state)
+    # A logit for positive is half of it for positive and half against negative.
+    halves = torch.cat([text * -0.5, text * 0.5, running * -0.5, running * 0.5], 1)
+    return (halves * self.sharpness, next)
+
+  def forward_seq(self: __torch__.TextCell,
+    x: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor]:
+    ys = annotate(List[Tensor], [])
+    carried = state
+    for t in range(torch.size(x, 0)):
+      y, carried = (self).forward(torch.select(x, 0, t), carried)
+      ys.append(y)
+    return (torch.stack(ys), carried)
+
+  def learn_seq(self: __torch__.TextCell,
+    said: Tensor,
+    count: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    texts = annotate(List[Tensor], [])
+    runnings = annotate(List[Tensor], [])
+    carried = state
+    for t in range(torch.size(said, 0)):
+      text, running, carried = (self).advance(torch.select(said, 0, t), torch.select(count, 0, t), carried)
+      texts.append(text)
+      runnings.append(running)
+    return (torch.stack(texts), torch.stack(runnings), carried)

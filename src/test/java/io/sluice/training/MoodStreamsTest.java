@@ -1,0 +1,87 @@
+package io.sluice.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MoodStreamsTest {
+    private static final int TEXTS = 3200;
+
+    @Test
+    void thereAreAsManyTextsAsSingleOnes() {
+        assertThat(streams().count()).isEqualTo(TEXTS / MoodStreams.STEPS);
+        assertThat(streams().compose(new Random(1)))
+                .hasSize(TEXTS / MoodStreams.STEPS)
+                .allMatch(stream -> stream.size() == MoodStreams.STEPS && !stream.document());
+    }
+
+    @Test
+    void fourOfFiveTextsHaveTheLabelOfTheMood() {
+        List<Utterance> texts = streams().compose(new Random(1)).stream()
+                .flatMap(stream -> stream.utterances().stream())
+                .toList();
+        long inLine = texts.stream().filter(text -> text.label() == text.mood()).count();
+        assertThat((double) inLine / texts.size()).isCloseTo(MoodStreams.IN_LINE, within(0.03));
+    }
+
+    @Test
+    void aMoodTurnsAfterThreeTextsAtTheEarliest() {
+        List<Integer> stretches = new ArrayList<>();
+        for (Conversation stream : streams().compose(new Random(1))) {
+            int length = 1;
+            for (int step = 1; step < stream.size(); step++, length++) {
+                if (stream.utterances().get(step).mood()
+                        != stream.utterances().get(step - 1).mood()) {
+                    stretches.add(length);
+                    length = 0;
+                }
+            }
+        }
+        assertThat(stretches).isNotEmpty().allMatch(length -> length >= 3);
+    }
+
+    @Test
+    void mostTextsOfAnAuthorAreFromOneSet() {
+        for (Conversation stream : streams().compose(new Random(1))) {
+            long first =
+                    stream.utterances().stream().filter(text -> text.set() == 0).count();
+            assertThat(Math.abs(first - MoodStreams.STEPS / 2)).isGreaterThan(5);
+        }
+    }
+
+    @Test
+    void documentsAreNotTornApart() {
+        assertThat(new MoodStreams(List.of(new Conversation(true, List.of(text(0, 1), text(0, 0))))).count())
+                .isZero();
+    }
+
+    @Test
+    void oneSeedGivesTheSameStreamsHoweverManyCameBefore() {
+        MoodStreams streams = streams();
+        List<Float> once = moods(streams.compose(new Random(1)));
+        streams.compose(new Random(2));
+        assertThat(moods(streams.compose(new Random(1)))).isEqualTo(once);
+    }
+
+    private static List<Float> moods(List<Conversation> streams) {
+        return streams.stream()
+                .flatMap(stream -> stream.utterances().stream())
+                .map(text -> 100f * text.tokens() + 10 * text.label() + text.mood())
+                .toList();
+    }
+
+    private static MoodStreams streams() {
+        return new MoodStreams(IntStream.range(0, TEXTS)
+                .mapToObj(i -> new Conversation(false, List.of(text(i % 4 / 2, i % 2))))
+                .toList());
+    }
+
+    private static Utterance text(int set, float label) {
+        return new Utterance(set, label, label, new int[] {2, 3}, new float[TextCell.WIDTH]);
+    }
+}
