@@ -85,12 +85,13 @@ final class RunCommand implements Runnable {
     private void announce(SluiceConfig config, TorchBundle bundle, @Nullable HttpEndpoint http) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
-                "scoring %s with %s %s on %s, predictions to %s%s%n",
+                "scoring %s with %s %s on %s, predictions to %s%s%s%n",
                 String.join(", ", config.inputTopics()),
                 bundle.bundle().manifest().name(),
                 bundle.bundle().manifest().version(),
                 bundle.device(),
                 config.outputTopic(),
+                config.alertTopic() == null ? "" : ", alerts to " + config.alertTopic(),
                 http == null ? "" : "; health and metrics on " + http.url());
         if (bundle.rowDifference() > 0) {
             out.printf(

@@ -1,5 +1,6 @@
 package io.sluice.it;
 
+import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
 import io.sluice.stream.SequentialOracle;
 import io.sluice.torch.TorchBundle;
@@ -45,26 +46,23 @@ record Audit(
      * @param input the records of the input topic, in the order of each partition
      */
     static Audit of(
-            ChannelGru gru,
+            Workload workload,
             List<ConsumerRecord<byte[], byte[]>> input,
             List<ConsumerRecord<byte[], byte[]>> predictions,
             List<ConsumerRecord<byte[], byte[]>> alerts,
             List<ConsumerRecord<byte[], byte[]>> deadLetters) {
-        TorchBundle bundle = TorchBundle.open(gru.folder(), "cpu");
+        TorchBundle bundle = TorchBundle.open(workload.bundle(), "cpu");
+        Manifest manifest = bundle.bundle().manifest();
+        Optional<AlertOracle> alertOracle =
+                manifest.task() == Manifest.Task.ANOMALY ? Optional.of(new AlertOracle(manifest)) : Optional.empty();
         try (StepModel model = bundle.newStepModel(4)) {
-            return of(
-                    new SequentialOracle(model, 0, gru.channels().toArray(new String[0])),
-                    new AlertOracle(bundle.bundle().manifest()),
-                    input,
-                    predictions,
-                    alerts,
-                    deadLetters);
+            return of(workload.oracle(model), alertOracle, input, predictions, alerts, deadLetters);
         }
     }
 
     private static Audit of(
             SequentialOracle oracle,
-            AlertOracle alertOracle,
+            Optional<AlertOracle> alertOracle,
             List<ConsumerRecord<byte[], byte[]>> input,
             List<ConsumerRecord<byte[], byte[]>> predictions,
             List<ConsumerRecord<byte[], byte[]>> alerts,
@@ -73,7 +71,7 @@ record Audit(
         List<Place> rejected = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : input) {
             Optional<SequentialOracle.Answer> answer = oracle.answer(new TestRecord<>(record));
-            alertOracle.note(record, answer);
+            alertOracle.ifPresent(oracleOfAlerts -> oracleOfAlerts.note(record, answer));
             if (answer.isPresent()) {
                 expected.add(prediction(record, answer.get()));
             } else if (record.key() == null || record.value() != null) {
@@ -87,7 +85,7 @@ record Audit(
         List<Alert> told =
                 alerts.stream().map(record -> Alert.parse(record.value())).toList();
         Audit audit = compare(expected, sent, rejected, letters);
-        return audit.with(alertOracle.expected(), told);
+        return audit.with(alertOracle.map(AlertOracle::expected).orElse(List.of()), told);
     }
 
     /** The same with the alerts, which are compared key by key in their order. */

@@ -56,7 +56,7 @@ final class CrashRun implements AutoCloseable {
     private final List<String> arguments;
     private final long seed;
     private final Random random;
-    private final ChannelGru gru;
+    private final Workload workload;
     private final String application;
     private final BrokerFixture broker = new BrokerFixture();
     private final List<Child> children = new ArrayList<>();
@@ -68,13 +68,13 @@ final class CrashRun implements AutoCloseable {
      * @param mainClass the program
      * @param arguments its arguments, the file of its properties follows
      */
-    CrashRun(Path folder, long seed, String mainClass, String... arguments) throws IOException {
+    CrashRun(Path folder, Workload workload, long seed, String mainClass, String... arguments) {
         this.folder = folder;
         this.mainClass = mainClass;
         this.arguments = List.of(arguments);
         this.seed = seed;
         this.random = new Random(seed);
-        this.gru = ChannelGru.write(folder.resolve("model"), "a", "b");
+        this.workload = workload;
         this.application = "crash";
         broker.createTopics(PARTITIONS, "events", "predictions", "alerts", "sluice-dead-letters");
     }
@@ -125,7 +125,7 @@ final class CrashRun implements AutoCloseable {
 
     private Audit audit() {
         return Audit.of(
-                gru,
+                workload,
                 broker.read("events"),
                 broker.read("predictions"),
                 broker.read("alerts"),
@@ -185,16 +185,16 @@ final class CrashRun implements AutoCloseable {
                 "session.timeout.ms", "3000",
                 "heartbeat.interval.ms", "500",
                 "auto.offset.reset", "earliest",
-                "sluice.model", gru.folder().toString()));
+                "sluice.model", workload.bundle().toString()));
         properties.put("num.stream.threads", Integer.toString(THREADS));
         properties.putAll(Map.of(
                 "sluice.input.topic", "events",
                 "sluice.output.topic", "predictions",
-                "sluice.alert.topic", "alerts",
                 "sluice.output.raw", "true",
                 "sluice.http.port", "0",
                 "acceptable.recovery.lag", "1000000", // who comes back gets tasks at once
                 "producer.transaction.timeout.ms", "6000"));
+        properties.putAll(workload.properties());
         Path file = Child.properties(folder.resolve("instance-" + instance + ".properties"), properties);
         return Child.java(
                 folder,
@@ -204,7 +204,7 @@ final class CrashRun implements AutoCloseable {
 
     /** Sends at a steady rate until told to stop. */
     private void send() {
-        Traffic traffic = new Traffic("events", seed);
+        Traffic traffic = workload.traffic("events", seed);
         long begin = System.nanoTime();
         try (KafkaProducer<byte[], byte[]> producer = broker.newProducer()) {
             for (long sent = 0; sending; ) {

@@ -18,7 +18,8 @@ final class PunctuatedDrainIT {
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void theOracleMissesWhatAPunctuatorHadNotDrained(@TempDir Path folder) throws IOException, InterruptedException {
-        try (CrashRun run = new CrashRun(folder, SEED, "io.sluice.stream.PunctuatedDrain")) {
+        try (CrashRun run = new CrashRun(
+                folder, Workload.sensors(folder.resolve("model")), SEED, "io.sluice.stream.PunctuatedDrain")) {
             Audit audit = run.strike(Collections.nCopies(3, CrashRun.Blow.STOP), List.of());
             System.out.printf(
                     "drained by a punctuator: %d SIGKILLs, %d clean stops; %d of %d predictions missing%n",

@@ -28,7 +28,7 @@ public final class SequentialOracle {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final StepModel model;
-    private final String[] channels;
+    private final Rows rows;
     private final long ttlMillis;
     private final StepBatch batch;
     private final Map<String, Remembered> states = new HashMap<>();
@@ -40,11 +40,25 @@ public final class SequentialOracle {
     /** One answer. */
     public record Answer(String key, long step, List<Float> x, List<Float> y) {}
 
+    /** What events of a kind are, and how they become rows. */
+    public interface Rows {
+        /** Whether a JSON object whose timestamp can be read is an event. */
+        boolean isValid(JsonNode event);
+
+        /** The row x of an event, whose key had one so many milliseconds before. */
+        List<Float> row(JsonNode event, long gapMillis);
+    }
+
+    /** An oracle of readings; each channel is fed with its missing mark, then comes the gap. */
     public SequentialOracle(StepModel model, long ttlMillis, String... channels) {
+        this(model, ttlMillis, new ChannelRows(List.of(channels)));
+    }
+
+    public SequentialOracle(StepModel model, long ttlMillis, Rows rows) {
         this.model = model;
         this.ttlMillis = ttlMillis;
-        this.channels = channels;
-        this.batch = new StepBatch(model.sizes(), 4);
+        this.rows = rows;
+        this.batch = model.newBatch(4);
     }
 
     /** The answer to a record; empty for one that deletes a key or is malformed. */
@@ -70,7 +84,7 @@ public final class SequentialOracle {
             before = null;
         }
         long eventTime = event.hasNonNull("timestamp") ? event.get("timestamp").asLong() : recordTime;
-        float[] x = row(event, before == null ? 0 : Math.max(0, eventTime - before.eventTime()));
+        List<Float> x = rows.row(event, before == null ? 0 : Math.max(0, eventTime - before.eventTime()));
         batch.putInput(0, x);
         for (int i = 0; i < model.sizes().state(); i++) {
             batch.state()
@@ -94,7 +108,7 @@ public final class SequentialOracle {
                         before == null ? eventTime : Math.max(eventTime, before.eventTime()),
                         before == null ? recordTime : Math.max(recordTime, before.recordTime()),
                         packed));
-        return new Answer(key, step, list(x), list(y));
+        return new Answer(key, step, x, list(y));
     }
 
     private static List<Float> list(float[] row) {
@@ -105,15 +119,31 @@ public final class SequentialOracle {
         return list;
     }
 
-    private float[] row(JsonNode event, long gapMillis) {
-        float[] x = new float[2 * channels.length + 1];
-        for (int c = 0; c < channels.length; c++) {
-            boolean present = event.hasNonNull(channels[c]);
-            x[2 * c] = present ? (float) event.get(channels[c]).asDouble() : 0;
-            x[2 * c + 1] = present ? 0 : 1;
+    private record ChannelRows(List<String> channels) implements Rows {
+        @Override
+        public boolean isValid(JsonNode event) {
+            boolean any = false;
+            for (String channel : channels) {
+                JsonNode at = event.get(channel);
+                if (at != null && !at.isNull() && !(at.isNumber() && Float.isFinite((float) at.asDouble()))) {
+                    return false;
+                }
+                any |= event.hasNonNull(channel);
+            }
+            return any;
         }
-        x[2 * channels.length] = (float) StrictMath.log1p(gapMillis / 1000.0);
-        return x;
+
+        @Override
+        public List<Float> row(JsonNode event, long gapMillis) {
+            List<Float> x = new ArrayList<>();
+            for (String channel : channels) {
+                boolean present = event.hasNonNull(channel);
+                x.add(present ? (float) event.get(channel).asDouble() : 0f);
+                x.add(present ? 0f : 1f);
+            }
+            x.add((float) StrictMath.log1p(gapMillis / 1000.0));
+            return x;
+        }
     }
 
     /** The event, null where the record is malformed. */
@@ -124,15 +154,7 @@ public final class SequentialOracle {
                     || (node.hasNonNull("timestamp") && !node.get("timestamp").isIntegralNumber())) {
                 return null;
             }
-            boolean any = false;
-            for (String channel : channels) {
-                JsonNode at = node.get(channel);
-                if (at != null && !at.isNull() && !(at.isNumber() && Float.isFinite((float) at.asDouble()))) {
-                    return null;
-                }
-                any |= node.hasNonNull(channel);
-            }
-            return any ? node : null;
+            return rows.isValid(node) ? node : null;
         } catch (IOException broken) {
             return null;
         }

@@ -46,6 +46,11 @@ public final class TextBundle {
 
     private TextBundle() {}
 
+    /** The vocabulary; a word's id is its place. */
+    public static List<String> words() {
+        return WORDS;
+    }
+
     /** A WordLevel tokenizer of a few English words, in the standard format. */
     public static byte[] tokenizer() {
         StringBuilder vocabulary = new StringBuilder();

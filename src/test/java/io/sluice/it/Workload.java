@@ -1,0 +1,72 @@
+package io.sluice.it;
+
+import io.sluice.model.StepModel;
+import io.sluice.stream.SequentialOracle;
+import io.sluice.torch.TextBundle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a crash run scores: a bundle, events for it, and what must come of them. */
+interface Workload {
+    Path bundle();
+
+    /** What the pipeline is configured with beside what every run needs. */
+    Map<String, String> properties();
+
+    Traffic traffic(String topic, long seed);
+
+    SequentialOracle oracle(StepModel model);
+
+    /** Readings of two channels, with alerts. */
+    static Workload sensors(Path bundle) throws IOException {
+        ChannelGru gru = ChannelGru.write(bundle, "a", "b");
+        return new Workload() {
+            @Override
+            public Path bundle() {
+                return gru.folder();
+            }
+
+            @Override
+            public Map<String, String> properties() {
+                return Map.of("sluice.alert.topic", "alerts");
+            }
+
+            @Override
+            public Traffic traffic(String topic, long seed) {
+                return new SensorTraffic(topic, seed);
+            }
+
+            @Override
+            public SequentialOracle oracle(StepModel model) {
+                return new SequentialOracle(model, 0, "a", "b");
+            }
+        };
+    }
+
+    /** Texts. */
+    static Workload texts(Path bundle) throws IOException {
+        TextBundle.write(bundle);
+        return new Workload() {
+            @Override
+            public Path bundle() {
+                return bundle;
+            }
+
+            @Override
+            public Map<String, String> properties() {
+                return Map.of();
+            }
+
+            @Override
+            public Traffic traffic(String topic, long seed) {
+                return new TextTraffic(topic, seed);
+            }
+
+            @Override
+            public SequentialOracle oracle(StepModel model) {
+                return new SequentialOracle(model, 0, new WordRows(TextBundle.words(), TextBundle.TOKENS));
+            }
+        };
+    }
+}
