@@ -25,7 +25,8 @@ RUN --mount=type=cache,target=/root/.m2 \
 WORKDIR /opt/sluice
 ENV DJL_CACHE_DIR=/opt/sluice/natives
 RUN for model in models/*/; do ./sluice model check "$model" || exit 1; done
-# DJL takes CUDA's natives only where there is a GPU, and here is none: they are put where it would have put them.
+# DJL takes CUDA's natives only where there is a GPU, and here is none: they are put where it would have put them. It looks
+# for a GPU through libcudart.so, which must be on the library path.
 RUN if [ "$FLAVOUR" = gpu ]; then \
         cd lib && natives=$(ls pytorch-native-cu*-linux-x86_64.jar) \
         && flavour=$(echo "$natives" | sed 's/pytorch-native-\(cu[0-9]*\)-.*/\1/') \
@@ -33,7 +34,8 @@ RUN if [ "$FLAVOUR" = gpu ]; then \
         && djl=$(ls pytorch-engine-*.jar | sed 's/pytorch-engine-\(.*\)\.jar/\1/') \
         && cache=/opt/sluice/natives/pytorch/$version-$flavour-linux-x86_64 \
         && unzip -q -j "$natives" "pytorch/$flavour/linux-x86_64/*" -d "$cache" \
-        && unzip -q -p pytorch-jni-*.jar "jnilib/linux-x86_64/$flavour/libdjl_torch.so" > "$cache/$djl-libdjl_torch.so"; \
+        && unzip -q -p pytorch-jni-*.jar "jnilib/linux-x86_64/$flavour/libdjl_torch.so" > "$cache/$djl-libdjl_torch.so" \
+        && ln -s "$cache"/libcudart-*.so.* /opt/sluice/natives/libcudart.so; \
     fi
 # RocksDB unpacks itself into the temporary folder, where a read-only container may execute nothing, unless it is found here.
 RUN case $(dpkg --print-architecture) in amd64) rocksdb=linux64 ;; arm64) rocksdb=linux-aarch64 ;; esac \
