@@ -24,7 +24,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 # makes DJL unpack what they need, and shows that this image can run them.
 WORKDIR /opt/sluice
 ENV DJL_CACHE_DIR=/opt/sluice/natives
-RUN for model in models/*/; do ./sluice model check "$model" || exit 1; done
+RUN for manifest in models/*/model.json; do ./sluice model check "${manifest%/*}" || exit 1; done
 # DJL takes CUDA's natives only where there is a GPU, and here is none: they are put where it would have put them. It looks
 # for a GPU through libcudart.so, which must be on the library path.
 RUN if [ "$FLAVOUR" = gpu ]; then \
