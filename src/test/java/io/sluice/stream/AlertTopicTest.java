@@ -226,6 +226,23 @@ class AlertTopicTest {
         assertThat(driver.alerts()).isEmpty();
     }
 
+    /** Ahead of its turn the deletion found the key alive; then another topic moved the stream's time. */
+    @Test
+    void whatExpiresBeforeItsDeletionsTurnIsSaidToHaveExpired() {
+        PipelineDriver driver = inAnIncident(Map.of(
+                "sluice.state.ttl.ms",
+                "60000",
+                "sluice.input.topic",
+                PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT));
+        driver.poll(List.of(
+                event("another", now, "{\"value\":1}"),
+                event(PipelineDriver.OTHER_INPUT, "third", now + 100_000, "{\"value\":1}"),
+                event("pump", now, null)));
+        assertThat(alerts(driver))
+                .singleElement()
+                .satisfies(alert -> assertClosed(alert, "expired", now + 7, CALM + 1));
+    }
+
     @Test
     void anIncidentThatIsOpenUnderAnotherModelCloses() {
         PipelineDriver before = inAnIncident(Map.of());
