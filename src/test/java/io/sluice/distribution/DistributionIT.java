@@ -25,6 +25,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -180,6 +182,21 @@ final class DistributionIT {
                             component.required("version").textValue());
             assertThat(lines).as(name).anyMatch(line -> line.contains(name) && line.matches(" +\\([A-Z].*"));
         });
+    }
+
+    @Test
+    void everyLicenceButOurOwnIsThereAsAText() throws IOException {
+        String added = Files.readString(home.resolve("licenses/NOT-IN-JARS.txt"));
+        Pattern line = Pattern.compile(" +(\\(.*\\)) .*\\([^:( ]+:([^: ]+):(\\S+) - .*");
+        for (String library : Files.readAllLines(home.resolve("licenses/THIRD-PARTY.txt"))) {
+            Matcher parts = line.matcher(library);
+            if (parts.matches() && !parts.group(1).matches(".*(Apache-2.0|CC0-1.0).*")) {
+                Path carried = home.resolve("licenses/" + parts.group(2) + "-" + parts.group(3) + "-jar");
+                assertThat(Files.exists(carried) || added.contains(parts.group(2)))
+                        .as(library)
+                        .isTrue();
+            }
+        }
     }
 
     @Test
