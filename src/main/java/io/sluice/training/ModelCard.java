@@ -26,8 +26,11 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 change, seasonal curve, autoregression) run beside each other; a GRU of %d units sees what they say, how \
                 well they did and the clock, weighs them and adds a correction. Surprise is the forecast's absolute \
                 residual and the deviation from the seasonal curve, each in units of its own slow mean, joined by the \
-                root of the sum of squares. It compares readings of one key with each other, not of two keys. A \
-                missing reading surprises by 0; `expected` of a channel's first reading is that reading. Readings are \
+                root of the sum of squares. It compares readings of one key with each other, not of two keys. \
+                Beside it stand three deviations of a channel, in its own unit: from its mean at this hour of the day, \
+                at once and smoothed over some five readings, and from its slow average, smoothed over some thirty; -1 \
+                where there is nothing to deviate from yet. The scorer judges each by its own past. A missing reading \
+                surprises by 0; `expected` of a channel's first reading is that reading. Readings are \
                 held within 1e30.
 
                 """.formatted(
@@ -136,8 +139,9 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
         return """
                 ## Limits
 
-                The forecast looks one reading ahead. The seasonal curve knows the day and the week in UTC and needs \
-                some days of a key. Scores and thresholds are the scorer's, not the model's.
+                The forecast looks one reading ahead. The seasonal curve knows the day and the week in UTC, the hours' \
+                means the day; both need some days of a key. Scores and thresholds are the scorer's, not the model's; \
+                how well both detect, `sluice evaluate --format nab` measures.
                 """;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,11 @@ import java.util.stream.Stream;
  * yet learned what it judges; each in units of its own slow running mean, joined by the root of the sum of squares. No
  * scale is predicted: a model that expects noise forgives everything.
  *
+ * <p><b>Deviations.</b> How far a reading is from the channel's own mean at this hour of the day, at once and smoothed over
+ * some five readings, and from its slow average, smoothed over some thirty; in the channel's unit, as the scorer judges each
+ * by its own past. These learn slowly, so an anomaly does not become their expectation within a few readings, as it does
+ * that of a forecaster of the next reading. Where there is nothing to deviate from yet, or no reading, they are -1.
+ *
  * <p><b>Missing readings</b> leave the channel's statistics as they are and surprise by 0; the GRU sees the mark.
  *
  * <p><b>Finite.</b> Readings are held within 1e30; no square of a reading is formed; what is divided is clamped before
@@ -58,6 +64,12 @@ final class SensorCell {
 
     /** Sine and cosine of the day, of the week and of half a day. */
     private static final int WAVES = 6;
+    /** Hours of the day's profile; each begins 90 seconds early, so that no round time lies on a border. */
+    private static final int HOURS = 24;
+
+    private static final double HOUR_BEGINS = -90 / 3600.0;
+    /** What is said of a channel: expected, forecast, its part of the surprise, three deviations. */
+    private static final int OUTPUTS = 6;
     /** Changes that the regression looks back on. */
     private static final int LAGS = 4;
     /** What the GRU sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty. */
@@ -82,6 +94,8 @@ final class SensorCell {
      *   <li>{@code season}: coefficients of the waves
      *   <li>{@code changes}, {@code weights}: the regression's last changes in units of change, and its coefficients
      *   <li>{@code errors}: running absolute errors of each forecaster and of the GRU, in units of change
+     *   <li>{@code profile}, {@code visits}: the mean reading of each hour of the day, and how many there were
+     *   <li>{@code near}, {@code drift}: smoothed distances from the profile and from the slow level
      * </ul>
      */
     private static final List<Slot> STATISTICS = List.of(
@@ -92,7 +106,11 @@ final class SensorCell {
             new Slot("season", WAVES),
             new Slot("changes", LAGS),
             new Slot("weights", LAGS),
-            new Slot("errors", EXPERTS + 1));
+            new Slot("errors", EXPERTS + 1),
+            new Slot("profile", HOURS),
+            new Slot("visits", HOURS),
+            new Slot("near", 1),
+            new Slot("drift", 1));
 
     private final List<String> channels;
     private final int hidden;
@@ -112,16 +130,25 @@ final class SensorCell {
                 .toList();
     }
 
-    /** {@code surprise}, then {@code expected.c}, {@code forecast.c} and {@code surprise.c} for each channel. */
+    /**
+     * {@code surprise}, then for each channel {@code expected.c}, {@code forecast.c}, {@code surprise.c},
+     * {@code deviation.hour.c}, {@code deviation.hour_mean.c} and {@code deviation.level.c}.
+     */
     List<String> outputs() {
         List<String> names = new ArrayList<>(List.of("surprise"));
-        channels.forEach(c -> names.addAll(List.of("expected." + c, "forecast." + c, "surprise." + c)));
+        channels.forEach(c -> names.addAll(List.of(
+                "expected." + c,
+                "forecast." + c,
+                "surprise." + c,
+                "deviation.hour." + c,
+                "deviation.hour_mean." + c,
+                "deviation.level." + c)));
         return names;
     }
 
     /** The forecasts [T, B, C] of all channels in y [T, B, O]. */
     static NDArray forecasts(NDArray y) {
-        return y.get(":, :, 2::3");
+        return y.get(":, :, 2::" + OUTPUTS);
     }
 
     /**
@@ -160,12 +187,28 @@ final class SensorCell {
                 Parameter.zeros("b_o", EXPERTS + 1),
                 Parameter.filled("trust", 6f, 1),
                 new Parameter("level_rates", List.of(LEVEL_RATES.length), LEVEL_RATES),
-                new Parameter("mean_rates", List.of(MEAN_RATES.length), MEAN_RATES));
+                new Parameter("mean_rates", List.of(MEAN_RATES.length), MEAN_RATES),
+                hours("hour_sin", hour -> StrictMath.sin(angle(hour))),
+                hours("hour_cos", hour -> StrictMath.cos(angle(hour))),
+                hours("hour_index", hour -> hour));
     }
 
-    /** Whether training changes the parameter; the rates stay as they are. */
+    private static Parameter hours(String name, IntToDoubleFunction value) {
+        float[] values = new float[HOURS];
+        for (int hour = 0; hour < HOURS; hour++) {
+            values[hour] = (float) value.applyAsDouble(hour);
+        }
+        return new Parameter(name, List.of(HOURS), values);
+    }
+
+    /** The direction of an hour's middle on the circle of the day. */
+    private static double angle(int hour) {
+        return 2 * Math.PI * (hour + 0.5 + HOUR_BEGINS) / HOURS;
+    }
+
+    /** Whether training changes the parameter; rates and hours stay as they are. */
     static boolean learns(String parameter) {
-        return !parameter.endsWith("_rates");
+        return !parameter.endsWith("_rates") && !parameter.startsWith("hour_");
     }
 
     /**
@@ -176,6 +219,7 @@ final class SensorCell {
         return template()
                 .replace("SLOTS", join(Slot::name))
                 .replace("SIZES", join(slot -> Integer.toString(slot.width())))
+                .replace("OUTPUTS", Integer.toString(OUTPUTS))
                 .replace("CHANNELS", Integer.toString(channels.size()))
                 .replace("WIDTH", Integer.toString(statistics() + hidden))
                 .replace("STATISTICS", Integer.toString(statistics()))

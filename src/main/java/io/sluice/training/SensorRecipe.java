@@ -53,24 +53,31 @@ record SensorRecipe(
             .define(
                     "scoring.threshold",
                     ConfigDef.Type.DOUBLE,
-                    0.97,
+                    0.98,
                     Range.between(0, 1),
                     Importance.LOW,
                     "For an alert.")
             .define(
                     "scoring.open",
                     ConfigDef.Type.DOUBLE,
-                    0.97,
+                    0.98,
                     Range.between(0, 1),
                     Importance.LOW,
                     "Opens an incident.")
             .define(
                     "scoring.close",
                     ConfigDef.Type.DOUBLE,
-                    0.6,
+                    0.8,
                     Range.between(0, 1),
                     Importance.LOW,
                     "Closes an incident.")
+            .define(
+                    "scoring.surprise.weight",
+                    ConfigDef.Type.DOUBLE,
+                    0.75,
+                    Range.between(0, 10),
+                    Importance.LOW,
+                    "What the forecast's surprise counts beside the deviations.")
             .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.");
 
     SensorRecipe {
@@ -99,7 +106,8 @@ record SensorRecipe(
                 Map.of(
                         "threshold", config.getDouble("scoring.threshold"),
                         "open", config.getDouble("scoring.open"),
-                        "close", config.getDouble("scoring.close")),
+                        "close", config.getDouble("scoring.close"),
+                        "surprise.weight", config.getDouble("scoring.surprise.weight")),
                 config.getList("data.files"));
     }
 

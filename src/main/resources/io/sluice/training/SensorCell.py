@@ -68,9 +68,25 @@
     squares = torch.sum(parts * parts, [1], True)
     surprise = torch.sqrt(torch.sum(torch.reshape(squares, [-1, CHANNELS]), [1], True))
 
-    of_channels = torch.cat([expected, forecast, torch.sqrt(squares)], 1)
-    y = torch.cat([surprise, torch.reshape(of_channels, [-1, 3 * CHANNELS])], 1)
-    next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, hidden_now], 1)
+    # Deviations in the channel's unit: from what is usual at this hour, at once and smoothed, and from the slow level,
+    # smoothed. What learns slowly does not follow an anomaly, as a forecast of the next reading does.
+    toward = day_sin * self.hour_sin + day_cos * self.hour_cos
+    hour = torch.to(torch.eq(torch.argmax(toward, 1, True), self.hour_index), 6)
+    known = torch.logical_and(torch.gt(torch.sum(visits * hour, [1], True), 0.5), torch.gt(present, 0.5))
+    away = v - torch.sum(profile * hour, [1], True)
+    near_now = near + torch.to(known, 6) * 0.2 * (away - near)
+    drift_now = drift + present * 0.03 * (v - mean - drift)
+    visits_now = visits + present * hour
+    profile_now = profile + present * hour * torch.clamp(torch.reciprocal(torch.clamp(visits_now, 1.)), 0.02) * (v - profile)
+    nothing = torch.neg(torch.ones_like(v))
+    seen = torch.logical_and(torch.gt(count, 0.5), torch.gt(present, 0.5))
+    far_hour = torch.where(known, torch.abs(away), nothing)
+    far_mean = torch.where(known, torch.abs(near_now), nothing)
+    far_level = torch.where(seen, torch.abs(drift_now), nothing)
+
+    of_channels = torch.cat([expected, forecast, torch.sqrt(squares), far_hour, far_mean, far_level], 1)
+    y = torch.cat([surprise, torch.reshape(of_channels, [-1, OUTPUTS * CHANNELS])], 1)
+    next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, profile_now, visits_now, near_now, drift_now, hidden_now], 1)
     ungated = torch.reshape(torch.narrow(said_now, 1, EXPERTS, 1), [-1, CHANNELS])
     return (y, torch.reshape(next, [-1, WIDTH * CHANNELS]), ungated)
 

@@ -44,7 +44,7 @@ class AnomalyScorerTest {
         calm(500);
         List<Incident.Phase> phases = new ArrayList<>();
         List<Boolean> alerts = new ArrayList<>();
-        for (double surprise : new double[] {0.1, 50, 0.1, 60, 0.1, 0.1, 0.1}) {
+        for (double surprise : new double[] {0.1, 50, 0.1, 1, 0.1, 0.1, 0.1}) {
             Anomaly anomaly = score(surprise);
             phases.add(anomaly.incident() == null ? null : anomaly.incident().phase());
             alerts.add(anomaly.alert());
@@ -59,6 +59,74 @@ class AnomalyScorerTest {
                         Incident.Phase.CLOSED,
                         null);
         assertThat(alerts).containsExactly(false, true, true, true, true, false, false);
+    }
+
+    @Test
+    void anAlarmMakesTheNextOnesHarderForAWhile() {
+        calm(500);
+        float first = score(3).score();
+        float again = score(3).score();
+        assertThat(first).isGreaterThan(0.97f);
+        assertThat(again).isLessThan(0.6f);
+        calm(600);
+        assertThat(score(30).score()).isGreaterThan(0.97f);
+    }
+
+    @Test
+    void whatGoesOnKeepsItsIncidentOpenThoughItsScoreFalls() {
+        calm(500);
+        assertThat(score(3).alert()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            Anomaly anomaly = score(3);
+            assertThat(anomaly.score()).isLessThan(0.6f);
+            assertThat(anomaly.alert()).isTrue();
+        }
+    }
+
+    @Test
+    void deviationsAreJudgedEachByItsOwnPastAndJoined() {
+        List<String> outputs = List.of("surprise", "deviation.level.a", "deviation.hour.a");
+        AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.5));
+        assertThat(joined.stateBytes()).isEqualTo(scorer.stateBytes() + 2 * SurpriseTail.BYTES);
+        float both = afterCalm(joined, 0.5f, 2e6f, 2e-6f);
+        float one = afterCalm(joined, 0.5f, 2e6f, 0.5e-6f);
+        float weighed = afterCalm(joined, 2, 0.5e6f, 0.5e-6f);
+        float none = afterCalm(joined, 0.5f, 0.5e6f, 0.5e-6f);
+        assertThat(none).isLessThan(weighed);
+        assertThat(weighed).isLessThan(one);
+        assertThat(one).isLessThan(both);
+    }
+
+    /** The score of one event after 500 in which all three deviate evenly, up to 1, 1e6 and 1e-6. */
+    private static float afterCalm(AnomalyScorer joined, float surprise, float level, float hour) {
+        ByteBuffer state = ByteBuffer.allocate(joined.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Random random = new Random(1);
+        for (int i = 1; i <= 500; i++) {
+            float[] y = {random.nextFloat(), random.nextFloat() * 1e6f, random.nextFloat() * 1e-6f};
+            joined.score(y, i, i, state);
+        }
+        return joined.score(new float[] {surprise, level, hour}, 501, 501, state)
+                .score();
+    }
+
+    @Test
+    void whereThereIsNothingToDeviateFromNothingIsLearned() {
+        List<String> outputs = List.of("surprise", "deviation.level.a");
+        AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));
+        ByteBuffer untold = ByteBuffer.allocate(joined.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 1; i <= 500; i++) {
+            joined.score(new float[] {0, -1}, i, i, untold);
+        }
+        assertThat(joined.score(new float[] {0, 1e9f}, 501, 501, untold).score())
+                .as("the first deviation of all")
+                .isZero();
+    }
+
+    @Test
+    void aWeightThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("surprise.weight", -1.0)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("surprise.weight");
     }
 
     @Test

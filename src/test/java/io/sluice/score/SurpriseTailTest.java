@@ -23,10 +23,10 @@ class SurpriseTailTest {
     }
 
     @Test
-    void nothingIsUnlikelyDuringWarmUp() {
+    void nothingIsRareDuringWarmUp() {
         float[] surprises = new float[SurpriseTail.WARM_UP - 1];
-        assertThat(after(surprises).exceedance(1e9)).isEqualTo(1);
-        assertThat(after(new float[SurpriseTail.WARM_UP]).exceedance(1e9)).isLessThan(1e-6);
+        assertThat(after(surprises).rarity(1e9)).isZero();
+        assertThat(after(new float[SurpriseTail.WARM_UP]).rarity(1e9)).isEqualTo(SurpriseTail.RAREST);
     }
 
     /** For exponential surprises the fit is the truth: P(U > u) = exp(-u). */
@@ -39,20 +39,44 @@ class SurpriseTailTest {
         }
         SurpriseTail tail = after(surprises);
         for (double u : new double[] {5, 7, 9}) {
-            assertThat(Math.log(tail.exceedance(u))).as("log P(U > %s)", u).isCloseTo(-u, within(1.5));
+            assertThat(tail.rarity(u)).as("-log10 P(U > %s)", u).isCloseTo(u / Math.log(10), within(0.8));
         }
     }
 
     @Property
-    void aLargerSurpriseIsNeverLikelier(
+    void aLargerSurpriseIsNeverLessRare(
             @ForAll @Size(min = 40, max = 200) float @FloatRange(min = 0, max = 100) [] surprises,
             @ForAll @FloatRange(min = 0, max = 200) float one,
             @ForAll @FloatRange(min = 0, max = 200) float other) {
         SurpriseTail tail = after(surprises);
-        double smaller = tail.exceedance(Math.min(one, other));
-        double larger = tail.exceedance(Math.max(one, other));
-        assertThat(larger).isBetween(0.0, smaller);
-        assertThat(smaller).isLessThanOrEqualTo(1);
+        double smaller = tail.rarity(Math.min(one, other));
+        double larger = tail.rarity(Math.max(one, other));
+        assertThat(smaller).isBetween(0.0, larger);
+        assertThat(larger).isLessThanOrEqualTo(SurpriseTail.RAREST);
+    }
+
+    @Test
+    void fewSurprisesPromiseLittle() {
+        Random random = new Random(3);
+        float[] surprises = new float[5000];
+        for (int i = 0; i < surprises.length; i++) {
+            surprises[i] = (float) -Math.log(1 - random.nextDouble());
+        }
+        // By the exponential's own measure 15 is 6.5 orders of magnitude out.
+        assertThat(after(surprises).rarity(15)).isBetween(5.0, 7.5);
+        assertThat(after(Arrays.copyOf(surprises, 60)).rarity(15)).isLessThan(4);
+    }
+
+    @Test
+    void theTailBeginsWhereTheOrdinaryEnds() {
+        float[] surprises = new float[1000];
+        for (int i = 0; i < surprises.length; i++) {
+            surprises[i] = (i * 7919) % 1000;
+        }
+        SurpriseTail tail = after(surprises);
+        assertThat(tail.ordinary()).isEqualTo(Math.log10(50), within(1e-9));
+        assertThat(tail.rarity(900)).isLessThan(tail.ordinary());
+        assertThat(tail.rarity(990)).isGreaterThan(tail.ordinary());
     }
 
     @Test
@@ -74,7 +98,7 @@ class SurpriseTailTest {
         float[] surprises = new float[20_000];
         Arrays.fill(surprises, 1);
         surprises[100] = 1000;
-        assertThat(after(surprises).exceedance(500))
-                .isLessThan(after(Arrays.copyOf(surprises, 200)).exceedance(500));
+        assertThat(after(surprises).rarity(500))
+                .isGreaterThan(after(Arrays.copyOf(surprises, 200)).rarity(500));
     }
 }

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SensorCellTest {
+    /** Expected, forecast, surprise and three deviations. */
+    private static final int OF_A_CHANNEL = 6;
+
     private static final List<String> ONE = List.of("value");
     private static final List<String> THREE = List.of("heat", "speed", "load");
     private static final int HIDDEN = 16;
@@ -68,7 +71,7 @@ class SensorCellTest {
     @Test
     void aMissingChannelSurprisesByNothingAndKeepsItsForecast() throws IOException {
         List<float[]> y = step(THREE, rows(THREE, 50, (t, c) -> t == 49 && c == 1 ? MISSING : (float) Math.sin(t + c)));
-        int channel = 1 + 3;
+        int channel = 1 + OF_A_CHANNEL;
         assertThat(y.get(49)[channel + 2]).isZero();
         assertThat(y.get(49)[channel]).isEqualTo(y.get(48)[channel + 1]);
         assertThat(y.get(49)[3]).isPositive();
@@ -77,9 +80,43 @@ class SensorCellTest {
     @Test
     void surpriseIsTheRootOfTheSumOfItsChannelsSquares() throws IOException {
         for (float[] y : step(THREE, rows(THREE, 30, (t, c) -> (float) Math.sin(t * (c + 1))))) {
-            double squares = square(y[3]) + square(y[6]) + square(y[9]);
+            double squares = square(y[3]) + square(y[3 + OF_A_CHANNEL]) + square(y[3 + 2 * OF_A_CHANNEL]);
             assertThat((double) y[0]).isCloseTo(Math.sqrt(squares), within(1e-5 * (1 + y[0])));
         }
+    }
+
+    @Test
+    void whereThereIsNothingToDeviateFromDeviationsAreMinusOne() throws IOException {
+        List<float[]> y = step(ONE, rows(ONE, 40, (t, c) -> t == 30 ? MISSING : 7));
+        assertThat(deviations(y.get(0))).containsExactly(-1, -1, -1);
+        assertThat(deviations(y.get(1))).as("the hour and the level were seen").containsExactly(0, 0, 0);
+        assertThat(deviations(y.get(12))).as("another hour of the day").startsWith(-1, -1);
+        assertThat(deviations(y.get(12))[2]).isZero();
+        assertThat(deviations(y.get(30))).as("no reading").containsExactly(-1, -1, -1);
+    }
+
+    @Test
+    void aReadingDeviatesFromWhatIsUsualAtItsHour() throws IOException {
+        int day = 288;
+        List<float[]> y = step(ONE, rows(ONE, 6 * day, (t, c) -> t == 5 * day + 100 ? hourly(t + day / 2) : hourly(t)));
+        assertThat(deviations(y.get(5 * day + 99))[0]).isLessThan(0.01f);
+        assertThat(deviations(y.get(5 * day + 100))[0])
+                .isCloseTo(Math.abs(hourly(100) - hourly(100 + day / 2)), within(0.01f));
+        assertThat(deviations(y.get(5 * day + 100))[1])
+                .as("a fifth of it, smoothed")
+                .isCloseTo(deviations(y.get(5 * day + 100))[0] / 5, within(0.01f));
+        assertThat(deviations(y.get(5 * day + 130))[0])
+                .as("one reading is soon forgotten")
+                .isLessThan(0.01f);
+    }
+
+    /** A value for each hour of the day, of rows of five minutes. */
+    private static float hourly(int t) {
+        return t / 12 % 24 * 1.5f;
+    }
+
+    private static float[] deviations(float[] y) {
+        return Arrays.copyOfRange(y, 4, 4 + 3);
     }
 
     @Test
@@ -114,7 +151,7 @@ class SensorCellTest {
         List<float[]> one = step(ONE, rows(ONE, 50, (t, c) -> (float) Math.sin(t)));
         for (int t = 0; t < one.size(); t++) {
             for (int channel = 0; channel < 3; channel++) {
-                assertThat((double) three.get(t)[2 + 3 * channel]).isCloseTo(one.get(t)[2], within(1e-5));
+                assertThat((double) three.get(t)[2 + OF_A_CHANNEL * channel]).isCloseTo(one.get(t)[2], within(1e-5));
             }
         }
     }
