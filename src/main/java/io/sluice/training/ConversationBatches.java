@@ -13,14 +13,14 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Documents side by side with others of their length, and {@link MoodStreams} that every epoch composes anew, in windows
- * of {@value #WINDOW} texts with the packed state carried from one to the next.
+ * Documents side by side with others of their length, and {@link MoodStreams}, of strangers too, that every epoch composes
+ * anew, in windows of {@value #WINDOW} texts with the packed state carried from one to the next.
  *
  * <p>The loss is the cross-entropy of the running mood, and of single texts with labels of their own. A document weighs
- * as much as a stream, its running mood the more the more of it was read.
+ * as much as a window of a stream, its running mood the more the more of it was read.
  */
 final class ConversationBatches implements Batches {
-    private static final int WINDOW = MoodStreams.STEPS;
+    private static final int WINDOW = 32;
     private static final int LANES = 16;
     /** The part of a document's weight that its last text has, where its label is asked for. */
     private static final float LAST = 0.3f;
@@ -41,10 +41,11 @@ final class ConversationBatches implements Batches {
                 .filter(Conversation::document)
                 .sorted(Comparator.comparing(Conversation::size))
                 .toList());
-        this.streams = new MoodStreams(conversations);
+        this.streams = new MoodStreams(conversations, TextEvidence.firstOrigin(setWeights.size()));
         int ofDocuments =
                 documents.stream().mapToInt(batch -> windows(batch).size()).sum();
-        this.windows = ofDocuments + (streams.count() + LANES - 1) / LANES;
+        int ofStream = (MoodStreams.STEPS + WINDOW - 1) / WINDOW;
+        this.windows = ofDocuments + 2 * ofStream * ((streams.count() + LANES - 1) / LANES);
     }
 
     private static List<List<Conversation>> lanes(List<Conversation> conversations) {
@@ -70,6 +71,7 @@ final class ConversationBatches implements Batches {
         Random order = new Random(random.nextLong());
         List<List<Conversation>> batches = new ArrayList<>(documents);
         batches.addAll(lanes(streams.compose(order)));
+        batches.addAll(lanes(streams.composeStrangers(order)));
         Collections.shuffle(batches, order);
         return () -> batches.stream().map(this::windows).iterator();
     }
@@ -143,8 +145,8 @@ final class ConversationBatches implements Batches {
                 text.evidence(said, at * TextCell.WIDTH);
                 tokens[at] = text.tokens();
                 labels[at] = text.label();
-                labelWeights[at] =
-                        conversation.document() ? 0 : (float) (setWeights.get(text.set()) / MoodStreams.STEPS);
+                boolean judged = !conversation.document() && !conversation.foreign();
+                labelWeights[at] = judged ? (float) (setWeights.get(text.set()) / WINDOW) : 0;
                 moods[at] = text.mood();
                 moodWeights[at] = moodWeight(conversation, index);
             }
@@ -153,7 +155,7 @@ final class ConversationBatches implements Batches {
 
     private static float moodWeight(Conversation conversation, int index) {
         if (!conversation.document()) {
-            return STREAM / MoodStreams.STEPS;
+            return STREAM / WINDOW;
         }
         float read = (index + 1f) / conversation.size();
         float last = index + 1 == conversation.size() ? LAST : 0;

@@ -11,20 +11,34 @@ import java.util.stream.IntStream;
  * {@value #SHORTEST} to {@value #LONGEST} texts in one mood, then the other. Of all texts {@value #IN_LINE} have the
  * mood's label, the others its contrary, as people are not of a piece. An author keeps to one data set but for every
  * tenth text.
+ *
+ * <p><b>Strangers.</b> People write of other things, and in other ways, than the data does; then evidence is weak, and leans
+ * to one side whatever the mood is. A network that only knew the data would call such an author negative for ever. So every
+ * second author is a stranger while learning: evidence is multiplied by a gain from {@value #LEAST_GAIN} to 1, with noise in
+ * place of what it loses, and an offset is added to all of the author's texts, both normally distributed. What tells the mood
+ * then is a change that lasts.
  */
 final class MoodStreams {
-    /** Texts of a stream. */
-    static final int STEPS = 32;
+    /** Texts of a stream: as in a life that is longer than a window of learning. */
+    static final int STEPS = 96;
 
     static final double IN_LINE = 0.8;
     private static final int SHORTEST = 3;
     private static final int LONGEST = 40;
     private static final double OWN_SET = 0.9;
+    static final float LEAST_GAIN = 0.4f;
+    /** Standard deviations of the offset, of which evidence has 1: one for all numbers, one for each. */
+    private static final double COMMON_OFFSET = 0.8;
+
+    private static final double OWN_OFFSET = 0.5;
+    /** And for each that says which set a text is like: a stranger may seem to be from any. */
+    private static final double ORIGIN_OFFSET = 3;
 
     /** Texts by set and label: those against, then those for, of each set. */
     private final List<List<Utterance>> singlesByLabel = new ArrayList<>();
 
     private final int texts;
+    private final int firstOrigin;
 
     /** Evidence of texts that share set and label, dealt out in a new order again and again. */
     private static final class Pool {
@@ -45,8 +59,12 @@ final class MoodStreams {
         }
     }
 
-    /** @param conversations single texts are taken of them; documents are passed over */
-    MoodStreams(List<Conversation> conversations) {
+    /**
+     * @param conversations single texts are taken of them; documents are passed over
+     * @param firstOrigin the first number of the evidence that says which data set a text is like
+     */
+    MoodStreams(List<Conversation> conversations, int firstOrigin) {
+        this.firstOrigin = firstOrigin;
         List<Utterance> singles = conversations.stream()
                 .filter(one -> !one.document())
                 .flatMap(one -> one.utterances().stream())
@@ -69,7 +87,7 @@ final class MoodStreams {
                 .toList();
     }
 
-    /** How many streams an epoch has: as many texts as there are. */
+    /** How many streams are composed: as many texts as there are. */
     int count() {
         return singlesByLabel.isEmpty() ? 0 : (texts + STEPS - 1) / STEPS;
     }
@@ -78,6 +96,35 @@ final class MoodStreams {
     List<Conversation> compose(Random random) {
         List<Pool> pools = singlesByLabel.stream().map(Pool::new).toList();
         return IntStream.range(0, count()).mapToObj(i -> stream(pools, random)).toList();
+    }
+
+    /** As many streams of strangers. */
+    List<Conversation> composeStrangers(Random random) {
+        return compose(random).stream().map(stream -> strange(stream, random)).toList();
+    }
+
+    private Conversation strange(Conversation stream, Random random) {
+        float gain = LEAST_GAIN + (1 - LEAST_GAIN) * random.nextFloat();
+        float leaning = (float) (COMMON_OFFSET * random.nextGaussian());
+        float[] offset = new float[TextCell.WIDTH];
+        for (int i = 0; i < offset.length; i++) {
+            double deviation = i < firstOrigin ? OWN_OFFSET : ORIGIN_OFFSET;
+            offset[i] = leaning + (float) (deviation * random.nextGaussian());
+        }
+        return new Conversation(
+                false,
+                true,
+                stream.utterances().stream()
+                        .map(text -> text.with(strange(text.evidence(), gain, offset, random)))
+                        .toList());
+    }
+
+    private static float[] strange(float[] evidence, float gain, float[] offset, Random random) {
+        double noise = Math.sqrt(1 - gain * gain);
+        for (int i = 0; i < evidence.length; i++) {
+            evidence[i] = gain * evidence[i] + offset[i] + (float) (noise * random.nextGaussian());
+        }
+        return evidence;
     }
 
     private static Conversation stream(List<Pool> pools, Random random) {

@@ -61,7 +61,7 @@ final class TextCell {
     }
 
     Sizes sizes() {
-        return new Sizes(tokens, hidden + 2 * SUMS, outputs().size());
+        return new Sizes(tokens, hidden + 2 * SUMS + 2 * WIDTH, outputs().size());
     }
 
     /** Logits of this text, then of the key so far, by label. */
@@ -81,16 +81,18 @@ final class TextCell {
         weights.addAll(layer("mix", MIXED, features, random));
         weights.addAll(layer("text", SPOKEN, MIXED, random));
         weights.add(Parameter.uniform("w_direct", random, 0.01, SPOKEN, features));
+        weights.addAll(layer("note", MIXED, features, random));
+        weights.addAll(layer("hear", SPOKEN, MIXED, random));
         double bound = 1 / Math.sqrt(hidden);
-        weights.add(Parameter.uniform("w_ih", random, bound, 3 * hidden, features + SPOKEN));
+        weights.add(Parameter.uniform("w_ih", random, bound, 3 * hidden, features + SPOKEN + WIDTH));
         weights.add(Parameter.uniform("w_hh", random, bound, 3 * hidden, hidden));
         weights.add(Parameter.uniform("b_ih", random, bound, 3 * hidden));
         weights.add(Parameter.uniform("b_hh", random, bound, 3 * hidden));
         weights.add(Parameter.uniform("w_keep", random, bound / 8, SUMS, hidden));
         weights.add(new Parameter("b_keep", List.of(SUMS), openGates()));
-        weights.addAll(layer("judge", JUDGED, hidden + SUMS, random));
+        weights.addAll(layer("judge", JUDGED, hidden + 2 * SUMS, random));
         weights.addAll(layer("run", OUTPUTS, JUDGED, random));
-        weights.add(Parameter.uniform("w_sum", random, 0.01, OUTPUTS, SUMS));
+        weights.add(Parameter.uniform("w_sum", random, 0.01, OUTPUTS, 2 * SUMS));
         weights.add(Parameter.filled("sharpness", 1f, outputs().size()));
         return weights;
     }
@@ -126,7 +128,8 @@ final class TextCell {
                 .replace("PAIRS", Integer.toString(pairs))
                 .replace("DROPOUT", Double.toString(dropout))
                 .replace("HIDDEN", Integer.toString(hidden))
-                .replace("SUMS", Integer.toString(SUMS));
+                .replace("SUMS", Integer.toString(SUMS))
+                .replace("WIDTH", Integer.toString(WIDTH));
     }
 
     private static String template() {

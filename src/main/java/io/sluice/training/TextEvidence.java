@@ -66,6 +66,11 @@ final class TextEvidence {
         return new TextEvidence(known, unseen);
     }
 
+    /** Where the numbers begin that say which set a text is like. */
+    static int firstOrigin(int sets) {
+        return VIEWS * sets;
+    }
+
     private static List<TokenizedOpinion> of(List<TokenizedOpinion> opinions, int set) {
         return opinions.stream().filter(one -> one.opinion().set() == set).toList();
     }

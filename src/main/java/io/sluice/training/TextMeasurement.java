@@ -117,7 +117,7 @@ final class TextMeasurement {
     }
 
     private OfTurns turns(List<Conversation> conversations) throws IOException {
-        List<Conversation> streams = new MoodStreams(conversations)
+        List<Conversation> streams = new MoodStreams(conversations, TextEvidence.firstOrigin(sets.size()))
                 .compose(new Random(STREAMS_SEED)).stream().limit(MOST_STREAMS).toList();
         List<float[]> outputs = TextOutputs.of(cell, archive, streams);
         long right = 0;

@@ -27,6 +27,15 @@ final class Utterance {
         return new Utterance(set, label, other, ids, evidence);
     }
 
+    /** The same text with other evidence, which belongs to the new object. */
+    Utterance with(float[] other) {
+        return new Utterance(set, label, mood, ids, other);
+    }
+
+    float[] evidence() {
+        return evidence.clone();
+    }
+
     int set() {
         return set;
     }

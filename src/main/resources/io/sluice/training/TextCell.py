@@ -20,19 +20,29 @@
     features = torch.cat([bounded, mean], 1)
     mixed = torch.relu(torch.linear(features, self.w_mix, self.b_mix))
     text = torch.linear(torch.dropout(mixed, DROPOUT, self.training), self.w_text, self.b_text) + torch.linear(features, self.w_direct)
-    spoken = text / (torch.abs(text) + 1.)
 
-    # The key: a GRU, and sums of what was said, from which its gates let go of what is past.
-    hidden, sums, counts = torch.split_with_sizes(state, [HIDDEN, SUMS, SUMS], 1)
-    hidden_now = torch.gru_cell(torch.cat([features, spoken], 1), hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
+    # What the key hears of it, which no gradient of the running mood makes a single text say.
+    noted = torch.relu(torch.linear(features, self.w_note, self.b_note))
+    heard = torch.linear(torch.dropout(noted, DROPOUT, self.training), self.w_hear, self.b_hear) + torch.detach(text)
+    spoken = heard / (torch.abs(heard) + 1.)
+
+    # The key: a GRU, and sums of what was said and of what was unusual, from which its gates let go of what is past.
+    hidden, sums, counts, usual, texts = torch.split_with_sizes(state, [HIDDEN, SUMS, SUMS, WIDTH, WIDTH], 1)
+    # What is usual is the plain mean of the key's first texts, then a slow average; the first text is as usual.
+    texts_now = torch.clamp(texts + 1., 0., 32.)
+    before = torch.where(torch.gt(texts, 0.5), usual, bounded)
+    unusual = bounded - before
+    usual_now = before + unusual / texts_now
+    hidden_now = torch.gru_cell(torch.cat([features, spoken, unusual], 1), hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
     keep = torch.sigmoid(torch.linear(hidden_now, self.w_keep, self.b_keep))
-    sums_now = keep * sums + torch.cat([bounded, spoken, bounded, spoken], 1)
+    sums_now = keep * sums + torch.cat([bounded, spoken, unusual, spoken], 1)
     counts_now = keep * counts + count
-    weighed = 4. * sums_now / torch.sqrt(counts_now + 16.)
+    # As evidence adds up, and as a mean: what is usual for this key.
+    weighed = torch.cat([4. * sums_now / torch.sqrt(counts_now + 16.), 32. * sums_now / (counts_now + 64.)], 1)
     known = torch.dropout(torch.cat([hidden_now, weighed], 1), DROPOUT, self.training)
     judged = torch.relu(torch.linear(known, self.w_judge, self.b_judge))
     running = torch.linear(judged, self.w_run, self.b_run) + torch.linear(weighed, self.w_sum)
-    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([hidden_now, sums_now, counts_now], 1))
+    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([hidden_now, sums_now, counts_now, usual_now, texts_now], 1))
 
   def forward(self: __torch__.TextCell,
     x: Tensor,

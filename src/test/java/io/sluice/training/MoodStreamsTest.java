@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MoodStreamsTest {
-    private static final int TEXTS = 3200;
+    private static final int TEXTS = 3840;
 
     @Test
     void thereAreAsManyTextsAsSingleOnes() {
@@ -55,8 +55,30 @@ class MoodStreamsTest {
     }
 
     @Test
+    void aStrangersTextsLeanToOneSideTogether() {
+        List<Conversation> strangers = streams().composeStrangers(new Random(1));
+        assertThat(strangers).allMatch(Conversation::foreign);
+        assertThat(strangers).allSatisfy(stranger -> {
+            double mean = stranger.utterances().stream()
+                    .mapToDouble(text -> text.evidence()[0])
+                    .average()
+                    .orElseThrow();
+            // The noise has a mean of 0 and a deviation of at most 1: of 96 texts, 0.1.
+            assertThat(strangers.stream()
+                            .flatMap(other -> other.utterances().stream())
+                            .mapToDouble(text -> Math.abs(text.evidence()[0] - mean))
+                            .average()
+                            .orElseThrow())
+                    .isGreaterThan(stranger.utterances().stream()
+                            .mapToDouble(text -> Math.abs(text.evidence()[0] - mean))
+                            .average()
+                            .orElseThrow());
+        });
+    }
+
+    @Test
     void documentsAreNotTornApart() {
-        assertThat(new MoodStreams(List.of(new Conversation(true, List.of(text(0, 1), text(0, 0))))).count())
+        assertThat(new MoodStreams(List.of(new Conversation(true, List.of(text(0, 1), text(0, 0)))), 4).count())
                 .isZero();
     }
 
@@ -76,9 +98,11 @@ class MoodStreamsTest {
     }
 
     private static MoodStreams streams() {
-        return new MoodStreams(IntStream.range(0, TEXTS)
-                .mapToObj(i -> new Conversation(false, List.of(text(i % 4 / 2, i % 2))))
-                .toList());
+        return new MoodStreams(
+                IntStream.range(0, TEXTS)
+                        .mapToObj(i -> new Conversation(false, List.of(text(i % 4 / 2, i % 2))))
+                        .toList(),
+                4);
     }
 
     private static Utterance text(int set, float label) {

@@ -70,6 +70,13 @@ class TextLearnerTest {
     }
 
     @Test
+    void theRunningMoodFollowsTurns() {
+        JsonNode turns = report.at("/learned/turns");
+        assertThat(turns.get("accuracy").asDouble()).as(turns.toString()).isGreaterThan(0.75);
+        assertThat(turns.get("median").asDouble()).as(turns.toString()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
     void theBundleThatItWritesReproducesItsGoldenVectorsAndTexts() {
         TorchBundle bundle = TorchBundle.open(out, "cpu");
         assertThat(bundle.bundle().golden().texts()).isNotEmpty();
