@@ -37,7 +37,8 @@ final class ComposeIT {
     private static final int SIGTERM = 128 + 15;
 
     /** An event for each pipeline. */
-    private static final Map<String, String> EVENTS = Map.of("sensors", "{\"value\": 20.5}");
+    private static final Map<String, String> EVENTS =
+            Map.of("sensors", "{\"value\": 20.5}", "text", "{\"text\": \"What a fine day.\"}");
 
     @TempDir
     private static Path folder;
