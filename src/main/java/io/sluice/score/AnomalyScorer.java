@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is 1 - 10^(-0.4 r): 0.79 stands for one event in 50, 0.98 for one in 17,000. Nothing is scored in a key's first 40 events.
  *
  * <p>An event whose score reaches {@code open} is an alarm, and opens an incident where none is open. The incident closes
- * with the {@code quiet}-th event in a row whose score would be below {@code close} without habituation.
+ * with the {@code quiet}-th event in a row whose score by what lies in its tail alone, and without habituation, is below
+ * {@code close}.
  *
  * <p>A scorer belongs to one thread. A key's part of it lives in the key's state, all zero for a key never seen: the incident
  * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, then a tail for each.
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class AnomalyScorer implements Scorer {
     private static final double EXPONENT = 0.4;
     private static final String DEVIATION = "deviation.";
-    private static final int INCIDENT_BYTES = Long.BYTES + Long.BYTES + Float.BYTES + Integer.BYTES;
+    /** A state says the length of its scorer's part in 16 bits. */
+    private static final int LARGEST_STATE = 0xFFFF;
+    /** The bytes of the incident, which every scorer's state begins with. */
+    public static final int INCIDENT_BYTES = Long.BYTES + Long.BYTES + Float.BYTES + Integer.BYTES;
 
     private final int surprise;
     private final List<Deviation> deviations;
@@ -35,6 +39,10 @@ public final class AnomalyScorer implements Scorer {
     private final int quiet;
     private final Habituation habituation = new Habituation();
 
+    /** The joint rarity of what lies in its tail, 0 where nothing does, and the largest of the others. */
+    private double inTails;
+
+    private double ordinary;
     private long since;
     private long openedAt;
     private float peak;
@@ -75,6 +83,7 @@ public final class AnomalyScorer implements Scorer {
         this.open = scoring.getOrDefault("open", 0.97).floatValue();
         this.close = scoring.getOrDefault("close", 0.6).floatValue();
         this.quiet = scoring.getOrDefault("quiet", 5.0).intValue();
+        requireStorable(stateBytes(), deviations.size());
         if (!(0 <= weight && weight <= 10)) {
             throw new BundleException("scoring says surprise.weight " + weight + "; it must be from 0 to 10");
         }
@@ -92,6 +101,19 @@ public final class AnomalyScorer implements Scorer {
                 throw new BundleException("output names \"" + output + "\", but there is no channel \""
                         + output.substring(dot + 1) + "\"; the channels are " + channels);
             }
+            if (output.startsWith(DEVIATION)
+                    && !channels.isEmpty()
+                    && channels.stream().noneMatch(channel -> output.endsWith("." + channel))) {
+                throw new BundleException("output names \"" + output + "\", which ends with the name of no channel; the"
+                        + " channels are " + channels);
+            }
+        }
+    }
+
+    private static void requireStorable(int bytes, int judged) {
+        if (bytes > LARGEST_STATE) {
+            throw new BundleException("output names " + judged + " deviations, whose past would take " + bytes
+                    + " bytes of a key's state; at most " + LARGEST_STATE + " can be kept");
         }
     }
 
@@ -104,12 +126,12 @@ public final class AnomalyScorer implements Scorer {
     public Anomaly score(float[] y, long step, long timestamp, ByteBuffer state) {
         read(state.rewind());
         habituation.passes();
-        double rarity = rarity(y);
-        float score = score(habituation.dampen(rarity));
+        judge(y);
+        float score = score(habituation.dampen(Math.max(inTails, ordinary)));
         if (score >= open) {
             habituation.alarm();
         }
-        Incident incident = follow(score, score(rarity), step, timestamp);
+        Incident incident = follow(score, score(inTails), step, timestamp);
         write(state.rewind());
         return new Anomaly(score, y[surprise], incident, parts(y, step));
     }
@@ -118,10 +140,10 @@ public final class AnomalyScorer implements Scorer {
         return (float) (1 - StrictMath.pow(10, -EXPONENT * rarity));
     }
 
-    /** How rare this event is by all that deviates, which is then part of the past. */
-    private double rarity(float[] y) {
+    /** Finds how rare this event is by all that deviates, which is then part of the past. */
+    private void judge(float[] y) {
         double squares = 0;
-        double ordinary = 0;
+        ordinary = 0;
         for (Deviation deviation : deviations) {
             float found = y[deviation.output];
             if (found < 0) {
@@ -135,7 +157,7 @@ public final class AnomalyScorer implements Scorer {
             }
             deviation.tail.add(found);
         }
-        return Math.max(Math.sqrt(squares), ordinary);
+        inTails = Math.sqrt(squares);
     }
 
     /**

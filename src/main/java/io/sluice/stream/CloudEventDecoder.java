@@ -82,7 +82,8 @@ final class CloudEventDecoder implements EventDecoder {
             return event == null ? notOne("the value is null") : decode(event, recordTimestamp);
         } catch (JacksonException broken) {
             return malformed(broken.getOriginalMessage());
-        } catch (IOException | CloudEventRWException | IllegalStateException broken) { // the library's, for attributes
+        } catch (IOException | CloudEventRWException | IllegalStateException | IllegalArgumentException broken) {
+            // The libraries' own, for attributes, and for numbers whose exponent no number has.
             return notOne(String.valueOf(broken.getMessage()));
         }
     }

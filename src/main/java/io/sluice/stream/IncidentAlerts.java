@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentAlerts implements Alerts {
     private final AlertWriter writer;
-    private final int scorerBytes;
     private final boolean repartitioned;
 
     IncidentAlerts(ModelSpec spec, SluiceConfig config) {
         this.writer = new AlertWriter(spec.name(), spec.version());
-        this.scorerBytes = spec.scorer().stateBytes();
         this.repartitioned = config.repartitions();
     }
 
@@ -98,7 +96,7 @@ final class IncidentAlerts implements Alerts {
     }
 
     /** The incident that is open in a state, as one that closes; null where there is none. */
-    private @Nullable Incident open(KeyState state) {
-        return state.scorerBytes() == scorerBytes ? AnomalyScorer.cutShort(state.scorer()) : null;
+    private static @Nullable Incident open(KeyState state) {
+        return state.scorerBytes() < AnomalyScorer.INCIDENT_BYTES ? null : AnomalyScorer.cutShort(state.scorer());
     }
 }

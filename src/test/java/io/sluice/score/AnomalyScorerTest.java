@@ -123,6 +123,58 @@ class AnomalyScorerTest {
     }
 
     @Test
+    void anIncidentOfASensorOfTwoLevelsCloses() {
+        boolean alert = false;
+        for (int i = 0; i < 12_000; i++) {
+            alert = score(i % 6 < 2 ? 1 : 0).alert();
+        }
+        assertThat(alert).isFalse();
+        assertThat(score(30).alert()).isTrue();
+        for (int i = 0; i < 60; i++) {
+            alert = score(i % 6 < 2 ? 1 : 0).alert();
+        }
+        assertThat(alert).isFalse();
+    }
+
+    @Test
+    void manyDeviationsDoNotKeepAnIncidentOpen() {
+        List<String> outputs = new ArrayList<>(List.of("surprise"));
+        for (int kind = 0; kind < 15; kind++) {
+            outputs.add("deviation.kind" + kind + ".a");
+        }
+        AnomalyScorer many = new AnomalyScorer(outputs, List.of("a"), Map.of());
+        ByteBuffer past = ByteBuffer.allocate(many.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Random random = new Random(1);
+        int open = 0;
+        for (int i = 1; i <= 20_000; i++) {
+            float[] y = new float[outputs.size()];
+            for (int j = 0; j < y.length; j++) {
+                y[j] = (float) Math.abs(random.nextGaussian());
+            }
+            open += many.score(y, i, i, past).alert() ? 1 : 0;
+        }
+        assertThat(open).isLessThan(2000);
+    }
+
+    @Test
+    void aDeviationOfNoChannelIsRefused() {
+        assertThatThrownBy(() -> new AnomalyScorer(List.of("surprise", "deviation.level.x"), List.of("a"), Map.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("deviation.level.x");
+    }
+
+    @Test
+    void aPastThatAStateCannotHoldIsRefused() {
+        List<String> outputs = new ArrayList<>(List.of("surprise"));
+        for (int kind = 0; kind < 500; kind++) {
+            outputs.add("deviation.kind" + kind + ".a");
+        }
+        assertThatThrownBy(() -> new AnomalyScorer(outputs, List.of("a"), Map.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("bytes of a key's state");
+    }
+
+    @Test
     void aWeightThatIsNoneIsRefused() {
         assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("surprise.weight", -1.0)))
                 .isInstanceOf(BundleException.class)

@@ -255,6 +255,40 @@ class AlertTopicTest {
     }
 
     @Test
+    void anIncidentClosesUnderAModelThatJudgesMoreThanTheOneBefore() {
+        PipelineDriver before = inAnIncident(Map.of());
+        ModelSpec more = TestModels.spec("value", "deviation");
+        PipelineDriver after = pipeline(judging(more.manifest()), Map.of());
+        after.put("pump", before.states().get("pump"));
+        after.poll(List.of(reading(1)));
+        assertThat(alerts(after))
+                .singleElement()
+                .satisfies(alert -> assertClosed(alert, "new-model", now + 7, CALM + 1));
+    }
+
+    /** The same model with an output of the second channel renamed to a deviation. */
+    private static ModelSpec judging(Manifest manifest) {
+        List<Manifest.Output> outputs = manifest.output().stream()
+                .map(output -> output.name().equals("expected.deviation")
+                        ? new Manifest.Output("deviation.level.deviation")
+                        : output)
+                .toList();
+        return new ModelSpec(
+                new Manifest(
+                        manifest.format(),
+                        manifest.name(),
+                        manifest.version(),
+                        manifest.task(),
+                        manifest.weights(),
+                        manifest.sizes(),
+                        manifest.input(),
+                        outputs,
+                        manifest.scoring(),
+                        manifest.trainedOn()),
+                18);
+    }
+
+    @Test
     void anIncidentGoesOnUnderACarriedState() {
         PipelineDriver before = inAnIncident(Map.of());
         PipelineDriver after = pipeline(new ModelSpec(SPEC.manifest(), 18), Map.of("sluice.state.mismatch", "carry"));

@@ -253,6 +253,7 @@ class CloudEventTest {
                     {"specversion":"1.0","id":"1","source":"/a","type":"t","data":"a"} | not-an-object | a string
                     {"specversion":"1.0","id":"1","source":"/a","type":"t","data":{"a":"1"}} | bad-channel | /a
                     {"specversion":"1.0","id":"1","source":"/a","type":"t","data":{"a":1e999999}} | bad-channel | float32
+                    {"specversion":"1.0","id":"1","source":"/a","type":"t","data":{"a":1,"b":1e99999999999}} | not-a-cloudevent | xponent
                     {"specversion":"1.0","id":"1","source":"/a","type":"t","data":{"other":1}} | no-channel | /a
                     {"specversion":"1.0","id":"1","source":"/a","type":"t","data":{"a":1,"timestamp":"x"}} | bad-timestamp | /timestamp
                     {"specversion":"1.0","id":"1","source":"/a","type":"t","data_base64":"AAA="} | not-json | JSON
