@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -71,6 +72,10 @@ record TextRecipe(
         if (sets > TextEvidence.MOST_SETS) {
             throw new ConfigException(
                     "data.set names " + sets + " sets; a model learns from at most " + TextEvidence.MOST_SETS);
+        }
+        if (Stream.concat(wordCosts.stream(), characterCosts.stream()).anyMatch(cost -> cost == 0)) {
+            throw new ConfigException(
+                    "words.cost and characters.cost must be above 0: an error that costs nothing" + " teaches nothing");
         }
         if (hidden % 8 != 0) {
             throw new ConfigException(

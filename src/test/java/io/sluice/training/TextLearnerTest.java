@@ -168,6 +168,8 @@ class TextLearnerTest {
         Map<String, String> keys = TinyOpinions.recipe();
         keys.put("words.cost", "1,one,1");
         assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("words.cost is [1, one, 1]");
+        keys.put("words.cost", "1,0,1");
+        assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("must be above 0");
         keys.put("words.cost", "1,1");
         assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("a number for each of the 3 sets");
     }
