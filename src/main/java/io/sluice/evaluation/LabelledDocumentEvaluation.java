@@ -30,6 +30,10 @@ final class LabelledDocumentEvaluation implements Evaluation {
     LabelledDocumentEvaluation(Path data, Manifest manifest) {
         this.events = new TextEvents(manifest);
         this.labels = new Labels(manifest);
+        if (!Files.isDirectory(data)) {
+            throw new EvaluationException(
+                    data + " is a file; needed is a folder with a folder for each label, as pos and neg");
+        }
         for (Path folder : children(data)) {
             if (Files.isDirectory(folder)) {
                 String label = labels.resolve(String.valueOf(folder.getFileName()), folder.toString());

@@ -58,6 +58,44 @@ final class DemoCommandIT {
     }
 
     @Test
+    void eachTextIsClassifiedAndSoIsItsAuthorSoFar() throws Exception {
+        Process demo = demo("text", "--events", "600", "--rate", "600", "--json", "--http-port", "0");
+
+        Map<String, Long> steps = new HashMap<>();
+        for (String line : demo.inputReader(StandardCharsets.UTF_8).lines().toList()) {
+            JsonNode prediction = JSON.readTree(line);
+            JsonNode classification = prediction.required("classification");
+            assertThat(classification.required("label").textValue()).isIn("negative", "positive");
+            assertThat(classification.required("running").required("label").textValue())
+                    .isIn("negative", "positive");
+            steps.merge(prediction.required("key").textValue(), 1L, Long::sum);
+        }
+
+        assertThat(steps).hasSize(10).containsKeys("anna", "jürgen");
+        assertThat(steps.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(600);
+        assertThat(exit(demo)).isZero();
+        assertThat(errors())
+                .startsWith("Summary")
+                .contains("predictions   600 in")
+                .containsPattern("dead letters  [1-9]")
+                .containsPattern("cut off       [1-9]")
+                .containsPattern("turns         [1-9]\\d* turns of mood");
+    }
+
+    @Test
+    void theScreenMarksTurnsOfMoods() throws Exception {
+        Process demo = demo("text", "--events", "300", "--rate", "600", "--http-port", "0");
+
+        List<String> lines = demo.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+        assertThat(exit(demo)).isZero();
+        assertThat(lines.get(0)).isEqualTo("Sluice demo: 10 simulated authors, 600 events/s");
+        assertThat(lines).anyMatch(line -> line.contains("mood: turns "));
+        assertThat(lines).anyMatch(line -> line.startsWith("  running label "));
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
     void aSignalEndsItWithASummaryAndUntilThenItServesHealthAndMetrics() throws Exception {
         int port = freePort();
         Process demo = demo("--rate", "50", "--http-port", String.valueOf(port));

@@ -152,6 +152,14 @@ class EvaluationTest {
                 .hasMessageContaining("holds no documents");
     }
 
+    @Test
+    void aFileIsNoFolderOfDocuments() throws IOException {
+        Path table = table("good\tpositive");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_DOCUMENTS, table, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("table.tsv is a file; needed is a folder");
+    }
+
     private void nab(String windows) throws IOException {
         Files.createDirectories(data.resolve("labels"));
         Files.createDirectories(data.resolve("data/made"));
