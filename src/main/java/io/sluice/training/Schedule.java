@@ -46,8 +46,14 @@ public enum Schedule {
      *
      * @param updates how many there will be
      * @param warmUp in how many of them the rate rises from 0 in equal steps
+     * @throws TrainingException where there will be none
      */
     Tracker tracker(double rate, int updates, int warmUp) {
+        if (updates < 1) {
+            throw new TrainingException(
+                    "the data is too small: not one batch of it can be learned from; texts need some of"
+                            + " each label, series more rows than one");
+        }
         Tracker main = main((float) rate, updates - warmUp);
         return warmUp == 0
                 ? main
