@@ -48,6 +48,9 @@ class ArchitectureTest {
     static final ArchRule simulation = uses("simulation", "event");
 
     @ArchTest
+    static final ArchRule dataset = uses("dataset", "event");
+
+    @ArchTest
     static final ArchRule broker = uses("broker");
 
     @ArchTest
@@ -69,7 +72,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule pureCodeKnowsNoLibraryOfTheEdges = noClasses()
             .that()
-            .resideInAnyPackage(packages("event", "feature", "model", "state", "score", "simulation"))
+            .resideInAnyPackage(packages("event", "feature", "model", "state", "score", "simulation", "dataset"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(with(with(with(DJL, KAFKA), MICROMETER), HTTP));

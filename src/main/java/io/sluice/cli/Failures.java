@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.broker.TopicFileException;
+import io.sluice.dataset.DatasetException;
 import io.sluice.evaluation.EvaluationException;
 import io.sluice.event.RecordingException;
 import io.sluice.model.BundleException;
@@ -77,6 +78,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     private static boolean isInput(Throwable failure) {
         return failure instanceof BundleException
+                || failure instanceof DatasetException
                 || failure instanceof EvaluationException
                 || failure instanceof ConfigException
                 || failure instanceof TopicFileException

@@ -1,0 +1,43 @@
+package io.sluice.dataset;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Rows from {@code first} to {@code last}, both among them, counted from 0. */
+public record RowRange(int first, int last) {
+    public RowRange {
+        if (first < 0 || last < first) {
+            throw new IllegalArgumentException("no rows from " + first + " to " + last);
+        }
+    }
+
+    public int count() {
+        return last - first + 1;
+    }
+
+    /** Whether any row lies in both. */
+    public boolean overlaps(RowRange other) {
+        return first <= other.last && other.first <= last;
+    }
+
+    public boolean contains(int row) {
+        return first <= row && row <= last;
+    }
+
+    /** The same rows in order, with those that overlap made one. */
+    public static List<RowRange> merged(List<RowRange> ranges) {
+        List<RowRange> merged = new ArrayList<>();
+        for (RowRange range :
+                ranges.stream().sorted(Comparator.comparingInt(RowRange::first)).toList()) {
+            int last = merged.size() - 1;
+            if (last >= 0 && merged.get(last).overlaps(range)) {
+                RowRange before = merged.get(last);
+                merged.set(last, new RowRange(before.first, Math.max(before.last, range.last)));
+            } else {
+                merged.add(range);
+            }
+        }
+        return merged;
+    }
+}
