@@ -6,7 +6,6 @@ import io.sluice.model.StepModel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -20,6 +19,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final Scoring scoring;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
+    private final BrokerConnection connection;
     private final ThreadRecovery recovery = new ThreadRecovery(System::currentTimeMillis);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -37,6 +37,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.streams = streams(config, scoring);
         this.streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
+        this.connection = new BrokerConnection(streams::metrics);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
             if (next == KafkaStreams.State.NOT_RUNNING || next == KafkaStreams.State.ERROR) {
@@ -82,30 +83,13 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** Whether events are being scored: all tasks are assigned and restored, and a broker is connected. */
     public boolean isReady() {
-        return streams.state() == KafkaStreams.State.RUNNING && isConnected();
+        return streams.state() == KafkaStreams.State.RUNNING && connection.isMade();
     }
 
     /** The state's name, for people: Kafka Streams', or {@code DISCONNECTED} while it runs without a broker. */
     public String state() {
         KafkaStreams.State state = streams.state();
-        return state == KafkaStreams.State.RUNNING && !isConnected() ? "DISCONNECTED" : state.name();
-    }
-
-    /** Kafka Streams goes on running through an outage; the connections of its main consumers tell. */
-    private boolean isConnected() {
-        return streams.metrics().values().stream()
-                        .filter(metric -> isConnectionsOfMainConsumer(metric.metricName()))
-                        .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
-                        .max()
-                        .orElse(1)
-                > 0;
-    }
-
-    /** A restore consumer keeps dead connections, as it does not poll where there is nothing to restore. */
-    private static boolean isConnectionsOfMainConsumer(MetricName name) {
-        return name.name().equals("connection-count")
-                && name.group().equals("consumer-metrics")
-                && !name.tags().getOrDefault("client-id", "").endsWith("-restore-consumer");
+        return state == KafkaStreams.State.RUNNING && !connection.isMade() ? "DISCONNECTED" : state.name();
     }
 
     /** Completes when the pipeline has ended, by {@link #close} or by itself. */
