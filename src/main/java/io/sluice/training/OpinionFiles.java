@@ -2,12 +2,13 @@ package io.sluice.training;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -124,25 +125,16 @@ final class OpinionFiles {
 
     private List<String> lines(String name) throws IOException {
         byte[] bytes = Files.readAllBytes(data.resolve(name));
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .lines()
-                    .toList();
-        } catch (CharacterCodingException e) {
-            throw new TrainingException(data.resolve(name) + ", row " + badRow(bytes) + ": not UTF-8", e);
+        ByteBuffer read = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length); // no character takes fewer bytes than UTF-16 units
+        if (StandardCharsets.UTF_8.newDecoder().decode(read, text, true).isError()) {
+            throw new TrainingException(data.resolve(name) + ", row " + row(bytes, read.position()) + ": not UTF-8");
         }
+        return text.flip().toString().lines().toList();
     }
 
-    /** The first row that does not decode; a line feed is never a part of another character. */
-    private static int badRow(byte[] bytes) {
-        String replaced = new String(bytes, StandardCharsets.UTF_8);
-        return 1
-                + (int) replaced.substring(0, replaced.indexOf('\uFFFD'))
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
+    /** The row, from 1, that a byte is in; a line feed is never a part of another character. */
+    private static int row(byte[] bytes, int at) {
+        return 1 + (int) IntStream.range(0, at).filter(i -> bytes[i] == '\n').count();
     }
 }

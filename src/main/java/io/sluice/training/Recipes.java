@@ -22,7 +22,7 @@ final class Recipes {
     /**
      * Reads a recipe.
      *
-     * @throws ConfigException where its type is missing or unknown, or a key of it is not what it must be
+     * @throws ConfigException where its type is missing or unknown, or a key of it is not what it must be: names the file
      */
     static Recipe<?, ?> read(Path file) throws IOException {
         Map<String, String> properties = properties(file);
@@ -31,7 +31,11 @@ final class Recipes {
         if (found == null) {
             throw new ConfigException(file + ": " + TYPE + " is \"" + type + "\"; it must be one of " + TYPES.keySet());
         }
-        return found.apply(properties);
+        try {
+            return found.apply(properties);
+        } catch (ConfigException e) {
+            throw (ConfigException) new ConfigException(file + ": " + e.getMessage()).initCause(e);
+        }
     }
 
     /** The keys and values of a {@code recipe.properties}. */

@@ -4,10 +4,10 @@ import io.sluice.training.Settings.DataSet;
 import io.sluice.training.TextFigures.OfDocuments;
 import io.sluice.training.TextFigures.OfTexts;
 import io.sluice.training.TextFigures.OfTurns;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -116,15 +116,7 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
     }
 
     private static String texts(List<TextFigures> folds) {
-        return """
-                **Single texts**, each as a key never seen. Calibration error: the mean distance between the probability of \
-                the likelier label and how often it is right (15 bins). Unsure: the share so marked; the last column is the \
-                accuracy of the others.
-
-                | set | texts | accuracy | calibration error | unsure | accuracy where sure |
-                | --- | --- | --- | --- | --- | --- |
-                %s
-                """.formatted(sets(folds, TextFigures::texts, OfTexts::set)
+        String rows = sets(folds, TextFigures::texts, OfTexts::set)
                 .map(set -> row(
                         set.get(0).set(),
                         set.stream().mapToInt(OfTexts::texts).sum(),
@@ -132,17 +124,20 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
                         mean(set, OfTexts::calibrationError),
                         mean(set, OfTexts::unsure),
                         mean(set, OfTexts::sureAccuracy)))
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining());
+        return rows.isEmpty() ? "" : """
+                **Single texts**, each as a key never seen. Calibration error: the mean distance between the probability of \
+                the likelier label and how often it is right (15 bins). Unsure: the share so marked; the last column is the \
+                accuracy of the others.
+
+                | set | texts | accuracy | calibration error | unsure | accuracy where sure |
+                | --- | --- | --- | --- | --- | --- |
+                %s
+                """.formatted(rows);
     }
 
     private static String documents(List<TextFigures> folds) {
-        return """
-                **Whole reviews**, a sentence an event: the accuracy of `running` after a part of the sentences.
-
-                | set | reviews | a quarter | half | three quarters | all |
-                | --- | --- | --- | --- | --- | --- |
-                %s
-                """.formatted(sets(folds, TextFigures::documents, OfDocuments::set)
+        String rows = sets(folds, TextFigures::documents, OfDocuments::set)
                 .map(set -> row(
                         set.get(0).set(),
                         set.stream().mapToInt(OfDocuments::documents).sum(),
@@ -150,23 +145,35 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
                         mean(set, OfDocuments::half),
                         mean(set, OfDocuments::threeQuarters),
                         mean(set, OfDocuments::whole)))
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining());
+        return rows.isEmpty() ? "" : """
+                **Whole reviews**, a sentence an event: the accuracy of `running` after a part of the sentences.
+
+                | set | reviews | a quarter | half | three quarters | all |
+                | --- | --- | --- | --- | --- | --- |
+                %s
+                """.formatted(rows);
     }
 
     private static String turns(List<TextFigures> folds) {
-        List<OfTurns> all = folds.stream().map(TextFigures::turns).toList();
-        return """
+        List<OfTurns> all = folds.stream()
+                .map(TextFigures::turns)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return all.isEmpty()
+                ? ""
+                : """
                 **Turns**: streams composed of single texts that the model did not see, of authors whose mood turns after 3 \
                 to 40 texts and who are in line with it in %.0f of 100. After %s of the texts `running` is the author's \
-                mood. Of %d turns with enough texts around them, `running` is right from the new mood's text number %.0f on \
+                mood. Of %d turns with enough texts around them, `running` is right from the new mood's text number %s on \
                 (median; for two texts in a row at least), from one of the first five on for %s.
 
                 """.formatted(
-                        100 * MoodStreams.IN_LINE,
-                        mean(all, OfTurns::accuracy),
-                        all.stream().mapToInt(OfTurns::turns).sum(),
-                        all.stream().mapToDouble(OfTurns::median).average().orElse(0),
-                        mean(all, OfTurns::withinFive));
+                                100 * MoodStreams.IN_LINE,
+                                mean(all, OfTurns::accuracy),
+                                all.stream().mapToInt(OfTurns::turns).sum(),
+                                mean(all, OfTurns::median, "%.0f"),
+                                mean(all, OfTurns::withinFive));
     }
 
     /** The figures of each set, by fold. */
@@ -186,29 +193,34 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
         return Stream.of(cells).map(String::valueOf).collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    private static <T> String mean(List<T> folds, ToDoubleFunction<T> figure) {
-        double[] values = folds.stream().mapToDouble(figure).sorted().toArray();
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        String mean = String.format(Locale.ROOT, "%.3f", sum / values.length);
-        return values.length == 1
-                ? mean
-                : mean + String.format(Locale.ROOT, " (%.3f to %.3f)", values[0], values[values.length - 1]);
+    private static <T> String mean(List<T> folds, Function<T, @Nullable Double> figure) {
+        return mean(folds, figure, "%.3f");
     }
 
-    private static String limits() {
+    /** With the least and the most where there are several; "none" where nothing was there to measure. */
+    private static <T> String mean(List<T> folds, Function<T, @Nullable Double> figure, String format) {
+        DoubleSummaryStatistics values = folds.stream()
+                .map(figure)
+                .flatMap(Stream::ofNullable)
+                .mapToDouble(Double::doubleValue)
+                .summaryStatistics();
+        if (values.getCount() == 0) {
+            return "none";
+        }
+        String mean = String.format(Locale.ROOT, format, values.getAverage());
+        return values.getCount() == 1
+                ? mean
+                : mean
+                        + String.format(
+                                Locale.ROOT, " (" + format + " to " + format + ")", values.getMin(), values.getMax());
+    }
+
+    private String limits() {
         return """
                 ## Limits
 
-                Learned from reviews of films and from phrases about products; other kinds of text are judged by the words \
-                they share with these, and words that occur in neither say nothing: a text of an emoji alone is unsure. \
-                What is told in the first person about other things leans to negative, as complaints do in the data, and \
-                the running mood of such an author follows a turn slowly or not at all. \
-                Irony, and what is said of whom, it does not see. There is no neutral: what is neither for nor against \
-                comes out near one half, or by chance. Words carry what the data's authors thought of them in their time, \
-                names of people included. The probability of `running` is fitted to reviews and to composed streams.
-                """;
+                Other kinds of text than the data's are judged by the words they share with it, and words that do not \
+                occur there say nothing. %s
+                """.formatted(recipe.limits());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Measures {@link TextFigures}. */
 final class TextMeasurement {
@@ -84,10 +85,18 @@ final class TextMeasurement {
         return new OfTexts(
                 set,
                 count,
+                majority(singles),
                 (double) correct / count,
                 error / count,
                 (double) unsure / count,
-                (double) sureAndCorrect / Math.max(1, count - unsure));
+                unsure == count ? null : (double) sureAndCorrect / (count - unsure));
+    }
+
+    private static double majority(List<Conversation> conversations) {
+        long positive = conversations.stream()
+                .filter(one -> one.utterances().get(0).label() > 0.5)
+                .count();
+        return (double) Math.max(positive, conversations.size() - positive) / conversations.size();
     }
 
     /** Of positive, from this text's logits. */
@@ -109,16 +118,19 @@ final class TextMeasurement {
             }
             accuracy[quarters - 1] /= whole.size();
         }
-        return new OfDocuments(set, whole.size(), accuracy[0], accuracy[1], accuracy[2], accuracy[3]);
+        return new OfDocuments(set, whole.size(), majority(whole), accuracy[0], accuracy[1], accuracy[2], accuracy[3]);
     }
 
     private static boolean isRight(Conversation conversation, float[] y, int step) {
         return isRunningPositive(y, step) == conversation.utterances().get(step).mood() > 0.5;
     }
 
-    private OfTurns turns(List<Conversation> conversations) throws IOException {
+    private @Nullable OfTurns turns(List<Conversation> conversations) throws IOException {
         List<Conversation> streams = new MoodStreams(conversations, TextEvidence.firstOrigin(sets.size()))
                 .compose(new Random(STREAMS_SEED)).stream().limit(MOST_STREAMS).toList();
+        if (streams.isEmpty()) {
+            return null;
+        }
         List<float[]> outputs = TextOutputs.of(cell, archive, streams);
         long right = 0;
         List<Integer> delays = new ArrayList<>();
@@ -134,10 +146,10 @@ final class TextMeasurement {
         long within = sorted.stream().filter(delay -> delay <= WITHIN).count();
         return new OfTurns(
                 streams.size(),
-                (double) right / Math.max(1, streams.size() * MoodStreams.STEPS),
+                (double) right / (streams.size() * MoodStreams.STEPS),
                 sorted.size(),
-                sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2),
-                (double) within / Math.max(1, sorted.size()));
+                sorted.isEmpty() ? null : (double) sorted.get(sorted.size() / 2),
+                sorted.isEmpty() ? null : (double) within / sorted.size());
     }
 
     private static boolean isTurn(Conversation stream, int step) {

@@ -25,6 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param dropout the share of inner activations that is left out while learning
  * @param setWeights the weight of a single text beside others, by data set
  * @param sure the scorer's: below this probability of the likelier label a text is unsure
+ * @param limits for the card: what the model is not good for
  */
 record TextRecipe(
         Settings settings,
@@ -37,7 +38,8 @@ record TextRecipe(
         List<Double> characterCosts,
         double dropout,
         List<Double> setWeights,
-        double sure)
+        double sure,
+        String limits)
         implements Recipe<Opinion, TextFigures> {
     static final String TYPE = "text-mood";
 
@@ -62,7 +64,8 @@ record TextRecipe(
                     "Of an error, by data set; 0.003.")
             .define("dropout", ConfigDef.Type.DOUBLE, 0.2, Range.between(0, 0.9), Importance.LOW, "While learning.")
             .define("data.weight", ConfigDef.Type.LIST, List.of(), Importance.LOW, "Of a text, by data set.")
-            .define("scoring.sure", ConfigDef.Type.DOUBLE, 0.6, Range.between(0, 1), Importance.LOW, "Below: unsure.");
+            .define("scoring.sure", ConfigDef.Type.DOUBLE, 0.6, Range.between(0, 1), Importance.LOW, "Below: unsure.")
+            .define("limits", ConfigDef.Type.STRING, "", Importance.LOW, "For the card: what it is not good for.");
 
     TextRecipe {
         wordCosts = List.copyOf(wordCosts);
@@ -103,7 +106,8 @@ record TextRecipe(
                 numbers(config, "characters.cost", 0.003, settings),
                 config.getDouble("dropout"),
                 numbers(config, "data.weight", 1, settings),
-                config.getDouble("scoring.sure"));
+                config.getDouble("scoring.sure"),
+                config.getString("limits"));
     }
 
     /** A number for each data set. */

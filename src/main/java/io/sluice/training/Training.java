@@ -101,6 +101,8 @@ public final class Training<E, F extends Figures> {
             report(request.report(), model, evidence, folds);
         }
         removeCheckpoints();
+        F judged = evidence.held() == null ? evidence.learned() : evidence.held();
+        judged.doubts().forEach(doubt -> listener.say("warning: this model is of no use: " + doubt));
         listener.say("wrote " + request.out() + ": " + evidence.learned().summary() + " (learned)"
                 + (evidence.held() == null ? "" : ", " + evidence.held().summary() + " (held back)"));
     }

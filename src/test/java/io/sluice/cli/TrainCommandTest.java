@@ -130,7 +130,7 @@ class TrainCommandTest {
     void anUnknownKeyOfTheRecipeIsNamed() throws IOException {
         Files.writeString(recipe(), RECIPE + "hiden=4\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("unknown key \"hiden\"");
+        assertThat(err.toString()).contains(recipe() + ": unknown key \"hiden\"");
     }
 
     @Test

@@ -73,6 +73,17 @@ class OpinionFilesTest {
     }
 
     @Test
+    void aReplacementCharacterIsNoBadByte() throws IOException {
+        write("films/train.tsv", "label\ttext\n1\tgood \uFFFD\n0\tbad\n0\tcaf\u00e9\n");
+        assertThat(read("films").examples()).hasSize(3);
+        Path file = folder.resolve("films/train.tsv");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 2] = '!';
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> read("films")).hasMessageContaining("row 4: not UTF-8");
+    }
+
+    @Test
     void anotherHeaderIsRefused() throws IOException {
         write("films/train.tsv", "text\tlabel\n");
         assertThatThrownBy(() -> read("films"))

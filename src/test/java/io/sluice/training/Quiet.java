@@ -1,24 +1,32 @@
 package io.sluice.training;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** What a test's training needs beside what it is about. */
 final class Quiet {
-    static final TrainingListener LISTENER = new TrainingListener() {
-        @Override
-        public void say(String line) {}
-
-        @Override
-        public void begin(String name, long done, long windows) {}
-
-        @Override
-        public void window(int epoch, int epochs, double loss) {}
-
-        @Override
-        public void end() {}
-    };
+    static final TrainingListener LISTENER = saying(line -> {});
 
     private Quiet() {}
+
+    /** Hands on what is said, and nothing else. */
+    static TrainingListener saying(Consumer<String> said) {
+        return new TrainingListener() {
+            @Override
+            public void say(String line) {
+                said.accept(line);
+            }
+
+            @Override
+            public void begin(String name, long done, long windows) {}
+
+            @Override
+            public void window(int epoch, int epochs, double loss) {}
+
+            @Override
+            public void end() {}
+        };
+    }
 
     static Checkpoint checkpoint(Path folder, long seed) {
         return new Checkpoint(

@@ -15,6 +15,8 @@ import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -39,6 +41,11 @@ class TextLearnerTest {
     }
 
     private static void run(Path to, Map<String, String> more) throws IOException {
+        run(folder.resolve("data"), to, more, Quiet.LISTENER);
+    }
+
+    private static void run(Path data, Path to, Map<String, String> more, TrainingListener listener)
+            throws IOException {
         Map<String, String> keys = TinyOpinions.recipe();
         keys.putAll(more);
         Properties properties = new Properties();
@@ -48,8 +55,8 @@ class TextLearnerTest {
             properties.store(writer, null);
         }
         Training.run(
-                new TrainingRequest(recipe, folder.resolve("data"), to, 7, false, 0, folder.resolve("report.json")),
-                Quiet.LISTENER,
+                new TrainingRequest(recipe, data, to, 7, false, 0, folder.resolve("report.json")),
+                listener,
                 () -> false);
     }
 
@@ -152,6 +159,19 @@ class TextLearnerTest {
             assertThat(folder.resolve("once").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("again").resolve(file));
         }
+    }
+
+    @Test
+    void aTrainingThatIsNoBetterThanAConstantGuessWarns() throws IOException {
+        Path contrary = folder.resolve("contrary");
+        TinyOpinions.write(contrary, 20);
+        for (String set : List.of("films", "cameras")) {
+            Path table = contrary.resolve(set).resolve(OpinionFiles.TABLE);
+            Files.writeString(table, "label\ttext\n" + "1\tthe day\n1\tthe day\n0\tthe day\n".repeat(10));
+        }
+        List<String> said = new ArrayList<>();
+        run(contrary, folder.resolve("worthless"), Map.of("epochs", "1"), Quiet.saying(said::add));
+        assertThat(said).anyMatch(line -> line.startsWith("warning: this model is of no use: it is right on 0."));
     }
 
     @Test
