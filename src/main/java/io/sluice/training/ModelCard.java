@@ -23,7 +23,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
 
                 Every key is normalised online: all that the model knows of a key is in its packed state of %d float32 \
                 (%d bytes), zeros for a key never seen. Seven simple forecasters (last value, three averages, last \
-                change, seasonal curve, autoregression) run beside each other; a GRU of %d units sees what they say, how \
+                change, seasonal curve, autoregression) run beside each other; a %s sees what they say, how \
                 well they did and the clock, weighs them and adds a correction. Surprise is the forecast's absolute \
                 residual and the deviation from the seasonal curve, each in units of its own slow mean, joined by the \
                 root of the sum of squares. It compares readings of one key with each other, not of two keys. \
@@ -39,7 +39,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                         String.join(", ", recipe.channels()),
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
-                        recipe.hidden());
+                        recipe.choice().of(recipe.hidden()));
     }
 
     private String data() {

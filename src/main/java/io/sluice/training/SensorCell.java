@@ -5,13 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sluice.model.Sizes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -23,13 +18,13 @@ import java.util.stream.Stream;
  * one was.
  *
  * <p>Every channel is stepped by the same weights as a row of its own, so one set of weights serves any number of
- * channels. Its part of the packed state is {@link #STATISTICS} and the GRU's hidden vector; zeros are a channel never
+ * channels. Its part of the packed state is {@link #STATISTICS} and the memory of a recurrent {@link Cell}; zeros are a channel never
  * seen.
  *
  * <p><b>Forecast.</b> Seven simple forecasters run beside each other: the last value, a fast, a middling and a slow
  * average, the last change once more, a seasonal curve (two waves of the day and one of the week, by least mean
  * squares), and an autoregression of the last four changes (normalised least mean squares). Each keeps a running mean
- * of its absolute error. The GRU sees what they say, how well they did, and the clock; it weighs them (a softmax that
+ * of its absolute error. The cell, by default a GRU, sees what they say, how well they did, and the clock; it weighs them (a softmax that
  * starts from their running errors) and adds a correction. Where the result has long been no better than the last value,
  * a gate falls back to that; training learns what stands before the gate. All of it is in units of the channel's own mean absolute
  * change, so the same weights fit 1e-6 volts and 1e9 bytes.
@@ -43,7 +38,7 @@ import java.util.stream.Stream;
  * by its own past. These learn slowly, so an anomaly does not become their expectation within a few readings, as it does
  * that of a forecaster of the next reading. Where there is nothing to deviate from yet, or no reading, they are -1.
  *
- * <p><b>Missing readings</b> leave the channel's statistics as they are and surprise by 0; the GRU sees the mark.
+ * <p><b>Missing readings</b> leave the channel's statistics as they are and surprise by 0; the cell sees the mark.
  *
  * <p><b>Finite.</b> Readings are held within 1e30; no square of a reading is formed; what is divided is clamped before
  * it meets another product. Functions of the features are algebraic (no logarithm), whose vector and scalar kernels
@@ -72,7 +67,7 @@ final class SensorCell {
     private static final int OUTPUTS = 6;
     /** Changes that the regression looks back on. */
     private static final int LAGS = 4;
-    /** What the GRU sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty. */
+    /** What the recurrent cell sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty. */
     private static final int FEATURES = EXPERTS + (EXPERTS + 1) + 1 + WAVES + 4;
 
     private static final List<String> CLOCK =
@@ -82,18 +77,18 @@ final class SensorCell {
     private record Slot(String name, int width) {}
 
     /**
-     * The statistics of a channel, in the order of the state; the hidden vector follows.
+     * The statistics of a channel, in the order of the state; the cell's memory follows.
      *
      * <ul>
      *   <li>{@code count}: readings so far; {@code run}: readings since the last change
      *   <li>{@code values}: the levels, then what each forecaster said of the next reading (the first of them is the
-     *       last reading), then the GRU's forecast and the one that was given
-     *   <li>{@code means}: running means of the absolute change from reading to reading (the unit of all that the GRU
+     *       last reading), then the cell's forecast and the one that was given
+     *   <li>{@code means}: running means of the absolute change from reading to reading (the unit of all that the cell
      *       sees), of the distance from the slow level, of the two residuals that surprise is measured by, and, slowly, of
-     *       the GRU's error and of the change, between which the gate decides
+     *       the cell's error and of the change, between which the gate decides
      *   <li>{@code season}: coefficients of the waves
      *   <li>{@code changes}, {@code weights}: the regression's last changes in units of change, and its coefficients
-     *   <li>{@code errors}: running absolute errors of each forecaster and of the GRU, in units of change
+     *   <li>{@code errors}: running absolute errors of each forecaster and of the cell, in units of change
      *   <li>{@code profile}, {@code visits}: the mean reading of each hour of the day, and how many there were
      *   <li>{@code near}, {@code drift}: smoothed distances from the profile and from the slow level
      * </ul>
@@ -113,15 +108,16 @@ final class SensorCell {
             new Slot("drift", 1));
 
     private final List<String> channels;
-    private final int hidden;
+    private final Cell cell;
 
     /**
      * @param channels the channels' names, at least one
-     * @param hidden units of the GRU, H
+     * @param hidden units of the recurrent cell, H
+     * @param choice which cell
      */
-    SensorCell(List<String> channels, int hidden) {
+    SensorCell(List<String> channels, int hidden, CellChoice choice) {
         this.channels = List.copyOf(channels);
-        this.hidden = hidden;
+        this.cell = choice.cell(FEATURES, hidden);
     }
 
     /** {@code c} and {@code c.missing} for each channel, then the gap and the clock. */
@@ -167,7 +163,7 @@ final class SensorCell {
     Sizes sizes() {
         return new Sizes(
                 columns().size(),
-                channels.size() * (statistics() + hidden),
+                channels.size() * (statistics() + cell.state()),
                 outputs().size());
     }
 
@@ -175,22 +171,19 @@ final class SensorCell {
         return STATISTICS.stream().mapToInt(Slot::width).sum();
     }
 
-    /** Weights to start from: the GRU as PyTorch starts one, the head at zero, so that running errors decide alone. */
+    /** Weights to start from: the cell's, and the head at zero, so that running errors decide alone. */
     List<Parameter> initialWeights(RandomGenerator random) {
-        double bound = 1 / Math.sqrt(hidden);
-        return List.of(
-                Parameter.uniform("w_ih", random, bound, 3 * hidden, FEATURES),
-                Parameter.uniform("w_hh", random, bound, 3 * hidden, hidden),
-                Parameter.uniform("b_ih", random, bound, 3 * hidden),
-                Parameter.uniform("b_hh", random, bound, 3 * hidden),
-                Parameter.zeros("w_o", EXPERTS + 1, hidden),
+        List<Parameter> weights = new ArrayList<>(cell.initialWeights(random));
+        weights.addAll(List.of(
+                Parameter.zeros("w_o", EXPERTS + 1, cell.hidden()),
                 Parameter.zeros("b_o", EXPERTS + 1),
                 Parameter.filled("trust", 6f, 1),
                 new Parameter("level_rates", List.of(LEVEL_RATES.length), LEVEL_RATES),
                 new Parameter("mean_rates", List.of(MEAN_RATES.length), MEAN_RATES),
                 hours("hour_sin", hour -> StrictMath.sin(angle(hour))),
                 hours("hour_cos", hour -> StrictMath.cos(angle(hour))),
-                hours("hour_index", hour -> hour));
+                hours("hour_index", hour -> hour)));
+        return weights;
     }
 
     private static Parameter hours(String name, IntToDoubleFunction value) {
@@ -208,7 +201,7 @@ final class SensorCell {
 
     /** Whether training changes the parameter; rates and hours stay as they are. */
     static boolean learns(String parameter) {
-        return !parameter.endsWith("_rates") && !parameter.startsWith("hour_");
+        return Cell.learns(parameter) && !parameter.endsWith("_rates") && !parameter.startsWith("hour_");
     }
 
     /**
@@ -216,31 +209,21 @@ final class SensorCell {
      * {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which training learns by.
      */
     String methods() {
-        return template()
+        String own = ScriptSource.read("SensorCell.py")
                 .replace("SLOTS", join(Slot::name))
                 .replace("SIZES", join(slot -> Integer.toString(slot.width())))
                 .replace("OUTPUTS", Integer.toString(OUTPUTS))
                 .replace("CHANNELS", Integer.toString(channels.size()))
-                .replace("WIDTH", Integer.toString(statistics() + hidden))
+                .replace("WIDTH", Integer.toString(statistics() + cell.state()))
                 .replace("STATISTICS", Integer.toString(statistics()))
-                .replace("HIDDEN", Integer.toString(hidden))
+                .replace("MEMORY", Integer.toString(cell.state()))
                 .replace("LEVELS", Integer.toString(LEVEL_RATES.length))
                 .replace("EXPERTS", Integer.toString(EXPERTS))
                 .replace("LAGS", Integer.toString(LAGS));
+        return cell.methods(CLASS_NAME) + "\n" + own;
     }
 
     private static String join(Function<Slot, String> part) {
         return STATISTICS.stream().map(part).collect(Collectors.joining(", "));
-    }
-
-    private static String template() {
-        try (InputStream source = SensorCell.class.getResourceAsStream("SensorCell.py")) {
-            return new String(
-                    Objects.requireNonNull(source, "SensorCell.py on the class path")
-                            .readAllBytes(),
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -16,7 +16,8 @@ import org.apache.kafka.common.config.ConfigException;
  * A sensor model that learns to forecast the next reading; an example is a file, a key's series.
  *
  * @param channels the channels' names: the columns of the files after {@code timestamp}
- * @param hidden units of the GRU a channel
+ * @param hidden units of the recurrent cell, a channel
+ * @param choice which cell
  * @param windowSteps steps between two updates, through which gradients flow back; the state is carried on
  * @param laneSteps about how many rows of a file are one sequence; each begins as a key never seen
  * @param scoring thresholds that the manifest passes on to the scorer
@@ -26,6 +27,7 @@ record SensorRecipe(
         Settings settings,
         List<String> channels,
         int hidden,
+        CellChoice choice,
         int windowSteps,
         int laneSteps,
         Map<String, Double> scoring,
@@ -33,7 +35,7 @@ record SensorRecipe(
         implements Recipe<Series, ForecastErrors> {
     static final String TYPE = "sensor-forecast";
 
-    private static final ConfigDef KEYS = Settings.keys()
+    private static final ConfigDef KEYS = CellChoice.define(Settings.keys())
             .define("channels", ConfigDef.Type.LIST, Importance.HIGH, "The channels' names.")
             .define(
                     "hidden",
@@ -41,7 +43,7 @@ record SensorRecipe(
                     16,
                     Range.between(1, 1024),
                     Importance.HIGH,
-                    "Units of the GRU a channel.")
+                    "Units of the cell, a channel.")
             .define(
                     "window.steps",
                     ConfigDef.Type.INT,
@@ -101,6 +103,7 @@ record SensorRecipe(
                 Settings.of(config),
                 config.getList("channels"),
                 config.getInt("hidden"),
+                CellChoice.of(config),
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),
                 Map.of(
@@ -117,7 +120,7 @@ record SensorRecipe(
     }
 
     SensorCell cell() {
-        return new SensorCell(channels, hidden);
+        return new SensorCell(channels, hidden, choice);
     }
 
     @Override

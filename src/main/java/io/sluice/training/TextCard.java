@@ -33,7 +33,7 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
                 beginnings and endings (WordPiece, %d tokens). The first %d tokens are read. Tables give each token and \
                 each pair of neighbours %d numbers: what linear models (NB-SVM; Wang and Manning 2012) of each data set, \
                 over words and over runs of characters, make of it, and which set it is typical of. They are summed, and a \
-                small network weighs the sums: that is this text. A GRU of %d units steps once for each text; beside its \
+                small network weighs the sums: that is this text. A %s steps once for each text; beside its \
                 hidden vector the state keeps sums of what was said, from which gates let go of what is past. That is the \
                 key so far, %d float32 (%d bytes), zeros for a key never seen.
 
@@ -45,7 +45,7 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
                         vocabulary,
                         recipe.tokens(),
                         TextCell.WIDTH,
-                        recipe.hidden(),
+                        recipe.choice().of(recipe.hidden()),
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
                         recipe.sure());

@@ -1,14 +1,9 @@
 package io.sluice.training;
 
 import io.sluice.model.Sizes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,8 +14,8 @@ import java.util.random.RandomGenerator;
  * characters, make of it, and which set it is typical of. They are summed over the text. A small network weighs the sums,
  * so that a phrase about a camera is judged by what phrases about cameras were learned from.
  *
- * <p><b>The key so far.</b> A GRU sees the sums and what the network made of them. Beside its hidden vector the packed
- * state keeps the sums of all texts, twice, and their token counts; gates that the GRU steers let go of what is past,
+ * <p><b>The key so far.</b> A recurrent {@link Cell}, by default a GRU, sees the sums and what the network made of them. Beside its memory the packed
+ * state keeps the sums of all texts, twice, and their token counts; gates that the cell steers let go of what is past,
  * each number by itself: nothing within a review, which is judged as a whole, and soon where a mood has turned.
  *
  * <p>Widths are multiples of 8, so that a row's result does not depend on the rows beside it. Zeros are a key never seen.
@@ -44,24 +39,25 @@ final class TextCell {
 
     private final int tokens;
     private final int pairs;
-    private final int hidden;
+    private final Cell cell;
     private final double dropout;
 
     /**
      * @param tokens T, the tokens of a row
      * @param pairs rows of the table of pairs
-     * @param hidden units of the GRU, a multiple of 8
+     * @param hidden units of the recurrent cell, a multiple of 8
+     * @param choice which cell
      * @param dropout the share of inner activations that is left out while learning
      */
-    TextCell(int tokens, int pairs, int hidden, double dropout) {
+    TextCell(int tokens, int pairs, int hidden, CellChoice choice, double dropout) {
         this.tokens = tokens;
         this.pairs = pairs;
-        this.hidden = hidden;
+        this.cell = choice.cell(2 * WIDTH + SPOKEN + WIDTH, hidden);
         this.dropout = dropout;
     }
 
     Sizes sizes() {
-        return new Sizes(tokens, hidden + 2 * SUMS + 2 * WIDTH, outputs().size());
+        return new Sizes(tokens, cell.state() + 2 * SUMS + 2 * WIDTH, outputs().size());
     }
 
     /** Logits of this text, then of the key so far, by label. */
@@ -83,12 +79,9 @@ final class TextCell {
         weights.add(Parameter.uniform("w_direct", random, 0.01, SPOKEN, features));
         weights.addAll(layer("note", MIXED, features, random));
         weights.addAll(layer("hear", SPOKEN, MIXED, random));
-        double bound = 1 / Math.sqrt(hidden);
-        weights.add(Parameter.uniform("w_ih", random, bound, 3 * hidden, features + SPOKEN + WIDTH));
-        weights.add(Parameter.uniform("w_hh", random, bound, 3 * hidden, hidden));
-        weights.add(Parameter.uniform("b_ih", random, bound, 3 * hidden));
-        weights.add(Parameter.uniform("b_hh", random, bound, 3 * hidden));
-        weights.add(Parameter.uniform("w_keep", random, bound / 8, SUMS, hidden));
+        int hidden = cell.hidden();
+        weights.addAll(cell.initialWeights(random));
+        weights.add(Parameter.uniform("w_keep", random, 1 / Math.sqrt(hidden) / 8, SUMS, hidden));
         weights.add(new Parameter("b_keep", List.of(SUMS), openGates()));
         weights.addAll(layer("judge", JUDGED, hidden + 2 * SUMS, random));
         weights.addAll(layer("run", OUTPUTS, JUDGED, random));
@@ -113,7 +106,8 @@ final class TextCell {
 
     /** Whether gradients change the parameter; the tables and the calibration stay as they are. */
     static boolean learns(String parameter) {
-        return !List.of("tokens", "pairs", "sharpness").contains(parameter);
+        return Cell.learns(parameter)
+                && !List.of("tokens", "pairs", "sharpness").contains(parameter);
     }
 
     /**
@@ -122,24 +116,14 @@ final class TextCell {
      * sums of evidence in place of ids and gives the logits of positive, not yet calibrated.
      */
     String methods() {
-        return template()
+        String own = ScriptSource.read("TextCell.py")
                 .replace("TOKENS", Integer.toString(tokens))
                 .replace("PRIME", Long.toString(PRIME))
                 .replace("PAIRS", Integer.toString(pairs))
                 .replace("DROPOUT", Double.toString(dropout))
-                .replace("HIDDEN", Integer.toString(hidden))
+                .replace("MEMORY", Integer.toString(cell.state()))
                 .replace("SUMS", Integer.toString(SUMS))
                 .replace("WIDTH", Integer.toString(WIDTH));
-    }
-
-    private static String template() {
-        try (InputStream source = TextCell.class.getResourceAsStream("TextCell.py")) {
-            return new String(
-                    Objects.requireNonNull(source, "TextCell.py on the class path")
-                            .readAllBytes(),
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return cell.methods(CLASS_NAME) + "\n" + own;
     }
 }

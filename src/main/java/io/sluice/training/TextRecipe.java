@@ -16,7 +16,8 @@ import org.apache.kafka.common.config.ConfigException;
  * A text model that learns the mood of texts and of their authors; an example is an {@link Opinion}.
  *
  * @param tokens T, the tokens of a row; what a text has more is cut off
- * @param hidden units of the GRU
+ * @param hidden units of the recurrent cell
+ * @param choice which cell
  * @param wordCount the least number of times that a word of the vocabulary occurs
  * @param pieceCount the least number of words with a beginning or ending of the vocabulary
  * @param pairs rows of the table of pairs; a prime number spreads them best
@@ -31,6 +32,7 @@ record TextRecipe(
         Settings settings,
         int tokens,
         int hidden,
+        CellChoice choice,
         int wordCount,
         int pieceCount,
         int pairs,
@@ -43,9 +45,9 @@ record TextRecipe(
         implements Recipe<Opinion, TextFigures> {
     static final String TYPE = "text-mood";
 
-    private static final ConfigDef KEYS = Settings.keys()
+    private static final ConfigDef KEYS = CellChoice.define(Settings.keys())
             .define("tokens", ConfigDef.Type.INT, 64, Range.between(2, 4096), Importance.HIGH, "Tokens of a row.")
-            .define("hidden", ConfigDef.Type.INT, 64, Range.between(8, 1024), Importance.HIGH, "Units of the GRU.")
+            .define("hidden", ConfigDef.Type.INT, 64, Range.between(8, 1024), Importance.HIGH, "Units of the cell.")
             .define("words.least", ConfigDef.Type.INT, 2, Range.atLeast(1), Importance.MEDIUM, "Of a word.")
             .define("pieces.least", ConfigDef.Type.INT, 5, Range.atLeast(1), Importance.LOW, "Words with a piece.")
             .define(
@@ -99,6 +101,7 @@ record TextRecipe(
                 settings,
                 config.getInt("tokens"),
                 config.getInt("hidden"),
+                CellChoice.of(config),
                 config.getInt("words.least"),
                 config.getInt("pieces.least"),
                 config.getInt("pairs"),
@@ -130,7 +133,7 @@ record TextRecipe(
     }
 
     TextCell cell() {
-        return new TextCell(tokens, pairs, hidden, dropout);
+        return new TextCell(tokens, pairs, hidden, choice, dropout);
     }
 
     @Override

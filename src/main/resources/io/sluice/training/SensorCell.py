@@ -3,7 +3,7 @@
     state: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     # One row a channel: B keys of CHANNELS channels are B * CHANNELS rows. Gradients flow through the hidden vector.
     rows = torch.reshape(state, [-1, WIDTH])
-    hidden = torch.narrow(rows, 1, STATISTICS, HIDDEN)
+    memory = torch.narrow(rows, 1, STATISTICS, MEMORY)
     SLOTS = torch.split_with_sizes(torch.detach(torch.narrow(rows, 1, 0, STATISTICS)), [SIZES], 1)
     reading, missing = torch.split_with_sizes(torch.reshape(torch.narrow(x, 1, 0, 2 * CHANNELS), [-1, 2]), [1, 1], 1)
     clock = torch.repeat_interleave(torch.narrow(x, 1, 2 * CHANNELS, 5), CHANNELS, 0)
@@ -50,10 +50,10 @@
     distances = (torch.cat([levels_now, curve_now], 1) - v) / unit
     offsets = torch.clamp(torch.cat([0. * missing, distances, change, regression], 1), -20., 20.)
 
-    # The GRU weighs them and adds a correction.
+    # The recurrent cell weighs them and adds a correction.
     features = torch.cat([offsets / (torch.abs(offsets) + 1.), worse, gap * 0.125, waves, run_now / (run_now + 8.), unit / (unit + torch.narrow(means_now, 1, 1, 1)), missing, share], 1)
-    hidden_now = torch.gru_cell(features, hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
-    head, correction = torch.split_with_sizes(torch.linear(hidden_now, self.w_o, self.b_o), [EXPERTS, 1], 1)
+    hidden, memory_now = (self).cell_step(features, memory)
+    head, correction = torch.split_with_sizes(torch.linear(hidden, self.w_o, self.b_o), [EXPERTS, 1], 1)
     trusted = torch.softmax(head - self.trust * torch.narrow(worse, 1, 0, EXPERTS), 1)
     foretold = torch.sum(trusted * offsets, [1], True) + correction
     said_now = v + unit * torch.cat([offsets, foretold], 1)
@@ -86,7 +86,7 @@
 
     of_channels = torch.cat([expected, forecast, torch.sqrt(squares), far_hour, far_mean, far_level], 1)
     y = torch.cat([surprise, torch.reshape(of_channels, [-1, OUTPUTS * CHANNELS])], 1)
-    next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, profile_now, visits_now, near_now, drift_now, hidden_now], 1)
+    next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, profile_now, visits_now, near_now, drift_now, memory_now], 1)
     ungated = torch.reshape(torch.narrow(said_now, 1, EXPERTS, 1), [-1, CHANNELS])
     return (y, torch.reshape(next, [-1, WIDTH * CHANNELS]), ungated)
 

@@ -26,23 +26,23 @@
     heard = torch.linear(torch.dropout(noted, DROPOUT, self.training), self.w_hear, self.b_hear) + torch.detach(text)
     spoken = heard / (torch.abs(heard) + 1.)
 
-    # The key: a GRU, and sums of what was said and of what was unusual, from which its gates let go of what is past.
-    hidden, sums, counts, usual, texts = torch.split_with_sizes(state, [HIDDEN, SUMS, SUMS, WIDTH, WIDTH], 1)
+    # The key: a recurrent cell, and sums of what was said and of what was unusual, from which its gates let go of what is past.
+    memory, sums, counts, usual, texts = torch.split_with_sizes(state, [MEMORY, SUMS, SUMS, WIDTH, WIDTH], 1)
     # What is usual is the plain mean of the key's first texts, then a slow average; the first text is as usual.
     texts_now = torch.clamp(texts + 1., 0., 32.)
     before = torch.where(torch.gt(texts, 0.5), usual, bounded)
     unusual = bounded - before
     usual_now = before + unusual / texts_now
-    hidden_now = torch.gru_cell(torch.cat([features, spoken, unusual], 1), hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
-    keep = torch.sigmoid(torch.linear(hidden_now, self.w_keep, self.b_keep))
+    hidden, memory_now = (self).cell_step(torch.cat([features, spoken, unusual], 1), memory)
+    keep = torch.sigmoid(torch.linear(hidden, self.w_keep, self.b_keep))
     sums_now = keep * sums + torch.cat([bounded, spoken, unusual, spoken], 1)
     counts_now = keep * counts + count
     # As evidence adds up, and as a mean: what is usual for this key.
     weighed = torch.cat([4. * sums_now / torch.sqrt(counts_now + 16.), 32. * sums_now / (counts_now + 64.)], 1)
-    known = torch.dropout(torch.cat([hidden_now, weighed], 1), DROPOUT, self.training)
+    known = torch.dropout(torch.cat([hidden, weighed], 1), DROPOUT, self.training)
     judged = torch.relu(torch.linear(known, self.w_judge, self.b_judge))
     running = torch.linear(judged, self.w_run, self.b_run) + torch.linear(weighed, self.w_sum)
-    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([hidden_now, sums_now, counts_now, usual_now, texts_now], 1))
+    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([memory_now, sums_now, counts_now, usual_now, texts_now], 1))
 
   def forward(self: __torch__.TextCell,
     x: Tensor,

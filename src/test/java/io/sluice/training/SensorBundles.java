@@ -18,7 +18,7 @@ public final class SensorBundles {
     }
 
     static byte[] archive(List<String> channels, int hidden, long seed) throws IOException {
-        SensorCell cell = new SensorCell(channels, hidden);
+        SensorCell cell = new SensorCell(channels, hidden, CellChoice.GRU);
         SplittableRandom random = new SplittableRandom(seed);
         List<Parameter> weights = new ArrayList<>();
         for (Parameter weight : cell.initialWeights(random)) {

@@ -161,7 +161,8 @@ class SensorCellTest {
     }
 
     private static List<float[]> rows(List<String> channels, int steps, Readings readings) {
-        NumericEncoder encoder = new NumericEncoder(channels, new SensorCell(channels, HIDDEN).columns());
+        NumericEncoder encoder =
+                new NumericEncoder(channels, new SensorCell(channels, HIDDEN, CellChoice.GRU).columns());
         List<float[]> rows = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
             float[] values = new float[channels.size()];
@@ -203,7 +204,7 @@ class SensorCellTest {
     /** The key's rows in the last of so many lanes; the others hold readings that are {@code shift} apart. */
     private static List<float[]> run(List<String> channels, List<float[]> rows, int lanes, float shift)
             throws IOException {
-        SensorCell cell = new SensorCell(channels, HIDDEN);
+        SensorCell cell = new SensorCell(channels, HIDDEN, CellChoice.GRU);
         int width = cell.sizes().input();
         int outputs = cell.sizes().output();
         float[] x = new float[rows.size() * lanes * width];

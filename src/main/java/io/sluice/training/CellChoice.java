@@ -1,0 +1,41 @@
+package io.sluice.training;
+
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+
+/**
+ * The cell that a recipe asks for, by its keys {@code cell}, {@code cell.layers} and {@code cell.window}.
+ *
+ * @param window K, the steps that the ring of an attention or a transformer holds
+ */
+record CellChoice(CellKind kind, int layers, int window) {
+    /** A gated recurrent unit in one layer. */
+    static final CellChoice GRU = new CellChoice(CellKind.GRU, 1, 16);
+
+    /** Adds the three keys to those of a recipe. */
+    static ConfigDef define(ConfigDef keys) {
+        return keys.define(
+                        "cell", ConfigDef.Type.STRING, "gru", CellKind.NAMES, Importance.MEDIUM, "The recurrent cell.")
+                .define("cell.layers", ConfigDef.Type.INT, 1, Range.between(1, 16), Importance.LOW, "Of the cell.")
+                .define("cell.window", ConfigDef.Type.INT, 16, Range.between(1, 4096), Importance.LOW, "Of a ring.");
+    }
+
+    /** What a recipe with these keys says. */
+    static CellChoice of(AbstractConfig config) {
+        return new CellChoice(
+                CellKind.of(config.getString("cell")), config.getInt("cell.layers"), config.getInt("cell.window"));
+    }
+
+    /** The cell over vectors of {@code input} numbers, with {@code hidden} units. */
+    Cell cell(int input, int hidden) {
+        return new Cell(kind, input, hidden, layers, window);
+    }
+
+    /** In words, after "a": {@code GRU of 16 units}. */
+    String of(int hidden) {
+        String name = kind == CellKind.GRU ? "GRU" : "cell `" + kind.key() + "`";
+        return name + " of " + hidden + " units" + (layers == 1 ? "" : " in each of " + layers + " layers");
+    }
+}
