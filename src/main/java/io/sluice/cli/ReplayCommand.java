@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Send the events of a file to a topic.",
             "JSON lines are sent as they stand. Each row of a CSV with a header becomes a JSON object: numbers as numbers,"
                     + " empty values left out, the column timestamp as ISO 8601 (UTC where it names no zone).",
-            "Without --key and --key-field the records have no key; sluice run then needs sluice.event.key."
+            "With --lines each line is a record's value as it stands, for topics of plain text.",
+            "Records without a key need sluice.event.key in sluice run."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final class Key {
@@ -41,6 +42,12 @@ final class ReplayCommand implements Callable<Integer> {
 
         @Option(names = "--key-field", paramLabel = "COLUMN", description = "The column or JSON field with the key.")
         private @Nullable String field;
+
+        @Option(
+                names = "--key-separator",
+                paramLabel = "SEPARATOR",
+                description = "With --lines: what stands between a line's key and its value; \\t for a tab.")
+        private @Nullable String separator;
     }
 
     @Spec
@@ -49,11 +56,14 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private Bootstrap bootstrap = new Bootstrap();
 
-    @Parameters(paramLabel = "FILE", description = "JSON lines or CSV.")
+    @Parameters(paramLabel = "FILE", description = "JSON lines, CSV, or with --lines any text.")
     private Path file = Path.of("");
 
     @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "The topic, which must exist.")
     private String topic = "";
+
+    @Option(names = "--lines", description = "Send each line as it stands instead of reading JSON or CSV.")
+    private boolean lines;
 
     @ArgGroup
     private Key key = new Key();
@@ -73,8 +83,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireArguments();
+        requireFittingLines();
         requireReadable();
-        try (Recording recording = Recording.open(file, key.field, Set.copyOf(strings))) {
+        try (Recording recording = open()) {
             requireTopic();
             try (RecordSender sender = new RecordSender(bootstrap.servers(), topic)) {
                 long started = System.nanoTime();
@@ -94,10 +105,25 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private void requireFittingLines() {
+        if (lines && (key.field != null || speed != null || !strings.isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--lines sends lines as they stand; --key-field, --speed and --string do not go with it");
+        }
+        if (!lines && key.separator != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--key-separator goes with --lines alone; use --key-field");
+        }
+        if ("".equals(key.separator)) {
+            throw new ParameterException(spec.commandLine(), "--key-separator is empty");
+        }
+    }
+
     /** Reads a file once before anything is sent, so that a bad row does not leave half of it in the topic. */
     private void requireReadable() throws IOException {
         if (Files.isRegularFile(file)) {
-            try (Recording recording = Recording.open(file, key.field, Set.copyOf(strings))) {
+            try (Recording recording = open()) {
                 for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
                     if (speed != null) {
                         requireTime(event);
@@ -109,11 +135,18 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private Recording open() throws IOException {
+        return lines
+                ? Recording.ofLines(file, key.separator == null ? null : key.separator.replace("\\t", "\t"))
+                : Recording.open(file, key.field, Set.copyOf(strings));
+    }
+
     private void requireTopic() {
         try (Cluster cluster = Cluster.connect(bootstrap.servers())) {
             if (cluster.topics(List.of(topic)).isEmpty()) {
-                throw new BrokerException("topic " + topic + " is missing on " + bootstrap.servers()
-                        + "; create it, for example with sluice topics apply topics/sensor.yaml");
+                throw new BrokerException(
+                        "topic " + topic + " is missing on " + bootstrap.servers()
+                                + "; create it, for example with sluice topics apply FILE (the files of the shipped models lie in topics)");
             }
         }
     }
@@ -126,7 +159,7 @@ final class ReplayCommand implements Callable<Integer> {
                 if (pace != null) {
                     waitUntil(started, pace.due(requireTime(event)));
                 }
-                sender.send(key.field == null ? key.name : event.key(), event.json());
+                sender.send(key.name == null ? event.key() : key.name, event.value());
             }
         } catch (RecordingException e) {
             sender.finish();

@@ -58,7 +58,7 @@ final class NabCorpus {
         List<Long> times = new ArrayList<>();
         try (Recording recording = Recording.open(file, null, Set.of())) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
-                events.add(row.json());
+                events.add(row.value());
                 times.add(time(file, row));
             }
         } catch (RecordingException e) {

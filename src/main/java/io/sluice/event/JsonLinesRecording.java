@@ -5,12 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class JsonLinesRecording implements Recording {
     private static final ObjectReader JSON =
             new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final String file;
-    private final BufferedReader lines;
+    private final TextLines lines;
     private final @Nullable String keyField;
-    private long line;
 
-    JsonLinesRecording(String file, InputStream in, @Nullable String keyField) {
-        this.file = file;
-        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    JsonLinesRecording(TextLines lines, @Nullable String keyField) {
+        this.lines = lines;
         this.keyField = keyField;
     }
 
     @Override
     public @Nullable RecordedEvent next() throws IOException {
-        for (String text = readLine(); text != null; text = readLine()) {
-            if (!text.isBlank()) {
-                return event(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
-            }
-        }
-        return null;
+        String text = lines.next();
+        return text == null ? null : event(text);
     }
 
     @Override
@@ -46,28 +33,19 @@ final class JsonLinesRecording implements Recording {
         lines.close();
     }
 
-    private @Nullable String readLine() throws IOException {
-        line++;
-        try {
-            return lines.readLine();
-        } catch (CharacterCodingException e) {
-            throw problem("not UTF-8 here or in the lines that follow");
-        }
-    }
-
     private RecordedEvent event(String text) {
         JsonNode node = parse(text);
         if (!node.isObject()) {
-            throw problem("not a JSON object: " + abbreviated(text));
+            throw lines.problem("not a JSON object: " + abbreviated(text));
         }
-        return new RecordedEvent(line, key(node), time(node.path("timestamp")), text);
+        return new RecordedEvent(lines.number(), key(node), time(node.path("timestamp")), text);
     }
 
     private JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw problem("not JSON: " + abbreviated(text));
+            throw lines.problem("not JSON: " + abbreviated(text));
         }
     }
 
@@ -77,7 +55,7 @@ final class JsonLinesRecording implements Recording {
         }
         JsonNode key = node.path(keyField);
         if (!key.isValueNode() || key.isNull()) {
-            throw problem("no field '" + keyField + "' to take the key from");
+            throw lines.problem("no field '" + keyField + "' to take the key from");
         }
         return key.asText();
     }
@@ -93,9 +71,5 @@ final class JsonLinesRecording implements Recording {
 
     private static String abbreviated(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "...";
-    }
-
-    private RecordingException problem(String text) {
-        return new RecordingException(file, line, text);
     }
 }

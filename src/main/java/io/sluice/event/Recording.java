@@ -30,12 +30,22 @@ public interface Recording extends Closeable {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         try {
             return beginsWithBrace(in)
-                    ? new JsonLinesRecording(file.toString(), in, keyField)
+                    ? new JsonLinesRecording(new TextLines(file.toString(), in), keyField)
                     : new CsvRecording(file.toString(), in, keyField, strings);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens a file whose lines are values as they stand.
+     *
+     * @param keySeparator what stands between a line's key and its value, or null where a line is all value
+     */
+    static Recording ofLines(Path file, @Nullable String keySeparator) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        return new PlainLinesRecording(new TextLines(file.toString(), in), keySeparator);
     }
 
     private static boolean beginsWithBrace(InputStream in) throws IOException {

@@ -69,6 +69,17 @@ final class ReplayCommandIT {
     }
 
     @Test
+    void plainLinesAreSentAsTheyStand() throws IOException {
+        create("plain");
+        assertThat(replay("anna\tall good\n\nbo\t{so far\n", "plain", "--lines", "--key-separator", "\\t"))
+                .isZero();
+        assertThat(replay("no key\n", "plain", "--lines")).isZero();
+        List<ConsumerRecord<String, String>> records = read("plain", 3);
+        assertThat(records).extracting(ConsumerRecord::value).containsExactly("all good", "{so far", "no key");
+        assertThat(records).extracting(ConsumerRecord::key).containsExactly("anna", "bo", null);
+    }
+
+    @Test
     void theEventsOwnDistancesAreKept() throws IOException {
         create("paced");
         String csv = "timestamp,value\n2014-04-01 00:00:00,1\n2014-04-01 00:05:00,2\n";
@@ -116,6 +127,10 @@ final class ReplayCommandIT {
     void argumentsThatContradictAreErrorsOfUse() throws IOException {
         assertThat(replay("{}\n", "any", "--speed", "0")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--key", "a", "--key-field", "b")).isEqualTo(2);
+        assertThat(replay("{}\n", "any", "--lines", "--key-field", "b")).isEqualTo(2);
+        assertThat(replay("{}\n", "any", "--lines", "--speed", "1")).isEqualTo(2);
+        assertThat(replay("{}\n", "any", "--lines", "--key-separator", "")).isEqualTo(2);
+        assertThat(replay("{}\n", "any", "--key-separator", "\\t")).isEqualTo(2);
         assertThat(sluice("replay", folder.resolve("none").toString(), "--topic", "any"))
                 .isEqualTo(2);
         assertThat(sluice("replay", folder.toString(), "--topic", "any")).isEqualTo(2);

@@ -56,7 +56,7 @@ final class RecordingTest {
     @Test
     void aColumnOfStringsKeepsWhatLooksLikeANumber() throws IOException {
         assertThat(read("user,n\n42,43\n", null, Set.of("user")))
-                .extracting(RecordedEvent::json)
+                .extracting(RecordedEvent::value)
                 .containsExactly("{\"user\":\"42\",\"n\":43}");
     }
 
@@ -132,17 +132,51 @@ final class RecordingTest {
                 .hasMessageStartingWith(folder.resolve("events") + ", " + problem);
     }
 
+    @Test
+    void linesAreValuesAsTheyStand() throws IOException {
+        assertThat(lines("\uFEFFfine, thanks\n\n{\"not\": read\n", null))
+                .containsExactly(
+                        new RecordedEvent(1, null, OptionalLong.empty(), "fine, thanks"),
+                        new RecordedEvent(3, null, OptionalLong.empty(), "{\"not\": read"));
+    }
+
+    @Test
+    void aLinesKeyStandsBeforeTheFirstSeparator() throws IOException {
+        assertThat(lines("anna\tall good\tso far\n", "\t"))
+                .containsExactly(new RecordedEvent(1, "anna", OptionalLong.empty(), "all good\tso far"));
+    }
+
+    @Test
+    void aLineWithoutItsKeyIsNamed() {
+        assertThatThrownBy(() -> lines("anna: fine\nfine\n", ": "))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContaining("2")
+                .hasMessageContaining("no key before ': '");
+        assertThatThrownBy(() -> lines(": fine\n", ": ")).hasMessageContaining("no key before");
+    }
+
     private List<String> json(String text) throws IOException {
-        return read(text, null, Set.of()).stream().map(RecordedEvent::json).toList();
+        return read(text, null, Set.of()).stream().map(RecordedEvent::value).toList();
+    }
+
+    private List<RecordedEvent> lines(String text, @Nullable String keySeparator) throws IOException {
+        Path file = Files.writeString(folder.resolve("events"), text);
+        try (Recording recording = Recording.ofLines(file, keySeparator)) {
+            return all(recording);
+        }
     }
 
     private List<RecordedEvent> read(String text, @Nullable String keyField, Set<String> strings) throws IOException {
-        List<RecordedEvent> events = new ArrayList<>();
         Path file = Files.writeString(folder.resolve("events"), text);
         try (Recording recording = Recording.open(file, keyField, strings)) {
-            for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
-                events.add(event);
-            }
+            return all(recording);
+        }
+    }
+
+    private static List<RecordedEvent> all(Recording recording) throws IOException {
+        List<RecordedEvent> events = new ArrayList<>();
+        for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
+            events.add(event);
         }
         return events;
     }
