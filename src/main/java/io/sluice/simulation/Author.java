@@ -58,7 +58,7 @@ final class Author {
 
     private Post malformed(Instant now) {
         Malformation[] kinds = Malformation.values();
-        String json = kinds[random.nextInt(kinds.length)].of(event(now, pen.write(Tone.MIXED)));
+        String json = kinds[random.nextInt(kinds.length)].of(event(now, pen.write(Tone.MIXED)), "text");
         return new Post(name, now, 0, "", json, plan.mood(), Tone.MIXED, null);
     }
 

@@ -79,7 +79,7 @@ class AuthorsTest {
                 .toList();
 
         assertThat(malformed).hasSizeBetween(20, 60);
-        assertThat(malformed).anyMatch(post -> post.json().endsWith("\"text\":5}"));
+        assertThat(malformed).anyMatch(post -> post.json().endsWith("\"text\":5.5}"));
         assertThat(malformed).anyMatch(post -> post.json().endsWith("\"text\":null}"));
         assertThat(malformed).anyMatch(post -> post.json().endsWith("\"text\":\"  \\n\"}"));
         assertThat(malformed).anyMatch(post -> post.json().matches("\\{\"timestamp\":\\d+}"));
