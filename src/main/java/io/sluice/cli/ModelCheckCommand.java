@@ -1,7 +1,9 @@
 package io.sluice.cli;
 
+import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
+import io.sluice.model.RankedOutput;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
 import io.sluice.stream.ModelSpec;
@@ -68,12 +70,8 @@ final class ModelCheckCommand implements Runnable {
                 text(
                         "forward(x[B, %d], state[B, %d]) -> (y[B, %d], state'[B, %d])",
                         sizes.input(), sizes.state(), sizes.output(), sizes.state()));
-        line("input", manifest.input().kind().json() + ": " + input(manifest.input()));
-        line(
-                "output",
-                String.join(
-                        ", ",
-                        manifest.output().stream().map(Manifest.Output::name).toList()));
+        line("input", manifest.input().kind().json() + ": " + input(bundle.bundle()));
+        line("output", output(manifest));
         line(
                 "weights",
                 manifest.weights().file() + ", SHA-256 " + manifest.weights().sha256());
@@ -83,10 +81,21 @@ final class ModelCheckCommand implements Runnable {
         line("rows", rows(bundle));
     }
 
-    private static String input(Manifest.Input input) {
-        return input.tokens() == null
-                ? String.join(", ", input.columns())
-                : input.tokens() + " tokens by " + input.tokenizer();
+    private static String input(Bundle bundle) {
+        Manifest.Input input = bundle.manifest().input();
+        return switch (input.kind()) {
+            case NUMERIC -> String.join(", ", input.columns());
+            case TEXT -> input.tokens() + " tokens by " + input.tokenizer();
+            case ITEM -> "one of " + bundle.largestId() + " ids by " + input.vocabulary();
+        };
+    }
+
+    private static String output(Manifest manifest) {
+        return manifest.task() == Manifest.Task.RANKING
+                ? "the first " + RankedOutput.of(manifest).depth() + " items and their scores"
+                : String.join(
+                        ", ",
+                        manifest.output().stream().map(Manifest.Output::name).toList());
     }
 
     private static String golden(TorchBundle bundle) {

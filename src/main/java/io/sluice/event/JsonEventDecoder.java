@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes a JSON object to an {@link Event} in one pass, or says why that cannot be done.
  *
- * <p>An event holds numeric channels, each at its JSON pointer, or one text at its own. Its time stands at
+ * <p>An event holds numeric channels, each at its JSON pointer, or one text or item at its own. Its time stands at
  * {@code /timestamp} as ISO 8601 or as milliseconds since the epoch; without one the record's own time counts. A channel
  * that is absent or null is missing as long as another one is there. More fields do no harm.
  *
@@ -73,6 +73,18 @@ public final class JsonEventDecoder {
      */
     public static JsonEventDecoder ofText(String pointer, @Nullable String keyPointer, int maxBytes) {
         return new JsonEventDecoder(new JsonText(pointer), keyPointer, maxBytes);
+    }
+
+    /**
+     * A decoder to {@link ItemEvent}s.
+     *
+     * @param pointer where the item stands, as a string or an integer
+     * @param keyPointer where the event itself names its key, as a string or an integer; null where records are keyed
+     * @param maxBytes the largest value that is decoded
+     * @throws IllegalArgumentException where two pointers stand in each other's way
+     */
+    public static JsonEventDecoder ofItem(String pointer, @Nullable String keyPointer, int maxBytes) {
+        return new JsonEventDecoder(new JsonItem(pointer), keyPointer, maxBytes);
     }
 
     /**

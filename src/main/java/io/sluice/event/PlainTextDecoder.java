@@ -6,18 +6,38 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes a whole value as one text in UTF-8, or says why that cannot be done. The event's time is its record's.
+ * Decodes a whole value in UTF-8 as one text or one item, or says why that cannot be done. The event's time is its
+ * record's.
  *
- * <p>A byte order mark before the text is no part of it.
+ * <p>A byte order mark before it is no part of it.
  */
 public final class PlainTextDecoder {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final int maxBytes;
+    private final Reason blank;
+    private final Content content;
 
-    /** A decoder of values of at most {@code maxBytes} bytes. */
-    public PlainTextDecoder(int maxBytes) {
+    private interface Content {
+        Event event(long timestamp, String value);
+    }
+
+    private PlainTextDecoder(int maxBytes, Reason blank, Content content) {
         this.maxBytes = maxBytes;
+        this.blank = blank;
+        this.content = content;
+    }
+
+    /** A decoder to {@link TextEvent}s of values of at most {@code maxBytes} bytes. */
+    public static PlainTextDecoder ofText(int maxBytes) {
+        return new PlainTextDecoder(
+                maxBytes, Reason.BLANK_TEXT, (timestamp, value) -> new TextEvent(null, timestamp, value));
+    }
+
+    /** A decoder to {@link ItemEvent}s of values of at most {@code maxBytes} bytes. */
+    public static PlainTextDecoder ofItem(int maxBytes) {
+        return new PlainTextDecoder(
+                maxBytes, Reason.BLANK_ITEM, (timestamp, value) -> new ItemEvent(null, timestamp, value));
     }
 
     /** Decodes one record's value. */
@@ -40,9 +60,9 @@ public final class PlainTextDecoder {
         }
     }
 
-    private static Decoded event(String text, long timestamp) {
+    private Decoded event(String text, long timestamp) {
         return TextEvent.isBlank(text)
-                ? new Malformed(Reason.BLANK_TEXT, "the value holds no character that can be seen")
-                : new TextEvent(null, timestamp, text);
+                ? new Malformed(blank, "the value holds no character that can be seen")
+                : content.event(timestamp, text);
     }
 }

@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights and, for texts,
- * the tokenizer that it names, and {@code golden.json} (the {@link GoldenVectors}).
+ * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights, for texts the
+ * tokenizer and for items the vocabulary that it names, and {@code golden.json} (the {@link GoldenVectors}).
  *
  * <p>A bundle is immutable. The weights are read once; the bytes whose SHA-256 was compared with the manifest's are the
  * bytes that {@link #weights()} gives, whatever happens to the file meanwhile.
@@ -27,14 +28,16 @@ public final class Bundle {
     private final Path directory;
     private final Manifest manifest;
     private final byte[] weights;
-    private final byte[] tokenizer;
+    private final byte[] inputFile;
+    private final @Nullable Vocabulary vocabulary;
     private final GoldenVectors golden;
 
-    private Bundle(Path directory, Manifest manifest, byte[] weights, byte[] tokenizer, GoldenVectors golden) {
+    private Bundle(Path directory, Manifest manifest, byte[] weights, byte[] inputFile, GoldenVectors golden) {
         this.directory = directory;
         this.manifest = manifest;
         this.weights = weights;
-        this.tokenizer = tokenizer;
+        this.inputFile = inputFile;
+        this.vocabulary = requireFit(manifest, inputFile, golden);
         this.golden = golden;
     }
 
@@ -57,14 +60,28 @@ public final class Bundle {
                     + "; give a bundle's folder");
         }
         Manifest manifest = BundleJson.read(bytes(directory, MANIFEST), MANIFEST, Manifest.class);
-        requireSupported(manifest);
         byte[] weights = bytes(directory, manifest.weights().file());
         requireSha256(manifest.weights(), weights);
-        String tokenizerFile = manifest.input().tokenizer();
-        byte[] tokenizer = tokenizerFile == null ? NONE : bytes(directory, tokenizerFile);
+        String inputFile = manifest.input().file();
+        byte[] input = inputFile == null ? NONE : bytes(directory, inputFile);
         GoldenVectors golden = BundleJson.read(bytes(directory, GOLDEN), GOLDEN, GoldenVectors.class);
+        return new Bundle(directory, manifest, weights, input, golden);
+    }
+
+    /** Holds a bundle's parts against each other; gives the vocabulary, null where the input is no item. */
+    private static @Nullable Vocabulary requireFit(Manifest manifest, byte[] inputFile, GoldenVectors golden) {
         golden.requireFit(manifest);
-        return new Bundle(directory, manifest, weights, tokenizer, golden);
+        String file = manifest.input().vocabulary();
+        if (file == null) {
+            return null;
+        }
+        Vocabulary vocabulary = Vocabulary.read(inputFile, file);
+        if (manifest.task() == Manifest.Task.RANKING) {
+            RankedOutput output = RankedOutput.of(manifest);
+            output.requireFit(vocabulary, file);
+            output.requireFit(golden, vocabulary);
+        }
+        return vocabulary;
     }
 
     private static byte[] bytes(Path directory, String file) {
@@ -80,13 +97,6 @@ public final class Bundle {
             throw new BundleException(file + " is empty; copy the bundle again");
         }
         return bytes;
-    }
-
-    private static void requireSupported(Manifest manifest) {
-        if (manifest.input().kind() == Manifest.Input.Kind.ITEM) {
-            throw new BundleException(
-                    MANIFEST + ": input.kind is item; this version of Sluice runs numeric and text input");
-        }
     }
 
     private static void requireSha256(Manifest.Weights expected, byte[] weights) {
@@ -112,16 +122,16 @@ public final class Bundle {
      * Writes a bundle's files, over those that are there, and makes the folder where there is none.
      *
      * @param weights the bytes of the file that {@code manifest} names, with the SHA-256 that it says
-     * @param tokenizer the bytes of the tokenizer's file; empty where the manifest names none
+     * @param inputFile the bytes of the tokenizer's or the vocabulary's file; empty where the manifest names neither
      */
-    public static void write(Path directory, Manifest manifest, byte[] weights, byte[] tokenizer, GoldenVectors golden)
+    public static void write(Path directory, Manifest manifest, byte[] weights, byte[] inputFile, GoldenVectors golden)
             throws IOException {
         requireSha256(manifest.weights(), weights);
-        golden.requireFit(manifest);
+        requireFit(manifest, inputFile, golden);
         Files.createDirectories(directory);
-        String tokenizerFile = manifest.input().tokenizer();
-        if (tokenizerFile != null) {
-            Files.write(directory.resolve(tokenizerFile), tokenizer);
+        String file = manifest.input().file();
+        if (file != null) {
+            Files.write(directory.resolve(file), inputFile);
         }
         Files.write(directory.resolve(manifest.weights().file()), weights);
         BundleJson.write(directory.resolve(MANIFEST), manifest);
@@ -156,22 +166,51 @@ public final class Bundle {
 
     /** The bytes of the tokenizer's file; empty where the input is no text. */
     public InputStream tokenizer() {
-        return new ByteArrayInputStream(tokenizer);
+        return manifest.input().tokenizer() == null
+                ? InputStream.nullInputStream()
+                : new ByteArrayInputStream(inputFile);
+    }
+
+    /** The items that the model knows; null where its input is no item. */
+    public @Nullable Vocabulary vocabulary() {
+        return vocabulary;
     }
 
     /**
-     * The largest token id that the tokenizer gives.
+     * The largest id that the tokenizer or the vocabulary gives.
      *
      * @throws BundleException where the tokenizer's file has no vocabulary
-     * @throws IllegalStateException where the input is no text
+     * @throws IllegalStateException where the input is not ids
      */
-    public long largestTokenId() {
+    public long largestId() {
+        if (vocabulary != null) {
+            return vocabulary.size();
+        }
         String file = manifest.input().tokenizer();
         if (file == null) {
             throw new IllegalStateException(
-                    "a model of " + manifest.input().kind().json() + " input has no tokens");
+                    "a model of " + manifest.input().kind().json() + " input has no ids");
         }
-        return TokenizerVocabulary.largestId(tokenizer, file);
+        return TokenizerVocabulary.largestId(inputFile, file);
+    }
+
+    /**
+     * Steps {@code model} through the golden inputs of all keys together in rounds, then through those of each key alone.
+     *
+     * @return the largest difference between what was expected and what was found
+     * @throws BundleException where a value is off by more than {@code tolerance}: names key, step and element
+     */
+    public double verify(StepModel model, GoldenVectors.Tolerance tolerance) {
+        return golden.verify(model, tolerance, OutputComparison.of(manifest));
+    }
+
+    /**
+     * The largest difference between a golden row stepped alone and in a batch; 0 where all bits are the same.
+     *
+     * @throws BundleException where it is beyond {@code tolerance}: the model's rows depend on each other
+     */
+    public double measureRows(StepModel model, GoldenVectors.Tolerance tolerance) {
+        return RowInvariance.measure(model, golden, tolerance, OutputComparison.of(manifest));
     }
 
     public GoldenVectors golden() {
@@ -180,8 +219,8 @@ public final class Bundle {
 
     /**
      * What a stored state depends on: the first 8 bytes, big-endian, of the SHA-256 of the weights' own SHA-256, the
-     * kind of the input, the sizes and the input's columns or, for texts, the tokenizer's SHA-256. A state that was written
-     * under another fingerprint means something else.
+     * kind of the input, the sizes and the input's columns or, for texts and items, the SHA-256 of the tokenizer or the
+     * vocabulary. A state that was written under another fingerprint means something else.
      */
     public long fingerprint() {
         Manifest.Input input = manifest.input();
@@ -191,7 +230,7 @@ public final class Bundle {
                 input.kind().json(),
                 manifest.sizes().input() + " " + manifest.sizes().state() + " "
                         + manifest.sizes().output(),
-                input.tokenizer() == null ? String.join("\n", input.columns()) : sha256(tokenizer));
+                input.file() == null ? String.join("\n", input.columns()) : sha256(inputFile));
         return ByteBuffer.wrap(digest(identity.getBytes(StandardCharsets.UTF_8)))
                 .getLong();
     }

@@ -77,26 +77,35 @@ final class GoldenRun {
             return boxed(floats(state));
         }
 
-        /** The largest absolute difference; a BundleException where one is beyond the tolerance or not a number. */
-        double compare(GoldenVectors.Sequence expected, GoldenVectors.Tolerance tolerance, String how) {
+        /** The largest difference; a BundleException where one is beyond the tolerance or not a number. */
+        double compare(
+                GoldenVectors.Sequence expected,
+                GoldenVectors.Tolerance tolerance,
+                OutputComparison outputs,
+                String how) {
             double largest = 0;
             for (int step = 0; step < y.size(); step++) {
                 String where = "key " + expected.key() + " stepped " + how + ", step " + (step + 1) + ", y";
-                largest = Math.max(largest, compare(where, expected.y().get(step), y.get(step), tolerance));
+                largest = Math.max(largest, compare(where, expected.y().get(step), y.get(step), tolerance, outputs));
             }
             String where = "key " + expected.key() + " stepped " + how + ", after step " + y.size() + ", state";
-            return Math.max(largest, compare(where, expected.state(), state(), tolerance));
+            return Math.max(largest, compare(where, expected.state(), state(), tolerance, OutputComparison.ELEMENTS));
         }
 
         private static double compare(
-                String where, List<Float> expected, List<Float> found, GoldenVectors.Tolerance tolerance) {
+                String where,
+                List<Float> expected,
+                List<Float> found,
+                GoldenVectors.Tolerance tolerance,
+                OutputComparison comparison) {
             double largest = 0;
             for (int i = 0; i < expected.size(); i++) {
-                double difference = Math.abs((double) expected.get(i) - found.get(i));
-                if (!(difference <= tolerance.of(expected.get(i)))) {
+                double difference = comparison.difference(expected, found, i);
+                double allowed = tolerance.of(comparison.magnitude(expected, i));
+                if (!(difference <= allowed)) {
                     throw new BundleException("golden.json is not reproduced: " + where + "[" + i + "]: expected "
                             + expected.get(i) + ", found " + found.get(i) + " (may be off by "
-                            + (float) tolerance.of(expected.get(i))
+                            + (float) allowed
                             + "); weights, golden.json and engine do not belong together, or a row's result hangs on"
                             + " chance or on other rows (export the module in eval mode)");
                 }

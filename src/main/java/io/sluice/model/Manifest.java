@@ -129,7 +129,11 @@ public record Manifest(
             }
             if (kind == Kind.TEXT) {
                 fields = fields.isEmpty() ? List.of(new Field("text", "/text")) : fields;
-                requireOneText(fields, columns);
+                requireOneField(kind, fields, columns);
+            }
+            if (kind == Kind.ITEM) {
+                fields = fields.isEmpty() ? List.of(new Field("item", "/item")) : fields;
+                requireOneField(kind, fields, columns);
             }
             requireDistinct("input.fields", fields.stream().map(Field::name).toList());
             requireWith(kind, Kind.TEXT, "tokenizer", tokenizer);
@@ -161,11 +165,20 @@ public record Manifest(
             return new Input(Kind.TEXT, List.of(), List.of(), tokenizer, tokens, null);
         }
 
-        private static void requireOneText(List<Field> fields, List<String> columns) {
+        /**
+         * The input of one item, {@code /item} in an event.
+         *
+         * @param vocabulary the file of the {@link Vocabulary}
+         */
+        public static Input item(String vocabulary) {
+            return new Input(Kind.ITEM, List.of(), List.of(), null, null, vocabulary);
+        }
+
+        private static void requireOneField(Kind kind, List<Field> fields, List<String> columns) {
             if (fields.size() != 1 || !columns.isEmpty()) {
-                throw new BundleException(
-                        "input.kind is text, which has one of input.fields and no input.columns; found " + fields.size()
-                                + " and " + columns.size());
+                throw new BundleException("input.kind is " + kind.json()
+                        + ", which has one of input.fields and no input.columns; found " + fields.size() + " and "
+                        + columns.size());
             }
         }
 
@@ -174,6 +187,11 @@ public record Manifest(
                 throw new BundleException("input.kind is " + kind.json() + ", which "
                         + (kind == needing ? "needs" : "has no") + " input." + field);
             }
+        }
+
+        /** The file of the tokenizer or the vocabulary; null where the input needs none. */
+        public @Nullable String file() {
+            return tokenizer == null ? vocabulary : tokenizer;
         }
 
         /** Bytes of an element of x: 4 where it is a float32, 8 where it is an int64 id. */
@@ -185,6 +203,10 @@ public record Manifest(
             if (kind == Kind.NUMERIC && columns.size() != width) {
                 throw new BundleException(
                         "sizes.input is " + width + ", but input.columns names " + columns.size() + " columns");
+            }
+            if (kind == Kind.ITEM && width != 1) {
+                throw new BundleException(
+                        "sizes.input is " + width + ", but a row of an item's input is its id, so it must be 1");
             }
             if (tokens != null && tokens != width) {
                 throw new BundleException("sizes.input is " + width + ", but input.tokens is " + tokens

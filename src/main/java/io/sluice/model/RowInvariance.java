@@ -16,6 +16,7 @@ public final class RowInvariance {
     private static final int[] BATCHES = {4, 7, 16, 61, 256};
 
     private final StepModel model;
+    private final OutputComparison outputs;
     private final List<Step> steps = new ArrayList<>();
 
     /** A golden step with what it gave alone. */
@@ -33,17 +34,19 @@ public final class RowInvariance {
         }
     }
 
-    private RowInvariance(StepModel model) {
+    private RowInvariance(StepModel model, OutputComparison outputs) {
         this.model = model;
+        this.outputs = outputs;
     }
 
-    /**
-     * The largest absolute difference between a row stepped alone and in a batch; 0 where all bits are the same.
-     *
-     * @throws BundleException where it is beyond {@code tolerance}: the model's rows depend on each other
-     */
+    /** {@link Bundle#measureRows} of a model whose outputs are compared element by element. */
     public static double measure(StepModel model, GoldenVectors golden, GoldenVectors.Tolerance tolerance) {
-        RowInvariance invariance = new RowInvariance(model);
+        return measure(model, golden, tolerance, OutputComparison.ELEMENTS);
+    }
+
+    static double measure(
+            StepModel model, GoldenVectors golden, GoldenVectors.Tolerance tolerance, OutputComparison outputs) {
+        RowInvariance invariance = new RowInvariance(model, outputs);
         golden.keys().forEach(key -> invariance.stepAlone(key.x()));
         double largest = 0;
         for (int rows : BATCHES) {
@@ -93,15 +96,18 @@ public final class RowInvariance {
             return 0;
         }
         return Math.max(
-                largest(alone.y, y, tolerance),
-                largest(GoldenRun.floats(alone.next), GoldenRun.floats(next), tolerance));
+                largest(alone.y, y, tolerance, outputs),
+                largest(GoldenRun.floats(alone.next), GoldenRun.floats(next), tolerance, OutputComparison.ELEMENTS));
     }
 
-    private static double largest(float[] alone, float[] together, GoldenVectors.Tolerance tolerance) {
+    private static double largest(
+            float[] alone, float[] together, GoldenVectors.Tolerance tolerance, OutputComparison comparison) {
+        List<Float> expected = GoldenRun.boxed(alone);
+        List<Float> found = GoldenRun.boxed(together);
         double largest = 0;
         for (int i = 0; i < alone.length; i++) {
-            double difference = Math.abs((double) alone[i] - together[i]);
-            if (!(difference <= tolerance.of(alone[i]))) {
+            double difference = comparison.difference(expected, found, i);
+            if (!(difference <= tolerance.of(comparison.magnitude(expected, i)))) {
                 throw new BundleException(
                         "the module's rows depend on each other: stepped alone a row gives " + alone[i]
                                 + ", in a batch " + together[i]

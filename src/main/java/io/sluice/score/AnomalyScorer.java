@@ -1,5 +1,6 @@
 package io.sluice.score;
 
+import io.sluice.event.Event;
 import io.sluice.model.BundleException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ public final class AnomalyScorer implements Scorer {
     }
 
     @Override
-    public Anomaly score(float[] y, long step, long timestamp, ByteBuffer state) {
+    public Anomaly score(float[] y, long step, Event event, ByteBuffer state) {
         read(state.rewind());
         habituation.passes();
         judge(y);
@@ -131,7 +132,7 @@ public final class AnomalyScorer implements Scorer {
         if (score >= open) {
             habituation.alarm();
         }
-        Incident incident = follow(score, score(inTails), step, timestamp);
+        Incident incident = follow(score, score(inTails), step, event.timestamp());
         write(state.rewind());
         return new Anomaly(score, y[surprise], incident, parts(y, step));
     }

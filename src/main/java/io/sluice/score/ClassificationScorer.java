@@ -1,5 +1,6 @@
 package io.sluice.score;
 
+import io.sluice.event.Event;
 import io.sluice.model.BundleException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -66,12 +67,12 @@ public final class ClassificationScorer implements Scorer {
     }
 
     @Override
-    public Classification score(float[] y, long step, long timestamp, ByteBuffer state) {
-        LabelProbabilities event =
+    public Classification score(float[] y, long step, Event event, ByteBuffer state) {
+        LabelProbabilities alone =
                 softmax(labels.stream().map(label -> y[label.event]).toList());
         LabelProbabilities running =
                 softmax(labels.stream().map(label -> y[label.running]).toList());
-        return new Classification(event, event.largest() < sure, running);
+        return new Classification(alone, alone.largest() < sure, running);
     }
 
     /** Less the largest logit, or exp would overflow. */

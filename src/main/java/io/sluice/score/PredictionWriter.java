@@ -85,7 +85,20 @@ public final class PredictionWriter {
             write(json, anomaly);
         } else if (verdict instanceof Classification classification) {
             write(json, classification);
+        } else if (verdict instanceof Ranking ranking) {
+            write(json, ranking);
         }
+    }
+
+    private static void write(JsonGenerator json, Ranking ranking) throws IOException {
+        json.writeArrayFieldStart("ranking");
+        for (Ranking.RankedItem ranked : ranking.items()) {
+            json.writeStartObject();
+            json.writeStringField("item", ranked.item());
+            json.writeNumberField("score", ranked.score());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Classification classification) throws IOException {

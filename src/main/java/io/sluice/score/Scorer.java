@@ -1,5 +1,6 @@
 package io.sluice.score;
 
+import io.sluice.event.Event;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,9 +17,9 @@ public interface Scorer {
      *
      * @param y the model's output, all finite
      * @param step the key's step, from 1
-     * @param timestamp the event's time in milliseconds since the epoch
+     * @param event the event that was stepped
      * @param state the key's scorer state, all zero for a key never seen; read, then overwritten with what the next step
      *     needs
      */
-    Verdict score(float[] y, long step, long timestamp, ByteBuffer state);
+    Verdict score(float[] y, long step, Event event, ByteBuffer state);
 }

@@ -17,7 +17,6 @@ import io.sluice.event.Malformed;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.event.Reason;
 import io.sluice.event.Timestamps;
-import io.sluice.model.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@code content-type} says {@code application/cloudevents+json}, or binary, where headers {@code ce_...} hold the
  * attributes and the value is the data.
  *
- * <p>The data is decoded as if it had come alone: JSON by the model's own pointers; plain text where the model takes text.
+ * <p>The data is decoded as if it had come alone: JSON by the model's own pointers; plain text where the model takes
+ * texts or items.
  * Data that does not say what it is is taken for JSON. Where the data has no {@code /timestamp}, the CloudEvent's
  * {@code time} counts, and without one the record's.
  */
@@ -66,9 +66,7 @@ final class CloudEventDecoder implements EventDecoder {
         this.keyPointer = keyPointer;
         // What is read from an envelope may be written a little longer, so the envelope's size alone is bounded.
         this.json = model.json(keyPointer, Integer.MAX_VALUE);
-        this.plain = model.manifest().input().kind() == Manifest.Input.Kind.TEXT
-                ? new PlainTextDecoder(Integer.MAX_VALUE)
-                : null;
+        this.plain = model.plain(Integer.MAX_VALUE);
     }
 
     @Override

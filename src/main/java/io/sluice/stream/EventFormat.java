@@ -2,7 +2,6 @@ package io.sluice.stream;
 
 import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.PlainTextDecoder;
-import io.sluice.model.Manifest;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigException;
@@ -19,27 +18,28 @@ public enum EventFormat {
         }
     },
 
-    /** The whole value is one text in UTF-8. */
+    /** The whole value is one text in UTF-8, or one item. */
     TEXT {
         @Override
         EventDecoder decoder(ModelSpec model, @Nullable String keyPointer, int maxBytes) {
-            requireText(model);
+            PlainTextDecoder plain = requirePlain(model, maxBytes);
             if (keyPointer != null) {
                 throw new ConfigException(
                         SluiceConfig.EVENT_KEY, keyPointer, "plain text has no key in it; key the records");
             }
-            PlainTextDecoder plain = new PlainTextDecoder(maxBytes);
             return (value, headers, timestamp) -> plain.decode(value, timestamp);
         }
 
-        private void requireText(ModelSpec model) {
-            Manifest.Input.Kind kind = model.manifest().input().kind();
-            if (kind != Manifest.Input.Kind.TEXT) {
+        private PlainTextDecoder requirePlain(ModelSpec model, int maxBytes) {
+            PlainTextDecoder plain = model.plain(maxBytes);
+            if (plain == null) {
                 throw new ConfigException(
                         SluiceConfig.EVENT_FORMAT,
                         setting(),
-                        "the model " + model.name() + " takes " + kind.json() + " input, which plain text is not");
+                        "the model " + model.name() + " takes "
+                                + model.manifest().input().kind().json() + " input, which plain text is not");
             }
+            return plain;
         }
     },
 

@@ -2,19 +2,24 @@ package io.sluice.stream;
 
 import io.sluice.event.Channel;
 import io.sluice.event.JsonEventDecoder;
+import io.sluice.event.PlainTextDecoder;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.feature.TextEncoder;
 import io.sluice.feature.Tokenizer;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
+import io.sluice.model.RankedOutput;
+import io.sluice.model.Vocabulary;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.score.ClassificationScorer;
+import io.sluice.score.RankingScorer;
 import io.sluice.score.Scorer;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint says whose packed state a stored state is; equal for equal weights and meaning
  * @param tokenizer of the bundle's file, cut to the bundle's number of tokens; null where the input is no text
+ * @param vocabulary the bundle's; null where the input is no item
  */
 public record ModelSpec(
-        Manifest manifest, long fingerprint, @Nullable Tokenizer tokenizer) {
+        Manifest manifest,
+        long fingerprint,
+        @Nullable Tokenizer tokenizer,
+        @Nullable Vocabulary vocabulary) {
     /**
      * Checks that this pipeline can serve the model.
      *
@@ -34,7 +43,10 @@ public record ModelSpec(
         if ((manifest.input().kind() == Manifest.Input.Kind.TEXT) != (tokenizer != null)) {
             throw new IllegalArgumentException("a model of texts, and no other, comes with its tokenizer");
         }
-        naming(manifest, () -> scorer(manifest));
+        if ((manifest.input().kind() == Manifest.Input.Kind.ITEM) != (vocabulary != null)) {
+            throw new IllegalArgumentException("a model of items, and no other, comes with its vocabulary");
+        }
+        naming(manifest, () -> requireOutputs(manifest));
         naming(manifest, () -> json(manifest, null, 1));
         if (manifest.input().kind() == Manifest.Input.Kind.NUMERIC) {
             naming(manifest, () -> numericEncoder(manifest));
@@ -43,10 +55,10 @@ public record ModelSpec(
 
     /** A model of numeric channels. */
     public ModelSpec(Manifest manifest, long fingerprint) {
-        this(manifest, fingerprint, null);
+        this(manifest, fingerprint, null, null);
     }
 
-    /** What a bundle of numeric channels says of its model. */
+    /** What a bundle of numeric channels or items says of its model. */
     public static ModelSpec of(Bundle bundle) {
         return of(bundle, null);
     }
@@ -57,7 +69,7 @@ public record ModelSpec(
      * @param tokenizer of the bundle's file, cut to the bundle's number of tokens; null where the input is no text
      */
     public static ModelSpec of(Bundle bundle, @Nullable Tokenizer tokenizer) {
-        return new ModelSpec(bundle.manifest(), bundle.fingerprint(), tokenizer);
+        return new ModelSpec(bundle.manifest(), bundle.fingerprint(), tokenizer, bundle.vocabulary());
     }
 
     String name() {
@@ -72,7 +84,7 @@ public record ModelSpec(
      * A decoder of the model's events.
      *
      * @throws IllegalArgumentException where the key's pointer is in a field's way
-     * @throws org.apache.kafka.common.config.ConfigException where format, key and model do not go together
+     * @throws ConfigException where format, key and model do not go together
      */
     EventDecoder decoder(EventFormat format, @Nullable String keyPointer, int maxBytes) {
         return format.decoder(this, keyPointer, maxBytes);
@@ -83,24 +95,56 @@ public record ModelSpec(
         return json(manifest, keyPointer, maxBytes);
     }
 
-    /** A thread's way from events to rows. */
-    InputRows rows() {
-        return tokenizer == null
-                ? new NumericRows(numericEncoder(manifest))
-                : new TokenRows(
-                        new TextEncoder(tokenizer, manifest.sizes().input()),
-                        manifest.sizes().input());
+    /** A decoder of events that are nothing but text or an item; null where the model takes numbers. */
+    @Nullable
+    PlainTextDecoder plain(int maxBytes) {
+        return switch (manifest.input().kind()) {
+            case NUMERIC -> null;
+            case TEXT -> PlainTextDecoder.ofText(maxBytes);
+            case ITEM -> PlainTextDecoder.ofItem(maxBytes);
+        };
     }
 
-    Scorer scorer() {
-        return scorer(manifest);
+    /** A thread's way from events to rows. */
+    InputRows rows() {
+        int width = manifest.sizes().input();
+        if (tokenizer != null) {
+            return new TokenRows(new TextEncoder(tokenizer, width), width);
+        }
+        return vocabulary != null ? new ItemRows(vocabulary) : new NumericRows(numericEncoder(manifest));
+    }
+
+    /**
+     * A thread's scorer.
+     *
+     * @throws ConfigException where the model cannot rank what the settings ask for
+     */
+    Scorer scorer(SluiceConfig config) {
+        return switch (manifest.task()) {
+            case ANOMALY -> anomalyScorer(manifest);
+            case CLASSIFICATION -> classificationScorer(manifest);
+            case RANKING -> rankingScorer(config);
+        };
+    }
+
+    private Scorer rankingScorer(SluiceConfig config) {
+        try {
+            return new RankingScorer(
+                    RankedOutput.of(manifest),
+                    Objects.requireNonNull(vocabulary, "a ranking is of items"),
+                    config.rankingK(),
+                    config.rankingSeen());
+        } catch (IllegalArgumentException notSoMany) {
+            throw new ConfigException(
+                    SluiceConfig.RANKING_K, config.rankingK(), "model " + name() + ": " + notSoMany.getMessage());
+        }
     }
 
     ResumePolicy resumePolicy(SluiceConfig config) {
         return new ResumePolicy(
                 fingerprint,
                 manifest.sizes().state() * Float.BYTES,
-                scorer().stateBytes(),
+                scorer(config).stateBytes(),
                 config.stateTtlMillis(),
                 config.stateMismatch());
     }
@@ -126,7 +170,7 @@ public record ModelSpec(
                         keyPointer,
                         maxBytes);
             case TEXT -> JsonEventDecoder.ofText(fields.get(0).pointer(), keyPointer, maxBytes);
-            case ITEM -> throw notServed(manifest);
+            case ITEM -> JsonEventDecoder.ofItem(fields.get(0).pointer(), keyPointer, maxBytes);
         };
     }
 
@@ -134,23 +178,27 @@ public record ModelSpec(
         return new NumericEncoder(names(manifest), manifest.input().columns());
     }
 
-    private static Scorer scorer(Manifest manifest) {
-        List<String> outputs =
-                manifest.output().stream().map(Manifest.Output::name).toList();
+    private static Object requireOutputs(Manifest manifest) {
         return switch (manifest.task()) {
-            case ANOMALY -> new AnomalyScorer(outputs, channels(manifest), manifest.scoring());
-            case CLASSIFICATION -> new ClassificationScorer(outputs, manifest.scoring());
-            case RANKING -> throw notServed(manifest);
+            case ANOMALY -> anomalyScorer(manifest);
+            case CLASSIFICATION -> classificationScorer(manifest);
+            case RANKING -> RankedOutput.of(manifest);
         };
     }
 
-    private static BundleException notServed(Manifest manifest) {
-        return new BundleException("the task is "
-                + manifest.task().json() + " on " + manifest.input().kind().json()
-                + " input; this version of Sluice serves anomaly and classification on numeric and text input");
+    private static Scorer anomalyScorer(Manifest manifest) {
+        return new AnomalyScorer(outputs(manifest), channels(manifest), manifest.scoring());
     }
 
-    /** The channels that a surprise has parts in; a text has none. */
+    private static Scorer classificationScorer(Manifest manifest) {
+        return new ClassificationScorer(outputs(manifest), manifest.scoring());
+    }
+
+    private static List<String> outputs(Manifest manifest) {
+        return manifest.output().stream().map(Manifest.Output::name).toList();
+    }
+
+    /** The channels that a surprise has parts in; texts and items have none. */
     private static List<String> channels(Manifest manifest) {
         return manifest.input().kind() == Manifest.Input.Kind.NUMERIC ? names(manifest) : List.of();
     }

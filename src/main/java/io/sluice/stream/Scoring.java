@@ -57,6 +57,7 @@ public final class Scoring implements AutoCloseable {
         this.polled = new PolledRecords(config.scoredTopics());
         requireDecoder();
         requireIncidents();
+        requireRankings();
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
                 idle.push(models.get());
@@ -84,6 +85,15 @@ public final class Scoring implements AutoCloseable {
                     "alerts tell of incidents, and the model " + spec.name() + " has the task " + task.json()
                             + ", which has none; leave the key out");
         }
+    }
+
+    private void requireRankings() {
+        Manifest.Task task = spec.manifest().task();
+        if (task != Manifest.Task.RANKING && !config.rankingKeys().isEmpty()) {
+            throw new ConfigException(String.join(" and ", config.rankingKeys()) + ": the model " + spec.name()
+                    + " has the task " + task.json() + ", which ranks nothing; leave the key out");
+        }
+        spec.scorer(config);
     }
 
     /** The properties for {@code KafkaStreams}: the user's, what Sluice sets, and the interceptor of look-ahead. */

@@ -42,7 +42,7 @@ final class ScoringEngine {
         this.metrics = metrics;
         this.decoder = spec.decoder(config.eventFormat(), null, config.maxEventBytes());
         this.rows = spec.rows();
-        this.scorer = spec.scorer();
+        this.scorer = spec.scorer(config);
         this.writer = new PredictionWriter(spec.name(), spec.version(), config.rawOutput());
         this.alerts = config.alertTopic() == null ? Alerts.NONE : new IncidentAlerts(spec, config);
         this.policy = spec.resumePolicy(config);
@@ -129,7 +129,7 @@ final class ScoringEngine {
 
     private Outcome score(int row, String key, Ahead ahead, KeyState next) {
         Event event = ahead.scored();
-        Verdict verdict = scorer.score(y, next.steps(), event.timestamp(), next.scorer());
+        Verdict verdict = scorer.score(y, next.steps(), event, next.scorer());
         Origin origin = SourceHeaders.origin(ahead.arrival(), repartitioned);
         byte[] prediction = writer.write(key, event.timestamp(), next.steps(), origin, verdict, batch, row);
         Malformed tooLarge = limit.check(

@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.score.Seen;
 import io.sluice.state.ResumePolicy;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +42,8 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String STATE_TTL = "sluice.state.ttl.ms";
     public static final String STATE_MISMATCH = "sluice.state.mismatch";
     public static final String OUTPUT_RAW = "sluice.output.raw";
+    public static final String RANKING_K = "sluice.ranking.k";
+    public static final String RANKING_SEEN = "sluice.ranking.seen";
     public static final String BATCH_ROWS = "sluice.batch.rows";
     public static final String HTTP_HOST = "sluice.http.host";
     public static final String HTTP_PORT = "sluice.http.port";
@@ -92,7 +95,7 @@ public final class SluiceConfig extends AbstractConfig {
                     EventFormat.JSON.setting(),
                     ConfigDef.ValidString.in(EventFormat.settings()),
                     ConfigDef.Importance.MEDIUM,
-                    "How a record's value is read: json (an object), text (all of it is one text in UTF-8), or cloudevents"
+                    "How a record's value is read: json (an object), text (all of it is one text, or one item, in UTF-8), or cloudevents"
                             + " (structured or binary, around JSON or plain text).")
             .define(
                     EVENT_MAX_BYTES,
@@ -129,6 +132,22 @@ public final class SluiceConfig extends AbstractConfig {
                     false,
                     ConfigDef.Importance.LOW,
                     "Whether predictions carry the row that was fed (input) and the model's output (raw).")
+            .define(
+                    RANKING_K,
+                    ConfigDef.Type.INT,
+                    20,
+                    ConfigDef.Range.atLeast(1),
+                    ConfigDef.Importance.MEDIUM,
+                    "How many items a ranking has, at most as many as the model ranks. Ranking models alone.")
+            .define(
+                    RANKING_SEEN,
+                    ConfigDef.Type.STRING,
+                    "keep",
+                    ConfigDef.ValidString.in("keep", "mask"),
+                    ConfigDef.Importance.MEDIUM,
+                    "Whether items that the key has had are ranked: keep, or mask (the latest of them are left out, as many"
+                            + " as the model ranks beyond " + RANKING_K
+                            + "; with another number or another choice keys start anew). Ranking models alone.")
             .define(
                     BATCH_ROWS,
                     ConfigDef.Type.INT,
@@ -354,6 +373,23 @@ public final class SluiceConfig extends AbstractConfig {
 
     public boolean rawOutput() {
         return getBoolean(OUTPUT_RAW);
+    }
+
+    /** How many items a ranking has. */
+    int rankingK() {
+        return getInt(RANKING_K);
+    }
+
+    /** What becomes of items that a key has had. */
+    Seen rankingSeen() {
+        return Seen.valueOf(getString(RANKING_SEEN).toUpperCase(Locale.ROOT));
+    }
+
+    /** The keys about rankings that are set, and not left to their defaults. */
+    List<String> rankingKeys() {
+        return Stream.of(RANKING_K, RANKING_SEEN)
+                .filter(originals()::containsKey)
+                .toList();
     }
 
     /** The most rows in one call of the model. */

@@ -11,7 +11,6 @@ import io.sluice.model.EngineException;
 import io.sluice.model.GoldenVectors.Tolerance;
 import io.sluice.model.GoldenVectors.Tolerances;
 import io.sluice.model.Manifest;
-import io.sluice.model.RowInvariance;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import java.nio.file.Path;
@@ -50,9 +49,9 @@ public final class TorchBundle {
         Tolerances tolerances = bundle.golden().tolerance();
         Tolerance tolerance = device.isGpu() ? tolerances.gpu() : tolerances.cpu();
         try (StepModel model = new TorchStepModel(bundle, engine, device, TorchStepModel.SMALLEST_BUCKET)) {
-            this.goldenDifference = bundle.golden().verify(model, tolerance);
-            this.rowDifference = RowInvariance.measure(model, bundle.golden(), tolerance);
-            if (tokenizer != null) {
+            this.goldenDifference = bundle.verify(model, tolerance);
+            this.rowDifference = bundle.measureRows(model, tolerance);
+            if (bundle.manifest().input().kind() != Manifest.Input.Kind.NUMERIC) {
                 requireLargestId(bundle, model);
             }
         }
@@ -79,9 +78,9 @@ public final class TorchBundle {
         return IntStream.range(0, tokens.count()).mapToObj(tokens::id).toList();
     }
 
-    /** A module that has fewer embeddings than the tokenizer has tokens would fail at the first text with a rare one. */
+    /** A module with fewer embeddings than there are tokens or items would fail at the first event with a rare one. */
     private static void requireLargestId(Bundle bundle, StepModel model) {
-        long largest = bundle.largestTokenId();
+        long largest = bundle.largestId();
         StepBatch batch = model.newBatch(1);
         long[] ids = new long[model.sizes().input()];
         Arrays.fill(ids, largest);
@@ -93,7 +92,7 @@ public final class TorchBundle {
         } catch (EngineException e) {
             throw new BundleException(
                     "the module does not take the id " + largest + ", the largest that "
-                            + bundle.manifest().input().tokenizer() + " gives: " + e.getMessage(),
+                            + bundle.manifest().input().file() + " gives: " + e.getMessage(),
                     e);
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextDecodingTest {
     private static final JsonEventDecoder JSON = JsonEventDecoder.ofText("/message/body", "/author", 400_000);
-    private static final PlainTextDecoder PLAIN = new PlainTextDecoder(400_000);
+    private static final PlainTextDecoder PLAIN = PlainTextDecoder.ofText(400_000);
 
     private static Decoded json(String value) {
         return JSON.decode(value.getBytes(StandardCharsets.UTF_8), 7);

@@ -1,6 +1,7 @@
 package io.sluice.it;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.event.NumericEvent;
 import io.sluice.model.Manifest;
 import io.sluice.score.Anomaly;
 import io.sluice.score.AnomalyScorer;
@@ -80,7 +81,7 @@ final class AlertOracle {
         for (int i = 0; i < y.length; i++) {
             y[i] = answer.y().get(i);
         }
-        Anomaly anomaly = scorer.score(y, answer.step(), time, key.state);
+        Anomaly anomaly = scorer.score(y, answer.step(), new NumericEvent(time), key.state);
         follow(record, answer, time, key, anomaly);
     }
 

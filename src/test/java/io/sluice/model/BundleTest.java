@@ -127,13 +127,6 @@ class BundleTest {
     }
 
     @Test
-    void itemInputIsRefusedForNow() throws IOException {
-        edit("model.json", "\"kind\" : \"numeric\"", "\"kind\":\"item\", \"vocabulary\":\"vocabulary.txt\"");
-
-        refused("input.kind is item; this version of Sluice runs numeric and text input");
-    }
-
-    @Test
     void aMessageIsOneLine() throws IOException {
         edit("model.json", "\"format\" : 1", "\"format\" : \"one\"");
 

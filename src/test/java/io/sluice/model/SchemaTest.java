@@ -30,6 +30,14 @@ class SchemaTest {
              "trained_on": [{"set": "nab", "licence": "MIT", "files": 3}]}
             """.formatted("0a".repeat(32));
 
+    private static final String ITEMS = """
+            {"format": 1, "name": "next-item", "version": "1.0.0", "task": "ranking",
+             "weights": {"file": "model.pt", "sha256": "%s"},
+             "sizes": {"input": 1, "state": 8, "output": 2},
+             "input": {"kind": "item", "fields": [{"name": "item", "pointer": "/item"}], "vocabulary": "vocabulary.txt"},
+             "output": [{"name": "item.1"}, {"name": "score.1"}]}
+            """.formatted("0a".repeat(32));
+
     private static final String GOLDEN = golden();
 
     @Test
@@ -49,7 +57,6 @@ class SchemaTest {
                 "\"task\": \"anomaly\"                  | \"task\": \"classification\"",
                 "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"tokenizer\": \"tokenizer.json\", \"tokens\": 2",
                 "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"fields\": [{\"name\": \"body\"}], \"tokenizer\": \"t\", \"tokens\": 2",
-                "\"kind\": \"numeric\"                  | \"kind\": \"item\", \"vocabulary\": \"vocabulary.txt\"",
             })
     void bothAccept(String from, String to) {
         assertManifest(true, replaced(MANIFEST, from, to));
@@ -101,6 +108,28 @@ class SchemaTest {
             })
     void bothRefuse(String from, String to) {
         assertManifest(false, replaced(MANIFEST, from, to));
+    }
+
+    @Test
+    void aManifestOfItemsIsAccepted() {
+        assertManifest(true, ITEMS);
+        assertManifest(true, replaced(ITEMS, "\"fields\": [{\"name\": \"item\", \"pointer\": \"/item\"}], ", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"input\": 1         | \"input\": 2",
+                "{\"name\": \"item\", | {\"name\": \"other\"}, {\"name\": \"item\",",
+                ", \"vocabulary\": \"vocabulary.txt\" | ``",
+                "vocabulary.txt     | a/vocabulary.txt",
+                "\"kind\": \"item\",  | \"kind\": \"item\", \"columns\": [\"item\"],",
+                "\"kind\": \"item\",  | \"kind\": \"item\", \"tokens\": 1,",
+            })
+    void bothRefuseOfItems(String from, String to) {
+        assertManifest(false, replaced(ITEMS, from, to));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sluice.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.event.NumericEvent;
 import io.sluice.model.BundleException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +23,7 @@ class AnomalyScorerTest {
 
     private Anomaly score(double surprise) {
         step++;
-        return scorer.score(new float[] {(float) surprise, 10, 3, 20, 4}, step, 1000 * step, state);
+        return scorer.score(new float[] {(float) surprise, 10, 3, 20, 4}, step, new NumericEvent(1000 * step), state);
     }
 
     private void calm(int events) {
@@ -103,9 +104,9 @@ class AnomalyScorerTest {
         Random random = new Random(1);
         for (int i = 1; i <= 500; i++) {
             float[] y = {random.nextFloat(), random.nextFloat() * 1e6f, random.nextFloat() * 1e-6f};
-            joined.score(y, i, i, state);
+            joined.score(y, i, new NumericEvent(i), state);
         }
-        return joined.score(new float[] {surprise, level, hour}, 501, 501, state)
+        return joined.score(new float[] {surprise, level, hour}, 501, new NumericEvent(501), state)
                 .score();
     }
 
@@ -115,9 +116,10 @@ class AnomalyScorerTest {
         AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));
         ByteBuffer untold = ByteBuffer.allocate(joined.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 1; i <= 500; i++) {
-            joined.score(new float[] {0, -1}, i, i, untold);
+            joined.score(new float[] {0, -1}, i, new NumericEvent(i), untold);
         }
-        assertThat(joined.score(new float[] {0, 1e9f}, 501, 501, untold).score())
+        assertThat(joined.score(new float[] {0, 1e9f}, 501, new NumericEvent(501), untold)
+                        .score())
                 .as("the first deviation of all")
                 .isZero();
     }
@@ -151,7 +153,7 @@ class AnomalyScorerTest {
             for (int j = 0; j < y.length; j++) {
                 y[j] = (float) Math.abs(random.nextGaussian());
             }
-            open += many.score(y, i, i, past).alert() ? 1 : 0;
+            open += many.score(y, i, new NumericEvent(i), past).alert() ? 1 : 0;
         }
         assertThat(open).isLessThan(2000);
     }
@@ -221,7 +223,7 @@ class AnomalyScorerTest {
     @Test
     void anOutputOfAnotherNameIsTheModelsOwn() {
         assertThat(new AnomalyScorer(List.of("forecast.x", "surprise", "gate"), List.of("a"), Map.of())
-                        .score(new float[] {1, 2, 3}, 1, 0, state)
+                        .score(new float[] {1, 2, 3}, 1, new NumericEvent(0), state)
                         .surprise())
                 .isEqualTo(2f);
     }

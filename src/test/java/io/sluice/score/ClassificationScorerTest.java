@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.event.TextEvent;
 import io.sluice.model.BundleException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,7 +18,7 @@ class ClassificationScorerTest {
     private final ClassificationScorer scorer = new ClassificationScorer(OUTPUTS, Map.of("sure", 0.7));
 
     private Classification score(float... y) {
-        return scorer.score(y, 1, 0, ByteBuffer.allocate(0));
+        return scorer.score(y, 1, new TextEvent(null, 0, "a"), ByteBuffer.allocate(0));
     }
 
     private static float probability(LabelProbabilities probabilities, String label) {

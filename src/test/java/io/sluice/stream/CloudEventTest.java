@@ -92,7 +92,8 @@ class CloudEventTest {
                         Map.of(),
                         List.of()),
                 17,
-                texts -> List.of());
+                texts -> List.of(),
+                null);
     }
 
     private static EventDecoder decoder(ModelSpec model, String keyPointer) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.StepModel;
 import io.sluice.torch.GruBundle;
+import io.sluice.torch.ItemBundle;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class LookAheadPropertyTest {
     private static final long TTL = 60;
 
     private static TorchBundle torch;
+    private static TorchBundle items;
 
     /** A stream in the polls in which it is seen; some of its records are not shown to look-ahead at all. */
     record Stream(List<List<PipelineDriver.Input>> polls) {}
@@ -90,6 +92,31 @@ class LookAheadPropertyTest {
             List<TestRecord<byte[], byte[]>> expected = alone.predictions();
             assertSame(ahead.predictions(), expected);
             assertAsTheOracle(stream, expected, 1e-5f);
+        }
+    }
+
+    /** Items, of which those that a key has had are left out: the predictions and all that is kept of a key. */
+    @Property(tries = 25)
+    void anyBatchingOfItemsAnswersAsOneByOneBitForBit(@ForAll("clicks") Stream stream) {
+        Map<String, String> properties = Map.of(
+                "sluice.input.topic",
+                PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT,
+                "sluice.ranking.seen",
+                "mask",
+                "sluice.state.ttl.ms",
+                Long.toString(TTL));
+        ModelSpec spec = ModelSpec.of(items.bundle());
+        try (PipelineDriver ahead = new PipelineDriver(spec, () -> items.newStepModel(512), properties);
+                PipelineDriver alone = new PipelineDriver(spec, () -> items.newStepModel(1), properties)) {
+            for (List<PipelineDriver.Input> poll : stream.polls()) {
+                ahead.poll(poll);
+                poll.forEach(alone::process);
+            }
+            assertSame(ahead.predictions(), alone.predictions());
+            assertSame(ahead.deadLetters(), alone.deadLetters());
+            assertThat(ahead.states().keySet()).isEqualTo(alone.states().keySet());
+            ahead.states().forEach((key, state) -> assertThat(state)
+                    .isEqualTo(alone.states().get(key)));
         }
     }
 
@@ -148,11 +175,13 @@ class LookAheadPropertyTest {
     }
 
     @BeforeContainer
-    static void loadTheReferencesWeightsIntoPyTorch() throws IOException {
+    static void loadTheModelsIntoPyTorch() throws IOException {
         Path folder = Files.createTempDirectory("sluice-test-");
         try {
             GruBundle.write(folder, TestModels.model(SPEC));
             torch = TorchBundle.open(folder, "cpu");
+            ItemBundle.write(folder.resolve("items"));
+            items = TorchBundle.open(folder.resolve("items"), "cpu");
         } finally {
             try (var files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
@@ -222,7 +251,19 @@ class LookAheadPropertyTest {
 
     @Provide
     Arbitrary<Stream> streams() {
-        return records()
+        return streams(values());
+    }
+
+    @Provide
+    Arbitrary<Stream> clicks() {
+        Arbitrary<String> known = Arbitraries.integers().between(1, 60).map(id -> "{\"item\":\"item-" + id + "\"}");
+        Arbitrary<String> bad = Arbitraries.of("", "{", "{\"item\":\" \"}", "{\"item\":1.5}", "{\"other\":1}");
+        return streams(Arbitraries.frequencyOf(
+                Tuple.of(12, known), Tuple.of(2, bad), Tuple.of(1, Arbitraries.just((String) null))));
+    }
+
+    private static Arbitrary<Stream> streams(Arbitrary<String> values) {
+        return records(values)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12)
@@ -259,7 +300,7 @@ class LookAheadPropertyTest {
         return PipelineDriver.input(kind.topic(), key, timestamp, value, headers);
     }
 
-    private static Arbitrary<Kind> records() {
+    private static Arbitrary<Kind> records(Arbitrary<String> values) {
         Arbitrary<String> topics =
                 Arbitraries.of(PipelineDriver.INPUT, PipelineDriver.INPUT, PipelineDriver.OTHER_INPUT);
         Arbitrary<String> keys = Arbitraries.frequency(
@@ -269,7 +310,7 @@ class LookAheadPropertyTest {
                 Tuple.of(1, Arbitraries.longs().between(50, 150)),
                 Tuple.of(1, Arbitraries.longs().between(-100, -1)));
         return Combinators.combine(
-                        topics, keys, values(), Arbitraries.of(true, false, false, false, false, false), advances)
+                        topics, keys, values, Arbitraries.of(true, false, false, false, false, false), advances)
                 .as(Kind::new);
     }
 

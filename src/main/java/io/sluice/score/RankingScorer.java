@@ -1,0 +1,118 @@
+package io.sluice.score;
+
+import io.sluice.event.Event;
+import io.sluice.event.ItemEvent;
+import io.sluice.model.EngineException;
+import io.sluice.model.RankedOutput;
+import io.sluice.model.Vocabulary;
+import io.sluice.score.Ranking.RankedItem;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes the first k of the K items that the model ranks. The model ranks its whole vocabulary, so this is exact.
+ *
+ * <p>With {@link Seen#MASK} it remembers the K - k items that the key has had last, each once and the last one included, and
+ * leaves these out; k are left whatever they are. Unknown items are not remembered, as they are not ranked.
+ *
+ * <p>Layout of the state with {@link Seen#MASK}, little-endian: K - k ids as int32, the latest first, 0 where there is none
+ * yet. Otherwise there is none.
+ */
+public final class RankingScorer implements Scorer {
+    /** A key's state has room for 64 KiB of its scorer's. */
+    private static final int MOST_SEEN = 16_000;
+
+    private final int depth;
+    private final int k;
+    private final Vocabulary vocabulary;
+    private final int[] seen;
+
+    /**
+     * A scorer of a model's outputs.
+     *
+     * @param k the length of a ranking
+     * @throws IllegalArgumentException where the model ranks fewer than {@code k} items, or more than can be remembered
+     */
+    public RankingScorer(RankedOutput output, Vocabulary vocabulary, int k, Seen seen) {
+        this.depth = output.depth();
+        this.k = k;
+        this.vocabulary = vocabulary;
+        if (k > depth) {
+            throw new IllegalArgumentException("the model ranks " + depth + " items, so it may be at most " + depth);
+        }
+        this.seen = new int[seen == Seen.MASK ? depth - k : 0];
+        if (this.seen.length > MOST_SEEN) {
+            throw new IllegalArgumentException("the model ranks " + depth + " items, so " + this.seen.length
+                    + " would be remembered of each key; at most " + MOST_SEEN + " can be, so it must be larger");
+        }
+    }
+
+    @Override
+    public int stateBytes() {
+        return seen.length * Integer.BYTES;
+    }
+
+    @Override
+    public Ranking score(float[] y, long step, Event event, ByteBuffer state) {
+        if (seen.length > 0) {
+            read(state);
+            remember(vocabulary.id(((ItemEvent) event).item()));
+            write(state);
+        }
+        List<RankedItem> items = new ArrayList<>(k);
+        for (int rank = 0; items.size() < k; rank++) {
+            int id = (int) y[rank];
+            String item = item(id);
+            if (!isSeen(id)) {
+                items.add(new RankedItem(item, (float) StrictMath.exp(y[depth + rank])));
+            }
+        }
+        return new Ranking(items);
+    }
+
+    private void read(ByteBuffer state) {
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = state.getInt(i * Integer.BYTES);
+        }
+    }
+
+    private void write(ByteBuffer state) {
+        for (int i = 0; i < seen.length; i++) {
+            state.putInt(i * Integer.BYTES, seen[i]);
+        }
+    }
+
+    /** Puts an id to the front; the one that was there before gives up its place, else the oldest. */
+    private void remember(int id) {
+        if (id == Vocabulary.UNKNOWN) {
+            return;
+        }
+        int moved = id;
+        for (int i = 0; i < seen.length; i++) {
+            int next = seen[i];
+            seen[i] = moved;
+            if (next == id) {
+                return;
+            }
+            moved = next;
+        }
+    }
+
+    private boolean isSeen(int id) {
+        for (int one : seen) {
+            if (one == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String item(int id) {
+        if (id < 1 || id > vocabulary.size()) {
+            throw new EngineException("the model ranks the id " + id + ", and its vocabulary has the ids 1 to "
+                    + vocabulary.size() + "; model and vocabulary do not belong together");
+        }
+        return vocabulary.item(id);
+    }
+}
