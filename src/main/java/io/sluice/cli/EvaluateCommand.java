@@ -44,6 +44,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES}.")
     private String format = "";
 
+    @Option(
+            names = "--baseline-data",
+            paramLabel = "FILE",
+            description = "Sessions that baselines learn from. Default: the training file beside the data.")
+    private @Nullable Path baselineData;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Where all figures are written as JSON.")
     private @Nullable Path report;
 
@@ -73,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
         requirePaths();
         EvaluationFormat chosen = chosen();
         TorchBundle bundle = open();
-        Report found = chosen.evaluate(data, bundle.bundle().manifest(), run(bundle));
+        Report found = chosen.evaluate(data, baselineData, bundle.bundle().manifest(), run(bundle));
         if (report != null) {
             found.write(report);
         }
@@ -86,6 +92,10 @@ final class EvaluateCommand implements Callable<Integer> {
     private void requirePaths() {
         if (!Files.exists(data)) {
             throw new ParameterException(spec.commandLine(), "--data " + data + ": there is no such file or folder");
+        }
+        if (baselineData != null && !Files.isRegularFile(baselineData)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--baseline-data " + baselineData + ": there is no such file");
         }
         Path folder = report == null ? null : report.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {

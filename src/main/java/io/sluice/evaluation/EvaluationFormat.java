@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Layouts of data that can be evaluated, {@code --format}. */
 public enum EvaluationFormat {
@@ -29,6 +30,19 @@ public enum EvaluationFormat {
         @Override
         Evaluation read(Path data, Manifest manifest) {
             return new LabelledDocumentEvaluation(data, manifest);
+        }
+    },
+
+    /** Click sessions, as clicks in tab-separated rows or as a line each. */
+    SESSIONS {
+        @Override
+        Evaluation read(Path data, Manifest manifest) {
+            return new SessionEvaluation(data, null, manifest);
+        }
+
+        @Override
+        Evaluation read(Path data, Path training, Manifest manifest) {
+            return new SessionEvaluation(data, training, manifest);
         }
     };
 
@@ -67,12 +81,32 @@ public enum EvaluationFormat {
     abstract Evaluation read(Path data, Manifest manifest);
 
     /**
+     * The same with a file that baselines learn from.
+     *
+     * @throws EvaluationException where the format's baselines learn from none
+     */
+    Evaluation read(Path data, Path training, Manifest manifest) {
+        throw new EvaluationException(
+                "--baseline-data " + training + ": only baselines of sessions learn from data; leave it out");
+    }
+
+    /**
      * Judges a model on data.
      *
      * @throws EvaluationException where the data is not of this format, or the model of another task
      */
     public Report evaluate(Path data, Manifest manifest, ScoringRun run) {
-        Evaluation evaluation = read(data, manifest);
+        return evaluate(data, null, manifest, run);
+    }
+
+    /**
+     * Judges a model on data.
+     *
+     * @param training what the format's baselines learn from; absent: what they find beside the data
+     * @throws EvaluationException where the data is not of this format, or the model of another task
+     */
+    public Report evaluate(Path data, @Nullable Path training, Manifest manifest, ScoringRun run) {
+        Evaluation evaluation = training == null ? read(data, manifest) : read(data, training, manifest);
         Report report = new Report(option(), data)
                 .about("model", manifest.name())
                 .about("version", manifest.version())

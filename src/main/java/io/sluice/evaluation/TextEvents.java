@@ -4,19 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sluice.model.Manifest;
 
-/** Writes texts as events of a model. */
+/** Writes texts, or items, as events of a model. */
 final class TextEvents {
     private final String pointer;
 
-    TextEvents(Manifest manifest) {
-        if (manifest.input().kind() != Manifest.Input.Kind.TEXT) {
+    private TextEvents(Manifest manifest, Manifest.Input.Kind kind, String needed) {
+        if (manifest.input().kind() != kind) {
             throw new EvaluationException("model " + manifest.name() + " takes "
-                    + manifest.input().kind().json() + " input; this format needs one of texts");
+                    + manifest.input().kind().json() + " input; this format needs one of " + needed);
         }
         this.pointer = manifest.input().fields().get(0).pointer();
     }
 
-    /** The event of a text, at the epoch: a text's model does not look at time. */
+    TextEvents(Manifest manifest) {
+        this(manifest, Manifest.Input.Kind.TEXT, "texts");
+    }
+
+    /** Writes items, for a model that takes them. */
+    static TextEvents ofItems(Manifest manifest) {
+        return new TextEvents(manifest, Manifest.Input.Kind.ITEM, "items");
+    }
+
+    /** The event of a text or an item, without a time: these models do not look at it. */
     String event(String text) {
         JsonNode value = JsonNodeFactory.instance.textNode(text);
         String[] steps = pointer.substring(1).split("/", -1);
