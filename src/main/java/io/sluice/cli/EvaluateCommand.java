@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.evaluation.EvaluationFormat;
+import io.sluice.evaluation.EvaluationRequest;
 import io.sluice.evaluation.KafkaRun;
 import io.sluice.evaluation.OfflineRun;
 import io.sluice.evaluation.Report;
@@ -50,6 +51,13 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Sessions that baselines learn from. Default: the training file beside the data.")
     private @Nullable Path baselineData;
 
+    @Option(
+            names = "--column",
+            paramLabel = "COLUMN",
+            description = "telemanom and skab: the column that a model of one channel is fed with. Default: column 0 of"
+                    + " telemanom, the column of the channel's name in skab, or each where none has it.")
+    private @Nullable String column;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Where all figures are written as JSON.")
     private @Nullable Path report;
 
@@ -79,7 +87,8 @@ final class EvaluateCommand implements Callable<Integer> {
         requirePaths();
         EvaluationFormat chosen = chosen();
         TorchBundle bundle = open();
-        Report found = chosen.evaluate(data, baselineData, bundle.bundle().manifest(), run(bundle));
+        EvaluationRequest request = new EvaluationRequest(data, bundle.bundle().manifest(), column, baselineData);
+        Report found = chosen.evaluate(request, run(bundle));
         if (report != null) {
             found.write(report);
         }

@@ -3,6 +3,7 @@ package io.sluice.dataset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Rows from {@code first} to {@code last}, both among them, counted from 0. */
 public record RowRange(int first, int last) {
@@ -23,6 +24,22 @@ public record RowRange(int first, int last) {
 
     public boolean contains(int row) {
         return first <= row && row <= last;
+    }
+
+    /** The longest runs of rows, among the first {@code rows}, of which {@code holds} is true. */
+    public static List<RowRange> runs(int rows, IntPredicate holds) {
+        List<RowRange> runs = new ArrayList<>();
+        int first = -1;
+        for (int row = 0; row <= rows; row++) {
+            boolean in = row < rows && holds.test(row);
+            if (in && first < 0) {
+                first = row;
+            } else if (!in && first >= 0) {
+                runs.add(new RowRange(first, row - 1));
+                first = -1;
+            }
+        }
+        return runs;
     }
 
     /** The same rows in order, with those that overlap made one. */

@@ -10,6 +10,7 @@ final class ClassificationFigures {
     static final String ACCURACY = "the share of texts whose label is right; one that the pipeline refuses is wrong";
     static final String MACRO_F1 = "the mean over the model's labels of F1 = 2 TP / (2 TP + FP + FN); a label that"
             + " is neither in the data nor given counts 0";
+    static final String MAJORITY = "always the label that is most frequent in this data";
     static final String CALIBRATION_ERROR = "expected calibration error: over " + BINS
             + " equal bins of the probability of the label that was given, the mean of |accuracy - mean probability|,"
             + " weighted by texts (Guo et al. 2017)";

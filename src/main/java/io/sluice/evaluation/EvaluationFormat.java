@@ -1,59 +1,64 @@
 package io.sluice.evaluation;
 
+import io.sluice.dataset.DatasetException;
 import io.sluice.model.Manifest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Layouts of data that can be evaluated, {@code --format}. */
 public enum EvaluationFormat {
     /** The Numenta Anomaly Benchmark's folder. */
     NAB {
         @Override
-        Evaluation read(Path data, Manifest manifest) {
-            return new NabEvaluation(data, threshold(manifest));
+        Evaluation read(EvaluationRequest request) {
+            return new NabEvaluation(request.data(), request.threshold());
+        }
+    },
+
+    /** Telemetry of the spacecraft SMAP and MSL. */
+    TELEMANOM {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return Telemanom.read(request);
+        }
+    },
+
+    /** The Skoltech Anomaly Benchmark's folder. */
+    SKAB {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return SkabFolder.read(request);
         }
     },
 
     /** Tab-separated texts with labels. */
     LABELLED_TEXT {
         @Override
-        Evaluation read(Path data, Manifest manifest) {
-            return new LabelledTextEvaluation(data, manifest);
+        Evaluation read(EvaluationRequest request) {
+            return new LabelledTextEvaluation(request.data(), request.manifest());
         }
     },
 
     /** A folder for each label, with a file for each document. */
     LABELLED_DOCUMENTS {
         @Override
-        Evaluation read(Path data, Manifest manifest) {
-            return new LabelledDocumentEvaluation(data, manifest);
+        Evaluation read(EvaluationRequest request) {
+            return new LabelledDocumentEvaluation(request.data(), request.manifest());
         }
     },
 
     /** Click sessions, as clicks in tab-separated rows or as a line each. */
     SESSIONS {
         @Override
-        Evaluation read(Path data, Manifest manifest) {
-            return new SessionEvaluation(data, null, manifest);
-        }
-
-        @Override
-        Evaluation read(Path data, Path training, Manifest manifest) {
-            return new SessionEvaluation(data, training, manifest);
+        Evaluation read(EvaluationRequest request) {
+            return new SessionEvaluation(request.data(), request.baselineData(), request.manifest());
         }
     };
 
-    private static double threshold(Manifest manifest) {
-        Double threshold = manifest.scoring().get("threshold");
-        if (threshold == null) {
-            throw new EvaluationException("model " + manifest.name() + " has no scoring.threshold in model.json; it is"
-                    + " the anomaly score from which a row is an alarm");
-        }
-        return threshold;
-    }
+    private static final Set<EvaluationFormat> OF_COLUMNS = Set.of(TELEMANOM, SKAB);
 
     /** The format's name. */
     public String option() {
@@ -78,39 +83,39 @@ public enum EvaluationFormat {
     }
 
     /** Reads the data for a model, so that what is wrong with it shows before anything is scored. */
-    abstract Evaluation read(Path data, Manifest manifest);
+    abstract Evaluation read(EvaluationRequest request);
 
-    /**
-     * The same with a file that baselines learn from.
-     *
-     * @throws EvaluationException where the format's baselines learn from none
-     */
-    Evaluation read(Path data, Path training, Manifest manifest) {
-        throw new EvaluationException(
-                "--baseline-data " + training + ": only baselines of sessions learn from data; leave it out");
-    }
-
-    /**
-     * Judges a model on data.
-     *
-     * @throws EvaluationException where the data is not of this format, or the model of another task
-     */
+    /** Judges a model on data, with nothing asked for beside. */
     public Report evaluate(Path data, Manifest manifest, ScoringRun run) {
-        return evaluate(data, null, manifest, run);
+        return evaluate(new EvaluationRequest(data, manifest, null, null), run);
     }
 
     /**
      * Judges a model on data.
      *
-     * @param training what the format's baselines learn from; absent: what they find beside the data
      * @throws EvaluationException where the data is not of this format, or the model of another task
+     * @throws DatasetException where a file of the data cannot be read
      */
-    public Report evaluate(Path data, @Nullable Path training, Manifest manifest, ScoringRun run) {
-        Evaluation evaluation = training == null ? read(data, manifest) : read(data, training, manifest);
-        Report report = new Report(option(), data)
+    public Report evaluate(EvaluationRequest request, ScoringRun run) {
+        if (request.column() != null && !OF_COLUMNS.contains(this)) {
+            throw new EvaluationException("--column " + request.column() + ": the format " + option()
+                    + " has no columns to choose from; leave it out");
+        }
+        if (request.baselineData() != null && this != SESSIONS) {
+            throw new EvaluationException("--baseline-data " + request.baselineData()
+                    + ": only baselines of sessions learn from data; leave it out");
+        }
+        Evaluation evaluation = read(request);
+        Manifest manifest = request.manifest();
+        Report report = new Report(option(), request.data())
                 .about("model", manifest.name())
                 .about("version", manifest.version())
-                .about("weights", manifest.weights().sha256());
+                .about("weights", manifest.weights().sha256())
+                .about(
+                        "trained_on",
+                        manifest.trainedOn().stream()
+                                .map(Manifest.TrainedOn::set)
+                                .toList());
         evaluation.run(run, report);
         return report;
     }

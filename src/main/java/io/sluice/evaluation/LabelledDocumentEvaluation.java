@@ -66,7 +66,9 @@ final class LabelledDocumentEvaluation implements Evaluation {
 
     @Override
     public void run(ScoringRun scoring, Report report) {
-        report.count("documents", documents.size())
+        report.split("all documents, each from a fresh state")
+                .withoutChance()
+                .count("documents", documents.size())
                 .count(
                         "lines",
                         documents.values().stream()
@@ -101,7 +103,8 @@ final class LabelledDocumentEvaluation implements Evaluation {
                         .baseline("majority", ACCURACY, figures.majority());
             }
         }
-        report.define("macro_f1", ClassificationFigures.MACRO_F1)
+        report.define("majority", ClassificationFigures.MAJORITY)
+                .define("macro_f1", ClassificationFigures.MACRO_F1)
                 .define("calibration_error", ClassificationFigures.CALIBRATION_ERROR);
     }
 

@@ -36,10 +36,15 @@ final class LabelledTextEvaluation implements Evaluation {
             refused += judgement.isRefused() ? 1 : 0;
             unsure += judgement.unsure() ? 1 : 0;
         }
-        report.count("texts", texts.size()).count("refused", refused).count("unsure", unsure);
+        report.split("all rows, each from a fresh state")
+                .withoutChance()
+                .count("texts", texts.size())
+                .count("refused", refused)
+                .count("unsure", unsure);
         report.define("accuracy", ClassificationFigures.ACCURACY)
                 .metric("accuracy", figures.accuracy())
                 .baseline("majority", "accuracy", figures.majority());
+        report.define("majority", ClassificationFigures.MAJORITY);
         report.define("macro_f1", ClassificationFigures.MACRO_F1).metric("macro_f1", figures.macroF1(labels.names()));
         report.define("calibration_error", ClassificationFigures.CALIBRATION_ERROR)
                 .metric("calibration_error", figures.calibrationError());

@@ -2,6 +2,7 @@ package io.sluice.evaluation;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.dataset.RowRange;
 import io.sluice.event.RecordedEvent;
 import io.sluice.event.Recording;
 import io.sluice.event.RecordingException;
@@ -77,7 +78,7 @@ final class NabCorpus {
                 .orElseThrow(() -> new EvaluationException(file + ", line " + row.line() + ": the timestamp is empty"));
     }
 
-    private static NabSeries.Rows rows(Path file, List<Long> times, List<String> window) {
+    private static RowRange rows(Path file, List<Long> times, List<String> window) {
         long from = time(file, window.get(0));
         long to = time(file, window.get(1));
         int first = 0;
@@ -91,7 +92,7 @@ final class NabCorpus {
         if (last < first) {
             throw new EvaluationException(file + ": no row lies in the window " + window);
         }
-        return new NabSeries.Rows(first, last);
+        return new RowRange(first, last);
     }
 
     private static long time(Path file, String text) {

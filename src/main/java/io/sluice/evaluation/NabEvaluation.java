@@ -1,6 +1,5 @@
 package io.sluice.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,9 +39,15 @@ final class NabEvaluation implements Evaluation {
 
     @Override
     public void run(ScoringRun scoring, Report report) {
-        Map<String, List<Double>> scores = scoring.score(
-                corpus.stream().map(NabSeries::keyed).toList(), NabEvaluation::score, NabEvaluation::refused);
-        report.about("threshold", threshold)
+        define(report);
+        Map<String, List<Double>> scores = new HashMap<>();
+        scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::of, ScoredRow.REFUSED)
+                .forEach((name, rows) ->
+                        scores.put(name, rows.stream().map(ScoredRow::score).toList()));
+        report.split(
+                        "the rows of each labelled series after its probation (the first 15 %, at most 750), which go before,"
+                                + " through the same state, and are not scored")
+                .about("threshold", threshold)
                 .about("seed", SEED)
                 .count("series", corpus.size())
                 .count("rows", corpus.stream().mapToLong(s -> s.events().size()).sum())
@@ -65,16 +70,9 @@ final class NabEvaluation implements Evaluation {
         byCategory(report, scores);
     }
 
-    private static Double refused(String detail) {
-        throw new EvaluationException("the pipeline refuses a row of NAB: " + detail);
-    }
-
-    private static Double score(JsonNode prediction) {
-        JsonNode score = prediction.at("/anomaly/score");
-        if (!score.isNumber()) {
-            throw new EvaluationException("a prediction has no anomaly.score; nab needs a model of the task anomaly");
-        }
-        return (double) score.floatValue();
+    private static void define(Report report) {
+        report.define("random", "a score by chance, uniform in [0, 1), seed " + SEED)
+                .define("always", "an alarm at every row");
     }
 
     private static void define(Report report, NabProfile profile) {

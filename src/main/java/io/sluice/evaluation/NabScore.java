@@ -1,5 +1,6 @@
 package io.sluice.evaluation;
 
+import io.sluice.dataset.RowRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,10 +50,10 @@ final class NabScore {
     }
 
     private Row row(NabSeries series, int row, double score) {
-        NabSeries.Rows before = null;
+        RowRange before = null;
         for (int i = 0; i < series.windows().size(); i++) {
-            NabSeries.Rows window = series.windows().get(i);
-            if (window.first() <= row && row <= window.last()) {
+            RowRange window = series.windows().get(i);
+            if (window.contains(row)) {
                 double position = -(window.last() - row + 1.0) / window.count();
                 return new Row(score, windows + i, sigmoid(position) / PERFECT * profile.truePositive());
             }

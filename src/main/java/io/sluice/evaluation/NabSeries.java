@@ -1,5 +1,6 @@
 package io.sluice.evaluation;
 
+import io.sluice.dataset.RowRange;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param events its rows as events
  * @param windows the labelled anomalies, in order
  */
-record NabSeries(String name, List<String> events, List<Rows> windows) {
+record NabSeries(String name, List<String> events, List<RowRange> windows) {
     NabSeries {
         events = List.copyOf(events);
         windows = List.copyOf(windows);
@@ -27,12 +28,5 @@ record NabSeries(String name, List<String> events, List<Rows> windows) {
 
     KeyEvents keyed() {
         return new KeyEvents(name, events);
-    }
-
-    /** Rows from {@code first} to {@code last}, both among them, counted from 0. */
-    record Rows(int first, int last) {
-        int count() {
-            return last - first + 1;
-        }
     }
 }

@@ -8,17 +8,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation found: figures by name, each with its definition, the baselines' beside them, and what was counted.
  *
- * <p>As JSON: {@code format}, {@code data}, {@code model}, {@code definitions}, {@code counts}, {@code metrics},
- * {@code baselines.NAME}, {@code parts} (figures by part of the data).
+ * <p>As JSON: {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256), {@code trained_on},
+ * {@code split}, {@code seed} (null where nothing depends on chance), {@code definitions} (of figures and baselines),
+ * {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (figures by part of the data).
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private final Map<String, Object> about = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> about = new LinkedHashMap<>();
     private final Map<String, String> definitions = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, Double> metrics = new LinkedHashMap<>();
@@ -36,7 +38,18 @@ public final class Report {
         return this;
     }
 
-    /** Says how a figure is computed. */
+    /** Says what of the data is scored, and what goes before. */
+    Report split(String split) {
+        return about("split", split);
+    }
+
+    /** Says that no figure depends on chance, so there is no seed. */
+    Report withoutChance() {
+        about.put("seed", null);
+        return this;
+    }
+
+    /** Says how a figure is computed, or what a baseline does. */
     Report define(String metric, String definition) {
         definitions.put(metric, definition);
         return this;
@@ -75,9 +88,14 @@ public final class Report {
         return Map.copyOf(baselines);
     }
 
+    /** The model's figures on parts of the data, by the part's name. */
+    public Map<String, Map<String, Double>> parts() {
+        return Map.copyOf(parts);
+    }
+
     /** Writes the report as JSON. */
     public void write(Path file) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>(about);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(about);
         all.put("definitions", definitions);
         all.put("counts", counts);
         all.put("metrics", metrics);
@@ -88,6 +106,8 @@ public final class Report {
 
     /** A table for people: a row a figure, a column for the model and for each baseline. */
     public String table() {
-        return new ReportTable(metrics, baselines, definitions, counts).text();
+        return about.get("format") + " by " + about.get("model") + " " + about.get("version") + ", trained on "
+                + about.get("trained_on") + "\nscored: " + about.get("split") + "\n"
+                + new ReportTable(metrics, baselines, definitions, counts).text();
     }
 }

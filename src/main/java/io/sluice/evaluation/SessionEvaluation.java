@@ -35,7 +35,10 @@ final class SessionEvaluation implements Evaluation {
 
     @Override
     public void run(ScoringRun scoring, Report report) {
-        report.about("sessions", data.judgedFrom()).about("baselines_learned_from", data.knownFrom());
+        report.split("every click of each session but its first, each session from a fresh state")
+                .withoutChance()
+                .about("sessions", data.judgedFrom())
+                .about("baselines_learned_from", data.knownFrom());
         report.define(RECALL, RankingFigures.RECALL).define(MRR, RankingFigures.MRR);
         RankingFigures found = model(scoring);
         report.count("sessions", data.judged().size())

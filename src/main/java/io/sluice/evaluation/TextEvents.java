@@ -1,6 +1,5 @@
 package io.sluice.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sluice.model.Manifest;
 
@@ -27,13 +26,8 @@ final class TextEvents {
 
     /** The event of a text or an item, without a time: these models do not look at it. */
     String event(String text) {
-        JsonNode value = JsonNodeFactory.instance.textNode(text);
-        String[] steps = pointer.substring(1).split("/", -1);
-        for (int i = steps.length - 1; i >= 0; i--) {
-            value = JsonNodeFactory.instance
-                    .objectNode()
-                    .set(steps[i].replace("~1", "/").replace("~0", "~"), value);
-        }
-        return value.toString();
+        return new EventJson()
+                .put(pointer, JsonNodeFactory.instance.textNode(text))
+                .toString();
     }
 }

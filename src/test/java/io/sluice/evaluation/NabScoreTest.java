@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.dataset.RowRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,7 @@ class NabScoreTest {
 
     /** 100 rows, of which the first 15 are its probation, with windows at rows 40 to 49 and 70 to 79. */
     private static final NabSeries SERIES = new NabSeries(
-            "made/series.csv",
-            Collections.nCopies(100, "{}"),
-            List.of(new NabSeries.Rows(40, 49), new NabSeries.Rows(70, 79)));
+            "made/series.csv", Collections.nCopies(100, "{}"), List.of(new RowRange(40, 49), new RowRange(70, 79)));
 
     private static double standard(int... alarms) {
         List<Double> scores = new ArrayList<>(Collections.nCopies(100, 0.0));

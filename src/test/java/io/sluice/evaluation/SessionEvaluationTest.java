@@ -89,7 +89,8 @@ class SessionEvaluationTest {
     void baselinesLearnFromTheFileThatIsGiven() throws IOException {
         Path known = write("known.txt", "a z\na b\na b\n");
         Path judged = write("judged.txt", "a z\n");
-        Report report = EvaluationFormat.SESSIONS.evaluate(judged, known, manifest(), ALWAYS_BAC);
+        Report report =
+                EvaluationFormat.SESSIONS.evaluate(new EvaluationRequest(judged, manifest(), null, known), ALWAYS_BAC);
         assertThat(report.baselines().get("markov")).containsEntry("mrr@20", 0.5);
     }
 
@@ -121,7 +122,8 @@ class SessionEvaluationTest {
     void anotherFormatTakesNoDataForBaselines() throws IOException {
         Path data = write("clicks.txt", "a b\n");
         Manifest manifest = manifest();
-        assertThatThrownBy(() -> EvaluationFormat.NAB.evaluate(data, data, manifest, ALWAYS_BAC))
+        assertThatThrownBy(() ->
+                        EvaluationFormat.NAB.evaluate(new EvaluationRequest(data, manifest, null, data), ALWAYS_BAC))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("--baseline-data");
     }
