@@ -205,7 +205,7 @@ final class SensorCell {
     }
 
     /**
-     * The methods: {@code forward}, {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')}, and {@link #UNGATED}
+     * The methods: {@code forward}, {@code explain}, {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')}, and {@link #UNGATED}
      * {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which training learns by.
      */
     String methods() {

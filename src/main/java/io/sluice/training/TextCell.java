@@ -111,7 +111,7 @@ final class TextCell {
     }
 
     /**
-     * The methods: {@code forward(x[B, T], state)}, {@code forward_seq(x[L, B, T], state) -> (y[L, B, 4], state')}, and
+     * The methods: {@code forward(x[B, T], state)}, {@code explain}, {@code forward_seq(x[L, B, T], state) -> (y[L, B, 4], state')}, and
      * {@code learn_seq(said[L, B, 8], count[L, B, 1], state) -> (text[L, B, 1], running[L, B, 1], state')}, which takes
      * sums of evidence in place of ids and gives the logits of positive, not yet calibrated.
      */

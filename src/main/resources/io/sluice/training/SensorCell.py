@@ -1,6 +1,6 @@
   def advance(self: __torch__.SensorCell,
     x: Tensor,
-    state: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    state: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     # One row a channel: B keys of CHANNELS channels are B * CHANNELS rows. Gradients flow through the hidden vector.
     rows = torch.reshape(state, [-1, WIDTH])
     memory = torch.narrow(rows, 1, STATISTICS, MEMORY)
@@ -88,13 +88,23 @@
     y = torch.cat([surprise, torch.reshape(of_channels, [-1, OUTPUTS * CHANNELS])], 1)
     next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, profile_now, visits_now, near_now, drift_now, memory_now], 1)
     ungated = torch.reshape(torch.narrow(said_now, 1, EXPERTS, 1), [-1, CHANNELS])
-    return (y, torch.reshape(next, [-1, WIDTH * CHANNELS]), ungated)
+    return (y, torch.reshape(next, [-1, WIDTH * CHANNELS]), ungated, features)
 
   def forward(self: __torch__.SensorCell,
     x: Tensor,
     state: Tensor) -> Tuple[Tensor, Tensor]:
-    y, next, ungated = (self).advance(x, state)
+    y, next, ungated, features = (self).advance(x, state)
     return (y, next)
+
+  def explain(self: __torch__.SensorCell,
+    x: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor, Dict[str, Tensor]]:
+    y, next, ungated, features = (self).advance(x, state)
+    memory = torch.narrow(torch.reshape(state, [-1, WIDTH]), 1, STATISTICS, MEMORY)
+    gates = (self).cell_gates(features, memory)
+    for gate in torch.keys(gates):
+      torch._set_item(gates, gate, torch.reshape(gates[gate], [torch.size(x, 0), -1]))
+    return (y, next, gates)
 
   def forward_seq(self: __torch__.SensorCell,
     x: Tensor,
@@ -102,7 +112,7 @@
     ys = annotate(List[Tensor], [])
     carried = state
     for t in range(torch.size(x, 0)):
-      y, carried, ungated = (self).advance(torch.select(x, 0, t), carried)
+      y, carried, ungated, features = (self).advance(torch.select(x, 0, t), carried)
       ys.append(y)
     return (torch.stack(ys), carried)
 
@@ -112,6 +122,6 @@
     forecasts = annotate(List[Tensor], [])
     carried = state
     for t in range(torch.size(x, 0)):
-      y, carried, ungated = (self).advance(torch.select(x, 0, t), carried)
+      y, carried, ungated, features = (self).advance(torch.select(x, 0, t), carried)
       forecasts.append(ungated)
     return (torch.stack(forecasts), carried)

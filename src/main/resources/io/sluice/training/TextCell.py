@@ -13,7 +13,7 @@
   def advance(self: __torch__.TextCell,
     said: Tensor,
     count: Tensor,
-    state: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    state: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     # This text.
     bounded = torch.clamp(said, -8., 8.)
     mean = torch.clamp(said / torch.sqrt(count + 1.), -4., 4.)
@@ -33,7 +33,8 @@
     before = torch.where(torch.gt(texts, 0.5), usual, bounded)
     unusual = bounded - before
     usual_now = before + unusual / texts_now
-    hidden, memory_now = (self).cell_step(torch.cat([features, spoken, unusual], 1), memory)
+    seen = torch.cat([features, spoken, unusual], 1)
+    hidden, memory_now = (self).cell_step(seen, memory)
     keep = torch.sigmoid(torch.linear(hidden, self.w_keep, self.b_keep))
     sums_now = keep * sums + torch.cat([bounded, spoken, unusual, spoken], 1)
     counts_now = keep * counts + count
@@ -42,16 +43,27 @@
     known = torch.dropout(torch.cat([hidden, weighed], 1), DROPOUT, self.training)
     judged = torch.relu(torch.linear(known, self.w_judge, self.b_judge))
     running = torch.linear(judged, self.w_run, self.b_run) + torch.linear(weighed, self.w_sum)
-    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([memory_now, sums_now, counts_now, usual_now, texts_now], 1))
+    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([memory_now, sums_now, counts_now, usual_now, texts_now], 1), seen)
+
+  def logits(self: __torch__.TextCell,
+    text: Tensor,
+    running: Tensor) -> Tensor:
+    # A logit for positive is half of it for positive and half against negative.
+    return torch.cat([text * -0.5, text * 0.5, running * -0.5, running * 0.5], 1) * self.sharpness
 
   def forward(self: __torch__.TextCell,
     x: Tensor,
     state: Tensor) -> Tuple[Tensor, Tensor]:
     said, count = (self).evidence(x)
-    text, running, next = (self).advance(said, count, state)
-    # A logit for positive is half of it for positive and half against negative.
-    halves = torch.cat([text * -0.5, text * 0.5, running * -0.5, running * 0.5], 1)
-    return (halves * self.sharpness, next)
+    text, running, next, seen = (self).advance(said, count, state)
+    return ((self).logits(text, running), next)
+
+  def explain(self: __torch__.TextCell,
+    x: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor, Dict[str, Tensor]]:
+    said, count = (self).evidence(x)
+    text, running, next, seen = (self).advance(said, count, state)
+    return ((self).logits(text, running), next, (self).cell_gates(seen, torch.narrow(state, 1, 0, MEMORY)))
 
   def forward_seq(self: __torch__.TextCell,
     x: Tensor,
@@ -71,7 +83,7 @@
     runnings = annotate(List[Tensor], [])
     carried = state
     for t in range(torch.size(said, 0)):
-      text, running, carried = (self).advance(torch.select(said, 0, t), torch.select(count, 0, t), carried)
+      text, running, carried, seen = (self).advance(torch.select(said, 0, t), torch.select(count, 0, t), carried)
       texts.append(text)
       runnings.append(running)
     return (torch.stack(texts), torch.stack(runnings), carried)

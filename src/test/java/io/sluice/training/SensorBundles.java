@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -14,11 +15,18 @@ public final class SensorBundles {
 
     /** Writes a bundle named {@code random}; all weights are random, the head's too, so that everything shows in y. */
     public static void random(Path folder, List<String> channels, int hidden, long seed) throws IOException {
-        SensorBundle.write(folder, recipe(channels, hidden), archive(channels, hidden, seed), 0);
+        random(folder, recipe(channels, hidden, Map.of()), seed);
+    }
+
+    static void random(Path folder, SensorRecipe recipe, long seed) throws IOException {
+        SensorBundle.write(folder, recipe, archive(recipe.cell(), seed), 0);
     }
 
     static byte[] archive(List<String> channels, int hidden, long seed) throws IOException {
-        SensorCell cell = new SensorCell(channels, hidden, CellChoice.GRU);
+        return archive(new SensorCell(channels, hidden, CellChoice.GRU), seed);
+    }
+
+    private static byte[] archive(SensorCell cell, long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         List<Parameter> weights = new ArrayList<>();
         for (Parameter weight : cell.initialWeights(random)) {
@@ -31,8 +39,9 @@ public final class SensorBundles {
         return out.toByteArray();
     }
 
-    static SensorRecipe recipe(List<String> channels, int hidden) {
-        return SensorRecipe.of(Map.of(
+    /** A recipe of these keys and of {@code more}. */
+    static SensorRecipe recipe(List<String> channels, int hidden, Map<String, String> more) {
+        Map<String, String> keys = new HashMap<>(Map.of(
                 "recipe",
                 SensorRecipe.TYPE,
                 "name",
@@ -45,5 +54,7 @@ public final class SensorBundles {
                 "none",
                 "data.licence",
                 "none"));
+        keys.putAll(more);
+        return SensorRecipe.of(keys);
     }
 }

@@ -1,0 +1,82 @@
+package io.sluice.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sluice.model.Sizes;
+import io.sluice.torch.TorchBundle;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every cell in the models that take one. */
+class CellsInModelsTest {
+    private static final int ROWS = 4;
+
+    @TempDir
+    private Path folder;
+
+    /** Opening reproduces the golden steps, which the sequence form recorded, and tries places in a batch. */
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void aSensorModelServesWithTheSameBitsAnywhereInABatch(CellKind kind) throws IOException {
+        Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
+        SensorRecipe recipe = SensorBundles.recipe(List.of("value", "load"), 16, keys);
+        SensorBundles.random(folder, recipe, 7);
+        assertThat(TorchBundle.open(folder, "cpu").rowDifference()).isZero();
+        Cell cell = recipe.choice().cell(1, recipe.hidden());
+        try (Network network = Network.open(Files.readAllBytes(folder.resolve("model.pt")));
+                NDManager arrays = network.newArrays()) {
+            Sizes sizes = recipe.cell().sizes();
+            assertExplains(network, arrays.ones(new Shape(ROWS, sizes.input())), sizes, cell, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void aTextModelTakesIt(CellKind kind) throws IOException {
+        CellChoice choice = new CellChoice(kind, 2, 8);
+        TextCell text = new TextCell(6, 11, 16, choice, 0.2);
+        SplittableRandom random = new SplittableRandom(1);
+        List<Parameter> weights = new ArrayList<>(text.initialWeights(random));
+        weights.add(Parameter.uniform("tokens", random, 1, 20, TextCell.WIDTH));
+        weights.add(Parameter.uniform("pairs", random, 1, 11, TextCell.WIDTH));
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        TorchScriptArchive.write(archive, TextCell.CLASS_NAME, weights, text.methods());
+        try (Network network = Network.open(archive.toByteArray());
+                NDManager arrays = network.newArrays()) {
+            NDArray x = arrays.ones(new Shape(ROWS, 6), DataType.INT64);
+            assertExplains(network, x, text.sizes(), choice.cell(1, 16), 1);
+        }
+    }
+
+    /** The same y and state as {@code forward}, and gates of as many units as the cells of a row have, from 0 to 1. */
+    private static void assertExplains(Network network, NDArray x, Sizes sizes, Cell cell, int cellsInARow) {
+        NDArray state = x.getManager().zeros(new Shape(ROWS, sizes.state()));
+        state = network.call("forward", x, state).get(1);
+        NDList step = network.call("forward", x, state);
+        NDList explained = network.call("explain", x, state);
+        assertThat(explained.get(0)).isEqualTo(step.get(0));
+        assertThat(explained.get(1)).isEqualTo(step.get(1));
+        NDList gates = explained.subNDList(2);
+        assertThat(gates.stream().map(NDArray::getName)).containsExactlyInAnyOrderElementsOf(cell.gates());
+        for (NDArray gate : gates) {
+            int width = gate.getName().equals("attended") ? 8 : cell.hidden();
+            assertThat(gate.getShape()).isEqualTo(new Shape(ROWS, 2L * width * cellsInARow));
+            assertThat(gate.min().getFloat()).isBetween(0f, 1f);
+            assertThat(gate.max().getFloat()).isBetween(0f, 1f);
+        }
+    }
+}
