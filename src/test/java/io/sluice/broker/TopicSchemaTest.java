@@ -21,6 +21,7 @@ final class TopicSchemaTest {
     void theSampleEventsFollowTheirSchema() throws IOException {
         assertAllValid("sensor-event.schema.json", "sensor-events.sample.jsonl");
         assertAllValid("text-event.schema.json", "text-events.sample.jsonl");
+        assertAllValid("item-event.schema.json", "item-events.sample.jsonl");
     }
 
     @Test
@@ -45,6 +46,13 @@ final class TopicSchemaTest {
         assertThat(problems("text-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
         assertThat(problems("text-event.schema.json", "{\"text\": null}")).isNotEmpty();
         assertThat(problems("text-event.schema.json", "{\"text\": \" \\n\"}")).isNotEmpty();
+    }
+
+    @Test
+    void anEventWithoutAnItemDoesNot() throws IOException {
+        assertThat(problems("item-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
+        assertThat(problems("item-event.schema.json", "{\"item\": 1.5}")).isNotEmpty();
+        assertThat(problems("item-event.schema.json", "{\"item\": \" \"}")).isNotEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.test.TestRecord;
@@ -298,6 +300,30 @@ final class PipelineIT {
             assertThat(pipeline.notPolled()).isZero();
             assertThat(pipeline.rowsACall()).isGreaterThan(2);
         }
+    }
+
+    /** Masked rankings have the bytes that they have offline, and what cannot be read leaves no trace in them. */
+    @Test
+    void itemsAreRankedAsTheyAreOfflineAndMalformedOnesAreDeadLetters() throws IOException {
+        String id = "items";
+        Workload items = Workload.items(folder.resolve("item-model"));
+        Traffic traffic = items.traffic(Pipeline.events(id), 7);
+        Pipeline.createTopics(broker, PARTITIONS, id);
+        broker.send(Stream.generate(traffic::next).limit(3000).toList());
+        Map<String, String> properties = new HashMap<>(items.properties());
+        properties.put("num.stream.threads", "2");
+        try (Pipeline pipeline = Pipeline.start(broker, items.bundle(), id, folder.resolve(id), properties)) {
+            broker.awaitConsumed(id, Pipeline.PATIENCE, Pipeline.events(id));
+            assertThat(pipeline.notPolled()).isZero();
+        }
+        List<ConsumerRecord<byte[], byte[]>> input = broker.read(Pipeline.events(id));
+        List<ConsumerRecord<byte[], byte[]>> predictions = broker.read(Pipeline.predictions(id));
+        Audit audit = Audit.of(items, input, predictions, List.of(), broker.read(Pipeline.deadLetters(id)));
+        assertThat(audit.holds()).as("%s", audit).isTrue();
+        assertThat(audit.compared()).isGreaterThan(2500);
+        assertThat(audit.deadLetters()).isGreaterThan(50);
+        assertThat(predictions.stream().map(record -> new String(record.value(), StandardCharsets.UTF_8)))
+                .isEqualTo(OfflineRankings.of(items, input));
     }
 
     @Test

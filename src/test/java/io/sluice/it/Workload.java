@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import io.sluice.model.StepModel;
 import io.sluice.stream.SequentialOracle;
+import io.sluice.torch.ItemBundle;
 import io.sluice.torch.TextBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,32 @@ interface Workload {
             @Override
             public SequentialOracle oracle(StepModel model) {
                 return new SequentialOracle(model, 0, "a", "b");
+            }
+        };
+    }
+
+    /** Items. */
+    static Workload items(Path bundle) throws IOException {
+        ItemBundle.write(bundle);
+        return new Workload() {
+            @Override
+            public Path bundle() {
+                return bundle;
+            }
+
+            @Override
+            public Map<String, String> properties() {
+                return Map.of("sluice.ranking.seen", "mask");
+            }
+
+            @Override
+            public Traffic traffic(String topic, long seed) {
+                return new ItemTraffic(topic, seed);
+            }
+
+            @Override
+            public SequentialOracle oracle(StepModel model) {
+                return new SequentialOracle(model, 0, new ItemIds());
             }
         };
     }
