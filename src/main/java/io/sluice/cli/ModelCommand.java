@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "model",
         description = "Look at model bundles.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelCheckCommand.class})
+        subcommands = {ModelCheckCommand.class, ModelExplainCommand.class})
 final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -18,6 +18,6 @@ final class ModelCommand implements Runnable {
     /** Called where no command is given. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given; it may be check");
+        throw new ParameterException(spec.commandLine(), "no command given; it may be check or explain");
     }
 }

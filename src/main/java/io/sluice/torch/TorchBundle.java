@@ -145,6 +145,19 @@ public final class TorchBundle {
         return naming(bundle.directory(), () -> new TorchStepModel(bundle, engine, device, capacity));
     }
 
+    /**
+     * Steps keys one by one and tells the gates of each step. The caller closes it.
+     *
+     * @throws BundleException where the module cannot explain itself
+     */
+    public Explainer newExplainer() {
+        return naming(bundle.directory(), () -> {
+            try (StepModel model = newStepModel(TorchStepModel.SMALLEST_BUCKET)) {
+                return new Explainer(bundle, engine, device, model.initialState());
+            }
+        });
+    }
+
     /** The bundle's tokenizer, cut to the bundle's number of tokens; null where its input is no text. */
     public @Nullable Tokenizer tokenizer() {
         return tokenizer;

@@ -80,7 +80,7 @@ final class TorchStepModel implements StepModel {
     }
 
     /** Mapped to the manager's device: a module that was saved from a GPU asks for one otherwise. */
-    private static PtSymbolBlock load(Bundle bundle, PtNDManager manager) {
+    static PtSymbolBlock load(Bundle bundle, PtNDManager manager) {
         boolean mapLocation = true;
         boolean hasSize = false;
         try {

@@ -1,0 +1,105 @@
+package io.sluice.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import io.sluice.model.Bundle;
+import io.sluice.model.BundleException;
+import io.sluice.model.Manifest;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Steps keys by a module's method {@code explain(x, state) -> (y, state', gates)} and tells its gates, a step at a time. It
+ * belongs to one thread.
+ */
+public final class Explainer implements AutoCloseable {
+    private static final String METHOD = "explain";
+
+    private final NDManager manager;
+    private final ParameterStore parameters;
+    private final PtSymbolBlock module;
+    private final DataType inputType;
+    private final int stateWidth;
+    private final byte[] initialState;
+    private final Map<String, byte[]> states = new HashMap<>();
+
+    /** @throws BundleException where the module has no such method */
+    Explainer(Bundle bundle, Engine engine, Device device, byte[] initialState) {
+        this.manager = engine.newBaseManager(device);
+        this.parameters = new ParameterStore(manager, false);
+        this.module = TorchStepModel.load(bundle, (PtNDManager) manager);
+        Manifest manifest = bundle.manifest();
+        this.inputType = manifest.input().kind() == Manifest.Input.Kind.NUMERIC ? DataType.FLOAT32 : DataType.INT64;
+        this.stateWidth = manifest.sizes().state();
+        this.initialState = initialState.clone();
+        if (!Arrays.asList(JniUtils.getMethodNames(module)).contains(METHOD)) {
+            manager.close();
+            throw new BundleException("the module has no method explain(x, state) -> (y, state', gates); sluice train"
+                    + " gives every model one, so train it again");
+        }
+        JniUtils.getNumThreads(); // MKL takes all cores on a thread that never asked
+    }
+
+    /**
+     * Steps a key, which begins with the model's initial state.
+     *
+     * @param row the row x that its event becomes
+     * @return a number from 0 to 1 for each unit, by gate
+     */
+    public Map<String, List<Double>> step(String key, double[] row) {
+        try (NDManager arrays = manager.newSubManager()) {
+            int rows = TorchStepModel.SMALLEST_BUCKET; // for the bits of the pipeline
+            double[] x = IntStream.range(0, rows * row.length)
+                    .mapToDouble(i -> row[i % row.length])
+                    .toArray();
+            ByteBuffer before = ByteBuffer.allocateDirect(rows * initialState.length);
+            for (int i = 0; i < rows; i++) {
+                before.put(states.getOrDefault(key, initialState));
+            }
+            NDArray method = arrays.create(0);
+            method.setName("module_method:" + METHOD);
+            NDList result = module.forward(
+                    parameters,
+                    new NDList(
+                            arrays.create(x, new Shape(rows, row.length)).toType(inputType, false),
+                            arrays.create(before.flip(), new Shape(rows, stateWidth), DataType.FLOAT32),
+                            method),
+                    false);
+            byte[] after = new byte[initialState.length];
+            result.get(1).toByteBuffer(true).get(after);
+            states.put(key, after);
+            return gates(result.subNDList(2));
+        }
+    }
+
+    private static Map<String, List<Double>> gates(NDList result) {
+        Map<String, List<Double>> gates = new TreeMap<>();
+        for (NDArray gate : result) {
+            gates.put(
+                    gate.getName(),
+                    Arrays.stream(gate.get(0).toArray())
+                            .map(Number::doubleValue)
+                            .toList());
+        }
+        return gates;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
