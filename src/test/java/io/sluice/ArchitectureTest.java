@@ -51,6 +51,9 @@ class ArchitectureTest {
     static final ArchRule dataset = uses("dataset", "event");
 
     @ArchTest
+    static final ArchRule plot = uses("plot");
+
+    @ArchTest
     static final ArchRule broker = uses("broker");
 
     @ArchTest
@@ -72,7 +75,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule pureCodeKnowsNoLibraryOfTheEdges = noClasses()
             .that()
-            .resideInAnyPackage(packages("event", "feature", "model", "state", "score", "simulation", "dataset"))
+            .resideInAnyPackage(
+                    packages("event", "feature", "model", "state", "score", "simulation", "dataset", "plot"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(with(with(with(DJL, KAFKA), MICROMETER), HTTP));

@@ -49,7 +49,7 @@ class LossCurvesTest {
                 List.of(epoch(1, 1e-12, null), epoch(2, 1e9, null)),
                 List.of(epoch(1, -5, -6.5), epoch(2, -5, -6.5)))) {
             assertThat(curves(picture(epochs, List.of()))).allSatisfy(curve -> assertThat(curve)
-                    .allMatch(point -> point[0] >= 0 && point[0] <= 720 && point[1] >= 0 && point[1] <= 420));
+                    .allMatch(point -> point[0] >= 0 && point[0] <= 800 && point[1] >= 0 && point[1] <= 420));
         }
     }
 
