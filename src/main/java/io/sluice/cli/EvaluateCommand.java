@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.evaluation.CrossValidationRequest;
 import io.sluice.evaluation.EvaluationFormat;
 import io.sluice.evaluation.EvaluationRequest;
 import io.sluice.evaluation.KafkaRun;
@@ -74,6 +75,21 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
     private String device = "";
 
+    @Option(
+            names = "--cross-validate",
+            paramLabel = "K",
+            description =
+                    "Judge the bundle's recipe: train it anew for each of K folds, and choose what is chosen on the"
+                            + " other folds. For nab.")
+    private @Nullable Integer folds;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of the trainings of --cross-validate. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
     /** For the help. */
     static final class Formats implements Iterable<String> {
         @Override
@@ -87,8 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
         requirePaths();
         EvaluationFormat chosen = chosen();
         TorchBundle bundle = open();
-        EvaluationRequest request = new EvaluationRequest(data, bundle.bundle().manifest(), column, baselineData);
-        Report found = chosen.evaluate(request, run(bundle));
+        Report found = folds == null ? evaluate(chosen, bundle) : crossValidate(chosen, bundle, folds);
         if (report != null) {
             found.write(report);
         }
@@ -96,6 +111,21 @@ final class EvaluateCommand implements Callable<Integer> {
         out.println(found.table());
         out.flush();
         return 0;
+    }
+
+    private Report evaluate(EvaluationFormat chosen, TorchBundle bundle) {
+        return chosen.evaluate(
+                new EvaluationRequest(data, bundle.bundle().manifest(), column, baselineData), run(bundle));
+    }
+
+    private Report crossValidate(EvaluationFormat chosen, TorchBundle bundle, int folds) throws IOException {
+        try (TemporaryFolder work = new TemporaryFolder("sluice-folds-")) {
+            return chosen.crossValidate(
+                    new CrossValidationRequest(model, data, folds, seed),
+                    bundle.bundle().manifest(),
+                    work.path(),
+                    new PlainProgress(spec.commandLine().getErr()));
+        }
     }
 
     private void requirePaths() {
@@ -109,6 +139,10 @@ final class EvaluateCommand implements Callable<Integer> {
         Path folder = report == null ? null : report.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "--report " + report + ": there is no folder " + folder);
+        }
+        if (through != null && folds != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--through and --cross-validate: give one, folds are scored without a broker");
         }
         if (through != null && !through.equals("kafka")) {
             throw new ParameterException(

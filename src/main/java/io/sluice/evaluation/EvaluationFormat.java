@@ -2,6 +2,7 @@ package io.sluice.evaluation;
 
 import io.sluice.dataset.DatasetException;
 import io.sluice.model.Manifest;
+import io.sluice.training.TrainingListener;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,24 @@ public enum EvaluationFormat {
         @Override
         Evaluation read(EvaluationRequest request) {
             return new NabEvaluation(request.data(), request.threshold());
+        }
+
+        @Override
+        public Report crossValidate(
+                CrossValidationRequest request, Manifest manifest, Path work, TrainingListener listener) {
+            List<NabSeries> corpus = NabCorpus.read(request.data());
+            NabOutputs outputs = new NabOutputs(manifest);
+            Report report = new Report(option(), request.data())
+                    .about("model", manifest.name())
+                    .about("version", manifest.version())
+                    .about("seed", request.seed());
+            new NabCrossValidation(
+                            corpus,
+                            outputs.deviations(),
+                            new FoldModels(request, corpus, outputs, work, listener),
+                            listener)
+                    .run(report);
+            return report;
         }
     },
 
@@ -118,5 +137,17 @@ public enum EvaluationFormat {
                                 .toList());
         evaluation.run(run, report);
         return report;
+    }
+
+    /**
+     * Judges a bundle's recipe on data, with everything that is learned or chosen cross-validated.
+     *
+     * @param work a folder for the models of the folds
+     * @param listener is told how it goes on
+     * @throws EvaluationException where the data is not of this format, or this format has no such way
+     */
+    public Report crossValidate(
+            CrossValidationRequest request, Manifest manifest, Path work, TrainingListener listener) {
+        throw new EvaluationException("--format " + option() + " has no cross-validation; " + NAB.option() + " has");
     }
 }

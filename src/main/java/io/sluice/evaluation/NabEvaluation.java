@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.DoubleSupplier;
  * whole corpus. Beside the model stand a detector of random scores and one that always calls alarm.
  */
 final class NabEvaluation implements Evaluation {
-    private static final List<NabProfile> PROFILES =
+    static final List<NabProfile> PROFILES =
             List.of(NabProfile.STANDARD, NabProfile.LOW_FALSE_POSITIVES, NabProfile.LOW_FALSE_NEGATIVES);
     private static final long SEED = 1;
 
@@ -67,7 +68,11 @@ final class NabEvaluation implements Evaluation {
                             profile.metric(),
                             score(profile, corpus, always).at(threshold));
         }
-        byCategory(report, scores);
+        byCategory(corpus)
+                .forEach((category, series) -> report.part(
+                        category,
+                        NabProfile.STANDARD.metric(),
+                        score(NabProfile.STANDARD, series, scores).at(threshold)));
     }
 
     private static void define(Report report) {
@@ -75,7 +80,7 @@ final class NabEvaluation implements Evaluation {
                 .define("always", "an alarm at every row");
     }
 
-    private static void define(Report report, NabProfile profile) {
+    static void define(Report report, NabProfile profile) {
         report.define(
                         profile.metric(),
                         "NAB's score at the model's threshold, weights "
@@ -104,19 +109,15 @@ final class NabEvaluation implements Evaluation {
         return score;
     }
 
-    private void byCategory(Report report, Map<String, List<Double>> scores) {
-        Map<String, List<NabSeries>> categories = new HashMap<>();
+    /** The series of each category that has windows. */
+    static Map<String, List<NabSeries>> byCategory(List<NabSeries> corpus) {
+        Map<String, List<NabSeries>> categories = new TreeMap<>();
         corpus.forEach(series -> categories
                 .computeIfAbsent(series.category(), unused -> new ArrayList<>())
                 .add(series));
-        categories.forEach((category, series) -> {
-            if (series.stream().anyMatch(one -> !one.windows().isEmpty())) {
-                report.part(
-                        category,
-                        NabProfile.STANDARD.metric(),
-                        score(NabProfile.STANDARD, series, scores).at(threshold));
-            }
-        });
+        categories.values().removeIf(series -> series.stream()
+                .allMatch(one -> one.windows().isEmpty()));
+        return categories;
     }
 
     private Map<String, List<Double>> random() {

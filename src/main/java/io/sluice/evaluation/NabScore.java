@@ -3,8 +3,10 @@ package io.sluice.evaluation;
 import io.sluice.dataset.RowRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The score of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015, "Evaluating Real-time Anomaly Detection Algorithms",
@@ -47,6 +49,22 @@ final class NabScore {
             rows.add(row(series, row, scores.get(row)));
         }
         windows += series.windows().size();
+    }
+
+    /**
+     * The score of alarms.
+     *
+     * @param alarms the rows that are alarms, by the name of the series
+     */
+    static double ofAlarms(NabProfile profile, List<NabSeries> corpus, Map<String, BitSet> alarms) {
+        NabScore score = new NabScore(profile);
+        for (NabSeries series : corpus) {
+            alarms.getOrDefault(series.name(), new BitSet()).stream()
+                    .filter(row -> row >= series.probation())
+                    .forEach(row -> score.rows.add(score.row(series, row, 1)));
+            score.windows += series.windows().size();
+        }
+        return score.at(1);
     }
 
     private Row row(NabSeries series, int row, double score) {

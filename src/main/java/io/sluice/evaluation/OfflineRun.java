@@ -28,6 +28,10 @@ public final class OfflineRun implements ScoringRun {
 
     /** Scores with {@code bundle}. */
     public OfflineRun(TorchBundle bundle) {
+        this(bundle, false);
+    }
+
+    private OfflineRun(TorchBundle bundle, boolean raw) {
         this.bundle = bundle;
         this.config = new SluiceConfig(Map.of(
                 "bootstrap.servers",
@@ -39,7 +43,14 @@ public final class OfflineRun implements ScoringRun {
                 SluiceConfig.INPUT_TOPIC,
                 TOPIC,
                 SluiceConfig.OUTPUT_TOPIC,
-                "predictions"));
+                "predictions",
+                SluiceConfig.OUTPUT_RAW,
+                Boolean.toString(raw)));
+    }
+
+    /** Scores with {@code bundle}; predictions carry the model's input and output. */
+    static OfflineRun raw(TorchBundle bundle) {
+        return new OfflineRun(bundle, true);
     }
 
     @Override

@@ -35,10 +35,8 @@ public final class AnomalyScorer implements Scorer {
     private final int surprise;
     private final List<Deviation> deviations;
     private final List<ChannelOutputs> channels;
-    private final float open;
-    private final float close;
-    private final int quiet;
-    private final Habituation habituation = new Habituation();
+    private final AnomalySettings settings;
+    private final Habituation habituation;
 
     /** The joint rarity of what lies in its tail, 0 where nothing does, and the largest of the others. */
     private double inTails;
@@ -61,8 +59,9 @@ public final class AnomalyScorer implements Scorer {
      * @param outputs the names of y's elements: {@code surprise} and, for a channel c, {@code expected.c},
      *     {@code surprise.c} and any number of {@code deviation.KIND.c} where the model has them; a deviation below 0 says
      *     that there was nothing to deviate from
-     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5) and {@code surprise.weight} (1), where they
-     *     differ from these
+     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code surprise.weight} (1),
+     *     {@code tail.size} (32), {@code habituation.quick} (8) and {@code habituation.slow} (0.3), where they differ from
+     *     these
      * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or a
      *     number makes no sense
      */
@@ -72,26 +71,18 @@ public final class AnomalyScorer implements Scorer {
             throw new BundleException("output names " + outputs + "; the task anomaly needs one named \"surprise\"");
         }
         requireChannels(outputs, channels);
-        double weight = scoring.getOrDefault("surprise.weight", 1.0);
+        this.settings = AnomalySettings.of(scoring);
+        this.habituation = new Habituation(settings.quick(), settings.slow());
         this.deviations = IntStream.range(0, outputs.size())
                 .filter(output -> output == surprise || outputs.get(output).startsWith(DEVIATION))
-                .mapToObj(output -> new Deviation(output, output == surprise ? weight : 1, new SurpriseTail()))
+                .mapToObj(output -> new Deviation(
+                        output, output == surprise ? settings.surpriseWeight() : 1, new SurpriseTail(settings.tail())))
                 .toList();
         this.channels = channels.stream()
                 .map(name -> new ChannelOutputs(
                         name, outputs.indexOf("expected." + name), outputs.indexOf("surprise." + name)))
                 .toList();
-        this.open = scoring.getOrDefault("open", 0.97).floatValue();
-        this.close = scoring.getOrDefault("close", 0.6).floatValue();
-        this.quiet = scoring.getOrDefault("quiet", 5.0).intValue();
         requireStorable(stateBytes(), deviations.size());
-        if (!(0 <= weight && weight <= 10)) {
-            throw new BundleException("scoring says surprise.weight " + weight + "; it must be from 0 to 10");
-        }
-        if (!(0 < close && close <= open && open < 1) || quiet < 1) {
-            throw new BundleException("scoring says open " + open + ", close " + close + ", quiet " + quiet
-                    + "; needed is 0 < close <= open < 1 and quiet >= 1");
-        }
     }
 
     private static void requireChannels(List<String> outputs, List<String> channels) {
@@ -120,7 +111,7 @@ public final class AnomalyScorer implements Scorer {
 
     @Override
     public int stateBytes() {
-        return INCIDENT_BYTES + Habituation.BYTES + deviations.size() * SurpriseTail.BYTES;
+        return INCIDENT_BYTES + Habituation.BYTES + deviations.size() * SurpriseTail.bytes(settings.tail());
     }
 
     @Override
@@ -129,7 +120,7 @@ public final class AnomalyScorer implements Scorer {
         habituation.passes();
         judge(y);
         float score = score(habituation.dampen(Math.max(inTails, ordinary)));
-        if (score >= open) {
+        if (score >= settings.open()) {
             habituation.alarm();
         }
         Incident incident = follow(score, score(inTails), step, event.timestamp());
@@ -192,7 +183,7 @@ public final class AnomalyScorer implements Scorer {
         if (openedAt > 0) {
             return goOn(score, undampened);
         }
-        if (score < open) {
+        if (score < settings.open()) {
             return null;
         }
         since = timestamp;
@@ -204,8 +195,8 @@ public final class AnomalyScorer implements Scorer {
 
     private Incident goOn(float score, float undampened) {
         peak = Math.max(peak, score);
-        calm = undampened < close ? calm + 1 : 0;
-        if (calm < quiet) {
+        calm = undampened < settings.close() ? calm + 1 : 0;
+        if (calm < settings.quiet()) {
             return new Incident(Incident.Phase.ONGOING, since, openedAt, peak);
         }
         Incident closed = new Incident(Incident.Phase.CLOSED, since, openedAt, peak);

@@ -3,9 +3,8 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * How used a key is to alarms. Each alarm makes the next ones harder: by {@value #QUICK} orders of magnitude at once, of
- * which a part of e is left after {@value #QUICK_EVENTS} events, and by {@value #SLOW} more for some {@value #SLOW_EVENTS}.
- * So one anomaly is told once, and what recurs must surprise more from time to time.
+ * How used a key is to alarms. Each alarm makes the next ones harder: by some orders of magnitude at once, of which a part
+ * of e is left after {@value #QUICK_EVENTS} events, and by fewer for some {@value #SLOW_EVENTS}. So one anomaly is told once, and what recurs must surprise more from time to time.
  *
  * <p>On the 41 series of the Numenta Anomaly Benchmark it is worth 5 to 10 points of 100 to a score.
  *
@@ -14,13 +13,21 @@ import java.nio.ByteBuffer;
 final class Habituation {
     static final int BYTES = 2 * Float.BYTES;
 
-    private static final double QUICK = 8;
     private static final double QUICK_EVENTS = 75;
-    private static final double SLOW = 0.3;
+    private static final float QUICK_LEFT = (float) StrictMath.exp(-1 / QUICK_EVENTS);
     private static final double SLOW_EVENTS = 2000;
+    private static final float SLOW_LEFT = (float) StrictMath.exp(-1 / SLOW_EVENTS);
 
+    private final double byQuick;
+    private final double bySlow;
     private float quick;
     private float slow;
+
+    /** An alarm takes {@code quick} and {@code slow} orders of magnitude off what comes next. */
+    Habituation(double quick, double slow) {
+        this.byQuick = quick;
+        this.bySlow = slow;
+    }
 
     void read(ByteBuffer state) {
         quick = state.getFloat();
@@ -33,13 +40,13 @@ final class Habituation {
 
     /** One more event has gone by. */
     void passes() {
-        quick *= (float) StrictMath.exp(-1 / QUICK_EVENTS);
-        slow *= (float) StrictMath.exp(-1 / SLOW_EVENTS);
+        quick *= QUICK_LEFT;
+        slow *= SLOW_LEFT;
     }
 
     /** What is left of a rarity in orders of magnitude, at least 0. */
     double dampen(double rarity) {
-        return Math.max(0, rarity - QUICK * quick - SLOW * slow);
+        return Math.max(0, rarity - byQuick * quick - bySlow * slow);
     }
 
     /** An alarm was raised. */

@@ -3,10 +3,10 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * How rare a deviation is by the key's own past: the largest {@value #SIZE} so far, shrinking by 1e-4 an event so that old
- * ones give way, with an exponential tail fitted above one of them.
+ * How rare a deviation is by the key's own past: the largest S so far, shrinking by 1e-4 an event so that old ones give
+ * way, with an exponential tail fitted above one of them.
  *
- * <p>After n deviations let k = clamp(0.02 n, 3, {@value #SIZE} - 1), q the k-th largest and e the mean excess over q of the
+ * <p>After n deviations let k = clamp(0.02 n, 3, S - 1), q the k-th largest and e the mean excess over q of the
  * k - 1 larger ones. The probability that a deviation exceeds u above q is p = k / min(n, 10,000) · (1 + (u - q) / ((k - 1)
  * e))^-(k - 1): peaks over threshold with an exponential excess (Pickands 1975) whose mean is not known but estimated from
  * k - 1 values, so that few of them promise little. It is the predictive distribution (Aitchison and Dunsmore 1975), and for
@@ -14,22 +14,32 @@ import java.nio.ByteBuffer;
  * series of the Numenta Anomaly Benchmark. Below q it is (k / n)^(u / q), which joins both ends and says little. Rarity is
  * -log10 p: 0 before {@value #WARM_UP} deviations, and at most {@value #RAREST}.
  *
- * <p>Layout, little-endian: int32 n, then {@value #SIZE} float32 in descending order.
+ * <p>Layout, little-endian: int32 n, then S float32 in descending order.
  */
 final class SurpriseTail {
-    static final int SIZE = 32;
     static final int WARM_UP = 40;
-    static final int BYTES = Integer.BYTES + SIZE * Float.BYTES;
 
     private static final float SHRINK = 1 - 1e-4f;
     static final double RAREST = 8;
 
-    private final float[] largest = new float[SIZE];
+    private final int size;
+    private final float[] largest;
     private int events;
+
+    /** @param size how many of the largest are kept, S */
+    SurpriseTail(int size) {
+        this.size = size;
+        this.largest = new float[size];
+    }
+
+    /** The bytes of a tail's state. */
+    static int bytes(int size) {
+        return Integer.BYTES + size * Float.BYTES;
+    }
 
     void read(ByteBuffer state) {
         events = state.getInt();
-        for (int i = 0; i < SIZE; i++) {
+        for (int i = 0; i < size; i++) {
             largest[i] = state.getFloat();
         }
     }
@@ -60,7 +70,7 @@ final class SurpriseTail {
     }
 
     private int threshold() {
-        return (int) Math.min(Math.max(0.02 * events, 3), SIZE - 1);
+        return (int) Math.min(Math.max(0.02 * events, 3), size - 1);
     }
 
     private double meanExcess(int k, double q) {
@@ -72,17 +82,17 @@ final class SurpriseTail {
     }
 
     void add(float deviation) {
-        for (int i = 0; i < SIZE; i++) {
+        for (int i = 0; i < size; i++) {
             largest[i] *= SHRINK;
         }
         events = Math.min(events + 1, Integer.MAX_VALUE - 1);
-        if (deviation > largest[SIZE - 1]) {
+        if (deviation > largest[size - 1]) {
             insert(deviation);
         }
     }
 
     private void insert(float deviation) {
-        int at = SIZE - 1;
+        int at = size - 1;
         while (at > 0 && largest[at - 1] < deviation) {
             largest[at] = largest[at - 1];
             at--;

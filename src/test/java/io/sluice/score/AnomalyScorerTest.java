@@ -88,7 +88,7 @@ class AnomalyScorerTest {
     void deviationsAreJudgedEachByItsOwnPastAndJoined() {
         List<String> outputs = List.of("surprise", "deviation.level.a", "deviation.hour.a");
         AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.5));
-        assertThat(joined.stateBytes()).isEqualTo(scorer.stateBytes() + 2 * SurpriseTail.BYTES);
+        assertThat(joined.stateBytes()).isEqualTo(scorer.stateBytes() + 2 * SurpriseTail.bytes(32));
         float both = afterCalm(joined, 0.5f, 2e6f, 2e-6f);
         float one = afterCalm(joined, 0.5f, 2e6f, 0.5e-6f);
         float weighed = afterCalm(joined, 2, 0.5e6f, 0.5e-6f);
@@ -233,5 +233,38 @@ class AnomalyScorerTest {
         assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("open", 0.5, "close", 0.6)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("close");
+    }
+
+    @Test
+    void aLongerTailAndTheHabituationAreTheManifests() {
+        AnomalyScorer longer = new AnomalyScorer(List.of("surprise"), List.of(), Map.of("tail.size", 64.0));
+        AnomalyScorer usual = new AnomalyScorer(List.of("surprise"), List.of(), Map.of());
+        assertThat(longer.stateBytes() - usual.stateBytes()).isEqualTo(32 * Float.BYTES);
+        assertThat(secondOfTwoAlarms(Map.of())).isLessThan(0.6f);
+        assertThat(secondOfTwoAlarms(Map.of("habituation.quick", 0.0))).isBetween(0.9f, 0.98f);
+        assertThat(secondOfTwoAlarms(Map.of("habituation.quick", 0.0, "habituation.slow", 0.0)))
+                .isGreaterThan(secondOfTwoAlarms(Map.of("habituation.quick", 0.0)));
+    }
+
+    /** The score of the second of two equal surprises that are far off. */
+    private static float secondOfTwoAlarms(Map<String, Double> scoring) {
+        AnomalyScorer scorer = new AnomalyScorer(List.of("surprise"), List.of(), scoring);
+        ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Random random = new Random(1);
+        for (int i = 1; i <= 500; i++) {
+            scorer.score(new float[] {random.nextFloat()}, i, new NumericEvent(i), state);
+        }
+        scorer.score(new float[] {3}, 501, new NumericEvent(501), state);
+        return scorer.score(new float[] {3}, 502, new NumericEvent(502), state).score();
+    }
+
+    @Test
+    void constantsThatMakeNoSenseAreRefusedByName() {
+        for (Map<String, Double> scoring : List.of(
+                Map.of("tail.size", 4.0), Map.of("habituation.slow", -1.0), Map.of("habituation.quick", -1.0))) {
+            assertThatThrownBy(() -> new AnomalyScorer(List.of("surprise"), List.of(), scoring))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageContaining(scoring.keySet().iterator().next());
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SurpriseTailTest {
     private static SurpriseTail after(float... surprises) {
-        SurpriseTail tail = new SurpriseTail();
+        SurpriseTail tail = new SurpriseTail(32);
         for (float surprise : surprises) {
             tail.add(surprise);
         }
@@ -82,11 +82,11 @@ class SurpriseTailTest {
     @Test
     void whatWasWrittenIsRead() {
         SurpriseTail tail = after(3, 1, 2);
-        ByteBuffer state = ByteBuffer.allocate(SurpriseTail.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer state = ByteBuffer.allocate(SurpriseTail.bytes(32)).order(ByteOrder.LITTLE_ENDIAN);
         tail.write(state);
-        SurpriseTail read = new SurpriseTail();
+        SurpriseTail read = new SurpriseTail(32);
         read.read(state.rewind());
-        ByteBuffer again = ByteBuffer.allocate(SurpriseTail.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer again = ByteBuffer.allocate(SurpriseTail.bytes(32)).order(ByteOrder.LITTLE_ENDIAN);
         read.write(again);
         assertThat(again.array()).isEqualTo(state.array());
         assertThat(state.getInt(0)).isEqualTo(3);

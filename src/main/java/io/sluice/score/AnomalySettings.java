@@ -1,0 +1,50 @@
+package io.sluice.score;
+
+import io.sluice.model.BundleException;
+import java.util.Map;
+
+/**
+ * What a manifest's {@code scoring} says of an anomaly model's scorer.
+ *
+ * @param open the score that opens an incident
+ * @param close the score below which an event calms an open one
+ * @param quiet so many calm events in a row close it
+ * @param surpriseWeight what the surprise counts beside the deviations
+ * @param tail how many of the largest deviations are kept of each, see {@link SurpriseTail}
+ * @param quick by how many orders of magnitude an alarm makes the next ones harder at first, see {@link Habituation}
+ * @param slow the same, for long
+ */
+record AnomalySettings(float open, float close, int quiet, double surpriseWeight, int tail, double quick, double slow) {
+    private static final int LEAST_TAIL = 8;
+    private static final int MOST_TAIL = 256;
+
+    AnomalySettings {
+        if (!(0 <= surpriseWeight && surpriseWeight <= 10)) {
+            throw new BundleException("scoring says surprise.weight " + surpriseWeight + "; it must be from 0 to 10");
+        }
+        if (!(0 < close && close <= open && open < 1) || quiet < 1) {
+            throw new BundleException("scoring says open " + open + ", close " + close + ", quiet " + quiet
+                    + "; needed is 0 < close <= open < 1 and quiet >= 1");
+        }
+        if (tail < LEAST_TAIL || tail > MOST_TAIL) {
+            throw new BundleException(
+                    "scoring says tail.size " + tail + "; it must be from " + LEAST_TAIL + " to " + MOST_TAIL);
+        }
+        if (!(quick >= 0 && slow >= 0)) {
+            throw new BundleException("scoring says habituation.quick " + quick + ", habituation.slow " + slow
+                    + "; neither may be below 0");
+        }
+    }
+
+    /** The settings of a manifest; a key that is not there has its default. */
+    static AnomalySettings of(Map<String, Double> scoring) {
+        return new AnomalySettings(
+                scoring.getOrDefault("open", 0.97).floatValue(),
+                scoring.getOrDefault("close", 0.6).floatValue(),
+                scoring.getOrDefault("quiet", 5.0).intValue(),
+                scoring.getOrDefault("surprise.weight", 1.0),
+                scoring.getOrDefault("tail.size", 32.0).intValue(),
+                scoring.getOrDefault("habituation.quick", 8.0),
+                scoring.getOrDefault("habituation.slow", 0.3));
+    }
+}
