@@ -21,6 +21,7 @@ final class Ahead {
     private boolean expired;
     private Resumption resumption = Resumption.FRESH;
     private @Nullable Tokens tokens;
+    private boolean ofUnknownItem;
     private @Nullable Outcome outcome;
 
     /**
@@ -63,6 +64,15 @@ final class Ahead {
     /** How many tokens of the text the model did not see. */
     int cutOff() {
         return tokens == null ? 0 : tokens.cutOff();
+    }
+
+    /** Whether the event's item is not in the model's vocabulary. */
+    boolean isOfUnknownItem() {
+        return ofUnknownItem;
+    }
+
+    void markUnknownItem() {
+        ofUnknownItem = true;
     }
 
     @Nullable

@@ -22,6 +22,9 @@ final class ItemRows implements InputRows {
     @Override
     public void fill(StepBatch batch, int row, Ahead ahead, long gapMillis) {
         x[0] = vocabulary.id(((ItemEvent) ahead.scored()).item());
+        if (x[0] == Vocabulary.UNKNOWN) {
+            ahead.markUnknownItem();
+        }
         batch.putInput(row, x);
     }
 }

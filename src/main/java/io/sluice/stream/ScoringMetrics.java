@@ -24,6 +24,7 @@ final class ScoringMetrics {
     private final Counter swept;
     private final Counter textsCut;
     private final Counter tokensCut;
+    private final Counter unknownItems;
     private final Timer step;
     private final DistributionSummary rows;
     private final Map<Reason, Counter> deadLetters;
@@ -45,6 +46,8 @@ final class ScoringMetrics {
         swept = counter(registry, "sluice.keys.swept", "Expired keys removed from the store");
         textsCut = counter(registry, "sluice.texts.cut", "Texts of more tokens than the model takes");
         tokensCut = counter(registry, "sluice.tokens.cut", "Tokens that were cut off such texts");
+        unknownItems =
+                counter(registry, "sluice.items.unknown", "Events of items that are not in the model's vocabulary");
         step = Timer.builder("sluice.model.step")
                 .description("Calls of the model")
                 .register(registry);
@@ -112,6 +115,13 @@ final class ScoringMetrics {
         if (tokens > 0) {
             textsCut.increment();
             tokensCut.increment(tokens);
+        }
+    }
+
+    /** An item was scored, as unknown or not. */
+    void unknownItem(boolean unknown) {
+        if (unknown) {
+            unknownItems.increment();
         }
     }
 

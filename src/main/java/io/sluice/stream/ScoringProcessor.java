@@ -81,6 +81,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
             Incident incident = scored.incident();
             scoring.metrics().predicted(incident != null && incident.phase() == Incident.Phase.OPENED);
             scoring.metrics().cutOff(ahead.cutOff());
+            scoring.metrics().unknownItem(ahead.isOfUnknownItem());
         } else if (outcome instanceof Outcome.Rejected rejected) {
             reject(task, arrival, record, rejected.malformed());
         } else if (outcome instanceof Outcome.Deleted deleted) {

@@ -141,11 +141,13 @@ class ItemPipelineTest {
     }
 
     @Test
-    void anItemThatIsNotInTheVocabularyIsSteppedAsUnknown() throws IOException {
+    void anItemThatIsNotInTheVocabularyIsSteppedAsUnknownAndCounted() throws IOException {
         PipelineDriver driver = pipeline(Map.of("sluice.ranking.seen", "mask"));
-        driver.poll(List.of(event("ada", 1, item("item-49")), event("bob", 2, "{\"item\":49}")));
+        driver.poll(List.of(
+                event("ada", 1, item("item-49")), event("bob", 2, "{\"item\":49}"), event("bob", 3, item("item-1"))));
         List<JsonNode> predictions = json(driver.predictions());
         assertThat(predictions.get(0).get("input").toString()).isEqualTo("[0]");
+        assertThat(driver.count("sluice.items.unknown")).isEqualTo(2);
         assertThat(predictions.get(0).get("ranking"))
                 .isEqualTo(predictions.get(1).get("ranking"));
     }
