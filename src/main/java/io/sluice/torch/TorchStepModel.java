@@ -19,6 +19,7 @@ import io.sluice.model.EngineException;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.model.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A call holds at least {@value #SMALLEST_BUCKET} rows and a power of two of them, as far as the batch's capacity
  * goes; rows of zeros fill it up. From 4 rows on, libtorch's CPU kernels were measured to give each row the same bits
  * whatever the number of rows (1, 2 and 3 rows take another path, up to 1e-6 off), so a row alone and a row among many
- * agree bit for bit. More than {@value #LARGEST_BUCKET} rows are several calls.
+ * agree bit for bit. More than {@value #LARGEST_BUCKET} rows are several calls; of a model that scores a vocabulary of items
+ * fewer are, so that a call's scores of all items stay below 256 MB.
  *
  * <p>The batch's own memory is the tensors' memory on the CPU: nothing is copied on the way in. Every tensor of a call
  * belongs to a manager that is closed with it; one left over would be native memory lost.
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class TorchStepModel implements StepModel {
     static final int SMALLEST_BUCKET = 4;
     static final int LARGEST_BUCKET = 4096;
+
+    private static final int MOST_SCORES = 1 << 26;
 
     /** libtorch profiles a module's first calls and compiles at the second; the third is flat. */
     private static final int WARM_UP_CALLS = 3;
@@ -51,6 +55,7 @@ final class TorchStepModel implements StepModel {
     private final NDManager manager;
     private final ParameterStore parameters;
     private final PtSymbolBlock module;
+    private final int largestBucket;
     private final StepBatch small;
     private final byte[] initialState;
     private @Nullable Thread thread;
@@ -67,6 +72,8 @@ final class TorchStepModel implements StepModel {
         this.manager = engine.newBaseManager(device);
         this.parameters = new ParameterStore(manager, false);
         this.elementBytes = elementBytes;
+        Vocabulary vocabulary = bundle.vocabulary();
+        this.largestBucket = largestBucket(vocabulary == null ? 1 : vocabulary.size());
         this.small = newBatch(SMALLEST_BUCKET);
         try {
             this.module = load(bundle, (PtNDManager) manager);
@@ -144,7 +151,7 @@ final class TorchStepModel implements StepModel {
         for (int row = 0; row < batch.capacity(); row++) {
             batch.putState(row, initialState, 0);
         }
-        int largest = Math.min(batch.capacity(), LARGEST_BUCKET);
+        int largest = Math.min(batch.capacity(), largestBucket);
         for (int bucket = SMALLEST_BUCKET; bucket < 2 * Math.max(largest, SMALLEST_BUCKET); bucket *= 2) {
             batch.rows(Math.min(bucket, largest));
             for (int call = 0; call < WARM_UP_CALLS; call++) {
@@ -177,8 +184,8 @@ final class TorchStepModel implements StepModel {
         }
         enterThread();
         try {
-            for (int from = 0; from < batch.rows(); from += LARGEST_BUCKET) {
-                step(batch, from, Math.min(LARGEST_BUCKET, batch.rows() - from));
+            for (int from = 0; from < batch.rows(); from += largestBucket) {
+                step(batch, from, Math.min(largestBucket, batch.rows() - from));
             }
         } catch (ai.djl.engine.EngineException e) {
             throw new EngineException("a step of " + batch.rows() + " rows failed: " + TorchEngine.reason(e), e);
@@ -222,6 +229,11 @@ final class TorchStepModel implements StepModel {
         step(small, 0, rows);
         batch.output().put(from * outputBytes, small.output(), 0, rows * outputBytes);
         batch.nextState().put(from * stateBytes, small.nextState(), 0, rows * stateBytes);
+    }
+
+    /** The most rows of a call, a power of two, of a model that gives each row so many scores. */
+    static int largestBucket(int scores) {
+        return Math.min(LARGEST_BUCKET, Math.max(SMALLEST_BUCKET, Integer.highestOneBit(MOST_SCORES / scores)));
     }
 
     /** The smallest bucket that holds {@code rows}. */

@@ -137,6 +137,15 @@ class TorchStepModelTest {
     }
 
     @Example
+    void theMoreItemsAModelScoresTheFewerRowsACallHas() {
+        assertThat(TorchStepModel.largestBucket(1)).isEqualTo(4096);
+        assertThat(TorchStepModel.largestBucket(16_384)).isEqualTo(4096);
+        assertThat(TorchStepModel.largestBucket(16_385)).isEqualTo(2048);
+        assertThat(TorchStepModel.largestBucket(1_000_000)).isEqualTo(64);
+        assertThat(TorchStepModel.largestBucket(16_777_215)).isEqualTo(4);
+    }
+
+    @Example
     void aKeyNeverSeenStartsFromZeros() {
         assertThat(model.initialState()).isEqualTo(new byte[SIZES.state() * 4]);
     }
