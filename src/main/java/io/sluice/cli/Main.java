@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            SimulateCommand.class,
             BenchCommand.class
         })
 public final class Main implements Runnable {

@@ -1,6 +1,7 @@
 package io.sluice.evaluation;
 
 import io.sluice.event.ClickSession;
+import io.sluice.training.ItemIds;
 import io.sluice.training.ItemPairs;
 import io.sluice.training.PairRule;
 import java.util.Arrays;

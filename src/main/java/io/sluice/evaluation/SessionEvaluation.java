@@ -3,6 +3,7 @@ package io.sluice.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.event.ClickSession;
 import io.sluice.model.Manifest;
+import io.sluice.training.ItemIds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -14,8 +14,13 @@ import org.apache.kafka.common.config.ConfigException;
 final class Recipes {
     static final String TYPE = "recipe";
 
-    private static final Map<String, Function<Map<String, String>, Recipe<?, ?>>> TYPES =
-            new TreeMap<>(Map.of(SensorRecipe.TYPE, SensorRecipe::of, TextRecipe.TYPE, TextRecipe::of));
+    private static final Map<String, Function<Map<String, String>, Recipe<?, ?>>> TYPES = new TreeMap<>(Map.of(
+            SensorRecipe.TYPE,
+            SensorRecipe::of,
+            TextRecipe.TYPE,
+            TextRecipe::of,
+            NextItemRecipe.TYPE,
+            NextItemRecipe::of));
 
     private Recipes() {}
 

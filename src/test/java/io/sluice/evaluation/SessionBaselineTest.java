@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.event.ClickSession;
+import io.sluice.training.ItemIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,19 @@
+package io.sluice.training;
+
+import java.util.Locale;
+
+/**
+ * How well a model ranks the next click.
+ *
+ * @param sessions how many were measured
+ * @param predictions their clicks but for each one's first
+ * @param recall the share of predictions whose item is among the first 20
+ * @param reciprocalRank the mean of 1 / its rank, 0 where it is not among them
+ */
+record NextItemFigures(int sessions, long predictions, double recall, double reciprocalRank) implements Figures {
+    @Override
+    public String summary() {
+        return String.format(
+                Locale.ROOT, "Recall@20 %.4f, MRR@20 %.4f of %d next clicks", recall, reciprocalRank, predictions);
+    }
+}

@@ -1,0 +1,66 @@
+package io.sluice.training;
+
+import io.sluice.event.ClickSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Sessions of three clicks whose last one takes both before it to know: a-i, b-j, then c-k with k = i + j modulo 4. No pair
+ * of clicks says anything of the third.
+ */
+final class TinyClicks {
+    static final int KINDS = 4;
+
+    private TinyClicks() {}
+
+    static List<ClickSession> sessions(int count, long seed) {
+        Random random = new Random(seed);
+        List<ClickSession> sessions = new ArrayList<>();
+        for (int s = 0; s < count; s++) {
+            int first = random.nextInt(KINDS);
+            int second = random.nextInt(KINDS);
+            sessions.add(
+                    new ClickSession("s" + s, List.of("a-" + first, "b-" + second, "c-" + (first + second) % KINDS)));
+        }
+        return sessions;
+    }
+
+    static NextItemRecipe recipe(Map<String, String> more) {
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "recipe",
+                "next-item",
+                "name",
+                "tiny",
+                "data.set",
+                "tiny",
+                "data.licence",
+                "none",
+                "hidden",
+                "16",
+                "dropout",
+                "0",
+                "lanes",
+                "16",
+                "epochs",
+                "25",
+                "learning.rate",
+                "0.02",
+                "samples",
+                "8"));
+        keys.putAll(Map.of("schedule", "constant", "alone", "3"));
+        keys.putAll(more);
+        return NextItemRecipe.of(keys);
+    }
+
+    static byte[] train(NextItemLearner learner, NextItemRecipe recipe, List<ClickSession> sessions, Path folder)
+            throws IOException {
+        return new Trainer(recipe.settings(), 1, Quiet.LISTENER, () -> false)
+                .train("all", learner, sessions, List.of(), Quiet.checkpoint(folder, 1))
+                .archive();
+    }
+}
