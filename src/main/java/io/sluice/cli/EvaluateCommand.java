@@ -59,7 +59,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " telemanom, the column of the channel's name in skab, or each where none has it.")
     private @Nullable String column;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where all figures are written as JSON.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where all figures are written as JSON; pictures (SVG) go beside it.")
     private @Nullable Path report;
 
     @Option(

@@ -1,6 +1,7 @@
 package io.sluice.dataset;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Readings of one key in the order of their rows: a column a channel, NaN where a reading is missing. */
 public final class Readings {
@@ -35,6 +36,13 @@ public final class Readings {
     /** When the row was read, in milliseconds since the epoch. */
     public long time(int row) {
         return times[row];
+    }
+
+    /** What a column has in each row from {@code first} on. */
+    public List<Double> column(int column, int first) {
+        return IntStream.range(first, rows())
+                .mapToObj(row -> values.at(row, column))
+                .toList();
     }
 
     /** A reading, NaN where it is missing. */

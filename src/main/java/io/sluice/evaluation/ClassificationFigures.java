@@ -1,6 +1,7 @@
 package io.sluice.evaluation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Counts guesses against the truth. A guess that was refused is wrong. */
@@ -49,19 +50,63 @@ final class ClassificationFigures {
     }
 
     double calibrationError() {
+        return bins().stream()
+                        .mapToDouble(bin -> bin.texts() * Math.abs(bin.accuracy() - bin.confidence()))
+                        .sum()
+                / guesses.size();
+    }
+
+    /** The guesses by the probability of the label that was given; bins without any are left out. */
+    List<Bin> bins() {
         double[] confidence = new double[BINS];
-        double[] right = new double[BINS];
+        long[] right = new long[BINS];
+        long[] texts = new long[BINS];
         for (Guess guess : guesses) {
             int bin = Math.min(BINS - 1, (int) (guess.confidence * BINS));
             confidence[bin] += guess.confidence;
             right[bin] += guess.isRight() ? 1 : 0;
+            texts[bin]++;
         }
-        double error = 0;
+        List<Bin> bins = new ArrayList<>();
         for (int bin = 0; bin < BINS; bin++) {
-            error += Math.abs(right[bin] - confidence[bin]);
+            if (texts[bin] > 0) {
+                bins.add(new Bin(
+                        bin / (double) BINS,
+                        (bin + 1) / (double) BINS,
+                        texts[bin],
+                        Shares.of(right[bin], texts[bin]),
+                        confidence[bin] / texts[bin]));
+            }
         }
-        return error / guesses.size();
+        return bins;
     }
+
+    /**
+     * Guesses of about the same probability.
+     *
+     * @param texts how many
+     * @param accuracy the share of them that is right
+     * @param confidence the mean of their probabilities
+     */
+    record Bin(double from, double to, long texts, double accuracy, double confidence) {}
+
+    /** What is right among the guesses of at least a probability, for each that occurs, from the highest down. */
+    List<Sure> bySureness() {
+        List<Guess> sorted = new ArrayList<>(guesses);
+        sorted.sort(Comparator.comparingDouble(Guess::confidence).reversed());
+        List<Sure> sure = new ArrayList<>();
+        long right = 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            right += sorted.get(i).isRight() ? 1 : 0;
+            if (i + 1 == sorted.size() || sorted.get(i + 1).confidence < sorted.get(i).confidence) {
+                sure.add(new Sure(sorted.get(i).confidence, Shares.of(right, i + 1), Shares.of(i + 1, sorted.size())));
+            }
+        }
+        return sure;
+    }
+
+    /** The accuracy of texts whose label is at least so probable, and their share of all. */
+    record Sure(double confidence, double accuracy, double share) {}
 
     /** The share of the truth that is most frequent: what always saying it would score. */
     double majority() {

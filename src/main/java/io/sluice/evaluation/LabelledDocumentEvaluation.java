@@ -1,6 +1,11 @@
 package io.sluice.evaluation;
 
 import io.sluice.model.Manifest;
+import io.sluice.plot.Axis;
+import io.sluice.plot.Chart;
+import io.sluice.plot.Colour;
+import io.sluice.plot.Picture;
+import io.sluice.plot.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +93,7 @@ final class LabelledDocumentEvaluation implements Evaluation {
         documents.forEach((name, document) -> keys.add(
                 new KeyEvents(name, document.lines.stream().map(events::event).toList())));
         Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
+        List<Point> read = new ArrayList<>();
         for (int part = 1; part <= PARTS; part++) {
             ClassificationFigures figures = new ClassificationFigures();
             for (Map.Entry<String, Document> document : documents.entrySet()) {
@@ -96,16 +102,28 @@ final class LabelledDocumentEvaluation implements Evaluation {
                 figures.add(document.getValue().label, last.running());
             }
             report.part(part * 100 / PARTS + " % read", ACCURACY, figures.accuracy());
+            read.add(new Point(part * 100.0 / PARTS, figures.accuracy()));
             if (part == PARTS) {
                 report.metric(ACCURACY, figures.accuracy())
                         .metric("macro_f1", figures.macroF1(labels.names()))
                         .metric("calibration_error", figures.calibrationError())
                         .baseline("majority", ACCURACY, figures.majority());
+                ClassificationPlots.add(report, figures);
             }
         }
+        report.picture("reading", reading(report.subject(), read));
         report.define("majority", ClassificationFigures.MAJORITY)
                 .define("macro_f1", ClassificationFigures.MACRO_F1)
                 .define("calibration_error", ClassificationFigures.CALIBRATION_ERROR);
+    }
+
+    private static Picture reading(String subject, List<Point> read) {
+        return new Picture(new Chart(
+                        "Accuracy over how much was read: " + subject,
+                        Axis.of("share of the lines, %", 0, 100),
+                        Axis.of("accuracy of running"))
+                .line("", Colour.BLUE, read)
+                .dots("", Colour.BLUE, read));
     }
 
     private void withoutState(ScoringRun scoring, Report report) {

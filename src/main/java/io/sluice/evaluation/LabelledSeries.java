@@ -11,13 +11,23 @@ import java.util.List;
  * @param keys its events, of one key, or of a key for each of its columns
  * @param warmUp how many events of each key come before the scored rows
  * @param anomalies where the scored rows are anomalous, in order, none overlapping
+ * @param reading the name of the column that is drawn
+ * @param readings what that column has in each scored row
  * @param deviations of each scored row, the largest |z| of its columns, measured on the rows before them
  */
 record LabelledSeries(
-        String name, String part, List<KeyEvents> keys, int warmUp, List<RowRange> anomalies, List<Double> deviations) {
+        String name,
+        String part,
+        List<KeyEvents> keys,
+        int warmUp,
+        List<RowRange> anomalies,
+        String reading,
+        List<Double> readings,
+        List<Double> deviations) {
     LabelledSeries {
         keys = List.copyOf(keys);
         anomalies = List.copyOf(anomalies);
+        readings = List.copyOf(readings);
         deviations = List.copyOf(deviations);
     }
 

@@ -48,6 +48,7 @@ final class LabelledTextEvaluation implements Evaluation {
         report.define("macro_f1", ClassificationFigures.MACRO_F1).metric("macro_f1", figures.macroF1(labels.names()));
         report.define("calibration_error", ClassificationFigures.CALIBRATION_ERROR)
                 .metric("calibration_error", figures.calibrationError());
+        ClassificationPlots.add(report, figures);
     }
 
     private static String key(int row) {

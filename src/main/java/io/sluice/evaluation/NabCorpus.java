@@ -8,6 +8,7 @@ import io.sluice.event.Recording;
 import io.sluice.event.RecordingException;
 import io.sluice.event.Timestamps;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,19 @@ final class NabCorpus {
         return series;
     }
 
+    /** What was read in each row of a series, NaN where it is missing. */
+    static List<Double> values(NabSeries series) {
+        return series.events().stream().map(NabCorpus::value).toList();
+    }
+
+    private static Double value(String event) {
+        try {
+            return JSON.readTree(event).path("value").asDouble(Double.NaN);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an event is no JSON", e);
+        }
+    }
+
     private static Map<String, List<List<String>>> windows(Path labels) {
         if (!Files.isReadable(labels)) {
             throw new EvaluationException("there is no " + labels + "; give NAB's folder, with data and labels");
@@ -55,6 +69,9 @@ final class NabCorpus {
 
     private static NabSeries series(Path data, String name, List<List<String>> windows) {
         Path file = data.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new EvaluationException("there is no " + file + ", but combined_windows.json names it");
+        }
         List<String> events = new ArrayList<>();
         List<Long> times = new ArrayList<>();
         try (Recording recording = Recording.open(file, null, Set.of())) {
@@ -79,6 +96,9 @@ final class NabCorpus {
     }
 
     private static RowRange rows(Path file, List<Long> times, List<String> window) {
+        if (window.size() != 2) {
+            throw new EvaluationException(file + ": the window " + window + " is no pair of a first and a last time");
+        }
         long from = time(file, window.get(0));
         long to = time(file, window.get(1));
         int first = 0;

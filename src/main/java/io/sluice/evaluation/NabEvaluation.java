@@ -41,10 +41,11 @@ final class NabEvaluation implements Evaluation {
     @Override
     public void run(ScoringRun scoring, Report report) {
         define(report);
+        Map<String, List<ScoredRow>> rows =
+                scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::of, ScoredRow.REFUSED);
         Map<String, List<Double>> scores = new HashMap<>();
-        scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::of, ScoredRow.REFUSED)
-                .forEach((name, rows) ->
-                        scores.put(name, rows.stream().map(ScoredRow::score).toList()));
+        rows.forEach((name, scored) ->
+                scores.put(name, scored.stream().map(ScoredRow::score).toList()));
         report.split(
                         "the rows of each labelled series after its probation (the first 15 %, at most 750), which go before,"
                                 + " through the same state, and are not scored")
@@ -73,6 +74,7 @@ final class NabEvaluation implements Evaluation {
                         category,
                         NabProfile.STANDARD.metric(),
                         score(NabProfile.STANDARD, series, scores).at(threshold)));
+        new NabPlots(corpus, rows, threshold).addTo(report);
     }
 
     private static void define(Report report) {

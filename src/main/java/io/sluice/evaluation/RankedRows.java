@@ -20,10 +20,13 @@ final class RankedRows {
 
     void add(Detection detection) {
         for (int row = 0; row < detection.rows().size(); row++) {
-            boolean truth = detection.series().isAnomalous(row);
-            rows.add(new Row(detection.rows().get(row).score(), truth));
-            anomalous += truth ? 1 : 0;
+            add(detection.rows().get(row).score(), detection.series().isAnomalous(row));
         }
+    }
+
+    void add(double score, boolean truth) {
+        rows.add(new Row(score, truth));
+        anomalous += truth ? 1 : 0;
     }
 
     /** At each score that occurs, from the highest down. */

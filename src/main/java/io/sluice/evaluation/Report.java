@@ -2,10 +2,13 @@ package io.sluice.evaluation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sluice.plot.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class Report {
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> parts = new TreeMap<>();
+    private final Map<String, Picture> pictures = new LinkedHashMap<>();
 
     Report(String format, Path data) {
         about.put("format", format);
@@ -78,6 +82,17 @@ public final class Report {
         return this;
     }
 
+    /** Adds a picture of the figures. */
+    Report picture(String name, Picture picture) {
+        pictures.put(name, picture);
+        return this;
+    }
+
+    /** What pictures are of, for their titles. */
+    String subject() {
+        return about.get("model") + " on " + about.get("data");
+    }
+
     /** The model's figures by name. */
     public Map<String, Double> metrics() {
         return Map.copyOf(metrics);
@@ -93,7 +108,7 @@ public final class Report {
         return Map.copyOf(parts);
     }
 
-    /** Writes the report as JSON. */
+    /** Writes the report as JSON, and its pictures beside it: {@code nab.json} has {@code nab-series.svg}. */
     public void write(Path file) throws IOException {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(about);
         all.put("definitions", definitions);
@@ -102,12 +117,29 @@ public final class Report {
         all.put("baselines", baselines);
         all.put("parts", parts);
         Files.writeString(file, JSON.writeValueAsString(all) + "\n");
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        for (Map.Entry<String, Picture> picture : pictures.entrySet()) {
+            String beside = (dot > 0 ? name.substring(0, dot) : name) + "-" + picture.getKey() + ".svg";
+            Files.write(file.resolveSibling(beside), picture.getValue().svg());
+        }
     }
 
     /** A table for people: a row a figure, a column for the model and for each baseline. */
     public String table() {
-        return about.get("format") + " by " + about.get("model") + " " + about.get("version") + ", trained on "
-                + about.get("trained_on") + "\nscored: " + about.get("split") + "\n"
-                + new ReportTable(metrics, baselines, definitions, counts).text();
+        return head() + "\n" + new ReportTable(metrics, baselines, definitions, counts).text();
+    }
+
+    /** What was judged, how it learned, and on what. */
+    private String head() {
+        List<String> lines = new ArrayList<>(List.of(about.get("format") + ", " + about.get("data")));
+        if (about.containsKey("model")) {
+            lines.add("model: " + about.get("model") + " " + about.get("version") + ", trained on "
+                    + about.get("trained_on"));
+        }
+        if (about.containsKey("split")) {
+            lines.add("scored: " + about.get("split"));
+        }
+        return String.join("\n", lines);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.evaluation;
 
+import io.sluice.plot.Picture;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -37,6 +38,18 @@ final class SeriesEvaluation implements Evaluation {
         count(report, model, found);
         byPart(report, model);
         baselines(report, found);
+        report.picture("thresholds", new Picture(new ThresholdPlot(found.pooled(), threshold).charts(report.subject())))
+                .picture("series", mostAnomalies(model).picture(report.subject(), threshold));
+    }
+
+    /** The series of most anomalies; of several, the first. */
+    private static SeriesPlot mostAnomalies(List<Detection> model) {
+        Detection most = model.stream()
+                .reduce((a, b) ->
+                        b.series().anomalies().size() > a.series().anomalies().size() ? b : a)
+                .orElseThrow();
+        LabelledSeries series = most.series();
+        return new SeriesPlot(series.name(), series.reading(), series.readings(), most.rows(), series.anomalies(), 0);
     }
 
     private void count(Report report, List<Detection> model, DetectorFigures found) {

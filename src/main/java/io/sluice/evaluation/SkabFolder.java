@@ -58,6 +58,8 @@ final class SkabFolder {
             throw new EvaluationException(request.data().resolve(experiment.name()) + " has " + readings.rows()
                     + " rows; the first " + WARM_UP + " are not scored, so it needs more");
         }
+        String fed = request.column() == null ? channels.get(0) : request.column();
+        int drawn = Math.max(0, readings.columns().indexOf(fed));
         List<Deviations> deviations = IntStream.range(0, readings.columns().size())
                 .mapToObj(column -> new Deviations(readings, WARM_UP, column))
                 .toList();
@@ -67,6 +69,8 @@ final class SkabFolder {
                 keys(experiment),
                 WARM_UP,
                 anomalies(experiment),
+                readings.columns().get(drawn),
+                readings.column(drawn, WARM_UP),
                 Deviations.largest(deviations, readings, WARM_UP));
     }
 

@@ -43,7 +43,12 @@ public final class Chart {
 
     /** Shades all of the height between two x. */
     public Chart band(String legend, Colour colour, double from, double to) {
-        return add(new Mark.Band(legend, colour, 0.25, from, to));
+        return add(new Mark.Band(legend, colour, 0.35, from, to));
+    }
+
+    /** Draws a strip along the top between two x; it is never too narrow to be seen. */
+    public Chart strip(String legend, Colour colour, double from, double to) {
+        return add(new Mark.Strip(legend, colour, from, to));
     }
 
     /** Draws a bar between two x, from 0 to {@code top}. */

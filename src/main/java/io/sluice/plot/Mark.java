@@ -63,6 +63,19 @@ sealed interface Mark {
         }
     }
 
+    /** A strip along the top of the chart, between two x, for what is said of them. */
+    record Strip(String legend, Colour colour, double from, double to) implements Mark {
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.of(from, to);
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.empty();
+        }
+    }
+
     /** A bar from the axis to {@code top}, between two x. */
     record Bar(String legend, Colour colour, double from, double to, double top) implements Mark {
         @Override

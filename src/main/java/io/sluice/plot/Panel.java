@@ -12,6 +12,7 @@ final class Panel {
     private static final int RIGHT = Picture.WIDTH - 24;
     private static final int HEAD = 60;
     private static final int FOOT = 52;
+    private static final int STRIP = 9;
     /** About the width of a character of 13 pixels' height. */
     private static final double CHARACTER = 7.2;
 
@@ -97,6 +98,9 @@ final class Panel {
         } else if (mark instanceof Mark.Band band) {
             double width = Math.max(1, x(band.to()) - x(band.from()));
             rectangle(x(band.from()), top, width, bottom - top, band.colour(), band.opacity());
+        } else if (mark instanceof Mark.Strip strip) {
+            double width = Math.max(2, x(strip.to()) - x(strip.from()));
+            rectangle(x(strip.from()), top, width, STRIP, strip.colour(), 1);
         } else if (mark instanceof Mark.Bar bar) {
             double height = bottom - y(bar.top());
             rectangle(x(bar.from()) + 1, bottom - height, x(bar.to()) - x(bar.from()) - 2, height, bar.colour(), 1);

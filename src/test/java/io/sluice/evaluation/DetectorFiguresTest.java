@@ -18,6 +18,8 @@ class DetectorFiguresTest {
                 List.of(),
                 0,
                 RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
+                "column",
+                Collections.nCopies(truth.length(), 0.0),
                 Collections.nCopies(truth.length(), 0.0));
         return new Detection(
                 series,

@@ -141,7 +141,12 @@ class EvaluationTest {
         assertThat(report.table()).contains("6 documents, 18 lines");
         Path json = folder.resolve("report.json");
         report.write(json);
-        assertThat(json).content().contains("\"100 % read\"", "\"10 % read\"");
+        assertThat(json)
+                .content()
+                .contains("\"100 % read\"", "\"10 % read\"", "\"seed\" : null", "\"split\" : \"all documents");
+        assertThat(folder.resolve("report-reading.svg")).content().contains("<circle", "accuracy of running");
+        assertThat(folder.resolve("report-reliability.svg")).content().contains("perfectly calibrated");
+        assertThat(folder.resolve("report-sureness.svg")).exists();
     }
 
     @Test
@@ -181,6 +186,23 @@ class EvaluationTest {
         assertThat(report.metrics().get("nab.standard"))
                 .isLessThanOrEqualTo(report.metrics().get("nab.standard.best"));
         assertThat(report.table()).contains("1 series, 600 rows, 1 windows");
+        report.write(folder.resolve("nab.json"));
+        assertThat(folder.resolve("nab-series.svg"))
+                .content()
+                .contains("made/spike.csv, scored by random on data", ">anomaly<", ">not scored<");
+        assertThat(folder.resolve("nab-thresholds.svg")).content().contains("low false positives");
+    }
+
+    @Test
+    void aWindowThatIsNoPairAndAFileThatIsMissingAreNamed() throws IOException {
+        nab("[[\"2026-03-01 08:15:00\"]]");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("spike.csv: the window [2026-03-01 08:15:00] is no pair");
+        Files.delete(data.resolve("data/made/spike.csv"));
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("spike.csv, but combined_windows.json names it");
     }
 
     @Test

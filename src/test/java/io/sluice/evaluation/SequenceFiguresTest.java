@@ -19,6 +19,8 @@ class SequenceFiguresTest {
                 List.of(),
                 0,
                 RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
+                "column",
+                Collections.nCopies(truth.length(), 0.0),
                 Collections.nCopies(truth.length(), 0.0));
         figures.add(new Detection(
                 series, alerts.chars().mapToObj(c -> new ScoredRow(0, c == '#')).toList()));

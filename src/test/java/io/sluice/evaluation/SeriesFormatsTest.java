@@ -132,6 +132,22 @@ class SeriesFormatsTest {
     }
 
     @Test
+    void theSeriesOfMostAnomaliesIsDrawnWithItsTruthAndItsAlerts() throws IOException {
+        channel("A-1", 1, new int[] {1}, 1, 20, 1, 1, 30, 1);
+        channel("B-1", 1, new int[] {1}, 1, 1, 20, 20, 1, 20, 1);
+        labels("A-1,SMAP,\"[[0, 1]]\",[point],6", "B-1,SMAP,\"[[0, 0], [4, 6]]\",[point],7");
+        Path json = folder.resolve("report.json");
+        evaluate(EvaluationFormat.TELEMANOM, one, null, new ReadingIsScore()).write(json);
+        String picture = Files.readString(folder.resolve("report-series.svg"));
+        assertThat(picture).contains("B-1, scored by random").containsOnlyOnce(">column 0<");
+        // in each of the two charts: two anomalies, two alerts, and both in the legend
+        assertThat(picture.split("fill=\"#e69f00\"", -1)).hasSize(1 + 2 * 3);
+        assertThat(picture.split("fill=\"#cc79a7\"", -1)).hasSize(1 + 2 * 3);
+        assertThat(folder.resolve("report-thresholds.svg")).content().contains("Precision over recall");
+        assertThat(json).content().contains("\"split\"", "\"seed\" : 1", "\"trained_on\"", "\"z.far\"", "\"SMAP\"");
+    }
+
+    @Test
     void alwaysAnomalousFindsEverySequenceAndItsShareOfAlertsSaysSo() throws IOException {
         telemetry();
         Map<String, Double> always = evaluate(EvaluationFormat.TELEMANOM, one, null, new ReadingIsScore())
