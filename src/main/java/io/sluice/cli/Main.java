@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             SimulateCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CellsCommand.class
         })
 public final class Main implements Runnable {
     private static final String DEBUG = "--debug";

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** The recurrent cells, by the name that a recipe's key {@code cell} has. */
-enum CellKind {
+public enum CellKind {
     RNN,
     GRU,
     GRU_CHO,
@@ -25,7 +25,8 @@ enum CellKind {
         return valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    String key() {
+    /** The name by which recipes choose it. */
+    public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -20,7 +20,9 @@ final class Recipes {
             TextRecipe.TYPE,
             TextRecipe::of,
             NextItemRecipe.TYPE,
-            NextItemRecipe::of));
+            NextItemRecipe::of,
+            NumberWordsRecipe.TYPE,
+            NumberWordsRecipe::of));
 
     private Recipes() {}
 

@@ -105,7 +105,7 @@ final class TextLearner implements Learner<Opinion, TextFigures> {
 
     @Override
     public void write(Path folder, byte[] archive, Evidence<TextFigures> evidenceOfAll) throws IOException {
-        TextBundle.write(folder, recipe, archive, tokenizerFile, evidenceOfAll.files());
+        TextBundle.write(folder, TextBundle.Contents.of(recipe), archive, tokenizerFile, evidenceOfAll.files());
         Files.write(
                 folder.resolve("README.md"),
                 new TextCard(recipe, vocabulary.size(), evidenceOfAll).text().getBytes(StandardCharsets.UTF_8));

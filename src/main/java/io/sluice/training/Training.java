@@ -44,15 +44,16 @@ public final class Training<E, F extends Figures> {
      * Does what is asked.
      *
      * @param stop is asked again and again whether to stop; a checkpoint is left then
+     * @return what was measured, in words: on what was held back where something was, else on what was learned
      * @throws org.apache.kafka.common.config.ConfigException where the recipe is wrong
      * @throws TrainingException where the data is, the loss is not finite, or a checkpoint is in the way
      * @throws StoppedException where it was asked to stop
      */
-    public static void run(TrainingRequest request, TrainingListener listener, BooleanSupplier stop)
+    public static String run(TrainingRequest request, TrainingListener listener, BooleanSupplier stop)
             throws IOException {
         Recipe<?, ?> recipe = Recipes.read(request.recipe());
         requireOut(request);
-        run(request, recipe, listener, stop);
+        return run(request, recipe, listener, stop);
     }
 
     /** A bundle is never written over another one, but over what an ended run of the same began to write. */
@@ -69,13 +70,13 @@ public final class Training<E, F extends Figures> {
         }
     }
 
-    private static <E, F extends Figures> void run(
+    private static <E, F extends Figures> String run(
             TrainingRequest request, Recipe<E, F> recipe, TrainingListener listener, BooleanSupplier stop)
             throws IOException {
-        new Training<>(request, recipe, listener, stop).run();
+        return new Training<>(request, recipe, listener, stop).run();
     }
 
-    private void run() throws IOException {
+    private String run() throws IOException {
         listener.say(corpus.examples().size() + " examples, " + corpus.rows() + " rows of "
                 + corpus.files().size() + " files");
         if (request.resume() && !Files.exists(checkpoints(request))) {
@@ -105,6 +106,7 @@ public final class Training<E, F extends Figures> {
         judged.doubts().forEach(doubt -> listener.say("warning: this model is of no use: " + doubt));
         listener.say("wrote " + request.out() + ": " + evidence.learned().summary() + " (learned)"
                 + (evidence.held() == null ? "" : ", " + evidence.held().summary() + " (held back)"));
+        return judged.summary() + (evidence.held() == null ? " (learned)" : " (held back)");
     }
 
     private void report(Path file, Model<E, F> model, Evidence<F> evidence, List<Measured<F>> folds)

@@ -88,6 +88,8 @@ class SettingsTest {
     void theReadmeHasEveryKeyOfARecipe() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         assertThat(SensorRecipe.keys()).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
+        assertThat(NumberWordsRecipe.keys())
+                .allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
     }
 
     private static Settings settings(Map<String, String> more) {
