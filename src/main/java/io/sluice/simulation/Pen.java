@@ -14,7 +14,7 @@ final class Pen {
     /** The length of the longest texts, in characters; they end with the sentence that reaches it. */
     static final int ENDLESS = 100_000;
 
-    private static final List<String> SUBJECTS = List.of("film", "product", "service", "travel");
+    private static final List<String> SUBJECTS = List.of("film", "product", "food", "service", "app", "travel");
     private static final double EMOJI_ALONE = 0.01;
     private static final double FOREIGN = 0.04;
     private static final double ENDLESSLY = 0.0025;
