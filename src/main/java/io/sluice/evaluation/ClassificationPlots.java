@@ -5,6 +5,7 @@ import io.sluice.plot.Chart;
 import io.sluice.plot.Colour;
 import io.sluice.plot.Picture;
 import io.sluice.plot.Point;
+import io.sluice.training.ClassificationFigures;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

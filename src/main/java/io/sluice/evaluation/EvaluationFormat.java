@@ -75,6 +75,14 @@ public enum EvaluationFormat {
         Evaluation read(EvaluationRequest request) {
             return new SessionEvaluation(request.data(), request.baselineData(), request.manifest());
         }
+    },
+
+    /** Messages of authors with times and labels, as CSV. */
+    TWEETS {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return new TweetEvaluation(request.data(), request.manifest());
+        }
     };
 
     private static final Set<EvaluationFormat> OF_COLUMNS = Set.of(TELEMANOM, SKAB);

@@ -1,6 +1,7 @@
 package io.sluice.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.training.ClassificationFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +17,11 @@ record Judgement(Guess text, Guess running, boolean unsure) {
                 probabilities.put(one.getKey(), (double) one.getValue().floatValue());
             }
             return new Guess(node.path("label").asText(), Map.copyOf(probabilities));
+        }
+
+        /** Counts the guess. */
+        void count(String truth, ClassificationFigures figures) {
+            figures.add(truth, label, confidence());
         }
 
         /** The probability of the label that was given. */

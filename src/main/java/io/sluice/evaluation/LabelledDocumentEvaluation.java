@@ -6,6 +6,7 @@ import io.sluice.plot.Chart;
 import io.sluice.plot.Colour;
 import io.sluice.plot.Picture;
 import io.sluice.plot.Point;
+import io.sluice.training.ClassificationFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ final class LabelledDocumentEvaluation implements Evaluation {
             for (Map.Entry<String, Document> document : documents.entrySet()) {
                 List<Judgement> lines = Objects.requireNonNull(judged.get(document.getKey()));
                 Judgement last = lines.get(Math.max(1, (lines.size() * part + PARTS - 1) / PARTS) - 1);
-                figures.add(document.getValue().label, last.running());
+                last.running().count(document.getValue().label, figures);
             }
             report.part(part * 100 / PARTS + " % read", ACCURACY, figures.accuracy());
             read.add(new Point(part * 100.0 / PARTS, figures.accuracy()));
@@ -143,7 +144,7 @@ final class LabelledDocumentEvaluation implements Evaluation {
                         Objects.requireNonNull(judged.get(name + ":" + line)).get(0);
                 judgement.text().probabilities().forEach((label, share) -> sums.merge(label, share, Double::sum));
                 if (line == document.lines.size() - 1) {
-                    last.add(document.label, judgement.running());
+                    judgement.running().count(document.label, last);
                 }
             }
             mean.add(document.label, likeliest(sums), 0);

@@ -1,6 +1,7 @@
 package io.sluice.evaluation;
 
 import io.sluice.model.Manifest;
+import io.sluice.training.ClassificationFigures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class LabelledTextEvaluation implements Evaluation {
         long unsure = 0;
         for (int row = 0; row < texts.size(); row++) {
             Judgement judgement = Objects.requireNonNull(judged.get(key(row))).get(0);
-            figures.add(texts.get(row).label(), judgement.text());
+            judgement.text().count(texts.get(row).label(), figures);
             refused += judgement.isRefused() ? 1 : 0;
             unsure += judgement.unsure() ? 1 : 0;
         }

@@ -1,6 +1,7 @@
 package io.sluice.evaluation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sluice.event.Timestamps;
 import io.sluice.model.Manifest;
 
 /** Writes texts, or items, as events of a model. */
@@ -26,8 +27,17 @@ final class TextEvents {
 
     /** The event of a text or an item, without a time: these models do not look at it. */
     String event(String text) {
-        return new EventJson()
-                .put(pointer, JsonNodeFactory.instance.textNode(text))
+        return json(text).toString();
+    }
+
+    /** The event of a text at a time, in milliseconds since the epoch. */
+    String event(String text, long time) {
+        return json(text)
+                .put("/timestamp", JsonNodeFactory.instance.textNode(Timestamps.format(time)))
                 .toString();
+    }
+
+    private EventJson json(String text) {
+        return new EventJson().put(pointer, JsonNodeFactory.instance.textNode(text));
     }
 }

@@ -10,6 +10,7 @@ import io.sluice.training.SensorBundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +164,61 @@ class EvaluationTest {
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_DOCUMENTS, table, texts))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("table.tsv is a file; needed is a folder");
+    }
+
+    private Path tweets(String... rows) throws IOException {
+        Files.createDirectories(data);
+        List<String> lines = new ArrayList<>(List.of("time,tweet_id,user,sentiment,confidence,text"));
+        lines.addAll(List.of(rows));
+        return Files.write(data.resolve("tweets.csv"), lines);
+    }
+
+    @Test
+    void anAuthorsTweetsAreJudgedInTheOrderOfTime() throws IOException {
+        tweets(
+                "2015-02-16 23:40:00,2,ann,negative,1,\"bad\nday, really\"",
+                "2015-02-16 23:36:05,1,ann,positive,1,good film",
+                "2015-02-16 23:50:00,3,ben,positive,1,good film",
+                "2015-02-16 23:51:00,4,ann,negative,1,very bad");
+        Report report = evaluate(EvaluationFormat.TWEETS, data, texts);
+        // Only ann's third text has the label of her second; a first text is guessed to be negative.
+        assertThat(report.baselines().get("author's last label")).containsEntry("accuracy", 0.25);
+        assertThat(report.baselines().get("majority"))
+                .containsEntry("accuracy", 0.5)
+                .containsEntry("macro_f1", 1 / 3.0);
+        assertThat(report.baselines().get("fresh state"))
+                .containsEntry("accuracy", report.metrics().get("accuracy"))
+                .containsKey("running.macro_f1");
+        assertThat(report.table()).contains("2 authors, 4 texts, 2 texts of authors who wrote before");
+        Path json = folder.resolve("report.json");
+        report.write(json);
+        assertThat(json).content().contains("\"second and third text of an author\"", "\"fresh.running.accuracy\"");
+    }
+
+    @Test
+    void aModelOfFewerLabelsThanTheTweetsHaveIsRefused() throws IOException {
+        Path csv = tweets(
+                "2015-02-16 23:36:05,1,ann,positive,1,good",
+                "2015-02-16 23:36:06,2,ann,neutral,1,so so",
+                "2015-02-16 23:36:07,3,ann,negative,1,bad");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, csv, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("has the labels [negative, neutral, positive], and model test-text knows"
+                        + " [negative, positive] alone");
+    }
+
+    @Test
+    void aTweetWithoutAuthorTimeOrTextIsNamed() throws IOException {
+        String good = "2015-02-16 23:36:05,1,ann,positive,1,good";
+        Path anonymous = tweets(good, "2015-02-16 23:36:05,1,,positive,1,good");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, anonymous, texts))
+                .hasMessageContaining("tweets.csv, line 3: no key");
+        Path undated = tweets(good, "yesterday,1,ann,positive,1,good");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, undated, texts))
+                .hasMessageContaining("tweets.csv, line 3: the time is \"yesterday\"");
+        Path silent = tweets(good, "2015-02-16 23:36:05,1,ann,positive,1, ");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, silent, texts))
+                .hasMessageContaining("tweets.csv, line 3: there is no text");
     }
 
     private void nab(String windows) throws IOException {

@@ -1,4 +1,4 @@
-package io.sluice.evaluation;
+package io.sluice.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,18 +1,26 @@
-package io.sluice.evaluation;
+package io.sluice.training;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Counts guesses against the truth. A guess that was refused is wrong. */
-final class ClassificationFigures {
+public final class ClassificationFigures {
     private static final int BINS = 15;
 
-    static final String ACCURACY = "the share of texts whose label is right; one that the pipeline refuses is wrong";
-    static final String MACRO_F1 = "the mean over the model's labels of F1 = 2 TP / (2 TP + FP + FN); a label that"
-            + " is neither in the data nor given counts 0";
-    static final String MAJORITY = "always the label that is most frequent in this data";
-    static final String CALIBRATION_ERROR = "expected calibration error: over " + BINS
+    /** How {@link #accuracy} is computed, in words. */
+    public static final String ACCURACY =
+            "the share of texts whose label is right; one that the pipeline refuses is wrong";
+
+    /** How {@link #macroF1} is computed, in words. */
+    public static final String MACRO_F1 =
+            "the mean over the model's labels of F1 = 2 TP / (2 TP + FP + FN); a label that"
+                    + " is neither in the data nor given counts 0";
+    /** How it is computed, in words. */
+    public static final String MAJORITY = "always the label that is most frequent in this data";
+
+    /** How {@link #calibrationError} is computed, in words. */
+    public static final String CALIBRATION_ERROR = "expected calibration error: over " + BINS
             + " equal bins of the probability of the label that was given, the mean of |accuracy - mean probability|,"
             + " weighted by texts (Guo et al. 2017)";
 
@@ -24,19 +32,28 @@ final class ClassificationFigures {
         }
     }
 
-    void add(String truth, Judgement.Guess guess) {
-        add(truth, guess.label(), guess.confidence());
-    }
-
-    void add(String truth, String label, double confidence) {
+    /**
+     * Counts one.
+     *
+     * @param label the guess
+     * @param confidence the probability that the guesser gave it
+     */
+    public void add(String truth, String label, double confidence) {
         guesses.add(new Guess(truth, label, confidence));
     }
 
-    double accuracy() {
+    /** How many guesses were counted. */
+    public int count() {
+        return guesses.size();
+    }
+
+    /** The share of guesses that are right. */
+    public double accuracy() {
         return guesses.stream().filter(Guess::isRight).count() / (double) guesses.size();
     }
 
-    double macroF1(List<String> labels) {
+    /** The mean of F1 = 2 TP / (2 TP + FP + FN) over labels; one that is neither true nor guessed ever counts 0. */
+    public double macroF1(List<String> labels) {
         return labels.stream().mapToDouble(this::f1).average().orElse(0);
     }
 
@@ -49,7 +66,11 @@ final class ClassificationFigures {
         return given + there == 0 ? 0 : 2.0 * hits / (given + there);
     }
 
-    double calibrationError() {
+    /**
+     * The mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by guesses (Guo et al. 2017, "On
+     * Calibration of Modern Neural Networks").
+     */
+    public double calibrationError() {
         return bins().stream()
                         .mapToDouble(bin -> bin.texts() * Math.abs(bin.accuracy() - bin.confidence()))
                         .sum()
@@ -57,7 +78,7 @@ final class ClassificationFigures {
     }
 
     /** The guesses by the probability of the label that was given; bins without any are left out. */
-    List<Bin> bins() {
+    public List<Bin> bins() {
         double[] confidence = new double[BINS];
         long[] right = new long[BINS];
         long[] texts = new long[BINS];
@@ -74,7 +95,7 @@ final class ClassificationFigures {
                         bin / (double) BINS,
                         (bin + 1) / (double) BINS,
                         texts[bin],
-                        Shares.of(right[bin], texts[bin]),
+                        (double) right[bin] / texts[bin],
                         confidence[bin] / texts[bin]));
             }
         }
@@ -88,10 +109,10 @@ final class ClassificationFigures {
      * @param accuracy the share of them that is right
      * @param confidence the mean of their probabilities
      */
-    record Bin(double from, double to, long texts, double accuracy, double confidence) {}
+    public record Bin(double from, double to, long texts, double accuracy, double confidence) {}
 
     /** What is right among the guesses of at least a probability, for each that occurs, from the highest down. */
-    List<Sure> bySureness() {
+    public List<Sure> bySureness() {
         List<Guess> sorted = new ArrayList<>(guesses);
         sorted.sort(Comparator.comparingDouble(Guess::confidence).reversed());
         List<Sure> sure = new ArrayList<>();
@@ -99,17 +120,17 @@ final class ClassificationFigures {
         for (int i = 0; i < sorted.size(); i++) {
             right += sorted.get(i).isRight() ? 1 : 0;
             if (i + 1 == sorted.size() || sorted.get(i + 1).confidence < sorted.get(i).confidence) {
-                sure.add(new Sure(sorted.get(i).confidence, Shares.of(right, i + 1), Shares.of(i + 1, sorted.size())));
+                sure.add(new Sure(sorted.get(i).confidence, (double) right / (i + 1), (double) (i + 1) / sorted.size()));
             }
         }
         return sure;
     }
 
     /** The accuracy of texts whose label is at least so probable, and their share of all. */
-    record Sure(double confidence, double accuracy, double share) {}
+    public record Sure(double confidence, double accuracy, double share) {}
 
     /** The share of the truth that is most frequent: what always saying it would score. */
-    double majority() {
+    public double majority() {
         return guesses.stream()
                         .map(Guess::truth)
                         .distinct()
