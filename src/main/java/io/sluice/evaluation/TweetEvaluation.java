@@ -60,7 +60,9 @@ final class TweetEvaluation implements Evaluation {
 
     @Override
     public void run(ScoringRun scoring, Report report) {
-        report.count("authors", byAuthor.size())
+        report.split("all rows by time, each author from a fresh state")
+                .withoutChance()
+                .count("authors", byAuthor.size())
                 .count("texts", byAuthor.values().stream().mapToLong(List::size).sum())
                 .count(
                         "texts of authors who wrote before",

@@ -120,7 +120,8 @@ public final class ClassificationFigures {
         for (int i = 0; i < sorted.size(); i++) {
             right += sorted.get(i).isRight() ? 1 : 0;
             if (i + 1 == sorted.size() || sorted.get(i + 1).confidence < sorted.get(i).confidence) {
-                sure.add(new Sure(sorted.get(i).confidence, (double) right / (i + 1), (double) (i + 1) / sorted.size()));
+                sure.add(
+                        new Sure(sorted.get(i).confidence, (double) right / (i + 1), (double) (i + 1) / sorted.size()));
             }
         }
         return sure;

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Documents side by side with others of their length, and {@link MoodStreams}, of strangers too, that every epoch composes
+ * Documents and authors' threads side by side with others of their length, and {@link MoodStreams}, of strangers too, that every epoch composes
  * anew, in windows of {@value #WINDOW} texts with the packed state carried from one to the next.
  *
  * <p>The loss is the cross-entropy of the running mood, and of single texts with labels of their own. A document weighs
@@ -29,23 +29,25 @@ final class ConversationBatches implements Batches {
 
     private final TextCell cell;
     private final List<Double> setWeights;
-    private final List<List<Conversation>> documents;
+    private final List<List<Conversation>> whole;
     private final MoodStreams streams;
     private final int windows;
 
-    /** @param setWeights the weight of a single text, by data set */
-    ConversationBatches(TextCell cell, List<Double> setWeights, List<Conversation> conversations) {
+    /**
+     * @param setWeights the weight of a single text, by data set
+     * @param firstOrigin the first number of the evidence that says which data set a text is like
+     */
+    ConversationBatches(TextCell cell, List<Double> setWeights, int firstOrigin, List<Conversation> conversations) {
         this.cell = cell;
         this.setWeights = List.copyOf(setWeights);
-        this.documents = lanes(conversations.stream()
-                .filter(Conversation::document)
+        this.whole = lanes(conversations.stream()
+                .filter(one -> one.document() || one.thread())
                 .sorted(Comparator.comparing(Conversation::size))
                 .toList());
-        this.streams = new MoodStreams(conversations, TextEvidence.firstOrigin(setWeights.size()));
-        int ofDocuments =
-                documents.stream().mapToInt(batch -> windows(batch).size()).sum();
+        this.streams = new MoodStreams(conversations, cell.labels(), firstOrigin);
+        int ofWhole = whole.stream().mapToInt(batch -> windows(batch).size()).sum();
         int ofStream = (MoodStreams.STEPS + WINDOW - 1) / WINDOW;
-        this.windows = ofDocuments + 2 * ofStream * ((streams.count() + LANES - 1) / LANES);
+        this.windows = ofWhole + 2 * ofStream * ((streams.count() + LANES - 1) / LANES);
     }
 
     private static List<List<Conversation>> lanes(List<Conversation> conversations) {
@@ -69,7 +71,7 @@ final class ConversationBatches implements Batches {
     @Override
     public Iterable<List<Window>> epoch(RandomGenerator random) {
         Random order = new Random(random.nextLong());
-        List<List<Conversation>> batches = new ArrayList<>(documents);
+        List<List<Conversation>> batches = new ArrayList<>(whole);
         batches.addAll(lanes(streams.compose(order)));
         batches.addAll(lanes(streams.composeStrangers(order)));
         Collections.shuffle(batches, order);
@@ -104,32 +106,25 @@ final class ConversationBatches implements Batches {
                     : carried.get(0);
             NDList found = network.call(
                     "learn_seq",
-                    arrays.create(tensors.said, new Shape(steps, count, TextCell.WIDTH)),
+                    arrays.create(tensors.said, new Shape(steps, count, cell.width())),
                     arrays.create(tensors.tokens, new Shape(steps, count, 1)),
                     before);
-            NDArray loss = crossEntropy(found.get(0), tensors.labels, tensors.labelWeights)
-                    .add(crossEntropy(found.get(1), tensors.moods, tensors.moodWeights));
+            NDArray loss = crossEntropy(found.get(0), tensors.labels).add(crossEntropy(found.get(1), tensors.moods));
             return new Result(loss.div(count), new NDList(found.get(2)));
         }
 
-        /** The weighted sum of log(1 + exp(-logit)) where the target is 1, and of log(1 + exp(logit)) where it is 0. */
-        private NDArray crossEntropy(NDArray logits, float[] targets, float[] weights) {
-            NDManager arrays = logits.getManager();
-            NDArray target = arrays.create(targets, logits.getShape());
-            NDArray weight = arrays.create(weights, logits.getShape());
-            NDArray softplus =
-                    logits.maximum(0f).add(logits.abs().neg().exp().add(1f).log());
-            return softplus.sub(logits.mul(target)).mul(weight).sum();
+        /** The sum over texts of the truth's weight times the negative logarithm of its probability. */
+        private NDArray crossEntropy(NDArray logits, float[] weights) {
+            NDArray weight = logits.getManager().create(weights, logits.getShape());
+            return logits.logSoftmax(2).mul(weight).sum().neg();
         }
 
-        /** What a window's tensors hold, by step and lane. */
+        /** What a window's tensors hold, by step and lane; the truth's weight stands at its label. */
         private final class Tensors {
-            private final float[] said = new float[steps * lanes.size() * TextCell.WIDTH];
+            private final float[] said = new float[steps * lanes.size() * cell.width()];
             private final float[] tokens = new float[steps * lanes.size()];
-            private final float[] labels = new float[tokens.length];
-            private final float[] labelWeights = new float[tokens.length];
-            private final float[] moods = new float[tokens.length];
-            private final float[] moodWeights = new float[tokens.length];
+            private final float[] labels = new float[tokens.length * cell.labels()];
+            private final float[] moods = new float[labels.length];
 
             Tensors() {
                 for (int lane = 0; lane < lanes.size(); lane++) {
@@ -142,18 +137,20 @@ final class ConversationBatches implements Batches {
 
             private void put(Conversation conversation, int index, int at) {
                 Utterance text = conversation.utterances().get(index);
-                text.evidence(said, at * TextCell.WIDTH);
+                text.evidence(said, at * cell.width());
                 tokens[at] = text.tokens();
-                labels[at] = text.label();
-                boolean judged = !conversation.document() && !conversation.foreign();
-                labelWeights[at] = judged ? (float) (setWeights.get(text.set()) / WINDOW) : 0;
-                moods[at] = text.mood();
-                moodWeights[at] = moodWeight(conversation, index);
+                float share = conversation.thread() ? 1 : 1f / WINDOW;
+                labels[at * cell.labels() + text.label()] =
+                        conversation.labelled() ? (float) (share * setWeights.get(text.set())) : 0;
+                moods[at * cell.labels() + text.mood()] = moodWeight(conversation, index);
             }
         }
     }
 
     private static float moodWeight(Conversation conversation, int index) {
+        if (conversation.thread()) {
+            return 1;
+        }
         if (!conversation.document()) {
             return STREAM / WINDOW;
         }

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Streams of an imagined author whose mood turns, composed of single labelled texts: a stretch of
- * {@value #SHORTEST} to {@value #LONGEST} texts in one mood, then the other. Of all texts {@value #IN_LINE} have the
- * mood's label, the others its contrary, as people are not of a piece. An author keeps to one data set but for every
+ * {@value #SHORTEST} to {@value #LONGEST} texts in one mood, then another. Of all texts {@value #IN_LINE} have the
+ * mood's label, the others another one, as people are not of a piece. An author keeps to one data set but for every
  * tenth text.
  *
  * <p><b>Strangers.</b> People write of other things, and in other ways, than the data does; then evidence is weak, and leans
@@ -34,9 +34,10 @@ final class MoodStreams {
     /** And for each that says which set a text is like: a stranger may seem to be from any. */
     private static final double ORIGIN_OFFSET = 3;
 
-    /** Texts by set and label: those against, then those for, of each set. */
+    /** Texts by set and, within a set, by label; of a set that lacks a label there are none. */
     private final List<List<Utterance>> singlesByLabel = new ArrayList<>();
 
+    private final int labels;
     private final int texts;
     private final int firstOrigin;
 
@@ -60,28 +61,31 @@ final class MoodStreams {
     }
 
     /**
-     * @param conversations single texts are taken of them; documents are passed over
+     * @param conversations single texts are taken of them; documents and threads are passed over
+     * @param labels how many there are
      * @param firstOrigin the first number of the evidence that says which data set a text is like
      */
-    MoodStreams(List<Conversation> conversations, int firstOrigin) {
+    MoodStreams(List<Conversation> conversations, int labels, int firstOrigin) {
+        this.labels = labels;
         this.firstOrigin = firstOrigin;
         List<Utterance> singles = conversations.stream()
-                .filter(one -> !one.document())
+                .filter(one -> one.kind() == Conversation.Kind.SINGLE)
                 .flatMap(one -> one.utterances().stream())
                 .toList();
         this.texts = singles.size();
         int sets = 1 + singles.stream().mapToInt(Utterance::set).max().orElse(-1);
         for (int set = 0; set < sets; set++) {
-            List<Utterance> against = of(singles, set, 0);
-            List<Utterance> pro = of(singles, set, 1);
-            if (!against.isEmpty() && !pro.isEmpty()) {
-                singlesByLabel.add(against);
-                singlesByLabel.add(pro);
+            int own = set;
+            List<List<Utterance>> byLabel = IntStream.range(0, labels)
+                    .mapToObj(label -> of(singles, own, label))
+                    .toList();
+            if (byLabel.stream().noneMatch(List::isEmpty)) {
+                singlesByLabel.addAll(byLabel);
             }
         }
     }
 
-    private static List<Utterance> of(List<Utterance> singles, int set, float label) {
+    private static List<Utterance> of(List<Utterance> singles, int set, int label) {
         return singles.stream()
                 .filter(one -> one.set() == set && one.label() == label)
                 .toList();
@@ -106,14 +110,13 @@ final class MoodStreams {
     private Conversation strange(Conversation stream, Random random) {
         float gain = LEAST_GAIN + (1 - LEAST_GAIN) * random.nextFloat();
         float leaning = (float) (COMMON_OFFSET * random.nextGaussian());
-        float[] offset = new float[TextCell.WIDTH];
+        float[] offset = new float[stream.utterances().get(0).evidence().length];
         for (int i = 0; i < offset.length; i++) {
             double deviation = i < firstOrigin ? OWN_OFFSET : ORIGIN_OFFSET;
             offset[i] = leaning + (float) (deviation * random.nextGaussian());
         }
         return new Conversation(
-                false,
-                true,
+                Conversation.Kind.STRANGER,
                 stream.utterances().stream()
                         .map(text -> text.with(strange(text.evidence(), gain, offset, random)))
                         .toList());
@@ -127,21 +130,25 @@ final class MoodStreams {
         return evidence;
     }
 
-    private static Conversation stream(List<Pool> pools, Random random) {
-        int set = random.nextInt(pools.size() / 2);
-        int mood = random.nextInt(2);
+    private Conversation stream(List<Pool> pools, Random random) {
+        int set = random.nextInt(pools.size() / labels);
+        int mood = random.nextInt(labels);
         int left = length(random);
         List<Utterance> said = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             if (left-- == 0) {
-                mood = 1 - mood;
+                mood = another(mood, random);
                 left = length(random);
             }
-            int from = random.nextDouble() < OWN_SET ? set : random.nextInt(pools.size() / 2);
-            int label = random.nextDouble() < IN_LINE ? mood : 1 - mood;
-            said.add(pools.get(2 * from + label).deal(random).inMood(mood));
+            int from = random.nextDouble() < OWN_SET ? set : random.nextInt(pools.size() / labels);
+            int label = random.nextDouble() < IN_LINE ? mood : another(mood, random);
+            said.add(pools.get(labels * from + label).deal(random).inMood(mood));
         }
-        return new Conversation(false, said);
+        return new Conversation(Conversation.Kind.STREAM, said);
+    }
+
+    private int another(int label, Random random) {
+        return (label + 1 + (labels == 2 ? 0 : random.nextInt(labels - 1))) % labels;
     }
 
     private static int length(Random random) {

@@ -1,5 +1,7 @@
 package io.sluice.training;
 
+import io.sluice.dataset.Tweet;
+import io.sluice.dataset.Tweets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,20 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads data sets of opinions, each a folder in one of two layouts.
+ * Reads data sets of opinions, each a folder in one of three layouts.
  *
  * <ul>
- *   <li>{@value #TABLE}: a header {@code label<TAB>text}, then a row a text; the label is 1 (positive) or 0 (negative), the
- *       rest of the row is the text, without quoting
- *   <li>folders {@value #POSITIVE} and {@value #NEGATIVE}: a {@code .txt} file a document, a line a sentence
+ *   <li>{@value #TABLE}: a header {@code label<TAB>text}, then a row a text; the label is its place among the recipe's,
+ *       from 0, the rest of the row is the text, without quoting
+ *   <li>folders {@value #POSITIVE} and {@value #NEGATIVE}: a {@code .txt} file a document, a line a sentence; for the second
+ *       and for the first of two labels
+ *   <li>one {@code .csv} file: authors' messages as {@link Tweets} has them, an author a thread; labels by name. Messages
+ *       are divided by time: the last ones are threads of their own
  * </ul>
  *
- * <p>Files are UTF-8. Opinions come in the order of the rows, documents in the order of their names, positive first.
+ * <p>Files are UTF-8. Opinions come in the order of the rows, documents in the order of their names, positive first,
+ * threads in the order of their first messages.
  */
 final class OpinionFiles {
     static final String TABLE = "train.tsv";
@@ -30,21 +38,28 @@ final class OpinionFiles {
     private static final String HEADER = "label\ttext";
 
     private final Path data;
+    private final List<String> labels;
+    private final double late;
     private final List<Opinion> opinions = new ArrayList<>();
     private final List<DataFile> files = new ArrayList<>();
 
-    private OpinionFiles(Path data) {
+    private OpinionFiles(Path data, List<String> labels, double late) {
         this.data = data;
+        this.labels = labels;
+        this.late = late;
     }
 
     /**
      * Reads the named sets.
      *
      * @param data the folder with a folder for each set
+     * @param late the share of a set of threads that is the last
      * @throws TrainingException where a set is missing, or a file cannot be used: names file and row
+     * @throws io.sluice.dataset.DatasetException the same of messages
+     * @throws io.sluice.event.RecordingException the same of CSV
      */
-    static Corpus<Opinion> read(Path data, List<String> sets) throws IOException {
-        OpinionFiles found = new OpinionFiles(data);
+    static Corpus<Opinion> read(Path data, List<String> sets, List<String> labels, double late) throws IOException {
+        OpinionFiles found = new OpinionFiles(data, labels, late);
         for (int set = 0; set < sets.size(); set++) {
             found.readSet(set, sets.get(set));
         }
@@ -55,12 +70,50 @@ final class OpinionFiles {
         if (Files.isRegularFile(data.resolve(name).resolve(TABLE))) {
             readTable(set, name + "/" + TABLE);
         } else if (Files.isDirectory(data.resolve(name).resolve(POSITIVE))) {
-            readDocuments(set, name + "/" + POSITIVE, true);
-            readDocuments(set, name + "/" + NEGATIVE, false);
+            if (labels.size() != 2) {
+                throw new TrainingException(data.resolve(name) + " holds documents of two labels, " + POSITIVE + " and "
+                        + NEGATIVE + "; the recipe's labels are " + labels);
+            }
+            readDocuments(set, name + "/" + POSITIVE, 1);
+            readDocuments(set, name + "/" + NEGATIVE, 0);
+        } else if (Files.isDirectory(data.resolve(name))
+                && !Tweets.files(data.resolve(name)).isEmpty()) {
+            readThreads(set, name);
         } else {
             throw new TrainingException("--data " + data + ": the recipe's data.set names " + name
-                    + ", but there is neither " + name + "/" + TABLE + " nor " + name + "/" + POSITIVE);
+                    + ", but there is neither " + name + "/" + TABLE + " nor " + name + "/" + POSITIVE
+                    + " nor a .csv file");
         }
+    }
+
+    private void readThreads(int set, String name) throws IOException {
+        List<Tweet> tweets = Tweets.read(data.resolve(name));
+        int cut = (int) Math.round(tweets.size() * (1 - late));
+        addThreads(set, tweets.subList(0, cut), false);
+        addThreads(set, tweets.subList(cut, tweets.size()), true);
+        Path file = Tweets.files(data.resolve(name)).get(0);
+        files.add(DataFile.of(data, name + "/" + file.getFileName(), tweets.size()));
+    }
+
+    private void addThreads(int set, List<Tweet> tweets, boolean last) {
+        tweets.stream()
+                .collect(Collectors.groupingBy(Tweet::user, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(thread -> opinions.add(new Opinion(
+                        set,
+                        Opinion.Kind.THREAD,
+                        thread.stream().map(this::label).toList(),
+                        thread.stream().map(Tweet::text).toList(),
+                        last)));
+    }
+
+    private int label(Tweet tweet) {
+        int label = labels.indexOf(tweet.label());
+        if (label < 0) {
+            throw new TrainingException(data + ", the message of line " + tweet.line() + ": the label is \""
+                    + tweet.label() + "\"; the recipe's labels are " + labels);
+        }
+        return label;
     }
 
     private void readTable(int set, String name) throws IOException {
@@ -78,24 +131,33 @@ final class OpinionFiles {
         files.add(DataFile.of(data, name, rows.size() - 1));
     }
 
-    private static Opinion opinion(int set, String where, String row) {
+    private Opinion opinion(int set, String where, String row) {
         int tab = row.indexOf('\t');
         if (tab < 0) {
             throw new TrainingException(where + "no tab; a row is label and text, with a tab between");
         }
         String label = row.substring(0, tab);
-        if (!label.equals("0") && !label.equals("1")) {
-            throw new TrainingException(
-                    where + "the label is \"" + label + "\"; it must be 1 (positive) or 0 (negative)");
-        }
+        int index = IntStream.range(0, labels.size())
+                .filter(i -> label.equals(Integer.toString(i)))
+                .findFirst()
+                .orElseThrow(() -> new TrainingException(
+                        where + "the label is \"" + label + "\"; it must be " + numbered(labels)));
         String text = row.substring(tab + 1);
         if (text.isBlank()) {
             throw new TrainingException(where + "there is no text");
         }
-        return new Opinion(set, false, label.equals("1"), List.of(text));
+        return Opinion.single(set, index, text);
     }
 
-    private void readDocuments(int set, String folder, boolean positive) throws IOException {
+    /** As "1 (positive) or 0 (negative)". */
+    private static String numbered(List<String> labels) {
+        return IntStream.range(0, labels.size())
+                .mapToObj(i -> labels.size() - 1 - i)
+                .map(i -> i + " (" + labels.get(i) + ")")
+                .collect(Collectors.joining(" or "));
+    }
+
+    private void readDocuments(int set, String folder, int label) throws IOException {
         List<String> names = documents(folder);
         if (names.isEmpty()) {
             throw new TrainingException(data.resolve(folder) + ": there is no .txt file in it");
@@ -106,7 +168,7 @@ final class OpinionFiles {
             if (sentences.isEmpty()) {
                 throw new TrainingException(data.resolve(name) + ": the file has no text");
             }
-            opinions.add(new Opinion(set, true, positive, sentences));
+            opinions.add(Opinion.document(set, label, sentences));
             files.add(DataFile.of(data, name, sentences.size()));
         }
     }

@@ -1,31 +1,38 @@
 package io.sluice.training;
 
-/** A number for each token and for each pair of neighbouring tokens, to be summed over a text. */
+/** A number for each token and for each known pair of neighbouring tokens, to be summed over a text. */
 final class Polarity {
     private final float[] tokens;
-    private final float[] pairs;
+    private final float[] ofPairs;
+    private final PairTable pairs;
 
-    /** @param tokens and {@code pairs} belong to the new object */
-    Polarity(float[] tokens, float[] pairs) {
+    /** @param tokens like {@code ofPairs}, a number for each row, they belong to the new object */
+    Polarity(float[] tokens, float[] ofPairs, PairTable pairs) {
         this.tokens = tokens;
+        this.ofPairs = ofPairs;
         this.pairs = pairs;
+    }
+
+    /** Of tokens alone. */
+    Polarity(float[] tokens, PairTable pairs) {
+        this(tokens, new float[pairs.rows()], pairs);
     }
 
     /** The sum over a text. */
     float of(int[] ids) {
         float sum = 0;
-        for (int i = 0; i < ids.length; i++) {
-            sum += tokens[ids[i]];
-            if (i > 0) {
-                sum += pairs[TextCell.pair(ids[i - 1], ids[i], pairs.length)];
-            }
+        for (int id : ids) {
+            sum += tokens[id];
+        }
+        for (int row : pairs.of(ids).toArray()) {
+            sum += ofPairs[row];
         }
         return sum;
     }
 
     /** The same in other units. */
     Polarity times(float factor) {
-        return new Polarity(times(tokens, factor), times(pairs, factor));
+        return new Polarity(times(tokens, factor), times(ofPairs, factor), pairs);
     }
 
     private static float[] times(float[] values, float factor) {
@@ -40,7 +47,7 @@ final class Polarity {
         return tokens[id];
     }
 
-    float pair(int pair) {
-        return pairs[pair];
+    float pair(int row) {
+        return ofPairs[row];
     }
 }

@@ -30,6 +30,11 @@ interface Recipe<E, F extends Figures> {
         return true;
     }
 
+    /** Divides examples into those to learn from and those that choose the best epoch. */
+    default Division<E> validation(List<E> examples) {
+        return Division.share(examples, this::mayBeHeldBack, settings().validationShare());
+    }
+
     /**
      * A model for the examples that it is going to learn from: its vocabulary and sizes may depend on them, and on no
      * others.

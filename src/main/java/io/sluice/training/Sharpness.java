@@ -1,15 +1,17 @@
 package io.sluice.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * Folds into a module's weights the temperature (Guo et al. 2017) with which its probabilities fit texts that it did not
- * learn from: one for single texts, one for the running mood at the end of a document.
+ * learn from: one for texts, one for the running mood at the end of a document and after each text of a thread.
  */
 final class Sharpness {
     private static final String PARAMETER = "sharpness";
@@ -17,8 +19,6 @@ final class Sharpness {
     private static final double STEP = 1.02;
 
     private static final int STEPS = 80;
-    private static final int OUTPUTS = TextCell.outputs().size();
-
     private final TextCell cell;
     private final byte[] archive;
 
@@ -27,12 +27,14 @@ final class Sharpness {
         this.archive = archive.clone();
     }
 
-    /** A logit of positive less that of negative, and the truth. */
-    private record Judgement(double logit, boolean positive) {
+    /** Logits of all labels, and the truth. */
+    private record Judgement(List<Float> logits, int truth) {
         /** The negative logarithm of the truth's probability, with logits multiplied by {@code factor}. */
         double loss(double factor) {
-            double margin = positive ? factor * logit : -factor * logit;
-            return Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
+            double margin = logits.get(truth);
+            return Math.log(logits.stream()
+                    .mapToDouble(logit -> Math.exp(factor * (logit - margin)))
+                    .sum());
         }
     }
 
@@ -40,15 +42,25 @@ final class Sharpness {
     byte[] fit(List<Conversation> held) throws IOException {
         List<float[]> outputs = TextOutputs.of(cell, archive, held);
         List<Judgement> texts = new ArrayList<>();
-        List<Judgement> documents = new ArrayList<>();
+        List<Judgement> runnings = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
-            Utterance last = held.get(i).utterances().get(held.get(i).size() - 1);
-            boolean isDocument = held.get(i).document();
-            int at = (held.get(i).size() - 1) * OUTPUTS + (isDocument ? 2 : 0);
-            float logit = outputs.get(i)[at + 1] - outputs.get(i)[at];
-            (isDocument ? documents : texts).add(new Judgement(logit, last.mood() > 0.5));
+            Conversation one = held.get(i);
+            for (int step = one.thread() ? 0 : one.size() - 1; step < one.size(); step++) {
+                int at = step * cell.sizes().output();
+                Utterance text = one.utterances().get(step);
+                if (!one.document()) {
+                    texts.add(new Judgement(logits(outputs.get(i), at), text.label()));
+                }
+                if (one.document() || one.thread()) {
+                    runnings.add(new Judgement(logits(outputs.get(i), at + cell.labels()), text.mood()));
+                }
+            }
         }
-        return with((float) best(texts), (float) best(documents));
+        return with((float) best(texts), (float) best(runnings));
+    }
+
+    private List<Float> logits(float[] y, int from) {
+        return IntStream.range(from, from + cell.labels()).mapToObj(i -> y[i]).toList();
     }
 
     private static double best(List<Judgement> judgements) {
@@ -67,10 +79,14 @@ final class Sharpness {
     }
 
     private byte[] with(float texts, float running) throws IOException {
-        try (Network network = Network.trainable(archive)) {
+        try (Network network = Network.trainable(archive);
+                NDManager arrays = network.newArrays()) {
             NDArray factors = Objects.requireNonNull(network.weights().get(PARAMETER), PARAMETER);
             factors.setRequiresGradient(false);
-            factors.set(new float[] {texts, texts, running, running});
+            float[] values = new float[cell.sizes().output()];
+            Arrays.fill(values, 0, cell.labels(), texts);
+            Arrays.fill(values, cell.labels(), values.length, running);
+            Network.copy(arrays.create(values), factors);
             return network.archive();
         }
     }

@@ -61,7 +61,7 @@ final class TextBundle {
             return new Contents(
                     recipe.settings(),
                     recipe.cell().sizes(),
-                    TextCell.outputs(),
+                    recipe.cell().outputs(),
                     recipe.sure(),
                     GoldenTexts.keys(),
                     GoldenTexts.all());

@@ -26,25 +26,28 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
         return """
                 # %s %s
 
-                Says whether a text is for or against (`negative`, `positive`), and what the mood of its key has come to \
-                (`running`): an author, a thread, a review sentence by sentence. English.
+                Says what a text means (%s), and what the mood of its key has come to (`running`).
 
                 Text is normalised (Unicode NFKC, lower case) and divided into words and marks; rare words into \
-                beginnings and endings (WordPiece, %d tokens). The first %d tokens are read. Tables give each token and \
-                each pair of neighbours %d numbers: what linear models (NB-SVM; Wang and Manning 2012) of each data set, \
-                over words and over runs of characters, make of it, and which set it is typical of. They are summed, and a \
-                small network weighs the sums: that is this text. A %s steps once for each text; beside its \
-                hidden vector the state keeps sums of what was said, from which gates let go of what is past. That is the \
-                key so far, %d float32 (%d bytes), zeros for a key never seen.
+                beginnings and endings (WordPiece, %d tokens). The first %d tokens are read. Tables give each token, and \
+                each pair of neighbours that is in at least %d texts or documents of a set, %d numbers: what linear models \
+                (NB-SVM; Wang and Manning 2012) of each data set, over words and over runs of characters, make of it, and \
+                which set it is typical of. They are summed, and a small network weighs the sums%s: that is this text. A \
+                %s steps once for each text; beside its hidden vector the state keeps sums of what was said, \
+                from which gates let go of what is past. That is the key so far, %d float32 (%d bytes), zeros for a key \
+                never seen.
 
                 `unsure` is true where the likelier label has a probability below %s.
 
                 """.formatted(
                         recipe.settings().name(),
                         recipe.settings().version(),
+                        recipe.labels().stream().map(label -> '`' + label + '`').collect(Collectors.joining(", ")),
                         vocabulary,
                         recipe.tokens(),
-                        TextCell.WIDTH,
+                        recipe.pairCount(),
+                        recipe.columns().all(),
+                        recipe.context() ? ", with what the key said before" : "",
                         recipe.choice().of(recipe.hidden()),
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
@@ -104,10 +107,12 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
 
     private String heldBack() {
         return """
-                On every %dth example, which training saw only to choose the best epoch and the temperature. %s
+                On every %dth example (of authors' messages on the last %s of them by time), which training saw only to \
+                choose the best epoch and the temperature. %s
 
                 """.formatted(
                         Math.round(1 / recipe.settings().validationShare()),
+                        recipe.settings().validationShare(),
                         recipe.settings().note());
     }
 
@@ -120,18 +125,21 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
                 .map(set -> row(
                         set.get(0).set(),
                         set.stream().mapToInt(OfTexts::texts).sum(),
+                        mean(set, OfTexts::majority),
                         mean(set, OfTexts::accuracy),
+                        mean(set, OfTexts::macroF1),
                         mean(set, OfTexts::calibrationError),
                         mean(set, OfTexts::unsure),
                         mean(set, OfTexts::sureAccuracy)))
                 .collect(Collectors.joining());
         return rows.isEmpty() ? "" : """
-                **Single texts**, each as a key never seen. Calibration error: the mean distance between the probability of \
-                the likelier label and how often it is right (15 bins). Unsure: the share so marked; the last column is the \
-                accuracy of the others.
+                **Texts**: single ones each as a key never seen, authors' messages in their order. Majority: what always \
+                giving the most frequent label scores. Macro-F1: the mean of the labels' F1. Calibration error: the mean \
+                distance between the probability of the likeliest label and how often it is right (15 bins). Unsure: the \
+                share so marked; the last column is the accuracy of the others.
 
-                | set | texts | accuracy | calibration error | unsure | accuracy where sure |
-                | --- | --- | --- | --- | --- | --- |
+                | set | texts | majority | accuracy | macro-F1 | calibration error | unsure | accuracy where sure |
+                | --- | --- | --- | --- | --- | --- | --- | --- |
                 %s
                 """.formatted(rows);
     }

@@ -24,10 +24,12 @@ record TextFigures(
     }
 
     /**
-     * Single texts of a data set, each as a key never seen.
+     * Texts of a data set: single ones, each as a key never seen, or those of threads in their order.
      *
+     * @param set its name; with {@code , running} what was judged is the running label
      * @param majority the share of the most frequent label: what always giving it would score
      * @param accuracy the share whose likelier label is the right one
+     * @param macroF1 the mean of the labels' F1
      * @param calibrationError expected calibration error: the mean distance, weighted by texts, between the probability of
      *     the likelier label and how often it is right, in 15 bins of equal width (Guo et al. 2017)
      * @param unsure the share below the scoring's {@code sure}
@@ -39,6 +41,7 @@ record TextFigures(
             int texts,
             double majority,
             double accuracy,
+            double macroF1,
             double calibrationError,
             double unsure,
             @Nullable Double sureAccuracy) {}

@@ -56,7 +56,7 @@ final class TextLearner implements Learner<Opinion, TextFigures> {
     @Override
     public byte[] initial() throws IOException {
         TextCell cell = recipe.cell();
-        List<Parameter> parameters = new ArrayList<>(evidence.tables(vocabulary, recipe.pairs()));
+        List<Parameter> parameters = new ArrayList<>(evidence.tables(vocabulary));
         parameters.addAll(cell.initialWeights(new SplittableRandom(seed)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TorchScriptArchive.write(out, TextCell.CLASS_NAME, parameters, cell.methods());
@@ -70,7 +70,8 @@ final class TextLearner implements Learner<Opinion, TextFigures> {
 
     @Override
     public Batches batches(List<Opinion> examples) {
-        return new ConversationBatches(recipe.cell(), recipe.setWeights(), conversations(examples));
+        return new ConversationBatches(
+                recipe.cell(), recipe.setWeights(), recipe.columns().firstOrigin(), conversations(examples));
     }
 
     private List<Conversation> conversations(List<Opinion> examples) {
@@ -82,15 +83,20 @@ final class TextLearner implements Learner<Opinion, TextFigures> {
     private Conversation conversation(TokenizedOpinion one) {
         Opinion opinion = one.opinion();
         @Nullable Integer index = learned.get(opinion);
-        List<Utterance> texts = one.ids().stream()
-                .map(ids -> new Utterance(
-                        opinion.set(),
-                        opinion.target(),
-                        opinion.target(),
-                        ids,
-                        index == null ? evidence.of(ids) : evidence.ofLearned(ids, opinion.set(), index)))
-                .toList();
-        return new Conversation(opinion.document(), texts);
+        List<Utterance> texts = new ArrayList<>();
+        for (int i = 0; i < one.ids().size(); i++) {
+            int[] ids = one.ids().get(i);
+            int label = opinion.labels().get(i);
+            float[] said = index == null ? evidence.of(ids) : evidence.ofLearned(ids, opinion.set(), index);
+            texts.add(new Utterance(opinion.set(), label, label, ids, said));
+        }
+        return new Conversation(
+                switch (opinion.kind()) {
+                    case SINGLE -> Conversation.Kind.SINGLE;
+                    case DOCUMENT -> Conversation.Kind.DOCUMENT;
+                    case THREAD -> Conversation.Kind.THREAD;
+                },
+                texts);
     }
 
     @Override
@@ -100,7 +106,7 @@ final class TextLearner implements Learner<Opinion, TextFigures> {
 
     @Override
     public TextFigures measure(byte[] archive, List<Opinion> examples) throws IOException {
-        return new TextMeasurement(recipe.cell(), archive, recipe.sets(), recipe.sure()).of(conversations(examples));
+        return new TextMeasurement(recipe, archive).of(conversations(examples));
     }
 
     @Override

@@ -13,40 +13,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures {@link TextFigures}. */
 final class TextMeasurement {
-    private static final int BINS = 15;
     private static final int MOST_STREAMS = 256;
     private static final int TEXTS_BEFORE = 5;
     private static final int TEXTS_AFTER = 8;
     private static final int WITHIN = 5;
     private static final long STREAMS_SEED = 5;
-    private static final int OUTPUTS = TextCell.outputs().size();
 
+    private final TextRecipe recipe;
     private final TextCell cell;
     private final byte[] archive;
-    private final List<String> sets;
-    private final double sure;
 
-    /** @param sets the data sets' names; {@code sure} as the scorer has it */
-    TextMeasurement(TextCell cell, byte[] archive, List<String> sets, double sure) {
-        this.cell = cell;
+    TextMeasurement(TextRecipe recipe, byte[] archive) {
+        this.recipe = recipe;
+        this.cell = recipe.cell();
         this.archive = archive.clone();
-        this.sets = List.copyOf(sets);
-        this.sure = sure;
     }
 
     TextFigures of(List<Conversation> conversations) throws IOException {
         List<OfTexts> texts = new ArrayList<>();
         List<OfDocuments> documents = new ArrayList<>();
-        for (int i = 0; i < sets.size(); i++) {
+        for (int i = 0; i < recipe.sets().size(); i++) {
             int set = i;
+            String name = recipe.sets().get(set);
             List<Conversation> own = select(conversations, one -> set(one) == set);
-            List<Conversation> singles = select(own, one -> !one.document());
-            if (!singles.isEmpty()) {
-                texts.add(texts(sets.get(set), singles));
+            List<Conversation> labelled = select(own, one -> !one.document());
+            if (!labelled.isEmpty()) {
+                texts.add(texts(name, labelled, 0));
+            }
+            List<Conversation> threads = select(own, Conversation::thread);
+            if (!threads.isEmpty()) {
+                texts.add(texts(name + ", running", threads, cell.labels()));
             }
             List<Conversation> whole = select(own, Conversation::document);
             if (!whole.isEmpty()) {
-                documents.add(documents(sets.get(set), whole));
+                documents.add(documents(name, whole));
             }
         }
         return new TextFigures(texts, documents, turns(conversations));
@@ -60,52 +60,51 @@ final class TextMeasurement {
         return conversation.utterances().get(0).set();
     }
 
-    private OfTexts texts(String set, List<Conversation> singles) throws IOException {
-        List<float[]> outputs = TextOutputs.of(cell, archive, singles);
-        double[] surest = new double[BINS];
-        int[] right = new int[BINS];
-        int correct = 0;
-        int unsure = 0;
-        int sureAndCorrect = 0;
-        for (int i = 0; i < singles.size(); i++) {
-            double positive = probability(outputs.get(i), 0);
-            double likelier = Math.max(positive, 1 - positive);
-            boolean hit = positive > 0.5 == singles.get(i).utterances().get(0).label() > 0.5;
-            int bin = Math.min(BINS - 1, (int) (likelier * BINS));
-            surest[bin] += likelier;
-            right[bin] += hit ? 1 : 0;
-            correct += hit ? 1 : 0;
-            unsure += likelier < sure ? 1 : 0;
-            sureAndCorrect += likelier >= sure && hit ? 1 : 0;
+    /** @param head where the logits begin that are judged */
+    private OfTexts texts(String set, List<Conversation> labelled, int head) throws IOException {
+        List<float[]> outputs = TextOutputs.of(cell, archive, labelled);
+        ClassificationFigures all = new ClassificationFigures();
+        ClassificationFigures sure = new ClassificationFigures();
+        for (int i = 0; i < labelled.size(); i++) {
+            for (int step = 0; step < labelled.get(i).size(); step++) {
+                int at = step * cell.sizes().output() + head;
+                int label = likeliest(outputs.get(i), at);
+                double probability = probability(outputs.get(i), at, label);
+                String truth = label(labelled.get(i).utterances().get(step).label());
+                all.add(truth, label(label), probability);
+                if (probability >= recipe.sure()) {
+                    sure.add(truth, label(label), probability);
+                }
+            }
         }
-        double error = IntStream.range(0, BINS)
-                .mapToDouble(bin -> Math.abs(surest[bin] - right[bin]))
-                .sum();
-        int count = singles.size();
         return new OfTexts(
                 set,
-                count,
-                majority(singles),
-                (double) correct / count,
-                error / count,
-                (double) unsure / count,
-                unsure == count ? null : (double) sureAndCorrect / (count - unsure));
+                all.count(),
+                all.majority(),
+                all.accuracy(),
+                all.macroF1(recipe.labels()),
+                all.calibrationError(),
+                (double) (all.count() - sure.count()) / all.count(),
+                sure.count() == 0 ? null : sure.accuracy());
     }
 
-    private static double majority(List<Conversation> conversations) {
-        long positive = conversations.stream()
-                .filter(one -> one.utterances().get(0).label() > 0.5)
-                .count();
-        return (double) Math.max(positive, conversations.size() - positive) / conversations.size();
+    private String label(int index) {
+        return recipe.labels().get(index);
     }
 
-    /** Of positive, from this text's logits. */
-    private static double probability(float[] y, int step) {
-        return 1 / (1 + Math.exp((double) y[step * OUTPUTS] - y[step * OUTPUTS + 1]));
+    private int likeliest(float[] y, int from) {
+        int likeliest = 0;
+        for (int label = 1; label < cell.labels(); label++) {
+            likeliest = y[from + label] > y[from + likeliest] ? label : likeliest;
+        }
+        return likeliest;
     }
 
-    private static boolean isRunningPositive(float[] y, int step) {
-        return y[step * OUTPUTS + 3] > y[step * OUTPUTS + 2];
+    private double probability(float[] y, int from, int label) {
+        return 1
+                / IntStream.range(from, from + cell.labels())
+                        .mapToDouble(i -> Math.exp((double) y[i] - y[from + label]))
+                        .sum();
     }
 
     private OfDocuments documents(String set, List<Conversation> whole) throws IOException {
@@ -121,12 +120,21 @@ final class TextMeasurement {
         return new OfDocuments(set, whole.size(), majority(whole), accuracy[0], accuracy[1], accuracy[2], accuracy[3]);
     }
 
-    private static boolean isRight(Conversation conversation, float[] y, int step) {
-        return isRunningPositive(y, step) == conversation.utterances().get(step).mood() > 0.5;
+    private static double majority(List<Conversation> whole) {
+        ClassificationFigures figures = new ClassificationFigures();
+        whole.forEach(
+                one -> figures.add(Integer.toString(one.utterances().get(0).label()), "", 0));
+        return figures.majority();
+    }
+
+    private boolean isRight(Conversation conversation, float[] y, int step) {
+        return likeliest(y, step * cell.sizes().output() + cell.labels())
+                == conversation.utterances().get(step).mood();
     }
 
     private @Nullable OfTurns turns(List<Conversation> conversations) throws IOException {
-        List<Conversation> streams = new MoodStreams(conversations, TextEvidence.firstOrigin(sets.size()))
+        List<Conversation> streams = new MoodStreams(
+                        conversations, cell.labels(), recipe.columns().firstOrigin())
                 .compose(new Random(STREAMS_SEED)).stream().limit(MOST_STREAMS).toList();
         if (streams.isEmpty()) {
             return null;
@@ -156,7 +164,7 @@ final class TextMeasurement {
         if (step < TEXTS_BEFORE || step + TEXTS_AFTER > stream.size()) {
             return false;
         }
-        float mood = stream.utterances().get(step).mood();
+        int mood = stream.utterances().get(step).mood();
         boolean before = IntStream.range(step - TEXTS_BEFORE, step)
                 .allMatch(i -> stream.utterances().get(i).mood() != mood);
         return before
@@ -165,7 +173,7 @@ final class TextMeasurement {
     }
 
     /** Texts to the first of two in a row with the right running label, this one counted; the stream's length if none. */
-    private static int delay(Conversation stream, float[] y, int turn) {
+    private int delay(Conversation stream, float[] y, int turn) {
         for (int step = turn; step + 1 < stream.size(); step++) {
             if (isRight(stream, y, step) && isRight(stream, y, step + 1)) {
                 return step - turn + 1;

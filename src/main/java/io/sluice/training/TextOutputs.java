@@ -17,14 +17,15 @@ final class TextOutputs {
     private static final int FEWEST_LANES = 4;
 
     private static final int WINDOW = 8;
-    private static final int WIDTH = TextCell.outputs().size();
 
     private final TextCell cell;
+    private final int width;
     private final Network network;
     private final IdentityHashMap<Conversation, float[]> found = new IdentityHashMap<>();
 
     private TextOutputs(TextCell cell, Network network) {
         this.cell = cell;
+        this.width = cell.sizes().output();
         this.network = network;
     }
 
@@ -45,7 +46,7 @@ final class TextOutputs {
     }
 
     private void run(List<Conversation> lanes) {
-        lanes.forEach(lane -> found.put(lane, new float[lane.size() * WIDTH]));
+        lanes.forEach(lane -> found.put(lane, new float[lane.size() * width]));
         int count = Math.max(FEWEST_LANES, lanes.size());
         int steps = lanes.stream().mapToInt(Conversation::size).max().orElse(0);
         float[] state = new float[count * cell.sizes().state()];
@@ -64,7 +65,7 @@ final class TextOutputs {
             for (int lane = 0; lane < lanes.size(); lane++) {
                 float[] own = Objects.requireNonNull(found.get(lanes.get(lane)));
                 for (int step = from; step < Math.min(to, lanes.get(lane).size()); step++) {
-                    System.arraycopy(y, ((step - from) * count + lane) * WIDTH, own, step * WIDTH, WIDTH);
+                    System.arraycopy(y, ((step - from) * count + lane) * width, own, step * width, width);
                 }
             }
             System.arraycopy(result.get(1).toFloatArray(), 0, state, 0, state.length);

@@ -3,6 +3,7 @@ package io.sluice.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,12 +16,15 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * A text model that learns the mood of texts and of their authors; an example is an {@link Opinion}.
  *
+ * @param labels what a text may mean; a bundle's outputs are in their order
+ * @param context whether a text's label may depend on what its key said before
  * @param tokens T, the tokens of a row; what a text has more is cut off
  * @param hidden units of the recurrent cell
  * @param choice which cell
  * @param wordCount the least number of times that a word of the vocabulary occurs
  * @param pieceCount the least number of words with a beginning or ending of the vocabulary
  * @param pairs rows of the table of pairs; a prime number spreads them best
+ * @param pairCount in how many opinions of a data set a pair of the table must be
  * @param wordCosts what an error costs the linear model over words, beside the norm of its weights, by data set
  * @param characterCosts the same over characters
  * @param dropout the share of inner activations that is left out while learning
@@ -30,12 +34,15 @@ import org.apache.kafka.common.config.ConfigException;
  */
 record TextRecipe(
         Settings settings,
+        List<String> labels,
+        boolean context,
         int tokens,
         int hidden,
         CellChoice choice,
         int wordCount,
         int pieceCount,
         int pairs,
+        int pairCount,
         List<Double> wordCosts,
         List<Double> characterCosts,
         double dropout,
@@ -46,6 +53,8 @@ record TextRecipe(
     static final String TYPE = "text-mood";
 
     private static final ConfigDef KEYS = CellChoice.define(Settings.keys())
+            .define("labels", ConfigDef.Type.LIST, "negative,positive", Importance.HIGH, "What a text may mean.")
+            .define("label.context", ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM, "Whether the past counts.")
             .define("tokens", ConfigDef.Type.INT, 64, Range.between(2, 4096), Importance.HIGH, "Tokens of a row.")
             .define("hidden", ConfigDef.Type.INT, 64, Range.between(8, 1024), Importance.HIGH, "Units of the cell.")
             .define("words.least", ConfigDef.Type.INT, 2, Range.atLeast(1), Importance.MEDIUM, "Of a word.")
@@ -57,6 +66,7 @@ record TextRecipe(
                     Range.between(1, 1 << 22),
                     Importance.LOW,
                     "Rows of the table of pairs.")
+            .define("pairs.least", ConfigDef.Type.INT, 3, Range.atLeast(1), Importance.LOW, "Opinions with a pair.")
             .define("words.cost", ConfigDef.Type.LIST, List.of(), Importance.LOW, "Of an error, by data set; 0.02.")
             .define(
                     "characters.cost",
@@ -73,10 +83,13 @@ record TextRecipe(
         wordCosts = List.copyOf(wordCosts);
         characterCosts = List.copyOf(characterCosts);
         setWeights = List.copyOf(setWeights);
-        int sets = settings.sets().size();
-        if (sets > TextEvidence.MOST_SETS) {
+        labels = List.copyOf(labels);
+        if (labels.size() < 2
+                || labels.size() > TextCell.SPOKEN
+                || new HashSet<>(labels).size() < labels.size()
+                || labels.contains("")) {
             throw new ConfigException(
-                    "data.set names " + sets + " sets; a model learns from at most " + TextEvidence.MOST_SETS);
+                    "labels is " + labels + "; it must name 2 to " + TextCell.SPOKEN + " labels, each once");
         }
         if (Stream.concat(wordCosts.stream(), characterCosts.stream()).anyMatch(cost -> cost == 0)) {
             throw new ConfigException(
@@ -99,12 +112,15 @@ record TextRecipe(
         Settings settings = Settings.of(config);
         return new TextRecipe(
                 settings,
+                config.getList("labels"),
+                config.getBoolean("label.context"),
                 config.getInt("tokens"),
                 config.getInt("hidden"),
                 CellChoice.of(config),
                 config.getInt("words.least"),
                 config.getInt("pieces.least"),
                 config.getInt("pairs"),
+                config.getInt("pairs.least"),
                 numbers(config, "words.cost", 0.02, settings),
                 numbers(config, "characters.cost", 0.003, settings),
                 config.getDouble("dropout"),
@@ -132,13 +148,35 @@ record TextRecipe(
         return settings.sets().stream().map(Settings.DataSet::name).toList();
     }
 
+    /** What the tables say of a token. */
+    TextEvidence.Columns columns() {
+        return new TextEvidence.Columns(settings.sets().size(), labels.size());
+    }
+
     TextCell cell() {
-        return new TextCell(tokens, pairs, hidden, choice, dropout);
+        return new TextCell(this);
     }
 
     @Override
     public Corpus<Opinion> read(Path data) throws IOException {
-        return OpinionFiles.read(data, sets());
+        return OpinionFiles.read(data, sets(), labels, settings.validationShare());
+    }
+
+    /** Of threads the late ones are held back, of all else an even share. */
+    @Override
+    public Division<Opinion> validation(List<Opinion> examples) {
+        List<Opinion> threads = examples.stream()
+                .filter(one -> one.kind() == Opinion.Kind.THREAD)
+                .toList();
+        List<Opinion> others = examples.stream()
+                .filter(one -> one.kind() != Opinion.Kind.THREAD)
+                .toList();
+        Division<Opinion> even = others.isEmpty() ? new Division<>(others, others) : Recipe.super.validation(others);
+        return new Division<>(
+                Stream.concat(even.learned().stream(), threads.stream().filter(one -> !one.late()))
+                        .toList(),
+                Stream.concat(even.held().stream(), threads.stream().filter(Opinion::late))
+                        .toList());
     }
 
     @Override

@@ -136,8 +136,7 @@ public final class Training<E, F extends Figures> {
     }
 
     private Model<E, F> model(String name, List<E> examples) throws IOException {
-        Division<E> division = Division.share(
-                examples, recipe::mayBeHeldBack, recipe.settings().validationShare());
+        Division<E> division = recipe.validation(examples);
         Learner<E, F> learner = recipe.learner(division.learned(), request.seed());
         Trained trained = trainer.train(name, learner, division.learned(), division.held(), checkpoint(name, learner));
         byte[] calibrated = learner.calibrate(trained.archive(), division.held());

@@ -3,18 +3,18 @@ package io.sluice.training;
 /** One text as the network learns from it: its evidence, its label, and its author's mood. */
 final class Utterance {
     private final int set;
-    private final float label;
-    private final float mood;
+    private final int label;
+    private final int mood;
     private final int[] ids;
     private final float[] evidence;
 
     /**
-     * @param label 1 where the text is positive, 0 where it is negative
+     * @param label as an index into the recipe's labels
      * @param mood the same of the author, or of the document
      * @param ids the token ids; like {@code evidence} they belong to the new object
      * @param evidence what the tables say of it, or models that had not seen it
      */
-    Utterance(int set, float label, float mood, int[] ids, float[] evidence) {
+    Utterance(int set, int label, int mood, int[] ids, float[] evidence) {
         this.set = set;
         this.label = label;
         this.mood = mood;
@@ -23,7 +23,7 @@ final class Utterance {
     }
 
     /** The same text by an author in this mood. */
-    Utterance inMood(float other) {
+    Utterance inMood(int other) {
         return new Utterance(set, label, other, ids, evidence);
     }
 
@@ -40,11 +40,11 @@ final class Utterance {
         return set;
     }
 
-    float label() {
+    int label() {
         return label;
     }
 
-    float mood() {
+    int mood() {
         return mood;
     }
 

@@ -16,13 +16,13 @@ interface View {
     /** Weights of the columns as weights of tokens and of pairs of tokens, with the same sum over any text. */
     Polarity fold(float[] weights);
 
-    /** Tokens, pairs of neighbours, and the beginnings of words. */
+    /** Tokens, known pairs of neighbours, and the beginnings of words. */
     final class Words implements View {
         private final Subwords beginnings;
         private final int tokens;
-        private final int pairs;
+        private final PairTable pairs;
 
-        Words(WordPieces vocabulary, int pairs) {
+        Words(WordPieces vocabulary, PairTable pairs) {
             this.beginnings = Subwords.beginnings(vocabulary);
             this.tokens = vocabulary.size();
             this.pairs = pairs;
@@ -30,16 +30,15 @@ interface View {
 
         @Override
         public int columns() {
-            return tokens + pairs + beginnings.count();
+            return tokens + pairs.rows() + beginnings.count();
         }
 
         @Override
         public IntStream of(int[] ids) {
-            IntStream neighbours =
-                    IntStream.range(1, ids.length).map(i -> tokens + TextCell.pair(ids[i - 1], ids[i], pairs));
+            IntStream neighbours = pairs.of(ids).map(row -> tokens + row);
             IntStream begun = IntStream.of(ids)
                     .flatMap(id -> IntStream.of(beginnings.of(id)))
-                    .map(beginning -> tokens + pairs + beginning);
+                    .map(beginning -> tokens + pairs.rows() + beginning);
             return IntStream.concat(IntStream.of(ids), IntStream.concat(neighbours, begun));
         }
 
@@ -49,12 +48,12 @@ interface View {
             for (int id = FIRST_TEXT; id < tokens; id++) {
                 ofTokens[id] = weights[id];
                 for (int beginning : beginnings.of(id)) {
-                    ofTokens[id] += weights[tokens + pairs + beginning];
+                    ofTokens[id] += weights[tokens + pairs.rows() + beginning];
                 }
             }
-            float[] ofPairs = new float[pairs];
-            System.arraycopy(weights, tokens, ofPairs, 0, pairs);
-            return new Polarity(ofTokens, ofPairs);
+            float[] ofPairs = new float[pairs.rows()];
+            System.arraycopy(weights, tokens, ofPairs, 0, ofPairs.length);
+            return new Polarity(ofTokens, ofPairs, pairs);
         }
     }
 
@@ -62,9 +61,9 @@ interface View {
     final class Characters implements View {
         private final Subwords grams;
         private final int tokens;
-        private final int pairs;
+        private final PairTable pairs;
 
-        Characters(WordPieces vocabulary, int pairs) {
+        Characters(WordPieces vocabulary, PairTable pairs) {
             this.grams = Subwords.grams(vocabulary);
             this.tokens = vocabulary.size();
             this.pairs = pairs;
@@ -88,7 +87,7 @@ interface View {
                     ofTokens[id] += weights[gram];
                 }
             }
-            return new Polarity(ofTokens, new float[pairs]);
+            return new Polarity(ofTokens, pairs);
         }
     }
 }

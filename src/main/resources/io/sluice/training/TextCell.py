@@ -1,25 +1,26 @@
   def evidence(self: __torch__.TextCell,
     x: Tensor) -> Tuple[Tensor, Tensor]:
-    # What the tables say of tokens and of pairs of neighbours, summed; and how many tokens there are.
-    live = torch.gt(x, 0) * 1.
-    before = torch.narrow(x, 1, 0, TOKENS - 1)
-    after = torch.narrow(x, 1, 1, TOKENS - 1)
-    pair = torch.remainder(before * PRIME + after, PAIRS)
-    paired = torch.unsqueeze(torch.narrow(live, 1, 1, TOKENS - 1), 2)
+    # What the tables say of tokens and of known pairs of neighbours, summed; and how many tokens there are.
+    edge = torch.zeros_like(torch.narrow(x, 1, 0, 1))
+    before = torch.cat([edge, x], 1)
+    after = torch.cat([x, edge], 1)
+    rows = torch.embedding(self.pairs, torch.remainder(before * ROW_PRIME + after, PAIRS))
+    known = torch.eq(torch.narrow(rows, 2, 0, 1), torch.unsqueeze(torch.remainder(before * CHECK_PRIME + after, CHECKS), 2)) * 1.
+    joined = torch.sum(torch.narrow(rows, 2, 1, PAIRED) * known, [1])
     said = torch.sum(torch.embedding(self.tokens, x), [1])
-    joined = torch.sum(torch.embedding(self.pairs, pair) * paired, [1])
-    return (said + joined, torch.sum(live, [1], True))
+    return (said + torch.constant_pad_nd(joined, [0, UNPAIRED]), torch.sum(torch.gt(x, 0) * 1., [1], True))
 
   def advance(self: __torch__.TextCell,
     said: Tensor,
     count: Tensor,
     state: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    # This text.
+    memory, sums, counts, usual, texts = torch.split_with_sizes(state, [MEMORY, SUMS, SUMS, WIDTH, WIDTH], 1)
+    # This text, and what its key said before.
     bounded = torch.clamp(said, -8., 8.)
     mean = torch.clamp(said / torch.sqrt(count + 1.), -4., 4.)
     features = torch.cat([bounded, mean], 1)
     mixed = torch.relu(torch.linear(features, self.w_mix, self.b_mix))
-    text = torch.linear(torch.dropout(mixed, DROPOUT, self.training), self.w_text, self.b_text) + torch.linear(features, self.w_direct)
+    text = torch.linear(torch.dropout(mixed, DROPOUT, self.training), self.w_text, self.b_text) + torch.linear(features, self.w_direct)PAST
 
     # What the key hears of it, which no gradient of the running mood makes a single text say.
     noted = torch.relu(torch.linear(features, self.w_note, self.b_note))
@@ -27,7 +28,6 @@
     spoken = heard / (torch.abs(heard) + 1.)
 
     # The key: a recurrent cell, and sums of what was said and of what was unusual, from which its gates let go of what is past.
-    memory, sums, counts, usual, texts = torch.split_with_sizes(state, [MEMORY, SUMS, SUMS, WIDTH, WIDTH], 1)
     # What is usual is the plain mean of the key's first texts, then a slow average; the first text is as usual.
     texts_now = torch.clamp(texts + 1., 0., 32.)
     before = torch.where(torch.gt(texts, 0.5), usual, bounded)
@@ -43,13 +43,13 @@
     known = torch.dropout(torch.cat([hidden, weighed], 1), DROPOUT, self.training)
     judged = torch.relu(torch.linear(known, self.w_judge, self.b_judge))
     running = torch.linear(judged, self.w_run, self.b_run) + torch.linear(weighed, self.w_sum)
-    return (torch.narrow(text, 1, 0, 1), torch.narrow(running, 1, 0, 1), torch.cat([memory_now, sums_now, counts_now, usual_now, texts_now], 1), seen)
+    return (torch.narrow(text, 1, 0, LABELS), torch.narrow(running, 1, 0, LABELS), torch.cat([memory_now, sums_now, counts_now, usual_now, texts_now], 1), seen)
 
   def logits(self: __torch__.TextCell,
     text: Tensor,
     running: Tensor) -> Tensor:
-    # A logit for positive is half of it for positive and half against negative.
-    return torch.cat([text * -0.5, text * 0.5, running * -0.5, running * 0.5], 1) * self.sharpness
+    # About their mean: what is not known is 0.
+    return torch.cat([text - torch.mean(text, [1], True), running - torch.mean(running, [1], True)], 1) * self.sharpness
 
   def forward(self: __torch__.TextCell,
     x: Tensor,

@@ -47,18 +47,22 @@ class CellsInModelsTest {
     @ParameterizedTest
     @EnumSource(CellKind.class)
     void aTextModelTakesIt(CellKind kind) throws IOException {
-        CellChoice choice = new CellChoice(kind, 2, 8);
-        TextCell text = new TextCell(6, 11, 16, choice, 0.2);
+        Map<String, String> keys = TinyOpinions.recipe();
+        keys.putAll(Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8"));
+        keys.putAll(Map.of("tokens", "6", "pairs", "11", "hidden", "16"));
+        TextRecipe recipe = TextRecipe.of(keys);
+        TextCell text = recipe.cell();
         SplittableRandom random = new SplittableRandom(1);
         List<Parameter> weights = new ArrayList<>(text.initialWeights(random));
-        weights.add(Parameter.uniform("tokens", random, 1, 20, TextCell.WIDTH));
-        weights.add(Parameter.uniform("pairs", random, 1, 11, TextCell.WIDTH));
+        weights.add(Parameter.uniform("tokens", random, 1, 20, text.width()));
+        weights.add(
+                Parameter.uniform("pairs", random, 1, 11, 1 + recipe.columns().ofPairs()));
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         TorchScriptArchive.write(archive, TextCell.CLASS_NAME, weights, text.methods());
         try (Network network = Network.open(archive.toByteArray());
                 NDManager arrays = network.newArrays()) {
             NDArray x = arrays.ones(new Shape(ROWS, 6), DataType.INT64);
-            assertExplains(network, x, text.sizes(), choice.cell(1, 16), 1);
+            assertExplains(network, x, text.sizes(), recipe.choice().cell(1, 16), 1);
         }
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,7 @@ class MoodStreamsTest {
     @Test
     void aStrangersTextsLeanToOneSideTogether() {
         List<Conversation> strangers = streams().composeStrangers(new Random(1));
-        assertThat(strangers).allMatch(Conversation::foreign);
+        assertThat(strangers).allMatch(stranger -> !stranger.labelled());
         assertThat(strangers).allSatisfy(stranger -> {
             double mean = stranger.utterances().stream()
                     .mapToDouble(text -> text.evidence()[0])
@@ -78,8 +80,31 @@ class MoodStreamsTest {
 
     @Test
     void documentsAreNotTornApart() {
-        assertThat(new MoodStreams(List.of(new Conversation(true, List.of(text(0, 1), text(0, 0)))), 4).count())
+        assertThat(new MoodStreams(
+                                List.of(new Conversation(Conversation.Kind.DOCUMENT, List.of(text(0, 1), text(0, 0)))),
+                                2,
+                                4)
+                        .count())
                 .isZero();
+    }
+
+    @Test
+    void aMoodOfManyTurnsToEachOfTheOthers() {
+        MoodStreams three = new MoodStreams(
+                IntStream.range(0, TEXTS)
+                        .mapToObj(i -> new Conversation(Conversation.Kind.SINGLE, List.of(text(0, i % 3))))
+                        .toList(),
+                3,
+                4);
+        Set<List<Integer>> turns = new HashSet<>();
+        for (Conversation stream : three.compose(new Random(1))) {
+            for (int step = 1; step < stream.size(); step++) {
+                turns.add(List.of(
+                        stream.utterances().get(step - 1).mood(),
+                        stream.utterances().get(step).mood()));
+            }
+        }
+        assertThat(turns).hasSize(9);
     }
 
     @Test
@@ -100,12 +125,13 @@ class MoodStreamsTest {
     private static MoodStreams streams() {
         return new MoodStreams(
                 IntStream.range(0, TEXTS)
-                        .mapToObj(i -> new Conversation(false, List.of(text(i % 4 / 2, i % 2))))
+                        .mapToObj(i -> new Conversation(Conversation.Kind.SINGLE, List.of(text(i % 4 / 2, i % 2))))
                         .toList(),
+                2,
                 4);
     }
 
-    private static Utterance text(int set, float label) {
-        return new Utterance(set, label, label, new int[] {2, 3}, new float[TextCell.WIDTH]);
+    private static Utterance text(int set, int label) {
+        return new Utterance(set, label, label, new int[] {2, 3}, new float[8]);
     }
 }

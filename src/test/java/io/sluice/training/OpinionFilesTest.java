@@ -22,8 +22,7 @@ class OpinionFilesTest {
         write("films/train.tsv", "label\ttext\n1\tgood \"film\"\tin two parts\n0\tbad, 'really'\n");
         assertThat(read("films").examples())
                 .containsExactly(
-                        new Opinion(0, false, true, List.of("good \"film\"\tin two parts")),
-                        new Opinion(0, false, false, List.of("bad, 'really'")));
+                        Opinion.single(0, 1, "good \"film\"\tin two parts"), Opinion.single(0, 0, "bad, 'really'"));
     }
 
     @Test
@@ -34,9 +33,9 @@ class OpinionFilesTest {
         write("reviews/neg/notes.md", "passed over");
         assertThat(read("reviews").examples())
                 .containsExactly(
-                        new Opinion(0, true, true, List.of("zero")),
-                        new Opinion(0, true, true, List.of("one ", "two")),
-                        new Opinion(0, true, false, List.of("three")));
+                        Opinion.document(0, 1, List.of("zero")),
+                        Opinion.document(0, 1, List.of("one ", "two")),
+                        Opinion.document(0, 0, List.of("three")));
     }
 
     @Test
@@ -112,11 +111,35 @@ class OpinionFilesTest {
     void aSetThatIsMissingIsNamed() {
         assertThatThrownBy(() -> read("films"))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("neither films/train.tsv nor films/pos");
+                .hasMessageContaining("neither films/train.tsv nor films/pos nor a .csv file");
+    }
+
+    @Test
+    void anAuthorsMessagesAreAThreadAndTheLastOnesOneOfTheirOwn() throws IOException {
+        write("tweets/tweets.csv", """
+                time,user,sentiment,text
+                2015-02-16 10:00:04,ann,negative,four
+                2015-02-16 10:00:01,ann,positive,one
+                2015-02-16 10:00:02,ben,positive,two
+                2015-02-16 10:00:03,ann,negative,three
+                """);
+        assertThat(read("tweets").examples())
+                .containsExactly(
+                        new Opinion(0, Opinion.Kind.THREAD, List.of(1, 0), List.of("one", "three"), false),
+                        new Opinion(0, Opinion.Kind.THREAD, List.of(1), List.of("two"), false),
+                        new Opinion(0, Opinion.Kind.THREAD, List.of(0), List.of("four"), true));
+        assertThat(read("tweets").files()).extracting(DataFile::rows).containsExactly(4);
+    }
+
+    @Test
+    void aMessageWithALabelThatTheRecipeDoesNotNameIsRefused() throws IOException {
+        write("tweets/tweets.csv", "time,user,sentiment,text\n2015-02-16 10:00:04,ann,neutral,four\n");
+        assertThatThrownBy(() -> read("tweets"))
+                .hasMessageContaining("line 2: the label is \"neutral\"; the recipe's labels are [negative, positive]");
     }
 
     private Corpus<Opinion> read(String... sets) throws IOException {
-        return OpinionFiles.read(folder, List.of(sets));
+        return OpinionFiles.read(folder, List.of(sets), List.of("negative", "positive"), 0.25);
     }
 
     private void write(String name, String text) throws IOException {

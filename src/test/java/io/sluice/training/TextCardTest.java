@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TextCardTest {
-    private static final OfTexts TEXTS = new OfTexts("films", 10, 0.5, 0.8, 0.05, 0.1, 0.9);
+    private static final OfTexts TEXTS = new OfTexts("films", 10, 0.5, 0.8, 0.7, 0.05, 0.1, 0.9);
     private static final OfDocuments DOCUMENTS = new OfDocuments("reviews", 4, 0.5, 0.5, 0.5, 0.75, 0.75);
 
     @Test
     void whatWasNotMeasuredIsNotOnTheCard() {
         assertThat(card(new TextFigures(List.of(), List.of(DOCUMENTS), null)))
                 .contains("**Whole reviews**", "| reviews | 4 | 0.500 |")
-                .doesNotContain("**Single texts**", "**Turns**");
+                .doesNotContain("**Texts**", "**Turns**");
         assertThat(card(new TextFigures(List.of(TEXTS), List.of(), new OfTurns(1, 0.7, 0, null, null))))
-                .contains("**Single texts**", "Of 0 turns with enough texts around them", "number none on")
+                .contains("**Texts**", "Of 0 turns with enough texts around them", "number none on")
                 .doesNotContain("**Whole reviews**");
     }
 
     @Test
     void anAccuracyOfNoTextsIsNone() {
-        OfTexts unsure = new OfTexts("films", 10, 0.5, 0.8, 0.05, 1, null);
+        OfTexts unsure = new OfTexts("films", 10, 0.5, 0.8, 0.7, 0.05, 1, null);
         assertThat(card(new TextFigures(List.of(unsure), List.of(), null))).contains("| 1.000 | none |");
     }
 
@@ -41,7 +41,7 @@ class TextCardTest {
 
     @Test
     void aModelThatIsNoBetterThanAConstantGuessIsDoubted() {
-        OfTexts worthless = new OfTexts("films", 10, 0.5, 0.5, 0.05, 0.1, 0.5);
+        OfTexts worthless = new OfTexts("films", 10, 0.5, 0.5, 0.5, 0.05, 0.1, 0.5);
         OfDocuments backwards = new OfDocuments("reviews", 4, 0.5, 0.5, 0.5, 0.75, 0.25);
         assertThat(new TextFigures(List.of(worthless), List.of(backwards), null).doubts())
                 .containsExactly(

@@ -13,22 +13,25 @@ import org.junit.jupiter.api.Test;
 
 class TextEvidenceTest {
     private static final int WORDS_OF_FILMS = 0;
-    private static final int WORDS_OF_CAMERAS = 2;
+    private static final int WORDS_OF_CAMERAS = 1;
     private static final int LIKE_CAMERAS = 6;
 
     private static WordPieces vocabulary;
     private static Tokenizer tokenizer;
     private static TextEvidence evidence;
     private static TextRecipe recipe;
+    private static PairTable table;
 
     @BeforeAll
     static void learn() {
         List<Opinion> opinions = new ArrayList<>(TinyOpinions.all(40));
-        opinions.set(0, new Opinion(0, false, true, List.of("unheard unheard")));
+        opinions.set(0, Opinion.single(0, 1, "unheard unheard"));
         vocabulary = WordPieces.learn(opinions.stream().flatMap(one -> one.texts().stream()), 1, 100);
         tokenizer = BundleTokenizer.open(new ByteArrayInputStream(TokenizerFile.bytes(vocabulary)), 16);
         recipe = TextRecipe.of(TinyOpinions.recipe());
-        evidence = TextEvidence.learn(TokenizedOpinion.all(tokenizer, opinions), recipe, vocabulary, 1);
+        List<TokenizedOpinion> tokenized = TokenizedOpinion.all(tokenizer, opinions);
+        evidence = TextEvidence.learn(tokenized, recipe, vocabulary, 1);
+        table = PairTable.learn(tokenized, 3, recipe.pairCount(), recipe.pairs());
     }
 
     @Test
@@ -56,27 +59,29 @@ class TextEvidenceTest {
     @Test
     void theTablesHoldForTokensAndPairsWhatIsSummed() {
         int[] ids = ids("good lens");
-        float[] tokens = evidence.tables(vocabulary, recipe.pairs()).get(0).values();
-        float[] pairs = evidence.tables(vocabulary, recipe.pairs()).get(1).values();
-        int pair = TextCell.pair(ids[0], ids[1], recipe.pairs());
-        for (int column = 0; column < TextCell.WIDTH; column++) {
-            float sum = tokens[ids[0] * TextCell.WIDTH + column]
-                    + tokens[ids[1] * TextCell.WIDTH + column]
-                    + pairs[pair * TextCell.WIDTH + column];
+        float[] tokens = evidence.tables(vocabulary).get(0).values();
+        Parameter pairs = evidence.tables(vocabulary).get(1);
+        assertThat(pairs.shape()).containsExactly(101, 4);
+        int width = recipe.columns().width();
+        for (int column = 0; column < width; column++) {
+            float sum = tokens[ids[0] * width + column] + tokens[ids[1] * width + column];
+            for (int row : table.of(ids).toArray()) {
+                sum += column < 3 ? pairs.values()[row * 4 + 1 + column] : 0;
+            }
             assertThat(evidence.of(ids)[column]).isCloseTo(sum, within(1e-6f));
         }
     }
 
     @Test
     void paddingAndUnknownWordsSayNothing() {
-        float[] tokens = evidence.tables(vocabulary, recipe.pairs()).get(0).values();
-        for (int i = 0; i < 2 * TextCell.WIDTH; i++) {
+        float[] tokens = evidence.tables(vocabulary).get(0).values();
+        for (int i = 0; i < 2 * recipe.columns().width(); i++) {
             assertThat(tokens[i]).isZero();
         }
     }
 
     private static int[] ids(String text) {
-        return TokenizedOpinion.all(tokenizer, List.of(new Opinion(0, false, true, List.of(text))))
+        return TokenizedOpinion.all(tokenizer, List.of(Opinion.single(0, 1, text)))
                 .get(0)
                 .ids()
                 .get(0);

@@ -144,8 +144,9 @@ class TextLearnerTest {
         JsonNode films = report.at("/held/texts/0");
         String row = String.format(
                 Locale.ROOT,
-                "| films | %d | %.3f |",
+                "| films | %d | %.3f | %.3f |",
                 films.get("texts").asInt(),
+                films.get("majority").asDouble(),
                 films.get("accuracy").asDouble());
         assertThat(out.resolve("README.md")).content().contains("# tiny", row, "On every 10th example", "--seed 7");
     }

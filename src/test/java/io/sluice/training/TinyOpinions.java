@@ -31,7 +31,8 @@ final class TinyOpinions {
                 for (int t = 0; t < (document ? 3 + i % 4 : 1); t++) {
                     texts.add(text(set, i % 2 == 0, random));
                 }
-                opinions.add(new Opinion(set, document, i % 2 == 0, texts));
+                int label = i % 2 == 0 ? 1 : 0;
+                opinions.add(document ? Opinion.document(set, label, texts) : Opinion.single(set, label, texts.get(0)));
             }
         }
         return opinions;
@@ -56,11 +57,11 @@ final class TinyOpinions {
                 Opinion opinion = opinions.get(set * aSet + i);
                 if (opinion.document()) {
                     Path file = folder.resolve(
-                            SETS.get(set) + "/" + (opinion.positive() ? "pos" : "neg") + "/" + i + ".txt");
+                            SETS.get(set) + "/" + (opinion.label() == 1 ? "pos" : "neg") + "/" + i + ".txt");
                     Files.createDirectories(file.getParent());
                     Files.write(file, opinion.texts());
                 } else {
-                    rows.append(opinion.positive() ? 1 : 0)
+                    rows.append(opinion.label() == 1 ? 1 : 0)
                             .append('\t')
                             .append(opinion.texts().get(0))
                             .append('\n');
