@@ -140,6 +140,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine(), "--baseline-data " + baselineData + ": there is no such file");
         }
         Path folder = report == null ? null : report.toAbsolutePath().getParent();
+        if (report != null && (Files.isDirectory(report) || (Files.exists(report) && !Files.isWritable(report)))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--report " + report + " cannot be written; name a file, as report.json");
+        }
         if (folder != null && !Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "--report " + report + ": there is no folder " + folder);
         }

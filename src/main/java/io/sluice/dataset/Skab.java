@@ -84,13 +84,13 @@ public final class Skab {
         Path file = folder.resolve(name);
         try (MappingIterator<String[]> rows =
                 CSV.readerFor(String[].class).with(SEMICOLONS).readValues(file.toFile())) {
-            Skab experiment = new Skab(file, rows.hasNext() ? rows.next() : new String[0]);
-            while (rows.hasNext()) {
-                experiment.add(rows.next());
+            Skab experiment = new Skab(file, rows.hasNextValue() ? rows.nextValue() : new String[0]);
+            while (rows.hasNextValue()) {
+                experiment.add(rows.nextValue());
             }
             return experiment.read(name);
         } catch (IOException e) {
-            throw new DatasetException(file + " cannot be read: " + e.getMessage(), e);
+            throw new DatasetException(file + " cannot be read: " + Problems.line(e), e);
         }
     }
 

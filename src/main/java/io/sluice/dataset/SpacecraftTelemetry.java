@@ -81,11 +81,11 @@ public final class SpacecraftTelemetry {
         try (MappingIterator<Map<String, String>> rows = CSV.readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())
                 .readValues(file.toFile())) {
-            while (rows.hasNext()) {
-                add(labels, rows.next(), file + ", row " + ++line);
+            while (rows.hasNextValue()) {
+                add(labels, rows.nextValue(), file + ", row " + ++line);
             }
         } catch (IOException e) {
-            throw new DatasetException(file + " is no table of labels: " + e.getMessage(), e);
+            throw new DatasetException(file + " cannot be read behind row " + line + ": " + Problems.line(e), e);
         }
         return labels;
     }

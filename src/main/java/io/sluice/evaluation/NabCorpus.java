@@ -63,7 +63,8 @@ final class NabCorpus {
             return JSON.readValue(
                     Files.readAllBytes(labels), new TypeReference<TreeMap<String, List<List<String>>>>() {});
         } catch (IOException e) {
-            throw new EvaluationException(labels + " does not map files to windows: " + e.getMessage(), e);
+            throw new EvaluationException(
+                    labels + " does not map files to windows, {\"file\": [[\"first time\", \"last time\"], …]}", e);
         }
     }
 

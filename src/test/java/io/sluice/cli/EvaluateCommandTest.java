@@ -88,4 +88,11 @@ class EvaluateCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("there is no folder");
     }
+
+    @Test
+    void aReportThatIsAFolderIsRefusedAtOnce() {
+        assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("cannot be written; name a file");
+    }
 }

@@ -84,6 +84,10 @@ class SpacecraftTelemetryTest {
         assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("A-2.npy");
+        labels("A-1,SMAP,\"[[1, 4]]\",[point],5", "\"A-2");
+        assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("cannot be read behind row 2: Missing closing quote");
         labels("A-1,,\"[[1, 4]]\",[point],5");
         assertThatThrownBy(() -> SpacecraftTelemetry.read(folder)).hasMessageContaining("row 2: no spacecraft");
     }

@@ -250,6 +250,16 @@ class EvaluationTest {
     }
 
     @Test
+    void labelsThatAreNoWindowsAreRefusedInOneLine() throws IOException {
+        nab("7");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("combined_windows.json does not map files to windows")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
     void aWindowThatIsNoPairAndAFileThatIsMissingAreNamed() throws IOException {
         nab("[[\"2026-03-01 08:15:00\"]]");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
