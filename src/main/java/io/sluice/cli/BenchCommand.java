@@ -6,11 +6,14 @@ import io.sluice.bench.Workload;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ModelSpec;
 import io.sluice.torch.TorchBundle;
+import io.sluice.training.CatalogueTiming;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +28,10 @@ import picocli.CommandLine.Spec;
             "All run over the same events on an embedded broker in a process of its own, round after round."
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final int LEAST_ITEMS = 64;
+    /** A row alone is filled up to 4; of 1,000,000 items the pipeline gives at most 64 rows to a call. */
+    private static final int[] CALLS = {4, 64, 128};
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -56,9 +63,23 @@ final class BenchCommand implements Callable<Integer> {
             description = "Rounds. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(
+            names = "--items",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Instead: time a step of an untrained next-item model of so many items, such as 10000,1000000.")
+    private int @Nullable [] items;
+
     @Override
     public Integer call() throws Exception {
         requireSomethingToMeasure();
+        if (items != null) {
+            for (int catalogue : items) {
+                time(catalogue);
+            }
+            return 0;
+        }
         TorchBundle bundle = TorchBundle.open(model, "auto");
         requireReadings(bundle.bundle().manifest());
         ModelSpec described = ModelSpec.of(bundle.bundle());
@@ -90,6 +111,27 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--events " + events + ", --keys " + keys + ", --rounds " + rounds + ": each must be at least 1");
+        }
+    }
+
+    private void time(int catalogue) throws IOException {
+        if (catalogue < LEAST_ITEMS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--items " + catalogue + ": it must be at least " + LEAST_ITEMS);
+        }
+        try (CatalogueTiming timing = new CatalogueTiming(catalogue)) {
+            for (int rows : CALLS) {
+                double micros = timing.medianMicros(rows);
+                PrintWriter out = spec.commandLine().getOut();
+                out.printf(
+                        Locale.ROOT,
+                        "%,12d items, %3d rows a call: %,12.0f us of CPU a call, %,10.1f us a row%n",
+                        catalogue,
+                        rows,
+                        micros,
+                        micros / rows);
+                out.flush();
+            }
         }
     }
 

@@ -65,6 +65,11 @@ final class NextItemCell {
         return new RankedOutput(depth);
     }
 
+    /** The largest id. */
+    int items() {
+        return items;
+    }
+
     int hidden() {
         return hidden;
     }

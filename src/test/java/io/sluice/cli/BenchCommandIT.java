@@ -32,6 +32,23 @@ final class BenchCommandIT {
         assertThat(err.toString()).contains("--rounds 0");
     }
 
+    @Test
+    void aStepIsTimedByTheSizeOfTheCatalogue() {
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("bench", "--items", "64,100");
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString().lines()).hasSize(6).last().asString().contains("100 items, 128 rows a call");
+    }
+
+    @Test
+    void aCatalogueOfTooFewItemsIsAnErrorOfUse() {
+        int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute("bench", "--items", "3");
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--items 3: it must be at least 64");
+    }
+
     private static String checksum(String run) {
         return run.substring(run.lastIndexOf(' ') + 1);
     }
