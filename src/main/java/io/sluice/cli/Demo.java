@@ -153,7 +153,12 @@ final class Demo {
 
     private String shown() {
         int oneOf = ScreenView.oneOf(settings.rate);
-        return oneOf == 1 ? "every prediction" : stage.highlights() + ", of other predictions 1 in " + oneOf;
+        if (oneOf == 1) {
+            return "every prediction";
+        }
+        return stage.highlights().isEmpty()
+                ? "1 prediction in " + oneOf
+                : stage.highlights() + ", of other predictions 1 in " + oneOf;
     }
 
     private void play(ScoringApplication pipeline, String bootstrapServers) throws IOException {

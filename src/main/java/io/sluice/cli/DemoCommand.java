@@ -10,29 +10,52 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sluice demo}: everything in one process, on simulated events whose truth is known. */
 @Command(
         name = "demo",
         description = {
             "Run a broker, the pipeline and a simulation in one process, and show the predictions.",
-            "What goes wrong with the sensors, and when the authors' moods turn, is known: so the summary says",
-            "how much of it was seen, and how soon."
+            "What goes wrong with the sensors, when the authors' moods turn, and what the shoppers click next is",
+            "known: so the summary says how much of it was seen, and how soon."
         })
 final class DemoCommand implements Callable<Integer> {
     /** What is simulated. */
     enum Subject {
         SENSOR,
-        TEXT
+        TEXT,
+        ITEMS;
+
+        private String written() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final class SubjectConverter implements ITypeConverter<Subject> {
+        @Override
+        public Subject convert(String value) {
+            return Arrays.stream(Subject.values())
+                    .filter(subject -> subject.written().equals(value.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("expected one of "
+                            + Arrays.stream(Subject.values())
+                                    .map(Subject::written)
+                                    .toList()
+                            + " but was '" + value + "'"));
+        }
     }
 
     @Spec
@@ -42,7 +65,8 @@ final class DemoCommand implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "sensor",
             paramLabel = "SUBJECT",
-            description = "What is simulated: sensor or text. Default: ${DEFAULT-VALUE}.")
+            converter = SubjectConverter.class,
+            description = "What is simulated: sensor, text or items. Default: ${DEFAULT-VALUE}.")
     private Subject subject = Subject.SENSOR;
 
     @Option(names = "--events", paramLabel = "N", description = "Stop after N predictions. Default: run until Ctrl-C.")
@@ -101,6 +125,7 @@ final class DemoCommand implements Callable<Integer> {
         return switch (subject) {
             case SENSOR -> new SensorScenario(seed);
             case TEXT -> new TextScenario(seed, metrics);
+            case ITEMS -> new ItemScenario(seed);
         };
     }
 

@@ -21,7 +21,7 @@ interface DemoScenario {
      * @param model the folder of the bundle, under {@code models/}
      * @param topic what its topics' names begin with, and the name of their file under {@code topics/}
      * @param heading the names of the columns in which predictions are shown
-     * @param highlights which predictions are shown in any case
+     * @param highlights which predictions are shown in any case; empty where none are
      */
     record Stage(String cast, String model, String topic, String heading, String highlights) {
         String events() {

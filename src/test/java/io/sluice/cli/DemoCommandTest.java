@@ -25,8 +25,8 @@ class DemoCommandTest {
     }
 
     @Test
-    void whatCannotBeSimulatedIsRefused() {
-        assertThat(refused("stars")).contains("[SENSOR, TEXT]").contains("stars");
+    void whatCannotBeSimulatedIsRefusedWithWhatCanBe() {
+        assertThat(refused("stars")).contains("[sensor, text, items]").contains("stars");
     }
 
     private String refused(String... options) {
