@@ -17,8 +17,9 @@ final class ItemScenario implements DemoScenario {
     private final Shop shop;
     private final ClickLedger ledger = new ClickLedger();
 
+    /** Shoppers whom {@code simulate} with the same seed does not write: the shipped model has learned from those. */
     ItemScenario(long seed) {
-        this.shop = new Shop(SHOPPERS, seed);
+        this.shop = new Shop(SHOPPERS, ~seed);
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,33 @@ final class DemoCommandIT {
                 .containsPattern("dead letters  [1-9]")
                 .containsPattern("cut off       [1-9]")
                 .containsPattern("turns         [1-9]\\d* turns of mood");
+    }
+
+    @Test
+    void eachClickIsFollowedByARankingThatBeatsPopularity() throws Exception {
+        Process demo = demo("items", "--events", "1000", "--rate", "1000", "--json", "--http-port", "0");
+
+        Map<String, Long> steps = new HashMap<>();
+        for (String line : demo.inputReader(StandardCharsets.UTF_8).lines().toList()) {
+            JsonNode prediction = JSON.readTree(line);
+            String key = prediction.required("key").textValue();
+            assertThat(prediction.required("step").longValue()).isEqualTo(steps.merge(key, 1L, Long::sum));
+            assertThat(prediction.required("ranking")).hasSize(20);
+        }
+
+        assertThat(steps.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(1000);
+        assertThat(exit(demo)).isZero();
+        assertThat(errors())
+                .startsWith("Summary")
+                .contains("predictions   1,000 in")
+                .containsPattern("dead letters  [1-9]");
+        assertThat(percent("next click")).isGreaterThan(percent("popularity") + 40);
+    }
+
+    private double percent(String line) throws IOException {
+        Matcher share = Pattern.compile("  " + line + " +([0-9.]+) %").matcher(errors());
+        assertThat(share.find()).as(errors()).isTrue();
+        return Double.parseDouble(share.group(1));
     }
 
     @Test

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulation.Click;
+import io.sluice.simulation.Shop;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ItemScenarioTest {
@@ -32,6 +34,18 @@ class ItemScenarioTest {
         assertThat(event.step()).isEqualTo(1);
         assertThat(event.json()).contains("\"item\":");
         assertThat(event.judge().apply(prediction("tea", "mug")).columns()).contains(event.key());
+    }
+
+    /** They are made by {@code simulate --seed 1}. */
+    @Test
+    void itsShoppersAreNotThoseThatTheShippedModelLearnedFrom() {
+        Shop learned = new Shop(500, 1);
+
+        assertThat(Stream.generate(scenario::next).limit(100).map(DemoScenario.Event::json))
+                .doesNotContainAnyElementsOf(Stream.generate(learned::next)
+                        .limit(100)
+                        .map(Click::json)
+                        .toList());
     }
 
     @Test
