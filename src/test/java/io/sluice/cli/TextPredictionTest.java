@@ -22,7 +22,8 @@ class TextPredictionTest {
                 .orElseThrow();
 
         assertThat(read(sample))
-                .isEqualTo(new TextPrediction(new Label("positive", 0.9), false, new Label("positive", 0.75)));
+                .isEqualTo(
+                        new TextPrediction(new Label("negative", 0.5565071), true, new Label("negative", 0.5840324)));
     }
 
     @Test

@@ -137,7 +137,7 @@ class TrainCommandTest {
     void aRecipeOfAnUnknownTypeIsNamed() throws IOException {
         Files.writeString(recipe(), RECIPE.replace("sensor-forecast", "sensor-forcast"));
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("recipe is \"sensor-forcast\"; it must be one of [sensor-forecast");
+        assertThat(err.toString()).contains("recipe is \"sensor-forcast\"; it must be one of [", "sensor-forecast");
     }
 
     @Test
