@@ -11,7 +11,6 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,20 +64,18 @@ final class CellsCompareCommand implements Callable<Integer> {
         if (!Files.isReadable(recipe)) {
             throw new ParameterException(spec.commandLine(), "no such recipe, or not to be read: " + recipe);
         }
-        List<String> rows = new ArrayList<>();
+        PrintWriter table = spec.commandLine().getOut();
+        table.println("| cell | measured | bytes of state | us a step, B = 1 | B = 128 | B = 512 |");
+        table.println("| --- | --- | --- | --- | --- | --- |");
         CompletableFuture<Void> stop = StopSignal.asked();
         try {
             for (String cell : cells) {
-                rows.add(row(cell, stop));
+                table.println(row(cell, stop));
+                table.flush();
             }
         } finally {
             StopSignal.forget();
         }
-        PrintWriter table = spec.commandLine().getOut();
-        table.println("| cell | measured | bytes of state | us a step, B = 1 | B = 128 | B = 512 |");
-        table.println("| --- | --- | --- | --- | --- | --- |");
-        rows.forEach(table::println);
-        table.flush();
         return ExitCode.OK;
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "gradients",
         description = {
             "Measure how far gradients reach back in an RNN, a GRU and an LSTM, untrained and after they have learned to"
-                    + " tell the first of many symbols after the last.",
+                    + " tell the first of many symbols after each of them.",
             "A line a cell: the norm of the gradient of the last output by an input some steps before."
         })
 final class CellsGradientsCommand implements Callable<Integer> {

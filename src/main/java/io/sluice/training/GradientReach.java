@@ -59,7 +59,7 @@ public record GradientReach(String task, long seed, int hidden, int steps, int u
                 cells.add(new OfCell(kind.key(), untrained, recall.gradientNorms(), recall.recalled()));
             }
         }
-        String task = "symbols drawn at random from 8; after the last, which was the first?";
+        String task = "symbols drawn at random from 8; after each, which was the first?";
         return new GradientReach(task, seed, hidden, steps, updates, cells);
     }
 

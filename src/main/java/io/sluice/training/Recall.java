@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * A task that needs a long memory, and how far gradients reach in it: sequences of symbols drawn at random, of which the
- * first is asked for after the last.
+ * first is asked for after each.
  *
  * <p>What is measured is the norm of d(v y_T) / d x_(T-k), where y_T is what the cell gives at the last step, v a direction
  * drawn for each sequence, and x_(T-k) the input k steps before: the mean over sequences. Where it falls to nothing with k,
@@ -35,18 +35,19 @@ final class Recall implements AutoCloseable {
 
               def last(self: __torch__.Recall,
                 x: Tensor,
-                state: Tensor) -> Tuple[Tensor, Tensor]:
+                state: Tensor) -> Tensor:
                 y, next = (self).cell_sequence(x, state)
-                last = torch.select(y, 0, -1)
-                return (last, torch.linear(last, self.w_o, self.b_o))
+                return torch.select(y, 0, -1)
 
               def loss(self: __torch__.Recall,
                 x: Tensor,
                 first: Tensor,
                 state: Tensor) -> Tuple[Tensor, Tensor]:
-                last, logits = (self).last(x, state)
-                right = torch.to(torch.eq(torch.argmax(logits, 1), first), 6)
-                return (torch.cross_entropy_loss(logits, first), torch.mean(right))
+                y, next = (self).cell_sequence(x, state)
+                logits = torch.linear(y, self.w_o, self.b_o)
+                asked = torch.repeat(first, [torch.size(x, 0)])
+                right = torch.eq(torch.argmax(torch.select(logits, 0, -1), 1), first)
+                return (torch.cross_entropy_loss(torch.flatten(logits, 0, 1), asked), torch.mean(torch.to(right, 6)))
             """;
 
     private final Cell cell;
