@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Steps a module through sessions side by side, and looks for each next click in the ranking before it. */
 final class NextItemMeasurement {
@@ -28,7 +29,7 @@ final class NextItemMeasurement {
 
     static NextItemFigures of(NextItemCell cell, byte[] archive, List<CodedSession> sessions) throws IOException {
         int every = Math.max(1, (sessions.size() + MOST - 1) / MOST);
-        List<CodedSession> some = java.util.stream.IntStream.range(0, sessions.size())
+        List<CodedSession> some = IntStream.range(0, sessions.size())
                 .filter(i -> i % every == 0)
                 .mapToObj(sessions::get)
                 .filter(session -> session.size() > 1)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -94,6 +95,11 @@ record NextItemRecipe(
                 config.getDouble("alone"),
                 config.getList("data.files"),
                 config.getDouble("data.share"));
+    }
+
+    /** The names of all keys. */
+    static Set<String> keys() {
+        return KEYS.names();
     }
 
     NextItemCell cell(int items) {

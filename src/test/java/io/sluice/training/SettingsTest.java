@@ -88,6 +88,7 @@ class SettingsTest {
     void theReadmeHasEveryKeyOfARecipe() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         assertThat(SensorRecipe.keys()).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
+        assertThat(NextItemRecipe.keys()).allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
         assertThat(NumberWordsRecipe.keys())
                 .allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
     }
