@@ -104,7 +104,8 @@ final class SeriesEvaluation implements Evaluation {
                         "a score by chance, uniform in [0, 1), seed " + SEED + "; an alert where it reaches "
                                 + threshold + ", the model's threshold")
                 .define("always", "an alert at every row");
-        String z = "the largest |z| of a row's columns, by their mean and standard deviation before the scored rows";
+        String z = "the largest |z| of a row's columns (telemanom: of the first that the model is fed with), by their"
+                + " mean and standard deviation before the scored rows";
         for (double least : protocol.deviations()) {
             report.define("z" + Math.round(least), z + "; an alert where it is at least " + Math.round(least));
         }
