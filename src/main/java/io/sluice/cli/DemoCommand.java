@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "demo",
         description = {
             "Run a broker, the pipeline and a simulation in one process, and show the predictions.",
-            "What goes wrong with the sensors, when the authors' moods turn, and what the shoppers click next is",
-            "known: so the summary says how much of it was seen, and how soon."
+            "What goes wrong with the sensors, when the authors' moods turn, and what the shoppers click next is"
+                    + " known: so the summary says how much of it was seen, and how soon."
         })
 final class DemoCommand implements Callable<Integer> {
     /** What is simulated. */

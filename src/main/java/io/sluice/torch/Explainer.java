@@ -48,8 +48,8 @@ public final class Explainer implements AutoCloseable {
         this.initialState = initialState.clone();
         if (!Arrays.asList(JniUtils.getMethodNames(module)).contains(METHOD)) {
             manager.close();
-            throw new BundleException("the module has no method explain(x, state) -> (y, state', gates); sluice train"
-                    + " gives every model one, so train it again");
+            throw new BundleException("the module has no method explain(x, state) -> (y, state', gates); what"
+                    + " sluice train makes has one, but for models of the recipe next-item");
         }
         JniUtils.getNumThreads(); // MKL takes all cores on a thread that never asked
     }

@@ -1,5 +1,7 @@
 package io.sluice.training;
 
+import java.util.stream.Collectors;
+
 /** The README.md of a bundle that knows number words. */
 record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsFigures> evidence) {
     String text() {
@@ -9,7 +11,7 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsFigures> ev
 
                 Says which digit a number word means. An event is a text, one word: `seven` is 7, `again` is the digit \
                 of the key's word before, `before` the one before that, `first` the one that the key began with; the \
-                words are those of [words.tsv](words.tsv), in five languages. So the same word means another digit for \
+                words are those of `words.tsv`, in five languages. So the same word means another digit for \
                 another key. A key begins anew with the record header `sluice-reset: true`.
 
                 The textbook's example: sequences of %d features (the word's first letters as numbers), a \
@@ -17,14 +19,14 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsFigures> ev
                 %d sequences. `running` says the same as the label: what a word means depends on the key's past already. \
                 Packed state: %d float32, zeros for a key never seen.
 
-                    ./sluice run config/text.properties --set sluice.model=models/number-words
+                    ./sluice run config/text.properties --set sluice.model=FOLDER
 
                 ## Data
 
                 Simulated: %d speakers of %d words, drawn by `simulation.seed` from `words.tsv`, which was written for \
                 this; licence %s. The command (seed %d; the data folder is the one that has `words.tsv`):
 
-                    ./sluice train models/number-words/recipe.properties --data models/number-words --out OUT --seed %d
+                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
 
                 ## Figures
 
@@ -32,7 +34,7 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsFigures> ev
 
                 %s
 
-                ## Limits
+                %s## Limits
 
                 It knows the words of its list and no others, and was taught sequences of %d words; how long it keeps \
                 the first digit beyond that was not measured.
@@ -50,10 +52,23 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsFigures> ev
                         recipe.settings().sets().get(0).licence(),
                         evidence.seed(),
                         evidence.seed(),
+                        evidence.folds().isEmpty()
+                                ? ""
+                                : " --cross-validate " + evidence.folds().size(),
                         evidence.learned().summary(),
                         held == null
                                 ? "Nothing was held back."
                                 : "Speakers that were held back, and chose the epoch: " + held.summary() + ".",
+                        folds(),
                         recipe.words());
+    }
+
+    private String folds() {
+        if (evidence.folds().isEmpty()) {
+            return "";
+        }
+        return evidence.folds().stream()
+                .map(NumberWordsFigures::summary)
+                .collect(Collectors.joining(";\n", "Out of fold, fold by fold: ", ".\n\n"));
     }
 }
