@@ -55,8 +55,8 @@ public final class KeyState {
     }
 
     /**
-     * A new state with room for the scorer's and the packed state, which the caller writes into {@link #bytes()} at
-     * {@link #scorerOffset()} and {@link #packedOffset()} before anyone else sees it.
+     * A new state with room for the scorer's and the packed state, which the caller writes into {@link #scorer()} and
+     * {@link #bytes()} at {@link #packedOffset()} before anyone else sees it.
      */
     public static KeyState create(
             long fingerprint, long steps, long eventTime, long recordTime, int scorerBytes, int packedBytes) {
@@ -98,10 +98,6 @@ public final class KeyState {
 
     public int scorerBytes() {
         return Short.toUnsignedInt(view.getShort(2));
-    }
-
-    public int scorerOffset() {
-        return HEADER;
     }
 
     public int packedBytes() {

@@ -3,6 +3,7 @@ package io.sluice.training;
 import io.sluice.event.NumericEvent;
 import io.sluice.feature.NumericEncoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,15 @@ final class GoldenInputs {
     private static final long MINUTE = 60_000;
 
     private GoldenInputs() {}
+
+    /** A part of an array as golden vectors hold it. */
+    static List<Float> boxed(float[] values, int from, int count) {
+        List<Float> boxed = new ArrayList<>();
+        for (float value : Arrays.copyOfRange(values, from, from + count)) {
+            boxed.add(value);
+        }
+        return boxed;
+    }
 
     static Map<String, List<float[]>> of(List<String> channels, NumericEncoder encoder) {
         SplittableRandom random = new SplittableRandom(1);

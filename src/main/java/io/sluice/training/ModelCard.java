@@ -4,7 +4,6 @@ import io.sluice.training.Settings.DataSet;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -55,8 +54,8 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
 
                 """.formatted(
                 evidence.learned().series().size(),
-                names(DataSet::name),
-                names(DataSet::licence),
+                recipe.settings().ofSets(DataSet::name),
+                recipe.settings().ofSets(DataSet::licence),
                 evidence.held() == null ? "" : "; " + evidence.held().series().size() + " more chose the epoch",
                 recipe.settings().attribution(),
                 evidence.seed(),
@@ -64,10 +63,6 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 evidence.folds().isEmpty()
                         ? ""
                         : " --cross-validate " + evidence.folds().size() + " --report REPORT");
-    }
-
-    private String names(Function<DataSet, String> part) {
-        return recipe.settings().sets().stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
     private String notMeasured() {

@@ -3,9 +3,7 @@ package io.sluice.training;
 import io.sluice.training.Settings.DataSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,18 +56,14 @@ record NextItemCard(NextItemRecipe recipe, NextItemCell cell, int items, Evidenc
 
                 """.formatted(
                         evidence.files().stream().mapToLong(DataFile::rows).sum(),
-                        names(set -> '`' + set.name() + '`'),
-                        names(DataSet::licence),
+                        recipe.settings().ofSets(set -> '`' + set.name() + '`'),
+                        recipe.settings().ofSets(DataSet::licence),
                         recipe.settings().attribution(),
                         evidence.seed(),
                         evidence.seed(),
                         evidence.folds().isEmpty()
                                 ? ""
                                 : " --cross-validate " + evidence.folds().size());
-    }
-
-    private String names(Function<DataSet, String> part) {
-        return recipe.settings().sets().stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
     private String measured() {

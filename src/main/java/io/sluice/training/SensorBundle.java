@@ -10,7 +10,6 @@ import io.sluice.model.Sizes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -82,20 +81,12 @@ final class SensorBundle {
         float[] state = result.get(1).toFloatArray();
         List<List<Float>> outputs = new ArrayList<>();
         for (int t = 0; t < rows.size(); t++) {
-            outputs.add(boxed(y, t * GOLDEN_LANES * sizes.output(), sizes.output()));
+            outputs.add(GoldenInputs.boxed(y, t * GOLDEN_LANES * sizes.output(), sizes.output()));
         }
         return new GoldenVectors.Sequence(
                 key,
-                rows.stream().map(row -> boxed(row, 0, row.length)).toList(),
+                rows.stream().map(row -> GoldenInputs.boxed(row, 0, row.length)).toList(),
                 outputs,
-                boxed(state, 0, sizes.state()));
-    }
-
-    private static List<Float> boxed(float[] values, int from, int count) {
-        List<Float> boxed = new ArrayList<>();
-        for (float value : Arrays.copyOfRange(values, from, from + count)) {
-            boxed.add(value);
-        }
-        return boxed;
+                GoldenInputs.boxed(state, 0, sizes.state()));
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -46,6 +48,11 @@ public record Settings(
             throw new ConfigException("patience is " + patience
                     + ", but nothing is held back to judge by; set validation.share, for example to 0.1");
         }
+    }
+
+    /** Something of each data set, once each, with commas between. */
+    String ofSets(Function<DataSet, String> part) {
+        return sets.stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
     /** A data set by its name. */

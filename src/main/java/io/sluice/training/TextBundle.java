@@ -154,23 +154,15 @@ final class TextBundle {
         List<List<Float>> outputs = new ArrayList<>();
         for (int t = 0; t < rows.size(); t++) {
             inputs.add(boxed(x, t * GOLDEN_LANES * sizes.input(), sizes.input()));
-            outputs.add(boxed(y, t * GOLDEN_LANES * sizes.output(), sizes.output()));
+            outputs.add(GoldenInputs.boxed(y, t * GOLDEN_LANES * sizes.output(), sizes.output()));
         }
         return new GoldenVectors.Sequence(
-                key, inputs, outputs, boxed(result.get(1).toFloatArray(), 0, sizes.state()));
+                key, inputs, outputs, GoldenInputs.boxed(result.get(1).toFloatArray(), 0, sizes.state()));
     }
 
     private static List<Float> boxed(long[] values, int from, int count) {
         return Arrays.stream(values, from, from + count)
                 .mapToObj(value -> (float) value)
                 .toList();
-    }
-
-    private static List<Float> boxed(float[] values, int from, int count) {
-        List<Float> boxed = new ArrayList<>();
-        for (float value : Arrays.copyOfRange(values, from, from + count)) {
-            boxed.add(value);
-        }
-        return boxed;
     }
 }

@@ -66,18 +66,14 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
                 The same seed gives the same weights on the same machine.
 
                 """.formatted(
-                        names(set -> '`' + set.name() + '`'),
-                        names(DataSet::licence),
+                        recipe.settings().ofSets(set -> '`' + set.name() + '`'),
+                        recipe.settings().ofSets(DataSet::licence),
                         recipe.settings().attribution(),
                         evidence.seed(),
                         evidence.seed(),
                         evidence.folds().isEmpty()
                                 ? ""
                                 : " --cross-validate " + evidence.folds().size() + " --report REPORT");
-    }
-
-    private String names(Function<DataSet, String> part) {
-        return recipe.settings().sets().stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
     private String measured() {
