@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     own past, less what the key's last alarms have made ordinary
  * @param surprise the model's, at least 0, comparable within a key
  * @param incident the incident that this event opens, belongs to or closes; null without one
- * @param channels what was expected of each channel, and its share in the surprise
+ * @param channels what was expected of each channel, and its share in the score
  */
 public record Anomaly(float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels)
         implements Verdict {
@@ -24,8 +24,8 @@ public record Anomaly(float score, float surprise, @Nullable Incident incident, 
      * A channel's part.
      *
      * @param expected the forecast for this reading, in the channel's unit; null where nothing was forecast yet
-     * @param contribution the share of the surprise, in [0, 1]; the shares of all channels add up to 1, or are 0
-     *     where nothing surprised
+     * @param contribution the share in the score, in [0, 1], see {@link ChannelShares}; the shares of all channels add up
+     *     to 1, or are 0 where nothing surprised
      */
     public record ChannelPart(String name, @Nullable Float expected, float contribution) {}
 }

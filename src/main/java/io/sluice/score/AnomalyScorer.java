@@ -4,6 +4,7 @@ import io.sluice.event.Event;
 import io.sluice.model.BundleException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -35,6 +36,7 @@ public final class AnomalyScorer implements Scorer {
     private final int surprise;
     private final List<Deviation> deviations;
     private final List<ChannelOutputs> channels;
+    private final ChannelShares shares;
     private final AnomalySettings settings;
     private final Habituation habituation;
 
@@ -47,8 +49,8 @@ public final class AnomalyScorer implements Scorer {
     private float peak;
     private int calm;
 
-    /** An element of y that is judged by its own past, and how much it counts. */
-    private record Deviation(int output, double weight, SurpriseTail tail) {}
+    /** An element of y that is judged by its own past, how much it counts, and whose it is; -1: of all channels. */
+    private record Deviation(int output, double weight, int channel, SurpriseTail tail) {}
 
     /** Where a channel's outputs stand in y; -1 where the model has no such output. */
     private record ChannelOutputs(String name, int expected, int part) {}
@@ -76,13 +78,26 @@ public final class AnomalyScorer implements Scorer {
         this.deviations = IntStream.range(0, outputs.size())
                 .filter(output -> output == surprise || outputs.get(output).startsWith(DEVIATION))
                 .mapToObj(output -> new Deviation(
-                        output, output == surprise ? settings.surpriseWeight() : 1, new SurpriseTail(settings.tail())))
+                        output,
+                        output == surprise ? settings.surpriseWeight() : 1,
+                        channelOf(outputs.get(output), channels),
+                        new SurpriseTail(settings.tail())))
                 .toList();
+        this.shares = new ChannelShares(channels.size());
         this.channels = channels.stream()
                 .map(name -> new ChannelOutputs(
                         name, outputs.indexOf("expected." + name), outputs.indexOf("surprise." + name)))
                 .toList();
         requireStorable(stateBytes(), deviations.size());
+    }
+
+    /** The channel whose name an output ends with: of several the one with the longest; -1 without one. */
+    private static int channelOf(String output, List<String> channels) {
+        return IntStream.range(0, channels.size())
+                .filter(channel -> output.endsWith("." + channels.get(channel)))
+                .boxed()
+                .max(Comparator.comparingInt(channel -> channels.get(channel).length()))
+                .orElse(-1);
     }
 
     private static void requireChannels(List<String> outputs, List<String> channels) {
@@ -136,20 +151,39 @@ public final class AnomalyScorer implements Scorer {
     private void judge(float[] y) {
         double squares = 0;
         ordinary = 0;
+        begin(y);
         for (Deviation deviation : deviations) {
             float found = y[deviation.output];
             if (found < 0) {
                 continue;
             }
             double rarity = deviation.weight * deviation.tail.rarity(found);
-            if (rarity > deviation.weight * deviation.tail.ordinary()) {
+            boolean inTail = rarity > deviation.weight * deviation.tail.ordinary();
+            if (inTail) {
                 squares += rarity * rarity;
             } else {
                 ordinary = Math.max(ordinary, rarity);
             }
+            attribute(deviation.channel, rarity * rarity, inTail);
             deviation.tail.add(found);
         }
         inTails = Math.sqrt(squares);
+    }
+
+    private void begin(float[] y) {
+        shares.clear();
+        for (int channel = 0; channel < channels.size(); channel++) {
+            int part = channels.get(channel).part;
+            shares.surprise(channel, part < 0 ? 0 : y[part]);
+        }
+    }
+
+    private void attribute(int channel, double square, boolean inTail) {
+        if (channel < 0) {
+            shares.addToAll(square, inTail);
+        } else {
+            shares.add(channel, square, inTail);
+        }
     }
 
     /**
@@ -207,22 +241,13 @@ public final class AnomalyScorer implements Scorer {
         return closed;
     }
 
-    /** The model fuses its channels by the root of the sum of squares, so a share is a square's. */
     private List<Anomaly.ChannelPart> parts(float[] y, long step) {
-        double sum = 0;
-        for (ChannelOutputs channel : channels) {
-            sum += square(y, channel);
-        }
         List<Anomaly.ChannelPart> parts = new ArrayList<>(channels.size());
-        for (ChannelOutputs channel : channels) {
+        for (int i = 0; i < channels.size(); i++) {
+            ChannelOutputs channel = channels.get(i);
             Float expected = channel.expected < 0 || step == 1 ? null : y[channel.expected];
-            float share = sum > 0 ? (float) (square(y, channel) / sum) : 0;
-            parts.add(new Anomaly.ChannelPart(channel.name, expected, share));
+            parts.add(new Anomaly.ChannelPart(channel.name, expected, shares.of(i)));
         }
         return parts;
-    }
-
-    private static double square(float[] y, ChannelOutputs channel) {
-        return channel.part < 0 ? 0 : (double) y[channel.part] * y[channel.part];
     }
 }

@@ -195,9 +195,43 @@ class AnomalyScorerTest {
 
     @Test
     void channelsShareTheSurpriseByTheirSquares() {
-        Anomaly anomaly = score(5);
-        assertThat(anomaly.channels().get(0).contribution()).isEqualTo(9 / 25f);
-        assertThat(anomaly.channels().get(1).contribution()).isEqualTo(16 / 25f);
+        assertThat(contributions(score(5)))
+                .as("before there is a past to judge by")
+                .containsExactly(9 / 25f, 16 / 25f);
+        calm(500);
+        assertThat(contributions(score(5))).containsExactly(9 / 25f, 16 / 25f);
+        state.clear();
+        assertThat(contributions(scorer.score(new float[5], 1, new NumericEvent(0), state)))
+                .as("where nothing surprises")
+                .containsExactly(0f, 0f);
+    }
+
+    @Test
+    void theChannelThatDeviatesHasTheScore() {
+        List<String> outputs = List.of(
+                "surprise",
+                "surprise.a",
+                "surprise.b.a",
+                "deviation.level.a",
+                "deviation.level.b.a",
+                "deviation.hour.a");
+        AnomalyScorer two = new AnomalyScorer(outputs, List.of("a", "b.a"), Map.of());
+        ByteBuffer past = ByteBuffer.allocate(two.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Random random = new Random(1);
+        for (int i = 1; i <= 500; i++) {
+            float[] y = {1, 1, 0, random.nextFloat(), random.nextFloat(), random.nextFloat()};
+            two.score(y, i, new NumericEvent(i), past);
+        }
+        float[] y = {0.5f, 0.5f, 0, 0.5f, 8, 0.5f};
+        assertThat(contributions(two.score(y, 501, new NumericEvent(501), past)))
+                .as("a surprises more, but not more than usual")
+                .containsExactly(0f, 1f);
+    }
+
+    private static List<Float> contributions(Anomaly anomaly) {
+        return anomaly.channels().stream()
+                .map(Anomaly.ChannelPart::contribution)
+                .toList();
     }
 
     @Test
