@@ -4,6 +4,9 @@ import java.util.BitSet;
 
 /** One experiment: readings about once a second, and which of their rows are anomalous where that is known. */
 public final class SkabExperiment {
+    /** So many rows of a labelled experiment are learned from and not judged, by the benchmark's usual protocol. */
+    public static final int WARM_UP = 400;
+
     private final String name;
     private final Readings readings;
     private final boolean labelled;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * for, or with each: then a column is a key.
  */
 final class SkabFolder {
-    private static final int WARM_UP = 400;
+    private static final int WARM_UP = SkabExperiment.WARM_UP;
     private static final SeriesProtocol PROTOCOL = new SeriesProtocol(
             "the rows of each labelled experiment after its first " + WARM_UP
                     + ", which go before, through the same state, and are not scored",

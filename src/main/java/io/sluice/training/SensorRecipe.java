@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -20,8 +22,9 @@ import org.apache.kafka.common.config.ConfigException;
  * @param choice which cell
  * @param windowSteps steps between two updates, through which gradients flow back; the state is carried on
  * @param laneSteps about how many rows of a file are one sequence; each begins as a key never seen
- * @param scoring thresholds that the manifest passes on to the scorer
- * @param files the data files, relative to the data folder; empty: every {@code .csv} below it
+ * @param scoring what the manifest passes on to the scorer
+ * @param layout how the data lies in its folder
+ * @param files the data files, relative to the data folder; empty: all
  */
 record SensorRecipe(
         Settings settings,
@@ -31,9 +34,12 @@ record SensorRecipe(
         int windowSteps,
         int laneSteps,
         Map<String, Double> scoring,
+        SeriesLayout layout,
         List<String> files)
         implements Recipe<Series, ForecastErrors> {
     static final String TYPE = "sensor-forecast";
+    private static final String SCORING = "scoring.";
+    private static final ConfigDef.Type DOUBLE = ConfigDef.Type.DOUBLE;
 
     private static final ConfigDef KEYS = CellChoice.define(Settings.keys())
             .define("channels", ConfigDef.Type.LIST, Importance.HIGH, "The channels' names.")
@@ -52,35 +58,22 @@ record SensorRecipe(
                     Importance.LOW,
                     "Steps an update.")
             .define("lane.steps", ConfigDef.Type.INT, 2000, Range.atLeast(2), Importance.LOW, "Rows a sequence, about.")
+            .define("scoring.threshold", DOUBLE, 0.98, Range.between(0, 1), Importance.LOW, "For an alert.")
+            .define("scoring.open", DOUBLE, 0.98, Range.between(0, 1), Importance.LOW, "Opens an incident.")
+            .define("scoring.close", DOUBLE, 0.8, Range.between(0, 1), Importance.LOW, "Calms an open incident.")
+            .define("scoring.quiet", DOUBLE, 5, Range.atLeast(1), Importance.LOW, "Calm events that close it.")
+            .define("scoring.surprise.weight", DOUBLE, 0.75, Range.between(0, 10), Importance.LOW, "Beside deviations.")
+            .define("scoring.tail.size", DOUBLE, 32, Range.between(8, 256), Importance.LOW, "Of the past.")
+            .define("scoring.habituation.quick", DOUBLE, 8, Range.atLeast(0), Importance.LOW, "At once.")
+            .define("scoring.habituation.slow", DOUBLE, 0.3, Range.atLeast(0), Importance.LOW, "For long.")
+            .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.")
             .define(
-                    "scoring.threshold",
-                    ConfigDef.Type.DOUBLE,
-                    0.98,
-                    Range.between(0, 1),
-                    Importance.LOW,
-                    "For an alert.")
-            .define(
-                    "scoring.open",
-                    ConfigDef.Type.DOUBLE,
-                    0.98,
-                    Range.between(0, 1),
-                    Importance.LOW,
-                    "Opens an incident.")
-            .define(
-                    "scoring.close",
-                    ConfigDef.Type.DOUBLE,
-                    0.8,
-                    Range.between(0, 1),
-                    Importance.LOW,
-                    "Closes an incident.")
-            .define(
-                    "scoring.surprise.weight",
-                    ConfigDef.Type.DOUBLE,
-                    0.75,
-                    Range.between(0, 10),
-                    Importance.LOW,
-                    "What the forecast's surprise counts beside the deviations.")
-            .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.");
+                    "data.layout",
+                    ConfigDef.Type.STRING,
+                    SeriesLayout.CSV.option(),
+                    ConfigDef.ValidString.in(SeriesLayout.options()),
+                    Importance.MEDIUM,
+                    "How the data lies in its folder.");
 
     SensorRecipe {
         channels = List.copyOf(channels);
@@ -106,12 +99,15 @@ record SensorRecipe(
                 CellChoice.of(config),
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),
-                Map.of(
-                        "threshold", config.getDouble("scoring.threshold"),
-                        "open", config.getDouble("scoring.open"),
-                        "close", config.getDouble("scoring.close"),
-                        "surprise.weight", config.getDouble("scoring.surprise.weight")),
+                scoring(config),
+                SeriesLayout.valueOf(config.getString("data.layout").toUpperCase(Locale.ROOT)),
                 config.getList("data.files"));
+    }
+
+    private static Map<String, Double> scoring(AbstractConfig config) {
+        return KEYS.names().stream()
+                .filter(key -> key.startsWith(SCORING))
+                .collect(Collectors.toMap(key -> key.substring(SCORING.length()), config::getDouble));
     }
 
     /** The names of all keys. */
@@ -125,7 +121,11 @@ record SensorRecipe(
 
     @Override
     public Corpus<Series> read(Path data) throws IOException {
-        List<Series> series = new SeriesFiles(data, channels).read(files);
+        List<Series> series = layout.read(data, channels, files);
+        if (series.isEmpty()) {
+            throw new TrainingException("--data " + data + ": none of it is what data.layout " + layout.option()
+                    + ", channels and data.files ask for");
+        }
         List<DataFile> read = new ArrayList<>();
         for (Series one : series) {
             read.add(DataFile.of(data, one.name(), one.size()));
