@@ -30,14 +30,13 @@ public final class Tweets {
     private Tweets() {}
 
     /**
-     * Reads a file, or the one {@code .csv} of a folder.
+     * Reads a file that {@link #file} found.
      *
      * @return the messages by their time; those of one time in the order of the file
-     * @throws DatasetException where there is none, or a row has no author, time, label or text
+     * @throws DatasetException where a row has no author, time, label or text
      * @throws io.sluice.event.RecordingException where the file is no CSV with these columns
      */
-    public static List<Tweet> read(Path path) {
-        Path file = Files.isDirectory(path) ? only(path) : path;
+    public static List<Tweet> read(Path file) {
         List<Tweet> tweets = new ArrayList<>();
         try (Recording recording = Recording.open(file, USER, Set.of(TIME, LABEL, TEXT))) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
@@ -53,6 +52,22 @@ public final class Tweets {
         return List.copyOf(tweets);
     }
 
+    /**
+     * The file itself, or the one {@code .csv} of a folder.
+     *
+     * @throws DatasetException where the folder holds none, or more than one
+     */
+    public static Path file(Path path) {
+        if (!Files.isDirectory(path)) {
+            return path;
+        }
+        List<Path> files = files(path);
+        if (files.size() != 1) {
+            throw new DatasetException(path + " holds " + files.size() + " .csv files " + files + "; give one file");
+        }
+        return files.get(0);
+    }
+
     /** The {@code .csv} files of a folder, in the order of their names. */
     public static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -62,14 +77,6 @@ public final class Tweets {
         } catch (IOException e) {
             throw new DatasetException(folder + " cannot be listed: " + e, e);
         }
-    }
-
-    private static Path only(Path folder) {
-        List<Path> files = files(folder);
-        if (files.size() != 1) {
-            throw new DatasetException(folder + " holds " + files.size() + " .csv files " + files + "; give one file");
-        }
-        return files.get(0);
     }
 
     private static Tweet tweet(RecordedEvent row, String where) throws IOException {

@@ -3,10 +3,17 @@ package io.sluice.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.training.ClassificationFigures;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a prediction says of a text; nothing where the pipeline refused it. */
-record Judgement(Guess text, Guess running, boolean unsure) {
+/**
+ * What a prediction says of a text; nothing where the pipeline refused it.
+ *
+ * @param refusal why it did so; null where it did not
+ */
+record Judgement(
+        Guess text, Guess running, boolean unsure, @Nullable String refusal) {
     private static final Guess NONE = new Guess("", Map.of());
 
     /** A label and the probabilities of all. */
@@ -21,7 +28,11 @@ record Judgement(Guess text, Guess running, boolean unsure) {
 
         /** Counts the guess. */
         void count(String truth, ClassificationFigures figures) {
-            figures.add(truth, label, confidence());
+            if (equals(NONE)) {
+                figures.refuse(truth);
+            } else {
+                figures.add(truth, label, confidence());
+            }
         }
 
         /** The probability of the label that was given. */
@@ -35,14 +46,29 @@ record Judgement(Guess text, Guess running, boolean unsure) {
         return new Judgement(
                 Guess.of(found),
                 Guess.of(found.path("running")),
-                found.path("unsure").asBoolean());
+                found.path("unsure").asBoolean(),
+                null);
     }
 
     static Judgement refused(String detail) {
-        return new Judgement(NONE, NONE, true);
+        return new Judgement(NONE, NONE, true, detail);
     }
 
     boolean isRefused() {
-        return text.equals(NONE);
+        return refusal != null;
+    }
+
+    /**
+     * Holds that there is something to measure.
+     *
+     * @param subject what is judged, for the message
+     * @throws EvaluationException where every text was refused
+     */
+    static void requireAny(Map<String, List<Judgement>> judged, String subject) {
+        List<Judgement> all = judged.values().stream().flatMap(List::stream).toList();
+        if (all.stream().allMatch(Judgement::isRefused)) {
+            throw new EvaluationException(subject + ": the pipeline refused all texts, " + all.size()
+                    + " of them, so there is no figure; of the first it says: " + all.get(0).refusal);
+        }
     }
 }

@@ -94,6 +94,7 @@ final class LabelledDocumentEvaluation implements Evaluation {
         documents.forEach((name, document) -> keys.add(
                 new KeyEvents(name, document.lines.stream().map(events::event).toList())));
         Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
+        Judgement.requireAny(judged, report.subject());
         List<Point> read = new ArrayList<>();
         for (int part = 1; part <= PARTS; part++) {
             ClassificationFigures figures = new ClassificationFigures();

@@ -28,6 +28,7 @@ final class LabelledTextEvaluation implements Evaluation {
             keys.add(new KeyEvents(key(row), List.of(events.event(texts.get(row).text()))));
         }
         Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
+        Judgement.requireAny(judged, report.subject());
         ClassificationFigures figures = new ClassificationFigures();
         long refused = 0;
         long unsure = 0;

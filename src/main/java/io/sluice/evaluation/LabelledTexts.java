@@ -56,8 +56,9 @@ final class LabelledTexts {
         }
         List<String> header = Arrays.asList(rows.get(0).split("\t", -1));
         boolean named = header.contains(LABEL) && header.contains(TEXT);
-        Layout layout =
-                named ? new Layout(header.size(), header.indexOf(LABEL), header.indexOf(TEXT)) : new Layout(2, 1, 0);
+        Layout layout = named
+                ? new Layout(true, header.size(), header.indexOf(LABEL), header.indexOf(TEXT))
+                : new Layout(false, 2, 1, 0);
         List<LabelledText> texts = new ArrayList<>();
         for (int row = named ? 1 : 0; row < rows.size(); row++) {
             if (!rows.get(row).isEmpty()) {
@@ -71,12 +72,18 @@ final class LabelledTexts {
     }
 
     /** Where the two stand among the columns. */
-    private record Layout(int columns, int label, int text) {
+    private record Layout(boolean named, int columns, int label, int text) {
         LabelledText read(String row, String where, Labels labels) {
             String[] cells = row.split("\t", -1);
             if (cells.length != columns) {
                 throw new EvaluationException(
                         where + ": " + cells.length + " columns, separated by tabs; needed are " + columns);
+            }
+            if (!named && !labels.know(cells[label].strip()) && labels.know(cells[text].strip())) {
+                throw new EvaluationException(
+                        where + ": the label \"" + cells[text].strip() + "\" stands where the text"
+                                + " should; without a header a row is a text, a tab and its label. Begin the file with a row of"
+                                + " the two columns' names, label and text, in their order");
             }
             return new LabelledText(labels.resolve(cells[label].strip(), where), cells[text]);
         }

@@ -25,6 +25,11 @@ final class Labels {
         return names;
     }
 
+    /** Whether {@code found} means one of them. */
+    boolean know(String found) {
+        return meant(found).size() == 1;
+    }
+
     /**
      * The model's label that {@code found} means.
      *
@@ -32,16 +37,20 @@ final class Labels {
      * @throws EvaluationException where it means none, or more than one
      */
     String resolve(String found, String where) {
-        if (found.matches("\\d{1,3}") && Integer.parseInt(found) < names.size()) {
-            return names.get(Integer.parseInt(found));
-        }
-        List<String> meant = names.stream()
-                .filter(name -> !found.isEmpty() && name.regionMatches(true, 0, found, 0, found.length()))
-                .toList();
+        List<String> meant = meant(found);
         if (meant.size() != 1) {
             throw new EvaluationException(where + ": the label is \"" + found + "\"; the model's labels are " + names
                     + ", and a file may name them, begin their names, or count them from 0");
         }
         return meant.get(0);
+    }
+
+    private List<String> meant(String found) {
+        if (found.matches("\\d{1,3}") && Integer.parseInt(found) < names.size()) {
+            return List.of(names.get(Integer.parseInt(found)));
+        }
+        return names.stream()
+                .filter(name -> !found.isEmpty() && name.regionMatches(true, 0, found, 0, found.length()))
+                .toList();
     }
 }

@@ -33,9 +33,11 @@ final class TweetEvaluation implements Evaluation {
     TweetEvaluation(Path data, Manifest manifest) {
         this.events = new TextEvents(manifest);
         this.labels = new Labels(manifest);
-        List<Tweet> read = Tweets.read(data);
-        requireLabels(data, manifest, read);
-        List<Tweet> tweets = read.stream().map(this::withLabelOfTheModel).toList();
+        Path file = Tweets.file(data);
+        List<Tweet> read = Tweets.read(file);
+        requireLabels(file, manifest, read);
+        List<Tweet> tweets =
+                read.stream().map(tweet -> withLabelOfTheModel(tweet, file)).toList();
         this.byAuthor =
                 tweets.stream().collect(Collectors.groupingBy(Tweet::user, LinkedHashMap::new, Collectors.toList()));
         this.majority = labels.names().stream()
@@ -45,16 +47,16 @@ final class TweetEvaluation implements Evaluation {
                 .orElseThrow();
     }
 
-    private void requireLabels(Path data, Manifest manifest, List<Tweet> tweets) {
+    private void requireLabels(Path file, Manifest manifest, List<Tweet> tweets) {
         TreeSet<String> found = tweets.stream().map(Tweet::label).collect(Collectors.toCollection(TreeSet::new));
         if (found.size() > labels.names().size()) {
-            throw new EvaluationException(data + " has the labels " + found + ", and model " + manifest.name()
+            throw new EvaluationException(file + " has the labels " + found + ", and model " + manifest.name()
                     + " knows " + labels.names() + " alone; evaluate a model that was trained on these labels");
         }
     }
 
-    private Tweet withLabelOfTheModel(Tweet tweet) {
-        String label = labels.resolve(tweet.label(), "line " + tweet.line());
+    private Tweet withLabelOfTheModel(Tweet tweet, Path file) {
+        String label = labels.resolve(tweet.label(), file + ", line " + tweet.line());
         return new Tweet(tweet.line(), tweet.user(), tweet.time(), label, tweet.text());
     }
 
@@ -71,6 +73,7 @@ final class TweetEvaluation implements Evaluation {
                                 .sum());
         define(report);
         Map<String, List<Judgement>> withState = scoring.score(authors(), Judgement::of, Judgement::refused);
+        Judgement.requireAny(withState, report.subject());
         Map<String, List<Judgement>> fresh = scoring.score(singles(), Judgement::of, Judgement::refused);
         Figures model = new Figures();
         Figures without = new Figures();

@@ -72,7 +72,7 @@ public final class JsonEventDecoder {
      * @throws IllegalArgumentException where two pointers stand in each other's way
      */
     public static JsonEventDecoder ofText(String pointer, @Nullable String keyPointer, int maxBytes) {
-        return new JsonEventDecoder(new JsonText(pointer), keyPointer, maxBytes);
+        return new JsonEventDecoder(JsonString.ofText(pointer), keyPointer, maxBytes);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class JsonEventDecoder {
      * @throws IllegalArgumentException where two pointers stand in each other's way
      */
     public static JsonEventDecoder ofItem(String pointer, @Nullable String keyPointer, int maxBytes) {
-        return new JsonEventDecoder(new JsonItem(pointer), keyPointer, maxBytes);
+        return new JsonEventDecoder(JsonString.ofItem(pointer), keyPointer, maxBytes);
     }
 
     /**

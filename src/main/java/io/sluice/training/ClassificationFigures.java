@@ -22,11 +22,17 @@ public final class ClassificationFigures {
     /** How {@link #calibrationError} is computed, in words. */
     public static final String CALIBRATION_ERROR = "expected calibration error: over " + BINS
             + " equal bins of the probability of the label that was given, the mean of |accuracy - mean probability|,"
-            + " weighted by texts (Guo et al. 2017)";
+            + " weighted by texts (Guo et al. 2017); texts that the pipeline refuses have no part in it";
+
+    private static final String NONE = "";
 
     private final List<Guess> guesses = new ArrayList<>();
 
     private record Guess(String truth, String label, double confidence) {
+        boolean isMade() {
+            return !label.equals(NONE);
+        }
+
         boolean isRight() {
             return truth.equals(label);
         }
@@ -40,6 +46,11 @@ public final class ClassificationFigures {
      */
     public void add(String truth, String label, double confidence) {
         guesses.add(new Guess(truth, label, confidence));
+    }
+
+    /** Counts a text of which nothing was guessed: it is wrong, and has no part in how far probabilities can be relied on. */
+    public void refuse(String truth) {
+        guesses.add(new Guess(truth, NONE, 0));
     }
 
     /** How many guesses were counted. */
@@ -68,13 +79,13 @@ public final class ClassificationFigures {
 
     /**
      * The mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by guesses (Guo et al. 2017, "On
-     * Calibration of Modern Neural Networks").
+     * Calibration of Modern Neural Networks"). What was refused is left out; NaN where that is all.
      */
     public double calibrationError() {
         return bins().stream()
                         .mapToDouble(bin -> bin.texts() * Math.abs(bin.accuracy() - bin.confidence()))
                         .sum()
-                / guesses.size();
+                / guesses.stream().filter(Guess::isMade).count();
     }
 
     /** The guesses by the probability of the label that was given; bins without any are left out. */
@@ -82,7 +93,7 @@ public final class ClassificationFigures {
         double[] confidence = new double[BINS];
         long[] right = new long[BINS];
         long[] texts = new long[BINS];
-        for (Guess guess : guesses) {
+        for (Guess guess : guesses.stream().filter(Guess::isMade).toList()) {
             int bin = Math.min(BINS - 1, (int) (guess.confidence * BINS));
             confidence[bin] += guess.confidence;
             right[bin] += guess.isRight() ? 1 : 0;

@@ -87,30 +87,30 @@ final class OpinionFiles {
     }
 
     private void readThreads(int set, String name) throws IOException {
-        List<Tweet> tweets = Tweets.read(data.resolve(name));
+        Path file = Tweets.file(data.resolve(name));
+        List<Tweet> tweets = Tweets.read(file);
         int cut = (int) Math.round(tweets.size() * (1 - late));
-        addThreads(set, tweets.subList(0, cut), false);
-        addThreads(set, tweets.subList(cut, tweets.size()), true);
-        Path file = Tweets.files(data.resolve(name)).get(0);
+        addThreads(set, file, tweets.subList(0, cut), false);
+        addThreads(set, file, tweets.subList(cut, tweets.size()), true);
         files.add(DataFile.of(data, name + "/" + file.getFileName(), tweets.size()));
     }
 
-    private void addThreads(int set, List<Tweet> tweets, boolean last) {
+    private void addThreads(int set, Path file, List<Tweet> tweets, boolean last) {
         tweets.stream()
                 .collect(Collectors.groupingBy(Tweet::user, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .forEach(thread -> opinions.add(new Opinion(
                         set,
                         Opinion.Kind.THREAD,
-                        thread.stream().map(this::label).toList(),
+                        thread.stream().map(tweet -> label(tweet, file)).toList(),
                         thread.stream().map(Tweet::text).toList(),
                         last)));
     }
 
-    private int label(Tweet tweet) {
+    private int label(Tweet tweet, Path file) {
         int label = labels.indexOf(tweet.label());
         if (label < 0) {
-            throw new TrainingException(data + ", the message of line " + tweet.line() + ": the label is \""
+            throw new TrainingException(file + ", the message of line " + tweet.line() + ": the label is \""
                     + tweet.label() + "\"; the recipe's labels are " + labels);
         }
         return label;

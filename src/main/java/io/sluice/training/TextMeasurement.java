@@ -123,7 +123,7 @@ final class TextMeasurement {
     private static double majority(List<Conversation> whole) {
         ClassificationFigures figures = new ClassificationFigures();
         whole.forEach(
-                one -> figures.add(Integer.toString(one.utterances().get(0).label()), "", 0));
+                one -> figures.refuse(Integer.toString(one.utterances().get(0).label())));
         return figures.majority();
     }
 

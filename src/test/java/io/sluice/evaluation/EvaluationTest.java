@@ -117,6 +117,34 @@ class EvaluationTest {
     }
 
     @Test
+    void aTableWithoutHeaderWhoseLabelsComeFirstIsToldToNameItsColumns() throws IOException {
+        Path table = table("pos\tgood film", "neg\tbad");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("table.tsv, row 1: the label \"pos\" stands where the text should")
+                .hasMessageContaining("names, label and text, in their order");
+        Path named = table("label\ttext", "neutral\tpos");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, named, texts))
+                .hasMessageContaining("table.tsv, row 2: the label is \"neutral\"");
+    }
+
+    @Test
+    void whereEveryTextIsRefusedThereIsNoFigure() throws IOException {
+        Path table = table("\u200b\tpositive", "\u200b\tnegative");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessage("test-text on table.tsv: the pipeline refused all texts, 2 of them, so there is no figure;"
+                        + " of the first it says: /text holds no character that can be seen");
+        Path csv = tweets("2015-02-16 23:36:05,1,ann,positive,1,\u200b");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, csv, texts))
+                .hasMessageContaining("refused all texts, 1 of them");
+        Files.createDirectories(data.resolve("pos"));
+        Files.writeString(data.resolve("pos/1.txt"), "\u200b\n");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_DOCUMENTS, data, texts))
+                .hasMessageContaining("refused all texts, 1 of them");
+    }
+
+    @Test
     void aRaggedRowIsNamed() throws IOException {
         Path table = table("label\ttext", "1\tgood", "1\tgood\tbad");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
@@ -203,8 +231,17 @@ class EvaluationTest {
                 "2015-02-16 23:36:07,3,ann,negative,1,bad");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, csv, texts))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("has the labels [negative, neutral, positive], and model test-text knows"
-                        + " [negative, positive] alone");
+                .hasMessageContaining(
+                        "tweets.csv has the labels [negative, neutral, positive], and model test-text knows"
+                                + " [negative, positive] alone");
+    }
+
+    @Test
+    void aTweetWhoseLabelTheModelDoesNotHaveIsNamedWithItsFile() throws IOException {
+        tweets("2015-02-16 23:36:05,1,ann,positive,1,good", "2015-02-16 23:36:06,2,ann,neutral,1,so so");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, data, texts))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("tweets.csv, line 3: the label is \"neutral\"");
     }
 
     @Test

@@ -14,7 +14,7 @@ class ClassificationFiguresTest {
         figures.add("a", "a", 0.9);
         figures.add("a", "b", 0.8);
         figures.add("b", "b", 0.7);
-        figures.add("b", "", 0);
+        figures.refuse("b");
         assertThat(figures.accuracy()).isEqualTo(0.5);
     }
 
@@ -43,6 +43,20 @@ class ClassificationFiguresTest {
         figures.add("a", "a", 0.5);
         figures.add("a", "a", 0.5);
         assertThat(figures.calibrationError()).isEqualTo((1.0 + 1.0) / 4, within(1e-12));
+    }
+
+    @Test
+    void whatWasRefusedHasNoPartInTheCalibrationError() {
+        figures.add("a", "a", 0.5);
+        figures.refuse("a");
+        assertThat(figures.calibrationError()).isEqualTo(0.5, within(1e-12));
+        assertThat(figures.bins()).hasSize(1);
+    }
+
+    @Test
+    void withoutAnyGuessThereIsNoCalibrationError() {
+        figures.refuse("a");
+        assertThat(figures.calibrationError()).isNaN();
     }
 
     @Test

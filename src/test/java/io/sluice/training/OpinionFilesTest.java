@@ -135,7 +135,8 @@ class OpinionFilesTest {
     void aMessageWithALabelThatTheRecipeDoesNotNameIsRefused() throws IOException {
         write("tweets/tweets.csv", "time,user,sentiment,text\n2015-02-16 10:00:04,ann,neutral,four\n");
         assertThatThrownBy(() -> read("tweets"))
-                .hasMessageContaining("line 2: the label is \"neutral\"; the recipe's labels are [negative, positive]");
+                .hasMessageContaining(
+                        "tweets.csv, the message of line 2: the label is \"neutral\"; the recipe's labels are [negative, positive]");
     }
 
     private Corpus<Opinion> read(String... sets) throws IOException {

@@ -1,0 +1,108 @@
+package io.sluice.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A text or an item at its pointer: a string; an item may be an integer, too, whose digits it is then. */
+final class JsonString implements JsonContent {
+    private final String pointer;
+    private final Kind kind;
+    private @Nullable String found;
+
+    private enum Kind {
+        TEXT("the text", "a string", Reason.NO_TEXT, Reason.BAD_TEXT, Reason.BLANK_TEXT) {
+            @Override
+            boolean takes(JsonToken token) {
+                return token == JsonToken.VALUE_STRING;
+            }
+
+            @Override
+            Event event(@Nullable String key, long timestamp, String found) {
+                return new TextEvent(key, timestamp, found);
+            }
+        },
+
+        ITEM("the item", "a string or an integer", Reason.NO_ITEM, Reason.BAD_ITEM, Reason.BLANK_ITEM) {
+            @Override
+            boolean takes(JsonToken token) {
+                return token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
+            }
+
+            @Override
+            Event event(@Nullable String key, long timestamp, String found) {
+                return new ItemEvent(key, timestamp, found);
+            }
+        };
+
+        private final String name;
+        private final String needed;
+        private final Reason none;
+        private final Reason bad;
+        private final Reason blank;
+
+        Kind(String name, String needed, Reason none, Reason bad, Reason blank) {
+            this.name = name;
+            this.needed = needed;
+            this.none = none;
+            this.bad = bad;
+            this.blank = blank;
+        }
+
+        abstract boolean takes(JsonToken token);
+
+        abstract Event event(@Nullable String key, long timestamp, String found);
+    }
+
+    private JsonString(String pointer, Kind kind) {
+        this.pointer = pointer;
+        this.kind = kind;
+    }
+
+    static JsonString ofText(String pointer) {
+        return new JsonString(pointer, Kind.TEXT);
+    }
+
+    static JsonString ofItem(String pointer) {
+        return new JsonString(pointer, Kind.ITEM);
+    }
+
+    @Override
+    public List<String> pointers() {
+        return List.of(pointer);
+    }
+
+    @Override
+    public void begin() {
+        found = null;
+    }
+
+    @Override
+    public @Nullable Malformed read(JsonParser json, int slot) throws IOException {
+        JsonToken token = json.currentToken();
+        if (kind.takes(token)) {
+            found = json.getText();
+            return null;
+        }
+        json.skipChildren();
+        return token == JsonToken.VALUE_NULL
+                ? null
+                : new Malformed(kind.bad, pointer + " is " + name(token) + ", not " + kind.needed);
+    }
+
+    private static String name(JsonToken token) {
+        return token == JsonToken.VALUE_NUMBER_FLOAT ? "a number with a fraction" : JsonContent.name(token);
+    }
+
+    @Override
+    public Decoded event(@Nullable String key, long timestamp) {
+        if (found == null) {
+            return new Malformed(kind.none, pointer + " is missing or null; it must hold " + kind.name);
+        }
+        return TextEvent.isBlank(found)
+                ? new Malformed(kind.blank, pointer + " holds no character that can be seen")
+                : kind.event(key, timestamp, found);
+    }
+}
