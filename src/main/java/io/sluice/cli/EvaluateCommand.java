@@ -86,12 +86,8 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " other folds. For nab.")
     private @Nullable Integer folds;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Of the trainings of --cross-validate. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Of the trainings of --cross-validate. Default: 1.")
+    private @Nullable Long seed;
 
     /** For the help. */
     static final class Formats implements Iterable<String> {
@@ -124,7 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Report crossValidate(EvaluationFormat chosen, TorchBundle bundle, int folds) throws IOException {
         try (TemporaryFolder work = new TemporaryFolder("sluice-folds-")) {
             return chosen.crossValidate(
-                    new CrossValidationRequest(model, data, folds, seed),
+                    new CrossValidationRequest(model, data, folds, seed == null ? 1 : seed),
                     bundle.bundle().manifest(),
                     work.path(),
                     new PlainProgress(spec.commandLine().getErr()));
@@ -139,13 +135,11 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--baseline-data " + baselineData + ": there is no such file");
         }
-        Path folder = report == null ? null : report.toAbsolutePath().getParent();
-        if (report != null && (Files.isDirectory(report) || (Files.exists(report) && !Files.isWritable(report)))) {
+        OutputFile.require(spec, "--report", report);
+        if (seed != null && folds == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--report " + report + " cannot be written; name a file, as report.json");
-        }
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new ParameterException(spec.commandLine(), "--report " + report + ": there is no folder " + folder);
+                    spec.commandLine(),
+                    "--seed " + seed + " is of --cross-validate K, which trains; all else is the same every time");
         }
         if (through != null && folds != null) {
             throw new ParameterException(

@@ -9,6 +9,8 @@ import io.sluice.training.TrainingException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -112,6 +114,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         }
         if (failure instanceof AccessDeniedException) {
             return "access denied: " + failure.getMessage();
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "there is a file already: " + failure.getMessage();
+        }
+        if (failure instanceof FileSystemException refused) {
+            return refused.getFile() + ": " + refused.getReason();
         }
         if (isInput(failure) || isOwn(failure)) {
             return String.valueOf(failure.getMessage());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.event.Malformed;
 import io.sluice.event.RecordedEvent;
 import io.sluice.event.Recording;
+import io.sluice.event.RecordingException;
 import io.sluice.stream.ModelSpec;
 import io.sluice.stream.OfflineScoring;
 import io.sluice.stream.SluiceConfig;
@@ -86,6 +87,11 @@ final class ModelExplainCommand implements Runnable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
+        }
+        if (told.isEmpty()) {
+            throw new RecordingException(
+                    file.toString(),
+                    "none of it is an event of this model; give JSON lines, or CSV with a header, as sluice replay takes");
         }
         summarise(told);
     }

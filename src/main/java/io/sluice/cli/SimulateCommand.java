@@ -56,9 +56,7 @@ final class SimulateCommand implements Runnable {
                     spec.commandLine(),
                     "--sessions " + sessions + ", --shoppers " + shoppers + ": both must be at least 1");
         }
-        if (!Files.isDirectory(file.toAbsolutePath().resolveSibling(""))) {
-            throw new ParameterException(spec.commandLine(), file + ": there is no such folder");
-        }
+        OutputFile.require(spec, "FILE", file);
     }
 
     private static String line(ShopSession session) {

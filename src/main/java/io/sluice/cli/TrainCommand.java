@@ -65,16 +65,20 @@ final class TrainCommand implements Runnable {
 
     /** Says what cannot work before the training. */
     private void requireFiles() {
-        if (!Files.isReadable(recipe)) {
-            throw new ParameterException(spec.commandLine(), "no such recipe, or not to be read: " + recipe);
+        OutputFile.require(spec, "--report", report);
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new ParameterException(spec.commandLine(), "--out " + out + " is a file; give a folder");
         }
-        if (report != null && !Files.isDirectory(report.toAbsolutePath().resolveSibling(""))) {
-            throw new ParameterException(spec.commandLine(), "--report " + report + ": there is no such folder");
+        Path above = out.toAbsolutePath();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
         }
-        try {
-            Files.createDirectories(out);
-        } catch (IOException failed) {
-            throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be made: " + failed, failed);
+        if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
+            throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be made below " + above);
+        }
+        if (out.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + out + " is the folder of the data; give another one");
         }
     }
 

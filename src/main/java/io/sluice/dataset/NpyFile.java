@@ -41,6 +41,9 @@ public final class NpyFile {
      * @throws DatasetException where it is missing or not such an array: says what was found
      */
     public static NumberTable read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new DatasetException("there is no file " + file);
+        }
         try {
             if (Files.size(file) > LARGEST) {
                 throw new DatasetException(

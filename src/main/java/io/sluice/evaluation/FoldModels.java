@@ -47,6 +47,10 @@ final class FoldModels {
         if (!Files.isReadable(recipe)) {
             throw new EvaluationException("there is no " + recipe + "; folds are trained anew from a bundle's recipe");
         }
+        if (corpus.size() < 3) {
+            throw new EvaluationException("--cross-validate " + folds + ": " + corpus.size()
+                    + " series; at least 3 are needed, as what is chosen for one is chosen on the others");
+        }
         if (folds < 3 || folds > corpus.size()) {
             throw new EvaluationException("--cross-validate " + folds + ": give from 3 to " + corpus.size()
                     + " folds; what is chosen for one is chosen on the others");

@@ -8,6 +8,11 @@ public final class RecordingException extends RuntimeException {
         super(file + ", line " + line + ": " + problem);
     }
 
+    /** A problem of a whole file. */
+    public RecordingException(String file, String problem) {
+        super(file + ": " + problem);
+    }
+
     /** The same problem, with what became of the rows before it. */
     public RecordingException(RecordingException problem, String before) {
         super(problem.getMessage() + "; " + before, problem);

@@ -13,12 +13,14 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Strict JSON of a bundle's files: what is unknown, doubled, null, coerced or left over is an error that names it. */
@@ -72,12 +74,37 @@ final class BundleJson {
                             .toList();
         }
         String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(": enable `.*", "");
+        if (e instanceof MismatchedInputException other && other.getTargetType() != null) {
+            what = what.startsWith("Trailing token")
+                    ? "Trailing token behind the value"
+                    : "it must be " + needed(other.getTargetType(), what);
+        }
+        if (e instanceof MismatchedInputException whole && whole.getPath().isEmpty()) {
+            return what;
+        }
         boolean syntax = e instanceof StreamReadException || e.getCause() instanceof StreamReadException;
         return e instanceof JsonMappingException mapping
                         && !syntax
                         && !mapping.getPath().isEmpty()
                 ? "the field \"" + path(mapping) + "\" cannot be read" + at(e) + ": " + what
                 : "not valid JSON" + at(e) + ": " + what;
+    }
+
+    /** What stands at a place of this type, in the words of JSON; of an enum its values, as Jackson lists them. */
+    private static String needed(Class<?> type, String found) {
+        if (type.isEnum()) {
+            return "one of " + found.substring(found.indexOf('[') < 0 ? 0 : found.indexOf('['));
+        }
+        if (type == String.class) {
+            return "a string";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type.isPrimitive()) {
+            return type == int.class || type == long.class ? "a whole number" : "a number";
+        }
+        return Collection.class.isAssignableFrom(type) || type.isArray() ? "an array" : "an object";
     }
 
     private static String path(JsonMappingException e) {

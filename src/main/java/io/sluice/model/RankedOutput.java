@@ -56,7 +56,8 @@ public record RankedOutput(int depth) {
         int least = Math.min(LEAST_DEPTH, vocabulary.size());
         if (depth < least || depth > vocabulary.size()) {
             throw new BundleException("the output ranks " + depth + " items, and " + file + " has " + vocabulary.size()
-                    + "; it must rank from " + least + " to " + vocabulary.size());
+                    + "; it must rank "
+                    + (least == vocabulary.size() ? "all of them" : "from " + least + " to " + vocabulary.size()));
         }
     }
 

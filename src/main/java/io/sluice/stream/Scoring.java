@@ -50,14 +50,12 @@ public final class Scoring implements AutoCloseable {
      * @param models makes an instance of the model, warmed up
      */
     public Scoring(SluiceConfig config, ModelSpec spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
+        requireFit(config, spec);
         this.config = config;
         this.spec = spec;
         this.models = models;
         this.metrics = new ScoringMetrics(registry);
         this.polled = new PolledRecords(config.scoredTopics());
-        requireDecoder();
-        requireIncidents();
-        requireRankings();
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
                 idle.push(models.get());
@@ -68,7 +66,18 @@ public final class Scoring implements AutoCloseable {
         }
     }
 
-    private void requireDecoder() {
+    /**
+     * Checks that settings and model go together; asks no broker.
+     *
+     * @throws ConfigException where they don't: names the key
+     */
+    static void requireFit(SluiceConfig config, ModelSpec spec) {
+        requireDecoder(config, spec);
+        requireIncidents(config, spec);
+        requireRankings(config, spec);
+    }
+
+    private static void requireDecoder(SluiceConfig config, ModelSpec spec) {
         try {
             spec.decoder(config.eventFormat(), config.eventKey(), config.maxEventBytes());
         } catch (IllegalArgumentException inAFieldsWay) {
@@ -76,7 +85,7 @@ public final class Scoring implements AutoCloseable {
         }
     }
 
-    private void requireIncidents() {
+    private static void requireIncidents(SluiceConfig config, ModelSpec spec) {
         Manifest.Task task = spec.manifest().task();
         if (config.alertTopic() != null && task != Manifest.Task.ANOMALY) {
             throw new ConfigException(
@@ -87,7 +96,7 @@ public final class Scoring implements AutoCloseable {
         }
     }
 
-    private void requireRankings() {
+    private static void requireRankings(SluiceConfig config, ModelSpec spec) {
         Manifest.Task task = spec.manifest().task();
         if (task != Manifest.Task.RANKING && !config.rankingKeys().isEmpty()) {
             throw new ConfigException(String.join(" and ", config.rankingKeys()) + ": the model " + spec.name()

@@ -32,6 +32,7 @@ public final class ScoringApplication implements AutoCloseable {
     public ScoringApplication(
             SluiceConfig config, ModelSpec spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
         this.config = config;
+        Scoring.requireFit(config, spec); // what is wrong whatever the broker says
         new Preflight(config).check();
         this.scoring = new Scoring(config, spec, models, registry);
         this.streams = streams(config, scoring);

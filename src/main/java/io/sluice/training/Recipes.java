@@ -2,6 +2,7 @@ package io.sluice.training;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,11 +46,23 @@ final class Recipes {
         }
     }
 
-    /** The keys and values of a {@code recipe.properties}. */
+    /**
+     * The keys and values of a {@code recipe.properties}.
+     *
+     * @throws ConfigException where it is no file of properties in UTF-8
+     */
     static Map<String, String> properties(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException(
+                    file + " is no file; a recipe is a file, as models/sensor-anomaly/recipe.properties");
+        }
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
+        } catch (MalformedInputException e) {
+            throw (ConfigException) new ConfigException(file + " is not UTF-8").initCause(e);
+        } catch (IllegalArgumentException e) { // a broken escape of a character
+            throw (ConfigException) new ConfigException(file + ": " + e.getMessage()).initCause(e);
         }
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));

@@ -1,6 +1,8 @@
 package io.sluice.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.sluice.event.NumericEvent;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +77,14 @@ final class SeriesFiles {
             while (rows.hasNext()) {
                 events.add(event(file, events.size() + 2, rows.next()));
             }
+        } catch (RuntimeJsonMappingException | JsonProcessingException e) {
+            throw new TrainingException(
+                    file + ", behind row " + (events.size() + 1) + ": no CSV: "
+                            + Objects.requireNonNullElse(e.getMessage(), "")
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                    e);
         }
         if (events.size() < 2) {
             throw new TrainingException(file + ": " + events.size() + " rows; a series needs at least 2");

@@ -155,6 +155,10 @@ public final class Training<E, F extends Figures> {
     private void requireFolds() {
         long candidates =
                 corpus.examples().stream().filter(recipe::mayBeHeldBack).count();
+        if (request.folds() != 0 && candidates < 2) {
+            throw new TrainingException("--cross-validate " + request.folds() + ": there is one example alone to hold"
+                    + " back, or none; at least 2 are needed");
+        }
         if (request.folds() != 0 && (request.folds() < 2 || request.folds() > candidates)) {
             throw new TrainingException("--cross-validate " + request.folds() + ": give from 2 to " + candidates
                     + " folds, as many as there are examples to hold back");

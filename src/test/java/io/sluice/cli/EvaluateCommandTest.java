@@ -93,6 +93,13 @@ class EvaluateCommandTest {
     void aReportThatIsAFolderIsRefusedAtOnce() {
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", folder.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("cannot be written; name a file");
+        assertThat(err.toString()).contains("is a folder; name a file");
+    }
+
+    @Test
+    void aSeedWithoutTrainingsIsRefused() {
+        assertThat(evaluate("--data", data(), "--format", "labelled-text", "--seed", "3"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--seed 3 is of --cross-validate");
     }
 }

@@ -67,6 +67,16 @@ class ModelExplainCommandTest {
                 .contains(folder.resolve("model").toString());
     }
 
+    @Test
+    void aFileWithoutAnEventOfTheModelIsRefused() throws IOException {
+        SensorBundles.random(folder.resolve("model"), List.of("value"), 8, 3);
+        Path events = Files.writeString(folder.resolve("events.jsonl"), "{\"temperature\": 3}\n");
+
+        assertThat(explain(folder.resolve("model"), events)).isEqualTo(2);
+
+        assertThat(err.toString()).contains(events.toString()).contains("none of it is an event of this model");
+    }
+
     private int explain(Path model, Path events, String... more) {
         String[] arguments = new String[4 + more.length];
         arguments[0] = "model";

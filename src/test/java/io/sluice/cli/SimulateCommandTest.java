@@ -45,7 +45,13 @@ class SimulateCommandTest {
     @Test
     void aFolderThatIsNotThereIsNamed() {
         assertThat(simulate(folder.resolve("no/visits.txt"))).isEqualTo(2);
-        assertThat(err.toString()).contains("no/visits.txt: there is no such folder");
+        assertThat(err.toString()).contains("no/visits.txt: there is no folder");
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsNamed() {
+        assertThat(simulate(folder)).isEqualTo(2);
+        assertThat(err.toString()).contains(folder + " is a folder");
     }
 
     @Test

@@ -156,8 +156,50 @@ class TrainCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--report")
-                .contains("there is no such folder")
+                .contains("there is no folder")
                 .doesNotContain("epoch");
+    }
+
+    @Test
+    void aRecipeThatIsNoFileOfPropertiesIsNamed() throws IOException {
+        Files.writeString(recipe(), "recipe=\\u00\n");
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        Files.delete(recipe());
+        Files.createDirectory(recipe());
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("sluice: " + recipe()))
+                .last()
+                .asString()
+                .contains("is no file");
+    }
+
+    @Test
+    void whereTheBundleCannotGoIsSaidBeforeTheTraining() throws IOException {
+        Path file = Files.writeString(folder.resolve("out"), "a file");
+        assertThat(train("--out", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("is a file; give a folder").doesNotContain("Exception");
+        assertThat(train("--out", file.resolve("below").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("cannot be made below " + file);
+        assertThat(train("--out", folder.resolve("x/../data").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("is the folder of the data").doesNotContain("epoch");
+    }
+
+    @Test
+    void aTrainingThatFailedBeforeItsFirstEpochLeavesNoFolder() throws IOException {
+        Files.writeString(folder.resolve("data/b.csv"), "timestamp,value\n2026-03-01 12:00:00,\"1\n");
+        assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("b.csv, behind row 1: no CSV:");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void oneExampleIsTooFewForFolds() throws IOException {
+        Files.delete(folder.resolve("data/b.csv"));
+        assertThat(train("--out", folder.resolve("out").toString(), "--cross-validate", "2"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--cross-validate 2: there is one example alone");
     }
 
     @Test

@@ -100,6 +100,15 @@ class SpacecraftTelemetryTest {
     }
 
     @Test
+    void aPartThatIsNotThereIsNamed() throws IOException {
+        channel("A-1", 2, 5);
+        labels("A-1,SMAP,\"[[0, 0]]\",[point],1");
+        Path test = folder.resolve("test/A-1.npy");
+        Files.delete(test);
+        assertThatThrownBy(() -> SpacecraftTelemetry.read(folder)).hasMessage("there is no file " + test);
+    }
+
+    @Test
     void partsOfOtherWidthsAreRefused() throws IOException {
         channel("A-1", 2, 5);
         NpyFixture.write(folder.resolve("test/A-1.npy"), new double[] {1, 2, 3});

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BundleTest {
     private static final byte[] WEIGHTS = "not a model, but nobody executes it".getBytes(StandardCharsets.UTF_8);
@@ -131,6 +133,27 @@ class BundleTest {
         edit("model.json", "\"format\" : 1", "\"format\" : \"one\"");
 
         refused("model.json: the field \"format\" cannot be read (line 2, column");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "format" : 1          | "format" : "one"     | must be a whole number
+                    "version" : "1.0.0"   | "version" : {}       | must be a string
+                    "task" : "anomaly"    | "task" : "surprise"  | must be one of [anomaly, ranking, classification]
+                    "sizes" : {           | "sizes" : 3, "x" : { | must be an object
+                    "output" : [          | "output" : 3, "x" : [| must be an array
+                    """)
+    void whatAFieldMustBeIsSaidInTheWordsOfJson(String before, String after, String needed) throws IOException {
+        edit("model.json", before, after);
+
+        refused("model.json: the field ", needed);
+    }
+
+    @Test
+    void aManifestThatIsNoObjectIsSaidToBeNone() throws IOException {
+        Files.writeString(directory.resolve("model.json"), "[]");
+
+        refused("model.json: it must be an object");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.torch.ItemBundle;
 import io.sluice.torch.ItemOracle;
 import io.sluice.torch.TorchBundle;
@@ -214,6 +215,16 @@ class ItemPipelineTest {
         assertThatThrownBy(() -> new PipelineDriver(numeric, () -> TestModels.model(numeric), Map.of(key, value)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(key + ": the model test has the task anomaly, which ranks nothing; leave the key out");
+    }
+
+    @Test
+    void settingsThatDoNotFitTheModelAreRefusedBeforeABrokerIsAsked() {
+        ModelSpec numeric = TestModels.spec("value");
+        SluiceConfig config = PipelineDriver.config(Map.of("sluice.ranking.k", "20"));
+        assertThatThrownBy(() -> new ScoringApplication(
+                        config, numeric, () -> TestModels.model(numeric), new SimpleMeterRegistry()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("ranks nothing");
     }
 
     @Test

@@ -90,7 +90,7 @@ class ItemBundleTest {
     @Test
     void aVocabularyOfFewerItemsThanTheModuleRanksIsRefused() throws IOException {
         Files.writeString(directory.resolve("vocabulary.txt"), "a\nb\nc\n");
-        refused("the output ranks 32 items, and vocabulary.txt has 3; it must rank from 3 to 3");
+        refused("the output ranks 32 items, and vocabulary.txt has 3; it must rank all of them");
     }
 
     @Test
