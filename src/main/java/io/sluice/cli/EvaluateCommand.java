@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,12 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Take the events through a broker that is started for it; the figures are the same.")
     private @Nullable String through;
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "DEVICE",
-            description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}.")
-    private String device = "";
+    @Mixin
+    private BundleDevice device = new BundleDevice();
 
     @Option(
             names = "--cross-validate",
@@ -101,7 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requirePaths();
         EvaluationFormat chosen = chosen();
-        TorchBundle bundle = open();
+        TorchBundle bundle = device.open(model);
         Report found = folds == null ? evaluate(chosen, bundle) : crossValidate(chosen, bundle, folds);
         if (report != null) {
             found.write(report);
@@ -156,14 +153,6 @@ final class EvaluateCommand implements Callable<Integer> {
             return EvaluationFormat.of(format);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--format: " + e.getMessage(), e);
-        }
-    }
-
-    private TorchBundle open() {
-        try {
-            return TorchBundle.open(model, device);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 

@@ -12,9 +12,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,27 +33,15 @@ final class ModelCheckCommand implements Runnable {
     @Parameters(paramLabel = "DIR", description = "The bundle's folder, as models/sensor-anomaly.")
     private Path directory = Path.of("");
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "DEVICE",
-            description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}, the first GPU or else the CPU.")
-    private String device = "";
+    @Mixin
+    private BundleDevice device = new BundleDevice();
 
     @Override
     public void run() {
-        TorchBundle bundle = open();
+        TorchBundle bundle = device.open(directory);
         ModelSpec.of(bundle.bundle(), bundle.tokenizer()); // what run would refuse is refused here
         print(bundle);
         time(bundle);
-    }
-
-    private TorchBundle open() {
-        try {
-            return TorchBundle.open(directory, device);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
     }
 
     private void print(TorchBundle bundle) {

@@ -100,9 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
             throw new ParameterException(spec.commandLine(), "--speed " + speed + " is not above 0");
         }
-        if (Files.isDirectory(file) || !Files.isReadable(file)) {
-            throw new ParameterException(spec.commandLine(), "no such file, or not to be read: " + file);
-        }
+        InputFile.require(spec, file);
     }
 
     private void requireFittingLines() {
