@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "cells",
         description = "Hold the recurrent cells against each other.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CellsGradientsCommand.class, CellsCompareCommand.class})
+        subcommands = {CellsGradientsCommand.class, CellsCompareCommand.class, CellsTimeCommand.class})
 final class CellsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -18,6 +18,6 @@ final class CellsCommand implements Runnable {
     /** Called where no command is given. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given; it may be compare or gradients");
+        throw new ParameterException(spec.commandLine(), "no command given; it may be compare, time or gradients");
     }
 }

@@ -1,41 +1,44 @@
 package io.sluice.cli;
 
-import io.sluice.model.StepModel;
 import io.sluice.torch.TorchBundle;
 import io.sluice.training.CellKind;
+import io.sluice.training.Recipes;
+import io.sluice.training.StoppedException;
 import io.sluice.training.Training;
 import io.sluice.training.TrainingRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sluice cells compare}: one recipe, trained with one cell after the other. */
 @Command(
         name = "compare",
         description = {
-            "Train a recipe with one cell after the other, and print a table: what was measured, microseconds a step, bytes"
-                    + " of state.",
-            "Each bundle is left below --out, for sluice evaluate."
+            "Train a recipe with one cell after the other, and print a table: what was measured, bytes of state,"
+                    + " microseconds a step.",
+            "Each bundle is left below --out, for sluice evaluate and cells time."
         })
 final class CellsCompareCommand implements Callable<Integer> {
-    private static final int[] BATCHES = {1, 128, 512};
+    private static final int ROUNDS = 9;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -49,9 +52,13 @@ final class CellsCompareCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "A folder for the bundles.")
     private Path out = Path.of("");
 
-    @Option(names = "--cells", split = ",", paramLabel = "CELL", description = "Which cells. Default: all.")
-    private List<String> cells =
-            Arrays.stream(CellKind.values()).map(CellKind::key).toList();
+    @Option(
+            names = "--cells",
+            split = ",",
+            paramLabel = "CELL",
+            converter = ByName.class,
+            description = "Which cells. Default: all.")
+    private List<CellKind> cells = List.of(CellKind.values());
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides a key of the recipe; may be repeated.")
     private Map<String, String> set = Map.of();
@@ -59,58 +66,90 @@ final class CellsCompareCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    /** A cell by the name that recipes have for it. */
+    static final class ByName implements ITypeConverter<CellKind> {
+        @Override
+        public CellKind convert(String name) {
+            return Arrays.stream(CellKind.values())
+                    .filter(kind -> kind.key().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("\"" + name + "\" is none of "
+                            + Arrays.stream(CellKind.values())
+                                    .map(CellKind::key)
+                                    .collect(Collectors.joining(", "))));
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
-        if (!Files.isReadable(recipe)) {
-            throw new ParameterException(spec.commandLine(), "no such recipe, or not to be read: " + recipe);
+        requireOptions();
+        List<TrainingRequest> requests = new ArrayList<>();
+        for (CellKind cell : cells) {
+            requests.add(new TrainingRequest(recipe(cell), data, out.resolve(cell.key()), seed, false, 0, null));
         }
-        PrintWriter table = spec.commandLine().getOut();
-        table.println("| cell | measured | bytes of state | us a step, B = 1 | B = 128 | B = 512 |");
-        table.println("| --- | --- | --- | --- | --- | --- |");
-        CompletableFuture<Void> stop = StopSignal.asked();
-        try {
-            for (String cell : cells) {
-                table.println(row(cell, stop));
-                table.flush();
-            }
-        } finally {
-            StopSignal.forget();
+        for (TrainingRequest request : requests) {
+            Training.require(request);
         }
+        List<String> measured = train(requests);
+        List<TorchBundle> bundles = requests.stream()
+                .map(request -> TorchBundle.open(request.out(), "cpu"))
+                .toList();
+        print(measured, StepTimes.measure(bundles, ROUNDS));
         return ExitCode.OK;
     }
 
-    private String row(String cell, CompletableFuture<Void> stop) throws IOException {
-        Path folder = Files.createDirectories(out.resolve(cell));
-        PrintWriter progress = spec.commandLine().getErr();
-        progress.println(cell);
-        String measured = Training.run(
-                new TrainingRequest(recipe(cell), data, folder, seed, false, 0, null),
-                new PlainProgress(progress),
-                stop::isDone);
-        TorchBundle bundle = TorchBundle.open(folder, "cpu");
-        StringBuilder row = new StringBuilder("| `" + cell + "` | " + measured + " | "
-                + bundle.bundle().manifest().sizes().state() * Float.BYTES + " |");
-        for (int rows : BATCHES) {
-            try (StepModel model = bundle.newStepModel(rows)) {
-                double micros = new StepTimer(model, bundle.bundle().golden(), rows).medianMicros();
-                row.append(String.format(Locale.ROOT, " %.0f |", micros));
-            }
+    private void requireOptions() {
+        if (set.containsKey("cell")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--set cell=" + set.get("cell") + ": every cell gets its turn; name some of them with --cells");
         }
-        return row.toString();
+        if (new HashSet<>(cells).size() < cells.size()) {
+            throw new ParameterException(spec.commandLine(), "--cells names a cell twice");
+        }
+        try {
+            Files.createDirectories(out);
+        } catch (IOException failed) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + out + " is no folder, and cannot be made one", failed);
+        }
     }
 
     /** The recipe with another cell, as a file beside the bundles. */
-    private Path recipe(String cell) throws IOException {
-        Properties keys = new Properties();
-        try (Reader reader = Files.newBufferedReader(recipe)) {
-            keys.load(reader);
-        }
-        keys.putAll(set);
-        keys.setProperty("cell", cell);
-        Path file = out.resolve(cell + ".properties");
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            keys.store(writer, null);
-        }
+    private Path recipe(CellKind cell) throws IOException {
+        Map<String, String> changes = new HashMap<>(set);
+        changes.put("cell", cell.key());
+        Path file = out.resolve(cell.key() + ".properties");
+        Recipes.copy(recipe, changes, file);
         return file;
+    }
+
+    /** What was measured with each cell, in words. */
+    private List<String> train(List<TrainingRequest> requests) throws IOException {
+        PrintWriter progress = spec.commandLine().getErr();
+        CompletableFuture<Void> stop = StopSignal.asked();
+        List<String> measured = new ArrayList<>();
+        try {
+            for (TrainingRequest request : requests) {
+                progress.println(request.out().getFileName());
+                measured.add(Training.run(request, new PlainProgress(progress), stop::isDone));
+            }
+        } catch (StoppedException stopped) {
+            progress.println("To go on, remove the last folder below " + out + " and name the rest with --cells.");
+            throw stopped;
+        } finally {
+            StopSignal.forget();
+        }
+        return measured;
+    }
+
+    private void print(List<String> measured, List<String> times) {
+        PrintWriter table = spec.commandLine().getOut();
+        table.println("| cell | measured | " + StepTimes.heads() + " |");
+        table.println("| --- | --- | " + StepTimes.rule() + " |");
+        for (int i = 0; i < times.size(); i++) {
+            table.println("| `" + cells.get(i).key() + "` | " + measured.get(i) + " | " + times.get(i) + " |");
+        }
+        table.flush();
     }
 }

@@ -62,12 +62,14 @@ final class CellsGradientsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--hidden must be at least 1, --steps at least 2, --updates at least 0");
         }
+        OutputFile.require(spec, "--out", out);
+        OutputFile.require(spec, "--report", report);
         GradientReach reach = GradientReach.measure(hidden, steps, updates, seed);
+        print(reach);
         reach.draw(out);
         if (report != null) {
             reach.write(report);
         }
-        print(reach);
         return ExitCode.OK;
     }
 

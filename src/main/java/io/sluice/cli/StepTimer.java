@@ -29,14 +29,15 @@ final class StepTimer {
 
     /** The median of {@value #WINDOWS} windows after one that warms up. */
     double medianMicros() {
-        window();
+        windowMicros();
         double[] micros = new double[WINDOWS];
-        Arrays.setAll(micros, window -> window());
+        Arrays.setAll(micros, window -> windowMicros());
         Arrays.sort(micros);
         return micros[WINDOWS / 2];
     }
 
-    private double window() {
+    /** The mean of the steps of some milliseconds. */
+    double windowMicros() {
         long begin = System.nanoTime();
         long elapsed = 0;
         int steps = 0;

@@ -4,6 +4,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * The cell that a recipe asks for, by its keys {@code cell}, {@code cell.layers} and {@code cell.window}.
@@ -22,10 +23,16 @@ record CellChoice(CellKind kind, int layers, int window) {
                 .define("cell.window", ConfigDef.Type.INT, 16, Range.between(1, 4096), Importance.LOW, "Of a ring.");
     }
 
-    /** What a recipe with these keys says. */
+    /**
+     * What a recipe with these keys says.
+     *
+     * @throws ConfigException where there is no such cell of the recipe's {@code hidden} units
+     */
     static CellChoice of(AbstractConfig config) {
-        return new CellChoice(
+        CellChoice choice = new CellChoice(
                 CellKind.of(config.getString("cell")), config.getInt("cell.layers"), config.getInt("cell.window"));
+        choice.cell(1, config.getInt("hidden"));
+        return choice;
     }
 
     /** The cell over vectors of {@code input} numbers, with {@code hidden} units. */

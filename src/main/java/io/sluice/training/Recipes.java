@@ -2,6 +2,7 @@ package io.sluice.training;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +10,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The types of recipe, by the key {@value #TYPE} of a {@code recipe.properties}. */
-final class Recipes {
+public final class Recipes {
     static final String TYPE = "recipe";
 
     private static final Map<String, Function<Map<String, String>, Recipe<?, ?>>> TYPES = new TreeMap<>(Map.of(
@@ -67,5 +69,25 @@ final class Recipes {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
         return values;
+    }
+
+    /**
+     * Writes a recipe with some keys changed, sorted by key and without comments.
+     *
+     * @throws ConfigException where {@code recipe} is none
+     */
+    public static void copy(Path recipe, Map<String, String> changes, Path to) throws IOException {
+        Properties changed = new Properties();
+        changed.putAll(properties(recipe));
+        changed.putAll(changes);
+        StringWriter text = new StringWriter();
+        changed.store(text, null); // begins with the time, as a comment
+        Files.writeString(
+                to,
+                text.toString()
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .sorted()
+                        .collect(Collectors.joining("\n", "", "\n")));
     }
 }

@@ -51,9 +51,23 @@ public final class Training<E, F extends Figures> {
      */
     public static String run(TrainingRequest request, TrainingListener listener, BooleanSupplier stop)
             throws IOException {
+        return run(request, checked(request), listener, stop);
+    }
+
+    /**
+     * Looks at what can be wrong with a request before its data are read.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException where the recipe is wrong
+     * @throws TrainingException where another bundle, or the checkpoint of one, is in the way
+     */
+    public static void require(TrainingRequest request) throws IOException {
+        checked(request);
+    }
+
+    private static Recipe<?, ?> checked(TrainingRequest request) throws IOException {
         Recipe<?, ?> recipe = Recipes.read(request.recipe());
         requireOut(request);
-        return run(request, recipe, listener, stop);
+        return recipe;
     }
 
     /** A bundle is never written over another one, but over what an ended run of the same began to write. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * A transformer's layer that sees its last K steps, this one among them: Vaswani et al. 2017, "Attention Is All You Need",
@@ -21,7 +22,7 @@ record TransformerLayer(int input, int hidden, int window) implements Layer {
 
     TransformerLayer {
         if (hidden % HEADS != 0) {
-            throw new IllegalArgumentException(
+            throw new ConfigException(
                     "a transformer's hidden is " + hidden + "; it must be a multiple of its " + HEADS + " heads");
         }
     }

@@ -9,9 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CellsCommandTest {
     private final StringWriter out = new StringWriter();
@@ -85,10 +89,86 @@ class CellsCommandTest {
         assertThat(exit).as("%s", err).isZero();
         List<String> rows = out.toString().lines().toList();
         assertThat(rows).hasSize(4);
+        String times = "( \\d+ \\(\\d+ to \\d+\\) \\|){3}";
         assertThat(rows.get(2))
-                .matches("\\| `rnn` \\| 0\\.\\d+ right of 40 words .*\\(held back\\) \\| 32 \\|( \\d+ \\|){3}");
+                .matches("\\| `rnn` \\| 0\\.\\d+ right of 40 words .*\\(held back\\) \\| 32 \\|" + times);
         assertThat(rows.get(3)).startsWith("| `lstm` |").contains("| 64 |");
-        assertThat(folder.resolve("lstm/model.pt")).exists();
+        assertThat(folder.resolve("lstm/recipe.properties")).content().contains("cell=lstm", "speakers=20");
+
+        out.getBuffer().setLength(0);
+        String[] bundles = {
+            folder.resolve("lstm").toString(), folder.resolve("rnn").toString()
+        };
+        assertThat(sluice("cells", "time", bundles[0], bundles[1], "--rounds", "1"))
+                .isZero();
+        rows = out.toString().lines().toList();
+        assertThat(rows.get(2)).startsWith("| `" + bundles[0] + "` | 64 |").matches(".*\\|" + times);
+        assertThat(rows.get(3)).startsWith("| `" + bundles[1] + "` | 32 |");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--cells rnn,../gruu | \"../gruu\" is none of rnn, gru,",
+                "--cells rnn,lstm,rnn | names a cell twice",
+                "--set cell=lstm | name some of them with --cells",
+                "--set hidden=10 | a transformer's hidden is 10",
+                "--set hiden=8 | unknown key \"hiden\"",
+                "--data nowhere | nowhere",
+            })
+    void compareRefusesBeforeAnyWork(String options, String told) throws IOException {
+        Path recipe = Path.of("models/number-words/recipe.properties");
+        List<String> arguments = new ArrayList<>(List.of("cells", "compare", recipe.toString()));
+        arguments.addAll(List.of("--out", folder.toString()));
+        if (!options.startsWith("--data")) {
+            arguments.addAll(List.of("--data", recipe.resolveSibling("").toString()));
+        }
+        arguments.addAll(List.of(options.split(" ")));
+
+        assertThat(sluice(arguments.toArray(new String[0]))).as("%s", err).isEqualTo(2);
+        assertThat(err.toString()).contains(told).doesNotContain("Exception", "updates at most");
+        assertThat(out.toString()).isEmpty();
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files).noneMatch(file -> file.endsWith("model.pt"));
+        }
+    }
+
+    @Test
+    void compareRefusesAFolderThatHoldsABundleBeforeAnyWork() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("lstm")).resolve("model.json"), "{}");
+        Path recipe = Path.of("models/number-words/recipe.properties");
+        String data = recipe.resolveSibling("").toString();
+        assertThat(sluice("cells", "compare", recipe.toString(), "--data", data, "--out", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("lstm holds a bundle already").doesNotContain("updates at most");
+
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(sluice("cells", "compare", recipe.toString(), "--data", data, "--out", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--out " + file + " is no folder").doesNotContain("Exception");
+    }
+
+    @Test
+    void gradientsRefuseWhereNothingCanBeWrittenBeforeTheyTrain() {
+        String picture = folder.resolve("reach.svg").toString();
+        assertThat(sluice("cells", "gradients", "--out", folder.toString())).isEqualTo(2);
+        assertThat(sluice(
+                        "cells",
+                        "gradients",
+                        "--out",
+                        folder.resolve("no/reach.svg").toString()))
+                .isEqualTo(2);
+        assertThat(sluice(
+                        "cells",
+                        "gradients",
+                        "--out",
+                        picture,
+                        "--report",
+                        folder.resolve("no/reach.json").toString()))
+                .isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
     }
 
     private int sluice(String... arguments) {
