@@ -80,9 +80,7 @@ final class ModelCheckCommand implements Runnable {
     private static String output(Manifest manifest) {
         return manifest.task() == Manifest.Task.RANKING
                 ? "the first " + RankedOutput.of(manifest).depth() + " items and their scores"
-                : String.join(
-                        ", ",
-                        manifest.output().stream().map(Manifest.Output::name).toList());
+                : String.join(", ", manifest.outputNames());
     }
 
     private static String golden(TorchBundle bundle) {

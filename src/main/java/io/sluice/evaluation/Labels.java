@@ -16,9 +16,7 @@ final class Labels {
             throw new EvaluationException("model " + manifest.name() + " has the task "
                     + manifest.task().json() + "; this format needs one of the task classification");
         }
-        this.names = new ClassificationScorer(
-                        manifest.output().stream().map(Manifest.Output::name).toList(), manifest.scoring())
-                .labels();
+        this.names = new ClassificationScorer(manifest.outputNames(), manifest.scoring()).labels();
     }
 
     List<String> names() {

@@ -16,8 +16,7 @@ final class NabOutputs {
 
     /** @throws EvaluationException where the model has another channel than one, or says nothing of what it expects */
     NabOutputs(Manifest manifest) {
-        List<String> outputs =
-                manifest.output().stream().map(Manifest.Output::name).toList();
+        List<String> outputs = manifest.outputNames();
         List<Manifest.Input.Field> fields = manifest.input().fields();
         String channel = fields.get(0).name();
         this.value = manifest.input().columns().indexOf(channel);

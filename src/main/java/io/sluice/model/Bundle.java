@@ -219,8 +219,9 @@ public final class Bundle {
 
     /**
      * What a stored state depends on: the first 8 bytes, big-endian, of the SHA-256 of the weights' own SHA-256, the
-     * kind of the input, the sizes and the input's columns or, for texts and items, the SHA-256 of the tokenizer or the
-     * vocabulary. A state that was written under another fingerprint means something else.
+     * kind of the input, the sizes, the input's columns or, for texts and items, the SHA-256 of the tokenizer or the
+     * vocabulary, and the outputs' names, whose pasts a scorer keeps by their order. A state that was written under another
+     * fingerprint means something else.
      */
     public long fingerprint() {
         Manifest.Input input = manifest.input();
@@ -230,7 +231,8 @@ public final class Bundle {
                 input.kind().json(),
                 manifest.sizes().input() + " " + manifest.sizes().state() + " "
                         + manifest.sizes().output(),
-                input.file() == null ? String.join("\n", input.columns()) : sha256(inputFile));
+                input.file() == null ? String.join("\n", input.columns()) : sha256(inputFile),
+                String.join("\n", manifest.outputNames()));
         return ByteBuffer.wrap(digest(identity.getBytes(StandardCharsets.UTF_8)))
                 .getLong();
     }

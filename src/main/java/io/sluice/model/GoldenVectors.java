@@ -118,11 +118,23 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys, List<Text
         }
     }
 
-    /** @throws BundleException where a row is not as wide as the manifest says, or no id where it takes ids */
+    /**
+     * Holds the vectors against a manifest.
+     *
+     * @throws BundleException where a row is not as wide as the manifest says, no id where it takes ids, or a surprise that is
+     *     never at least 0, which a scorer would pass over for ever
+     */
     void requireFit(Manifest manifest) {
         keys.forEach(sequence -> sequence.requireSizes(manifest.sizes()));
         if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
             keys.forEach(Sequence::requireIds);
+        }
+        int surprise = manifest.outputNames().indexOf("surprise");
+        if (manifest.task() == Manifest.Task.ANOMALY
+                && surprise >= 0
+                && keys.stream().flatMap(sequence -> sequence.y().stream()).allMatch(y -> y.get(surprise) < 0)) {
+            throw new BundleException("golden.json has a surprise below 0 at every step; a surprise is at least 0, and"
+                    + " larger where an event fits less: nothing below 0 is scored");
         }
     }
 

@@ -64,6 +64,11 @@ public record Manifest(
         }
     }
 
+    /** What the elements of y are called. */
+    public List<String> outputNames() {
+        return output.stream().map(Output::name).toList();
+    }
+
     private static void requireFile(String field, String file) {
         if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.startsWith(".")) {
             throw new BundleException(field + " \"" + file + "\" must be the name of a file in the bundle");

@@ -26,8 +26,7 @@ public record RankedOutput(int depth) {
             throw new BundleException("the task is ranking, which is of items, and input.kind is "
                     + manifest.input().kind().json());
         }
-        List<String> names =
-                manifest.output().stream().map(Manifest.Output::name).toList();
+        List<String> names = manifest.outputNames();
         RankedOutput output = new RankedOutput(names.size() / 2);
         if (!names.equals(output.names())) {
             throw new BundleException("output names " + excerpt(names) + "; the task ranking needs \"item.1\" to"

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code close}.
  *
  * <p>A scorer belongs to one thread. A key's part of it lives in the key's state, all zero for a key never seen: the incident
- * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, then a tail for each.
+ * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, then a tail for each that counts.
  */
 public final class AnomalyScorer implements Scorer {
     private static final double EXPONENT = 0.4;
@@ -61,7 +61,7 @@ public final class AnomalyScorer implements Scorer {
      * @param outputs the names of y's elements: {@code surprise} and, for a channel c, {@code expected.c},
      *     {@code surprise.c} and any number of {@code deviation.KIND.c} where the model has them; a deviation below 0 says
      *     that there was nothing to deviate from
-     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code surprise.weight} (1),
+     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code surprise.weight} (1; 0: it is told, and not judged),
      *     {@code tail.size} (32), {@code habituation.quick} (8) and {@code habituation.slow} (0.3), where they differ from
      *     these
      * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or a
@@ -76,19 +76,28 @@ public final class AnomalyScorer implements Scorer {
         this.settings = AnomalySettings.of(scoring);
         this.habituation = new Habituation(settings.quick(), settings.slow());
         this.deviations = IntStream.range(0, outputs.size())
-                .filter(output -> output == surprise || outputs.get(output).startsWith(DEVIATION))
+                .filter(output -> outputs.get(output).startsWith(DEVIATION) || judges(output))
                 .mapToObj(output -> new Deviation(
                         output,
                         output == surprise ? settings.surpriseWeight() : 1,
                         channelOf(outputs.get(output), channels),
                         new SurpriseTail(settings.tail())))
                 .toList();
+        if (deviations.isEmpty()) {
+            throw new BundleException(
+                    "scoring says surprise.weight 0, and output names no deviation; nothing is left to score");
+        }
         this.shares = new ChannelShares(channels.size());
         this.channels = channels.stream()
                 .map(name -> new ChannelOutputs(
                         name, outputs.indexOf("expected." + name), outputs.indexOf("surprise." + name)))
                 .toList();
         requireStorable(stateBytes(), deviations.size());
+    }
+
+    /** What counts nothing has no past in a key's state. */
+    private boolean judges(int output) {
+        return output == surprise && settings.surpriseWeight() > 0;
     }
 
     /** The channel whose name an output ends with: of several the one with the longest; -1 without one. */

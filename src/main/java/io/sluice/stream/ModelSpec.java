@@ -187,15 +187,11 @@ public record ModelSpec(
     }
 
     private static Scorer anomalyScorer(Manifest manifest) {
-        return new AnomalyScorer(outputs(manifest), channels(manifest), manifest.scoring());
+        return new AnomalyScorer(manifest.outputNames(), channels(manifest), manifest.scoring());
     }
 
     private static Scorer classificationScorer(Manifest manifest) {
-        return new ClassificationScorer(outputs(manifest), manifest.scoring());
-    }
-
-    private static List<String> outputs(Manifest manifest) {
-        return manifest.output().stream().map(Manifest.Output::name).toList();
+        return new ClassificationScorer(manifest.outputNames(), manifest.scoring());
     }
 
     /** The channels that a surprise has parts in; texts and items have none. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,18 @@ class BundleTest {
     }
 
     @Test
+    void aSurpriseThatIsNeverScoredIsRefused() throws IOException {
+        GoldenVectors golden = BundleFixture.golden(MODEL);
+        List<GoldenVectors.Sequence> below = golden.keys().stream()
+                .map(key -> new GoldenVectors.Sequence(
+                        key.key(), key.x(), Collections.nCopies(key.y().size(), List.of(-1f, 0f)), key.state()))
+                .toList();
+        new GoldenVectors(golden.tolerance(), below).write(directory.resolve("golden.json"));
+
+        refused("golden.json has a surprise below 0 at every step");
+    }
+
+    @Test
     void aMessageIsOneLine() throws IOException {
         edit("model.json", "\"format\" : 1", "\"format\" : \"one\"");
 
@@ -167,12 +181,19 @@ class BundleTest {
     }
 
     @Test
+    void theFingerprintChangesWithTheOutputsNames() throws IOException {
+        long before = Bundle.open(directory).fingerprint();
+        edit("model.json", "\"y1\"", "\"deviation.level\"");
+        assertThat(Bundle.open(directory).fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
     void theFingerprintOfABundleNeverChanges() {
         assertThat(Bundle.open(directory).fingerprint()).isEqualTo(FINGERPRINT);
     }
 
     /** Stored states carry it: another value here would reset every user's states. */
-    private static final long FINGERPRINT = 8173435292370451637L;
+    private static final long FINGERPRINT = 1481835920486662293L;
 
     private void edit(String file, String from, String to) throws IOException {
         String content = Files.readString(directory.resolve(file));

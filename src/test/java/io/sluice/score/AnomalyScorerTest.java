@@ -125,6 +125,23 @@ class AnomalyScorerTest {
     }
 
     @Test
+    void aSurpriseThatCountsNothingIsToldAndNotKept() {
+        List<String> outputs = List.of("surprise", "deviation.level.a");
+        AnomalyScorer told = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));
+        AnomalyScorer judged = new AnomalyScorer(outputs, List.of("a"), Map.of());
+        assertThat(judged.stateBytes() - told.stateBytes()).isEqualTo(SurpriseTail.bytes(32));
+        assertThat(told.score(new float[] {7, 0}, 1, new NumericEvent(1), state).surprise())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void aScorerThatWouldJudgeNothingIsRefused() {
+        assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("surprise.weight", 0.0)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("surprise.weight 0");
+    }
+
+    @Test
     void anIncidentOfASensorOfTwoLevelsCloses() {
         boolean alert = false;
         for (int i = 0; i < 12_000; i++) {
