@@ -6,6 +6,8 @@ import io.sluice.event.Malformed;
 import io.sluice.event.RecordedEvent;
 import io.sluice.event.Recording;
 import io.sluice.event.RecordingException;
+import io.sluice.model.BundleException;
+import io.sluice.model.Manifest;
 import io.sluice.stream.ModelSpec;
 import io.sluice.stream.OfflineScoring;
 import io.sluice.stream.SluiceConfig;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,13 +97,17 @@ final class ModelExplainCommand implements Runnable {
 
     /** The pipeline itself makes the rows, and says with each prediction which row it fed. */
     private OfflineScoring scoring(TorchBundle bundle) {
-        SluiceConfig config = new SluiceConfig(Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "bootstrap.servers", "none:1",
                 "application.id", "explain",
                 "sluice.model", directory.toString(),
                 "sluice.input.topic", "events",
                 "sluice.output.topic", "predictions",
                 "sluice.output.raw", "true"));
+        if (bundle.bundle().manifest().task() == Manifest.Task.RANKING) {
+            settings.put("sluice.ranking.k", "1"); // whatever there are to rank
+        }
+        SluiceConfig config = new SluiceConfig(settings);
         return new OfflineScoring(
                 config,
                 ModelSpec.of(bundle.bundle(), bundle.tokenizer()),
@@ -116,7 +123,7 @@ final class ModelExplainCommand implements Runnable {
                 new OfflineScoring.Listener() {
                     @Override
                     public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
-                        told.add(new Told(event.line(), key, means(explainer.step(key, row(prediction)))));
+                        told.add(new Told(event.line(), key, means(gates(key, prediction, explainer))));
                     }
 
                     @Override
@@ -126,6 +133,16 @@ final class ModelExplainCommand implements Runnable {
                 });
         told.forEach(one -> line("%6d  %-16s  %s", one.line, one.key, gates(one)));
         return told;
+    }
+
+    private Map<String, List<Double>> gates(String key, byte[] prediction, Explainer explainer) {
+        Map<String, List<Double>> gates = explainer.step(key, row(prediction));
+        if (gates.isEmpty()) {
+            throw new BundleException(
+                    directory + ": its cell has no gates and attends to nothing, so there is nothing to"
+                            + " explain; an RNN replaces all of its state at every step");
+        }
+        return gates;
     }
 
     private static byte[] bytes(String text) {

@@ -49,7 +49,7 @@ public final class Explainer implements AutoCloseable {
         if (!Arrays.asList(JniUtils.getMethodNames(module)).contains(METHOD)) {
             manager.close();
             throw new BundleException("the module has no method explain(x, state) -> (y, state', gates); what"
-                    + " sluice train makes has one, but for models of the recipe next-item");
+                    + " sluice train makes has one");
         }
         JniUtils.getNumThreads(); // MKL takes all cores on a thread that never asked
     }
@@ -58,7 +58,7 @@ public final class Explainer implements AutoCloseable {
      * Steps a key, which begins with the model's initial state.
      *
      * @param row the row x that its event becomes
-     * @return a number from 0 to 1 for each unit, by gate
+     * @return a number from 0 to 1 for each unit, by gate; empty where the cell has none
      */
     public Map<String, List<Double>> step(String key, double[] row) {
         try (NDManager arrays = manager.newSubManager()) {

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
  */
 public final class CatalogueTiming implements AutoCloseable {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final int HIDDEN = 64;
     private static final int RULES = 8;
     private static final int REPEATS = 7;
 
@@ -29,7 +30,7 @@ public final class CatalogueTiming implements AutoCloseable {
     /** Makes the model. */
     public CatalogueTiming(int items) throws IOException {
         Engine.getEngine("PyTorch"); // loads the natives
-        this.cell = new NextItemCell(items, 64, 8, RULES, 64, 0);
+        this.cell = new NextItemCell(items, CellChoice.GRU.cell(HIDDEN, HIDDEN), 8, RULES, 64, 0);
         this.network = Network.open(archive(items));
     }
 
@@ -76,7 +77,7 @@ public final class CatalogueTiming implements AutoCloseable {
             float[] state = new float[rows * cell.sizes().state()];
             for (int i = 0; i < clicks.length; i++) {
                 int row = i / cell.recent();
-                state[row * cell.sizes().state() + cell.hidden() + i % cell.recent()] = clicks[i];
+                state[row * cell.sizes().state() + cell.memory() + i % cell.recent()] = clicks[i];
             }
             NDArray x = arrays.create(Arrays.copyOf(clicks, rows), new Shape(rows, 1));
             NDArray before = arrays.create(state, new Shape(rows, cell.sizes().state()));

@@ -49,7 +49,7 @@ final class Cell {
         return layers.stream().mapToInt(Layer::state).sum();
     }
 
-    /** The gates that {@code cell_gates} tells, by their effect. */
+    /** The gates that {@code cell_gates} tells, by their effect; an RNN has none. */
     List<String> gates() {
         return layers.get(0).gates();
     }
@@ -114,7 +114,8 @@ final class Cell {
         String joined = gates().stream()
                 .map(gate -> "\"" + gate + "\": torch.cat([" + each("gates_%d[\"" + gate + "\"]") + "], 1)")
                 .collect(Collectors.joining(", "));
-        return source.append("    return {").append(joined).append("}\n").toString();
+        return source.append("    return annotate(Dict[str, Tensor], {" + joined + "})\n")
+                .toString();
     }
 
     private String head(String className, String method, String result) {

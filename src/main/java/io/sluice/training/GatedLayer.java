@@ -26,7 +26,7 @@ record GatedLayer(String source, int input, int hidden, int rows, int vectors, L
 
     /** h' = tanh(W x + b + U h + b'), PyTorch's form of Elman 1990, "Finding Structure in Time". */
     static GatedLayer rnn(int input, int hidden) {
-        return new GatedLayer("cells/rnn.py", input, hidden, 1, 1, OF_GRU);
+        return new GatedLayer("cells/rnn.py", input, hidden, 1, 1, List.of());
     }
 
     /** PyTorch's form: r after the recurrent product, z the share that is kept; blocks r, z, n. */

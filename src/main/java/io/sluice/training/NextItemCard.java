@@ -22,11 +22,11 @@ record NextItemCard(NextItemRecipe recipe, NextItemCell cell, int items, Evidenc
 
                 After each click, ranks all items by the probability that they are clicked next: the first %d of %d.
 
-                A mixture of %d distributions. A GRU of %d units steps once a click over embeddings of items and gives a \
-                probability to every item (GRU4Rec). Each of the key's last %d distinct items gives one to the up to %d \
+                A mixture of %d distributions. A %s steps once a click over embeddings of items and gives a probability \
+                to every item (GRU4Rec). Each of the key's last %d distinct items gives one to the up to %d \
                 that follow it most, one to as many that are clicked in the same sessions, and one to itself, which is \
-                counted, not learned. A small network draws from the GRU's state what each is believed. What is kept of \
-                a key is %d float32 (%d bytes), zeros for a key never seen: the GRU's hidden vector and the ids of its \
+                counted, not learned. A small network draws from what the cell gives what each is believed. What is kept of \
+                a key is %d float32 (%d bytes), zeros for a key never seen: the cell's memory and the ids of its \
                 last items. An item that is not in the vocabulary is a step like others, but is never ranked. `score` \
                 is a probability over all items.
 
@@ -36,7 +36,7 @@ record NextItemCard(NextItemRecipe recipe, NextItemCell cell, int items, Evidenc
                         cell.output().depth(),
                         items,
                         cell.parts(),
-                        recipe.hidden(),
+                        recipe.choice().of(recipe.hidden()),
                         recipe.recent(),
                         recipe.rules(),
                         cell.sizes().state(),

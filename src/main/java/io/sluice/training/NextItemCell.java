@@ -11,16 +11,16 @@ import java.util.random.RandomGenerator;
 /**
  * The recurrent cell for clicks: after each one, the probability of every item to be the next.
  *
- * <p><b>The GRU</b> steps once a click, over embeddings of items, and its softmax over the catalogue is the learned part
- * (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
+ * <p><b>A {@link Cell}</b>, by default a GRU, steps once a click, over embeddings of items, and its softmax over the catalogue
+ * is the learned part (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
  *
- * <p><b>The ring.</b> Beside the hidden vector the packed state keeps the ids of the key's last {@code recent} distinct items,
+ * <p><b>The ring.</b> Beside the cell's memory the packed state keeps the ids of the key's last {@code recent} distinct items,
  * the latest first, 0 where there is none. Each speaks for other items by two {@link RuleTable}s, and for itself: that it is
  * clicked again. So the output is a mixture of 1 + 3 {@code recent} distributions, whose shares a small network draws from
- * the hidden vector, from how much is known of the items in the ring, and from where in it the latest click came from. That
+ * what the cell gives, from how much is known of the items in the ring, and from where in it the latest click came from. That
  * network learns whom to believe, as copying is learned in pointer mixtures (Merity et al. 2017, RepeatNet: Ren et al. 2019).
  *
- * <p>An unknown item, id 0, enters the GRU alone. Widths are multiples of 8, so that a row's result does not depend on the
+ * <p>An unknown item, id 0, enters the cell alone. Widths are multiples of 8, so that a row's result does not depend on the
  * rows beside it: tables have rows beyond the last item, which are never ranked. Zeros are a key never seen.
  */
 final class NextItemCell {
@@ -34,7 +34,7 @@ final class NextItemCell {
     private static final float NEVER = -1e9f;
 
     private final int items;
-    private final int hidden;
+    private final Cell cell;
     private final int recent;
     private final int width;
     private final int depth;
@@ -42,15 +42,15 @@ final class NextItemCell {
 
     /**
      * @param items the number of items, which is the largest id
-     * @param hidden units of the GRU and width of the embeddings, a multiple of 8
+     * @param cell over embeddings as wide as its units, a multiple of 8
      * @param recent length of the ring, a multiple of 8
      * @param width how many items each speaks for by a kind of rule
      * @param depth K, how many items are ranked
      * @param dropout the share of activations that is left out while learning
      */
-    NextItemCell(int items, int hidden, int recent, int width, int depth, double dropout) {
+    NextItemCell(int items, Cell cell, int recent, int width, int depth, double dropout) {
         this.items = items;
-        this.hidden = hidden;
+        this.cell = cell;
         this.recent = recent;
         this.width = width;
         this.depth = Math.min(depth, items);
@@ -58,7 +58,7 @@ final class NextItemCell {
     }
 
     Sizes sizes() {
-        return new Sizes(1, hidden + recent, 2 * depth);
+        return new Sizes(1, memory() + recent, 2 * depth);
     }
 
     RankedOutput output() {
@@ -70,8 +70,9 @@ final class NextItemCell {
         return items;
     }
 
-    int hidden() {
-        return hidden;
+    /** Floats of the cell's memory, with which the packed state begins; the ring follows. */
+    int memory() {
+        return cell.state();
     }
 
     int recent() {
@@ -104,6 +105,7 @@ final class NextItemCell {
      * @param popularity shares of the clicks, by id; that of id 0 is not looked at
      */
     List<Parameter> initialWeights(double[] popularity, RandomGenerator random) {
+        int hidden = cell.hidden();
         double bound = 1 / Math.sqrt(hidden);
         float[] bias = new float[rows()];
         Arrays.fill(bias, NEVER);
@@ -116,10 +118,7 @@ final class NextItemCell {
         weights.add(Parameter.uniform("items", random, bound, rows(), hidden));
         weights.add(Parameter.uniform("ranked", random, bound, rows(), hidden));
         weights.add(new Parameter("bias", List.of(rows()), bias));
-        weights.add(Parameter.uniform("w_ih", random, bound, 3 * hidden, hidden));
-        weights.add(Parameter.uniform("w_hh", random, bound, 3 * hidden, hidden));
-        weights.add(Parameter.uniform("b_ih", random, bound, 3 * hidden));
-        weights.add(Parameter.uniform("b_hh", random, bound, 3 * hidden));
+        weights.addAll(cell.initialWeights(random));
         weights.add(Parameter.uniform("w_seen", random, 1 / Math.sqrt(seen), SEEN, seen));
         weights.add(Parameter.uniform("b_seen", random, 1 / Math.sqrt(seen), SEEN));
         weights.add(Parameter.uniform("w_gate", random, 1 / Math.sqrt(SEEN), shares, SEEN));
@@ -129,26 +128,37 @@ final class NextItemCell {
 
     /** Whether gradients change the parameter; what was counted stays as it is. */
     static boolean learns(String parameter) {
-        return !List.of("support", "rules", "weights").contains(parameter);
+        return Cell.learns(parameter) && !List.of("support", "rules", "weights").contains(parameter);
     }
 
     /**
-     * The methods: {@code forward(x[B, 1], state)}, {@code probabilities(x[B, 1], state) -> (p[B, rows], state')}, and
-     * {@code learn(…)}, whose arguments {@link SessionBatches} makes.
+     * The methods: {@code forward(x[B, 1], state)}, {@code explain}, {@code probabilities(x[B, 1], state) -> (p[B, rows],
+     * state')}, and {@code learn(…)}, whose arguments {@link SessionBatches} makes.
      */
     String methods() {
-        return ScriptSource.fill(
+        String own = ScriptSource.fill(
                 ScriptSource.read("NextItemCell.py"),
                 Map.of(
-                        "HIDDEN", hidden,
-                        "RECENT", recent,
-                        "RULES", width,
-                        "PARTS", parts(),
-                        "DROPOUT", dropout,
-                        "DEPTH", depth,
-                        "ITEMS", items,
-                        "BLOCKS", blocks(),
-                        "BLOCK", block(),
-                        "KEPT", Math.min(depth, blocks())));
+                        "MEMORY",
+                        memory(),
+                        "RECENT",
+                        recent,
+                        "RULES",
+                        width,
+                        "PARTS",
+                        parts(),
+                        "DROPOUT",
+                        dropout,
+                        "DEPTH",
+                        depth,
+                        "ITEMS",
+                        items,
+                        "BLOCKS",
+                        blocks(),
+                        "BLOCK",
+                        block(),
+                        "KEPT",
+                        Math.min(depth, blocks())));
+        return cell.methods(CLASS_NAME) + "\n" + own;
     }
 }

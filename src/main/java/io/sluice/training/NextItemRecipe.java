@@ -15,7 +15,8 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * A model that learns what is clicked next; an example is a {@link ClickSession}.
  *
- * @param hidden units of the GRU and width of the embeddings
+ * @param hidden units of the cell and width of the embeddings
+ * @param choice which cell
  * @param recent how many of a key's last distinct items are remembered as such
  * @param rules how many items each speaks for by a kind of rule
  * @param depth K, how many items the model ranks; at most as many as there are
@@ -24,13 +25,14 @@ import org.apache.kafka.common.config.ConfigException;
  * @param samplesPower an item's chance to be drawn is proportional to this power of its clicks
  * @param lanes sessions side by side
  * @param windowSteps clicks between two updates, through which gradients flow back; the state is carried on
- * @param alone the weight of the GRU's own loss beside that of the mixture
+ * @param alone the weight of the cell's own loss beside that of the mixture
  * @param files the data files, relative to the data folder; empty: the only file of sessions in it
  * @param share of the sessions, from the first on, that is used
  */
 record NextItemRecipe(
         Settings settings,
         int hidden,
+        CellChoice choice,
         int recent,
         int rules,
         int depth,
@@ -45,8 +47,8 @@ record NextItemRecipe(
         implements Recipe<ClickSession, NextItemFigures> {
     static final String TYPE = "next-item";
 
-    private static final ConfigDef KEYS = Settings.keys()
-            .define("hidden", ConfigDef.Type.INT, 64, Range.between(8, 1024), Importance.HIGH, "Units of the GRU.")
+    private static final ConfigDef KEYS = CellChoice.define(Settings.keys())
+            .define("hidden", ConfigDef.Type.INT, 64, Range.between(8, 1024), Importance.HIGH, "Units of the cell.")
             .define("recent", ConfigDef.Type.INT, 8, Range.between(8, 64), Importance.MEDIUM, "Items remembered.")
             .define("rules", ConfigDef.Type.INT, 64, Range.between(1, 1024), Importance.MEDIUM, "Items of a rule.")
             .define("depth", ConfigDef.Type.INT, 64, Range.between(20, 1024), Importance.MEDIUM, "Items ranked.")
@@ -61,7 +63,7 @@ record NextItemRecipe(
                     1.0,
                     Range.between(0, 10),
                     Importance.LOW,
-                    "Weight of the GRU's loss.")
+                    "Weight of the cell's loss.")
             .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.")
             .define("data.share", ConfigDef.Type.DOUBLE, 1.0, Range.between(0.01, 1), Importance.MEDIUM, "Used.");
 
@@ -84,6 +86,7 @@ record NextItemRecipe(
         return new NextItemRecipe(
                 Settings.of(config),
                 config.getInt("hidden"),
+                CellChoice.of(config),
                 config.getInt("recent"),
                 config.getInt("rules"),
                 config.getInt("depth"),
@@ -103,7 +106,7 @@ record NextItemRecipe(
     }
 
     NextItemCell cell(int items) {
-        return new NextItemCell(items, hidden, recent, rules, depth, dropout);
+        return new NextItemCell(items, choice.cell(hidden, hidden), recent, rules, depth, dropout);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Sessions side by side with others of their length, in windows of {@code steps} clicks with the hidden vector carried from
+ * Sessions side by side with others of their length, in windows of {@code steps} clicks with the memory carried from
  * one to the next. A target is the next click; a window's items for the sampled softmax are drawn once for all its targets.
  */
 final class SessionBatches implements Batches {
@@ -30,7 +30,7 @@ final class SessionBatches implements Batches {
     /**
      * @param lanes how many sessions are side by side
      * @param steps clicks of a window, through which gradients flow back
-     * @param alone the weight of the GRU's own loss beside that of the mixture
+     * @param alone the weight of the cell's own loss beside that of the mixture
      */
     SessionBatches(
             NextItemCell cell,
@@ -123,14 +123,14 @@ final class SessionBatches implements Batches {
                     arrays.create(tensors.targets),
                     arrays.create(longs(drawn)),
                     arrays.create(chances(drawn)),
-                    carried.isEmpty() ? arrays.zeros(new Shape(batch.size(), cell.hidden())) : carried.get(0));
+                    carried.isEmpty() ? arrays.zeros(new Shape(batch.size(), cell.memory())) : carried.get(0));
             NDArray ranked = arrays.create(distinct(longs(drawn), tensors.targets));
             Map<String, NDArray> rows =
                     Map.of("items", arrays.create(distinct(tensors.inputs)), "ranked", ranked, "bias", ranked);
             return new Result(loss(found, network.isLearning()), new NDList(found.get(2)), rows);
         }
 
-        /** Of the mixture; while learning also of the GRU's part alone, which the rules would else leave nothing to do. */
+        /** Of the mixture; while learning also of the cell's part alone, which the rules would else leave nothing to do. */
         private NDArray loss(NDList found, boolean learning) {
             NDArray mixed = found.get(0).mean();
             return learning ? mixed.add(found.get(1).mean().mul(alone)) : mixed;

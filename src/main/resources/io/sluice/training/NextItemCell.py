@@ -26,8 +26,8 @@
     state: Tensor) -> Tuple[Tensor, Tensor]:
     # Of every row of the tables, and the next state.
     items = torch.select(x, 1, 0)
-    hidden, recent = torch.split_with_sizes(state, [HIDDEN, RECENT], 1)
-    hidden_now = torch.gru_cell(torch.embedding(self.items, items), hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
+    memory, recent = torch.split_with_sizes(state, [MEMORY, RECENT], 1)
+    hidden_now, memory_now = (self).cell_step(torch.embedding(self.items, items), memory)
     recent_now, came = (self).advance(items, recent)
     ring = torch.to(recent_now, 4)
     support = torch.embedding(self.support, ring)
@@ -40,7 +40,7 @@
     counted = weights * torch.reshape(torch.narrow(shares, 1, 1, 2 * RECENT), [-1, RECENT, 2, 1])
     all = torch.scatter_add(learned, 1, torch.to(torch.flatten(rules, 1), 4), torch.flatten(counted, 1))
     all = torch.scatter_add(all, 1, ring, torch.narrow(shares, 1, 1 + 2 * RECENT, RECENT))
-    return (all, torch.cat([hidden_now, recent_now], 1))
+    return (all, torch.cat([memory_now, recent_now], 1))
 
   def forward(self: __torch__.NextItemCell,
     x: Tensor,
@@ -59,6 +59,13 @@
     ranked = torch.gather(ids, 1, places)
     return (torch.cat([ranked * 1., torch.log(torch.clamp(values, 1e-30))], 1), next)
 
+  def explain(self: __torch__.NextItemCell,
+    x: Tensor,
+    state: Tensor) -> Tuple[Tensor, Tensor, Dict[str, Tensor]]:
+    y, next = (self).forward(x, state)
+    clicked = torch.embedding(self.items, torch.select(x, 1, 0))
+    return (y, next, (self).cell_gates(clicked, torch.narrow(state, 1, 0, MEMORY)))
+
   def learn(self: __torch__.NextItemCell,
     x: Tensor,
     at: Tensor,
@@ -69,14 +76,10 @@
     target: Tensor,
     sampled: Tensor,
     chance: Tensor,
-    state: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    hiddens = annotate(List[Tensor], [])
-    hidden = state
+    memory: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     inputs = torch.dropout(torch.embedding(self.items, x), DROPOUT, self.training)
-    for t in range(torch.size(x, 0)):
-      hidden = torch.gru_cell(torch.select(inputs, 0, t), hidden, self.w_ih, self.w_hh, self.b_ih, self.b_hh)
-      hiddens.append(hidden)
-    judged = torch.index_select(torch.flatten(torch.stack(hiddens), 0, 1), 0, at)
+    hiddens, memory_now = (self).cell_sequence(inputs, memory)
+    judged = torch.index_select(torch.flatten(hiddens, 0, 1), 0, at)
     shares = (self).gates(judged, support, came, open)
     kept = torch.dropout(judged, DROPOUT, self.training)
     # Sampled softmax: what was drawn stands for all that might have been drawn, by 1 / its chance.
@@ -85,4 +88,4 @@
     others = torch.where(torch.eq(torch.unsqueeze(target, 1), torch.unsqueeze(sampled, 0)), torch.zeros_like(drawn) - 1e9, drawn)
     learned = right - torch.logsumexp(torch.cat([right, others], 1), [1], True)
     parts = torch.cat([learned, torch.log(said + 1e-9)], 1)
-    return (torch.neg(torch.logsumexp(parts + shares, [1])), torch.neg(learned), hidden)
+    return (torch.neg(torch.logsumexp(parts + shares, [1])), torch.neg(learned), memory_now)

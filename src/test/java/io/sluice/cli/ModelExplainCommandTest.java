@@ -6,12 +6,14 @@ import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
 import io.sluice.torch.GruBundle;
 import io.sluice.training.SensorBundles;
+import io.sluice.training.TinyClicks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,55 @@ class ModelExplainCommandTest {
     private static double replaced(String line) {
         int at = line.indexOf("replaced ") + "replaced ".length();
         return Double.parseDouble(line.substring(at, at + 5));
+    }
+
+    @Test
+    void aModelOfItemsTellsTheGatesOfEachVisit() throws IOException {
+        TinyClicks.bundle(folder.resolve("model"), Map.of());
+        Path events = Files.writeString(folder.resolve("events.jsonl"), """
+                {"visit": "v", "item": "a-1"}
+                {"visit": "w", "item": "nobody's"}
+                {"visit": "v"}
+                {"visit": "v", "item": "b-2"}
+                """);
+
+        assertThat(explain(folder.resolve("model"), events, "--key-field", "visit"))
+                .as("%s", err)
+                .isZero();
+
+        List<String> lines = out.toString().lines().toList();
+        String gates = "replaced 0\\.\\d{3} [#.]{10}  past_used 0\\.\\d{3} [#.]{10}";
+        assertThat(lines).hasSize(4 + 1 + 3);
+        assertThat(lines.get(0)).matches(" +1  v +" + gates);
+        assertThat(lines.get(1)).matches(" +2  w +" + gates);
+        assertThat(lines.get(2)).contains("3  v").contains("item");
+        assertThat(lines.get(3)).matches(" +4  v +" + gates);
+    }
+
+    @Test
+    void aTransformerTellsWhatItAttendsTo() throws IOException {
+        SensorBundles.random(folder.resolve("model"), "transformer");
+        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n2,3\n");
+
+        assertThat(explain(folder.resolve("model"), events)).as("%s", err).isZero();
+
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains("attended 1.000 ##########");
+        assertThat(lines.get(1)).contains("attended 0.");
+    }
+
+    @Test
+    void anRnnHasNoGatesAndIsSaidToHaveNone() throws IOException {
+        SensorBundles.random(folder.resolve("model"), "rnn");
+        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n");
+
+        assertThat(explain(folder.resolve("model"), events)).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("has no gates")
+                .contains(folder.resolve("model").toString());
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.sluice.event.ClickSession;
 import io.sluice.model.Sizes;
 import io.sluice.torch.TorchBundle;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -64,6 +66,34 @@ class CellsInModelsTest {
             NDArray x = arrays.ones(new Shape(ROWS, 6), DataType.INT64);
             assertExplains(network, x, text.sizes(), recipe.choice().cell(1, 16), 1);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void aModelOfItemsServesAndLearns(CellKind kind) throws IOException {
+        Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
+        TinyClicks.bundle(folder, keys);
+        assertThat(TorchBundle.open(folder, "cpu").rowDifference()).isLessThan(1e-6);
+        NextItemRecipe recipe = TinyClicks.recipe(keys);
+        List<ClickSession> sessions = TinyClicks.sessions(100, 1);
+        NextItemLearner learner = recipe.learner(sessions, 1);
+        byte[] archive = Files.readAllBytes(folder.resolve("model.pt"));
+        try (Network network = Network.open(archive);
+                NDManager arrays = network.newArrays()) {
+            NDArray x = arrays.ones(new Shape(ROWS, 1), DataType.INT64);
+            Cell cell = recipe.choice().cell(1, recipe.hidden());
+            assertExplains(network, x, recipe.cell(12).sizes(), cell, 1);
+        }
+        NextItemRecipe brief = TinyClicks.recipe(with(keys, "epochs", "2"));
+        byte[] trained = TinyClicks.train(learner, brief, sessions, folder);
+        assertThat(learner.measure(trained, sessions).reciprocalRank())
+                .isGreaterThan(learner.measure(archive, sessions).reciprocalRank());
+    }
+
+    private static Map<String, String> with(Map<String, String> keys, String key, String value) {
+        Map<String, String> more = new HashMap<>(keys);
+        more.put(key, value);
+        return more;
     }
 
     /** The same y and state as {@code forward}, and gates of as many units as the cells of a row have, from 0 to 1. */

@@ -136,7 +136,7 @@ class NextItemLearnerTest {
 
     @Test
     void aLargeCatalogueIsRankedAsBySortingAllOfIt() throws IOException {
-        NextItemCell large = new NextItemCell(5_000, 8, 8, 1, 64, 0);
+        NextItemCell large = new NextItemCell(5_000, CellChoice.GRU.cell(8, 8), 8, 1, 64, 0);
         SplittableRandom random = new SplittableRandom(3);
         double[] popularity = random.doubles(5_001, 0.1, 1).toArray();
         List<Parameter> parameters = new ArrayList<>(large.initialWeights(popularity, random));
@@ -172,7 +172,7 @@ class NextItemLearnerTest {
                 NDArray x = arrays.create(new long[] {click}, new Shape(1, 1));
                 state = network.call("forward", x, state).get(1);
                 for (int place = 0; place < cell.recent(); place++) {
-                    assertThat(state.toFloatArray()[cell.hidden() + place]).isEqualTo(ring.at(place));
+                    assertThat(state.toFloatArray()[cell.memory() + place]).isEqualTo(ring.at(place));
                 }
             }
         }

@@ -18,6 +18,11 @@ public final class SensorBundles {
         random(folder, recipe(channels, hidden, Map.of()), seed);
     }
 
+    /** The same with another cell. */
+    public static void random(Path folder, String cell) throws IOException {
+        random(folder, recipe(List.of("value"), 8, Map.of("cell", cell)), 3);
+    }
+
     static void random(Path folder, SensorRecipe recipe, long seed) throws IOException {
         SensorBundle.write(folder, recipe, archive(recipe.cell(), seed), 0);
     }

@@ -13,7 +13,7 @@ import java.util.Random;
  * Sessions of three clicks whose last one takes both before it to know: a-i, b-j, then c-k with k = i + j modulo 4. No pair
  * of clicks says anything of the third.
  */
-final class TinyClicks {
+public final class TinyClicks {
     static final int KINDS = 4;
 
     private TinyClicks() {}
@@ -55,6 +55,16 @@ final class TinyClicks {
         keys.putAll(Map.of("schedule", "constant", "alone", "3"));
         keys.putAll(more);
         return NextItemRecipe.of(keys);
+    }
+
+    /** Writes a bundle whose weights are those that training begins with. */
+    public static void bundle(Path folder, Map<String, String> more) throws IOException {
+        List<ClickSession> sessions = sessions(100, 1);
+        NextItemRecipe recipe = recipe(more);
+        NextItemLearner learner = recipe.learner(sessions, 1);
+        byte[] archive = learner.initial();
+        NextItemFigures figures = learner.measure(archive, sessions);
+        learner.write(folder, archive, new Evidence<>(1, List.of(), List.of(), figures, null));
     }
 
     static byte[] train(NextItemLearner learner, NextItemRecipe recipe, List<ClickSession> sessions, Path folder)

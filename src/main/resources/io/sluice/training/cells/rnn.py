@@ -14,5 +14,5 @@
   def cell_gatesLAYER(self: CLASS,
     x: Tensor,
     state: Tensor) -> Dict[str, Tensor]:
-    whole = torch.ones_like(state)
-    return {"replaced": whole, "past_used": whole}
+    # All of the state is replaced by what all of the past gives.
+    return annotate(Dict[str, Tensor], {})
