@@ -78,7 +78,8 @@ final class Sharpness {
         return judgements.isEmpty() ? 1 : best;
     }
 
-    private byte[] with(float texts, float running) throws IOException {
+    /** The module with these factors of the logits of texts and of the key so far. */
+    byte[] with(float texts, float running) throws IOException {
         try (Network network = Network.trainable(archive);
                 NDManager arrays = network.newArrays()) {
             NDArray factors = Objects.requireNonNull(network.weights().get(PARAMETER), PARAMETER);

@@ -92,12 +92,13 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
                 Out of fold: %d-fold cross-validation (example i of the data, sets one after the other, is in fold i modulo \
                 %d), each example under a model of this recipe and seed that did not see its fold: neither its vocabulary \
                 nor its tables nor its network. A review is held back as a whole. These are the figures to expect of new \
-                texts of these kinds; the shipped weights were trained on all. Means over the folds, with the least and \
+                texts of these kinds; the shipped weights were trained on all%s. Means over the folds, with the least and \
                 the most. %s
 
                 """.formatted(
                         evidence.folds().size(),
                         evidence.folds().size(),
+                        evidence.held() == null ? "" : " but what chose their epoch",
                         recipe.settings().note());
     }
 

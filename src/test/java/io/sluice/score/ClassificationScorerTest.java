@@ -67,6 +67,26 @@ class ClassificationScorerTest {
     }
 
     @Test
+    void aPriorMultipliesTheProbabilitiesOfItsLabel() {
+        ClassificationScorer elsewhere = new ClassificationScorer(OUTPUTS, Map.of("prior.sad", 0.9, "prior.glad", 0.1));
+        float[] y = {(float) Math.log(2), (float) Math.log(4), 0, 99, 0};
+        Classification found = elsewhere.score(y, 1, new TextEvent(null, 0, "a"), ByteBuffer.allocate(0));
+        assertThat(probability(found.event(), "sad")).isEqualTo(0.9f / 1.3f, within(1e-6f));
+        assertThat(found.event().label()).isEqualTo("sad");
+        assertThat(probability(found.running(), "sad")).isEqualTo(1.8f / 1.9f, within(1e-6f));
+    }
+
+    @Test
+    void aPriorIsAboveZeroAndEveryLabelHasOneOrNone() {
+        assertThatThrownBy(() -> new ClassificationScorer(OUTPUTS, Map.of("prior.sad", 0.9)))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("scoring names [prior.sad]; it must name all of [prior.glad, prior.sad], or none");
+        assertThatThrownBy(() -> new ClassificationScorer(OUTPUTS, Map.of("prior.sad", 1.0, "prior.glad", 0.0)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("prior.glad 0.0; it must be above 0");
+    }
+
+    @Test
     void aLabelNeedsBothItsOutputs() {
         assertThatThrownBy(() -> new ClassificationScorer(List.of("logit.a", "logit.b", "running.a"), Map.of()))
                 .isInstanceOf(BundleException.class)
