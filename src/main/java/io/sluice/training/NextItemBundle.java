@@ -109,17 +109,9 @@ final class NextItemBundle {
             Arrays.fill(x, id);
             NDList found = network.call("forward", arrays.create(x, new Shape(GOLDEN_LANES, 1)), state);
             inputs.add(List.of((float) id));
-            outputs.add(firstRow(found.get(0), sizes.output()));
+            outputs.add(GoldenInputs.boxed(found.get(0).toFloatArray(), 0, sizes.output()));
             state = found.get(1);
         }
-        return new GoldenVectors.Sequence(key, inputs, outputs, firstRow(state, sizes.state()));
-    }
-
-    private static List<Float> firstRow(NDArray rows, int width) {
-        List<Float> row = new ArrayList<>();
-        for (float value : Arrays.copyOf(rows.toFloatArray(), width)) {
-            row.add(value);
-        }
-        return row;
+        return new GoldenVectors.Sequence(key, inputs, outputs, GoldenInputs.boxed(state.toFloatArray(), 0, sizes.state()));
     }
 }

@@ -1,23 +1,19 @@
 package io.sluice.training;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
-import io.sluice.model.Sizes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes a trained cell as a bundle: weights, manifest and golden vectors. */
 final class SensorBundle {
     private static final String WEIGHTS = "model.pt";
-    /** The keys run together, padded to so many rows: from 4 on, a row's result does not depend on their number. */
-    private static final int GOLDEN_LANES = 4;
 
     private SensorBundle() {}
 
@@ -57,36 +53,15 @@ final class SensorBundle {
     }
 
     private static GoldenVectors golden(SensorCell cell, SensorRecipe recipe, byte[] archive) throws IOException {
-        Map<String, List<float[]>> inputs =
-                GoldenInputs.of(recipe.channels(), new NumericEncoder(recipe.channels(), cell.columns()));
-        List<GoldenVectors.Sequence> sequences = new ArrayList<>();
-        try (Network network = Network.open(archive);
-                NDManager arrays = network.newArrays()) {
-            for (Map.Entry<String, List<float[]>> key : inputs.entrySet()) {
-                sequences.add(sequence(key.getKey(), key.getValue(), network, arrays, cell));
-            }
-        }
-        return new GoldenVectors(GoldenVectors.Tolerances.DEFAULT, sequences);
-    }
-
-    private static GoldenVectors.Sequence sequence(
-            String key, List<float[]> rows, Network network, NDManager arrays, SensorCell cell) {
-        Sizes sizes = cell.sizes();
-        float[] x = new float[rows.size() * GOLDEN_LANES * sizes.input()];
-        for (int i = 0; i < rows.size() * GOLDEN_LANES; i++) {
-            System.arraycopy(rows.get(i / GOLDEN_LANES), 0, x, i * sizes.input(), sizes.input());
-        }
-        NDList result = cell.sequence(network, arrays, x, GOLDEN_LANES, new float[GOLDEN_LANES * sizes.state()]);
-        float[] y = result.get(0).toFloatArray();
-        float[] state = result.get(1).toFloatArray();
-        List<List<Float>> outputs = new ArrayList<>();
-        for (int t = 0; t < rows.size(); t++) {
-            outputs.add(GoldenInputs.boxed(y, t * GOLDEN_LANES * sizes.output(), sizes.output()));
-        }
-        return new GoldenVectors.Sequence(
-                key,
-                rows.stream().map(row -> GoldenInputs.boxed(row, 0, row.length)).toList(),
-                outputs,
-                GoldenInputs.boxed(state, 0, sizes.state()));
+        Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
+        GoldenInputs.of(recipe.channels(), new NumericEncoder(recipe.channels(), cell.columns()))
+                .forEach((key, rows) -> keys.put(
+                        key,
+                        rows.stream()
+                                .map(row -> GoldenInputs.boxed(row, 0, row.length))
+                                .toList()));
+        return new GoldenVectors(
+                GoldenVectors.Tolerances.DEFAULT,
+                new GoldenSequences(cell.sizes(), DataType.FLOAT32).of(archive, keys));
     }
 }

@@ -1,8 +1,6 @@
 package io.sluice.training;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.DataType;
 import io.sluice.feature.Tokenizer;
 import io.sluice.feature.Tokens;
 import io.sluice.model.Bundle;
@@ -13,8 +11,6 @@ import io.sluice.torch.BundleTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +20,6 @@ import java.util.stream.IntStream;
 final class TextBundle {
     private static final String WEIGHTS = "model.pt";
     private static final String TOKENIZER = "tokenizer.json";
-    /** The keys run together, padded to so many rows: from 4 on, a row's result does not depend on their number. */
-    private static final int GOLDEN_LANES = 4;
 
     private final Contents contents;
     private final byte[] archive;
@@ -113,56 +107,27 @@ final class TextBundle {
 
     private GoldenVectors golden() throws IOException {
         Tokenizer tokenizer = BundleTokenizer.open(new ByteArrayInputStream(tokenizerFile), contents.sizes.input());
-        List<String> texts = contents.texts;
-        List<List<Long>> ids =
-                tokenizer.tokenize(texts).stream().map(TextBundle::ids).toList();
-        List<GoldenVectors.Text> tokenized = IntStream.range(0, texts.size())
-                .mapToObj(i -> new GoldenVectors.Text(texts.get(i), ids.get(i)))
+        List<Tokens> tokens = tokenizer.tokenize(contents.texts);
+        List<GoldenVectors.Text> tokenized = IntStream.range(0, tokens.size())
+                .mapToObj(i -> new GoldenVectors.Text(contents.texts.get(i), ids(tokens.get(i))))
                 .toList();
-        List<GoldenVectors.Sequence> sequences = new ArrayList<>();
-        try (Network network = Network.open(archive);
-                NDManager arrays = network.newArrays()) {
-            for (Map.Entry<String, List<String>> key : contents.keys.entrySet()) {
-                List<List<Long>> rows = tokenizer.tokenize(key.getValue()).stream()
-                        .map(TextBundle::ids)
-                        .toList();
-                sequences.add(sequence(key.getKey(), rows, network, arrays));
-            }
-        }
-        return new GoldenVectors(GoldenVectors.Tolerances.DEFAULT, sequences, tokenized);
+        Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
+        contents.keys.forEach((key, texts) -> keys.put(
+                key, tokenizer.tokenize(texts).stream().map(this::row).toList()));
+        return new GoldenVectors(
+                GoldenVectors.Tolerances.DEFAULT,
+                new GoldenSequences(contents.sizes, DataType.INT64).of(archive, keys),
+                tokenized);
     }
 
     private static List<Long> ids(Tokens tokens) {
         return IntStream.range(0, tokens.count()).mapToObj(tokens::id).toList();
     }
 
-    private GoldenVectors.Sequence sequence(String key, List<List<Long>> rows, Network network, NDManager arrays) {
-        Sizes sizes = contents.sizes;
-        long[] x = new long[rows.size() * GOLDEN_LANES * sizes.input()];
-        for (int i = 0; i < rows.size() * GOLDEN_LANES; i++) {
-            List<Long> row = rows.get(i / GOLDEN_LANES);
-            for (int token = 0; token < row.size(); token++) {
-                x[i * sizes.input() + token] = row.get(token);
-            }
-        }
-        NDList result = network.call(
-                "forward_seq",
-                arrays.create(x, new Shape(rows.size(), GOLDEN_LANES, sizes.input())),
-                arrays.zeros(new Shape(GOLDEN_LANES, sizes.state())));
-        float[] y = result.get(0).toFloatArray();
-        List<List<Float>> inputs = new ArrayList<>();
-        List<List<Float>> outputs = new ArrayList<>();
-        for (int t = 0; t < rows.size(); t++) {
-            inputs.add(boxed(x, t * GOLDEN_LANES * sizes.input(), sizes.input()));
-            outputs.add(GoldenInputs.boxed(y, t * GOLDEN_LANES * sizes.output(), sizes.output()));
-        }
-        return new GoldenVectors.Sequence(
-                key, inputs, outputs, GoldenInputs.boxed(result.get(1).toFloatArray(), 0, sizes.state()));
-    }
-
-    private static List<Float> boxed(long[] values, int from, int count) {
-        return Arrays.stream(values, from, from + count)
-                .mapToObj(value -> (float) value)
+    /** The ids, filled up with 0. */
+    private List<Float> row(Tokens tokens) {
+        return IntStream.range(0, contents.sizes.input())
+                .mapToObj(i -> i < tokens.count() ? (float) tokens.id(i) : 0f)
                 .toList();
     }
 }
