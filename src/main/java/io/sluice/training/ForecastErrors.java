@@ -2,6 +2,7 @@ package io.sluice.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Locale;
 
 /** How well a model forecasts each of some series. */
 record ForecastErrors(List<ForecastError> series) implements Figures {
@@ -15,8 +16,26 @@ record ForecastErrors(List<ForecastError> series) implements Figures {
         return series.stream().filter(ForecastError::isBelowPersistence).count();
     }
 
+    /**
+     * The forecasts' error, in units of that of repeating the last value: the geometric mean over the series, but for those
+     * on which repeating is never wrong.
+     */
+    @JsonProperty
+    public double ratio() {
+        return StrictMath.exp(series.stream()
+                .filter(one -> one.persistence() > 0)
+                .mapToDouble(one -> StrictMath.log(Math.max(one.forecast(), 1e-300) / one.persistence()))
+                .average()
+                .orElse(0));
+    }
+
     @Override
     public String summary() {
-        return "forecast better than the last value on " + below() + " of " + series.size() + " series";
+        return String.format(
+                Locale.ROOT,
+                "forecast better than the last value on %d of %d series, its error %.4f of that one's",
+                below(),
+                series.size(),
+                ratio());
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.event.NumericEvent;
 import java.io.IOException;
@@ -54,6 +55,16 @@ class SensorLearnerTest {
         ForecastError error = error(learner, learner.initial(), one);
         assertThat(error.persistence()).isEqualTo(3);
         assertThat(error.series()).isEqualTo("ramp");
+    }
+
+    @Test
+    void errorsAreSummedUpInUnitsOfRepeatingTheLastValue() {
+        ForecastErrors errors = new ForecastErrors(List.of(
+                new ForecastError("half", 1, 2), new ForecastError("twice", 60, 30), new ForecastError("a tenth", 1, 10),
+                new ForecastError("never changes", 0, 0)));
+        assertThat(errors.ratio()).isCloseTo(Math.cbrt(0.1), within(1e-12));
+        assertThat(errors.summary())
+                .isEqualTo("forecast better than the last value on 2 of 4 series, its error 0.4642 of that one's");
     }
 
     @Test
