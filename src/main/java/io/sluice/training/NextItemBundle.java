@@ -112,6 +112,7 @@ final class NextItemBundle {
             outputs.add(GoldenInputs.boxed(found.get(0).toFloatArray(), 0, sizes.output()));
             state = found.get(1);
         }
-        return new GoldenVectors.Sequence(key, inputs, outputs, GoldenInputs.boxed(state.toFloatArray(), 0, sizes.state()));
+        return new GoldenVectors.Sequence(
+                key, inputs, outputs, GoldenInputs.boxed(state.toFloatArray(), 0, sizes.state()));
     }
 }

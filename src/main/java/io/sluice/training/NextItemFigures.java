@@ -9,8 +9,14 @@ import java.util.Locale;
  * @param predictions their clicks but for each one's first
  * @param recall the share of predictions whose item is among the first 20
  * @param reciprocalRank the mean of 1 / its rank, 0 where it is not among them
+ * @param cell the same of the cell's softmax alone
+ * @param counts the same of the other parts of the mixture, what was counted and repetition, without the softmax
  */
-record NextItemFigures(int sessions, long predictions, double recall, double reciprocalRank) implements Figures {
+record NextItemFigures(int sessions, long predictions, double recall, double reciprocalRank, Part cell, Part counts)
+        implements Figures {
+    /** How well a part of the mixture ranks, without the other. */
+    record Part(double recall, double reciprocalRank) {}
+
     @Override
     public String summary() {
         return String.format(

@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.sluice.training.NextItemFigures.Part;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Steps a module through sessions side by side, and looks for each next click in the ranking before it. */
@@ -15,6 +18,8 @@ final class NextItemMeasurement {
     private static final int DEPTH = 20;
     /** A large data set is measured on so many of its sessions, evenly spread. */
     private static final int MOST = 4_000;
+    /** Below that of a part that has nothing to say, as the module has it. */
+    private static final float LEFT_OUT = -2e9f;
 
     private final NextItemCell cell;
     private final byte[] archive;
@@ -27,6 +32,7 @@ final class NextItemMeasurement {
         this.archive = archive;
     }
 
+    /** Of a module and of its parts; a part is left out by a bias of its share that nothing makes up for. */
     static NextItemFigures of(NextItemCell cell, byte[] archive, List<CodedSession> sessions) throws IOException {
         int every = Math.max(1, (sessions.size() + MOST - 1) / MOST);
         List<CodedSession> some = IntStream.range(0, sessions.size())
@@ -35,17 +41,37 @@ final class NextItemMeasurement {
                 .filter(session -> session.size() > 1)
                 .sorted(Comparator.comparing(CodedSession::size))
                 .toList();
-        return new NextItemMeasurement(cell, archive).measure(some);
+        NextItemMeasurement whole = new NextItemMeasurement(cell, archive);
+        Part all = whole.measure(some);
+        return new NextItemFigures(
+                some.size(),
+                whole.predictions,
+                all.recall(),
+                all.reciprocalRank(),
+                new NextItemMeasurement(cell, without(archive, part -> part > 0)).measure(some),
+                new NextItemMeasurement(cell, without(archive, part -> part == 0)).measure(some));
     }
 
-    private NextItemFigures measure(List<CodedSession> sessions) throws IOException {
+    private Part measure(List<CodedSession> sessions) throws IOException {
         try (Network network = Network.open(archive)) {
             for (int from = 0; from < sessions.size(); from += LANES) {
                 step(network, sessions.subList(from, Math.min(sessions.size(), from + LANES)));
             }
         }
-        return new NextItemFigures(
-                sessions.size(), predictions, hits / (double) predictions, reciprocals / predictions);
+        return new Part(hits / (double) predictions, reciprocals / predictions);
+    }
+
+    /** @param isLeftOut by the number of a part; 0 is the cell's softmax */
+    private static byte[] without(byte[] archive, IntPredicate isLeftOut) throws IOException {
+        try (Network network = Network.trainable(archive);
+                NDManager arrays = network.newArrays()) {
+            NDArray biases = Objects.requireNonNull(network.weights().get("b_gate"));
+            biases.setRequiresGradient(false);
+            float[] changed = biases.toFloatArray();
+            IntStream.range(0, changed.length).filter(isLeftOut).forEach(part -> changed[part] = LEFT_OUT);
+            Network.copy(arrays.create(changed), biases);
+            return network.archive();
+        }
     }
 
     private void step(Network network, List<CodedSession> lanes) {

@@ -112,8 +112,8 @@ final class TextBundle {
                 .mapToObj(i -> new GoldenVectors.Text(contents.texts.get(i), ids(tokens.get(i))))
                 .toList();
         Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
-        contents.keys.forEach((key, texts) -> keys.put(
-                key, tokenizer.tokenize(texts).stream().map(this::row).toList()));
+        contents.keys.forEach((key, texts) ->
+                keys.put(key, tokenizer.tokenize(texts).stream().map(this::row).toList()));
         return new GoldenVectors(
                 GoldenVectors.Tolerances.DEFAULT,
                 new GoldenSequences(contents.sizes, DataType.INT64).of(archive, keys),

@@ -82,6 +82,13 @@ class NextItemLearnerTest {
     }
 
     @Test
+    void theCellAloneKnowsItAndWhatWasCountedDoesNot() throws IOException {
+        NextItemFigures found = learner.measure(archive, TinyClicks.sessions(200, 2));
+        assertThat(found.cell().reciprocalRank()).isCloseTo(found.reciprocalRank(), within(0.1));
+        assertThat(found.counts().reciprocalRank()).isLessThan(0.8 * found.reciprocalRank());
+    }
+
+    @Test
     void markovDoesNotKnowIt() throws IOException {
         List<ClickSession> others = TinyClicks.sessions(200, 2);
         NextItemFigures found = learner.measure(archive, others);

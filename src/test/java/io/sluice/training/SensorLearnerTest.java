@@ -60,7 +60,9 @@ class SensorLearnerTest {
     @Test
     void errorsAreSummedUpInUnitsOfRepeatingTheLastValue() {
         ForecastErrors errors = new ForecastErrors(List.of(
-                new ForecastError("half", 1, 2), new ForecastError("twice", 60, 30), new ForecastError("a tenth", 1, 10),
+                new ForecastError("half", 1, 2),
+                new ForecastError("twice", 60, 30),
+                new ForecastError("a tenth", 1, 10),
                 new ForecastError("never changes", 0, 0)));
         assertThat(errors.ratio()).isCloseTo(Math.cbrt(0.1), within(1e-12));
         assertThat(errors.summary())
