@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel of a spacecraft: column 0 is the telemetry value, the others say which commands were sent.
  *
- * <p>Rows have no times; a row is taken for a minute, from the epoch on, and the test part goes on where the train part ends.
+ * <p>Rows have no times; a row is taken for a minute, from the epoch on. The test part is taken to begin a day after the train
+ * part ends: it is another recording, and in 12 of the 54 labelled channels at hand the step between them is larger than any
+ * step of the train part.
  */
 public final class TelemetryChannel {
     private static final long ROW_MILLIS = 60_000;
+    private static final int DAY = 24 * 60;
 
     private final String name;
     private final @Nullable String spacecraft;
@@ -38,7 +41,8 @@ public final class TelemetryChannel {
                     + train.columns() + "; needed are as many");
         }
         requireWithin(testFile, test.rows(), anomalies);
-        return new TelemetryChannel(name, spacecraft, anomalies, readings(train, 0), readings(test, train.rows()));
+        return new TelemetryChannel(
+                name, spacecraft, anomalies, readings(train, 0), readings(test, train.rows() + DAY));
     }
 
     private static void requireWithin(Path file, int rows, List<RowRange> anomalies) {
@@ -78,7 +82,7 @@ public final class TelemetryChannel {
         return train;
     }
 
-    /** The part that is judged; its times go on after the train part's. */
+    /** The part that is judged; its times begin a day after the train part's end. */
     public Readings test() {
         return test;
     }

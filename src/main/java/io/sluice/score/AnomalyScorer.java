@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * with the {@code quiet}-th event in a row whose score by what lies in its tail alone, and without habituation, is below
  * {@code close}.
  *
+ * <p>Where {@code settle.events} is not 0, so many events of a key that is new, or was silent, score 0 and are no past ({@link Settling}).
+ *
  * <p>A scorer belongs to one thread. A key's part of it lives in the key's state, all zero for a key never seen: the incident
- * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, then a tail for each that counts.
+ * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, the settling, then a tail for each that counts.
  */
 public final class AnomalyScorer implements Scorer {
     private static final double EXPONENT = 0.4;
@@ -39,6 +41,7 @@ public final class AnomalyScorer implements Scorer {
     private final ChannelShares shares;
     private final AnomalySettings settings;
     private final Habituation habituation;
+    private final Settling settling;
 
     /** The joint rarity of what lies in its tail, 0 where nothing does, and the largest of the others. */
     private double inTails;
@@ -62,8 +65,8 @@ public final class AnomalyScorer implements Scorer {
      *     {@code surprise.c} and any number of {@code deviation.KIND.c} where the model has them; a deviation below 0 says
      *     that there was nothing to deviate from
      * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code surprise.weight} (1; 0: it is told, and not judged),
-     *     {@code tail.size} (32), {@code habituation.quick} (8) and {@code habituation.slow} (0.3), where they differ from
-     *     these
+     *     {@code tail.size} (32), {@code tail.excess} (0), {@code habituation.quick} (8), {@code habituation.slow} (0.3),
+     *     {@code settle.events} (0) and {@code settle.silence} (3600), where they differ from these
      * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or a
      *     number makes no sense
      */
@@ -75,13 +78,14 @@ public final class AnomalyScorer implements Scorer {
         requireChannels(outputs, channels);
         this.settings = AnomalySettings.of(scoring);
         this.habituation = new Habituation(settings.quick(), settings.slow());
+        this.settling = new Settling(settings.settle(), settings.silence());
         this.deviations = IntStream.range(0, outputs.size())
                 .filter(output -> outputs.get(output).startsWith(DEVIATION) || judges(output))
                 .mapToObj(output -> new Deviation(
                         output,
                         output == surprise ? settings.surpriseWeight() : 1,
                         channelOf(outputs.get(output), channels),
-                        new SurpriseTail(settings.tail())))
+                        new SurpriseTail(settings.tail(), settings.excess())))
                 .toList();
         if (deviations.isEmpty()) {
             throw new BundleException(
@@ -135,14 +139,21 @@ public final class AnomalyScorer implements Scorer {
 
     @Override
     public int stateBytes() {
-        return INCIDENT_BYTES + Habituation.BYTES + deviations.size() * SurpriseTail.bytes(settings.tail());
+        return INCIDENT_BYTES
+                + Habituation.BYTES
+                + settling.bytes()
+                + deviations.size() * SurpriseTail.bytes(settings.tail());
     }
 
     @Override
     public Anomaly score(float[] y, long step, Event event, ByteBuffer state) {
         read(state.rewind());
         habituation.passes();
-        judge(y);
+        if (settling.settles(step, event.timestamp())) {
+            pass(y);
+        } else {
+            judge(y);
+        }
         float score = score(habituation.dampen(Math.max(inTails, ordinary)));
         if (score >= settings.open()) {
             habituation.alarm();
@@ -179,6 +190,13 @@ public final class AnomalyScorer implements Scorer {
         inTails = Math.sqrt(squares);
     }
 
+    /** Nothing is said of this event, and it is no past. */
+    private void pass(float[] y) {
+        begin(y);
+        inTails = 0;
+        ordinary = 0;
+    }
+
     private void begin(float[] y) {
         shares.clear();
         for (int channel = 0; channel < channels.size(); channel++) {
@@ -213,12 +231,14 @@ public final class AnomalyScorer implements Scorer {
         peak = state.getFloat();
         calm = state.getInt();
         habituation.read(state);
+        settling.read(state);
         deviations.forEach(deviation -> deviation.tail.read(state));
     }
 
     private void write(ByteBuffer state) {
         state.putLong(since).putLong(openedAt).putFloat(peak).putInt(calm);
         habituation.write(state);
+        settling.write(state);
         deviations.forEach(deviation -> deviation.tail.write(state));
     }
 

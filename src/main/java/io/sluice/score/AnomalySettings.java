@@ -11,10 +11,23 @@ import java.util.Map;
  * @param quiet so many calm events in a row close it
  * @param surpriseWeight what the surprise counts beside the deviations
  * @param tail how many of the largest deviations are kept of each, see {@link SurpriseTail}
+ * @param excess what a tail's mean excess is at least, in the deviation's unit
  * @param quick by how many orders of magnitude an alarm makes the next ones harder at first, see {@link Habituation}
  * @param slow the same, for long
+ * @param settle so many events are not judged where a key is new or was silent, see {@link Settling}
+ * @param silence how many seconds between two events are a silence
  */
-record AnomalySettings(float open, float close, int quiet, double surpriseWeight, int tail, double quick, double slow) {
+record AnomalySettings(
+        float open,
+        float close,
+        int quiet,
+        double surpriseWeight,
+        int tail,
+        double excess,
+        double quick,
+        double slow,
+        int settle,
+        double silence) {
     private static final int LEAST_TAIL = 8;
     private static final int MOST_TAIL = 256;
 
@@ -30,6 +43,13 @@ record AnomalySettings(float open, float close, int quiet, double surpriseWeight
             throw new BundleException(
                     "scoring says tail.size " + tail + "; it must be from " + LEAST_TAIL + " to " + MOST_TAIL);
         }
+        if (!(excess >= 0)) {
+            throw new BundleException("scoring says tail.excess " + excess + "; it may not be below 0");
+        }
+        if (settle < 0 || !(silence > 0)) {
+            throw new BundleException("scoring says settle.events " + settle + ", settle.silence " + silence
+                    + "; needed are events from 0 on and seconds above 0");
+        }
         if (!(quick >= 0 && slow >= 0)) {
             throw new BundleException("scoring says habituation.quick " + quick + ", habituation.slow " + slow
                     + "; neither may be below 0");
@@ -44,7 +64,10 @@ record AnomalySettings(float open, float close, int quiet, double surpriseWeight
                 scoring.getOrDefault("quiet", 5.0).intValue(),
                 scoring.getOrDefault("surprise.weight", 1.0),
                 scoring.getOrDefault("tail.size", 32.0).intValue(),
+                scoring.getOrDefault("tail.excess", 0.0),
                 scoring.getOrDefault("habituation.quick", 8.0),
-                scoring.getOrDefault("habituation.slow", 0.3));
+                scoring.getOrDefault("habituation.slow", 0.3),
+                scoring.getOrDefault("settle.events", 0.0).intValue(),
+                scoring.getOrDefault("settle.silence", 3600.0));
     }
 }

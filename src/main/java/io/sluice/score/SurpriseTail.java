@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
  * e))^-(k - 1): peaks over threshold with an exponential excess (Pickands 1975) whose mean is not known but estimated from
  * k - 1 values, so that few of them promise little. It is the predictive distribution (Aitchison and Dunsmore 1975), and for
  * large k the exponential itself; against that one it halves the alarms in a key's first days and costs none later, on the
- * series of the Numenta Anomaly Benchmark. Below q it is (k / n)^(u / q), which joins both ends and says little. Rarity is
+ * series of the Numenta Anomaly Benchmark. Where e is below the least excess that was asked for, that one counts: what has
+ * been constant, or nearly so, is not surprised by what is too small to matter. Below q it is (k / n)^(u / q), which joins both ends and says little. Rarity is
  * -log10 p: 0 before {@value #WARM_UP} deviations, and at most {@value #RAREST}.
  *
  * <p>Layout, little-endian: int32 n, then S float32 in descending order.
@@ -23,12 +24,17 @@ final class SurpriseTail {
     static final double RAREST = 8;
 
     private final int size;
+    private final double leastExcess;
     private final float[] largest;
     private int events;
 
-    /** @param size how many of the largest are kept, S */
-    SurpriseTail(int size) {
+    /**
+     * @param size how many of the largest are kept, S
+     * @param leastExcess what e is at least, in the unit of the deviations; 0: as small as they are
+     */
+    SurpriseTail(int size, double leastExcess) {
         this.size = size;
+        this.leastExcess = leastExcess;
         this.largest = new float[size];
     }
 
@@ -78,7 +84,7 @@ final class SurpriseTail {
         for (int i = 0; i < k - 1; i++) {
             sum += largest[i] - q;
         }
-        return Math.max(sum / (k - 1), Math.max(1e-3 * q, Float.MIN_NORMAL));
+        return Math.max(sum / (k - 1), Math.max(1e-3 * q, Math.max(leastExcess, Float.MIN_NORMAL)));
     }
 
     void add(float deviation) {

@@ -64,8 +64,11 @@ record SensorRecipe(
             .define("scoring.quiet", DOUBLE, 5, Range.atLeast(1), Importance.LOW, "Calm events that close it.")
             .define("scoring.surprise.weight", DOUBLE, 0.75, Range.between(0, 10), Importance.LOW, "Beside deviations.")
             .define("scoring.tail.size", DOUBLE, 32, Range.between(8, 256), Importance.LOW, "Of the past.")
+            .define("scoring.tail.excess", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "The least mean excess.")
             .define("scoring.habituation.quick", DOUBLE, 8, Range.atLeast(0), Importance.LOW, "At once.")
             .define("scoring.habituation.slow", DOUBLE, 0.3, Range.atLeast(0), Importance.LOW, "For long.")
+            .define("scoring.settle.events", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "Not judged after a silence.")
+            .define("scoring.settle.silence", DOUBLE, 3600, Range.atLeast(1), Importance.LOW, "Seconds.")
             .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files below the data folder.")
             .define(
                     "data.layout",

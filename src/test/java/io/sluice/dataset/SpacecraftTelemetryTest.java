@@ -45,7 +45,7 @@ class SpacecraftTelemetryTest {
         assertThat(channel.train().rows()).isEqualTo(3);
         assertThat(channel.test().rows()).isEqualTo(5);
         assertThat(channel.train().time(0)).isZero();
-        assertThat(channel.test().time(1)).isEqualTo(4 * 60_000);
+        assertThat(channel.test().time(1)).isEqualTo((24 * 60 + 4) * 60_000);
         assertThat(channel.test().value(4, 0)).isEqualTo(4);
         assertThat(channel.spacecraft()).isEqualTo("SMAP");
     }

@@ -111,6 +111,33 @@ class AnomalyScorerTest {
     }
 
     @Test
+    void whatANewKeySaysOrOneAfterASilenceIsNeitherAnAnomalyNorAPast() {
+        AnomalyScorer settling = new AnomalyScorer(
+                OUTPUTS,
+                List.of("a", "b"),
+                Map.of("settle.events", 3.0, "settle.silence", 60.0, "habituation.quick", 0.0));
+        ByteBuffer past = ByteBuffer.allocate(settling.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Random random = new Random(1);
+        for (int i = 1; i <= 500; i++) {
+            score(settling, i <= 3 ? 1000 : random.nextFloat(), i, 1000L * i, past);
+        }
+        assertThat(score(settling, 50, 501, 560_000, past)).as("no silence").isGreaterThan(0.97f);
+        for (int i = 0; i < 3; i++) {
+            assertThat(score(settling, 1000, 502 + i, 700_000 + 1000 * i, past))
+                    .as("settling")
+                    .isZero();
+        }
+        assertThat(score(settling, 50, 505, 600_000, past))
+                .as("older, and judged by the past before")
+                .isGreaterThan(0.9f);
+    }
+
+    private static float score(AnomalyScorer scorer, float surprise, long step, long timestamp, ByteBuffer past) {
+        return scorer.score(new float[] {surprise, 10, 3, 20, 4}, step, new NumericEvent(timestamp), past)
+                .score();
+    }
+
+    @Test
     void whereThereIsNothingToDeviateFromNothingIsLearned() {
         List<String> outputs = List.of("surprise", "deviation.level.a");
         AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SurpriseTailTest {
     private static SurpriseTail after(float... surprises) {
-        SurpriseTail tail = new SurpriseTail(32);
+        SurpriseTail tail = new SurpriseTail(32, 0);
         for (float surprise : surprises) {
             tail.add(surprise);
         }
@@ -84,13 +84,24 @@ class SurpriseTailTest {
         SurpriseTail tail = after(3, 1, 2);
         ByteBuffer state = ByteBuffer.allocate(SurpriseTail.bytes(32)).order(ByteOrder.LITTLE_ENDIAN);
         tail.write(state);
-        SurpriseTail read = new SurpriseTail(32);
+        SurpriseTail read = new SurpriseTail(32, 0);
         read.read(state.rewind());
         ByteBuffer again = ByteBuffer.allocate(SurpriseTail.bytes(32)).order(ByteOrder.LITTLE_ENDIAN);
         read.write(again);
         assertThat(again.array()).isEqualTo(state.array());
         assertThat(state.getInt(0)).isEqualTo(3);
         assertThat(state.getFloat(4)).isEqualTo(3 * (1 - 1e-4f) * (1 - 1e-4f));
+    }
+
+    @Test
+    void whatWasConstantIsNotSurprisedByLessThanTheLeastExcess() {
+        SurpriseTail tail = new SurpriseTail(32, 0.1);
+        for (int i = 0; i < 1000; i++) {
+            tail.add(0);
+        }
+        assertThat(tail.rarity(0.001)).isCloseTo(tail.ordinary(), within(0.01));
+        assertThat(tail.rarity(1)).isGreaterThan(4);
+        assertThat(after(new float[1000]).rarity(0.001)).isEqualTo(SurpriseTail.RAREST);
     }
 
     @Test
