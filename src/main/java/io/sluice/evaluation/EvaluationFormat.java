@@ -27,11 +27,7 @@ public enum EvaluationFormat {
                     .about("model", manifest.name())
                     .about("version", manifest.version())
                     .about("seed", request.seed());
-            new NabCrossValidation(
-                            corpus,
-                            outputs.deviations(),
-                            new FoldModels(request, corpus, outputs, work, listener),
-                            listener)
+            new NabCrossValidation(corpus, outputs, new FoldModels(request, corpus, outputs, work, listener), listener)
                     .run(report);
             return report;
         }

@@ -23,14 +23,13 @@ final class NabCrossValidation {
     private static final String STANDARD = NabProfile.STANDARD.metric();
 
     private final List<NabSeries> corpus;
-    private final List<String> deviations;
+    private final NabOutputs outputs;
     private final FoldModels models;
     private final TrainingListener listener;
 
-    /** @param deviations the names of the model's deviations */
-    NabCrossValidation(List<NabSeries> corpus, List<String> deviations, FoldModels models, TrainingListener listener) {
+    NabCrossValidation(List<NabSeries> corpus, NabOutputs outputs, FoldModels models, TrainingListener listener) {
         this.corpus = corpus;
-        this.deviations = deviations;
+        this.outputs = outputs;
         this.models = models;
         this.listener = listener;
     }
@@ -49,7 +48,7 @@ final class NabCrossValidation {
         Map<String, List<NabRow>> rows = new HashMap<>();
         IntStream.range(0, models.folds()).forEach(fold -> rows.putAll(models.rows(fold)));
         for (NabVariant variant : NabVariant.values()) {
-            judge(variant, new JudgedSeries(variant, deviations, rows), report);
+            judge(variant, new JudgedSeries(variant, outputs.deviations(), rows), report);
         }
     }
 
@@ -60,7 +59,7 @@ final class NabCrossValidation {
         Map<String, BitSet> alarms = alarms(judged, chosen, 1);
         Map<String, Double> figures = figures(alarms);
         listener.say(String.format(Locale.ROOT, "%s: %s %.2f", variant.label(), STANDARD, figures.get(STANDARD)));
-        if (variant != NabVariant.MODEL) {
+        if (variant != outputs.variant()) {
             figures.forEach((figure, value) -> report.baseline(variant.label(), figure, value));
             return;
         }

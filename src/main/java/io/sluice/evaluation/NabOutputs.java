@@ -11,6 +11,7 @@ final class NabOutputs {
     private final int value;
     private final int surprise;
     private final int expected;
+    private final NabVariant variant;
     private final List<String> deviations;
     private final List<Integer> places;
 
@@ -22,6 +23,7 @@ final class NabOutputs {
         this.value = manifest.input().columns().indexOf(channel);
         this.surprise = outputs.indexOf("surprise");
         this.expected = outputs.indexOf("expected." + channel);
+        this.variant = NabVariant.of(manifest.scoring().getOrDefault("surprise.weight", 1.0));
         this.deviations =
                 outputs.stream().filter(name -> name.startsWith(DEVIATION)).toList();
         this.places = deviations.stream().map(outputs::indexOf).toList();
@@ -29,6 +31,11 @@ final class NabOutputs {
             throw new EvaluationException("model " + manifest.name() + " has the outputs " + outputs
                     + "; to cross-validate NAB it must have one channel, surprise and expected");
         }
+    }
+
+    /** What the model's score is made of. */
+    NabVariant variant() {
+        return variant;
     }
 
     List<String> deviations() {

@@ -3,13 +3,10 @@ package io.sluice.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What a sensor model's score can be made of: as it ships, or with something left out or put in the GRU's place, to see
- * what each part is worth.
- */
+/** What a sensor model's score can be made of, to see what each part is worth; a model's own is one of the first two. */
 enum NabVariant {
-    /** Surprise and deviations, as the model ships. */
-    MODEL("model", true, true) {
+    /** Surprise and deviations. */
+    WITH_SURPRISE("with GRU", true, true) {
         @Override
         float surprise(NabRow before, NabRow row) {
             return row.surprise();
@@ -22,7 +19,7 @@ enum NabVariant {
             return 0;
         }
     },
-    /** The model with what repeating the last value misses, in the place of surprise. */
+    /** What repeating the last value misses, in the place of surprise, and the deviations. */
     LAST_VALUE("last value for GRU", true, true) {
         @Override
         float surprise(NabRow before, NabRow row) {
@@ -59,6 +56,11 @@ enum NabVariant {
         this.label = label;
         this.surprises = surprises;
         this.deviates = deviates;
+    }
+
+    /** What a model's score is made of, by what surprise counts in it. */
+    static NabVariant of(double surpriseWeight) {
+        return surpriseWeight > 0 ? WITH_SURPRISE : WITHOUT_GRU;
     }
 
     /** What stands for the model's surprise. */

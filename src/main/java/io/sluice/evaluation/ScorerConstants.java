@@ -24,7 +24,7 @@ record ScorerConstants(double surpriseWeight, double slow, int tail, double rari
     private static final NumericEvent NO_TIME = new NumericEvent(0);
 
     private static final List<Double> WEIGHTS = List.of(0.5, 0.75, 1.0);
-    private static final List<Double> SLOWS = List.of(0.15, 0.3, 0.6);
+    private static final List<Double> SLOWS = List.of(0.1, 0.2, 0.3);
     private static final List<Integer> TAILS = List.of(16, 32);
     private static final List<Double> RARITIES = List.of(3.5, 3.75, 4.0, 4.25, 4.5, 4.75, 5.0, 5.25, 5.5);
 

@@ -28,7 +28,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 root of the sum of squares. It compares readings of one key with each other, not of two keys. \
                 Beside it stand three deviations of a channel, in its own unit: from its mean at this hour of the day, \
                 at once and smoothed over some five readings, and from its slow average, smoothed over some thirty; -1 \
-                where there is nothing to deviate from yet. The scorer judges each by its own past. A missing reading \
+                where there is nothing to deviate from yet. The scorer judges each by its own past%s. A missing reading \
                 surprises by 0; `expected` of a channel's first reading is that reading. Readings are \
                 held within 1e30.
 
@@ -38,7 +38,10 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                         String.join(", ", recipe.channels()),
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
-                        recipe.choice().of(recipe.hidden()));
+                        recipe.choice().of(recipe.hidden()),
+                        recipe.scoring().getOrDefault("surprise.weight", 1.0) > 0
+                                ? ""
+                                : "; the surprise is told, and has no part in the score");
     }
 
     private String data() {

@@ -176,13 +176,19 @@ class NabCrossValidationTest {
     @Test
     void aVariantPutsSomethingElseInThePlaceOfSurprise() {
         List<NabRow> rows = List.of(new NabRow(1, 5, 9, List.of(7f)), new NabRow(4, 6, 2, List.of(8f)));
-        assertThat(NabVariant.MODEL.judged(rows, 1).get(1)).containsExactly(6, 8);
+        assertThat(NabVariant.WITH_SURPRISE.judged(rows, 1).get(1)).containsExactly(6, 8);
         assertThat(NabVariant.WITHOUT_GRU.judged(rows, 1).get(1)).containsExactly(0, 8);
         assertThat(NabVariant.LAST_VALUE.judged(rows, 1).get(1)).containsExactly(3, 8);
         assertThat(NabVariant.GRU_ALONE.judged(rows, 1).get(1)).containsExactly(6);
         assertThat(NabVariant.RESIDUAL_ALONE.judged(rows, 1).get(1)).containsExactly(2);
         assertThat(NabVariant.LAST_VALUE_ALONE.judged(rows, 1).get(0)).containsExactly(0);
         assertThat(NabVariant.WITHOUT_GRU.fixedWeight()).isZero();
+    }
+
+    @Test
+    void aModelWhoseSurpriseCountsNothingIsItsDeviations() {
+        assertThat(NabVariant.of(0)).isEqualTo(NabVariant.WITHOUT_GRU);
+        assertThat(NabVariant.of(0.5)).isEqualTo(NabVariant.WITH_SURPRISE);
     }
 
     @Test
