@@ -1,6 +1,5 @@
 package io.sluice.training;
 
-import io.sluice.training.Settings.DataSet;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,27 +44,11 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
     }
 
     private String data() {
-        return """
-                ## Data
-
-                Trained on %d files of `%s`, licence %s%s. %s
-                Recipe: `recipe.properties`; the command, with the folder that holds the data (seed %d):
-
-                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
-
-                The same seed gives the same weights on the same machine.
-
-                """.formatted(
-                evidence.learned().series().size(),
-                recipe.settings().ofSets(DataSet::name),
-                recipe.settings().ofSets(DataSet::licence),
-                evidence.held() == null ? "" : "; " + evidence.held().series().size() + " more chose the epoch",
-                recipe.settings().attribution(),
-                evidence.seed(),
-                evidence.seed(),
-                evidence.folds().isEmpty()
-                        ? ""
-                        : " --cross-validate " + evidence.folds().size() + " --report REPORT");
+        String chose =
+                evidence.held() == null ? "" : " (" + evidence.held().series().size() + " more chose the epoch)";
+        String learned =
+                evidence.learned().series().size() + " files of " + CardData.sets(recipe.settings()) + chose;
+        return CardData.text(recipe.settings(), evidence, learned, "the data");
     }
 
     private String notMeasured() {

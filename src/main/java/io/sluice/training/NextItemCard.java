@@ -1,6 +1,5 @@
 package io.sluice.training;
 
-import io.sluice.training.Settings.DataSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -44,26 +43,9 @@ record NextItemCard(NextItemRecipe recipe, NextItemCell cell, int items, Evidenc
     }
 
     private String data() {
-        return """
-                ## Data
-
-                Trained on %d clicks of %s, licence %s. %s
-                Recipe: `recipe.properties`; the command, with the folder that holds the data (seed %d):
-
-                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
-
-                The same seed gives the same weights on the same machine.
-
-                """.formatted(
-                        evidence.files().stream().mapToLong(DataFile::rows).sum(),
-                        recipe.settings().ofSets(set -> '`' + set.name() + '`'),
-                        recipe.settings().ofSets(DataSet::licence),
-                        recipe.settings().attribution(),
-                        evidence.seed(),
-                        evidence.seed(),
-                        evidence.folds().isEmpty()
-                                ? ""
-                                : " --cross-validate " + evidence.folds().size());
+        long clicks = evidence.files().stream().mapToLong(DataFile::rows).sum();
+        String learned = clicks + " clicks of " + CardData.sets(recipe.settings());
+        return CardData.text(recipe.settings(), evidence, learned, "the data");
     }
 
     private String measured() {

@@ -1,6 +1,5 @@
 package io.sluice.training;
 
-import io.sluice.training.Settings.DataSet;
 import io.sluice.training.TextFigures.OfDocuments;
 import io.sluice.training.TextFigures.OfTexts;
 import io.sluice.training.TextFigures.OfTurns;
@@ -55,25 +54,8 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
     }
 
     private String data() {
-        return """
-                ## Data
-
-                Trained on %s, licence %s. %s
-                Recipe: `recipe.properties`; the command, with the folder that holds a folder for each set (seed %d):
-
-                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
-
-                The same seed gives the same weights on the same machine.
-
-                """.formatted(
-                        recipe.settings().ofSets(set -> '`' + set.name() + '`'),
-                        recipe.settings().ofSets(DataSet::licence),
-                        recipe.settings().attribution(),
-                        evidence.seed(),
-                        evidence.seed(),
-                        evidence.folds().isEmpty()
-                                ? ""
-                                : " --cross-validate " + evidence.folds().size() + " --report REPORT");
+        return CardData.text(
+                recipe.settings(), evidence, CardData.sets(recipe.settings()), "a folder for each set");
     }
 
     private String measured() {

@@ -208,7 +208,7 @@ class TrainCommandTest {
         assertThat(train("--out", folder.resolve("out").toString())).isZero();
         assertThat(folder.resolve("out/README.md"))
                 .content()
-                .contains("Trained on 1 files of `made`, licence none; 1 more chose the epoch.")
+                .contains("Trained on 1 files of `made` (1 more chose the epoch), licence none.")
                 .contains("On the files that chose the epoch: forecast better than the last value on");
     }
 

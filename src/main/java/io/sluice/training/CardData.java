@@ -1,0 +1,42 @@
+package io.sluice.training;
+
+import io.sluice.training.Settings.DataSet;
+
+/** The section of a model card that says what a model learned from, and by which command. */
+final class CardData {
+    private CardData() {}
+
+    /**
+     * Names licences, attribution and seed.
+     *
+     * @param learned what was learned from, behind "Trained on"
+     * @param folder what the data folder holds
+     */
+    static String text(Settings settings, Evidence<?> evidence, String learned, String folder) {
+        return """
+                ## Data
+
+                Trained on %s, licence %s. %s
+                Recipe: `recipe.properties`; the command, with the folder that holds %s (seed %d):
+
+                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
+
+                The same seed gives the same weights on the same machine.
+
+                """.formatted(
+                        learned,
+                        settings.ofSets(DataSet::licence),
+                        settings.attribution(),
+                        folder,
+                        evidence.seed(),
+                        evidence.seed(),
+                        evidence.folds().isEmpty()
+                                ? ""
+                                : " --cross-validate " + evidence.folds().size() + " --report REPORT");
+    }
+
+    /** The names of the sets, as code. */
+    static String sets(Settings settings) {
+        return settings.ofSets(set -> '`' + set.name() + '`');
+    }
+}
