@@ -3,17 +3,18 @@ package io.sluice.cli;
 import io.sluice.torch.TorchBundle;
 import io.sluice.training.CellKind;
 import io.sluice.training.Recipes;
-import io.sluice.training.StoppedException;
 import io.sluice.training.Training;
 import io.sluice.training.TrainingRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class CellsCompareCommand implements Callable<Integer> {
     private static final int ROUNDS = 9;
+    private static final String NOTES = "measured.tsv";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -66,6 +68,11 @@ final class CellsCompareCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--resume",
+            description = "Go on where a comparison was ended: cells that are done are not trained again.")
+    private boolean resume;
+
     /** A cell by the name that recipes have for it. */
     static final class ByName implements ITypeConverter<CellKind> {
         @Override
@@ -83,19 +90,45 @@ final class CellsCompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireOptions();
-        List<TrainingRequest> requests = new ArrayList<>();
+        Map<CellKind, String> measured = resume ? measuredBefore() : new EnumMap<>(CellKind.class);
+        Map<CellKind, TrainingRequest> requests = new LinkedHashMap<>();
         for (CellKind cell : cells) {
-            requests.add(new TrainingRequest(recipe(cell), data, out.resolve(cell.key()), seed, false, 0, null));
+            Path changed = recipe(cell);
+            if (!measured.containsKey(cell) || !isMadeFrom(changed, cell)) {
+                requests.put(cell, new TrainingRequest(changed, data, folder(cell), seed, resume, 0, null));
+            }
         }
-        for (TrainingRequest request : requests) {
+        for (TrainingRequest request : requests.values()) {
             Training.require(request);
         }
-        List<String> measured = train(requests);
-        List<TorchBundle> bundles = requests.stream()
-                .map(request -> TorchBundle.open(request.out(), "cpu"))
+        measured.putAll(train(requests));
+        List<TorchBundle> bundles = cells.stream()
+                .map(cell -> TorchBundle.open(folder(cell), "cpu"))
                 .toList();
         print(measured, StepTimes.measure(bundles, ROUNDS));
         return ExitCode.OK;
+    }
+
+    private Path folder(CellKind cell) {
+        return out.resolve(cell.key());
+    }
+
+    /** Whether the cell's bundle is there, of the very recipe. */
+    private boolean isMadeFrom(Path changed, CellKind cell) throws IOException {
+        Path made = folder(cell).resolve("recipe.properties");
+        return Files.exists(made) && Files.mismatch(changed, made) < 0;
+    }
+
+    /** What an ended comparison noted, a line a cell: its name, a tab, and what was measured. */
+    private Map<CellKind, String> measuredBefore() throws IOException {
+        Map<CellKind, String> measured = new EnumMap<>(CellKind.class);
+        if (Files.exists(out.resolve(NOTES))) {
+            for (String line : Files.readAllLines(out.resolve(NOTES))) {
+                String[] parts = line.split("\t", 2);
+                measured.put(new ByName().convert(parts[0]), parts[1]);
+            }
+        }
+        return measured;
     }
 
     private void requireOptions() {
@@ -125,30 +158,35 @@ final class CellsCompareCommand implements Callable<Integer> {
     }
 
     /** What was measured with each cell, in words. */
-    private List<String> train(List<TrainingRequest> requests) throws IOException {
+    private Map<CellKind, String> train(Map<CellKind, TrainingRequest> requests) throws IOException {
         PrintWriter progress = spec.commandLine().getErr();
         CompletableFuture<Void> stop = StopSignal.asked();
-        List<String> measured = new ArrayList<>();
+        Map<CellKind, String> measured = new EnumMap<>(CellKind.class);
         try {
-            for (TrainingRequest request : requests) {
-                progress.println(request.out().getFileName());
-                measured.add(Training.run(request, new PlainProgress(progress), stop::isDone));
+            for (Map.Entry<CellKind, TrainingRequest> one : requests.entrySet()) {
+                String cell = one.getKey().key();
+                progress.println(cell);
+                String found = Training.run(one.getValue(), new PlainProgress(progress), stop::isDone);
+                measured.put(one.getKey(), found);
+                Files.writeString(
+                        out.resolve(NOTES),
+                        cell + "\t" + found + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
             }
-        } catch (StoppedException stopped) {
-            progress.println("To go on, remove the last folder below " + out + " and name the rest with --cells.");
-            throw stopped;
         } finally {
             StopSignal.forget();
         }
         return measured;
     }
 
-    private void print(List<String> measured, List<String> times) {
+    private void print(Map<CellKind, String> measured, List<String> times) {
         PrintWriter table = spec.commandLine().getOut();
         table.println("| cell | measured | " + StepTimes.heads() + " |");
         table.println("| --- | --- | " + StepTimes.rule() + " |");
         for (int i = 0; i < times.size(); i++) {
-            table.println("| `" + cells.get(i).key() + "` | " + measured.get(i) + " | " + times.get(i) + " |");
+            table.println(
+                    "| `" + cells.get(i).key() + "` | " + measured.get(cells.get(i)) + " | " + times.get(i) + " |");
         }
         table.flush();
     }

@@ -46,8 +46,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
     private String data() {
         String chose =
                 evidence.held() == null ? "" : " (" + evidence.held().series().size() + " more chose the epoch)";
-        String learned =
-                evidence.learned().series().size() + " files of " + CardData.sets(recipe.settings()) + chose;
+        String learned = evidence.learned().series().size() + " files of " + CardData.sets(recipe.settings()) + chose;
         return CardData.text(recipe.settings(), evidence, learned, "the data");
     }
 

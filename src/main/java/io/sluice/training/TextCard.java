@@ -54,8 +54,7 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextFigures> evidenc
     }
 
     private String data() {
-        return CardData.text(
-                recipe.settings(), evidence, CardData.sets(recipe.settings()), "a folder for each set");
+        return CardData.text(recipe.settings(), evidence, CardData.sets(recipe.settings()), "a folder for each set");
     }
 
     private String measured() {

@@ -67,24 +67,36 @@ class CellsCommandTest {
     }
 
     @Test
-    void compareTrainsTheRecipeWithEachCell() throws IOException {
+    void compareGoesOnWhereItWasEnded() throws IOException {
+        assertThat(compareTiny("rnn", "--set", "epochs=1")).as("%s", err).isZero();
+        String row = out.toString().lines().toList().get(2);
+        byte[] weights = Files.readAllBytes(folder.resolve("rnn/model.pt"));
+        err.getBuffer().setLength(0);
+        out.getBuffer().setLength(0);
+
+        assertThat(compareTiny("rnn,lstm", "--set", "epochs=1", "--resume"))
+                .as("%s", err)
+                .isZero();
+        assertThat(err.toString().lines()).contains("lstm").doesNotContain("rnn");
+        assertThat(out.toString().lines().toList().get(2)).startsWith(row.substring(0, row.indexOf("(held back)")));
+        assertThat(Files.readAllBytes(folder.resolve("rnn/model.pt"))).isEqualTo(weights);
+
+        assertThat(compareTiny("rnn", "--set", "epochs=2", "--resume")).isEqualTo(2);
+        assertThat(err.toString()).contains("rnn holds a bundle already");
+    }
+
+    private int compareTiny(String cells, String... more) {
         Path recipe = Path.of("models/number-words/recipe.properties");
-        int exit = sluice(
-                "cells",
-                "compare",
-                recipe.toString(),
-                "--data",
-                recipe.getParent().toString(),
-                "--out",
-                folder.toString(),
-                "--cells",
-                "rnn,lstm",
-                "--set",
-                "speakers=20",
-                "--set",
-                "epochs=1",
-                "--set",
-                "hidden=8");
+        List<String> arguments = new ArrayList<>(List.of("cells", "compare", recipe.toString(), "--cells", cells));
+        arguments.addAll(List.of("--data", recipe.resolveSibling("").toString(), "--out", folder.toString()));
+        arguments.addAll(List.of("--set", "speakers=20", "--set", "hidden=8"));
+        arguments.addAll(List.of(more));
+        return sluice(arguments.toArray(new String[0]));
+    }
+
+    @Test
+    void compareTrainsTheRecipeWithEachCell() throws IOException {
+        int exit = compareTiny("rnn,lstm", "--set", "epochs=1");
 
         assertThat(exit).as("%s", err).isZero();
         List<String> rows = out.toString().lines().toList();
