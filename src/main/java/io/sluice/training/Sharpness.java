@@ -78,8 +78,7 @@ final class Sharpness {
         return judgements.isEmpty() ? 1 : best;
     }
 
-    /** The module with these factors of the logits of texts and of the key so far. */
-    byte[] with(float texts, float running) throws IOException {
+    private byte[] with(float texts, float running) throws IOException {
         try (Network network = Network.trainable(archive);
                 NDManager arrays = network.newArrays()) {
             NDArray factors = Objects.requireNonNull(network.weights().get(PARAMETER), PARAMETER);

@@ -101,10 +101,7 @@ final class TextLearner implements Learner<Opinion, TextFigures> {
 
     @Override
     public byte[] calibrate(byte[] archive, List<Opinion> held) throws IOException {
-        Sharpness sharpness = new Sharpness(recipe.cell(), archive);
-        return held.isEmpty()
-                ? sharpness.with((float) recipe.textSharpness(), (float) recipe.runningSharpness())
-                : sharpness.fit(conversations(held));
+        return held.isEmpty() ? archive : new Sharpness(recipe.cell(), archive).fit(conversations(held));
     }
 
     @Override

@@ -30,8 +30,6 @@ import org.apache.kafka.common.config.ConfigException;
  * @param dropout the share of inner activations that is left out while learning
  * @param setWeights the weight of a single text beside others, by data set
  * @param sure the scorer's: below this probability of the likelier label a text is unsure
- * @param textSharpness by what the logits of a text are multiplied where nothing is held back to fit it
- * @param runningSharpness the same of the key so far
  * @param limits for the card: what the model is not good for
  */
 record TextRecipe(
@@ -50,8 +48,6 @@ record TextRecipe(
         double dropout,
         List<Double> setWeights,
         double sure,
-        double textSharpness,
-        double runningSharpness,
         String limits)
         implements Recipe<Opinion, TextFigures> {
     static final String TYPE = "text-mood";
@@ -81,7 +77,6 @@ record TextRecipe(
             .define("dropout", ConfigDef.Type.DOUBLE, 0.2, Range.between(0, 0.9), Importance.LOW, "While learning.")
             .define("data.weight", ConfigDef.Type.LIST, List.of(), Importance.LOW, "Of a text, by data set.")
             .define("scoring.sure", ConfigDef.Type.DOUBLE, 0.6, Range.between(0, 1), Importance.LOW, "Below: unsure.")
-            .define("sharpness", ConfigDef.Type.LIST, "1,1", Importance.LOW, "Of logits, where nothing is held back.")
             .define("limits", ConfigDef.Type.STRING, "", Importance.LOW, "For the card: what it is not good for.");
 
     TextRecipe {
@@ -115,7 +110,6 @@ record TextRecipe(
     static TextRecipe of(Map<String, String> properties) {
         AbstractConfig config = Settings.parse(KEYS, properties);
         Settings settings = Settings.of(config);
-        List<Double> sharpness = sharpness(config.getList("sharpness"));
         return new TextRecipe(
                 settings,
                 config.getList("labels"),
@@ -132,20 +126,7 @@ record TextRecipe(
                 config.getDouble("dropout"),
                 numbers(config, "data.weight", 1, settings),
                 config.getDouble("scoring.sure"),
-                sharpness.get(0),
-                sharpness.get(1),
                 config.getString("limits"));
-    }
-
-    /** Of texts, and of the key so far. */
-    private static List<Double> sharpness(List<String> given) {
-        if (given.size() != 2
-                || !given.stream()
-                        .allMatch(number -> number.matches("\\d*\\.?\\d+") && Double.parseDouble(number) > 0)) {
-            throw new ConfigException("sharpness is " + given
-                    + "; it must be two numbers above 0, for the logits of a text and for those of its key so far");
-        }
-        return given.stream().map(Double::valueOf).toList();
     }
 
     /** A number for each data set. */

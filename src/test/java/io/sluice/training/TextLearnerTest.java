@@ -185,20 +185,6 @@ class TextLearnerTest {
     }
 
     @Test
-    void whereNothingIsHeldBackTheRecipeSaysHowSharpLogitsAre() throws IOException {
-        Map<String, String> keys = TinyOpinions.recipe();
-        keys.put("sharpness", "2,0.5");
-        TextLearner learner = TextRecipe.of(keys).learner(TinyOpinions.all(20), 1);
-        byte[] archive = learner.calibrate(learner.initial(), List.of());
-        try (Network network = Network.trainable(archive)) {
-            assertThat(network.weights().get("sharpness").toFloatArray()).containsExactly(2, 2, 0.5f, 0.5f);
-        }
-        keys.put("sharpness", "1,0");
-        assertThatThrownBy(() -> TextRecipe.of(keys))
-                .hasMessageContaining("sharpness is [1, 0]; it must be two numbers");
-    }
-
-    @Test
     void numbersMustBeGivenForEachSet() {
         Map<String, String> keys = TinyOpinions.recipe();
         keys.put("words.cost", "1,one,1");
