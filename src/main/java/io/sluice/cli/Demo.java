@@ -69,7 +69,8 @@ final class Demo {
         view.note(String.format(Locale.ROOT, "Sluice demo: %s, %,.0f events/s", stage.cast(), settings.rate));
         try (HttpEndpoint http = http();
                 TemporaryFolder folder = new TemporaryFolder("sluice-demo-")) {
-            TorchBundle model = TorchBundle.open(settings.home.resolve("models").resolve(stage.model()), "auto");
+            Path shipped = settings.home.resolve("models").resolve(stage.model());
+            TorchBundle model = TorchBundle.open(scenario.bundle(shipped, folder.path()), "auto");
             try (EmbeddedBroker broker =
                     EmbeddedBroker.start(folder.path().resolve("broker"), EmbeddedBroker.FREE_PORT, Map.of())) {
                 createTopics(broker.bootstrapServers());

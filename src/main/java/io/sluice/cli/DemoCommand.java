@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.simulation.SensorFleet;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -89,7 +90,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port of health and metrics on 127.0.0.1; 0: none. Default: ${DEFAULT-VALUE}.")
     private int httpPort;
 
-    @Option(names = "--channels", paramLabel = "C", description = "Channels of a sensor. Default: 1.")
+    @Option(
+            names = "--channels",
+            paramLabel = "C",
+            description = "Channels of a simulated pump, 1 to 8; of several each depends on others. Default: 1.")
     private @Nullable Integer channels;
 
     @Option(
@@ -123,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoScenario scenario(PrometheusMeterRegistry metrics) {
         return switch (subject) {
-            case SENSOR -> new SensorScenario(seed);
+            case SENSOR -> new SensorScenario(channels == null ? 1 : channels, seed);
             case TEXT -> new TextScenario(seed, metrics);
             case ITEMS -> new ItemScenario(seed);
         };
@@ -147,7 +151,9 @@ final class DemoCommand implements Callable<Integer> {
     private void requireChannels() {
         if (channels != null) {
             require(subject == Subject.SENSOR, "--channels " + channels + ": only sensors have channels");
-            require(channels == 1, "--channels " + channels + ": models/sensor-anomaly has one channel, so give 1");
+            require(
+                    channels >= 1 && channels <= SensorFleet.MOST_CHANNELS,
+                    "--channels " + channels + ": 1 to " + SensorFleet.MOST_CHANNELS);
         }
     }
 

@@ -1,12 +1,24 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
 /** What a demo plays: whose events they are, and what their predictions are worth beside the truth. */
 interface DemoScenario {
     Stage stage();
+
+    /**
+     * The model's bundle.
+     *
+     * @param shipped the folder of the bundle that ships
+     * @param temporary a folder that is gone when the demo ends, for a bundle of one's own
+     */
+    default Path bundle(Path shipped, Path temporary) throws IOException {
+        return shipped;
+    }
 
     /** The next event; for the thread that sends. */
     Event next();

@@ -12,11 +12,15 @@ import java.util.TreeMap;
 final class FaultFindings {
     private FaultFindings() {}
 
-    static DemoScenario.Findings of(FaultReport faults) {
+    /** @param several whether machines have several channels, of which an alert names one first */
+    static DemoScenario.Findings of(FaultReport faults, boolean several) {
         List<String> lines = new ArrayList<>();
         lines.add("  faults        " + caught(faults));
         new TreeMap<>(faults.kinds()).forEach((kind, tally) -> lines.add(ofKind(kind, tally)));
         lines.add("  alerts        " + alerts(faults));
+        if (several) {
+            lines.add("  named         " + named(faults));
+        }
         lines.add("  delay         " + delay(faults));
         return new DemoScenario.Findings(caught(faults) + "; " + alerts(faults), lines);
     }
@@ -35,6 +39,12 @@ final class FaultFindings {
 
     private static String alerts(FaultReport faults) {
         return text("%s, %d false", Counted.of(faults.alerts(), "alert"), faults.falseAlerts());
+    }
+
+    private static String named(FaultReport faults) {
+        return text(
+                "%,d of %s that a fault explains name first a channel that it touches",
+                faults.named(), Counted.of(faults.alerts() - faults.falseAlerts(), "alert"));
     }
 
     private static String delay(FaultReport faults) {

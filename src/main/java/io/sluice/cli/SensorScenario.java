@@ -5,28 +5,44 @@ import io.sluice.simulation.Fault;
 import io.sluice.simulation.FaultLedger;
 import io.sluice.simulation.SensorEvent;
 import io.sluice.simulation.SensorFleet;
+import io.sluice.training.FewerChannels;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Pumps whose faults are known, and the alerts that they raise. */
 final class SensorScenario implements DemoScenario {
     private static final int MACHINES = 10;
-    private static final Stage STAGE = new Stage(
-            MACHINES + " simulated pumps",
-            "sensor-anomaly",
-            "sensor",
-            ScoredReading.HEADING,
-            "every alert and every fault's beginning");
 
+    private final int channels;
     private final SensorFleet fleet;
     private final FaultLedger ledger = new FaultLedger();
 
-    SensorScenario(long seed) {
-        this.fleet = new SensorFleet(MACHINES, 1, seed);
+    /** @param channels of each pump, from 1 to {@link SensorFleet#MOST_CHANNELS} */
+    SensorScenario(int channels, long seed) {
+        this.channels = channels;
+        this.fleet = new SensorFleet(MACHINES, channels, seed);
     }
 
     @Override
     public Stage stage() {
-        return STAGE;
+        return new Stage(
+                MACHINES + " simulated pumps" + (channels == 1 ? "" : " with " + channels + " channels each"),
+                channels == 1 ? "sensor-anomaly" : "machine-anomaly",
+                "sensor",
+                ScoredReading.heading(channels),
+                "every alert and every fault's beginning");
+    }
+
+    /** The model for several channels has learned from all of them; its weights serve fewer as well. */
+    @Override
+    public Path bundle(Path shipped, Path temporary) throws IOException {
+        if (channels == 1 || channels == SensorFleet.MOST_CHANNELS) {
+            return shipped;
+        }
+        Path fewer = temporary.resolve(String.valueOf(shipped.getFileName()));
+        FewerChannels.write(shipped, SensorFleet.channelNames(channels), fewer);
+        return fewer;
     }
 
     @Override
@@ -37,7 +53,7 @@ final class SensorScenario implements DemoScenario {
 
     @Override
     public Findings findings() {
-        return FaultFindings.of(ledger.report());
+        return FaultFindings.of(ledger.report(), channels > 1);
     }
 
     ScoredReading judge(SensorEvent event, JsonNode json) {
@@ -46,7 +62,8 @@ final class SensorScenario implements DemoScenario {
             ledger.inject(event.fault());
         }
         ledger.score(event.key(), event.step());
-        @Nullable Fault explanation = prediction.opened() ? ledger.alert(event.key(), event.step()) : null;
+        @Nullable
+        Fault explanation = prediction.opened() ? ledger.alert(event.key(), event.step(), prediction.first()) : null;
         return new ScoredReading(prediction, event, explanation);
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +18,11 @@ import picocli.CommandLine.Spec;
 /** {@code sluice simulate}: visits of the simulated shop as a file, to train and evaluate on. */
 @Command(
         name = "simulate",
+        subcommands = SimulateFleetCommand.class,
+        customSynopsis = {
+            "sluice simulate [--seed=N] [--sessions=N] [--shoppers=N] FILE",
+            "       sluice simulate fleet [--seed=N] [--machines=N] [--channels=N] [--events=N] FOLDER"
+        },
         description = {
             "Write visits of the simulated shop of 'demo items', a session a line, its items with a space between.",
             "The same options give the same file; another seed has other shoppers in the same shop."
@@ -25,8 +31,8 @@ final class SimulateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "Where to write; its folder must be there.")
-    private Path file = Path.of("");
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to write; its folder must be there.")
+    private @Nullable Path file;
 
     @Option(names = "--sessions", defaultValue = "40000", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int sessions;
@@ -39,7 +45,16 @@ final class SimulateCommand implements Runnable {
 
     @Override
     public void run() {
-        requireOptions();
+        if (file == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Missing required parameter: 'FILE' of visits, or 'fleet' for readings of machines");
+        }
+        write(file);
+    }
+
+    private void write(Path file) {
+        requireOptions(file);
         List<String> lines = Shop.sessions(sessions, shoppers, seed).stream()
                 .map(SimulateCommand::line)
                 .toList();
@@ -50,7 +65,7 @@ final class SimulateCommand implements Runnable {
         }
     }
 
-    private void requireOptions() {
+    private void requireOptions(Path file) {
         if (sessions < 1 || shoppers < 1) {
             throw new ParameterException(
                     spec.commandLine(),

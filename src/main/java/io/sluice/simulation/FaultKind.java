@@ -38,6 +38,47 @@ public enum FaultKind {
         double distort(double healthy, Strain strain, Random noise) {
             return healthy + Math.abs(strain.size()) / 2 * noise.nextGaussian();
         }
+    },
+    /** Off by less than the machine's own course: usual by itself, but not beside the other channels. */
+    OFFSET("offset", 20, 40) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + 0.3 * strain.size();
+        }
+
+        @Override
+        boolean happensTo(int channels) {
+            return channels > 1;
+        }
+    },
+    /** Says what it would have said a day ago: nothing is wrong with it but that the other channels say otherwise. */
+    OUT_OF_STEP("out of step", 20, 40) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return strain.dayAgo();
+        }
+
+        @Override
+        boolean happensTo(int channels) {
+            return channels > 1;
+        }
+    },
+    /** Two channels at another level, each by less than it takes alone. */
+    JOINT_SHIFT("joint shift", 15, 30) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + 0.6 * strain.size();
+        }
+
+        @Override
+        boolean happensTo(int channels) {
+            return channels > 2;
+        }
+
+        @Override
+        int channels() {
+            return 2;
+        }
     };
 
     private final String text;
@@ -60,6 +101,16 @@ public enum FaultKind {
         return shortest + random.nextInt(longest - shortest + 1);
     }
 
+    /** Whether it can be told from health on a machine of so many channels. */
+    boolean happensTo(int channels) {
+        return true;
+    }
+
+    /** How many channels it touches. */
+    int channels() {
+        return 1;
+    }
+
     /** What the sensor says instead of the healthy reading. */
     abstract double distort(double healthy, Strain strain, Random noise);
 
@@ -69,6 +120,7 @@ public enum FaultKind {
      * @param size how far off at most, signed, in the channel's own unit
      * @param progress how much of the fault is over: above 0, and 1 at its last event
      * @param before the channel's last reading before the fault, in its own unit
+     * @param dayAgo what the channel would have said a day ago, in its own unit
      */
-    record Strain(double size, double progress, double before) {}
+    record Strain(double size, double progress, double before, double dayAgo) {}
 }

@@ -26,6 +26,7 @@ public final class FaultLedger {
     private final Map<String, Long> scored = new HashMap<>();
     private long alerts;
     private long falseAlerts;
+    private long named;
 
     /** Notes a fault; to be called before its first event is scored. Noting it again changes nothing. */
     public synchronized void inject(Fault fault) {
@@ -40,9 +41,10 @@ public final class FaultLedger {
     /**
      * Notes an alert at a key's event.
      *
+     * @param channel the one that the alert names first
      * @return the fault that explains it, or null where it is false
      */
-    public synchronized @Nullable Fault alert(String key, long step) {
+    public synchronized @Nullable Fault alert(String key, long step, String channel) {
         alerts++;
         Entry entry = explanation(key, step);
         if (entry == null) {
@@ -50,6 +52,7 @@ public final class FaultLedger {
             return null;
         }
         entry.alertedBy(step);
+        named += entry.fault.touches(channel) ? 1 : 0;
         return entry.fault;
     }
 
@@ -65,7 +68,7 @@ public final class FaultLedger {
         });
         Collections.sort(delays);
         long longest = delays.isEmpty() ? 0 : delays.get(delays.size() - 1);
-        return new FaultReport(kinds, alerts, falseAlerts, Medians.of(delays), longest);
+        return new FaultReport(kinds, alerts, falseAlerts, named, Medians.of(delays), longest);
     }
 
     private @Nullable Entry explanation(String key, long step) {

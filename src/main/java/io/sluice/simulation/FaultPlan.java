@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a machine fails, and how. The first {@value #WARM_UP} events are healthy, and so are between {@value #REST} and
- * twice as many after each fault. Every kind comes once before any comes again.
+ * twice as many after each fault. Every kind that happens to so many channels comes once before any comes again.
  */
 final class FaultPlan {
     static final int WARM_UP = 60;
@@ -38,13 +39,24 @@ final class FaultPlan {
 
     private Fault draw(long first) {
         FaultKind kind = kind();
-        String channel = channels.get(random.nextInt(channels.size()));
-        return new Fault(key, kind, channel, first, first + kind.length(random) - 1);
+        List<String> touched = touched(kind.channels());
+        return new Fault(key, kind, touched, first, first + kind.length(random) - 1);
+    }
+
+    private List<String> touched(int count) {
+        List<String> left = new ArrayList<>(channels);
+        List<String> touched = new ArrayList<>();
+        while (touched.size() < count) {
+            touched.add(left.remove(random.nextInt(left.size())));
+        }
+        return touched;
     }
 
     private FaultKind kind() {
         if (deck.isEmpty()) {
-            Collections.addAll(deck, FaultKind.values());
+            Stream.of(FaultKind.values())
+                    .filter(kind -> kind.happensTo(channels.size()))
+                    .forEach(deck::add);
             Collections.shuffle(deck, random);
         }
         return deck.remove(deck.size() - 1);

@@ -8,11 +8,12 @@ import java.util.Map;
  * @param kinds a tally for each kind that was injected
  * @param alerts incidents opened
  * @param falseAlerts those of them that no fault explains
+ * @param named those that a fault explains and that name first a channel which it touches
  * @param medianDelay events from a fault's first event to its first alert, over the faults caught; NaN if none was
  * @param maxDelay the longest such delay; 0 if no fault was caught
  */
 public record FaultReport(
-        Map<FaultKind, Tally> kinds, long alerts, long falseAlerts, double medianDelay, long maxDelay) {
+        Map<FaultKind, Tally> kinds, long alerts, long falseAlerts, long named, double medianDelay, long maxDelay) {
     public FaultReport {
         kinds = Map.copyOf(kinds);
     }

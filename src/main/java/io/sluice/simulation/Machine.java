@@ -10,10 +10,11 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine: its channels share a load, so they are correlated. It reports about every 20 minutes, so that its day has
+ * One machine: a sole channel with a daily course, or several that depend on one {@link Operation}. It reports about every 20 minutes, so that its day has
  * 72 readings and a short demo shows several days; now and then it is silent for hours.
  */
 final class Machine {
+    static final int EVENTS_A_DAY = 72;
     private static final double INTERVAL_SECONDS = 1200;
     private static final double SECONDS_PER_DAY = 86_400;
     private static final double DRIFT_DAYS = 9;
@@ -24,23 +25,31 @@ final class Machine {
 
     private final String key;
     private final List<Channel> channels = new ArrayList<>();
+    private final Operation operation;
     private final FaultPlan plan;
     private final Random noise;
     private final double phase;
+    private Instant last;
     private Instant time;
     private long step;
 
-    Machine(String key, List<String> channelNames, Instant start, long seed) {
+    /** @param quantities what it measures; none for a machine with a sole channel, of whatever it is */
+    Machine(String key, List<Quantity> quantities, Instant start, long seed) {
         Random shape = new Random(seed);
         Random misfortune = new Random(shape.nextLong());
         this.key = key;
         this.noise = new Random(shape.nextLong());
-        this.plan = new FaultPlan(key, channelNames, misfortune);
         this.phase = shape.nextDouble();
         this.time = start.plusSeconds((long) (INTERVAL_SECONDS * shape.nextDouble()));
-        for (String name : channelNames) {
-            channels.add(new Channel(name, shape, noise, misfortune));
+        this.last = time;
+        this.operation = quantities.isEmpty() ? Operation.regular() : Operation.wandering(new Random(shape.nextLong()));
+        if (quantities.isEmpty()) {
+            channels.add(Channel.sole(SensorFleet.SOLE, shape, noise, misfortune));
         }
+        for (Quantity quantity : quantities) {
+            channels.add(Channel.of(quantity, shape, noise, misfortune));
+        }
+        this.plan = new FaultPlan(key, channels.stream().map(Channel::name).toList(), misfortune);
     }
 
     String key() {
@@ -60,6 +69,7 @@ final class Machine {
         step += scored ? 1 : 0;
         Map<String, Double> readings = readings(now, missing, fault);
         String json = json(now, readings);
+        last = now;
         time = now.plus(pause());
         return new SensorEvent(key, now, scored ? step : 0, readings, json, scored ? fault : null);
     }
@@ -67,11 +77,12 @@ final class Machine {
     /** Every channel is read, for a fault goes on unseen as well. */
     private Map<String, Double> readings(Instant now, boolean[] missing, @Nullable Fault fault) {
         double days = now.getEpochSecond() / SECONDS_PER_DAY;
-        double load = sine(days + phase) + 0.3 * sine(2 * days + phase) + 0.6 * sine(days / DRIFT_DAYS + phase);
+        double course = sine(days + phase) + 0.3 * sine(2 * days + phase) + 0.6 * sine(days / DRIFT_DAYS + phase);
+        operation.advance(course, Duration.between(last, now).toSeconds() / 60.0, sine(days));
         Map<String, Double> readings = new HashMap<>();
         for (int c = 0; c < missing.length; c++) {
             Channel channel = channels.get(c);
-            double reading = channel.read(days, load, step, fault);
+            double reading = channel.read(days, operation, step, fault);
             if (!missing[c]) {
                 readings.put(channel.name(), Math.round(reading * 100) / 100.0);
             }

@@ -1,7 +1,6 @@
 package io.sluice.simulation;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,24 +15,29 @@ import java.util.Random;
  * missing (null, or not there), and the time between two events varies. A machine is healthy for its first 60 events,
  * and for at least 100 after each fault.
  *
- * <p>A sole channel is called {@code value}; several are {@code value1}, {@code value2} and so on, share their machine's
- * load, and fail one at a time. Not for use by several threads.
+ * <p>A sole channel is called {@code value}. Several are quantities of one machine that depend on each other: speed, then
+ * temperature, vibration and so on; see {@link #channelNames}. Not for use by several threads.
  */
 public final class SensorFleet {
+    /** The largest number of channels. */
+    public static final int MOST_CHANNELS = Quantity.values().length;
+
+    static final String SOLE = "value";
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     private final PriorityQueue<Machine> machines =
             new PriorityQueue<>(Comparator.comparing(Machine::time).thenComparing(Machine::key));
 
     public SensorFleet(int machines, int channels, long seed) {
-        if (machines < 1 || channels < 1) {
-            throw new IllegalArgumentException(
-                    "a fleet of " + machines + " machines with " + channels + " channels; each must be at least 1");
+        if (machines < 1 || channels < 1 || channels > MOST_CHANNELS) {
+            throw new IllegalArgumentException("a fleet of " + machines + " machines with " + channels
+                    + " channels; there must be a machine, and from 1 to " + MOST_CHANNELS + " channels");
         }
-        List<String> names = channelNames(channels);
+        List<Quantity> quantities = channels == 1 ? List.of() : Quantity.first(channels);
         Random seeds = new Random(seed);
         for (int m = 1; m <= machines; m++) {
-            this.machines.add(new Machine(String.format(Locale.ROOT, "pump-%02d", m), names, START, seeds.nextLong()));
+            this.machines.add(
+                    new Machine(String.format(Locale.ROOT, "pump-%02d", m), quantities, START, seeds.nextLong()));
         }
     }
 
@@ -47,13 +51,8 @@ public final class SensorFleet {
 
     /** The names of the channels, which are the fields of the JSON. */
     public static List<String> channelNames(int channels) {
-        if (channels == 1) {
-            return List.of("value");
-        }
-        List<String> names = new ArrayList<>();
-        for (int c = 1; c <= channels; c++) {
-            names.add("value" + c);
-        }
-        return List.copyOf(names);
+        return channels == 1
+                ? List.of(SOLE)
+                : Quantity.first(channels).stream().map(Quantity::channel).toList();
     }
 }

@@ -44,7 +44,7 @@ record ForecastError(String series, double forecast, double persistence) {
                 int to = Math.min(lanes.steps(), from + WINDOW_STEPS);
                 try (NDManager arrays = network.newArrays()) {
                     NDList result = cell.sequence(network, arrays, lanes.inputs(from, to), lanes.count(), state);
-                    float[] found = SensorCell.forecasts(result.get(0)).toFloatArray();
+                    float[] found = cell.forecasts(result.get(0)).toFloatArray();
                     System.arraycopy(found, 0, forecasts, from * lanes.count() * lanes.channels(), found.length);
                     System.arraycopy(result.get(1).toFloatArray(), 0, state, 0, state.length);
                 }

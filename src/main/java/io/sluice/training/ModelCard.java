@@ -27,7 +27,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 root of the sum of squares. It compares readings of one key with each other, not of two keys. \
                 Beside it stand three deviations of a channel, in its own unit: from its mean at this hour of the day, \
                 at once and smoothed over some five readings, and from its slow average, smoothed over some thirty; -1 \
-                where there is nothing to deviate from yet. The scorer judges each by its own past%s. A missing reading \
+                where there is nothing to deviate from yet. %s A missing reading \
                 surprises by 0; `expected` of a channel's first reading is that reading. Readings are \
                 held within 1e30.
 
@@ -38,9 +38,21 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
                         recipe.choice().of(recipe.hidden()),
-                        recipe.scoring().getOrDefault("surprise.weight", 1.0) > 0
-                                ? ""
-                                : "; the surprise is told, and has no part in the score");
+                        judged());
+    }
+
+    private String judged() {
+        if (!recipe.relations()) {
+            return "The scorer judges each by its own past"
+                    + (recipe.scoring().getOrDefault("surprise.weight", 1.0) > 0
+                            ? "."
+                            : "; the surprise is told, and has no part in the score.");
+        }
+        return """
+                They are outputs and no more: what the scorer judges, each by its own past, is how far a channel is from what \
+                the others say of it, at once and smoothed over some five readings. For that the state has the running \
+                covariance of the channels, which is not trained but learned from each key. A channel that breaks is told \
+                though it says nothing unusual by itself; that the machine as a whole leaves its usual course is not.""";
     }
 
     private String data() {
@@ -115,13 +127,14 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 ratio);
     }
 
-    private static String limits() {
+    private String limits() {
         return """
                 ## Limits
 
                 The forecast looks one reading ahead. The seasonal curve knows the day and the week in UTC, the hours' \
                 means the day; both need some days of a key. Scores and thresholds are the scorer's, not the model's; \
-                how well both detect, `sluice evaluate --format nab` measures.
-                """;
+                how well both detect, %s measures.
+                """.formatted(
+                        recipe.relations() ? "`sluice demo sensor --channels N`" : "`sluice evaluate --format nab`");
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recurrent cell for sensors: forecasts the next reading of every channel of a key, and says how surprising this
@@ -109,15 +110,23 @@ final class SensorCell {
 
     private final List<String> channels;
     private final Cell cell;
+    private final @Nullable Relations relations;
+
+    /** A cell whose channels have nothing to do with each other. */
+    SensorCell(List<String> channels, int hidden, CellChoice choice) {
+        this(channels, hidden, choice, false);
+    }
 
     /**
      * @param channels the channels' names, at least one
      * @param hidden units of the recurrent cell, H
      * @param choice which cell
+     * @param related whether channels, then at least two, are judged by their {@link Relations}, and by these alone
      */
-    SensorCell(List<String> channels, int hidden, CellChoice choice) {
+    SensorCell(List<String> channels, int hidden, CellChoice choice, boolean related) {
         this.channels = List.copyOf(channels);
         this.cell = choice.cell(FEATURES, hidden);
+        this.relations = related ? new Relations(channels) : null;
     }
 
     /** {@code c} and {@code c.missing} for each channel, then the gap and the clock. */
@@ -128,23 +137,28 @@ final class SensorCell {
 
     /**
      * {@code surprise}, then for each channel {@code expected.c}, {@code forecast.c}, {@code surprise.c},
-     * {@code deviation.hour.c}, {@code deviation.hour_mean.c} and {@code deviation.level.c}.
+     * {@code deviation.hour.c}, {@code deviation.hour_mean.c} and {@code deviation.level.c}. With {@link Relations} these
+     * have no {@code deviation.} before them, so that nothing is judged by them, and the relations' outputs come last.
      */
     List<String> outputs() {
+        String judged = relations == null ? "deviation." : "";
         List<String> names = new ArrayList<>(List.of("surprise"));
         channels.forEach(c -> names.addAll(List.of(
                 "expected." + c,
                 "forecast." + c,
                 "surprise." + c,
-                "deviation.hour." + c,
-                "deviation.hour_mean." + c,
-                "deviation.level." + c)));
+                judged + "hour." + c,
+                judged + "hour_mean." + c,
+                judged + "level." + c)));
+        if (relations != null) {
+            names.addAll(relations.outputs());
+        }
         return names;
     }
 
     /** The forecasts [T, B, C] of all channels in y [T, B, O]. */
-    static NDArray forecasts(NDArray y) {
-        return y.get(":, :, 2::" + OUTPUTS);
+    NDArray forecasts(NDArray y) {
+        return y.get(":, :, 2:" + (1 + OUTPUTS * channels.size()) + ":" + OUTPUTS);
     }
 
     /**
@@ -163,8 +177,13 @@ final class SensorCell {
     Sizes sizes() {
         return new Sizes(
                 columns().size(),
-                channels.size() * (statistics() + cell.state()),
+                alone() + (relations == null ? 0 : relations.state()),
                 outputs().size());
+    }
+
+    /** The floats of state of all channels by themselves. */
+    private int alone() {
+        return channels.size() * (statistics() + cell.state());
     }
 
     private static int statistics() {
@@ -183,6 +202,9 @@ final class SensorCell {
                 hours("hour_sin", hour -> StrictMath.sin(angle(hour))),
                 hours("hour_cos", hour -> StrictMath.cos(angle(hour))),
                 hours("hour_index", hour -> hour)));
+        if (relations != null) {
+            weights.add(relations.unit());
+        }
         return weights;
     }
 
@@ -201,7 +223,10 @@ final class SensorCell {
 
     /** Whether training changes the parameter; rates and hours stay as they are. */
     static boolean learns(String parameter) {
-        return Cell.learns(parameter) && !parameter.endsWith("_rates") && !parameter.startsWith("hour_");
+        return Cell.learns(parameter)
+                && Relations.learns(parameter)
+                && !parameter.endsWith("_rates")
+                && !parameter.startsWith("hour_");
     }
 
     /**
@@ -212,6 +237,7 @@ final class SensorCell {
         String own = ScriptSource.read("SensorCell.py")
                 .replace("SLOTS", join(Slot::name))
                 .replace("SIZES", join(slot -> Integer.toString(slot.width())))
+                .replace("ALONE", relations == null ? "state" : "torch.narrow(state, 1, 0, " + alone() + ")")
                 .replace("OUTPUTS", Integer.toString(OUTPUTS))
                 .replace("CHANNELS", Integer.toString(channels.size()))
                 .replace("WIDTH", Integer.toString(statistics() + cell.state()))
@@ -220,7 +246,8 @@ final class SensorCell {
                 .replace("LEVELS", Integer.toString(LEVEL_RATES.length))
                 .replace("EXPERTS", Integer.toString(EXPERTS))
                 .replace("LAGS", Integer.toString(LAGS));
-        return cell.methods(CLASS_NAME) + "\n" + own;
+        String methods = cell.methods(CLASS_NAME) + "\n" + own;
+        return relations == null ? methods : relations.beside(methods, alone());
     }
 
     private static String join(Function<Slot, String> part) {

@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.ConfigException;
  * A sensor model that learns to forecast the next reading; an example is a file, a key's series.
  *
  * @param channels the channels' names: the columns of the files after {@code timestamp}
+ * @param relations whether the channels are judged by their {@link Relations}
  * @param hidden units of the recurrent cell, a channel
  * @param choice which cell
  * @param windowSteps steps between two updates, through which gradients flow back; the state is carried on
@@ -29,6 +30,7 @@ import org.apache.kafka.common.config.ConfigException;
 record SensorRecipe(
         Settings settings,
         List<String> channels,
+        boolean relations,
         int hidden,
         CellChoice choice,
         int windowSteps,
@@ -43,6 +45,12 @@ record SensorRecipe(
 
     private static final ConfigDef KEYS = CellChoice.define(Settings.keys())
             .define("channels", ConfigDef.Type.LIST, Importance.HIGH, "The channels' names.")
+            .define(
+                    "relations",
+                    ConfigDef.Type.BOOLEAN,
+                    false,
+                    Importance.MEDIUM,
+                    "Whether channels are judged by what the others say of them, and by nothing else.")
             .define(
                     "hidden",
                     ConfigDef.Type.INT,
@@ -85,6 +93,10 @@ record SensorRecipe(
         if (channels.isEmpty()) {
             throw new ConfigException("channels is empty; name at least one column of the data");
         }
+        if (relations && channels.size() == 1) {
+            throw new ConfigException(
+                    "relations is true, but there is one channel alone; name two, or leave relations out");
+        }
     }
 
     /**
@@ -98,6 +110,7 @@ record SensorRecipe(
         return new SensorRecipe(
                 Settings.of(config),
                 config.getList("channels"),
+                config.getBoolean("relations"),
                 config.getInt("hidden"),
                 CellChoice.of(config),
                 config.getInt("window.steps"),
@@ -119,7 +132,7 @@ record SensorRecipe(
     }
 
     SensorCell cell() {
-        return new SensorCell(channels, hidden, choice);
+        return new SensorCell(channels, hidden, choice, relations);
     }
 
     @Override

@@ -100,7 +100,7 @@
     x: Tensor,
     state: Tensor) -> Tuple[Tensor, Tensor, Dict[str, Tensor]]:
     y, next, ungated, features = (self).advance(x, state)
-    memory = torch.narrow(torch.reshape(state, [-1, WIDTH]), 1, STATISTICS, MEMORY)
+    memory = torch.narrow(torch.reshape(ALONE, [-1, WIDTH]), 1, STATISTICS, MEMORY)
     gates = (self).cell_gates(features, memory)
     for gate in torch.keys(gates):
       torch._set_item(gates, gate, torch.reshape(gates[gate], [torch.size(x, 0), -1]))

@@ -35,7 +35,15 @@ final class TopicSchemaTest {
     }
 
     @Test
+    void theSampleEventsOfMachinesFollowTheirSchema() throws IOException {
+        assertAllValid("machine-event.schema.json", "machine-events.sample.jsonl");
+    }
+
+    @Test
     void anEventWithoutAReadingDoesNot() throws IOException {
+        assertThat(problems("machine-event.schema.json", "{\"speed\": null}")).isNotEmpty();
+        assertThat(problems("machine-event.schema.json", "{\"speed\": null, \"flow\": 1}"))
+                .isEmpty();
         assertThat(problems("sensor-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
         assertThat(problems("sensor-event.schema.json", "{\"value\": \"81.2\"}"))
                 .isNotEmpty();

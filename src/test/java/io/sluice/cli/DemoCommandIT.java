@@ -60,6 +60,26 @@ final class DemoCommandIT {
     }
 
     @Test
+    void pumpsOfSeveralChannelsArePredictedByChannel() throws Exception {
+        Process demo = demo("--channels", "3", "--events", "600", "--rate", "600", "--json", "--http-port", "0");
+
+        List<String> lines = demo.inputReader(StandardCharsets.UTF_8).lines().toList();
+        JsonNode anomaly = JSON.readTree(lines.get(599)).required("anomaly");
+
+        assertThat(lines).hasSize(600);
+        for (String part : List.of("expected", "contributions")) {
+            assertThat(anomaly.required(part).fieldNames())
+                    .toIterable()
+                    .containsExactly("speed", "temperature", "vibration");
+        }
+        assertThat(exit(demo)).isZero();
+        assertThat(errors())
+                .startsWith("Summary")
+                .contains("predictions   600 in")
+                .contains("  named   ");
+    }
+
+    @Test
     void eachTextIsClassifiedAndSoIsItsAuthorSoFar() throws Exception {
         Process demo = demo("text", "--events", "600", "--rate", "600", "--json", "--http-port", "0");
 

@@ -17,9 +17,11 @@ class DemoCommandTest {
     }
 
     @Test
-    void sensorsHaveAsManyChannelsAsTheirModelAndTextsHaveNone() {
-        assertThat(refused("--channels", "2"))
-                .startsWith("sluice demo: --channels 2: models/sensor-anomaly has one channel, so give 1\n");
+    void pumpsHaveUpToEightChannelsAndTextsHaveNone() {
+        assertThat(refused("--channels", "0")).startsWith("sluice demo: --channels 0: 1 to 8\n");
+        assertThat(refused("--channels", "-1")).startsWith("sluice demo: --channels -1: 1 to 8\n");
+        assertThat(refused("--channels", "9")).startsWith("sluice demo: --channels 9: 1 to 8\n");
+        assertThat(refused("--channels", "abc")).contains("--channels").contains("'abc' is not an int");
         assertThat(refused("text", "--channels", "1"))
                 .startsWith("sluice demo: --channels 1: only sensors have channels\n");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SensorPredictionTest {
@@ -14,23 +15,34 @@ class SensorPredictionTest {
     void aPredictionIsReadFromItsJson() throws JsonProcessingException {
         assertThat(
                         read(
-                                "{\"anomaly\":{\"score\":0.98,\"incident\":{\"phase\":\"opened\"},\"expected\":{\"value\":80.5}}}"))
-                .isEqualTo(new SensorPrediction(0.98, 80.5, true));
+                                "{\"anomaly\":{\"score\":0.98,\"incident\":{\"phase\":\"opened\"},\"expected\":{\"value\":80.5},\"contributions\":{\"value\":1}}}"))
+                .isEqualTo(new SensorPrediction(0.98, Map.of("value", 80.5), Map.of("value", 1.0), true));
     }
 
     @Test
     void anIncidentThatGoesOnIsNotOpenedAgain() throws JsonProcessingException {
-        assertThat(read("{\"anomaly\":{\"score\":0.9,\"incident\":{\"phase\":\"ongoing\"},\"expected\":{}}}")
-                        .opened())
+        assertThat(
+                        read("{\"anomaly\":{\"score\":0.9,\"incident\":{\"phase\":\"ongoing\"},\"expected\":{},\"contributions\":{\"value\":0}}}")
+                                .opened())
                 .isFalse();
     }
 
     @Test
     void aForecastThatIsNullIsNotANumber() throws JsonProcessingException {
-        SensorPrediction first = read("{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{\"value\":null}}}");
+        SensorPrediction first = read(
+                "{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{\"value\":null},\"contributions\":{\"value\":0}}}");
 
-        assertThat(first.expected()).isNaN();
+        assertThat(first.expected()).isEmpty();
         assertThat(first.opened()).isFalse();
+    }
+
+    @Test
+    void theChannelWithTheLargestShareIsFirst() throws JsonProcessingException {
+        SensorPrediction prediction = read("{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{},"
+                + "\"contributions\":{\"flow\":0.2,\"speed\":0.5,\"power\":0.3}}}");
+
+        assertThat(prediction.first()).isEqualTo("speed");
+        assertThat(prediction.isOfSeveral()).isTrue();
     }
 
     @Test

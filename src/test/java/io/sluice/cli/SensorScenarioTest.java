@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SensorScenarioTest {
-    private static final Fault SHIFT = new Fault("pump-01", FaultKind.LEVEL_SHIFT, "value", 100, 119);
+    private static final Fault SHIFT = new Fault("pump-01", FaultKind.LEVEL_SHIFT, List.of("value"), 100, 119);
 
-    private final SensorScenario scenario = new SensorScenario(1);
+    private final SensorScenario scenario = new SensorScenario(1, 1);
 
     @Test
     void anIncidentOpenedDuringAFaultCatchesIt() {
@@ -56,8 +56,8 @@ class SensorScenarioTest {
         judge(100, SHIFT, false);
         judge(103, SHIFT, true);
         judge(119, SHIFT, false);
-        judge(300, new Fault("pump-01", FaultKind.STUCK, "value", 300, 320), false);
-        judge(320, new Fault("pump-01", FaultKind.STUCK, "value", 300, 320), false);
+        judge(300, new Fault("pump-01", FaultKind.STUCK, List.of("value"), 300, 320), false);
+        judge(320, new Fault("pump-01", FaultKind.STUCK, List.of("value"), 300, 320), false);
         judge(500, null, true);
 
         assertThat(scenario.findings().summary())
@@ -78,6 +78,25 @@ class SensorScenarioTest {
                         "  delay         none, for no fault was caught");
     }
 
+    @Test
+    void ofSeveralChannelsTheSummarySaysWhetherTheRightOneIsNamed() {
+        SensorScenario several = new SensorScenario(2, 1);
+        Fault shift = new Fault("pump-01", FaultKind.LEVEL_SHIFT, List.of("speed"), 100, 119);
+        for (String named : List.of("temperature", "speed")) {
+            ObjectNode prediction = (ObjectNode) prediction(true);
+            ((ObjectNode) prediction.get("anomaly"))
+                    .putObject("contributions")
+                    .put("speed", named.equals("speed") ? 0.9 : 0.1)
+                    .put("temperature", named.equals("speed") ? 0.1 : 0.9);
+            several.judge(new SensorEvent("pump-01", Instant.EPOCH, 101, Map.of(), "{}", shift), prediction);
+        }
+
+        assertThat(several.findings().summary())
+                .contains("  named         1 of 2 alerts that a fault explains name first a channel that it touches");
+        assertThat(several.stage().cast()).isEqualTo("10 simulated pumps with 2 channels each");
+        assertThat(several.stage().model()).isEqualTo("machine-anomaly");
+    }
+
     private ScoredReading judge(long step, @Nullable Fault fault, boolean opened) {
         Instant time = Instant.parse("2026-03-01T12:00:00Z");
         return scenario.judge(
@@ -88,6 +107,7 @@ class SensorScenarioTest {
         ObjectNode prediction = JsonNodeFactory.instance.objectNode();
         ObjectNode anomaly = prediction.putObject("anomaly").put("score", 0.5);
         anomaly.putObject("expected").put("value", 80);
+        anomaly.putObject("contributions").put("value", 1);
         anomaly.putObject("incident").put("phase", opened ? "opened" : "ongoing");
         return prediction;
     }

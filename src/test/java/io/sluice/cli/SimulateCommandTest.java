@@ -3,12 +3,16 @@ package io.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.event.SessionFile;
+import io.sluice.simulation.SensorEvent;
+import io.sluice.simulation.SensorFleet;
 import io.sluice.simulation.Shop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -20,13 +24,14 @@ class SimulateCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int simulate(Path file, String... more) {
+        return run(Stream.concat(Stream.of(file.toString()), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private int run(String... options) {
         CommandLine commands = Main.commandLine();
         commands.setErr(new PrintWriter(err));
-        String[] args = new String[more.length + 2];
-        args[0] = "simulate";
-        args[1] = file.toString();
-        System.arraycopy(more, 0, args, 2, more.length);
-        return commands.execute(args);
+        return commands.execute(
+                Stream.concat(Stream.of("simulate"), Stream.of(options)).toArray(String[]::new));
     }
 
     @Test
@@ -40,6 +45,33 @@ class SimulateCommandTest {
                 .isEqualTo(Shop.sessions(30, 5, 3).stream()
                         .map(session -> String.join(" ", session.items()))
                         .toList());
+    }
+
+    @Test
+    void readingsOfAFleetAreWrittenAFileAPump() throws IOException {
+        String[] options = {"fleet", folder.toString(), "--machines", "2", "--channels", "3", "--events", "200"};
+        assertThat(run(options)).as(err.toString()).isZero();
+        List<String> rows = Files.readAllLines(folder.resolve("pump-02.csv"));
+
+        assertThat(folder).isDirectoryContaining(file -> file.endsWith("pump-01.csv"));
+        assertThat(rows).hasSize(201).first().isEqualTo("timestamp,speed,temperature,vibration");
+        SensorFleet fleet = new SensorFleet(2, 3, 1);
+        SensorEvent first = Stream.generate(fleet::next)
+                .filter(event -> event.key().equals("pump-02"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rows.get(1)).startsWith(first.time() + "," + first.readings().get("speed") + ",");
+        assertThat(rows).as("a missing reading is empty").anyMatch(row -> row.matches(".*,(,.*|)"));
+    }
+
+    @Test
+    void aFleetThatCannotBeIsRefused() {
+        assertThat(run("fleet", folder.toString(), "--channels", "9")).isEqualTo(2);
+        assertThat(err.toString()).contains("channels at most 8");
+        assertThat(run("fleet", folder.resolve("no").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no: there is no such folder");
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("'FILE'").contains("'fleet'");
     }
 
     @Test

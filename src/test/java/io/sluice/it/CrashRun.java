@@ -3,6 +3,7 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -123,10 +125,22 @@ final class CrashRun implements AutoCloseable {
         return audit();
     }
 
+    /** What came in, partition after partition. */
+    List<ConsumerRecord<byte[], byte[]>> events() {
+        return broker.read("events");
+    }
+
+    /** The values of what came out, partition after partition. */
+    List<String> predictions() {
+        return broker.read("predictions").stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     private Audit audit() {
         return Audit.of(
                 workload,
-                broker.read("events"),
+                events(),
                 broker.read("predictions"),
                 broker.read("alerts"),
                 broker.read("sluice-dead-letters"));

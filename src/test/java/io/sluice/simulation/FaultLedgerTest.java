@@ -3,12 +3,13 @@ package io.sluice.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.simulation.FaultReport.Tally;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class FaultLedgerTest {
-    private static final Fault SHIFT = new Fault("pump-01", FaultKind.LEVEL_SHIFT, "value", 100, 119);
+    private static final Fault SHIFT = new Fault("pump-01", FaultKind.LEVEL_SHIFT, List.of("value"), 100, 119);
     private static final long LAST_EXPLAINED = SHIFT.last() + FaultLedger.GRACE;
 
     private final FaultLedger ledger = new FaultLedger();
@@ -18,7 +19,7 @@ class FaultLedgerTest {
         ledger.inject(SHIFT);
         score("pump-01", 103);
 
-        assertThat(ledger.alert("pump-01", 103)).isEqualTo(SHIFT);
+        assertThat(ledger.alert("pump-01", 103, "value")).isEqualTo(SHIFT);
         FaultReport report = ledger.report();
 
         assertThat(report.total()).isEqualTo(new Tally(1, 0, 0));
@@ -33,8 +34,8 @@ class FaultLedgerTest {
         ledger.inject(SHIFT);
         score("pump-01", 200);
 
-        assertThat(ledger.alert("pump-01", 99)).isNull();
-        assertThat(ledger.alert("pump-01", LAST_EXPLAINED + 1)).isNull();
+        assertThat(ledger.alert("pump-01", 99, "value")).isNull();
+        assertThat(ledger.alert("pump-01", LAST_EXPLAINED + 1, "value")).isNull();
 
         assertThat(ledger.report().falseAlerts()).isEqualTo(2);
         assertThat(ledger.report().total()).isEqualTo(new Tally(0, 1, 0));
@@ -45,8 +46,8 @@ class FaultLedgerTest {
         ledger.inject(SHIFT);
         score("pump-01", LAST_EXPLAINED);
 
-        assertThat(ledger.alert("pump-01", SHIFT.last() + 1)).isEqualTo(SHIFT);
-        assertThat(ledger.alert("pump-01", LAST_EXPLAINED)).isEqualTo(SHIFT);
+        assertThat(ledger.alert("pump-01", SHIFT.last() + 1, "value")).isEqualTo(SHIFT);
+        assertThat(ledger.alert("pump-01", LAST_EXPLAINED, "value")).isEqualTo(SHIFT);
 
         assertThat(ledger.report().falseAlerts()).isZero();
         assertThat(ledger.report().total()).isEqualTo(new Tally(0, 1, 0));
@@ -56,7 +57,7 @@ class FaultLedgerTest {
     void anAlertAtTheLastFaultyEventCatchesIt() {
         ledger.inject(SHIFT);
         score("pump-01", SHIFT.last());
-        ledger.alert("pump-01", SHIFT.last());
+        ledger.alert("pump-01", SHIFT.last(), "value");
 
         assertThat(ledger.report().maxDelay()).isEqualTo(19);
     }
@@ -66,7 +67,7 @@ class FaultLedgerTest {
         ledger.inject(SHIFT);
         score("pump-01", 200);
 
-        assertThat(ledger.alert("pump-02", 105)).isNull();
+        assertThat(ledger.alert("pump-02", 105, "value")).isNull();
         assertThat(ledger.report().total().caught()).isZero();
     }
 
@@ -74,8 +75,8 @@ class FaultLedgerTest {
     void aSecondAlertOfAFaultIsNeitherACatchNorFalse() {
         ledger.inject(SHIFT);
         score("pump-01", 115);
-        ledger.alert("pump-01", 101);
-        ledger.alert("pump-01", 115);
+        ledger.alert("pump-01", 101, "value");
+        ledger.alert("pump-01", 115, "value");
 
         FaultReport report = ledger.report();
         assertThat(report.total().caught()).isEqualTo(1);
@@ -98,16 +99,30 @@ class FaultLedgerTest {
     }
 
     @Test
+    void anAlertThatAFaultExplainsIsHeldAgainstItsChannels() {
+        ledger.inject(new Fault("pump-01", FaultKind.JOINT_SHIFT, List.of("speed", "flow"), 100, 119));
+        score("pump-01", 200);
+        ledger.alert("pump-01", 100, "flow");
+        ledger.alert("pump-01", 110, "power");
+        ledger.alert("pump-01", 120, "speed");
+        ledger.alert("pump-01", 190, "speed");
+
+        assertThat(ledger.report().alerts()).isEqualTo(4);
+        assertThat(ledger.report().falseAlerts()).isEqualTo(1);
+        assertThat(ledger.report().named()).isEqualTo(2);
+    }
+
+    @Test
     void kindsAreTalliedApartAndDelaysTogether() {
         ledger.inject(SHIFT);
-        ledger.inject(new Fault("pump-01", FaultKind.SPIKE, "value", 300, 300));
-        ledger.inject(new Fault("pump-02", FaultKind.SPIKE, "value", 50, 51));
-        ledger.inject(new Fault("pump-03", FaultKind.STUCK, "value", 50, 80));
+        ledger.inject(new Fault("pump-01", FaultKind.SPIKE, List.of("value"), 300, 300));
+        ledger.inject(new Fault("pump-02", FaultKind.SPIKE, List.of("value"), 50, 51));
+        ledger.inject(new Fault("pump-03", FaultKind.STUCK, List.of("value"), 50, 80));
         score("pump-01", 500);
         score("pump-02", 500);
         score("pump-03", 500);
-        ledger.alert("pump-01", 105);
-        ledger.alert("pump-01", 300);
+        ledger.alert("pump-01", 105, "value");
+        ledger.alert("pump-01", 300, "value");
 
         FaultReport report = ledger.report();
         assertThat(report.kinds())
@@ -118,7 +133,7 @@ class FaultLedgerTest {
         assertThat(report.medianDelay()).isEqualTo(2.5);
         assertThat(report.maxDelay()).isEqualTo(5);
 
-        ledger.alert("pump-02", 51);
+        ledger.alert("pump-02", 51, "value");
         assertThat(ledger.report().medianDelay()).isEqualTo(1);
     }
 
@@ -142,7 +157,7 @@ class FaultLedgerTest {
                 fresh.score(event.key(), event.step());
             }
             if (fault != null && event.step() == fault.first()) {
-                assertThat(fresh.alert(event.key(), event.step())).isEqualTo(fault);
+                assertThat(fresh.alert(event.key(), event.step(), "value")).isEqualTo(fault);
             }
         }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SensorFleetTest {
@@ -114,14 +115,52 @@ class SensorFleetTest {
     }
 
     @Test
-    void channelsOfAMachineShareItsLoad() {
-        List<SensorEvent> healthy = events(new SensorFleet(1, 2, 3), FaultPlan.WARM_UP);
-        List<List<Double>> both = healthy.stream()
-                .map(SensorFleetTest::readings)
-                .filter(r -> r.size() == 2)
-                .toList();
+    void channelsOfAMachineDependOnEachOther() {
+        List<SensorEvent> healthy = events(new SensorFleet(200, 8, 3), 200 * FaultPlan.WARM_UP);
 
-        assertThat(correlation(both)).isGreaterThan(0.7);
+        assertThat(correlation(healthy, "speed", "vibration")).isGreaterThan(0.7);
+        assertThat(correlation(healthy, "power", "current")).isGreaterThan(0.9);
+        assertThat(correlation(healthy, "pressure", "flow")).isBetween(0.0, 0.7);
+    }
+
+    @Test
+    void whatIsHeatedFollowsTheLoadWithALag() {
+        List<SensorEvent> healthy = events(new SensorFleet(200, 8, 3), 200 * FaultPlan.WARM_UP);
+
+        double now = correlation(healthy, "speed", "oil_temperature");
+        double later = laggedCorrelation(healthy, "speed", "oil_temperature", 8);
+        assertThat(later).isGreaterThan(now + 0.1);
+    }
+
+    @Test
+    void aJointShiftTouchesTwoChannelsAndEachOtherFaultOne() {
+        assertThat(faults(events(new SensorFleet(10, 8, 1), 20_000)))
+                .extracting(Fault::kind)
+                .contains(FaultKind.values());
+        assertThat(faults(events(new SensorFleet(10, 8, 1), 20_000))).allSatisfy(fault -> assertThat(fault.channels())
+                .doesNotHaveDuplicates()
+                .hasSize(fault.kind() == FaultKind.JOINT_SHIFT ? 2 : 1));
+    }
+
+    @Test
+    void aChannelOutOfStepRepeatsItsDayBefore() {
+        List<SensorEvent> events = events(new SensorFleet(1, 8, 1), 3000);
+        Fault fault = faults(events).stream()
+                .filter(one -> one.kind() == FaultKind.OUT_OF_STEP && one.first() > 200)
+                .findFirst()
+                .orElseThrow();
+        String channel = fault.channels().get(0);
+        int first = (int) fault.first() - 1;
+        int day = Machine.EVENTS_A_DAY;
+        long repeated = LongStream.range(first, fault.last())
+                .filter(i -> Objects.equals(reading(events, i, channel), reading(events, i - day, channel)))
+                .count();
+
+        assertThat(repeated).isGreaterThan((fault.last() - fault.first()) * 8 / 10);
+    }
+
+    private static @Nullable Double reading(List<SensorEvent> events, long event, String channel) {
+        return events.get((int) event).readings().get(channel);
     }
 
     @Test
@@ -132,7 +171,11 @@ class SensorFleetTest {
         assertThat(json(event).path("timestamp").textValue())
                 .isEqualTo(event.time().toString());
         assertThat(json(event).path("value").isNumber()).isTrue();
-        assertThat(SensorFleet.channelNames(3)).containsExactly("value1", "value2", "value3");
+        assertThat(SensorFleet.channelNames(1)).containsExactly("value");
+        assertThat(SensorFleet.channelNames(3)).containsExactly("speed", "temperature", "vibration");
+        assertThat(SensorFleet.channelNames(8))
+                .hasSize(SensorFleet.MOST_CHANNELS)
+                .endsWith("oil_temperature");
     }
 
     @Property(tries = 20)
@@ -153,6 +196,7 @@ class SensorFleetTest {
     void aFleetOfNoneIsRefused() {
         assertThatThrownBy(() -> new SensorFleet(0, 1, 1)).hasMessageContaining("0 machines");
         assertThatThrownBy(() -> new SensorFleet(1, 0, 1)).hasMessageContaining("0 channels");
+        assertThatThrownBy(() -> new SensorFleet(1, 9, 1)).hasMessageContaining("9 channels");
     }
 
     private static List<SensorEvent> events(SensorFleet fleet, int count) {
@@ -186,6 +230,30 @@ class SensorFleetTest {
         } catch (JsonProcessingException e) {
             throw new AssertionError(event.json(), e);
         }
+    }
+
+    private static double correlation(List<SensorEvent> events, String a, String b) {
+        return laggedCorrelation(events, a, b, 0);
+    }
+
+    /** Of one channel with another one so many events later, the mean over the machines. */
+    private static double laggedCorrelation(List<SensorEvent> events, String a, String b, int lag) {
+        return byKey(events).values().stream()
+                .mapToDouble(ofKey -> correlation(pairs(ofKey, a, b, lag)))
+                .average()
+                .orElseThrow();
+    }
+
+    private static List<List<Double>> pairs(List<SensorEvent> events, String a, String b, int lag) {
+        List<List<Double>> pairs = new ArrayList<>();
+        for (int i = lag; i < events.size(); i++) {
+            Double first = events.get(i - lag).readings().get(a);
+            Double second = events.get(i).readings().get(b);
+            if (first != null && second != null) {
+                pairs.add(List.of(first, second));
+            }
+        }
+        return pairs;
     }
 
     private static double correlation(List<List<Double>> pairs) {

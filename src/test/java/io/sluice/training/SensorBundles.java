@@ -31,7 +31,7 @@ public final class SensorBundles {
         return archive(new SensorCell(channels, hidden, CellChoice.GRU), seed);
     }
 
-    private static byte[] archive(SensorCell cell, long seed) throws IOException {
+    static byte[] archive(SensorCell cell, long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         List<Parameter> weights = new ArrayList<>();
         for (Parameter weight : cell.initialWeights(random)) {
