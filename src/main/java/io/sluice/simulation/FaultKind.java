@@ -63,7 +63,7 @@ public enum FaultKind {
             return channels > 1;
         }
     },
-    /** Two channels at another level, each by less than it takes alone. */
+    /** Two channels at another level at once, each by less than a level shift of one. */
     JOINT_SHIFT("joint shift", 15, 30) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
