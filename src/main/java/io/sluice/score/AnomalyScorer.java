@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event whose score reaches {@code open} is an alarm, and opens an incident where none is open. The incident closes
  * with the {@code quiet}-th event in a row whose score by what lies in its tail alone, and without habituation, is below
- * {@code close}.
+ * {@code close}. Of an open incident the first {@code incident.hold} events after the one that opened it are no past, so that an
+ * anomaly that lasts does not become ordinary while they last.
  *
  * <p>Where {@code settle.events} is not 0, so many events of a key that is new, or was silent, score 0 and are no past ({@link Settling}).
  *
@@ -64,7 +65,7 @@ public final class AnomalyScorer implements Scorer {
      * @param outputs the names of y's elements: {@code surprise} and, for a channel c, {@code expected.c},
      *     {@code surprise.c} and any number of {@code deviation.KIND.c} where the model has them; a deviation below 0 says
      *     that there was nothing to deviate from
-     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code surprise.weight} (1; 0: it is told, and not judged),
+     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code incident.hold} (0), {@code surprise.weight} (1; 0: it is told, and not judged),
      *     {@code tail.size} (32), {@code tail.excess} (0), {@code habituation.quick} (8), {@code habituation.slow} (0.3),
      *     {@code settle.events} (0) and {@code settle.silence} (3600), where they differ from these
      * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or a
@@ -152,7 +153,7 @@ public final class AnomalyScorer implements Scorer {
         if (settling.settles(step, event.timestamp())) {
             pass(y);
         } else {
-            judge(y);
+            judge(y, step);
         }
         float score = score(habituation.dampen(Math.max(inTails, ordinary)));
         if (score >= settings.open()) {
@@ -167,8 +168,8 @@ public final class AnomalyScorer implements Scorer {
         return (float) (1 - StrictMath.pow(10, -EXPONENT * rarity));
     }
 
-    /** Finds how rare this event is by all that deviates, which is then part of the past. */
-    private void judge(float[] y) {
+    /** Finds how rare this event is by all that deviates, which is then part of the past but where an incident is held out. */
+    private void judge(float[] y, long step) {
         double squares = 0;
         ordinary = 0;
         begin(y);
@@ -185,7 +186,9 @@ public final class AnomalyScorer implements Scorer {
                 ordinary = Math.max(ordinary, rarity);
             }
             attribute(deviation.channel, rarity * rarity, inTail);
-            deviation.tail.add(found);
+            if (!isHeld(step)) {
+                deviation.tail.add(found);
+            }
         }
         inTails = Math.sqrt(squares);
     }
@@ -195,6 +198,10 @@ public final class AnomalyScorer implements Scorer {
         begin(y);
         inTails = 0;
         ordinary = 0;
+    }
+
+    private boolean isHeld(long step) {
+        return openedAt > 0 && step - openedAt < settings.hold();
     }
 
     private void begin(float[] y) {

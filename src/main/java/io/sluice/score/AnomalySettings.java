@@ -9,6 +9,7 @@ import java.util.Map;
  * @param open the score that opens an incident
  * @param close the score below which an event calms an open one
  * @param quiet so many calm events in a row close it
+ * @param hold so many events of an incident, at most, do not become the past by which the next ones are judged
  * @param surpriseWeight what the surprise counts beside the deviations
  * @param tail how many of the largest deviations are kept of each, see {@link SurpriseTail}
  * @param excess what a tail's mean excess is at least, in the deviation's unit
@@ -21,6 +22,7 @@ record AnomalySettings(
         float open,
         float close,
         int quiet,
+        int hold,
         double surpriseWeight,
         int tail,
         double excess,
@@ -43,6 +45,9 @@ record AnomalySettings(
             throw new BundleException(
                     "scoring says tail.size " + tail + "; it must be from " + LEAST_TAIL + " to " + MOST_TAIL);
         }
+        if (hold < 0) {
+            throw new BundleException("scoring says incident.hold " + hold + "; it may not be below 0");
+        }
         if (!(excess >= 0)) {
             throw new BundleException("scoring says tail.excess " + excess + "; it may not be below 0");
         }
@@ -62,6 +67,7 @@ record AnomalySettings(
                 scoring.getOrDefault("open", 0.97).floatValue(),
                 scoring.getOrDefault("close", 0.6).floatValue(),
                 scoring.getOrDefault("quiet", 5.0).intValue(),
+                scoring.getOrDefault("incident.hold", 0.0).intValue(),
                 scoring.getOrDefault("surprise.weight", 1.0),
                 scoring.getOrDefault("tail.size", 32.0).intValue(),
                 scoring.getOrDefault("tail.excess", 0.0),

@@ -22,12 +22,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 Every key is normalised online: all that the model knows of a key is in its packed state of %d float32 \
                 (%d bytes), zeros for a key never seen. Seven simple forecasters (last value, three averages, last \
                 change, seasonal curve, autoregression) run beside each other; a %s sees what they say, how \
-                well they did and the clock, weighs them and adds a correction. Surprise is the forecast's absolute \
-                residual and the deviation from the seasonal curve, each in units of its own slow mean, joined by the \
-                root of the sum of squares. It compares readings of one key with each other, not of two keys. \
-                Beside it stand three deviations of a channel, in its own unit: from its mean at this hour of the day, \
-                at once and smoothed over some five readings, and from its slow average, smoothed over some thirty; -1 \
-                where there is nothing to deviate from yet. %s A missing reading \
+                well they did and the clock, weighs them and adds a correction. %s %s A missing reading \
                 surprises by 0; `expected` of a channel's first reading is that reading. Readings are \
                 held within 1e30.
 
@@ -38,6 +33,7 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
                         recipe.choice().of(recipe.hidden()),
+                        recipe.surprise().about(),
                         judged());
     }
 

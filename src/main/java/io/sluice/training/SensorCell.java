@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * by its own past. These learn slowly, so an anomaly does not become their expectation within a few readings, as it does
  * that of a forecaster of the next reading. Where there is nothing to deviate from yet, or no reading, they are -1.
  *
+ * <p>That is {@link SurpriseKind#FORECAST}; of the kind {@link SurpriseKind#LEVEL} surprise is another, and there are no
+ * deviations.
+ *
  * <p><b>Missing readings</b> leave the channel's statistics as they are and surprise by 0; the cell sees the mark.
  *
  * <p><b>Finite.</b> Readings are held within 1e30; no square of a reading is formed; what is divided is clamped before
@@ -64,8 +67,8 @@ final class SensorCell {
     private static final int HOURS = 24;
 
     private static final double HOUR_BEGINS = -90 / 3600.0;
-    /** What is said of a channel: expected, forecast, its part of the surprise, three deviations. */
-    private static final int OUTPUTS = 6;
+    /** What is said of a channel: expected, forecast, its part of the surprise; deviations follow. */
+    private static final List<String> SAID = List.of("expected", "forecast", "surprise");
     /** Changes that the regression looks back on. */
     private static final int LAGS = 4;
     /** What the recurrent cell sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty. */
@@ -92,6 +95,7 @@ final class SensorCell {
      *   <li>{@code errors}: running absolute errors of each forecaster and of the cell, in units of change
      *   <li>{@code profile}, {@code visits}: the mean reading of each hour of the day, and how many there were
      *   <li>{@code near}, {@code drift}: smoothed distances from the profile and from the slow level
+     *   <li>what a {@link SurpriseKind} keeps
      * </ul>
      */
     private static final List<Slot> STATISTICS = List.of(
@@ -109,22 +113,29 @@ final class SensorCell {
             new Slot("drift", 1));
 
     private final List<String> channels;
+    private final SurpriseKind kind;
+    private final List<Slot> statistics;
     private final Cell cell;
     private final @Nullable Relations relations;
 
     /** A cell whose channels have nothing to do with each other. */
     SensorCell(List<String> channels, int hidden, CellChoice choice) {
-        this(channels, hidden, choice, false);
+        this(channels, hidden, choice, false, SurpriseKind.FORECAST);
     }
 
     /**
      * @param channels the channels' names, at least one
      * @param hidden units of the recurrent cell, H
      * @param choice which cell
-     * @param related whether channels, then at least two, are judged by their {@link Relations}, and by these alone
+     * @param related whether channels, then at least two, are judged by their {@link Relations}; then no deviation is
+     * @param kind what surprises it
      */
-    SensorCell(List<String> channels, int hidden, CellChoice choice, boolean related) {
+    SensorCell(List<String> channels, int hidden, CellChoice choice, boolean related, SurpriseKind kind) {
         this.channels = List.copyOf(channels);
+        this.kind = kind;
+        this.statistics = Stream.concat(
+                        STATISTICS.stream(), kind.statistics().stream().map(name -> new Slot(name, 1)))
+                .toList();
         this.cell = choice.cell(FEATURES, hidden);
         this.relations = related ? new Relations(channels) : null;
     }
@@ -136,29 +147,31 @@ final class SensorCell {
     }
 
     /**
-     * {@code surprise}, then for each channel {@code expected.c}, {@code forecast.c}, {@code surprise.c},
-     * {@code deviation.hour.c}, {@code deviation.hour_mean.c} and {@code deviation.level.c}. With {@link Relations} these
-     * have no {@code deviation.} before them, so that nothing is judged by them, and the relations' outputs come last.
+     * {@code surprise}, then for each channel {@code expected.c}, {@code forecast.c}, {@code surprise.c} and its deviations,
+     * as {@code deviation.hour.c}. With {@link Relations} these have no {@code deviation.} before them, so that nothing is
+     * judged by them, and the relations' outputs come last.
      */
     List<String> outputs() {
-        String judged = relations == null ? "deviation." : "";
         List<String> names = new ArrayList<>(List.of("surprise"));
-        channels.forEach(c -> names.addAll(List.of(
-                "expected." + c,
-                "forecast." + c,
-                "surprise." + c,
-                judged + "hour." + c,
-                judged + "hour_mean." + c,
-                judged + "level." + c)));
+        channels.forEach(c -> ofChannel().forEach(said -> names.add(judged(said) + "." + c)));
         if (relations != null) {
             names.addAll(relations.outputs());
         }
         return names;
     }
 
+    private String judged(String said) {
+        return relations == null ? said : said.replace("deviation.", "");
+    }
+
+    private List<String> ofChannel() {
+        return Stream.concat(SAID.stream(), kind.deviations().stream()).toList();
+    }
+
     /** The forecasts [T, B, C] of all channels in y [T, B, O]. */
     NDArray forecasts(NDArray y) {
-        return y.get(":, :, 2:" + (1 + OUTPUTS * channels.size()) + ":" + OUTPUTS);
+        int said = ofChannel().size();
+        return y.get(":, :, 2:" + (1 + said * channels.size()) + ":" + said);
     }
 
     /**
@@ -183,11 +196,12 @@ final class SensorCell {
 
     /** The floats of state of all channels by themselves. */
     private int alone() {
-        return channels.size() * (statistics() + cell.state());
+        return channels.size() * (width() + cell.state());
     }
 
-    private static int statistics() {
-        return STATISTICS.stream().mapToInt(Slot::width).sum();
+    /** Floats of a channel's statistics. */
+    private int width() {
+        return statistics.stream().mapToInt(Slot::width).sum();
     }
 
     /** Weights to start from: the cell's, and the head at zero, so that running errors decide alone. */
@@ -234,14 +248,14 @@ final class SensorCell {
      * {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which training learns by.
      */
     String methods() {
-        String own = ScriptSource.read("SensorCell.py")
+        String own = kind.fill(ScriptSource.read("SensorCell.py"))
                 .replace("SLOTS", join(Slot::name))
                 .replace("SIZES", join(slot -> Integer.toString(slot.width())))
                 .replace("ALONE", relations == null ? "state" : "torch.narrow(state, 1, 0, " + alone() + ")")
-                .replace("OUTPUTS", Integer.toString(OUTPUTS))
+                .replace("OUTPUTS", Integer.toString(ofChannel().size()))
                 .replace("CHANNELS", Integer.toString(channels.size()))
-                .replace("WIDTH", Integer.toString(statistics() + cell.state()))
-                .replace("STATISTICS", Integer.toString(statistics()))
+                .replace("WIDTH", Integer.toString(width() + cell.state()))
+                .replace("STATISTICS", Integer.toString(width()))
                 .replace("MEMORY", Integer.toString(cell.state()))
                 .replace("LEVELS", Integer.toString(LEVEL_RATES.length))
                 .replace("EXPERTS", Integer.toString(EXPERTS))
@@ -250,7 +264,7 @@ final class SensorCell {
         return relations == null ? methods : relations.beside(methods, alone());
     }
 
-    private static String join(Function<Slot, String> part) {
-        return STATISTICS.stream().map(part).collect(Collectors.joining(", "));
+    private String join(Function<Slot, String> part) {
+        return statistics.stream().map(part).collect(Collectors.joining(", "));
     }
 }

@@ -21,6 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param relations whether the channels are judged by their {@link Relations}
  * @param hidden units of the recurrent cell, a channel
  * @param choice which cell
+ * @param surprise what surprises it
  * @param windowSteps steps between two updates, through which gradients flow back; the state is carried on
  * @param laneSteps about how many rows of a file are one sequence; each begins as a key never seen
  * @param scoring what the manifest passes on to the scorer
@@ -33,6 +34,7 @@ record SensorRecipe(
         boolean relations,
         int hidden,
         CellChoice choice,
+        SurpriseKind surprise,
         int windowSteps,
         int laneSteps,
         Map<String, Double> scoring,
@@ -59,6 +61,13 @@ record SensorRecipe(
                     Importance.HIGH,
                     "Units of the cell, a channel.")
             .define(
+                    "surprise",
+                    ConfigDef.Type.STRING,
+                    SurpriseKind.FORECAST.option(),
+                    ConfigDef.ValidString.in(SurpriseKind.options()),
+                    Importance.MEDIUM,
+                    "What surprises the model.")
+            .define(
                     "window.steps",
                     ConfigDef.Type.INT,
                     64,
@@ -73,6 +82,7 @@ record SensorRecipe(
             .define("scoring.surprise.weight", DOUBLE, 0.75, Range.between(0, 10), Importance.LOW, "Beside deviations.")
             .define("scoring.tail.size", DOUBLE, 32, Range.between(8, 256), Importance.LOW, "Of the past.")
             .define("scoring.tail.excess", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "The least mean excess.")
+            .define("scoring.incident.hold", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "Events that are no past.")
             .define("scoring.habituation.quick", DOUBLE, 8, Range.atLeast(0), Importance.LOW, "At once.")
             .define("scoring.habituation.slow", DOUBLE, 0.3, Range.atLeast(0), Importance.LOW, "For long.")
             .define("scoring.settle.events", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "Not judged after a silence.")
@@ -113,6 +123,7 @@ record SensorRecipe(
                 config.getBoolean("relations"),
                 config.getInt("hidden"),
                 CellChoice.of(config),
+                SurpriseKind.of(config.getString("surprise")),
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),
                 scoring(config),
@@ -132,7 +143,7 @@ record SensorRecipe(
     }
 
     SensorCell cell() {
-        return new SensorCell(channels, hidden, choice, relations);
+        return new SensorCell(channels, hidden, choice, relations, surprise);
     }
 
     @Override

@@ -63,10 +63,7 @@
     gate = torch.clamp((own - repeating) / (own + repeating + floor) * -50. + 0.5, 0., 1.)
     forecast = v + gate * unit * foretold
 
-    # Surprise: absolute residuals in units of their own slow mean.
-    parts = present * torch.narrow(off, 1, 2, 2) / torch.maximum(torch.narrow(means_now, 1, 2, 2), floor)
-    squares = torch.sum(parts * parts, [1], True)
-    surprise = torch.sqrt(torch.sum(torch.reshape(squares, [-1, CHANNELS]), [1], True))
+    SURPRISE
 
     # Deviations in the channel's unit: from what is usual at this hour, at once and smoothed, and from the slow level,
     # smoothed. What learns slowly does not follow an anomaly, as a forecast of the next reading does.
@@ -84,9 +81,9 @@
     far_mean = torch.where(known, torch.abs(near_now), nothing)
     far_level = torch.where(seen, torch.abs(drift_now), nothing)
 
-    of_channels = torch.cat([expected, forecast, torch.sqrt(squares), far_hour, far_mean, far_level], 1)
+    of_channels = torch.cat([expected, forecast, TOLD], 1)
     y = torch.cat([surprise, torch.reshape(of_channels, [-1, OUTPUTS * CHANNELS])], 1)
-    next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, profile_now, visits_now, near_now, drift_now, memory_now], 1)
+    next = torch.cat([count_now, run_now, levels_now, said_now, forecast, means_now, season_now, changes_now, weights_now, errors_now, profile_now, visits_now, near_now, drift_now, KEPT memory_now], 1)
     ungated = torch.reshape(torch.narrow(said_now, 1, EXPERTS, 1), [-1, CHANNELS])
     return (y, torch.reshape(next, [-1, WIDTH * CHANNELS]), ungated, features)
 

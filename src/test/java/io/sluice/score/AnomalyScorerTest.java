@@ -132,6 +132,27 @@ class AnomalyScorerTest {
                 .isGreaterThan(0.9f);
     }
 
+    @Test
+    void anAnomalyThatLastsIsNoPastWhileItsIncidentIsHeldOut() {
+        assertThat(afterAnomaly(200)).isGreaterThan(0.97f);
+        assertThat(afterAnomaly(100)).as("the last hundred were learned").isLessThan(0.9f);
+        assertThat(afterAnomaly(0)).isLessThan(0.9f);
+    }
+
+    /** The score of the 200th event in a row that is three times as large as any of the 500 before them. */
+    private static float afterAnomaly(int hold) {
+        AnomalyScorer holding = new AnomalyScorer(
+                OUTPUTS,
+                List.of("a", "b"),
+                Map.of("incident.hold", (double) hold, "habituation.quick", 0.0, "habituation.slow", 0.0));
+        ByteBuffer past = ByteBuffer.allocate(holding.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Random random = new Random(1);
+        for (int i = 1; i < 700; i++) {
+            score(holding, random.nextFloat() + (i > 500 ? 3 : 0), i, i, past);
+        }
+        return score(holding, 3.5f, 700, 700, past);
+    }
+
     private static float score(AnomalyScorer scorer, float surprise, long step, long timestamp, ByteBuffer past) {
         return scorer.score(new float[] {surprise, 10, 3, 20, 4}, step, new NumericEvent(timestamp), past)
                 .score();

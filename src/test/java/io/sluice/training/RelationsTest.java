@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RelationsTest {
     private static final List<String> CHANNELS = List.of("a", "b", "sum");
     private static final int C = 3;
-    private static final SensorCell CELL = new SensorCell(CHANNELS, 8, CellChoice.GRU, true);
+    private static final SensorCell CELL = new SensorCell(CHANNELS, 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
     private static final int STEPS = 300;
 
     @TempDir
@@ -115,7 +115,7 @@ class RelationsTest {
         Path fewer = folder.resolve("fewer");
         FewerChannels.write(folder, List.of("a", "b"), fewer);
 
-        SensorCell cell = new SensorCell(List.of("a", "b"), 8, CellChoice.GRU, true);
+        SensorCell cell = new SensorCell(List.of("a", "b"), 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
         int forecast = cell.outputs().indexOf("forecast.b");
         float[][] readings = readings();
         float[][] all = run(Files.readAllBytes(folder.resolve("model.pt")), CELL, readings, 4, 0);
