@@ -16,17 +16,17 @@ final class CardData {
         return """
                 ## Data
 
-                Trained on %s, licence %s. %s
-                Recipe: `recipe.properties`; the command, with the folder that holds %s (seed %d):
+                Trained on %s, licence %s.%s
+                Recipe: `recipe.properties`. In this folder, with `sluice` on the path and DATA the folder that holds %s (seed %d):
 
-                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
+                    sluice train recipe.properties --data DATA --out OUT --seed %d%s
 
                 The same seed gives the same weights on the same machine.
 
                 """.formatted(
                         learned,
                         settings.ofSets(DataSet::licence),
-                        settings.attribution(),
+                        settings.attribution().isEmpty() ? "" : " " + settings.attribution(),
                         folder,
                         evidence.seed(),
                         evidence.seed(),

@@ -24,9 +24,9 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsFigures> ev
                 ## Data
 
                 Simulated: %d speakers of %d words, drawn by `simulation.seed` from `words.tsv`, which was written for \
-                this; licence %s. The command (seed %d; the data folder is the one that has `words.tsv`):
+                this; licence %s. In this folder, with `sluice` on the path and DATA the folder that has `words.tsv` (seed %d):
 
-                    ./sluice train recipe.properties --data DATA --out OUT --seed %d%s
+                    sluice train recipe.properties --data DATA --out OUT --seed %d%s
 
                 ## Figures
 
