@@ -128,7 +128,7 @@ class SeriesFormatsTest {
         assertThat(run.seen.get(0).events())
                 .hasSize(9)
                 .contains("{\"timestamp\":\"1970-01-01T00:01:00.000Z\",\"value\":99.0}")
-                .contains("{\"timestamp\":\"1970-01-01T00:04:00.000Z\",\"value\":20.0}");
+                .contains("{\"timestamp\":\"1970-01-02T00:04:00.000Z\",\"value\":20.0}");
     }
 
     @Test

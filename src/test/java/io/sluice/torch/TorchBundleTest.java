@@ -60,7 +60,7 @@ class TorchBundleTest {
 
     @Test
     void goldenVectorsOfOtherWeightsAreRefused() throws IOException {
-        GoldenVectors others = BundleFixture.golden(ReferenceGruModel.random(SIZES, 22));
+        GoldenVectors others = BundleFixture.golden(ReferenceGruModel.random(SIZES, 23));
         GruBundle.write(directory, SIZES, GruBundle.module(MODEL), others);
 
         refused("golden.json is not reproduced: key key-0 stepped with others, step 1, y[0]: expected ");
