@@ -29,7 +29,7 @@ final class SimulateFleetCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FOLDER", description = "Where to write; it must be there.")
+    @Parameters(paramLabel = "FOLDER", description = "Where to write; it must be there, and be empty.")
     private Path folder = Path.of("");
 
     @Option(names = "--machines", defaultValue = "40", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -77,6 +77,15 @@ final class SimulateFleetCommand implements Runnable {
         }
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), folder + ": there is no such folder");
+        }
+        try (Stream<Path> before = Files.list(folder)) {
+            if (before.findAny().isPresent()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        folder + " is not empty; give a new folder, so that it holds one fleet alone");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

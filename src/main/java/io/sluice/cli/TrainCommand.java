@@ -69,16 +69,28 @@ final class TrainCommand implements Runnable {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new ParameterException(spec.commandLine(), "--out " + out + " is a file; give a folder");
         }
-        Path above = out.toAbsolutePath();
-        while (above != null && !Files.exists(above)) {
-            above = above.getParent();
-        }
-        if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
-            throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be made below " + above);
-        }
+        requireRoom();
         if (out.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
             throw new ParameterException(
                     spec.commandLine(), "--out " + out + " is the folder of the data; give another one");
+        }
+    }
+
+    /** Makes what is missing of the folder's path as a trial; it is made again when there is something to write. */
+    private void requireRoom() {
+        Path missing = out.toAbsolutePath().normalize();
+        Path above = missing.getParent();
+        while (above != null && !Files.exists(above)) {
+            missing = above;
+            above = missing.getParent();
+        }
+        try {
+            if (!Files.exists(missing)) {
+                Files.createDirectory(missing);
+                Files.delete(missing);
+            }
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be made below " + above, e);
         }
     }
 

@@ -6,10 +6,12 @@ import io.sluice.model.Manifest;
 import io.sluice.training.ItemIds;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges rankings of the next click: a session is a key, a click an event, and every ranking is of all items. */
@@ -17,6 +19,7 @@ final class SessionEvaluation implements Evaluation {
     private static final String RECALL = "recall@" + RankingFigures.DEPTH;
     private static final String MRR = "mrr@" + RankingFigures.DEPTH;
 
+    private final String model;
     private final SessionData data;
     private final TextEvents events;
 
@@ -30,6 +33,7 @@ final class SessionEvaluation implements Evaluation {
             throw new EvaluationException("model " + manifest.name() + " has the task "
                     + manifest.task().json() + "; this format needs one of the task ranking");
         }
+        this.model = manifest.name();
         this.events = TextEvents.ofItems(manifest);
         this.data = SessionData.read(data, training);
     }
@@ -58,6 +62,7 @@ final class SessionEvaluation implements Evaluation {
                         session.items().stream().map(events::event).toList()))
                 .toList();
         Map<String, List<List<String>>> ranked = scoring.score(keys, SessionEvaluation::items, refused -> List.of());
+        requireSharedItems(ranked);
         RankingFigures figures = new RankingFigures();
         for (ClickSession session : data.judged()) {
             List<List<String>> rankings = Objects.requireNonNull(ranked.get(session.id()), session.id());
@@ -66,6 +71,16 @@ final class SessionEvaluation implements Evaluation {
             }
         }
         return figures;
+    }
+
+    /** A model of another catalogue ranks nothing that is ever clicked, and would silently come to 0. */
+    private void requireSharedItems(Map<String, List<List<String>>> ranked) {
+        Set<String> clicked = new HashSet<>();
+        data.judged().forEach(session -> clicked.addAll(session.items()));
+        if (ranked.values().stream().flatMap(List::stream).flatMap(List::stream).noneMatch(clicked::contains)) {
+            throw new EvaluationException("model " + model + " ranked none of the " + clicked.size() + " items of "
+                    + data.judgedFrom() + "; give sessions of the catalogue that it learned from");
+        }
     }
 
     private static List<String> items(JsonNode prediction) {

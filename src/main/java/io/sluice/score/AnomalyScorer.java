@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each is judged by the tail of its own past in the key ({@link SurpriseTail}), so units and scales do not matter. The
  * rarities in their tails are joined by the root of the sum of squares to r, in orders of magnitude; where none lies in its
  * tail, r is the largest of them. What the key's last alarms have made ordinary is taken off ({@link Habituation}). The score
- * is 1 - 10^(-0.4 r): 0.79 stands for one event in 50, 0.98 for one in 17,000. Nothing is scored in a key's first 40 events.
+ * is 1 - 10^(-0.4 r): 0.79 stands for one event in 50, 0.98 for one in 17,700. Nothing is scored in a key's first 40 events.
  *
  * <p>An event whose score reaches {@code open} is an alarm, and opens an incident where none is open. The incident closes
  * with the {@code quiet}-th event in a row whose score by what lies in its tail alone, and without habituation, is below

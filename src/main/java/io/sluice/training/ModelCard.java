@@ -130,7 +130,6 @@ record ModelCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 The forecast looks one reading ahead. The seasonal curve knows the day and the week in UTC, the hours' \
                 means the day; both need some days of a key. Scores and thresholds are the scorer's, not the model's; \
                 how well both detect, %s measures.
-                """.formatted(
-                        recipe.relations() ? "`sluice demo sensor --channels N`" : "`sluice evaluate --format nab`");
+                """.formatted(recipe.relations() ? "`sluice demo sensor --channels N`" : "`sluice evaluate`");
     }
 }

@@ -19,7 +19,7 @@ final class TopicFileTest {
     private Path folder;
 
     @Test
-    void theShippedFilesHoldTheSevenTopics() throws IOException {
+    void theShippedFilesHoldTheTopicsOfTheShippedConfigurations() throws IOException {
         List<TopicSpec> topics = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("topics"))) {
             for (Path file :
@@ -33,6 +33,9 @@ final class TopicFileTest {
                         "sensor-events",
                         "sensor-predictions",
                         "sensor-alerts",
+                        "machine-events",
+                        "machine-predictions",
+                        "machine-alerts",
                         "text-events",
                         "text-predictions",
                         "item-events",

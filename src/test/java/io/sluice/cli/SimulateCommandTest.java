@@ -65,10 +65,13 @@ class SimulateCommandTest {
     }
 
     @Test
-    void aFleetThatCannotBeIsRefused() {
+    void aFleetThatCannotBeIsRefused() throws IOException {
         assertThat(run("fleet", folder.toString(), "--channels", "9")).isEqualTo(2);
         assertThat(err.toString()).contains("channels at most 8");
         assertThat(run("fleet", folder.resolve("no").toString())).isEqualTo(2);
+        Files.writeString(folder.resolve("pump-03.csv"), "timestamp,value\n");
+        assertThat(run("fleet", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(folder + " is not empty");
         assertThat(err.toString()).contains("no: there is no such folder");
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("'FILE'").contains("'fleet'");

@@ -119,6 +119,14 @@ class SessionEvaluationTest {
     }
 
     @Test
+    void aModelOfAnotherCatalogueIsToldSo() throws IOException {
+        Path data = write("clicks.txt", "x y z\ny z\n");
+        assertThatThrownBy(() -> evaluate(data))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("ranked none of the 3 items of clicks.txt");
+    }
+
+    @Test
     void anotherFormatTakesNoDataForBaselines() throws IOException {
         Path data = write("clicks.txt", "a b\n");
         Manifest manifest = manifest();
