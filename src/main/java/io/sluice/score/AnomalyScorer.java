@@ -279,10 +279,11 @@ public final class AnomalyScorer implements Scorer {
 
     private List<Anomaly.ChannelPart> parts(float[] y, long step) {
         List<Anomaly.ChannelPart> parts = new ArrayList<>(channels.size());
+        float[] contributions = shares.all();
         for (int i = 0; i < channels.size(); i++) {
             ChannelOutputs channel = channels.get(i);
             Float expected = channel.expected < 0 || step == 1 ? null : y[channel.expected];
-            parts.add(new Anomaly.ChannelPart(channel.name, expected, shares.of(i)));
+            parts.add(new Anomaly.ChannelPart(channel.name, expected, contributions[i]));
         }
         return parts;
     }

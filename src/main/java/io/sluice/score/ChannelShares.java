@@ -41,14 +41,21 @@ final class ChannelShares {
         }
     }
 
-    /** A channel's share in [0, 1]; the shares of all add up to 1, or are 0 where nothing surprised either. */
-    float of(int channel) {
-        for (double[] squares : new double[][] {inTails, others, surprises}) {
-            double sum = Arrays.stream(squares).sum();
-            if (sum > 0) {
-                return (float) (squares[channel] / sum);
-            }
+    /** The channels' shares in [0, 1], in their order; they add up to 1, or are 0 where nothing surprised either. */
+    float[] all() {
+        float[] shares = new float[surprises.length];
+        double[] squares = deciding();
+        double sum = Arrays.stream(squares).sum();
+        for (int channel = 0; sum > 0 && channel < shares.length; channel++) {
+            shares[channel] = (float) (squares[channel] / sum);
         }
-        return 0;
+        return shares;
+    }
+
+    private double[] deciding() {
+        if (Arrays.stream(inTails).sum() > 0) {
+            return inTails;
+        }
+        return Arrays.stream(others).sum() > 0 ? others : surprises;
     }
 }
