@@ -4,24 +4,54 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** The arrows between packages: what each may use, beside Java itself and what has no arrow of its own. */
+/**
+ * The arrows between packages: which packages of Sluice and which libraries each one may use. The test prints the
+ * figures of {@link CodeStructure}: {@code mvn test -Dtest=ArchitectureTest}.
+ */
 @AnalyzeClasses(packages = "io.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String ROOT = "io.sluice.";
     private static final String[] DJL = {"ai.djl.."};
+    private static final String[] KAFKA_STREAMS = {"org.apache.kafka.streams.."};
     private static final String[] KAFKA = {"org.apache.kafka..", "kafka.."};
     private static final String[] JACKSON = {"com.fasterxml.jackson.."};
     private static final String[] HTTP = {"io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."};
     private static final String[] MICROMETER = {"io.micrometer.."};
     private static final String[] PICOCLI = {"picocli.."};
+
+    private static final String[] PURE = {"event", "feature", "model", "state", "score"};
+    private static final String[] SERVING = {
+        "event",
+        "feature",
+        "model",
+        "state",
+        "score",
+        "torch",
+        "format",
+        "config",
+        "engine",
+        "stream",
+        "http",
+        "recording",
+        "broker"
+    };
 
     @ArchTest
     static final ArchRule event = uses("event");
@@ -42,19 +72,51 @@ class ArchitectureTest {
     static final ArchRule torch = uses("torch", "model", "feature");
 
     @ArchTest
-    static final ArchRule stream = uses("stream", "event", "feature", "model", "state", "score");
+    static final ArchRule format = uses("format", "event", "model");
 
     @ArchTest
-    static final ArchRule simulation = uses("simulation", "event");
+    static final ArchRule config = uses("config", "format", "state", "score");
 
     @ArchTest
-    static final ArchRule dataset = uses("dataset", "event");
+    static final ArchRule engine = uses("engine", "event", "feature", "model", "state", "score", "format");
 
     @ArchTest
-    static final ArchRule plot = uses("plot");
+    static final ArchRule stream =
+            uses("stream", "event", "feature", "model", "state", "score", "format", "config", "engine");
+
+    @ArchTest
+    static final ArchRule http = uses("http");
+
+    @ArchTest
+    static final ArchRule recording = uses("recording", "event");
 
     @ArchTest
     static final ArchRule broker = uses("broker");
+
+    @ArchTest
+    static final ArchRule simulation = uses("offline.simulation", "event");
+
+    @ArchTest
+    static final ArchRule dataset = uses("offline.dataset", "event", "recording");
+
+    @ArchTest
+    static final ArchRule chart = uses("offline.chart");
+
+    @ArchTest
+    static final ArchRule whatServesNeverUsesOfflineWork = noClasses()
+            .that()
+            .resideInAnyPackage(packages(SERVING))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "offline..");
+
+    @ArchTest
+    static final ArchRule trainingNeverUsesEvaluation = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "offline.training..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "offline.evaluation..");
 
     @ArchTest
     static final ArchRule nobodyUsesTheCommandLine = noClasses()
@@ -67,19 +129,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineUsesHttp = noClasses()
             .that()
-            .resideOutsideOfPackages("io.sluice.cli..", "io.sluice.serve..")
+            .resideOutsideOfPackages("io.sluice.cli..", "io.sluice.http..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(HTTP, "io.sluice.serve.."));
+            .resideInAnyPackage(with(HTTP, "io.sluice.http.."));
 
     @ArchTest
     static final ArchRule pureCodeKnowsNoLibraryOfTheEdges = noClasses()
             .that()
-            .resideInAnyPackage(
-                    packages("event", "feature", "model", "state", "score", "simulation", "dataset", "plot"))
+            .resideInAnyPackage(with(
+                    packages(PURE), packages("recording", "offline.simulation", "offline.dataset", "offline.chart")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(with(with(with(DJL, KAFKA), MICROMETER), HTTP));
+
+    @ArchTest
+    static final ArchRule theEngineKnowsKafkasRecordsButNotKafkaStreams = noClasses()
+            .that()
+            .resideInAnyPackage(packages("engine", "format"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(with(with(with(DJL, KAFKA_STREAMS), MICROMETER), HTTP));
 
     @ArchTest
     static final ArchRule featuresAndStatesKnowNoJson = noClasses()
@@ -87,45 +157,80 @@ class ArchitectureTest {
             .resideInAnyPackage(packages("feature", "state", "torch"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(JACKSON)
-            .allowEmptyShould(true);
+            .resideInAnyPackage(JACKSON);
 
     @ArchTest
-    static final ArchRule djlIsSeenByTheEngineAndOfflineWorkAlone = classes()
+    static final ArchRule onlyTorchAndOfflineWorkUseDjl = classes()
             .that()
             .resideInAPackage("io.sluice..")
-            .and(resideInAnyPackage(packages("torch", "training", "evaluation", "bench"))
-                    .negate())
+            .and(resideInAnyPackage(packages("torch", "offline")).negate())
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(DJL).negate());
 
     @ArchTest
-    static final ArchRule kafkaIsSeenByStreamBrokerAndWhatRunsThemAlone = classes()
+    static final ArchRule onlyStreamBrokerAndWhatRunsThemUseKafka = classes()
             .that()
             .resideInAPackage("io.sluice..")
-            .and(resideInAnyPackage(packages("stream", "broker", "cli", "training", "evaluation", "bench", "serve"))
+            .and(resideInAnyPackage(packages("format", "config", "engine", "stream", "broker", "cli", "offline"))
                     .negate())
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(KAFKA).negate());
 
     @ArchTest
-    static final ArchRule noPackagesInACircle =
-            SlicesRuleDefinition.slices().matching("io.sluice.(*)..").should().beFreeOfCycles();
+    static final ArchRule internalTypesStayInTheirArea =
+            classes().that().areAnnotatedWith(Internal.class).should(haveDependentsInTheirOwnAreaAlone());
+
+    @ArchTest
+    static void thereAreNoCirclesAndNoUpwardArrows(JavaClasses sluice) {
+        CodeStructure structure = CodeStructure.of(sluice);
+        System.out.print(structure.table());
+        assertThat(structure.packageCircles()).as("packages in a circle").isEmpty();
+        assertThat(structure.classCircles())
+                .as("classes of one package in a circle")
+                .isEmpty();
+    }
+
+    private static ArchCondition<JavaClass> haveDependentsInTheirOwnAreaAlone() {
+        return new ArchCondition<>("have dependents in their own area alone") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (Dependency use : type.getDirectDependenciesToSelf()) {
+                    String user = use.getOriginClass().getPackageName();
+                    if (!area(user).equals(area(type.getPackageName()))) {
+                        events.add(SimpleConditionEvent.violated(type, use.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    /** The parts of Sluice within which internal types may be used. */
+    private static String area(String packageName) {
+        String name = packageName.substring("io.sluice".length());
+        if (name.startsWith(".offline.training") || name.startsWith(".offline.evaluation")) {
+            return "offline";
+        }
+        if (name.startsWith(".cli")) {
+            return "cli";
+        }
+        return List.of(".format", ".config", ".engine", ".stream").contains(name) ? "serving" : name;
+    }
 
     /** Of Sluice's packages, {@code name} uses itself and {@code others} alone. */
     private static ArchRule uses(String name, String... others) {
         String[] allowed = packages(with(others, name));
         return classes()
                 .that()
-                .resideInAPackage("io.sluice." + name + "..")
+                .resideInAPackage(ROOT + name + "..")
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAPackage("io.sluice..").negate().or(resideInAnyPackage(allowed)))
-                .allowEmptyShould(true);
+                .onlyDependOnClassesThat(resideInAPackage("io.sluice..")
+                        .negate()
+                        .or(resideInAnyPackage(allowed))
+                        .or(DescribedPredicate.describe("Internal", type -> type.isEquivalentTo(Internal.class))));
     }
 
     private static String[] packages(String... names) {
-        return Arrays.stream(names).map(name -> "io.sluice." + name + "..").toArray(String[]::new);
+        return Arrays.stream(names).map(name -> ROOT + name + "..").toArray(String[]::new);
     }
 
     private static String[] with(String[] some, String... more) {

@@ -1,12 +1,13 @@
 package io.sluice.cli;
 
-import io.sluice.bench.Measurement;
-import io.sluice.bench.ThroughputBench;
-import io.sluice.bench.Workload;
+import io.sluice.cli.common.TemporaryFolder;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
-import io.sluice.stream.ModelSpec;
+import io.sluice.offline.bench.Measurement;
+import io.sluice.offline.bench.ThroughputBench;
+import io.sluice.offline.bench.Workload;
+import io.sluice.offline.training.item.CatalogueTiming;
 import io.sluice.torch.TorchBundle;
-import io.sluice.training.CatalogueTiming;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         TorchBundle bundle = TorchBundle.open(model, "auto");
         requireReadings(bundle.bundle().manifest());
-        ModelSpec described = ModelSpec.of(bundle.bundle());
+        ServingModel described = ServingModel.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
                 BrokerProcess broker = BrokerProcess.start(folder.path().resolve("broker"))) {
             PrintWriter out = spec.commandLine().getOut();

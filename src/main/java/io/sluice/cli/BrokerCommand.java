@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.broker.EmbeddedBroker;
+import io.sluice.cli.common.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,10 +1,12 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.PlainProgress;
+import io.sluice.cli.common.StopSignal;
+import io.sluice.offline.training.Recipes;
+import io.sluice.offline.training.Training;
+import io.sluice.offline.training.TrainingRequest;
+import io.sluice.offline.training.cell.CellKind;
 import io.sluice.torch.TorchBundle;
-import io.sluice.training.CellKind;
-import io.sluice.training.Recipes;
-import io.sluice.training.Training;
-import io.sluice.training.TrainingRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.training.GradientReach;
+import io.sluice.cli.common.OutputFile;
+import io.sluice.offline.training.memory.GradientReach;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,7 +2,16 @@ package io.sluice.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.simulation.SensorFleet;
+import io.sluice.cli.common.StopSignal;
+import io.sluice.cli.demo.Demo;
+import io.sluice.cli.demo.DemoScenario;
+import io.sluice.cli.demo.DemoView;
+import io.sluice.cli.demo.ItemScenario;
+import io.sluice.cli.demo.JsonView;
+import io.sluice.cli.demo.ScreenView;
+import io.sluice.cli.demo.SensorScenario;
+import io.sluice.cli.demo.TextScenario;
+import io.sluice.offline.simulation.SensorFleet;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

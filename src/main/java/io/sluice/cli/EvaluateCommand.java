@@ -1,12 +1,16 @@
 package io.sluice.cli;
 
-import io.sluice.evaluation.CrossValidationRequest;
-import io.sluice.evaluation.EvaluationFormat;
-import io.sluice.evaluation.EvaluationRequest;
-import io.sluice.evaluation.KafkaRun;
-import io.sluice.evaluation.OfflineRun;
-import io.sluice.evaluation.Report;
-import io.sluice.evaluation.ScoringRun;
+import io.sluice.cli.common.DeviceOption;
+import io.sluice.cli.common.OutputFile;
+import io.sluice.cli.common.PlainProgress;
+import io.sluice.cli.common.TemporaryFolder;
+import io.sluice.offline.evaluation.EvaluationFormat;
+import io.sluice.offline.evaluation.report.Report;
+import io.sluice.offline.evaluation.run.EvaluationRequest;
+import io.sluice.offline.evaluation.run.KafkaRun;
+import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.ScoringRun;
+import io.sluice.offline.evaluation.series.CrossValidationRequest;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable String through;
 
     @Mixin
-    private BundleDevice device = new BundleDevice();
+    private DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--cross-validate",

@@ -1,5 +1,8 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.StopSignal;
+import io.sluice.cli.common.Version;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,12 +1,13 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.DeviceOption;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
-import io.sluice.stream.ModelSpec;
 import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,12 +35,12 @@ final class ModelCheckCommand implements Runnable {
     private Path directory = Path.of("");
 
     @Mixin
-    private BundleDevice device = new BundleDevice();
+    private DeviceOption device = new DeviceOption();
 
     @Override
     public void run() {
         TorchBundle bundle = device.open(directory);
-        ModelSpec.of(bundle.bundle(), bundle.tokenizer()); // what run would refuse is refused here
+        ServingModel.of(bundle.bundle(), bundle.tokenizer()); // what run would refuse is refused here
         print(bundle);
         time(bundle);
     }

@@ -2,15 +2,17 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.common.Columns;
+import io.sluice.cli.common.InputFile;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.OfflineScoring;
+import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
-import io.sluice.event.RecordedEvent;
-import io.sluice.event.Recording;
-import io.sluice.event.RecordingException;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
-import io.sluice.stream.ModelSpec;
-import io.sluice.stream.OfflineScoring;
-import io.sluice.stream.SluiceConfig;
+import io.sluice.recording.RecordedEvent;
+import io.sluice.recording.Recording;
+import io.sluice.recording.RecordingException;
 import io.sluice.torch.Explainer;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
@@ -110,7 +112,7 @@ final class ModelExplainCommand implements Runnable {
         SluiceConfig config = new SluiceConfig(settings);
         return new OfflineScoring(
                 config,
-                ModelSpec.of(bundle.bundle(), bundle.tokenizer()),
+                ServingModel.of(bundle.bundle(), bundle.tokenizer()),
                 () -> bundle.newStepModel(config.batchRows()));
     }
 

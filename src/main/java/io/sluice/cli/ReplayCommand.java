@@ -2,9 +2,12 @@ package io.sluice.cli;
 
 import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
-import io.sluice.event.RecordedEvent;
-import io.sluice.event.Recording;
-import io.sluice.event.RecordingException;
+import io.sluice.cli.common.BootstrapOption;
+import io.sluice.cli.common.InputFile;
+import io.sluice.cli.common.RecordSender;
+import io.sluice.recording.RecordedEvent;
+import io.sluice.recording.Recording;
+import io.sluice.recording.RecordingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Bootstrap bootstrap = new Bootstrap();
+    private BootstrapOption bootstrap = new BootstrapOption();
 
     @Parameters(paramLabel = "FILE", description = "JSON lines, CSV, or with --lines any text.")
     private Path file = Path.of("");
@@ -151,7 +154,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void replay(Recording recording, RecordSender sender, long started)
             throws IOException, InterruptedException {
-        Pace pace = speed == null ? null : new Pace(speed);
+        ReplayClock pace = speed == null ? null : new ReplayClock(speed);
         try {
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
                 if (pace != null) {

@@ -2,12 +2,14 @@ package io.sluice.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.serve.Health;
-import io.sluice.serve.HttpEndpoint;
-import io.sluice.stream.ModelSpec;
-import io.sluice.stream.PropertySources;
+import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.StopSignal;
+import io.sluice.config.PropertySources;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
+import io.sluice.http.Health;
+import io.sluice.http.HttpEndpoint;
 import io.sluice.stream.ScoringApplication;
-import io.sluice.stream.SluiceConfig;
 import io.sluice.stream.StartException;
 import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
@@ -67,7 +69,7 @@ final class RunCommand implements Runnable {
 
     private static ScoringApplication application(
             SluiceConfig config, TorchBundle bundle, PrometheusMeterRegistry registry) {
-        ModelSpec model = ModelSpec.of(bundle.bundle(), bundle.tokenizer());
+        ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         return new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 

@@ -1,7 +1,8 @@
 package io.sluice.cli;
 
-import io.sluice.simulation.Shop;
-import io.sluice.simulation.ShopSession;
+import io.sluice.cli.common.OutputFile;
+import io.sluice.offline.simulation.Shop;
+import io.sluice.offline.simulation.ShopSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

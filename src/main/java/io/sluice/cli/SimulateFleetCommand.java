@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.simulation.SensorEvent;
-import io.sluice.simulation.SensorFleet;
+import io.sluice.offline.simulation.SensorEvent;
+import io.sluice.offline.simulation.SensorFleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import io.sluice.broker.Cluster;
 import io.sluice.broker.LiveTopic;
 import io.sluice.broker.TopicFile;
 import io.sluice.broker.TopicSpec;
+import io.sluice.cli.common.BootstrapOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class TopicsCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private Bootstrap bootstrap = new Bootstrap();
+    private BootstrapOption bootstrap = new BootstrapOption();
 
     @Option(names = "--check", description = "Exit with 1 where the broker differs from the files in the end.")
     private boolean check;

@@ -1,8 +1,12 @@
 package io.sluice.cli;
 
-import io.sluice.training.Training;
-import io.sluice.training.TrainingListener;
-import io.sluice.training.TrainingRequest;
+import io.sluice.cli.common.OutputFile;
+import io.sluice.cli.common.PlainProgress;
+import io.sluice.cli.common.StopSignal;
+import io.sluice.cli.common.TerminalProgress;
+import io.sluice.offline.training.Training;
+import io.sluice.offline.training.TrainingRequest;
+import io.sluice.offline.training.loop.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

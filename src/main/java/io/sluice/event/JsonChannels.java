@@ -36,12 +36,13 @@ final class JsonChannels implements JsonContent {
         String pointer = channels.get(slot).pointer();
         if (!token.isNumeric()) {
             json.skipChildren();
-            return new Malformed(Reason.BAD_CHANNEL, pointer + " is " + JsonContent.name(token) + ", not a number");
+            return new Malformed(
+                    DeadLetterReason.BAD_CHANNEL, pointer + " is " + JsonContent.name(token) + ", not a number");
         }
         values[slot] = (float) json.getDoubleValue();
         return Float.isFinite(values[slot])
                 ? null
-                : new Malformed(Reason.BAD_CHANNEL, pointer + " is not finite as float32");
+                : new Malformed(DeadLetterReason.BAD_CHANNEL, pointer + " is not finite as float32");
     }
 
     @Override
@@ -51,6 +52,6 @@ final class JsonChannels implements JsonContent {
                 return new NumericEvent(key, timestamp, values);
             }
         }
-        return new Malformed(Reason.NO_CHANNEL, "none of the channels is present: " + pointers());
+        return new Malformed(DeadLetterReason.NO_CHANNEL, "none of the channels is present: " + pointers());
     }
 }

@@ -106,14 +106,14 @@ public final class JsonEventDecoder {
         } catch (JsonProcessingException broken) {
             return malformed(broken);
         } catch (IOException broken) {
-            return new Malformed(Reason.NOT_JSON, "the value is not JSON: " + broken.getMessage());
+            return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + broken.getMessage());
         }
     }
 
     private static Malformed malformed(JsonProcessingException broken) {
         boolean duplicate = broken.getOriginalMessage().startsWith("Duplicate field");
         return new Malformed(
-                duplicate ? Reason.DUPLICATE_FIELD : Reason.NOT_JSON,
+                duplicate ? DeadLetterReason.DUPLICATE_FIELD : DeadLetterReason.NOT_JSON,
                 (duplicate ? "" : "the value is not JSON: ") + broken.getOriginalMessage());
     }
 
@@ -127,12 +127,15 @@ public final class JsonEventDecoder {
         } else {
             json.skipChildren();
             fault = first == JsonToken.VALUE_NULL
-                    ? new Malformed(Reason.NULL, "the value is the JSON null; delete a key with a record without value")
+                    ? new Malformed(
+                            DeadLetterReason.NULL,
+                            "the value is the JSON null; delete a key with a record without value")
                     : new Malformed(
-                            Reason.NOT_AN_OBJECT, "the value is " + JsonContent.name(first) + ", not an object");
+                            DeadLetterReason.NOT_AN_OBJECT,
+                            "the value is " + JsonContent.name(first) + ", not an object");
         }
         if (json.nextToken() != null) {
-            return new Malformed(Reason.NOT_JSON, "the value goes on after its JSON document");
+            return new Malformed(DeadLetterReason.NOT_JSON, "the value goes on after its JSON document");
         }
         return outcome();
     }
@@ -142,7 +145,8 @@ public final class JsonEventDecoder {
             return fault;
         }
         if (keyPointer != null && key == null) {
-            return new Malformed(Reason.NO_KEY, keyPointer + " is missing or null; it must name the event's key");
+            return new Malformed(
+                    DeadLetterReason.NO_KEY, keyPointer + " is missing or null; it must name the event's key");
         }
         return content.event(key, timestamp);
     }
@@ -183,12 +187,14 @@ public final class JsonEventDecoder {
             key = json.getText();
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
                 fail(new Malformed(
-                        Reason.KEY_NOT_UTF8, keyPointer + " holds half of a surrogate pair, which UTF-8 cannot write"));
+                        DeadLetterReason.KEY_NOT_UTF8,
+                        keyPointer + " holds half of a surrogate pair, which UTF-8 cannot write"));
             }
         } else if (token != JsonToken.VALUE_NULL) {
             json.skipChildren();
             fail(new Malformed(
-                    Reason.NO_KEY, keyPointer + " is " + JsonContent.name(token) + ", not a string or an integer"));
+                    DeadLetterReason.NO_KEY,
+                    keyPointer + " is " + JsonContent.name(token) + ", not a string or an integer"));
         }
     }
 
@@ -206,7 +212,7 @@ public final class JsonEventDecoder {
         json.skipChildren();
         if (read.isEmpty()) {
             fail(new Malformed(
-                    Reason.BAD_TIMESTAMP,
+                    DeadLetterReason.BAD_TIMESTAMP,
                     "/timestamp is neither ISO 8601 nor milliseconds since the epoch within the years 1 to 9999"));
         } else {
             timestamp = read.getAsLong();

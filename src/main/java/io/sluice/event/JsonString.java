@@ -13,7 +13,7 @@ final class JsonString implements JsonContent {
     private @Nullable String found;
 
     private enum Kind {
-        TEXT("the text", "a string", Reason.NO_TEXT, Reason.BAD_TEXT, Reason.BLANK_TEXT) {
+        TEXT("the text", "a string", DeadLetterReason.NO_TEXT, DeadLetterReason.BAD_TEXT, DeadLetterReason.BLANK_TEXT) {
             @Override
             boolean takes(JsonToken token) {
                 return token == JsonToken.VALUE_STRING;
@@ -25,7 +25,12 @@ final class JsonString implements JsonContent {
             }
         },
 
-        ITEM("the item", "a string or an integer", Reason.NO_ITEM, Reason.BAD_ITEM, Reason.BLANK_ITEM) {
+        ITEM(
+                "the item",
+                "a string or an integer",
+                DeadLetterReason.NO_ITEM,
+                DeadLetterReason.BAD_ITEM,
+                DeadLetterReason.BLANK_ITEM) {
             @Override
             boolean takes(JsonToken token) {
                 return token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
@@ -39,11 +44,11 @@ final class JsonString implements JsonContent {
 
         private final String name;
         private final String needed;
-        private final Reason none;
-        private final Reason bad;
-        private final Reason blank;
+        private final DeadLetterReason none;
+        private final DeadLetterReason bad;
+        private final DeadLetterReason blank;
 
-        Kind(String name, String needed, Reason none, Reason bad, Reason blank) {
+        Kind(String name, String needed, DeadLetterReason none, DeadLetterReason bad, DeadLetterReason blank) {
             this.name = name;
             this.needed = needed;
             this.none = none;

@@ -15,14 +15,14 @@ public final class PlainTextDecoder {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final int maxBytes;
-    private final Reason blank;
+    private final DeadLetterReason blank;
     private final Content content;
 
     private interface Content {
         Event event(long timestamp, String value);
     }
 
-    private PlainTextDecoder(int maxBytes, Reason blank, Content content) {
+    private PlainTextDecoder(int maxBytes, DeadLetterReason blank, Content content) {
         this.maxBytes = maxBytes;
         this.blank = blank;
         this.content = content;
@@ -31,13 +31,13 @@ public final class PlainTextDecoder {
     /** A decoder to {@link TextEvent}s of values of at most {@code maxBytes} bytes. */
     public static PlainTextDecoder ofText(int maxBytes) {
         return new PlainTextDecoder(
-                maxBytes, Reason.BLANK_TEXT, (timestamp, value) -> new TextEvent(null, timestamp, value));
+                maxBytes, DeadLetterReason.BLANK_TEXT, (timestamp, value) -> new TextEvent(null, timestamp, value));
     }
 
     /** A decoder to {@link ItemEvent}s of values of at most {@code maxBytes} bytes. */
     public static PlainTextDecoder ofItem(int maxBytes) {
         return new PlainTextDecoder(
-                maxBytes, Reason.BLANK_ITEM, (timestamp, value) -> new ItemEvent(null, timestamp, value));
+                maxBytes, DeadLetterReason.BLANK_ITEM, (timestamp, value) -> new ItemEvent(null, timestamp, value));
     }
 
     /** Decodes one record's value. */
@@ -56,7 +56,7 @@ public final class PlainTextDecoder {
                     .toString();
             return event(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, recordTimestamp);
         } catch (CharacterCodingException broken) {
-            return new Malformed(Reason.NOT_UTF8, "the value is not UTF-8: " + broken.getMessage());
+            return new Malformed(DeadLetterReason.NOT_UTF8, "the value is not UTF-8: " + broken.getMessage());
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each is judged by the tail of its own past in the key ({@link SurpriseTail}), so units and scales do not matter. The
  * rarities in their tails are joined by the root of the sum of squares to r, in orders of magnitude; where none lies in its
- * tail, r is the largest of them. What the key's last alarms have made ordinary is taken off ({@link Habituation}). The score
+ * tail, r is the largest of them. What the key's last alarms have made ordinary is taken off ({@link AlarmDamping}). The score
  * is 1 - 10^(-0.4 r): 0.79 stands for one event in 50, 0.98 for one in 17,700. Nothing is scored in a key's first 40 events.
  *
  * <p>An event whose score reaches {@code open} is an alarm, and opens an incident where none is open. The incident closes
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code close}. Of an open incident the first {@code incident.hold} events after the one that opened it are no past, so that an
  * anomaly that lasts does not become ordinary while they last.
  *
- * <p>Where {@code settle.events} is not 0, so many events of a key that is new, or was silent, score 0 and are no past ({@link Settling}).
+ * <p>Where {@code settle.events} is not 0, so many events of a key that is new, or was silent, score 0 and are no past ({@link WarmUp}).
  *
  * <p>A scorer belongs to one thread. A key's part of it lives in the key's state, all zero for a key never seen: the incident
  * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, the settling, then a tail for each that counts.
@@ -41,8 +41,8 @@ public final class AnomalyScorer implements Scorer {
     private final List<ChannelOutputs> channels;
     private final ChannelShares shares;
     private final AnomalySettings settings;
-    private final Habituation habituation;
-    private final Settling settling;
+    private final AlarmDamping habituation;
+    private final WarmUp settling;
 
     /** The joint rarity of what lies in its tail, 0 where nothing does, and the largest of the others. */
     private double inTails;
@@ -78,8 +78,8 @@ public final class AnomalyScorer implements Scorer {
         }
         requireChannels(outputs, channels);
         this.settings = AnomalySettings.of(scoring);
-        this.habituation = new Habituation(settings.quick(), settings.slow());
-        this.settling = new Settling(settings.settle(), settings.silence());
+        this.habituation = new AlarmDamping(settings.quick(), settings.slow());
+        this.settling = new WarmUp(settings.settle(), settings.silence());
         this.deviations = IntStream.range(0, outputs.size())
                 .filter(output -> outputs.get(output).startsWith(DEVIATION) || judges(output))
                 .mapToObj(output -> new Deviation(
@@ -141,7 +141,7 @@ public final class AnomalyScorer implements Scorer {
     @Override
     public int stateBytes() {
         return INCIDENT_BYTES
-                + Habituation.BYTES
+                + AlarmDamping.BYTES
                 + settling.bytes()
                 + deviations.size() * SurpriseTail.bytes(settings.tail());
     }

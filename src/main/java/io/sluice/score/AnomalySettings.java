@@ -13,9 +13,9 @@ import java.util.Map;
  * @param surpriseWeight what the surprise counts beside the deviations
  * @param tail how many of the largest deviations are kept of each, see {@link SurpriseTail}
  * @param excess what a tail's mean excess is at least, in the deviation's unit
- * @param quick by how many orders of magnitude an alarm makes the next ones harder at first, see {@link Habituation}
+ * @param quick by how many orders of magnitude an alarm makes the next ones harder at first, see {@link AlarmDamping}
  * @param slow the same, for long
- * @param settle so many events are not judged where a key is new or was silent, see {@link Settling}
+ * @param settle so many events are not judged where a key is new or was silent, see {@link WarmUp}
  * @param silence how many seconds between two events are a silence
  */
 record AnomalySettings(

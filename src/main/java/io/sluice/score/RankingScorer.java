@@ -13,10 +13,10 @@ import java.util.List;
 /**
  * Takes the first k of the K items that the model ranks. The model ranks its whole vocabulary, so this is exact.
  *
- * <p>With {@link Seen#MASK} it remembers the K - k items that the key has had last, each once and the last one included, and
+ * <p>With {@link SeenItems#MASK} it remembers the K - k items that the key has had last, each once and the last one included, and
  * leaves these out; k are left whatever they are. Unknown items are not remembered, as they are not ranked.
  *
- * <p>Layout of the state with {@link Seen#MASK}, little-endian: K - k ids as int32, the latest first, 0 where there is none
+ * <p>Layout of the state with {@link SeenItems#MASK}, little-endian: K - k ids as int32, the latest first, 0 where there is none
  * yet. Otherwise there is none.
  */
 public final class RankingScorer implements Scorer {
@@ -34,14 +34,14 @@ public final class RankingScorer implements Scorer {
      * @param k the length of a ranking
      * @throws IllegalArgumentException where the model ranks fewer than {@code k} items, or more than can be remembered
      */
-    public RankingScorer(RankedOutput output, Vocabulary vocabulary, int k, Seen seen) {
+    public RankingScorer(RankedOutput output, Vocabulary vocabulary, int k, SeenItems seen) {
         this.depth = output.depth();
         this.k = k;
         this.vocabulary = vocabulary;
         if (k > depth) {
             throw new IllegalArgumentException("the model ranks " + depth + " items, so it may be at most " + depth);
         }
-        this.seen = new int[seen == Seen.MASK ? depth - k : 0];
+        this.seen = new int[seen == SeenItems.MASK ? depth - k : 0];
         if (this.seen.length > MOST_SEEN) {
             throw new IllegalArgumentException("the model ranks " + depth + " items, so " + this.seen.length
                     + " would be remembered of each key; at most " + MOST_SEEN + " can be, so it must be larger");

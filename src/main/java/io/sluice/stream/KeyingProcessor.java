@@ -1,9 +1,12 @@
 package io.sluice.stream;
 
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.InputRecord;
+import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.Event;
 import io.sluice.event.Malformed;
-import io.sluice.event.Reason;
+import io.sluice.format.EventDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -18,7 +21,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final RecordLimit limit;
     private final ScoringMetrics metrics;
 
-    KeyingProcessor(SluiceConfig config, Scoring scoring) {
+    KeyingProcessor(SluiceConfig config, ModelPool scoring) {
         this.decoder = scoring.spec().decoder(config.eventFormat(), config.eventKey(), config.maxEventBytes());
         this.limit = new RecordLimit(config.maxRequestBytes());
         this.metrics = scoring.metrics();
@@ -26,7 +29,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Arrival arrival = Arrival.processed(context().recordMetadata().orElseThrow(), record);
+        InputRecord arrival = InputRecord.processed(context().recordMetadata().orElseThrow(), record);
         byte[] value = record.value();
         if (value == null) {
             delete(arrival, record);
@@ -41,15 +44,15 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         send(arrival, record.withKey(key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void delete(Arrival arrival, Record<byte[], byte[]> record) {
+    private void delete(InputRecord arrival, Record<byte[], byte[]> record) {
         if (record.key() == null) {
-            reject(arrival, record, new Malformed(Reason.NO_KEY, "the record has neither key nor value"));
+            reject(arrival, record, new Malformed(DeadLetterReason.NO_KEY, "the record has neither key nor value"));
         } else {
             send(arrival, record);
         }
     }
 
-    private void send(Arrival arrival, Record<byte[], byte[]> keyed) {
+    private void send(InputRecord arrival, Record<byte[], byte[]> keyed) {
         Record<byte[], byte[]> repartitioned = keyed.withHeaders(SourceHeaders.repartitioned(arrival));
         if (limit.fits(repartitioned)) {
             context().forward(repartitioned, ScoringTopology.KEYED_EVENTS_SINK);
@@ -58,12 +61,12 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                     arrival,
                     keyed.withKey(arrival.key()),
                     new Malformed(
-                            Reason.TOO_LARGE,
+                            DeadLetterReason.TOO_LARGE,
                             "the event and its headers are too large to be sent on (producer.max.request.size)"));
         }
     }
 
-    private void reject(Arrival arrival, Record<byte[], byte[]> record, Malformed malformed) {
+    private void reject(InputRecord arrival, Record<byte[], byte[]> record, Malformed malformed) {
         Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(arrival, malformed, false));
         context().forward(limit.fit(letter), ScoringTopology.KEYING_DEAD_LETTERS);
         metrics.deadLetter(malformed.reason());

@@ -1,5 +1,7 @@
 package io.sluice.stream;
 
+import io.sluice.Internal;
+import io.sluice.engine.LookAhead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +22,8 @@ import org.apache.kafka.common.TopicPartition;
  * {@link Interceptor} files it here and {@link LookAhead} takes it from here, both on the stream thread: each thread has
  * its own queues, so nothing is locked. A queue holds at most what Kafka Streams itself has buffered of the partition.
  */
-final class PolledRecords {
+@Internal
+public final class PolledRecords {
     /** The consumer property that carries the shared object to the interceptors. */
     static final String PROPERTY = "sluice.polled.records";
 
@@ -33,7 +36,7 @@ final class PolledRecords {
         this.topics = List.copyOf(topics);
     }
 
-    void file(ConsumerRecords<byte[], byte[]> poll) {
+    public void file(ConsumerRecords<byte[], byte[]> poll) {
         for (TopicPartition partition : poll.partitions()) {
             if (topics.contains(partition.topic())) {
                 file(partition, poll.records(partition));
@@ -56,7 +59,7 @@ final class PolledRecords {
      * Takes at most {@code limit} records of a partition, beginning with the one at {@code offset}; none where that one
      * was not filed. Older ones are dropped: they were processed.
      */
-    List<ConsumerRecord<byte[], byte[]>> take(TopicPartition partition, long offset, int limit) {
+    public List<ConsumerRecord<byte[], byte[]>> take(TopicPartition partition, long offset, int limit) {
         Deque<ConsumerRecord<byte[], byte[]>> queue = queues.get().get(partition);
         if (queue == null) {
             return List.of();

@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.config.SluiceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,9 @@
 package io.sluice.stream;
 
+import io.sluice.Internal;
+import io.sluice.engine.InputRecord;
+import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Malformed;
-import io.sluice.event.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxBytes of a record with its batch
  */
-record RecordLimit(int maxBytes) {
+@Internal
+public record RecordLimit(int maxBytes) {
     /** A batch's and a record's own fields (message format 2), generously. */
     private static final int OVERHEAD = 256;
 
@@ -24,7 +27,7 @@ record RecordLimit(int maxBytes) {
 
     /** Why a record with the arrival's key and headers and so large a value cannot be sent; null where it can. */
     @Nullable
-    Malformed check(Reason reason, Arrival arrival, int valueBytes) {
+    public Malformed check(DeadLetterReason reason, InputRecord arrival, int valueBytes) {
         long bytes = OVERHEAD + bytes(arrival.key()) + bytes(arrival.headers()) + valueBytes;
         return bytes <= maxBytes
                 ? null

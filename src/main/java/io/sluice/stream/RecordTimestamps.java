@@ -13,7 +13,7 @@ public final class RecordTimestamps implements TimestampExtractor {
         return valid(record.timestamp(), partitionTime);
     }
 
-    static long valid(long timestamp, long partitionTime) {
+    public static long valid(long timestamp, long partitionTime) {
         return timestamp >= 0 ? timestamp : Math.max(partitionTime, 0);
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,7 @@ public final class ScoringApplication implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final SluiceConfig config;
-    private final Scoring scoring;
+    private final ModelPool scoring;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
     private final BrokerConnection connection;
@@ -30,11 +32,11 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws StartException where broker, topics or state directory are not as needed
      */
     public ScoringApplication(
-            SluiceConfig config, ModelSpec spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
+            SluiceConfig config, ServingModel spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
         this.config = config;
-        Scoring.requireFit(config, spec); // what is wrong whatever the broker says
+        ModelPool.requireFit(config, spec); // what is wrong whatever the broker says
         new Preflight(config).check();
-        this.scoring = new Scoring(config, spec, models, registry);
+        this.scoring = new ModelPool(config, spec, models, registry);
         this.streams = streams(config, scoring);
         this.streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
@@ -47,7 +49,7 @@ public final class ScoringApplication implements AutoCloseable {
         });
     }
 
-    private static KafkaStreams streams(SluiceConfig config, Scoring scoring) {
+    private static KafkaStreams streams(SluiceConfig config, ModelPool scoring) {
         try {
             return new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties());
         } catch (StreamsException failed) {

@@ -4,7 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.sluice.event.Reason;
+import io.sluice.Internal;
+import io.sluice.event.DeadLetterReason;
 import io.sluice.state.Resumption;
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
  * The pipeline's own meters. They count what was done, so under exactly-once what an aborted transaction undid is
  * counted again when it is done again.
  */
-final class ScoringMetrics {
+@Internal
+public final class ScoringMetrics {
     private final Counter predictions;
     private final Counter deletions;
     private final Counter incidents;
@@ -27,12 +29,12 @@ final class ScoringMetrics {
     private final Counter unknownItems;
     private final Timer step;
     private final DistributionSummary rows;
-    private final Map<Reason, Counter> deadLetters;
+    private final Map<DeadLetterReason, Counter> deadLetters;
     private final Map<Alone, Counter> alone;
     private final Map<Resumption, Counter> resumptions;
 
     /** Why a record was not stepped with others. */
-    enum Alone {
+    public enum Alone {
         /** No consumer showed it before, as under TopologyTestDriver. */
         NOT_POLLED,
         /** Its outcome had been computed, but what that assumed was no longer so. */
@@ -59,8 +61,8 @@ final class ScoringMetrics {
                 "sluice.dead.letters",
                 "Records sent to the dead letters",
                 "reason",
-                Reason.values(),
-                Reason::code);
+                DeadLetterReason.values(),
+                DeadLetterReason::code);
         alone = counters(
                 registry,
                 "sluice.steps.alone",
@@ -133,19 +135,19 @@ final class ScoringMetrics {
         swept.increment(keys);
     }
 
-    void deadLetter(Reason reason) {
+    void deadLetter(DeadLetterReason reason) {
         increment(deadLetters, reason);
     }
 
-    void alone(Alone why) {
+    public void alone(Alone why) {
         increment(alone, why);
     }
 
-    void resumption(Resumption resumption) {
+    public void resumption(Resumption resumption) {
         increment(resumptions, resumption);
     }
 
-    void timeStep(int batchRows, Runnable call) {
+    public void timeStep(int batchRows, Runnable call) {
         rows.record(batchRows);
         step.record(call);
     }

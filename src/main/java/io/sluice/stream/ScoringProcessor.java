@@ -1,7 +1,14 @@
 package io.sluice.stream;
 
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.BatchScorer;
+import io.sluice.engine.InputRecord;
+import io.sluice.engine.LookAhead;
+import io.sluice.engine.Outcome;
+import io.sluice.engine.PendingRecord;
 import io.sluice.event.Malformed;
 import io.sluice.event.RecordKey;
+import io.sluice.format.EventFormat;
 import io.sluice.score.Incident;
 import io.sluice.state.KeyState;
 import java.util.List;
@@ -17,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Applies the outcome of each record in its turn: a put and a prediction, a deletion, or a dead letter. */
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final SluiceConfig config;
-    private final Scoring scoring;
+    private final ModelPool scoring;
     private final EventFormat format;
 
     private @Nullable Task task;
@@ -26,11 +33,11 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
     private record Task(
             ProcessorContext<byte[], byte[]> context,
             KeyValueStore<byte[], byte[]> store,
-            ScoringEngine engine,
+            BatchScorer engine,
             LookAhead lookAhead,
             ExpirySweep sweep) {}
 
-    ScoringProcessor(SluiceConfig config, Scoring scoring) {
+    ScoringProcessor(SluiceConfig config, ModelPool scoring) {
         this.config = config;
         this.scoring = scoring;
         this.format = config.eventFormat();
@@ -39,7 +46,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         KeyValueStore<byte[], byte[]> store = context.getStateStore(ScoringTopology.STORE);
-        ScoringEngine engine = scoring.acquire();
+        BatchScorer engine = scoring.acquire();
         LookAhead lookAhead =
                 new LookAhead(engine, scoring.polled(), key -> engine.policy().read(store.get(key)), scoring.metrics());
         ExpirySweep sweep =
@@ -63,13 +70,13 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
     public void process(Record<byte[], byte[]> record) {
         Task task = task();
         RecordMetadata at = task.context.recordMetadata().orElseThrow();
-        Arrival arrival = Arrival.processed(at, record);
-        Ahead ahead = task.lookAhead.next(arrival, task.context.currentStreamTimeMs());
+        InputRecord arrival = InputRecord.processed(at, record);
+        PendingRecord ahead = task.lookAhead.next(arrival, task.context.currentStreamTimeMs());
         apply(task, arrival, record, ahead);
         task.lookAhead.applied(ahead);
     }
 
-    private void apply(Task task, Arrival arrival, Record<byte[], byte[]> record, Ahead ahead) {
+    private void apply(Task task, InputRecord arrival, Record<byte[], byte[]> record, PendingRecord ahead) {
         Outcome outcome = ahead.outcome();
         if (outcome instanceof Outcome.Scored scored) {
             // First forward: where it times out, Kafka Streams processes the record again, from the state as it was.
@@ -98,7 +105,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]
         }
     }
 
-    private void reject(Task task, Arrival arrival, Record<byte[], byte[]> record, Malformed malformed) {
+    private void reject(Task task, InputRecord arrival, Record<byte[], byte[]> record, Malformed malformed) {
         boolean repartitioned = config.repartitions();
         Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(arrival, repartitioned))
                 .withHeaders(SourceHeaders.rejected(arrival, malformed, repartitioned));

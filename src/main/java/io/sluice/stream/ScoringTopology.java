@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.config.SluiceConfig;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,7 +26,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class ScoringTopology {
     static final String STORE = "key-state";
-    static final String KEYED_EVENTS = "keyed-events";
+    public static final String KEYED_EVENTS = "keyed-events";
     static final String KEYED_EVENTS_SINK = KEYED_EVENTS + "-repartition-filter";
     static final String PREDICTIONS = "predictions";
     static final String ALERTS = "alerts";
@@ -40,8 +41,8 @@ public final class ScoringTopology {
 
     private ScoringTopology() {}
 
-    /** Builds the topology; run it with {@link Scoring#streamsProperties()}, or look-ahead sees no records. */
-    public static Topology build(SluiceConfig config, Scoring scoring) {
+    /** Builds the topology; run it with {@link ModelPool#streamsProperties()}, or look-ahead sees no records. */
+    public static Topology build(SluiceConfig config, ModelPool scoring) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<byte[], byte[]> events = builder.stream(
                 config.inputTopics(),
@@ -63,7 +64,7 @@ public final class ScoringTopology {
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], byte[]> scoringSupplier(
-            SluiceConfig config, Scoring scoring) {
+            SluiceConfig config, ModelPool scoring) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], byte[]> get() {

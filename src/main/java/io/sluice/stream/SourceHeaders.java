@@ -1,7 +1,11 @@
 package io.sluice.stream;
 
+import io.sluice.Internal;
+import io.sluice.engine.InputRecord;
+import io.sluice.engine.LookAhead;
 import io.sluice.event.Malformed;
 import io.sluice.event.Origin;
+import io.sluice.format.EventFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -11,7 +15,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that Sluice writes: where a record came from, and why it could not be scored. */
-final class SourceHeaders {
+@Internal
+public final class SourceHeaders {
     static final String REASON = "sluice.reason";
     static final String DETAIL = "sluice.detail";
     static final String TRUNCATED = "sluice.truncated";
@@ -32,7 +37,7 @@ final class SourceHeaders {
      * @param repartitioned whether this application wrote the record to its repartition topic; headers of other
      *     people's records are not believed
      */
-    static Origin origin(Arrival arrival, boolean repartitioned) {
+    public static Origin origin(InputRecord arrival, boolean repartitioned) {
         return repartitioned
                 ? new Origin(
                         text(arrival.headers(), TOPIC),
@@ -42,13 +47,13 @@ final class SourceHeaders {
     }
 
     /** The key that the record had where it came from. */
-    static byte @Nullable [] sourceKey(Arrival arrival, boolean repartitioned) {
+    static byte @Nullable [] sourceKey(InputRecord arrival, boolean repartitioned) {
         Header key = repartitioned ? arrival.headers().lastHeader(KEY) : null;
         return repartitioned ? (key == null ? null : key.value()) : arrival.key();
     }
 
     /** The arrival's headers with its place and key added, for the repartition topic. */
-    static Headers repartitioned(Arrival arrival) {
+    static Headers repartitioned(InputRecord arrival) {
         Headers headers = without(arrival.headers(), name -> name.startsWith(OURS));
         put(headers, origin(arrival, false));
         if (arrival.key() != null) {
@@ -58,7 +63,7 @@ final class SourceHeaders {
     }
 
     /** The arrival's headers with the reason why it was rejected. */
-    static Headers rejected(Arrival arrival, Malformed malformed, boolean repartitioned) {
+    static Headers rejected(InputRecord arrival, Malformed malformed, boolean repartitioned) {
         Headers headers = without(arrival.headers(), name -> name.startsWith(OURS));
         put(headers, REASON, malformed.reason().code());
         put(
@@ -70,7 +75,7 @@ final class SourceHeaders {
     }
 
     /** The user's own headers, which travel with the prediction, but for those that say what the event's value is. */
-    static Headers predicted(Arrival arrival, EventFormat format) {
+    static Headers predicted(InputRecord arrival, EventFormat format) {
         return without(arrival.headers(), name -> isOurs(name) || format.isOfTheValue(name));
     }
 

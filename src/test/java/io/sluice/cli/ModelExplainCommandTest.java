@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
+import io.sluice.offline.training.item.TinyClicks;
+import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.GruBundle;
-import io.sluice.training.SensorBundles;
-import io.sluice.training.TinyClicks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,10 +2,10 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.event.SessionFile;
-import io.sluice.simulation.SensorEvent;
-import io.sluice.simulation.SensorFleet;
-import io.sluice.simulation.Shop;
+import io.sluice.offline.dataset.SessionFile;
+import io.sluice.offline.simulation.SensorEvent;
+import io.sluice.offline.simulation.SensorFleet;
+import io.sluice.offline.simulation.Shop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

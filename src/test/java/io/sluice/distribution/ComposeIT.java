@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.config.PropertySources;
+import io.sluice.config.SluiceConfig;
 import io.sluice.distribution.ComposeFile.Service;
-import io.sluice.stream.PropertySources;
-import io.sluice.stream.SluiceConfig;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

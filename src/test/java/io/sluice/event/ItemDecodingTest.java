@@ -19,7 +19,7 @@ class ItemDecodingTest {
         return PLAIN.decode(value.getBytes(StandardCharsets.UTF_8), 7);
     }
 
-    private static Reason reason(Decoded decoded) {
+    private static DeadLetterReason reason(Decoded decoded) {
         assertThat(decoded).isInstanceOf(Malformed.class);
         return ((Malformed) decoded).reason();
     }
@@ -55,7 +55,7 @@ class ItemDecodingTest {
                 "{\"item\":\"a\"|NOT_JSON",
                 "[\"a\"]|NOT_AN_OBJECT",
             })
-    void whatIsNoItemSaysWhy(String value, Reason reason) {
+    void whatIsNoItemSaysWhy(String value, DeadLetterReason reason) {
         String keyed = value.startsWith("{")
                 ? value.replaceFirst("\\{", "{\"user\":\"ada\",").replace(",}", "}")
                 : value;
@@ -65,13 +65,13 @@ class ItemDecodingTest {
     @Test
     void anItemOfThePreviousRecordIsForgotten() {
         json("{\"item\":\"a\",\"user\":\"ada\"}");
-        assertThat(reason(json("{\"user\":\"ada\"}"))).isEqualTo(Reason.NO_ITEM);
+        assertThat(reason(json("{\"user\":\"ada\"}"))).isEqualTo(DeadLetterReason.NO_ITEM);
     }
 
     @Test
     void plainTextIsAnItemAsAWhole() {
         assertThat(plain("item 7\n")).isEqualTo(new ItemEvent(null, 7, "item 7\n"));
-        assertThat(reason(plain(" \n"))).isEqualTo(Reason.BLANK_ITEM);
-        assertThat(reason(plain(""))).isEqualTo(Reason.EMPTY);
+        assertThat(reason(plain(" \n"))).isEqualTo(DeadLetterReason.BLANK_ITEM);
+        assertThat(reason(plain(""))).isEqualTo(DeadLetterReason.EMPTY);
     }
 }

@@ -26,7 +26,7 @@ class JsonEventDecoderTest {
         return (NumericEvent) decode(json);
     }
 
-    private static Reason reason(String json) {
+    private static DeadLetterReason reason(String json) {
         assertThat(decode(json)).isInstanceOf(Malformed.class);
         return ((Malformed) decode(json)).reason();
     }
@@ -94,7 +94,7 @@ class JsonEventDecoderTest {
                 "\"2026-03-01\""
             })
     void aTimestampThatCannotBeReadIsMalformed(String timestamp) {
-        assertThat(reason("{\"a\":1,\"timestamp\":" + timestamp + "}")).isEqualTo(Reason.BAD_TIMESTAMP);
+        assertThat(reason("{\"a\":1,\"timestamp\":" + timestamp + "}")).isEqualTo(DeadLetterReason.BAD_TIMESTAMP);
     }
 
     @ParameterizedTest
@@ -124,27 +124,27 @@ class JsonEventDecoderTest {
                 "{}|NO_CHANNEL",
                 "{\"c\":1}|NO_CHANNEL"
             })
-    void whatCannotBeScoredHasAReason(String json, Reason reason) {
+    void whatCannotBeScoredHasAReason(String json, DeadLetterReason reason) {
         assertThat(reason(json)).isEqualTo(reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\t"})
     void anEmptyValueIsMalformed(String value) {
-        assertThat(reason(value)).isEqualTo(Reason.EMPTY);
+        assertThat(reason(value)).isEqualTo(DeadLetterReason.EMPTY);
     }
 
     @Test
     void aValueOverTheLimitIsNotEvenParsed() {
         assertThat(event("{\"a\":1}" + " ".repeat(193)).channel(0)).isEqualTo(1f);
-        assertThat(reason("{\"a\":1}" + " ".repeat(194))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(reason("{\"a\":1}" + " ".repeat(194))).isEqualTo(DeadLetterReason.TOO_LARGE);
     }
 
     @Test
     void deepNestingIsMalformedAndNoOverflow() {
         JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), null, 1 << 20);
         Decoded decoded = decoder.decode("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), 0);
-        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NOT_JSON);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
     }
 
     @ParameterizedTest
@@ -169,20 +169,20 @@ class JsonEventDecoderTest {
     void withoutAKeyAtItsPointerAnEventIsMalformed(String json) {
         JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         Decoded decoded = keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0);
-        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NO_KEY);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NO_KEY);
     }
 
     @Test
     void aKeyThatUtf8CannotWriteIsMalformed() {
         JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         Decoded decoded = keyed.decode("{\"id\":\"\\ud800\",\"a\":1}".getBytes(StandardCharsets.UTF_8), 0);
-        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.KEY_NOT_UTF8);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.KEY_NOT_UTF8);
     }
 
     @Test
     void otherCharsetsThanUtf8AreNotJson() {
         Decoded decoded = TWO.decode("{\"a\":1}".getBytes(StandardCharsets.UTF_16LE), 0);
-        assertThat(((Malformed) decoded).reason()).isEqualTo(Reason.NOT_JSON);
+        assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
     }
 
     @Test

@@ -25,7 +25,7 @@ class TextDecodingTest {
         return plain(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Reason reason(Decoded decoded) {
+    private static DeadLetterReason reason(Decoded decoded) {
         assertThat(decoded).isInstanceOf(Malformed.class);
         return ((Malformed) decoded).reason();
     }
@@ -46,9 +46,9 @@ class TextDecodingTest {
 
     @Test
     void aTextThatIsMissingOrNullSaysSo() {
-        assertThat(reason(json("{\"author\":\"ada\",\"message\":{}}"))).isEqualTo(Reason.NO_TEXT);
+        assertThat(reason(json("{\"author\":\"ada\",\"message\":{}}"))).isEqualTo(DeadLetterReason.NO_TEXT);
         assertThat(reason(json("{\"author\":\"ada\",\"message\":{\"body\":null}}")))
-                .isEqualTo(Reason.NO_TEXT);
+                .isEqualTo(DeadLetterReason.NO_TEXT);
         assertThat(((Malformed) json("{\"author\":\"ada\"}")).detail()).contains("/message/body");
     }
 
@@ -56,26 +56,26 @@ class TextDecodingTest {
     @ValueSource(strings = {"5", "true", "[\"good\"]", "{\"text\":\"good\"}"})
     void whatIsNoStringIsNoText(String body) {
         assertThat(reason(json("{\"author\":\"ada\",\"message\":{\"body\":" + body + "}}")))
-                .isEqualTo(Reason.BAD_TEXT);
+                .isEqualTo(DeadLetterReason.BAD_TEXT);
     }
 
     @Test
     void aTextOfThePreviousRecordIsForgotten() {
         json("{\"message\":{\"body\":\"x\"},\"author\":\"ada\"}");
-        assertThat(reason(json("{\"author\":\"ada\"}"))).isEqualTo(Reason.NO_TEXT);
+        assertThat(reason(json("{\"author\":\"ada\"}"))).isEqualTo(DeadLetterReason.NO_TEXT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t\r\n", "\u00a0\u3000", "\u200b\u200d\ufeff", "\u0000\u001f"})
     void aTextOfWhichNothingCanBeSeenIsBlank(String text) {
-        assertThat(reason(plain(text))).isEqualTo(Reason.BLANK_TEXT);
+        assertThat(reason(plain(text))).isEqualTo(DeadLetterReason.BLANK_TEXT);
     }
 
     @Test
     void anEmptyStringIsBlankAndAnEmptyValueEmpty() {
         assertThat(reason(json("{\"author\":\"ada\",\"message\":{\"body\":\"\"}}")))
-                .isEqualTo(Reason.BLANK_TEXT);
-        assertThat(reason(plain(""))).isEqualTo(Reason.EMPTY);
+                .isEqualTo(DeadLetterReason.BLANK_TEXT);
+        assertThat(reason(plain(""))).isEqualTo(DeadLetterReason.EMPTY);
     }
 
     @ParameterizedTest
@@ -100,14 +100,14 @@ class TextDecodingTest {
 
     @Test
     void bytesThatAreNotUtf8AreNoText() {
-        assertThat(reason(plain((byte) 'a', (byte) 0xC3))).isEqualTo(Reason.NOT_UTF8);
-        assertThat(reason(plain((byte) 0xED, (byte) 0xA0, (byte) 0x80))).isEqualTo(Reason.NOT_UTF8);
-        assertThat(reason(plain("good".getBytes(StandardCharsets.UTF_16)))).isEqualTo(Reason.NOT_UTF8);
+        assertThat(reason(plain((byte) 'a', (byte) 0xC3))).isEqualTo(DeadLetterReason.NOT_UTF8);
+        assertThat(reason(plain((byte) 0xED, (byte) 0xA0, (byte) 0x80))).isEqualTo(DeadLetterReason.NOT_UTF8);
+        assertThat(reason(plain("good".getBytes(StandardCharsets.UTF_16)))).isEqualTo(DeadLetterReason.NOT_UTF8);
     }
 
     @Test
     void aTextThatIsTooLargeIsNotDecoded() {
-        assertThat(reason(plain("x".repeat(400_001)))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(reason(plain("x".repeat(400_001)))).isEqualTo(DeadLetterReason.TOO_LARGE);
     }
 
     @Test

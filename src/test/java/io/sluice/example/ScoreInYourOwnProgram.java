@@ -1,11 +1,11 @@
 package io.sluice.example;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.stream.ModelSpec;
-import io.sluice.stream.PropertySources;
-import io.sluice.stream.Scoring;
+import io.sluice.config.PropertySources;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
+import io.sluice.stream.ModelPool;
 import io.sluice.stream.ScoringTopology;
-import io.sluice.stream.SluiceConfig;
 import io.sluice.torch.TorchBundle;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,8 +20,8 @@ final class ScoreInYourOwnProgram {
         // begin
         SluiceConfig config = PropertySources.load(Path.of("sensor.properties"), System.getenv(), Map.of());
         TorchBundle torch = TorchBundle.open(Path.of(config.model()), config.device());
-        ModelSpec model = ModelSpec.of(torch.bundle(), torch.tokenizer());
-        try (Scoring scoring = new Scoring(config, model, () -> torch.newStepModel(config.batchRows()), meters);
+        ServingModel model = ServingModel.of(torch.bundle(), torch.tokenizer());
+        try (ModelPool scoring = new ModelPool(config, model, () -> torch.newStepModel(config.batchRows()), meters);
                 KafkaStreams streams =
                         new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties())) {
             streams.start();

@@ -1,9 +1,9 @@
 package io.sluice.it;
 
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.OfflineScoring;
+import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
-import io.sluice.stream.ModelSpec;
-import io.sluice.stream.OfflineScoring;
-import io.sluice.stream.SluiceConfig;
 import io.sluice.torch.TorchBundle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class OfflineRankings implements OfflineScoring.Listener {
         TorchBundle bundle = TorchBundle.open(workload.bundle(), "cpu");
         OfflineRankings rankings = new OfflineRankings();
         try (OfflineScoring scoring = new OfflineScoring(
-                new SluiceConfig(properties), ModelSpec.of(bundle.bundle()), () -> bundle.newStepModel(512))) {
+                new SluiceConfig(properties), ServingModel.of(bundle.bundle()), () -> bundle.newStepModel(512))) {
             partitions.values().forEach(records -> scoring.poll(records, rankings));
         }
         return rankings.predictions;

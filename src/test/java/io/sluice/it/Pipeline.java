@@ -3,9 +3,9 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.stream.ModelSpec;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
 import io.sluice.stream.ScoringApplication;
-import io.sluice.stream.SluiceConfig;
 import io.sluice.torch.TorchBundle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class Pipeline implements AutoCloseable {
     private final ScoringApplication application;
 
     private Pipeline(SluiceConfig config, TorchBundle bundle) {
-        ModelSpec spec = ModelSpec.of(bundle.bundle(), bundle.tokenizer());
+        ServingModel spec = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         application = new ScoringApplication(config, spec, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.BundleException;
-import io.sluice.stream.ModelSpec;
+import io.sluice.offline.training.cell.PythonTorch;
 import io.sluice.torch.TorchBundle;
-import io.sluice.training.PythonTorch;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -229,7 +229,8 @@ final class PythonBundleIT {
         assertThat(readme).contains(right);
         Path mistaken = make(elsewhere, readme.replace(right, wrong));
 
-        assertThatThrownBy(() -> ModelSpec.of(TorchBundle.open(mistaken, "cpu").bundle()))
+        assertThatThrownBy(
+                        () -> ServingModel.of(TorchBundle.open(mistaken, "cpu").bundle()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("model ")
                 .hasMessageContaining(told)

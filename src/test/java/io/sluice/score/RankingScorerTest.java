@@ -17,7 +17,7 @@ class RankingScorerTest {
     private static final Vocabulary ITEMS = Vocabulary.of(List.of("a", "b", "c", "d", "e", "f"));
     private static final float[] Y = {5, 2, 1, 4, 3, -0.5f, -1, -2, -3, -4};
 
-    private static RankingScorer scorer(int k, Seen seen) {
+    private static RankingScorer scorer(int k, SeenItems seen) {
         return new RankingScorer(new RankedOutput(5), ITEMS, k, seen);
     }
 
@@ -33,7 +33,7 @@ class RankingScorerTest {
 
     @Test
     void theFirstOfTheModelsItemsAreTheRanking() {
-        RankingScorer scorer = scorer(3, Seen.KEEP);
+        RankingScorer scorer = scorer(3, SeenItems.KEEP);
         Ranking ranking = scorer.score(Y, 1, new ItemEvent(null, 0, "e"), stateOf(scorer));
 
         assertThat(scorer.stateBytes()).isZero();
@@ -43,7 +43,7 @@ class RankingScorerTest {
 
     @Test
     void maskedItemsGiveWayToTheNextBestWhichKeepTheirScores() {
-        RankingScorer scorer = scorer(3, Seen.MASK);
+        RankingScorer scorer = scorer(3, SeenItems.MASK);
         ByteBuffer state = stateOf(scorer);
 
         assertThat(ranked(scorer, "b", state)).containsExactly("e", "a", "d");
@@ -57,7 +57,7 @@ class RankingScorerTest {
 
     @Test
     void theLatestDistinctItemsAreMasked() {
-        RankingScorer scorer = scorer(3, Seen.MASK);
+        RankingScorer scorer = scorer(3, SeenItems.MASK);
         ByteBuffer state = stateOf(scorer);
 
         ranked(scorer, "b", state);
@@ -70,7 +70,7 @@ class RankingScorerTest {
 
     @Test
     void anUnknownItemPushesNoneOut() {
-        RankingScorer scorer = scorer(4, Seen.MASK);
+        RankingScorer scorer = scorer(4, SeenItems.MASK);
         ByteBuffer state = stateOf(scorer);
 
         ranked(scorer, "e", state);
@@ -79,10 +79,10 @@ class RankingScorerTest {
 
     @Test
     void whatIsRememberedIsInTheState() {
-        ByteBuffer ada = stateOf(scorer(3, Seen.MASK));
-        ranked(scorer(3, Seen.MASK), "e", ada);
+        ByteBuffer ada = stateOf(scorer(3, SeenItems.MASK));
+        ranked(scorer(3, SeenItems.MASK), "e", ada);
 
-        RankingScorer scorer = scorer(3, Seen.MASK);
+        RankingScorer scorer = scorer(3, SeenItems.MASK);
         assertThat(ranked(scorer, "b", stateOf(scorer))).containsExactly("e", "a", "d");
         assertThat(ranked(scorer, "b", ada)).containsExactly("a", "d", "c");
         assertThat(ada.getInt(0)).isEqualTo(2);
@@ -91,10 +91,10 @@ class RankingScorerTest {
 
     @Test
     void aModelThatRanksFewerIsRefused() {
-        assertThatThrownBy(() -> scorer(6, Seen.KEEP))
+        assertThatThrownBy(() -> scorer(6, SeenItems.KEEP))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the model ranks 5 items, so it may be at most 5");
-        assertThatThrownBy(() -> new RankingScorer(new RankedOutput(20_000), ITEMS, 3999, Seen.MASK))
+        assertThatThrownBy(() -> new RankingScorer(new RankedOutput(20_000), ITEMS, 3999, SeenItems.MASK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("16001 would be remembered");
     }
@@ -102,7 +102,8 @@ class RankingScorerTest {
     @Test
     void anIdOfNoItemIsTheModelsFault() {
         float[] y = {7, 2, 1, 4, 3, -0.5f, -1, -2, -3, -4};
-        assertThatThrownBy(() -> scorer(2, Seen.KEEP).score(y, 1, new ItemEvent(null, 0, "a"), ByteBuffer.allocate(0)))
+        assertThatThrownBy(() ->
+                        scorer(2, SeenItems.KEEP).score(y, 1, new ItemEvent(null, 0, "a"), ByteBuffer.allocate(0)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("the id 7");
     }

@@ -11,6 +11,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
 import java.io.IOException;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a subscriber of the alert topic sees. A surprise is the reading itself, and 1 s lies between two events. */
 class AlertTopicTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ModelSpec SPEC = TestModels.spec("value");
+    private static final ServingModel SPEC = TestModels.spec("value");
     private static final int CALM = 60;
 
     private final List<PipelineDriver> open = new ArrayList<>();
@@ -48,7 +50,7 @@ class AlertTopicTest {
         return pipeline(SPEC, more);
     }
 
-    private PipelineDriver pipeline(ModelSpec spec, Map<String, String> more) {
+    private PipelineDriver pipeline(ServingModel spec, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(Map.of("sluice.alert.topic", PipelineDriver.ALERTS));
         properties.putAll(more);
         PipelineDriver driver =
@@ -246,7 +248,7 @@ class AlertTopicTest {
     @Test
     void anIncidentThatIsOpenUnderAnotherModelCloses() {
         PipelineDriver before = inAnIncident(Map.of());
-        PipelineDriver after = pipeline(new ModelSpec(SPEC.manifest(), 18), Map.of());
+        PipelineDriver after = pipeline(new ServingModel(SPEC.manifest(), 18), Map.of());
         after.put("pump", before.states().get("pump"));
         after.poll(List.of(reading(1)));
         assertThat(alerts(after))
@@ -257,7 +259,7 @@ class AlertTopicTest {
     @Test
     void anIncidentClosesUnderAModelThatJudgesMoreThanTheOneBefore() {
         PipelineDriver before = inAnIncident(Map.of());
-        ModelSpec more = TestModels.spec("value", "deviation");
+        ServingModel more = TestModels.spec("value", "deviation");
         PipelineDriver after = pipeline(judging(more.manifest()), Map.of());
         after.put("pump", before.states().get("pump"));
         after.poll(List.of(reading(1)));
@@ -267,13 +269,13 @@ class AlertTopicTest {
     }
 
     /** The same model with an output of the second channel renamed to a deviation. */
-    private static ModelSpec judging(Manifest manifest) {
+    private static ServingModel judging(Manifest manifest) {
         List<Manifest.Output> outputs = manifest.output().stream()
                 .map(output -> output.name().equals("expected.deviation")
                         ? new Manifest.Output("deviation.level.deviation")
                         : output)
                 .toList();
-        return new ModelSpec(
+        return new ServingModel(
                 new Manifest(
                         manifest.format(),
                         manifest.name(),
@@ -291,7 +293,8 @@ class AlertTopicTest {
     @Test
     void anIncidentGoesOnUnderACarriedState() {
         PipelineDriver before = inAnIncident(Map.of());
-        PipelineDriver after = pipeline(new ModelSpec(SPEC.manifest(), 18), Map.of("sluice.state.mismatch", "carry"));
+        PipelineDriver after =
+                pipeline(new ServingModel(SPEC.manifest(), 18), Map.of("sluice.state.mismatch", "carry"));
         after.put("pump", before.states().get("pump"));
         after.poll(List.of(reading(1)));
         assertThat(alerts(after)).isEmpty();
@@ -326,7 +329,7 @@ class AlertTopicTest {
                 new Manifest.Output("logit.b"),
                 new Manifest.Output("running.a"),
                 new Manifest.Output("running.b"));
-        ModelSpec classification = new ModelSpec(
+        ServingModel classification = new ServingModel(
                 new Manifest(
                         Manifest.FORMAT,
                         "mood",
@@ -340,7 +343,7 @@ class AlertTopicTest {
                         List.of()),
                 17);
         SluiceConfig config = PipelineDriver.config(Map.of("sluice.alert.topic", "alerts"));
-        assertThatThrownBy(() -> new Scoring(
+        assertThatThrownBy(() -> new ModelPool(
                         config,
                         classification,
                         () -> new ReadingModel(classification.manifest().sizes()),

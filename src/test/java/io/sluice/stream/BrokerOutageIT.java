@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.broker.Cluster;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.broker.TopicFile;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +24,7 @@ final class BrokerOutageIT {
 
     @Test
     void withoutABrokerAPipelineIsNotReadyUntilItIsBack(@TempDir Path folder) throws IOException {
-        ModelSpec spec = TestModels.spec("value");
+        ServingModel spec = TestModels.spec("value");
         try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
                 cluster.create(TopicFile.read(Path.of("topics/sensor.yaml")));

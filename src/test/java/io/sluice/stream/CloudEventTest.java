@@ -9,11 +9,15 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.sluice.engine.LookAhead;
+import io.sluice.engine.ServingModel;
 import io.sluice.event.Decoded;
 import io.sluice.event.Event;
 import io.sluice.event.Malformed;
 import io.sluice.event.NumericEvent;
 import io.sluice.event.TextEvent;
+import io.sluice.format.EventDecoder;
+import io.sluice.format.EventFormat;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
 import java.io.IOException;
@@ -44,8 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudEventTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ModelSpec NUMERIC = TestModels.spec("a", "b");
-    private static final ModelSpec TEXT = textSpec();
+    private static final ServingModel NUMERIC = TestModels.spec("a", "b");
+    private static final ServingModel TEXT = textSpec();
     private static final long RECORD_TIME = 5_000;
     private static final String STRUCTURED = "application/cloudevents+json";
 
@@ -67,13 +71,13 @@ class CloudEventTest {
         abstract ProducerRecord<Void, byte[]> record(CloudEvent event);
     }
 
-    private static ModelSpec textSpec() {
+    private static ServingModel textSpec() {
         List<Manifest.Output> outputs = List.of(
                 new Manifest.Output("logit.a"),
                 new Manifest.Output("logit.b"),
                 new Manifest.Output("running.a"),
                 new Manifest.Output("running.b"));
-        return new ModelSpec(
+        return new ServingModel(
                 new Manifest(
                         Manifest.FORMAT,
                         "mood",
@@ -96,7 +100,7 @@ class CloudEventTest {
                 null);
     }
 
-    private static EventDecoder decoder(ModelSpec model, String keyPointer) {
+    private static EventDecoder decoder(ServingModel model, String keyPointer) {
         return model.decoder(EventFormat.CLOUDEVENTS, keyPointer, 10_000);
     }
 
@@ -108,7 +112,7 @@ class CloudEventTest {
                 .withData(contentType, bytes(data));
     }
 
-    private static Decoded decode(ModelSpec model, ProducerRecord<Void, byte[]> record) {
+    private static Decoded decode(ServingModel model, ProducerRecord<Void, byte[]> record) {
         return decoder(model, null).decode(record.value(), record.headers(), RECORD_TIME);
     }
 

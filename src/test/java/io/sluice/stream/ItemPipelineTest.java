@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
 import io.sluice.torch.ItemBundle;
 import io.sluice.torch.ItemOracle;
 import io.sluice.torch.TorchBundle;
@@ -50,7 +52,7 @@ class ItemPipelineTest {
 
     private PipelineDriver pipeline(Map<String, String> properties) {
         PipelineDriver driver =
-                new PipelineDriver(ModelSpec.of(bundle.bundle()), () -> bundle.newStepModel(512), properties);
+                new PipelineDriver(ServingModel.of(bundle.bundle()), () -> bundle.newStepModel(512), properties);
         open.add(driver);
         return driver;
     }
@@ -211,7 +213,7 @@ class ItemPipelineTest {
     @ParameterizedTest
     @CsvSource({"sluice.ranking.k,20", "sluice.ranking.seen,keep"})
     void aModelThatRanksNothingHasNoSettingsOfRankings(String key, String value) {
-        ModelSpec numeric = TestModels.spec("value");
+        ServingModel numeric = TestModels.spec("value");
         assertThatThrownBy(() -> new PipelineDriver(numeric, () -> TestModels.model(numeric), Map.of(key, value)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(key + ": the model test has the task anomaly, which ranks nothing; leave the key out");
@@ -219,7 +221,7 @@ class ItemPipelineTest {
 
     @Test
     void settingsThatDoNotFitTheModelAreRefusedBeforeABrokerIsAsked() {
-        ModelSpec numeric = TestModels.spec("value");
+        ServingModel numeric = TestModels.spec("value");
         SluiceConfig config = PipelineDriver.config(Map.of("sluice.ranking.k", "20"));
         assertThatThrownBy(() -> new ScoringApplication(
                         config, numeric, () -> TestModels.model(numeric), new SimpleMeterRegistry()))

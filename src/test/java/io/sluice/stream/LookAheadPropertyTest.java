@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.StepModel;
 import io.sluice.torch.GruBundle;
@@ -36,8 +37,8 @@ import org.apache.kafka.streams.test.TestRecord;
 class LookAheadPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] CHANNELS = {"a", "b", "c"};
-    private static final ModelSpec SPEC = TestModels.spec(CHANNELS);
-    private static final ModelSpec EXCITABLE =
+    private static final ServingModel SPEC = TestModels.spec(CHANNELS);
+    private static final ServingModel EXCITABLE =
             TestModels.spec(Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), CHANNELS);
     private static final long TTL = 60;
 
@@ -105,7 +106,7 @@ class LookAheadPropertyTest {
                 "mask",
                 "sluice.state.ttl.ms",
                 Long.toString(TTL));
-        ModelSpec spec = ModelSpec.of(items.bundle());
+        ServingModel spec = ServingModel.of(items.bundle());
         try (PipelineDriver ahead = new PipelineDriver(spec, () -> items.newStepModel(512), properties);
                 PipelineDriver alone = new PipelineDriver(spec, () -> items.newStepModel(1), properties)) {
             for (List<PipelineDriver.Input> poll : stream.polls()) {

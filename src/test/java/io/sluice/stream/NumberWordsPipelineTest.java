@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.engine.ServingModel;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class NumberWordsPipelineTest {
     }
 
     private static List<JsonNode> predict(TorchBundle bundle) throws IOException {
-        ModelSpec spec = ModelSpec.of(bundle.bundle(), bundle.tokenizer());
+        ServingModel spec = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         List<PipelineDriver.Input> events = new ArrayList<>();
         for (int i = 0; i < WORDS.size(); i++) {
             events.add(event("ada", i, "{\"text\":\"" + WORDS.get(i) + "\"}"));

@@ -2,6 +2,9 @@ package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.LookAhead;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +37,7 @@ final class PipelineDriver implements AutoCloseable {
     static final String ALERTS = "alerts";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Scoring scoring;
+    private final ModelPool scoring;
     private final TopologyTestDriver driver;
     private final Map<String, Long> offsets = new HashMap<>();
     private final TestOutputTopic<byte[], byte[]> predictions;
@@ -44,9 +47,9 @@ final class PipelineDriver implements AutoCloseable {
     /** A record of one of the input topics; equal to what TopologyTestDriver will make of it. */
     record Input(String topic, TestRecord<byte[], byte[]> record) {}
 
-    PipelineDriver(ModelSpec spec, Supplier<? extends StepModel> models, Map<String, String> properties) {
+    PipelineDriver(ServingModel spec, Supplier<? extends StepModel> models, Map<String, String> properties) {
         SluiceConfig config = config(properties);
-        scoring = new Scoring(config, spec, models, registry);
+        scoring = new ModelPool(config, spec, models, registry);
         driver = new TopologyTestDriver(
                 ScoringTopology.build(config, scoring), scoring.streamsProperties(), Instant.ofEpochMilli(0));
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();

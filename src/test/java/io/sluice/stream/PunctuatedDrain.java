@@ -1,6 +1,9 @@
 package io.sluice.stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.config.PropertySources;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
 import io.sluice.torch.TorchBundle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -38,9 +41,9 @@ public final class PunctuatedDrain {
     public static void main(String[] args) throws InterruptedException {
         SluiceConfig config = PropertySources.load(Path.of(args[0]), Map.of(), Map.of());
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), "cpu");
-        ModelSpec spec = ModelSpec.of(bundle.bundle());
-        Scoring scoring =
-                new Scoring(config, spec, () -> bundle.newStepModel(config.batchRows()), new SimpleMeterRegistry());
+        ServingModel spec = ServingModel.of(bundle.bundle());
+        ModelPool scoring =
+                new ModelPool(config, spec, () -> bundle.newStepModel(config.batchRows()), new SimpleMeterRegistry());
         KafkaStreams streams = new KafkaStreams(topology(config, scoring), scoring.streamsProperties());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(streams)));
         streams.start();
@@ -54,7 +57,7 @@ public final class PunctuatedDrain {
         Runtime.getRuntime().halt(closed ? 0 : 1);
     }
 
-    private static Topology topology(SluiceConfig config, Scoring scoring) {
+    private static Topology topology(SluiceConfig config, ModelPool scoring) {
         ByteArrayDeserializer from = new ByteArrayDeserializer();
         ByteArraySerializer to = new ByteArraySerializer();
         return new Topology()

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.engine.LookAhead;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.ChangedOutput;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.StepModel;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class ScoringTopologyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ModelSpec SPEC = TestModels.spec("value");
+    private static final ServingModel SPEC = TestModels.spec("value");
 
     private final List<PipelineDriver> open = new ArrayList<>();
 

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.simulation.Click;
-import io.sluice.simulation.ClickLedger;
-import io.sluice.simulation.ClickReport;
-import io.sluice.simulation.Shop;
+import io.sluice.engine.ServingModel;
+import io.sluice.offline.simulation.Click;
+import io.sluice.offline.simulation.ClickGroundTruth;
+import io.sluice.offline.simulation.ClickReport;
+import io.sluice.offline.simulation.Shop;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class ShippedItemModelTest {
     }
 
     private static PipelineDriver pipeline() {
-        return new PipelineDriver(ModelSpec.of(bundle.bundle()), () -> bundle.newStepModel(512), Map.of());
+        return new PipelineDriver(ServingModel.of(bundle.bundle()), () -> bundle.newStepModel(512), Map.of());
     }
 
     private static List<String> ranking(TestRecord<byte[], byte[]> prediction) throws IOException {
@@ -75,7 +76,7 @@ class ShippedItemModelTest {
     void itForeseesMoreThanWhatIsPopular() throws IOException {
         Shop shop = new Shop(100, 20_261_124);
         List<Click> clicks = Stream.generate(shop::next).limit(3000).toList();
-        ClickLedger ledger = new ClickLedger();
+        ClickGroundTruth ledger = new ClickGroundTruth();
         try (PipelineDriver driver = pipeline()) {
             driver.poll(clicks.stream()
                     .map(click -> event(click.session(), 1, click.json()))

@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
@@ -8,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /** A small anomaly model in plain Java, with its manifest. */
-final class TestModels {
+public final class TestModels {
     /** A multiple of 8: with others, kernels may give a row other last bits in another place of the batch. */
     static final int HIDDEN = 8;
 
     private TestModels() {}
 
-    static ModelSpec spec(String... channels) {
+    public static ServingModel spec(String... channels) {
         return spec(Map.of(), channels);
     }
 
-    static ModelSpec spec(Map<String, Double> scoring, String... channels) {
+    public static ServingModel spec(Map<String, Double> scoring, String... channels) {
         List<Manifest.Input.Field> fields = new ArrayList<>();
         List<String> columns = new ArrayList<>();
         List<Manifest.Output> outputs = new ArrayList<>(List.of(new Manifest.Output("surprise")));
@@ -29,7 +30,7 @@ final class TestModels {
             outputs.add(new Manifest.Output("surprise." + channel));
         }
         columns.add("gap.log_seconds");
-        return new ModelSpec(
+        return new ServingModel(
                 new Manifest(
                         Manifest.FORMAT,
                         "test",
@@ -44,7 +45,7 @@ final class TestModels {
                 17);
     }
 
-    static ReferenceGruModel model(ModelSpec spec) {
+    public static ReferenceGruModel model(ServingModel spec) {
         return ReferenceGruModel.random(spec.manifest().sizes(), 5);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.engine.ServingModel;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.torch.TextBundle;
@@ -46,8 +47,8 @@ class TextPipelineTest {
         open.forEach(PipelineDriver::close);
     }
 
-    private static ModelSpec spec() {
-        return ModelSpec.of(bundle.bundle(), bundle.tokenizer());
+    private static ServingModel spec() {
+        return ServingModel.of(bundle.bundle(), bundle.tokenizer());
     }
 
     private PipelineDriver pipeline(Map<String, String> properties) {
@@ -197,7 +198,7 @@ class TextPipelineTest {
 
     @Test
     void plainTextIsNoSensorsReading() {
-        ModelSpec numeric = TestModels.spec("value");
+        ServingModel numeric = TestModels.spec("value");
         assertThatThrownBy(() -> new PipelineDriver(
                         numeric, () -> TestModels.model(numeric), Map.of("sluice.event.format", "text")))
                 .isInstanceOf(ConfigException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.engine.ServingModel;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class TextSampleTest {
         for (String line : Files.readAllLines(Path.of("topics/text-events.sample.jsonl"))) {
             events.add(event(read(line).get("author").textValue(), 0, line));
         }
-        ModelSpec spec = ModelSpec.of(bundle.bundle(), bundle.tokenizer());
+        ServingModel spec = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         try (PipelineDriver driver = new PipelineDriver(spec, () -> bundle.newStepModel(64), Map.of())) {
             driver.poll(events);
             List<JsonNode> predictions = new ArrayList<>();

@@ -3,6 +3,8 @@ package io.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +22,9 @@ class TopologyDescriptionTest {
         "sluice.alert.topic,alerts-of-pumps,topology-alerts.txt"
     })
     void theNamesAreAsTheyWere(String key, String value, String golden) throws IOException {
-        ModelSpec spec = TestModels.spec("value");
+        ServingModel spec = TestModels.spec("value");
         SluiceConfig config = PipelineDriver.config(Map.of(key, value));
-        try (Scoring scoring = new Scoring(config, spec, () -> TestModels.model(spec), new SimpleMeterRegistry())) {
+        try (ModelPool scoring = new ModelPool(config, spec, () -> TestModels.model(spec), new SimpleMeterRegistry())) {
             assertThat(ScoringTopology.build(config, scoring).describe().toString())
                     .isEqualToIgnoringNewLines(read(golden));
         }

@@ -6,8 +6,8 @@ import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
-import io.sluice.training.Parameter;
-import io.sluice.training.TorchScriptArchive;
+import io.sluice.offline.training.torchscript.Parameter;
+import io.sluice.offline.training.torchscript.TorchScriptArchive;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +76,7 @@ public final class TextBundle {
     }
 
     /** Writes a bundle whose module knows {@code words} words; golden texts are left out where they would not fit. */
-    static void write(Path directory, int words, byte[] tokenizer) throws IOException {
+    public static void write(Path directory, int words, byte[] tokenizer) throws IOException {
         byte[] module = module(words);
         Manifest manifest = manifest(module);
         GoldenVectors golden;

@@ -1,0 +1,131 @@
+package io.sluice.cli.common;
+
+import io.sluice.Internal;
+import io.sluice.broker.TopicFileException;
+import io.sluice.model.BundleException;
+import io.sluice.offline.dataset.DatasetException;
+import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.training.loop.TrainingException;
+import io.sluice.recording.RecordingException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what a command throws into at most five lines on stderr and an exit code. */
+@Internal
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final int LINES = 5;
+
+    private final BooleanSupplier debug;
+
+    public Failures(BooleanSupplier debug) {
+        this.debug = debug;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        report(command.getErr(), failure, name + ": " + failure.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
+            command.getErr().println("See " + name + " --help");
+        }
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof ParameterException parameters) {
+            return handleParseException(parameters, new String[0]);
+        }
+        Throwable found = unwrap(failure);
+        report(command.getErr(), failure, "sluice: " + message(found));
+        return isInput(found) ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    private void report(PrintWriter err, Throwable failure, String text) {
+        if (debug.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+        text.lines().filter(line -> !line.isBlank()).limit(LINES - 1).forEach(err::println);
+        err.flush();
+    }
+
+    /** The first failure in the chain of causes that says what was wrong, instead of where it surfaced. */
+    private static Throwable unwrap(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isInput(cause) || isOwn(cause)) {
+                return cause;
+            }
+        }
+        Throwable outer = failure;
+        while (isWrapper(outer) && outer.getCause() != null) {
+            outer = Objects.requireNonNull(outer.getCause());
+        }
+        return outer;
+    }
+
+    private static boolean isInput(Throwable failure) {
+        return failure instanceof BundleException
+                || failure instanceof DatasetException
+                || failure instanceof EvaluationException
+                || failure instanceof ConfigException
+                || failure instanceof TopicFileException
+                || failure instanceof RecordingException
+                || failure instanceof TrainingException;
+    }
+
+    /** Sluice's own exceptions say what was found and what to do. */
+    private static boolean isOwn(Throwable failure) {
+        return failure.getClass().getPackageName().startsWith("io.sluice.");
+    }
+
+    /** What went wrong at the bottom of a chain of causes, for one line. */
+    public static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return isInput(root) || isOwn(root) ? String.valueOf(root.getMessage()) : root.toString();
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof ExecutionException
+                || failure instanceof CompletionException
+                || failure instanceof UncheckedIOException;
+    }
+
+    private static String message(Throwable failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or folder: " + failure.getMessage();
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "access denied: " + failure.getMessage();
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "there is a file already: " + failure.getMessage();
+        }
+        if (failure instanceof FileSystemException refused) {
+            return refused.getFile() + ": " + refused.getReason();
+        }
+        if (isInput(failure) || isOwn(failure)) {
+            return String.valueOf(failure.getMessage());
+        }
+        return failure + " (--debug prints where)";
+    }
+}

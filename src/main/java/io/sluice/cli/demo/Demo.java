@@ -1,0 +1,178 @@
+package io.sluice.cli.demo;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.Internal;
+import io.sluice.broker.Cluster;
+import io.sluice.broker.EmbeddedBroker;
+import io.sluice.broker.TopicFile;
+import io.sluice.cli.common.TemporaryFolder;
+import io.sluice.cli.common.TopicReader;
+import io.sluice.cli.demo.DemoScenario.Stage;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
+import io.sluice.http.Health;
+import io.sluice.http.HttpEndpoint;
+import io.sluice.model.Manifest;
+import io.sluice.stream.ScoringApplication;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The whole of Sluice in one process: a broker, a pipeline, a simulation, and someone who watches. */
+@Internal
+public final class Demo {
+    private static final String HOST = "127.0.0.1";
+    private static final String DEAD_LETTERS = "sluice-dead-letters";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private final Settings settings;
+    private final DemoScenario scenario;
+    private final Stage stage;
+    private final DemoView view;
+    private final CompletableFuture<Void> stop;
+    private final PrometheusMeterRegistry metrics;
+    private volatile @Nullable ScoringApplication running;
+
+    /**
+     * How a demo runs.
+     *
+     * @param home the folder with {@code models} and {@code topics}
+     * @param predictions after how many it ends
+     * @param rate events a second
+     * @param httpPort 0 for no HTTP
+     */
+    public record Settings(Path home, long predictions, double rate, int httpPort) {}
+
+    /** A demo that ends by itself or when {@code stop} completes. */
+    public Demo(
+            Settings settings,
+            DemoScenario scenario,
+            DemoView view,
+            PrometheusMeterRegistry metrics,
+            CompletableFuture<Void> stop) {
+        this.settings = settings;
+        this.scenario = scenario;
+        this.stage = scenario.stage();
+        this.view = view;
+        this.metrics = metrics;
+        this.stop = stop;
+    }
+
+    /**
+     * Runs the demo from its beginning to its summary.
+     *
+     * @throws IOException if a file cannot be read or written, or nobody reads the view any more
+     */
+    public void run() throws IOException, InterruptedException {
+        view.note(String.format(Locale.ROOT, "Sluice demo: %s, %,.0f events/s", stage.cast(), settings.rate));
+        try (HttpEndpoint http = http();
+                TemporaryFolder folder = new TemporaryFolder("sluice-demo-")) {
+            Path shipped = settings.home.resolve("models").resolve(stage.model());
+            TorchBundle model = TorchBundle.open(scenario.bundle(shipped, folder.path()), "auto");
+            try (EmbeddedBroker broker =
+                    EmbeddedBroker.start(folder.path().resolve("broker"), EmbeddedBroker.FREE_PORT, Map.of())) {
+                createTopics(broker.bootstrapServers());
+                SluiceConfig config = config(broker.bootstrapServers(), folder.path());
+                try (ScoringApplication pipeline = pipeline(config, model)) {
+                    pipeline.start();
+                    awaitReady(pipeline);
+                    if (!stop.isDone()) {
+                        describe(model.bundle().manifest(), broker, http);
+                        play(pipeline, broker.bootstrapServers());
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable HttpEndpoint http() {
+        return settings.httpPort == 0 ? null : HttpEndpoint.start(HOST, settings.httpPort, this::health, metrics);
+    }
+
+    private Health health() {
+        ScoringApplication pipeline = running;
+        return pipeline == null
+                ? new Health(true, false, "STARTING")
+                : new Health(pipeline.isLive(), pipeline.isReady(), pipeline.state());
+    }
+
+    private void createTopics(String bootstrapServers) throws IOException {
+        try (Cluster cluster = Cluster.connect(bootstrapServers)) {
+            cluster.create(TopicFile.read(settings.home.resolve("topics/" + stage.topic() + ".yaml")));
+            cluster.create(TopicFile.read(settings.home.resolve("topics/dead-letters.yaml")));
+        }
+    }
+
+    private SluiceConfig config(String bootstrapServers, Path folder) {
+        return new SluiceConfig(Map.of(
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                "sluice-demo",
+                StreamsConfig.STATE_DIR_CONFIG,
+                folder.resolve("state").toString(),
+                SluiceConfig.MODEL,
+                "models/" + stage.model(),
+                SluiceConfig.INPUT_TOPIC,
+                stage.events(),
+                SluiceConfig.OUTPUT_TOPIC,
+                stage.predictions(),
+                SluiceConfig.DEAD_LETTER_TOPIC,
+                DEAD_LETTERS,
+                SluiceConfig.STATE_STORE,
+                "memory"));
+    }
+
+    private ScoringApplication pipeline(SluiceConfig config, TorchBundle model) {
+        ServingModel spec = ServingModel.of(model.bundle(), model.tokenizer());
+        ScoringApplication pipeline =
+                new ScoringApplication(config, spec, () -> model.newStepModel(config.batchRows()), metrics);
+        running = pipeline;
+        return pipeline;
+    }
+
+    private void awaitReady(ScoringApplication pipeline) throws InterruptedException {
+        long patience = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!pipeline.isReady() && !stop.isDone()) {
+            if (!pipeline.isLive() || System.nanoTime() > patience) {
+                throw DemoSession.stopped(pipeline);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private void describe(Manifest model, EmbeddedBroker broker, @Nullable HttpEndpoint http) throws IOException {
+        view.note("  model   " + model.name() + " " + model.version());
+        view.note("  broker  " + broker.bootstrapServers() + ", embedded: gone when the demo ends");
+        view.note("  topics  " + stage.events() + " -> " + stage.predictions() + ", " + DEAD_LETTERS);
+        view.note("  http    " + (http == null ? "none" : http.url() + "/health/ready, /health/live, /metrics"));
+        view.note("  shown   " + shown());
+        view.note("");
+    }
+
+    private String shown() {
+        int oneOf = ScreenView.oneOf(settings.rate);
+        if (oneOf == 1) {
+            return "every prediction";
+        }
+        return stage.highlights().isEmpty()
+                ? "1 prediction in " + oneOf
+                : stage.highlights() + ", of other predictions 1 in " + oneOf;
+    }
+
+    private void play(ScoringApplication pipeline, String bootstrapServers) throws IOException {
+        DemoTally tally = new DemoTally(System.nanoTime());
+        try (TopicReader feed = new TopicReader(bootstrapServers, stage.predictions(), DEAD_LETTERS);
+                EventSender sender = new EventSender(
+                        bootstrapServers, stage.events(), scenario::next, tally, settings.rate, settings.predictions)) {
+            sender.start();
+            new DemoSession(pipeline, feed, scenario, tally, view, DEAD_LETTERS).follow(sender, stop);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The demo: scenarios with known truth, views of the predictions, and the summary. */
+@NullMarked
+package io.sluice.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

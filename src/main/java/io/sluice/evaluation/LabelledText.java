@@ -1,4 +1,0 @@
-package io.sluice.evaluation;
-
-/** A text and the model's label that is true of it. */
-record LabelledText(String label, String text) {}

@@ -1,0 +1,37 @@
+package io.sluice.event;
+
+/** Why a record went to the dead letters; {@link #code()} is the value of its header {@code sluice.reason}. */
+public enum DeadLetterReason {
+    NOT_JSON("not-json"),
+    NOT_AN_OBJECT("not-an-object"),
+    EMPTY("empty"),
+    NULL("json-null"),
+    DUPLICATE_FIELD("duplicate-field"),
+    NO_KEY("no-key"),
+    KEY_NOT_UTF8("key-not-utf8"),
+    TOO_LARGE("too-large"),
+    BAD_TIMESTAMP("bad-timestamp"),
+    BAD_CHANNEL("bad-channel"),
+    NO_CHANNEL("no-channel"),
+    NO_TEXT("no-text"),
+    BAD_TEXT("bad-text"),
+    BLANK_TEXT("blank-text"),
+    NO_ITEM("no-item"),
+    BAD_ITEM("bad-item"),
+    BLANK_ITEM("blank-item"),
+    NOT_UTF8("not-utf8"),
+    NOT_A_CLOUDEVENT("not-a-cloudevent"),
+    PREDICTION_NOT_FINITE("prediction-not-finite"),
+    PREDICTION_TOO_LARGE("prediction-too-large");
+
+    private final String code;
+
+    DeadLetterReason(String code) {
+        this.code = code;
+    }
+
+    /** A stable name in lower case with hyphens. */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,119 @@
+package io.sluice.offline.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.zip.CRC32C;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The events of a bench, the same for every run, and the topics that they go through.
+ *
+ * @param events how many
+ * @param keys over how many keys they are spread evenly
+ */
+public record Workload(String bootstrapServers, int events, int keys) {
+    static final String INPUT = "bench-events";
+    static final String DEAD_LETTERS = "bench-dead-letters";
+    private static final int PARTITIONS = 4;
+
+    /** Creates the input and fills it. */
+    void prepare(List<String> channels) throws ExecutionException, InterruptedException {
+        create(INPUT);
+        create(DEAD_LETTERS);
+        Random random = new Random(1);
+        List<Future<RecordMetadata>> sent = new ArrayList<>(events);
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        "20",
+                        "batch.size",
+                        "131072",
+                        "max.in.flight.requests.per.connection",
+                        "1"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < events; i++) {
+                sent.add(producer.send(new ProducerRecord<>(
+                        INPUT, bytes("key-" + random.nextInt(keys)), bytes(event(i, channels, random)))));
+            }
+            for (Future<RecordMetadata> acknowledged : sent) {
+                acknowledged.get();
+            }
+        }
+    }
+
+    private static String event(int i, List<String> channels, Random random) {
+        StringBuilder json = new StringBuilder("{\"timestamp\":").append(1_772_366_400_000L + 10L * i);
+        for (String channel : channels) {
+            json.append(",\"").append(channel).append("\":").append((float) random.nextGaussian());
+        }
+        return json.append('}').toString();
+    }
+
+    void create(String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            NewTopic created = new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
+                    .configs(Map.of("max.message.bytes", "16777216"));
+            admin.createTopics(List.of(created)).all().get();
+        }
+    }
+
+    /** The sum of the CRC-32C of all committed records of a topic. */
+    long checksum(String topic) {
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            Collection<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long sum = 0;
+            for (int read = 0; read < events; ) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    sum += crc(record.value());
+                    read++;
+                }
+            }
+            return sum;
+        }
+    }
+
+    private static long crc(byte[] value) {
+        CRC32C crc = new CRC32C();
+        crc.update(value);
+        return crc.getValue();
+    }
+
+    /** A checksum as people compare it. */
+    public static String show(long checksum) {
+        return HexFormat.of().toHexDigits(checksum);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks of throughput. */
+@NullMarked
+package io.sluice.offline.bench;
+
+import org.jspecify.annotations.NullMarked;

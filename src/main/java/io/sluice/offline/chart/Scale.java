@@ -1,0 +1,74 @@
+package io.sluice.offline.chart;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+/** Where values stand on an axis, and which of them are named. */
+final class Scale {
+    private final boolean logarithmic;
+    private final double least;
+    private final double most;
+    private final double step;
+
+    /** @param rounded whether the ends that the axis leaves open are set to the next named value */
+    Scale(Axis axis, DoubleStream values, boolean rounded, int ticks) {
+        this.logarithmic = axis.kind() == Axis.Kind.LOGARITHMIC;
+        double[] finite = values.filter(Double::isFinite)
+                .filter(value -> !logarithmic || value > 0)
+                .map(this::position)
+                .toArray();
+        double low = axis.least() == null ? DoubleStream.of(finite).min().orElse(0) : position(axis.least());
+        double high = axis.most() == null ? DoubleStream.of(finite).max().orElse(1) : position(axis.most());
+        double even = Math.max((high - low) / ticks, Math.abs(high) * 1e-3 + 1e-9);
+        double round = logarithmic ? Math.ceil(even) : roundStep(even);
+        this.step = axis.kind() == Axis.Kind.LINEAR ? round : Math.max(1, round);
+        this.least = axis.least() == null && rounded ? Math.floor(low / step) * step : low;
+        double end = axis.most() == null && rounded ? Math.ceil(high / step) * step : high;
+        this.most = end > least ? end : least + step;
+    }
+
+    /** The next of 1, 2 and 5 times a power of ten. */
+    private static double roundStep(double atLeast) {
+        double power = Math.pow(10, Math.floor(Math.log10(atLeast)));
+        return DoubleStream.of(1, 2, 5, 10)
+                .map(factor -> factor * power)
+                .filter(candidate -> candidate >= atLeast * 0.999)
+                .findFirst()
+                .orElse(10 * power);
+    }
+
+    private double position(double value) {
+        return logarithmic ? Math.log10(value) : value;
+    }
+
+    /** How far along the axis a value stands: 0 at its beginning, 1 at its end. */
+    double fraction(double value) {
+        return Math.max(0, Math.min(1, (position(value) - least) / (most - least)));
+    }
+
+    /** The values that are named. */
+    List<Double> ticks() {
+        long first = (long) Math.ceil(least / step - 1e-9);
+        long last = (long) Math.floor(most / step + 1e-9);
+        return LongStream.rangeClosed(first, last)
+                .mapToDouble(tick -> tick * step)
+                .map(tick -> logarithmic ? Math.pow(10, tick) : tick)
+                .boxed()
+                .toList();
+    }
+
+    String text(double tick) {
+        double largest = Math.max(Math.abs(least), Math.abs(most));
+        if (logarithmic || largest >= 1e6 || largest < 1e-3) {
+            return tick == 0
+                    ? "0"
+                    : String.format(Locale.ROOT, "%.1e", tick)
+                            .replaceFirst("\\.0e", "e")
+                            .replaceFirst("e\\+?(-?)0*(\\d)", "e$1$2");
+        }
+        int digits = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+        return String.format(Locale.ROOT, "%,." + digits + "f", tick);
+    }
+}

@@ -1,0 +1,5 @@
+/** Charts as SVG. */
+@NullMarked
+package io.sluice.offline.chart;
+
+import org.jspecify.annotations.NullMarked;

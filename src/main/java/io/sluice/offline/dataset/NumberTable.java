@@ -1,0 +1,32 @@
+package io.sluice.offline.dataset;
+
+/** Numbers in rows and columns, float64. */
+public final class NumberTable {
+    private final int columns;
+    private final double[] values;
+
+    /**
+     * A table of the given numbers.
+     *
+     * @param values row after row; the table keeps the array, the caller must not change it
+     */
+    NumberTable(int columns, double... values) {
+        if (columns < 1 || values.length % columns != 0) {
+            throw new IllegalArgumentException(values.length + " numbers do not fill rows of " + columns + " columns");
+        }
+        this.columns = columns;
+        this.values = values;
+    }
+
+    public int rows() {
+        return values.length / columns;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    public double at(int row, int column) {
+        return values[row * columns + column];
+    }
+}

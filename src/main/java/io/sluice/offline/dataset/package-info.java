@@ -1,0 +1,5 @@
+/** Public data in its original layout, and session files. */
+@NullMarked
+package io.sluice.offline.dataset;
+
+import org.jspecify.annotations.NullMarked;

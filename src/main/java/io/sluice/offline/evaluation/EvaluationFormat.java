@@ -1,0 +1,175 @@
+package io.sluice.offline.evaluation;
+
+import io.sluice.model.Manifest;
+import io.sluice.offline.dataset.DatasetException;
+import io.sluice.offline.evaluation.report.Report;
+import io.sluice.offline.evaluation.run.Evaluation;
+import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.EvaluationRequest;
+import io.sluice.offline.evaluation.run.ScoringRun;
+import io.sluice.offline.evaluation.series.CrossValidationRequest;
+import io.sluice.offline.evaluation.series.FoldModels;
+import io.sluice.offline.evaluation.series.NabCorpus;
+import io.sluice.offline.evaluation.series.NabCrossValidation;
+import io.sluice.offline.evaluation.series.NabEvaluation;
+import io.sluice.offline.evaluation.series.NabOutputs;
+import io.sluice.offline.evaluation.series.NabSeries;
+import io.sluice.offline.evaluation.series.SkabFolder;
+import io.sluice.offline.evaluation.series.Telemanom;
+import io.sluice.offline.evaluation.session.SessionEvaluation;
+import io.sluice.offline.evaluation.text.LabelledDocumentEvaluation;
+import io.sluice.offline.evaluation.text.LabelledTextEvaluation;
+import io.sluice.offline.evaluation.text.TweetEvaluation;
+import io.sluice.offline.training.loop.TrainingListener;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Layouts of data that can be evaluated, {@code --format}. */
+public enum EvaluationFormat {
+    /** The Numenta Anomaly Benchmark's folder. */
+    NAB {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return new NabEvaluation(request.data(), request.threshold());
+        }
+
+        @Override
+        public Report crossValidate(
+                CrossValidationRequest request, Manifest manifest, Path work, TrainingListener listener) {
+            List<NabSeries> corpus = NabCorpus.read(request.data());
+            NabOutputs outputs = new NabOutputs(manifest);
+            Report report = new Report(option(), request.data())
+                    .about("model", manifest.name())
+                    .about("version", manifest.version())
+                    .about("seed", request.seed());
+            new NabCrossValidation(corpus, outputs, new FoldModels(request, corpus, outputs, work, listener), listener)
+                    .run(report);
+            return report;
+        }
+    },
+
+    /** Telemetry of the spacecraft SMAP and MSL. */
+    TELEMANOM {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return Telemanom.read(request);
+        }
+    },
+
+    /** The Skoltech Anomaly Benchmark's folder. */
+    SKAB {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return SkabFolder.read(request);
+        }
+    },
+
+    /** Tab-separated texts with labels. */
+    LABELLED_TEXT {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return new LabelledTextEvaluation(request.data(), request.manifest());
+        }
+    },
+
+    /** A folder for each label, with a file for each document. */
+    LABELLED_DOCUMENTS {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return new LabelledDocumentEvaluation(request.data(), request.manifest());
+        }
+    },
+
+    /** Click sessions, as clicks in tab-separated rows or as a line each. */
+    SESSIONS {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return new SessionEvaluation(request.data(), request.baselineData(), request.manifest());
+        }
+    },
+
+    /** Messages of authors with times and labels, as CSV. */
+    TWEETS {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return new TweetEvaluation(request.data(), request.manifest());
+        }
+    };
+
+    private static final Set<EvaluationFormat> OF_COLUMNS = Set.of(TELEMANOM, SKAB);
+
+    /** The format's name. */
+    public String option() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The format of a name.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static EvaluationFormat of(String option) {
+        return Arrays.stream(values())
+                .filter(format -> format.option().equals(option))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no format '" + option + "'; there are " + options()));
+    }
+
+    /** The names of all. */
+    public static List<String> options() {
+        return Arrays.stream(values()).map(EvaluationFormat::option).toList();
+    }
+
+    /** Reads the data for a model, so that what is wrong with it shows before anything is scored. */
+    abstract Evaluation read(EvaluationRequest request);
+
+    /** Judges a model on data, with nothing asked for beside. */
+    public Report evaluate(Path data, Manifest manifest, ScoringRun run) {
+        return evaluate(new EvaluationRequest(data, manifest, null, null), run);
+    }
+
+    /**
+     * Judges a model on data.
+     *
+     * @throws EvaluationException where the data is not of this format, or the model of another task
+     * @throws DatasetException where a file of the data cannot be read
+     */
+    public Report evaluate(EvaluationRequest request, ScoringRun run) {
+        if (request.column() != null && !OF_COLUMNS.contains(this)) {
+            throw new EvaluationException("--column " + request.column() + ": the format " + option()
+                    + " has no columns to choose from; leave it out");
+        }
+        if (request.baselineData() != null && this != SESSIONS) {
+            throw new EvaluationException("--baseline-data " + request.baselineData()
+                    + ": only baselines of sessions learn from data; leave it out");
+        }
+        Evaluation evaluation = read(request);
+        Manifest manifest = request.manifest();
+        Report report = new Report(option(), request.data())
+                .about("model", manifest.name())
+                .about("version", manifest.version())
+                .about("weights", manifest.weights().sha256())
+                .about(
+                        "trained_on",
+                        manifest.trainedOn().stream()
+                                .map(Manifest.TrainedOn::set)
+                                .toList());
+        evaluation.run(run, report);
+        return report;
+    }
+
+    /**
+     * Judges a bundle's recipe on data, with everything that is learned or chosen cross-validated.
+     *
+     * @param work a folder for the models of the folds
+     * @param listener is told how it goes on
+     * @throws EvaluationException where the data is not of this format, or this format has no such way
+     */
+    public Report crossValidate(
+            CrossValidationRequest request, Manifest manifest, Path work, TrainingListener listener) {
+        throw new EvaluationException("--format " + option() + " has no cross-validation; " + NAB.option() + " has");
+    }
+}

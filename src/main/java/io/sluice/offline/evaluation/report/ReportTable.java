@@ -1,0 +1,71 @@
+package io.sluice.offline.evaluation.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Figures side by side, as text. */
+final class ReportTable {
+    private final Map<String, Double> metrics;
+    private final Map<String, Map<String, Double>> baselines;
+    private final Map<String, String> definitions;
+    private final Map<String, Long> counts;
+
+    ReportTable(
+            Map<String, Double> metrics,
+            Map<String, Map<String, Double>> baselines,
+            Map<String, String> definitions,
+            Map<String, Long> counts) {
+        this.metrics = metrics;
+        this.baselines = baselines;
+        this.definitions = definitions;
+        this.counts = counts;
+    }
+
+    String text() {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("figure", "model"));
+        header.addAll(baselines.keySet());
+        rows.add(header);
+        metrics.forEach((name, value) -> rows.add(row(name, value)));
+        String lines = rows.stream().map(row -> line(row, widths(rows))).collect(Collectors.joining("\n"));
+        String counted = counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+        String said = definitions.entrySet().stream()
+                .map(definition -> "  " + definition.getKey() + ": " + definition.getValue())
+                .collect(Collectors.joining("\n"));
+        return counted + "\n\n" + lines + "\n\n" + said;
+    }
+
+    private List<String> row(String name, double value) {
+        List<String> row = new ArrayList<>(List.of(name, number(value)));
+        baselines.values().forEach(baseline -> row.add(baseline.containsKey(name) ? number(baseline.get(name)) : ""));
+        return row;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.4f" : "%.2f", value);
+    }
+
+    private static List<Integer> widths(List<List<String>> rows) {
+        List<Integer> widths = new ArrayList<>();
+        for (int column = 0; column < rows.get(0).size(); column++) {
+            int at = column;
+            widths.add(rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
+        }
+        return widths;
+    }
+
+    private static String line(List<String> row, List<Integer> widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < row.size(); column++) {
+            String cell = row.get(column);
+            String gap = " ".repeat(widths.get(column) - cell.length());
+            line.append(column == 0 ? cell + gap : "  " + gap + cell);
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,14 @@
+package io.sluice.offline.evaluation.run;
+
+/** Data that cannot be evaluated: the message names file and row, what was found and what is needed. */
+public final class EvaluationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public EvaluationException(String message) {
+        super(message);
+    }
+
+    public EvaluationException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

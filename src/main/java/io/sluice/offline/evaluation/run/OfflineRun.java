@@ -1,0 +1,112 @@
+package io.sluice.offline.evaluation.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.OfflineScoring;
+import io.sluice.engine.ServingModel;
+import io.sluice.event.Malformed;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Scores in this process, without a broker. */
+public final class OfflineRun implements ScoringRun {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TOPIC = "events";
+    private static final int POLL = 500; // as many as a consumer polls by default
+
+    private final TorchBundle bundle;
+    private final SluiceConfig config;
+
+    /** Scores with {@code bundle}. */
+    public OfflineRun(TorchBundle bundle) {
+        this(bundle, false);
+    }
+
+    private OfflineRun(TorchBundle bundle, boolean raw) {
+        this.bundle = bundle;
+        this.config = new SluiceConfig(Map.of(
+                "bootstrap.servers",
+                "none:1",
+                "application.id",
+                "evaluation",
+                SluiceConfig.MODEL,
+                bundle.bundle().directory().toString(),
+                SluiceConfig.INPUT_TOPIC,
+                TOPIC,
+                SluiceConfig.OUTPUT_TOPIC,
+                "predictions",
+                SluiceConfig.OUTPUT_RAW,
+                Boolean.toString(raw)));
+    }
+
+    /** Scores with {@code bundle}; predictions carry the model's input and output. */
+    public static OfflineRun raw(TorchBundle bundle) {
+        return new OfflineRun(bundle, true);
+    }
+
+    @Override
+    public <T> Map<String, List<T>> score(
+            List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
+        Kept<T> kept = new Kept<>(read, refused);
+        List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>(POLL);
+        long[] offset = {0};
+        try (OfflineScoring scoring = new OfflineScoring(
+                config,
+                ServingModel.of(bundle.bundle(), bundle.tokenizer()),
+                () -> bundle.newStepModel(config.batchRows()))) {
+            RoundRobin.forEach(keys, (key, event) -> {
+                poll.add(new ConsumerRecord<>(TOPIC, 0, offset[0]++, bytes(key), bytes(event)));
+                if (poll.size() == POLL) {
+                    scoring.poll(poll, kept);
+                    poll.clear();
+                }
+            });
+            scoring.poll(poll, kept);
+        }
+        return kept.byKey;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Keeps what is read of each outcome. */
+    private static final class Kept<T> implements OfflineScoring.Listener {
+        private final Map<String, List<T>> byKey = new LinkedHashMap<>();
+        private final Function<JsonNode, T> read;
+        private final Function<String, T> refused;
+
+        Kept(Function<JsonNode, T> read, Function<String, T> refused) {
+            this.read = read;
+            this.refused = refused;
+        }
+
+        @Override
+        public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
+            try {
+                keep(record, read.apply(JSON.readTree(prediction)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("a prediction is no JSON", e);
+            }
+        }
+
+        @Override
+        public void rejected(ConsumerRecord<byte[], byte[]> record, Malformed malformed) {
+            keep(record, refused.apply(malformed.detail()));
+        }
+
+        private void keep(ConsumerRecord<byte[], byte[]> record, T outcome) {
+            byKey.computeIfAbsent(new String(record.key(), StandardCharsets.UTF_8), unused -> new ArrayList<>())
+                    .add(outcome);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.sluice.offline.evaluation.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sluice.Internal;
+import io.sluice.event.Timestamps;
+import io.sluice.model.Manifest;
+
+/** Writes texts, or items, as events of a model. */
+@Internal
+public final class TextEvents {
+    private final String pointer;
+
+    private TextEvents(Manifest manifest, Manifest.Input.Kind kind, String needed) {
+        if (manifest.input().kind() != kind) {
+            throw new EvaluationException("model " + manifest.name() + " takes "
+                    + manifest.input().kind().json() + " input; this format needs one of " + needed);
+        }
+        this.pointer = manifest.input().fields().get(0).pointer();
+    }
+
+    public TextEvents(Manifest manifest) {
+        this(manifest, Manifest.Input.Kind.TEXT, "texts");
+    }
+
+    /** Writes items, for a model that takes them. */
+    public static TextEvents ofItems(Manifest manifest) {
+        return new TextEvents(manifest, Manifest.Input.Kind.ITEM, "items");
+    }
+
+    /** The event of a text or an item, without a time: these models do not look at it. */
+    public String event(String text) {
+        return json(text).toString();
+    }
+
+    /** The event of a text at a time, in milliseconds since the epoch. */
+    public String event(String text, long time) {
+        return json(text)
+                .put("/timestamp", JsonNodeFactory.instance.textNode(Timestamps.format(time)))
+                .toString();
+    }
+
+    private EventJson json(String text) {
+        return new EventJson().put(pointer, JsonNodeFactory.instance.textNode(text));
+    }
+}

@@ -1,0 +1,129 @@
+package io.sluice.offline.evaluation.series;
+
+import io.sluice.Internal;
+import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.training.Training;
+import io.sluice.offline.training.TrainingRequest;
+import io.sluice.offline.training.loop.TrainingListener;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** Models of a bundle's recipe, each trained on all series of a corpus but a fold, and what they say of that. */
+@Internal
+public final class FoldModels {
+    private static final TrainingListener QUIET = new Quiet();
+
+    private final List<NabSeries> corpus;
+    private final Path recipe;
+    private final Path data;
+    private final int folds;
+    private final long seed;
+    private final NabOutputs outputs;
+    private final Path folder;
+    private final TrainingListener listener;
+    private final Map<Integer, Map<String, List<NabRow>>> found = new HashMap<>();
+
+    /** @param folder where models and their recipes are written */
+    public FoldModels(
+            CrossValidationRequest request,
+            List<NabSeries> corpus,
+            NabOutputs outputs,
+            Path folder,
+            TrainingListener listener) {
+        this.corpus = corpus;
+        this.recipe = request.model().resolve("recipe.properties");
+        this.data = request.data().resolve("data");
+        this.folds = request.folds();
+        this.seed = request.seed();
+        this.outputs = outputs;
+        this.folder = folder;
+        this.listener = listener;
+        if (!Files.isReadable(recipe)) {
+            throw new EvaluationException("there is no " + recipe + "; folds are trained anew from a bundle's recipe");
+        }
+        if (corpus.size() < 3) {
+            throw new EvaluationException("--cross-validate " + folds + ": " + corpus.size()
+                    + " series; at least 3 are needed, as what is chosen for one is chosen on the others");
+        }
+        if (folds < 3 || folds > corpus.size()) {
+            throw new EvaluationException("--cross-validate " + folds + ": give from 3 to " + corpus.size()
+                    + " folds; what is chosen for one is chosen on the others");
+        }
+    }
+
+    int folds() {
+        return folds;
+    }
+
+    /** What a model that did not see a fold says of the fold's series, by their names. */
+    Map<String, List<NabRow>> rows(int fold) {
+        return found.computeIfAbsent(fold, this::score);
+    }
+
+    /** The series of a fold, counted from 0: every folds-th in the order of their names. */
+    List<NabSeries> series(int fold) {
+        return corpus.stream()
+                .filter(one -> corpus.indexOf(one) % folds == fold)
+                .toList();
+    }
+
+    private Map<String, List<NabRow>> score(int fold) {
+        try {
+            TorchBundle bundle = TorchBundle.open(train(fold), "cpu");
+            return OfflineRun.raw(bundle)
+                    .score(series(fold).stream().map(NabSeries::keyed).toList(), outputs::row, detail -> {
+                        throw new EvaluationException("the pipeline refuses a row of NAB: " + detail);
+                    });
+        } catch (IOException e) {
+            throw new EvaluationException("a model without fold " + (fold + 1) + " cannot be trained: " + e, e);
+        }
+    }
+
+    private Path train(int fold) throws IOException {
+        String name = "without-" + (fold + 1);
+        List<NabSeries> held = series(fold);
+        listener.say(name + ": training on " + (corpus.size() - held.size()) + " of " + corpus.size() + " series");
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(recipe)) {
+            properties.load(reader);
+        }
+        properties.setProperty(
+                "data.files",
+                corpus.stream()
+                        .filter(one -> !held.contains(one))
+                        .map(NabSeries::name)
+                        .collect(Collectors.joining(",")));
+        Path own = folder.resolve(name + ".properties");
+        try (Writer writer = Files.newBufferedWriter(own)) {
+            properties.store(writer, null);
+        }
+        Path bundle = folder.resolve(name);
+        Training.run(new TrainingRequest(own, data, bundle, seed, false, 0, null), QUIET, () -> false);
+        return bundle;
+    }
+
+    /** So many trainings would tell too much. */
+    private static final class Quiet implements TrainingListener {
+        @Override
+        public void say(String line) {}
+
+        @Override
+        public void begin(String name, long done, long windows) {}
+
+        @Override
+        public void window(int epoch, int epochs, double loss) {}
+
+        @Override
+        public void end() {}
+    }
+}

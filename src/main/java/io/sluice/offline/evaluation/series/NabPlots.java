@@ -1,0 +1,95 @@
+package io.sluice.offline.evaluation.series;
+
+import io.sluice.offline.chart.Axis;
+import io.sluice.offline.chart.Chart;
+import io.sluice.offline.chart.Colour;
+import io.sluice.offline.chart.Picture;
+import io.sluice.offline.chart.Point;
+import io.sluice.offline.dataset.RowRange;
+import io.sluice.offline.evaluation.report.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Pictures of a model on NAB: what is found over thresholds, rows in windows being anomalous, and the series of most windows. */
+final class NabPlots {
+    private static final double NEAR = 0.9;
+    private static final double LEAST = -20;
+    private static final double MOST = 100;
+
+    private final List<NabSeries> corpus;
+    private final Map<String, List<ScoredRow>> rows;
+    private final double threshold;
+
+    NabPlots(List<NabSeries> corpus, Map<String, List<ScoredRow>> rows, double threshold) {
+        this.corpus = corpus;
+        this.rows = rows;
+        this.threshold = threshold;
+    }
+
+    void addTo(Report report) {
+        List<Chart> charts = new ArrayList<>(new ThresholdPlot(ranked(), threshold).charts(report.subject()));
+        charts.add(scores());
+        report.picture("thresholds", new Picture(charts))
+                .picture("series", mostWindows().picture(report.subject(), threshold));
+    }
+
+    private List<ScoredRow> rows(NabSeries series) {
+        return Objects.requireNonNull(rows.get(series.name()));
+    }
+
+    private RankedRows ranked() {
+        RankedRows ranked = new RankedRows();
+        for (NabSeries series : corpus) {
+            List<ScoredRow> scored = rows(series);
+            for (int row = series.probation(); row < scored.size(); row++) {
+                ranked.add(scored.get(row).score(), isAnomalous(series, row));
+            }
+        }
+        return ranked;
+    }
+
+    private static boolean isAnomalous(NabSeries series, int row) {
+        for (RowRange window : series.windows()) {
+            if (window.contains(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** NAB's score where thresholds lie and it is not far below that of no alarm, which is 0. */
+    private Chart scores() {
+        return new Chart(
+                        "NAB's score over thresholds",
+                        Axis.of("threshold on anomaly.score", NEAR, 1),
+                        Axis.of("score", LEAST, MOST))
+                .line("standard", Colour.BLUE, points(NabProfile.STANDARD))
+                .line("low false positives", Colour.ORANGE, points(NabProfile.LOW_FALSE_POSITIVES))
+                .line("low false negatives", Colour.GREEN, points(NabProfile.LOW_FALSE_NEGATIVES))
+                .dashes(
+                        "the model's threshold, " + threshold,
+                        Colour.DARK,
+                        List.of(new Point(threshold, LEAST), new Point(threshold, MOST)));
+    }
+
+    private List<Point> points(NabProfile profile) {
+        NabScore score = new NabScore(profile);
+        corpus.forEach(series ->
+                score.add(series, rows(series).stream().map(ScoredRow::score).toList()));
+        return score.descending().stream()
+                .filter(step -> step.threshold() >= NEAR)
+                .map(step -> new Point(step.threshold(), step.score() < LEAST ? Double.NaN : step.score()))
+                .toList();
+    }
+
+    /** The series of most windows; of several, the first. */
+    private SeriesPlot mostWindows() {
+        NabSeries most = corpus.stream()
+                .reduce((a, b) -> b.windows().size() > a.windows().size() ? b : a)
+                .orElseThrow();
+        return new SeriesPlot(
+                most.name(), "value", NabCorpus.values(most), rows(most), most.windows(), most.probation());
+    }
+}

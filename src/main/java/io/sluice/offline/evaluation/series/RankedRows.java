@@ -1,0 +1,68 @@
+package io.sluice.offline.evaluation.series;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Rows from the highest score down, and what a threshold at each score would find. */
+final class RankedRows {
+    static final String AUPRC =
+            "the area under precision over recall by rows, on anomaly.score, as average precision: the"
+                    + " sum over thresholds of (R_n - R_(n-1)) P_n, rows of one score taken together;";
+
+    private final List<Row> rows = new ArrayList<>();
+    private long anomalous;
+
+    private record Row(double score, boolean anomalous) {}
+
+    /** What is found where rows of at least {@code threshold} are alarms. */
+    record AtThreshold(double threshold, double precision, double recall, double falseAlarmRate) {}
+
+    void add(Detection detection) {
+        for (int row = 0; row < detection.rows().size(); row++) {
+            add(detection.rows().get(row).score(), detection.series().isAnomalous(row));
+        }
+    }
+
+    void add(double score, boolean truth) {
+        rows.add(new Row(score, truth));
+        anomalous += truth ? 1 : 0;
+    }
+
+    /** At each score that occurs, from the highest down. */
+    List<AtThreshold> descending() {
+        rows.sort(Comparator.comparingDouble(Row::score).reversed());
+        List<AtThreshold> steps = new ArrayList<>();
+        long found = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            found += rows.get(i).anomalous ? 1 : 0;
+            if (i + 1 == rows.size() || rows.get(i + 1).score < rows.get(i).score) {
+                steps.add(new AtThreshold(
+                        rows.get(i).score,
+                        Shares.of(found, i + 1),
+                        Shares.of(found, anomalous),
+                        Shares.of(i + 1 - found, rows.size() - anomalous)));
+            }
+        }
+        return steps;
+    }
+
+    double averagePrecision() {
+        double area = 0;
+        double recall = 0;
+        for (AtThreshold step : descending()) {
+            area += (step.recall - recall) * step.precision;
+            recall = step.recall;
+        }
+        return area;
+    }
+
+    /** The lowest threshold whose share of false alarms is at most {@code rate}; infinite where there is none. */
+    double thresholdOfFalseAlarmRate(double rate) {
+        return descending().stream()
+                .filter(step -> step.falseAlarmRate <= rate)
+                .mapToDouble(AtThreshold::threshold)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+}

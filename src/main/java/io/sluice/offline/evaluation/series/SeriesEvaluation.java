@@ -1,0 +1,120 @@
+package io.sluice.offline.evaluation.series;
+
+import io.sluice.offline.chart.Picture;
+import io.sluice.offline.evaluation.report.Report;
+import io.sluice.offline.evaluation.run.Evaluation;
+import io.sluice.offline.evaluation.run.ScoringRun;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Judges a model by its alerts and scores on series whose anomalies are known. Beside it stand scores of chance, an alarm at
+ * every row, and how far a row's readings lie from the mean of those before the scored ones.
+ */
+final class SeriesEvaluation implements Evaluation {
+    private static final long SEED = 1;
+
+    private final List<LabelledSeries> series;
+    private final SeriesProtocol protocol;
+    private final double threshold;
+
+    /** @param threshold the model's own, fixed beforehand */
+    SeriesEvaluation(List<LabelledSeries> series, SeriesProtocol protocol, double threshold) {
+        this.series = List.copyOf(series);
+        this.protocol = protocol;
+        this.threshold = threshold;
+    }
+
+    @Override
+    public void run(ScoringRun scoring, Report report) {
+        Map<String, List<ScoredRow>> scored = scoring.score(
+                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::of, ScoredRow.REFUSED);
+        List<Detection> model =
+                series.stream().map(one -> Detection.ofModel(one, scored)).toList();
+        DetectorMetrics found = DetectorMetrics.of(model);
+        protocol.figures().forEach(figure -> report.define(figure.name(), figure.definition())
+                .metric(figure.name(), figure.of(found)));
+        report.split(protocol.split()).about("threshold", threshold).about("seed", SEED);
+        define(report);
+        count(report, model, found);
+        byPart(report, model);
+        baselines(report, found);
+        report.picture("thresholds", new Picture(new ThresholdPlot(found.pooled(), threshold).charts(report.subject())))
+                .picture("series", mostAnomalies(model).picture(report.subject(), threshold));
+    }
+
+    /** The series of most anomalies; of several, the first. */
+    private static SeriesPlot mostAnomalies(List<Detection> model) {
+        Detection most = model.stream()
+                .reduce((a, b) ->
+                        b.series().anomalies().size() > a.series().anomalies().size() ? b : a)
+                .orElseThrow();
+        LabelledSeries series = most.series();
+        return new SeriesPlot(series.name(), series.reading(), series.readings(), most.rows(), series.anomalies(), 0);
+    }
+
+    private void count(Report report, List<Detection> model, DetectorMetrics found) {
+        report.count("series", series.size())
+                .count("scored rows", sum(LabelledSeries::rows))
+                .count("rows before them", sum(LabelledSeries::warmUp))
+                .count("anomalous rows", sum(LabelledSeries::anomalousRows))
+                .count("anomalies", sum(one -> one.anomalies().size()))
+                .count("anomalies found", found.sequences().found())
+                .count(
+                        "predicted sequences",
+                        model.stream().mapToLong(one -> one.sequences().size()).sum())
+                .count("false ones", found.sequences().falseAlarms());
+    }
+
+    private long sum(Function<LabelledSeries, Integer> count) {
+        return series.stream().mapToLong(count::apply).sum();
+    }
+
+    private void byPart(Report report, List<Detection> model) {
+        series.stream().map(LabelledSeries::part).distinct().forEach(part -> {
+            DetectorMetrics found = DetectorMetrics.of(model.stream()
+                    .filter(one -> one.series().part().equals(part))
+                    .toList());
+            protocol.figures().forEach(figure -> report.part(part, figure.name(), figure.of(found)));
+        });
+    }
+
+    private void baselines(Report report, DetectorMetrics model) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        baseline(report, "random", one -> Detection.byChance(one, random, threshold));
+        baseline(report, "always", Detection::always);
+        for (double least : protocol.deviations()) {
+            baseline(report, "z" + Math.round(least), one -> Detection.byDeviation(one, least));
+        }
+        double atEqualRate = DetectorMetrics.of(series.stream()
+                        .map(one -> Detection.byDeviation(one, Double.POSITIVE_INFINITY))
+                        .toList())
+                .pooled()
+                .thresholdOfFalseAlarmRate(model.points().falseAlarmRate());
+        baseline(report, "z.far", one -> Detection.byDeviation(one, atEqualRate));
+    }
+
+    private void baseline(Report report, String name, Function<LabelledSeries, Detection> detector) {
+        DetectorMetrics found = DetectorMetrics.of(series.stream().map(detector).toList());
+        protocol.figures().forEach(figure -> report.baseline(name, figure.name(), figure.of(found)));
+    }
+
+    private void define(Report report) {
+        report.define(
+                        "random",
+                        "a score by chance, uniform in [0, 1), seed " + SEED + "; an alert where it reaches "
+                                + threshold + ", the model's threshold")
+                .define("always", "an alert at every row");
+        String z = "the largest |z| of a row's columns (telemanom: of the first that the model is fed with), by their"
+                + " mean and standard deviation before the scored rows";
+        for (double least : protocol.deviations()) {
+            report.define("z" + Math.round(least), z + "; an alert where it is at least " + Math.round(least));
+        }
+        report.define(
+                "z.far",
+                z + "; an alert from the least |z| at which the share of normal rows with an alert does not"
+                        + " exceed the model's");
+    }
+}

@@ -1,0 +1,65 @@
+package io.sluice.offline.evaluation.series;
+
+import io.sluice.offline.chart.Axis;
+import io.sluice.offline.chart.Chart;
+import io.sluice.offline.chart.Colour;
+import io.sluice.offline.chart.Picture;
+import io.sluice.offline.chart.Point;
+import io.sluice.offline.dataset.RowRange;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * One series as the model saw it: its readings, its scores, where it was anomalous, and where an incident was open.
+ *
+ * @param name the series'
+ * @param reading what the readings are of
+ * @param readings one a row
+ * @param rows what the model said of each
+ * @param anomalies the truth
+ * @param unscored how many rows come before the scored ones
+ */
+record SeriesPlot(
+        String name,
+        String reading,
+        List<Double> readings,
+        List<ScoredRow> rows,
+        List<RowRange> anomalies,
+        int unscored) {
+    SeriesPlot {
+        readings = List.copyOf(readings);
+        rows = List.copyOf(rows);
+        anomalies = List.copyOf(anomalies);
+    }
+
+    Picture picture(String subject, double threshold) {
+        Chart values = chart("%s, scored by %s".formatted(name, subject), Axis.of(reading))
+                .line("reading", Colour.DARK, 1.2, points(readings::get));
+        Chart scores = chart("Its scores", Axis.of("anomaly.score", 0, 1))
+                .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()))
+                .dashes(
+                        "the model's threshold, " + threshold,
+                        Colour.GREEN,
+                        List.of(new Point(0, threshold), new Point(rows.size() - 1, threshold)));
+        return new Picture(List.of(values, scores));
+    }
+
+    /** A chart over rows with the truth behind, and the alerts along its top. */
+    private Chart chart(String title, Axis axis) {
+        Chart chart = new Chart(title, Axis.whole("row"), axis);
+        if (unscored > 0) {
+            chart.band("not scored", Colour.GREY, 0, unscored);
+        }
+        anomalies.forEach(anomaly -> chart.band("anomaly", Colour.YELLOW, anomaly.first(), anomaly.last() + 1));
+        RowRange.runs(rows.size(), row -> rows.get(row).alert())
+                .forEach(alert -> chart.strip("alert", Colour.PURPLE, alert.first(), alert.last() + 1));
+        return chart;
+    }
+
+    private List<Point> points(IntToDoubleFunction y) {
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> new Point(row, y.applyAsDouble(row)))
+                .toList();
+    }
+}

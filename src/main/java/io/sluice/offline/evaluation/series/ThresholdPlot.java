@@ -1,0 +1,56 @@
+package io.sluice.offline.evaluation.series;
+
+import io.sluice.offline.chart.Axis;
+import io.sluice.offline.chart.Chart;
+import io.sluice.offline.chart.Colour;
+import io.sluice.offline.chart.Point;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Precision and recall of rows over thresholds on {@code anomaly.score}, over all of it and where thresholds lie. */
+final class ThresholdPlot {
+    private static final double NEAR = 0.9;
+
+    private final List<RankedRows.AtThreshold> steps;
+    private final double threshold;
+
+    ThresholdPlot(RankedRows rows, double threshold) {
+        this.steps = rows.descending();
+        this.threshold = threshold;
+    }
+
+    List<Chart> charts(String subject) {
+        Chart curve = new Chart("Precision over recall", Axis.of("recall", 0, 1), Axis.of("precision", 0, 1))
+                .line(
+                        "",
+                        Colour.BLUE,
+                        steps.stream()
+                                .map(step -> new Point(step.recall(), step.precision()))
+                                .toList());
+        return List.of(
+                chart("Precision and recall by rows: " + subject, 0),
+                chart("The same for thresholds near 1", NEAR),
+                curve);
+    }
+
+    private Chart chart(String title, double from) {
+        return new Chart(title, Axis.of("threshold on anomaly.score", from, 1), Axis.of("share", 0, 1))
+                .line("precision", Colour.BLUE, points(from, RankedRows.AtThreshold::precision))
+                .line("recall", Colour.ORANGE, points(from, RankedRows.AtThreshold::recall))
+                .line(
+                        "false alarms among normal rows",
+                        Colour.GREEN,
+                        points(from, RankedRows.AtThreshold::falseAlarmRate))
+                .dashes(
+                        "the model's threshold, " + threshold,
+                        Colour.DARK,
+                        List.of(new Point(threshold, 0), new Point(threshold, 1)));
+    }
+
+    private List<Point> points(double from, ToDoubleFunction<RankedRows.AtThreshold> y) {
+        return steps.stream()
+                .filter(step -> step.threshold() >= from)
+                .map(step -> new Point(step.threshold(), y.applyAsDouble(step)))
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Evaluation of anomaly models on labelled series. */
+@NullMarked
+package io.sluice.offline.evaluation.series;
+
+import org.jspecify.annotations.NullMarked;

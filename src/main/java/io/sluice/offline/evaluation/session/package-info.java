@@ -1,0 +1,5 @@
+/** Evaluation of ranking models on click sessions. */
+@NullMarked
+package io.sluice.offline.evaluation.session;
+
+import org.jspecify.annotations.NullMarked;

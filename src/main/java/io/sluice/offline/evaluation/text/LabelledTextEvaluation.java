@@ -1,0 +1,66 @@
+package io.sluice.offline.evaluation.text;
+
+import io.sluice.Internal;
+import io.sluice.model.Manifest;
+import io.sluice.offline.evaluation.report.Report;
+import io.sluice.offline.evaluation.run.Evaluation;
+import io.sluice.offline.evaluation.run.KeyEvents;
+import io.sluice.offline.evaluation.run.ScoringRun;
+import io.sluice.offline.evaluation.run.TextEvents;
+import io.sluice.offline.training.text.ClassificationMetrics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Judges texts that have nothing to do with each other: each is a key of its own. */
+@Internal
+public final class LabelledTextEvaluation implements Evaluation {
+    private final List<LabelledText> texts;
+    private final Labels labels;
+    private final TextEvents events;
+
+    /** Reads the texts. */
+    public LabelledTextEvaluation(Path data, Manifest manifest) {
+        this.events = new TextEvents(manifest);
+        this.labels = new Labels(manifest);
+        this.texts = LabelledTexts.read(data, labels);
+    }
+
+    @Override
+    public void run(ScoringRun scoring, Report report) {
+        List<KeyEvents> keys = new ArrayList<>();
+        for (int row = 0; row < texts.size(); row++) {
+            keys.add(new KeyEvents(key(row), List.of(events.event(texts.get(row).text()))));
+        }
+        Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
+        Judgement.requireAny(judged, report.subject());
+        ClassificationMetrics figures = new ClassificationMetrics();
+        long refused = 0;
+        long unsure = 0;
+        for (int row = 0; row < texts.size(); row++) {
+            Judgement judgement = Objects.requireNonNull(judged.get(key(row))).get(0);
+            judgement.text().count(texts.get(row).label(), figures);
+            refused += judgement.isRefused() ? 1 : 0;
+            unsure += judgement.unsure() ? 1 : 0;
+        }
+        report.split("all rows, each from a fresh state")
+                .withoutChance()
+                .count("texts", texts.size())
+                .count("refused", refused)
+                .count("unsure", unsure);
+        report.define("accuracy", ClassificationMetrics.ACCURACY)
+                .metric("accuracy", figures.accuracy())
+                .baseline("majority", "accuracy", figures.majority());
+        report.define("majority", ClassificationMetrics.MAJORITY);
+        report.define("macro_f1", ClassificationMetrics.MACRO_F1).metric("macro_f1", figures.macroF1(labels.names()));
+        report.define("calibration_error", ClassificationMetrics.CALIBRATION_ERROR)
+                .metric("calibration_error", figures.calibrationError());
+        ClassificationPlots.add(report, figures);
+    }
+
+    private static String key(int row) {
+        return "row-" + row;
+    }
+}

@@ -1,0 +1,198 @@
+package io.sluice.offline.evaluation.text;
+
+import io.sluice.Internal;
+import io.sluice.model.Manifest;
+import io.sluice.offline.dataset.Tweet;
+import io.sluice.offline.dataset.Tweets;
+import io.sluice.offline.evaluation.report.Report;
+import io.sluice.offline.evaluation.run.Evaluation;
+import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.KeyEvents;
+import io.sluice.offline.evaluation.run.ScoringRun;
+import io.sluice.offline.evaluation.run.TextEvents;
+import io.sluice.offline.training.text.ClassificationMetrics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Judges messages of authors: an author is a key, a message an event, in the order of time. Beside the model with each
+ * author's state stands the same model with a fresh state for every message, and two guesses that look at no text.
+ */
+@Internal
+public final class TweetEvaluation implements Evaluation {
+    private static final String ACCURACY = "accuracy";
+    private static final String MACRO_F1 = "macro_f1";
+    private static final String RUNNING = "running.";
+    private static final String FRESH = "fresh state";
+
+    private final Map<String, List<Tweet>> byAuthor;
+    private final Labels labels;
+    private final TextEvents events;
+    private final String majority;
+
+    /** Reads a CSV, or the one of a folder. */
+    public TweetEvaluation(Path data, Manifest manifest) {
+        this.events = new TextEvents(manifest);
+        this.labels = new Labels(manifest);
+        Path file = Tweets.file(data);
+        List<Tweet> read = Tweets.read(file);
+        requireLabels(file, manifest, read);
+        List<Tweet> tweets =
+                read.stream().map(tweet -> withLabelOfTheModel(tweet, file)).toList();
+        this.byAuthor =
+                tweets.stream().collect(Collectors.groupingBy(Tweet::user, LinkedHashMap::new, Collectors.toList()));
+        this.majority = labels.names().stream()
+                .max(Comparator.comparing(label -> tweets.stream()
+                        .filter(tweet -> tweet.label().equals(label))
+                        .count()))
+                .orElseThrow();
+    }
+
+    private void requireLabels(Path file, Manifest manifest, List<Tweet> tweets) {
+        TreeSet<String> found = tweets.stream().map(Tweet::label).collect(Collectors.toCollection(TreeSet::new));
+        if (found.size() > labels.names().size()) {
+            throw new EvaluationException(file + " has the labels " + found + ", and model " + manifest.name()
+                    + " knows " + labels.names() + " alone; evaluate a model that was trained on these labels");
+        }
+    }
+
+    private Tweet withLabelOfTheModel(Tweet tweet, Path file) {
+        String label = labels.resolve(tweet.label(), file + ", line " + tweet.line());
+        return new Tweet(tweet.line(), tweet.user(), tweet.time(), label, tweet.text());
+    }
+
+    @Override
+    public void run(ScoringRun scoring, Report report) {
+        report.split("all rows by time, each author from a fresh state")
+                .withoutChance()
+                .count("authors", byAuthor.size())
+                .count("texts", byAuthor.values().stream().mapToLong(List::size).sum())
+                .count(
+                        "texts of authors who wrote before",
+                        byAuthor.values().stream()
+                                .mapToLong(tweets -> tweets.size() - 1)
+                                .sum());
+        define(report);
+        Map<String, List<Judgement>> withState = scoring.score(authors(), Judgement::of, Judgement::refused);
+        Judgement.requireAny(withState, report.subject());
+        Map<String, List<Judgement>> fresh = scoring.score(singles(), Judgement::of, Judgement::refused);
+        Figures model = new Figures();
+        Figures without = new Figures();
+        Figures always = new Figures();
+        Figures last = new Figures();
+        byAuthor.forEach((author, tweets) -> {
+            List<Judgement> judged = Objects.requireNonNull(withState.get(author));
+            for (int i = 0; i < tweets.size(); i++) {
+                String truth = tweets.get(i).label();
+                model.add(truth, judged.get(i), i);
+                without.add(
+                        truth,
+                        Objects.requireNonNull(fresh.get(single(author, i))).get(0),
+                        i);
+                always.guess(truth, majority);
+                last.guess(truth, i == 0 ? majority : tweets.get(i - 1).label());
+            }
+        });
+        model.tell(report::metric);
+        without.tell((name, value) -> report.baseline(FRESH, name, value));
+        always.tellGuess((name, value) -> report.baseline("majority", name, value));
+        last.tellGuess((name, value) -> report.baseline("author's last label", name, value));
+        model.tellParts(report, "");
+        without.tellParts(report, "fresh.");
+    }
+
+    private static void define(Report report) {
+        report.define(
+                        ACCURACY,
+                        ClassificationMetrics.ACCURACY + "; \"" + FRESH + "\" is the same model without the"
+                                + " author's earlier texts; \"author's last label\" is the true label of the author's text"
+                                + " before in this data, for a first text the most frequent one")
+                .define(MACRO_F1, ClassificationMetrics.MACRO_F1)
+                .define("calibration_error", ClassificationMetrics.CALIBRATION_ERROR)
+                .define(RUNNING + "…", "the same of the running label after the text, held against this text's label");
+    }
+
+    private List<KeyEvents> authors() {
+        List<KeyEvents> keys = new ArrayList<>();
+        byAuthor.forEach((author, tweets) ->
+                keys.add(new KeyEvents(author, tweets.stream().map(this::event).toList())));
+        return keys;
+    }
+
+    private List<KeyEvents> singles() {
+        List<KeyEvents> keys = new ArrayList<>();
+        byAuthor.forEach((author, tweets) -> {
+            for (int i = 0; i < tweets.size(); i++) {
+                keys.add(new KeyEvents(single(author, i), List.of(event(tweets.get(i)))));
+            }
+        });
+        return keys;
+    }
+
+    private static String single(String author, int index) {
+        return author + ":" + index;
+    }
+
+    private String event(Tweet tweet) {
+        return events.event(tweet.text(), tweet.time());
+    }
+
+    /** Takes a figure by its name. */
+    private interface Sink {
+        Report put(String name, double value);
+    }
+
+    /** What is counted of one way to judge. */
+    private final class Figures {
+        private final ClassificationMetrics texts = new ClassificationMetrics();
+        private final ClassificationMetrics runnings = new ClassificationMetrics();
+        private final Map<String, ClassificationMetrics> parts = new LinkedHashMap<>();
+
+        void add(String truth, Judgement judgement, int before) {
+            judgement.text().count(truth, texts);
+            judgement.running().count(truth, runnings);
+            String part = before == 0 ? "first" : before < 3 ? "second and third" : "fourth and later";
+            judgement.text().count(truth, part(part));
+            judgement.running().count(truth, part(RUNNING + part));
+        }
+
+        private ClassificationMetrics part(String name) {
+            return parts.computeIfAbsent(name, unused -> new ClassificationMetrics());
+        }
+
+        void guess(String truth, String label) {
+            texts.add(truth, label, 1);
+        }
+
+        void tellGuess(Sink sink) {
+            tell(sink, "", texts);
+        }
+
+        void tell(Sink sink) {
+            tell(sink, "", texts);
+            sink.put("calibration_error", texts.calibrationError());
+            tell(sink, RUNNING, runnings);
+        }
+
+        private void tell(Sink sink, String prefix, ClassificationMetrics figures) {
+            sink.put(prefix + ACCURACY, figures.accuracy());
+            sink.put(prefix + MACRO_F1, figures.macroF1(labels.names()));
+        }
+
+        void tellParts(Report report, String prefix) {
+            parts.forEach((part, figures) -> {
+                boolean running = part.startsWith(RUNNING);
+                String of = running ? part.substring(RUNNING.length()) : part;
+                report.part(
+                        of + " text of an author", prefix + (running ? RUNNING : "") + ACCURACY, figures.accuracy());
+            });
+        }
+    }
+}

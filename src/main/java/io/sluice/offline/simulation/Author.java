@@ -1,0 +1,84 @@
+package io.sluice.offline.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** One author: posts every two hours or so, mostly in line with a mood that turns from time to time. */
+final class Author {
+    /** The share of texts in the mood's own tone. */
+    static final double IN_LINE = 0.72;
+    /** The share of texts that are for and against, or neither. The rest say the contrary of the mood. */
+    static final double MIXED = 0.18;
+
+    private static final double MALFORMED = 0.005;
+    private static final double MEAN_PAUSE_SECONDS = 7200;
+
+    private final String name;
+    private final Random random;
+    private final AuthorStyle pen;
+    private final MoodPlan plan;
+    private Instant time;
+    private long step;
+
+    Author(String name, Phrasebook phrases, Instant start, long seed) {
+        this.name = name;
+        this.random = new Random(seed);
+        this.pen = new AuthorStyle(phrases, new Random(random.nextLong()));
+        this.plan = new MoodPlan(new Random(random.nextLong()));
+        this.time = start.plus(pause());
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** When this author posts next. */
+    Instant time() {
+        return time;
+    }
+
+    Post next() {
+        Instant now = time;
+        time = now.plus(pause());
+        return random.nextDouble() < MALFORMED ? malformed(now) : written(now);
+    }
+
+    private Post written(Instant now) {
+        step++;
+        Mood before = plan.mood();
+        @Nullable Turn turn = plan.turnsWith(step) ? new Turn(name, now, step, before, plan.mood()) : null;
+        Tone tone = tone(plan.mood());
+        String text = pen.write(tone);
+        return new Post(name, now, step, text, event(now, text).toString(), plan.mood(), tone, turn);
+    }
+
+    private Post malformed(Instant now) {
+        Malformation[] kinds = Malformation.values();
+        String json = kinds[random.nextInt(kinds.length)].of(event(now, pen.write(Tone.MIXED)), "text");
+        return new Post(name, now, 0, "", json, plan.mood(), Tone.MIXED, null);
+    }
+
+    private Tone tone(Mood mood) {
+        double share = random.nextDouble();
+        if (share < IN_LINE) {
+            return mood.tone();
+        }
+        return share < IN_LINE + MIXED ? Tone.MIXED : mood.other().tone();
+    }
+
+    private static ObjectNode event(Instant time, String text) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("timestamp", time.toEpochMilli())
+                .put("text", text);
+    }
+
+    /** Exponential. StrictMath: the same stream on every machine. */
+    private Duration pause() {
+        return Duration.ofSeconds(1 + (long) (-MEAN_PAUSE_SECONDS * StrictMath.log(1 - random.nextDouble())));
+    }
+}

@@ -1,0 +1,64 @@
+package io.sluice.offline.simulation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a machine fails, and how. The first {@value #WARM_UP} events are healthy, and so are between {@value #REST} and
+ * twice as many after each fault. Every kind that happens to so many channels comes once before any comes again.
+ */
+final class FaultPlan {
+    static final int WARM_UP = 60;
+    static final int REST = 100;
+
+    private final String key;
+    private final List<String> channels;
+    private final Random random;
+    private final List<FaultKind> deck = new ArrayList<>();
+    private Fault next;
+
+    FaultPlan(String key, List<String> channels, Random random) {
+        this.key = key;
+        this.channels = channels;
+        this.random = random;
+        this.next = draw(WARM_UP + 1 + random.nextInt(REST));
+    }
+
+    /** The fault of an event; to be asked for steps that do not fall. */
+    @Nullable
+    Fault at(long step) {
+        if (step > next.last()) {
+            next = draw(next.last() + 1 + REST + random.nextInt(REST + 1));
+        }
+        return next.covers(step) ? next : null;
+    }
+
+    private Fault draw(long first) {
+        FaultKind kind = kind();
+        List<String> touched = touched(kind.channels());
+        return new Fault(key, kind, touched, first, first + kind.length(random) - 1);
+    }
+
+    private List<String> touched(int count) {
+        List<String> left = new ArrayList<>(channels);
+        List<String> touched = new ArrayList<>();
+        while (touched.size() < count) {
+            touched.add(left.remove(random.nextInt(left.size())));
+        }
+        return touched;
+    }
+
+    private FaultKind kind() {
+        if (deck.isEmpty()) {
+            Stream.of(FaultKind.values())
+                    .filter(kind -> kind.happensTo(channels.size()))
+                    .forEach(deck::add);
+            Collections.shuffle(deck, random);
+        }
+        return deck.remove(deck.size() - 1);
+    }
+}

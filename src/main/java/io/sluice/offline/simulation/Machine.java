@@ -1,0 +1,138 @@
+package io.sluice.offline.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine: a sole channel with a daily course, or several that depend on one {@link Operation}. It reports about every 20 minutes, so that its day has
+ * 72 readings and a short demo shows several days; now and then it is silent for hours.
+ */
+final class Machine {
+    static final int EVENTS_A_DAY = 72;
+    private static final double INTERVAL_SECONDS = 1200;
+    private static final double SECONDS_PER_DAY = 86_400;
+    private static final double DRIFT_DAYS = 9;
+    private static final double SILENCE = 0.01;
+    private static final double MISSING_OF_MANY = 0.03;
+    /** Rarer, for the whole event is lost with its only reading. */
+    private static final double MISSING_ALONE = 0.004;
+
+    private final String key;
+    private final List<Channel> channels = new ArrayList<>();
+    private final Operation operation;
+    private final FaultPlan plan;
+    private final Random noise;
+    private final double phase;
+    private Instant last;
+    private Instant time;
+    private long step;
+
+    /** @param quantities what it measures; none for a machine with a sole channel, of whatever it is */
+    Machine(String key, List<Quantity> quantities, Instant start, long seed) {
+        Random shape = new Random(seed);
+        Random misfortune = new Random(shape.nextLong());
+        this.key = key;
+        this.noise = new Random(shape.nextLong());
+        this.phase = shape.nextDouble();
+        this.time = start.plusSeconds((long) (INTERVAL_SECONDS * shape.nextDouble()));
+        this.last = time;
+        this.operation = quantities.isEmpty() ? Operation.regular() : Operation.wandering(new Random(shape.nextLong()));
+        if (quantities.isEmpty()) {
+            channels.add(Channel.sole(SensorFleet.SOLE, shape, noise, misfortune));
+        }
+        for (Quantity quantity : quantities) {
+            channels.add(Channel.of(quantity, shape, noise, misfortune));
+        }
+        this.plan = new FaultPlan(key, channels.stream().map(Channel::name).toList(), misfortune);
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** When this machine reports next. */
+    Instant time() {
+        return time;
+    }
+
+    SensorEvent next() {
+        Instant now = time;
+        boolean[] missing = missing();
+        boolean scored = !allOf(missing);
+        @Nullable Fault fault = plan.at(step + 1);
+        step += scored ? 1 : 0;
+        Map<String, Double> readings = readings(now, missing, fault);
+        String json = json(now, readings);
+        last = now;
+        time = now.plus(pause());
+        return new SensorEvent(key, now, scored ? step : 0, readings, json, scored ? fault : null);
+    }
+
+    /** Every channel is read, for a fault goes on unseen as well. */
+    private Map<String, Double> readings(Instant now, boolean[] missing, @Nullable Fault fault) {
+        double days = now.getEpochSecond() / SECONDS_PER_DAY;
+        double course = sine(days + phase) + 0.3 * sine(2 * days + phase) + 0.6 * sine(days / DRIFT_DAYS + phase);
+        operation.advance(course, Duration.between(last, now).toSeconds() / 60.0, sine(days));
+        Map<String, Double> readings = new HashMap<>();
+        for (int c = 0; c < missing.length; c++) {
+            Channel channel = channels.get(c);
+            double reading = channel.read(days, operation, step, fault);
+            if (!missing[c]) {
+                readings.put(channel.name(), Math.round(reading * 100) / 100.0);
+            }
+        }
+        return readings;
+    }
+
+    private String json(Instant now, Map<String, Double> readings) {
+        StringBuilder json = new StringBuilder("{\"timestamp\": \"").append(now).append('"');
+        for (Channel channel : channels) {
+            Double reading = readings.get(channel.name());
+            if (reading != null || noise.nextBoolean()) {
+                json.append(", \"").append(channel.name()).append("\": ").append(reading);
+            }
+        }
+        return json.append('}').toString();
+    }
+
+    /** Which channels this event lacks; of several, one is always there. */
+    private boolean[] missing() {
+        boolean[] missing = new boolean[channels.size()];
+        double rate = missing.length == 1 ? MISSING_ALONE : MISSING_OF_MANY;
+        for (int c = 0; c < missing.length; c++) {
+            missing[c] = noise.nextDouble() < rate;
+        }
+        if (missing.length > 1 && allOf(missing)) {
+            missing[0] = false;
+        }
+        return missing;
+    }
+
+    private Duration pause() {
+        double intervals = 0.8 + 0.4 * noise.nextDouble();
+        if (noise.nextDouble() < SILENCE) {
+            intervals += 2 + 10 * noise.nextDouble();
+        }
+        return Duration.ofSeconds((long) (INTERVAL_SECONDS * intervals));
+    }
+
+    private static boolean allOf(boolean[] marks) {
+        for (boolean mark : marks) {
+            if (!mark) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A sine of period 1. StrictMath: the same stream on every machine. */
+    static double sine(double turns) {
+        return StrictMath.sin(2 * Math.PI * turns);
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.offline.training;
+
+import io.sluice.offline.chart.Axis;
+import io.sluice.offline.chart.Chart;
+import io.sluice.offline.chart.Colour;
+import io.sluice.offline.chart.Picture;
+import io.sluice.offline.chart.Point;
+import io.sluice.offline.training.loop.Epoch;
+import io.sluice.offline.training.loop.TrainingResult;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The losses of a training by epoch, as an SVG picture: of the examples that are learned, of those that are held back
+ * where there are some, and of each fold in grey. A dot is at the epoch whose weights are kept.
+ */
+final class LossCurves {
+    private final String title;
+    private final TrainingResult trained;
+    private final List<? extends FoldResult<?>> folds;
+
+    LossCurves(String title, TrainingResult trained, List<? extends FoldResult<?>> folds) {
+        this.title = title;
+        this.trained = trained;
+        this.folds = List.copyOf(folds);
+    }
+
+    byte[] svg() {
+        Chart chart = new Chart(title, Axis.whole("epoch"), Axis.of("loss"));
+        folds.forEach(fold -> draw(chart, "folds", Colour.GREY, fold.epochs(), LossCurves::judged));
+        draw(chart, "learned", Colour.BLUE, trained.epochs(), Epoch::loss);
+        if (trained.epochs().stream().anyMatch(epoch -> epoch.validation() != null)) {
+            draw(chart, "held back", Colour.ORANGE, trained.epochs(), LossCurves::judged);
+            Epoch best = trained.epochs().get(trained.best() - 1);
+            chart.dots("", Colour.ORANGE, List.of(new Point(best.epoch(), judged(best))));
+        }
+        return new Picture(chart).svg();
+    }
+
+    /** The validation loss, or the other one where nothing was held back. */
+    private static double judged(Epoch epoch) {
+        return Objects.requireNonNullElse(epoch.validation(), epoch.loss());
+    }
+
+    private static void draw(
+            Chart chart, String legend, Colour colour, List<Epoch> epochs, ToDoubleFunction<Epoch> loss) {
+        List<Point> points = epochs.stream()
+                .map(epoch -> new Point(epoch.epoch(), loss.applyAsDouble(epoch)))
+                .toList();
+        chart.line(legend, colour, colour == Colour.GREY ? 1 : 2, points);
+        if (points.size() == 1) {
+            chart.dots("", colour, points);
+        }
+    }
+}

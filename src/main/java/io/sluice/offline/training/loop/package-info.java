@@ -1,0 +1,5 @@
+/** The training loop: trainer, optimizer, schedule, checkpoint, batches and metrics. */
+@NullMarked
+package io.sluice.offline.training.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package io.sluice.offline.training.sensor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.sluice.event.NumericEvent;
+import io.sluice.offline.training.loop.TrainingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Reads CSV files (RFC 4180) as series, a file a key: a header {@code timestamp} and the channels' names, then a row an
+ * event. Times are ISO 8601, with {@code T} or a space, UTC where no zone stands; an empty value is a missing one.
+ */
+final class SeriesFiles {
+    private static final CsvMapper CSV =
+            CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
+
+    private final Path folder;
+    private final List<String> header;
+
+    /** @param channels the columns that must follow {@code timestamp} */
+    SeriesFiles(Path folder, List<String> channels) {
+        this.folder = folder;
+        this.header = Stream.concat(Stream.of("timestamp"), channels.stream()).toList();
+    }
+
+    /**
+     * Reads the named files, or every {@code .csv} below the folder where none is named, sorted by name.
+     *
+     * @throws TrainingException where there is none, or one cannot be used: names file and row
+     */
+    List<Series> read(List<String> names) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new TrainingException("--data " + folder + ": there is no such folder");
+        }
+        List<String> found = names.isEmpty() ? list() : names.stream().sorted().toList();
+        if (found.isEmpty()) {
+            throw new TrainingException("--data " + folder + ": there is no .csv file in it; give the data's folder");
+        }
+        List<Series> series = new ArrayList<>();
+        for (String name : found) {
+            series.add(read(name));
+        }
+        return series;
+    }
+
+    private List<String> list() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(name -> name.endsWith(".csv"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Series read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new TrainingException(file + ": there is no such file, but the recipe's data.files names it");
+        }
+        List<NumericEvent> events = new ArrayList<>();
+        try (MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(file.toFile())) {
+            requireHeader(file, rows.hasNext() ? rows.next() : new String[0]);
+            while (rows.hasNext()) {
+                events.add(event(file, events.size() + 2, rows.next()));
+            }
+        } catch (RuntimeJsonMappingException | JsonProcessingException e) {
+            throw new TrainingException(
+                    file + ", behind row " + (events.size() + 1) + ": no CSV: "
+                            + Objects.requireNonNullElse(e.getMessage(), "")
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                    e);
+        }
+        if (events.size() < 2) {
+            throw new TrainingException(file + ": " + events.size() + " rows; a series needs at least 2");
+        }
+        return new Series(name, events);
+    }
+
+    private void requireHeader(Path file, String[] found) {
+        if (!Arrays.asList(found).equals(header)) {
+            throw new TrainingException(file + ", row 1: the header is " + String.join(",", found) + "; it must be "
+                    + String.join(",", header));
+        }
+    }
+
+    private NumericEvent event(Path file, int row, String[] cells) {
+        String where = file + ", row " + row + ": ";
+        if (cells.length != header.size()) {
+            throw new TrainingException(where + cells.length + " columns, the header has " + header.size());
+        }
+        float[] values = new float[cells.length - 1];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(where, header.get(i + 1), cells[i + 1].strip());
+        }
+        return new NumericEvent(millis(where, cells[0].strip()), values);
+    }
+
+    private static float value(String where, String channel, String text) {
+        if (text.isEmpty()) {
+            return Float.NaN;
+        }
+        float value;
+        try {
+            value = Float.parseFloat(text);
+        } catch (NumberFormatException e) {
+            throw new TrainingException(where + channel + " \"" + text + "\" is not a number", e);
+        }
+        if (!Float.isFinite(value)) {
+            throw new TrainingException(where + channel + " \"" + text + "\" is not finite as float32");
+        }
+        return value;
+    }
+
+    private static long millis(String where, String text) {
+        String iso = text.replace(' ', 'T');
+        try {
+            boolean zoned = iso.matches(".*T.*(Z|[+-]\\d\\d.*)");
+            return zoned
+                    ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()
+                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
+        } catch (DateTimeException e) {
+            throw new TrainingException(
+                    where + "timestamp \"" + text + "\" is not ISO 8601, as 2026-03-01 12:00:00 is", e);
+        }
+    }
+}

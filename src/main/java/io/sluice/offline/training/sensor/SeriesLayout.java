@@ -1,0 +1,104 @@
+package io.sluice.offline.training.sensor;
+
+import io.sluice.event.NumericEvent;
+import io.sluice.offline.dataset.Readings;
+import io.sluice.offline.dataset.Skab;
+import io.sluice.offline.dataset.SkabExperiment;
+import io.sluice.offline.dataset.SpacecraftTelemetry;
+import io.sluice.offline.dataset.TelemetryChannel;
+import io.sluice.offline.training.loop.TrainingException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** How the data of a sensor recipe lies in its folder, {@code data.layout}. */
+enum SeriesLayout {
+    /** CSV files with the header {@code timestamp} and the channels' names. */
+    CSV {
+        @Override
+        List<Series> read(Path data, List<String> channels, List<String> files) throws IOException {
+            return new SeriesFiles(data, channels).read(files);
+        }
+    },
+
+    /** SKAB: of labelled experiments the first rows, by which one is judged; the others whole. */
+    SKAB {
+        @Override
+        List<Series> read(Path data, List<String> channels, List<String> files) {
+            return Skab.read(data).stream()
+                    .filter(experiment -> files.isEmpty() || files.contains(experiment.name()))
+                    .map(experiment -> experiment(experiment, channels))
+                    .toList();
+        }
+    },
+
+    /**
+     * SMAP and MSL: the train part of each channel. One channel is fed with column 0; C channels with all columns of those
+     * that have C.
+     */
+    TELEMANOM {
+        @Override
+        List<Series> read(Path data, List<String> channels, List<String> files) {
+            return SpacecraftTelemetry.read(data).stream()
+                    .filter(channel ->
+                            channels.size() == 1 || channel.train().columns().size() == channels.size())
+                    .filter(channel -> files.isEmpty() || files.contains(file(channel)))
+                    .map(channel -> series(
+                            file(channel),
+                            channel.train(),
+                            channel.train().rows(),
+                            IntStream.range(0, channels.size()).boxed().toList()))
+                    .toList();
+        }
+    };
+
+    /** The layout's name in a recipe. */
+    String option() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The names of all. */
+    static String[] options() {
+        return Arrays.stream(values()).map(SeriesLayout::option).toArray(String[]::new);
+    }
+
+    /**
+     * Reads the series that can be learned from.
+     *
+     * @param files the files to use, below the folder; empty: all
+     */
+    abstract List<Series> read(Path data, List<String> channels, List<String> files) throws IOException;
+
+    private static Series experiment(SkabExperiment experiment, List<String> channels) {
+        Readings readings = experiment.readings();
+        if (!readings.columns().containsAll(channels)) {
+            throw new TrainingException(experiment.name() + " has the columns " + readings.columns()
+                    + "; the recipe's channels are " + channels);
+        }
+        return series(
+                experiment.name(),
+                readings,
+                experiment.isLabelled() ? Math.min(SkabExperiment.WARM_UP, readings.rows()) : readings.rows(),
+                channels.stream().map(readings.columns()::indexOf).toList());
+    }
+
+    private static String file(TelemetryChannel channel) {
+        return "train/" + channel.name() + ".npy";
+    }
+
+    private static Series series(String name, Readings readings, int rows, List<Integer> columns) {
+        List<NumericEvent> events = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            float[] values = new float[columns.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) readings.value(row, columns.get(i));
+            }
+            events.add(new NumericEvent(readings.time(row), values));
+        }
+        return new Series(name, events);
+    }
+}

@@ -1,0 +1,25 @@
+package io.sluice.offline.training.words;
+
+import io.sluice.offline.training.loop.Metrics;
+import java.util.Locale;
+
+/**
+ * How often the likeliest digit is the one that was meant, by how the word means it.
+ *
+ * @param words how many were judged
+ */
+record NumberWordsMetrics(int words, double accuracy, double named, double last, double before, double first)
+        implements Metrics {
+    @Override
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%.4f right of %d words (named %.4f, last %.4f, before %.4f, first %.4f)",
+                accuracy,
+                words,
+                named,
+                last,
+                before,
+                first);
+    }
+}

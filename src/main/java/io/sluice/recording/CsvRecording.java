@@ -1,0 +1,170 @@
+package io.sluice.recording;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.sluice.event.Timestamps;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CSV as RFC 4180 has it, with a header; each row becomes a JSON object of its columns.
+ *
+ * <p>What looks like a number is one, digit for digit, except where it has leading zeros: such a thing is a name. An
+ * empty value is left out. The column {@code timestamp} is ISO 8601, UTC where no zone stands, or whole milliseconds
+ * since the epoch, and is written as ISO 8601 in UTC.
+ */
+final class CsvRecording implements Recording {
+    private static final String TIMESTAMP = "timestamp";
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
+    /** Numbers that JSON writes otherwise: a plus sign, or no digit on one side of the point. */
+    private static final Pattern OTHER_NUMBER =
+            Pattern.compile("[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
+
+    private final String file;
+    private final MappingIterator<String[]> rows;
+    private final List<String> columns;
+    private final int keyColumn;
+    private final Set<String> strings;
+    private long line;
+
+    CsvRecording(String file, InputStream in, @Nullable String keyField, Set<String> strings) throws IOException {
+        this.file = file;
+        this.strings = Set.copyOf(strings);
+        this.rows = CsvMapper.builder()
+                .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+                .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+                .build()
+                .readerFor(String[].class)
+                .readValues(in);
+        this.columns = header();
+        this.keyColumn = keyField == null ? -1 : columns.indexOf(required(keyField));
+        strings.forEach(this::required);
+    }
+
+    @Override
+    public @Nullable RecordedEvent next() throws IOException {
+        String[] row = nextRow();
+        if (row == null) {
+            return null;
+        }
+        if (row.length != columns.size()) {
+            throw problem(row.length + " values, but the header names " + columns.size() + " columns");
+        }
+        int time = columns.indexOf(TIMESTAMP);
+        OptionalLong timestamp = time < 0 || row[time].isEmpty() ? OptionalLong.empty() : time(row[time].strip());
+        return new RecordedEvent(line, key(row), timestamp, json(row, timestamp));
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+    }
+
+    private List<String> header() throws IOException {
+        String[] names = nextRow();
+        if (names == null) {
+            line = 1;
+            throw problem("empty; a CSV begins with the names of its columns");
+        }
+        for (int i = 0; i < names.length; i++) {
+            names[i] = names[i].strip();
+        }
+        if (new HashSet<>(Arrays.asList(names)).size() < names.length) {
+            throw problem("the header names a column twice: " + Arrays.toString(names));
+        }
+        return List.of(names);
+    }
+
+    private String @Nullable [] nextRow() throws IOException {
+        try {
+            String[] row = rows.hasNextValue() ? rows.nextValue() : null;
+            if (row != null) {
+                line = rows.getParser().currentTokenLocation().getLineNr();
+            }
+            return row;
+        } catch (JsonProcessingException e) { // its location is where the reader stopped, which may be the file's end
+            line++;
+            throw problem("not CSV from here on: " + e.getOriginalMessage());
+        }
+    }
+
+    private String required(String column) {
+        if (!columns.contains(column)) {
+            throw problem("no column '" + column + "'; there are " + columns);
+        }
+        return column;
+    }
+
+    private @Nullable String key(String[] row) {
+        if (keyColumn < 0) {
+            return null;
+        }
+        if (row[keyColumn].isEmpty()) {
+            throw problem("no key: the column '" + columns.get(keyColumn) + "' is empty");
+        }
+        return row[keyColumn];
+    }
+
+    private OptionalLong time(String text) {
+        OptionalLong time = JSON_NUMBER.matcher(text).matches() ? epochMillis(text) : Timestamps.parse(text);
+        if (time.isEmpty()) {
+            throw problem("'" + text + "' is no timestamp; ISO 8601 or whole milliseconds since the epoch are");
+        }
+        return time;
+    }
+
+    private static OptionalLong epochMillis(String text) {
+        try {
+            return Timestamps.inRange(Long.parseLong(text));
+        } catch (NumberFormatException fractionOrTooLarge) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private String json(String[] row, OptionalLong timestamp) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            for (int i = 0; i < row.length; i++) {
+                if (!row[i].isEmpty()) {
+                    json.writeFieldName(columns.get(i));
+                    write(json, columns.get(i), row[i], timestamp);
+                }
+            }
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private void write(JsonGenerator json, String column, String value, OptionalLong timestamp) throws IOException {
+        if (column.equals(TIMESTAMP)) {
+            json.writeString(Timestamps.format(timestamp.orElseThrow()));
+        } else if (strings.contains(column)) {
+            json.writeString(value);
+        } else if (JSON_NUMBER.matcher(value.strip()).matches()) {
+            json.writeNumber(value.strip());
+        } else if (OTHER_NUMBER.matcher(value.strip()).matches()) {
+            json.writeNumber(new BigDecimal(value.strip()));
+        } else {
+            json.writeString(value);
+        }
+    }
+
+    private RecordingException problem(String text) {
+        return new RecordingException(file, line, text);
+    }
+}

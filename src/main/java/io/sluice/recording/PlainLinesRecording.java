@@ -1,0 +1,39 @@
+package io.sluice.recording;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One value a line, sent as it stands, behind its key where a separator is given; blank lines are passed over. */
+final class PlainLinesRecording implements Recording {
+    private final TextLines lines;
+    private final @Nullable String keySeparator;
+
+    PlainLinesRecording(TextLines lines, @Nullable String keySeparator) {
+        this.lines = lines;
+        this.keySeparator = keySeparator;
+    }
+
+    @Override
+    public @Nullable RecordedEvent next() throws IOException {
+        String text = lines.next();
+        return text == null ? null : event(text);
+    }
+
+    private RecordedEvent event(String text) {
+        if (keySeparator == null) {
+            return new RecordedEvent(lines.number(), null, OptionalLong.empty(), text);
+        }
+        int end = text.indexOf(keySeparator);
+        if (end < 1) {
+            throw lines.problem("no key before '" + keySeparator + "'");
+        }
+        String value = text.substring(end + keySeparator.length());
+        return new RecordedEvent(lines.number(), text.substring(0, end), OptionalLong.empty(), value);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,9 +1,0 @@
-package io.sluice.score;
-
-/** What becomes of items that a key has had already. */
-public enum Seen {
-    /** They are ranked as any other. */
-    KEEP,
-    /** The latest of them are left out. */
-    MASK
-}

@@ -1,0 +1,57 @@
+package io.sluice.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SensorPredictionTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void aPredictionIsReadFromItsJson() throws JsonProcessingException {
+        assertThat(
+                        read(
+                                "{\"anomaly\":{\"score\":0.98,\"incident\":{\"phase\":\"opened\"},\"expected\":{\"value\":80.5},\"contributions\":{\"value\":1}}}"))
+                .isEqualTo(new SensorPrediction(0.98, Map.of("value", 80.5), Map.of("value", 1.0), true));
+    }
+
+    @Test
+    void anIncidentThatGoesOnIsNotOpenedAgain() throws JsonProcessingException {
+        assertThat(
+                        read("{\"anomaly\":{\"score\":0.9,\"incident\":{\"phase\":\"ongoing\"},\"expected\":{},\"contributions\":{\"value\":0}}}")
+                                .opened())
+                .isFalse();
+    }
+
+    @Test
+    void aForecastThatIsNullIsNotANumber() throws JsonProcessingException {
+        SensorPrediction first = read(
+                "{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{\"value\":null},\"contributions\":{\"value\":0}}}");
+
+        assertThat(first.expected()).isEmpty();
+        assertThat(first.opened()).isFalse();
+    }
+
+    @Test
+    void theChannelWithTheLargestShareIsFirst() throws JsonProcessingException {
+        SensorPrediction prediction = read("{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{},"
+                + "\"contributions\":{\"flow\":0.2,\"speed\":0.5,\"power\":0.3}}}");
+
+        assertThat(prediction.first()).isEqualTo("speed");
+        assertThat(prediction.isOfSeveral()).isTrue();
+    }
+
+    @Test
+    void aPredictionWithoutAnomalyIsRefused() {
+        assertThatThrownBy(() -> read("{}")).hasMessageContaining("anomaly");
+        assertThatThrownBy(() -> read("{\"anomaly\":{}}")).hasMessageContaining("score");
+    }
+
+    private static SensorPrediction read(String prediction) throws JsonProcessingException {
+        return SensorPrediction.of(JSON.readTree(prediction));
+    }
+}

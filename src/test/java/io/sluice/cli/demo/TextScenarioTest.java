@@ -1,0 +1,130 @@
+package io.sluice.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.offline.simulation.LabelTurn;
+import io.sluice.offline.simulation.Mood;
+import io.sluice.offline.simulation.Post;
+import io.sluice.offline.simulation.Tone;
+import io.sluice.offline.simulation.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TextScenarioTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final TextScenario scenario = new TextScenario(1, meters);
+    private long step;
+
+    @Test
+    void itsEventsAreTheAuthorsAndKnowTheirPredictions() {
+        DemoScenario.Event event = scenario.next();
+
+        assertThat(event.step()).isEqualTo(1);
+        assertThat(event.json()).contains("\"text\":");
+        assertThat(event.judge()
+                        .apply(prediction("positive", "negative", false))
+                        .columns())
+                .contains(event.key());
+    }
+
+    @Test
+    void aTurnIsSeenAtTheTextThatConfirmsIt() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(judge(Mood.POSITIVE, Tone.POSITIVE, "positive", "positive"))
+                    .isNull();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "positive"))
+                    .isNull();
+        }
+        judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative");
+        judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative");
+
+        assertThat(judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative"))
+                .isEqualTo(new LabelTurn(LabelTurn.Kind.SEEN, Mood.NEGATIVE, 3));
+        assertThat(scenario.findings().status()).isEqualTo("1 turn of mood: 1 seen, 0 missed; 0 false turns");
+        assertThat(scenario.findings().summary())
+                .containsSubsequence(
+                        "  running label 66.7 % right, held against the author's mood",
+                        "  turns         1 turn of mood: 1 seen, 0 missed",
+                        "  false turns   0",
+                        "  delay         median 3.0 texts (4 h 30 min), at most 3 texts from the first in a new mood to"
+                                + " the first so labelled");
+    }
+
+    @Test
+    void aTextsLabelIsHeldAgainstItsToneWhereItHasOne() {
+        judge(Mood.POSITIVE, Tone.POSITIVE, "positive", "positive");
+        judge(Mood.POSITIVE, Tone.NEGATIVE, "positive", "positive");
+        judge(Mood.POSITIVE, Tone.NEGATIVE, "negative", "positive");
+        judge(Mood.POSITIVE, Tone.MIXED, "negative", "positive");
+        scenario.judge(post(Mood.POSITIVE, Tone.NEGATIVE), prediction("positive", "positive", true));
+
+        assertThat(scenario.findings().summary())
+                .containsSubsequence(
+                        "  text label    50.0 % right of 4 texts that are negative or positive",
+                        "                66.7 % right where not unsure, as 20.0 % of all texts are");
+    }
+
+    @Test
+    void textsThatThePipelineCutAreCounted() {
+        meters.counter("sluice.texts.cut").increment(7);
+
+        assertThat(scenario.findings().summary()).contains("  cut off       7 texts longer than the model reads");
+    }
+
+    @Test
+    void aSummaryOfNothingIsStillOne() {
+        assertThat(scenario.findings().summary())
+                .contains(
+                        "  cut off       0 texts longer than the model reads",
+                        "  turns         0 turns of mood: 0 seen, 0 missed",
+                        "  delay         none, for no turn was seen")
+                .anyMatch(line -> line.startsWith("  text label    - % right of 0 texts"));
+    }
+
+    @Test
+    void aLabelThatIsNoMoodIsRefused() {
+        assertThatThrownBy(() -> judge(Mood.POSITIVE, Tone.POSITIVE, "positive", "neutral"))
+                .hasMessageContaining("\"neutral\" is no mood");
+    }
+
+    private @Nullable LabelTurn judge(Mood mood, Tone tone, String text, String running) {
+        return scenario.judge(post(mood, tone), prediction(text, running, false))
+                .confirmed();
+    }
+
+    private @Nullable Mood before;
+
+    /** The next text of one author, who writes every 90 minutes. */
+    private Post post(Mood mood, Tone tone) {
+        step++;
+        Instant time = START.plus(Duration.ofMinutes(90 * step));
+        Turn turn = before == null || before == mood ? null : new Turn("anna", time, step, before, mood);
+        before = mood;
+        return new Post("anna", time, step, "", "{}", mood, tone, turn);
+    }
+
+    private static JsonNode prediction(String text, String running, boolean unsure) {
+        ObjectNode prediction = JsonNodeFactory.instance.objectNode();
+        ObjectNode classification =
+                prediction.putObject("classification").put("label", text).put("unsure", unsure);
+        classification.putObject("probabilities").put(text, 0.8);
+        classification
+                .putObject("running")
+                .put("label", running)
+                .putObject("probabilities")
+                .put(running, 0.7);
+        return prediction;
+    }
+}

@@ -1,0 +1,189 @@
+package io.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.engine.ServingModel;
+import io.sluice.stream.ModelPool;
+import io.sluice.stream.PolledRecords;
+import io.sluice.stream.TestModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SluiceConfigTest {
+    private static final Map<String, String> NEEDED = Map.of(
+            "bootstrap.servers", "localhost:9092",
+            "application.id", "app",
+            "sluice.model", "models/m",
+            "sluice.input.topic", "a, b",
+            "sluice.output.topic", "out");
+
+    private static SluiceConfig with(String key, String value) {
+        Map<String, String> properties = new HashMap<>(NEEDED);
+        properties.put(key, value);
+        return new SluiceConfig(properties);
+    }
+
+    @Test
+    void defaultsAreAsDocumented() {
+        SluiceConfig config = new SluiceConfig(NEEDED);
+        assertThat(config.inputTopics()).containsExactly("a", "b");
+        assertThat(config.deadLetterTopic()).isEqualTo("sluice-dead-letters");
+        assertThat(config.stateStore()).isEqualTo(SluiceConfig.StateStore.ROCKSDB);
+        assertThat(config.streamsProperties()).containsEntry("processing.guarantee", "exactly_once_v2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sluice.modle,sluice.model", "sluice.state.ttl,sluice.state.ttl.ms", "sluice.http.prot,sluice.http.port"
+    })
+    void anUnknownKeyIsAnErrorWithTheNearestKnownOne(String misspelt, String nearest) {
+        assertThatThrownBy(() -> with(misspelt, "1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(misspelt)
+                .hasMessageContaining("did you mean " + nearest + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "default.key.serde",
+                "processing.exception.handler",
+                "errors.dead.letter.queue.topic.name",
+                "default.production.exception.handler",
+                "default.deserialization.exception.handler"
+            })
+    void aKeyThatSluiceOwnsIsRefusedWithTheReason(String key) {
+        assertThatThrownBy(() -> with(key, "x"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key + " may not");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bootstrap.servers",
+                "application.id",
+                "sluice.model",
+                "sluice.input.topic",
+                "sluice.output.topic"
+            })
+    void aMissingKeyIsNamed(String key) {
+        Map<String, String> properties = new HashMap<>(NEEDED);
+        properties.remove(key);
+        assertThatThrownBy(() -> new SluiceConfig(properties))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sluice.state.store,disk",
+        "sluice.state.ttl.ms,-1",
+        "sluice.http.port,70000",
+        "sluice.state.mismatch,maybe",
+        "sluice.event.key,id",
+        "sluice.output.topic,a",
+        "sluice.dead.letter.topic,out",
+        "sluice.batch.rows,0",
+        "num.stream.threads,two",
+        "num.stream.threads,0"
+    })
+    void aValueThatMakesNoSenseIsRefused(String key, String value) {
+        assertThatThrownBy(() -> with(key, value).streamThreads())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(value);
+    }
+
+    @Test
+    void theUsersOwnSettingsOverrideSluicesDefaults() {
+        assertThat(with("linger.ms", "50").streamsProperties()).containsEntry("linger.ms", "50");
+        assertThat(with("topic.max.message.bytes", "9000000").streamsProperties())
+                .containsEntry("topic.max.message.bytes", "9000000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"interceptor.classes", "consumer.interceptor.classes", "main.consumer.interceptor.classes"})
+    void theUsersInterceptorsStayBeforeOurs(String key) {
+        SluiceConfig config = with(key, "com.example.Theirs");
+        try (ModelPool scoring = scoring(config)) {
+            assertThat(scoring.streamsProperties())
+                    .containsEntry(
+                            "main.consumer.interceptor.classes",
+                            "com.example.Theirs," + PolledRecords.Interceptor.class.getName());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/value", "/value/part", "/timestamp"})
+    void aKeyPointerInTheWayOfWhatElseIsReadIsRefused(String pointer) {
+        assertThatThrownBy(() -> scoring(with("sluice.event.key", pointer)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(pointer);
+    }
+
+    private static ModelPool scoring(SluiceConfig config) {
+        ServingModel spec = TestModels.spec("value");
+        return new ModelPool(config, spec, () -> TestModels.model(spec), new SimpleMeterRegistry());
+    }
+
+    @Test
+    void settingsOverrideTheEnvironmentAndThatTheFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("sluice.properties");
+        StringBuilder text = new StringBuilder();
+        NEEDED.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append(" \n"));
+        Files.writeString(file, text);
+        SluiceConfig config = PropertySources.load(
+                file,
+                Map.of(
+                        "SLUICE_MODEL", "from-environment",
+                        "SLUICE_OUTPUT_TOPIC", "from-environment",
+                        "KAFKA_BOOTSTRAP_SERVERS", "broker:1",
+                        "KAFKA_OPTS", "-Xmx1g",
+                        "SLUICE_OPTS", "-Xmx1g"),
+                Map.of("sluice.output.topic", "from-settings"));
+        assertThat(config.model()).isEqualTo("from-environment");
+        assertThat(config.outputTopic()).isEqualTo("from-settings");
+        assertThat(config.bootstrapServers()).isEqualTo("broker:1");
+        assertThat(config.applicationId()).isEqualTo("app");
+    }
+
+    @Test
+    void aMissingFileIsNamed(@TempDir Path folder) {
+        Path file = folder.resolve("none.properties");
+        assertThatThrownBy(() -> PropertySources.load(file, Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file + ": no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out", "sluice-dead-letters", "a"})
+    void alertsHaveATopicOfTheirOwn(String taken) {
+        assertThatThrownBy(() -> with("sluice.alert.topic", taken))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(taken);
+        assertThat(with("sluice.alert.topic", " ").alertTopic()).isNull();
+    }
+
+    @Test
+    void keyedEventsAreScoredFromTheRepartitionTopic() {
+        assertThat(with("sluice.event.key", "/id").scoredTopics()).containsExactly("app-keyed-events-repartition");
+    }
+
+    @Test
+    void theProducerSendsWhatDeadLettersMayWeigh() {
+        String key = "producer.max.request.size";
+        assertThat(with("max.request.size", "5000").streamsProperties()).containsEntry(key, 5000);
+        assertThat(with("sluice.output.raw", "true").streamsProperties()).containsEntry(key, 16 << 20);
+    }
+}

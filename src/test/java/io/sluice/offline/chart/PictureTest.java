@@ -1,0 +1,127 @@
+package io.sluice.offline.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class PictureTest {
+    private static final List<Point> RISING = List.of(new Point(0, 0), new Point(1, 5), new Point(2, 10));
+
+    private static Chart chart() {
+        return new Chart("title", Axis.of("time"), Axis.of("value"));
+    }
+
+    private static Document draw(Chart... charts) throws Exception {
+        byte[] svg = new Picture(Arrays.asList(charts)).svg();
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));
+    }
+
+    private static List<Element> elements(Document picture, String tag) {
+        NodeList found = picture.getElementsByTagName(tag);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> (Element) found.item(i))
+                .toList();
+    }
+
+    private static List<String> texts(Document picture) {
+        return elements(picture, "text").stream().map(Element::getTextContent).toList();
+    }
+
+    private static List<double[]> points(Element polyline) {
+        return Arrays.stream(polyline.getAttribute("points").split(" "))
+                .map(point -> Arrays.stream(point.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toList();
+    }
+
+    @Test
+    void largerValuesAreFurtherRightAndHigher() throws Exception {
+        List<double[]> line = points(elements(draw(chart().line("a", Colour.BLUE, RISING)), "polyline")
+                .get(0));
+        assertThat(line).hasSize(3);
+        assertThat(line.get(1)[0] - line.get(0)[0]).isEqualTo(line.get(2)[0] - line.get(1)[0]);
+        assertThat(line.get(0)[1] - line.get(1)[1]).isPositive().isEqualTo(line.get(1)[1] - line.get(2)[1]);
+    }
+
+    @Test
+    void titleAxesAndLegendAreWrittenAndALegendOnce() throws Exception {
+        Chart chart = chart().band("truth <1>", Colour.ORANGE, 0, 1).band("truth <1>", Colour.ORANGE, 1, 2);
+        assertThat(texts(draw(chart.line("", Colour.BLUE, RISING))))
+                .contains("title", "time", "value", "0", "2", "10")
+                .containsOnlyOnce("truth <1>")
+                .doesNotContain("");
+    }
+
+    @Test
+    void anAxisOfCountsNamesNoHalves() throws Exception {
+        Chart chart = new Chart("title", Axis.whole("epoch"), Axis.of("loss")).line("", Colour.BLUE, RISING);
+        assertThat(texts(draw(chart))).contains("1").doesNotContain("0.5", "1.5", "0.25");
+    }
+
+    @Test
+    void aLogarithmicAxisSetsEqualRatiosAtEqualDistances() throws Exception {
+        Chart chart = new Chart("title", Axis.of("x"), Axis.logarithmic("y"))
+                .line("", Colour.BLUE, List.of(new Point(0, 1e-6), new Point(1, 1e-3), new Point(2, 1)));
+        Document picture = draw(chart);
+        List<double[]> line = points(elements(picture, "polyline").get(0));
+        assertThat(line.get(0)[1] - line.get(1)[1]).isEqualTo(line.get(1)[1] - line.get(2)[1]);
+        assertThat(texts(picture)).contains("1e-6", "1e0");
+    }
+
+    @Test
+    void aLineBreaksWhereAValueIsMissing() throws Exception {
+        Chart chart =
+                chart().line("", Colour.BLUE, List.of(new Point(0, 1), new Point(1, Double.NaN), new Point(2, 1)));
+        assertThat(elements(draw(chart), "polyline")).hasSize(2);
+    }
+
+    @Test
+    void manyPointsAreThinnedAndNoPeakIsLost() throws Exception {
+        List<Point> many = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            many.add(new Point(i, i == 77_777 ? 100 : i == 33_333 ? -100 : i % 2));
+        }
+        List<double[]> line = points(
+                elements(draw(chart().line("", Colour.BLUE, many)), "polyline").get(0));
+        assertThat(line).hasSizeLessThan(3200);
+        double lowest = line.stream().mapToDouble(point -> point[1]).max().orElseThrow();
+        double highest = line.stream().mapToDouble(point -> point[1]).min().orElseThrow();
+        double middle = line.get(0)[1];
+        assertThat(middle - highest).isGreaterThan(100);
+        assertThat(lowest - middle).isGreaterThan(100);
+    }
+
+    @Test
+    void whatXmlCannotHoldDoesNotBreakThePicture() throws Exception {
+        Chart chart = new Chart("a < b & c \u0000 \ud83d\ude00", Axis.of("x"), Axis.of("y"));
+        assertThat(texts(draw(chart))).contains("a < b & c \uFFFD \ud83d\ude00");
+    }
+
+    @Test
+    void chartsStandBelowEachOther() throws Exception {
+        Document picture = draw(chart().line("", Colour.BLUE, RISING), chart().line("", Colour.BLUE, RISING));
+        List<Element> lines = elements(picture, "polyline");
+        assertThat(points(lines.get(1)).get(2)[1])
+                .isGreaterThan(points(lines.get(0)).get(0)[1]);
+    }
+
+    @Test
+    void valuesOfAnySizeStayInside() throws Exception {
+        for (double size : new double[] {0, 1e-12, 1, 123_456, 1e15, 1e300}) {
+            Document picture = draw(chart().line("", Colour.BLUE, List.of(new Point(0, -size), new Point(1, size))));
+            assertThat(elements(picture, "polyline"))
+                    .allSatisfy(line -> assertThat(points(line)).allMatch(point -> point[1] >= 0 && point[1] <= 420));
+            assertThat(texts(picture)).allMatch(text -> text.length() < 10);
+        }
+    }
+}

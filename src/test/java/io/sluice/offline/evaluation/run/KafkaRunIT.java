@@ -1,0 +1,85 @@
+package io.sluice.offline.evaluation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.offline.dataset.NpyFixture;
+import io.sluice.offline.evaluation.EvaluationFormat;
+import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.torch.TextBundle;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaRunIT {
+    @Test
+    void throughABrokerTheReportIsTheSameToTheLastDigit(@TempDir Path folder) throws IOException {
+        TextBundle.write(folder.resolve("bundle"));
+        TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        SplittableRandom random = new SplittableRandom(2);
+        for (String label : List.of("pos", "neg")) {
+            Files.createDirectories(folder.resolve("data").resolve(label));
+            for (int document = 0; document < 20; document++) {
+                List<String> lines = new ArrayList<>();
+                for (int line = random.nextInt(1, 12); line > 0; line--) {
+                    String word = List.of("good", "bad", "film", "not", "fine").get(random.nextInt(5));
+                    lines.add(line % 5 == 4 ? "\u200b" : (word + " ").repeat(random.nextInt(1, 12)));
+                }
+                lines.add("the end");
+                Files.write(folder.resolve("data").resolve(label).resolve(document + ".txt"), lines);
+            }
+        }
+        Path offline = folder.resolve("offline.json");
+        Path kafka = folder.resolve("kafka.json");
+        write(new OfflineRun(bundle), bundle, folder.resolve("data"), offline);
+        write(new KafkaRun(bundle), bundle, folder.resolve("data"), kafka);
+        assertThat(kafka).hasSameTextualContentAs(offline);
+        assertThat(offline).content().contains("\"accuracy\"");
+    }
+
+    @Test
+    void alertsThroughABrokerAreThoseOfTheSameRows(@TempDir Path folder) throws IOException {
+        SensorBundles.random(folder.resolve("bundle"), List.of("value"), 8, 1);
+        TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        Path data = Files.createDirectories(folder.resolve("data"));
+        SplittableRandom random = new SplittableRandom(3);
+        List<String> labels = new ArrayList<>(List.of("chan_id,spacecraft,anomaly_sequences"));
+        for (String part : List.of("train", "test")) {
+            Files.createDirectories(data.resolve(part));
+            for (int channel = 0; channel < 6; channel++) {
+                double[][] rows = new double[150 + 30 * channel][];
+                for (int row = 0; row < rows.length; row++) {
+                    boolean spike = part.equals("test") && row / 5 == 20;
+                    rows[row] = new double[] {spike ? 50 : random.nextDouble(), 0};
+                }
+                NpyFixture.write(data.resolve(part).resolve("C-" + channel + ".npy"), rows);
+            }
+        }
+        for (int channel = 0; channel < 6; channel++) {
+            labels.add("C-" + channel + "," + (channel < 3 ? "SMAP" : "MSL") + ",\"[[100, 104]]\"");
+        }
+        Files.write(data.resolve("labeled_anomalies.csv"), labels);
+        Path offline = folder.resolve("offline.json");
+        Path kafka = folder.resolve("kafka.json");
+        EvaluationFormat.TELEMANOM
+                .evaluate(data, bundle.bundle().manifest(), new OfflineRun(bundle))
+                .write(offline);
+        EvaluationFormat.TELEMANOM
+                .evaluate(data, bundle.bundle().manifest(), new KafkaRun(bundle))
+                .write(kafka);
+        assertThat(kafka).hasSameTextualContentAs(offline);
+        assertThat(folder.resolve("kafka-series.svg")).hasSameTextualContentAs(folder.resolve("offline-series.svg"));
+        assertThat(offline).content().contains("\"anomalies found\" : 6");
+    }
+
+    private static void write(ScoringRun run, TorchBundle bundle, Path data, Path file) throws IOException {
+        EvaluationFormat.LABELLED_DOCUMENTS
+                .evaluate(data, bundle.bundle().manifest(), run)
+                .write(file);
+    }
+}

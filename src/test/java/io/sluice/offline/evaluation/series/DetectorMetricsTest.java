@@ -1,0 +1,77 @@
+package io.sluice.offline.evaluation.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.offline.dataset.RowRange;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+class DetectorMetricsTest {
+    /** A detection of scores, an alert from 0.5 on; {@code A} marks the rows that are anomalous. */
+    private static Detection detection(String truth, double... scores) {
+        LabelledSeries series = new LabelledSeries(
+                "s",
+                "part",
+                List.of(),
+                0,
+                RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
+                "column",
+                Collections.nCopies(truth.length(), 0.0),
+                Collections.nCopies(truth.length(), 0.0));
+        return new Detection(
+                series,
+                DoubleStream.of(scores)
+                        .mapToObj(score -> new ScoredRow(score, score >= 0.5))
+                        .toList());
+    }
+
+    @Test
+    void rowsAreCountedByTruthAndAlert() {
+        PointMetrics points = DetectorMetrics.of(List.of(
+                        detection("AAAA", 1, 1, 1, 0), // 3 found, 1 missed
+                        detection("A....", 0, 1, 0, 0, 0))) // 1 missed, 1 false, 3 quiet
+                .points();
+        assertThat(points.precision()).isEqualTo(3 / 4.0);
+        assertThat(points.recall()).isEqualTo(3 / 5.0);
+        assertThat(points.f1()).isEqualTo(6 / 9.0, within(1e-12));
+        assertThat(points.falseAlarmRate()).isEqualTo(1 / 4.0);
+        assertThat(points.missingAlarmRate()).isEqualTo(2 / 5.0);
+        assertThat(points.alertShare()).isEqualTo(4 / 9.0, within(1e-12));
+    }
+
+    @Test
+    void averagePrecisionIsTheSumOfPrecisionsWhereRecallGrows() {
+        // from the top: A . A . A: 1/1, 2/3, 3/5, a third of recall each
+        DetectorMetrics figures = DetectorMetrics.of(List.of(detection("A.A.A", 0.9, 0.8, 0.7, 0.6, 0.5)));
+        assertThat(figures.auprc()).isEqualTo((1 + 2 / 3.0 + 3 / 5.0) / 3, within(1e-12));
+    }
+
+    @Test
+    void rowsOfOneScoreAreTakenTogether() {
+        DetectorMetrics figures = DetectorMetrics.of(List.of(detection("A..A.", 0.9, 0.3, 0.3, 0.3, 0.1)));
+        // recall 1/2 at precision 1, then both of the three more: 2/4
+        assertThat(figures.auprc()).isEqualTo(1 / 2.0 + (1 / 2.0) * (2 / 4.0), within(1e-12));
+        assertThat(DetectorMetrics.of(List.of(detection("A...", 1, 1, 1, 1))).auprc())
+                .isEqualTo(1 / 4.0);
+    }
+
+    @Test
+    void auprcIsTheMeanOverSeriesThatHaveAnomaliesAndPooledIsOneOrder() {
+        DetectorMetrics figures = DetectorMetrics.of(
+                List.of(detection("A.", 0.2, 0.1), detection("A.", 0.9, 0.8), detection("..", 0.95, 0.05)));
+        assertThat(figures.auprc()).isEqualTo(1);
+        // pooled: . A . A . .: 1/2 at recall 1/2, 2/4 at recall 1
+        assertThat(figures.pooled().averagePrecision()).isEqualTo(1 / 2.0, within(1e-12));
+    }
+
+    @Test
+    void theThresholdOfAFalseAlarmRateIsTheLowestThatDoesNotExceedIt() {
+        RankedRows rows = DetectorMetrics.of(List.of(detection("A....A", 0.9, 0.8, 0.7, 0.6, 0.5, 0.65)))
+                .pooled();
+        assertThat(rows.thresholdOfFalseAlarmRate(0.5)).isEqualTo(0.65);
+        assertThat(rows.thresholdOfFalseAlarmRate(0.1)).isEqualTo(0.9);
+    }
+}

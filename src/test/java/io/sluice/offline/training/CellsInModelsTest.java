@@ -1,0 +1,127 @@
+package io.sluice.offline.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sluice.model.Sizes;
+import io.sluice.offline.dataset.ClickSession;
+import io.sluice.offline.training.cell.CellKind;
+import io.sluice.offline.training.cell.RecurrentCell;
+import io.sluice.offline.training.item.NextItemLearner;
+import io.sluice.offline.training.item.NextItemRecipe;
+import io.sluice.offline.training.item.TinyClicks;
+import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.offline.training.sensor.SensorRecipe;
+import io.sluice.offline.training.text.TextModule;
+import io.sluice.offline.training.text.TextRecipe;
+import io.sluice.offline.training.text.TinySamples;
+import io.sluice.offline.training.torchscript.Network;
+import io.sluice.offline.training.torchscript.Parameter;
+import io.sluice.offline.training.torchscript.TorchScriptArchive;
+import io.sluice.torch.TorchBundle;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every cell in the models that take one. */
+class CellsInModelsTest {
+    private static final int ROWS = 4;
+
+    @TempDir
+    private Path folder;
+
+    /** Opening reproduces the golden steps, which the sequence form recorded, and tries places in a batch. */
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void aSensorModelServesWithTheSameBitsAnywhereInABatch(CellKind kind) throws IOException {
+        Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
+        SensorRecipe recipe = SensorBundles.recipe(List.of("value", "load"), 16, keys);
+        SensorBundles.random(folder, recipe, 7);
+        assertThat(TorchBundle.open(folder, "cpu").rowDifference()).isZero();
+        RecurrentCell cell = recipe.choice().cell(1, recipe.hidden());
+        try (Network network = Network.open(Files.readAllBytes(folder.resolve("model.pt")));
+                NDManager arrays = network.newArrays()) {
+            Sizes sizes = recipe.cell().sizes();
+            assertExplains(network, arrays.ones(new Shape(ROWS, sizes.input())), sizes, cell, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void aTextModelTakesIt(CellKind kind) throws IOException {
+        Map<String, String> keys = TinySamples.recipe();
+        keys.putAll(Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8"));
+        keys.putAll(Map.of("tokens", "6", "pairs", "11", "hidden", "16"));
+        TextRecipe recipe = TextRecipe.of(keys);
+        TextModule text = recipe.cell();
+        SplittableRandom random = new SplittableRandom(1);
+        List<Parameter> weights = new ArrayList<>(text.initialWeights(random));
+        weights.add(Parameter.uniform("tokens", random, 1, 20, text.width()));
+        weights.add(
+                Parameter.uniform("pairs", random, 1, 11, 1 + recipe.columns().ofPairs()));
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        TorchScriptArchive.write(archive, TextModule.CLASS_NAME, weights, text.methods());
+        try (Network network = Network.open(archive.toByteArray());
+                NDManager arrays = network.newArrays()) {
+            NDArray x = arrays.ones(new Shape(ROWS, 6), DataType.INT64);
+            assertExplains(network, x, text.sizes(), recipe.choice().cell(1, 16), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void aModelOfItemsServesAndLearns(CellKind kind) throws IOException {
+        Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
+        TinyClicks.bundle(folder, keys);
+        assertThat(TorchBundle.open(folder, "cpu").rowDifference()).isLessThan(1e-6);
+        NextItemRecipe recipe = TinyClicks.recipe(keys);
+        List<ClickSession> sessions = TinyClicks.sessions(60, 1);
+        NextItemLearner learner = recipe.learner(sessions, 1);
+        byte[] archive = Files.readAllBytes(folder.resolve("model.pt"));
+        try (Network network = Network.open(archive);
+                NDManager arrays = network.newArrays()) {
+            NDArray x = arrays.ones(new Shape(ROWS, 1), DataType.INT64);
+            RecurrentCell cell = recipe.choice().cell(1, recipe.hidden());
+            assertExplains(network, x, recipe.cell(12).sizes(), cell, 1);
+        }
+        NextItemRecipe brief = TinyClicks.recipe(with(keys, "epochs", "1"));
+        assertThat(TinyClicks.train(learner, brief, sessions, folder)).isNotEqualTo(archive);
+    }
+
+    private static Map<String, String> with(Map<String, String> keys, String key, String value) {
+        Map<String, String> more = new HashMap<>(keys);
+        more.put(key, value);
+        return more;
+    }
+
+    /** The same y and state as {@code forward}, and gates of as many units as the cells of a row have, from 0 to 1. */
+    private static void assertExplains(Network network, NDArray x, Sizes sizes, RecurrentCell cell, int cellsInARow) {
+        NDArray state = x.getManager().zeros(new Shape(ROWS, sizes.state()));
+        state = network.call("forward", x, state).get(1);
+        NDList step = network.call("forward", x, state);
+        NDList explained = network.call("explain", x, state);
+        assertThat(explained.get(0)).isEqualTo(step.get(0));
+        assertThat(explained.get(1)).isEqualTo(step.get(1));
+        NDList gates = explained.subNDList(2);
+        assertThat(gates.stream().map(NDArray::getName)).containsExactlyInAnyOrderElementsOf(cell.gates());
+        for (NDArray gate : gates) {
+            int width = gate.getName().equals("attended") ? 8 : cell.hidden();
+            assertThat(gate.getShape()).isEqualTo(new Shape(ROWS, 2L * width * cellsInARow));
+            assertThat(gate.min().getFloat()).isBetween(0f, 1f);
+            assertThat(gate.max().getFloat()).isBetween(0f, 1f);
+        }
+    }
+}

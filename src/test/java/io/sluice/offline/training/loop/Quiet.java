@@ -1,0 +1,35 @@
+package io.sluice.offline.training.loop;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** What a test's training needs beside what it is about. */
+public final class Quiet {
+    public static final TrainingListener LISTENER = saying(line -> {});
+
+    private Quiet() {}
+
+    /** Hands on what is said, and nothing else. */
+    public static TrainingListener saying(Consumer<String> said) {
+        return new TrainingListener() {
+            @Override
+            public void say(String line) {
+                said.accept(line);
+            }
+
+            @Override
+            public void begin(String name, long done, long windows) {}
+
+            @Override
+            public void window(int epoch, int epochs, double loss) {}
+
+            @Override
+            public void end() {}
+        };
+    }
+
+    public static Checkpoint checkpoint(Path folder, long seed) {
+        return new Checkpoint(
+                folder.resolve("all.checkpoint"), new Checkpoint.Identity("recipe", "data", "module", seed));
+    }
+}

@@ -1,0 +1,92 @@
+package io.sluice.offline.training.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sluice.offline.training.loop.TrainingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SeriesFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFileIsASeriesOfEvents() throws IOException {
+        write("b.csv", "timestamp,value\n2026-03-01 12:00:00,1.5\n2026-03-01T13:05:00+01:00,\n");
+        Series series = read().get(0);
+        assertThat(series.name()).isEqualTo("b.csv");
+        assertThat(series.events().get(0).timestamp()).isEqualTo(1_772_366_400_000L);
+        assertThat(series.events().get(0).channel(0)).isEqualTo(1.5f);
+        assertThat(series.events().get(1).timestamp()).isEqualTo(1_772_366_700_000L);
+        assertThat(series.events().get(1).isMissing(0)).isTrue();
+    }
+
+    @Test
+    void filesAreReadInTheOrderOfTheirNames() throws IOException {
+        for (String name : List.of("b.csv", "a.csv", "c.csv")) {
+            write(name, "timestamp,value\n2026-03-01 12:00:00,1\n2026-03-01 12:05:00,2\n");
+        }
+        assertThat(read()).extracting(Series::name).containsExactly("a.csv", "b.csv", "c.csv");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-03-01 12:05:00,2,3      | row 3: 3 columns, the header has 2",
+                "2026-03-01 12:05:00          | row 3: 1 columns, the header has 2",
+                "2026-03-01 12:05:00,warm     | row 3: value \"warm\" is not a number",
+                "2026-03-01 12:05:00,1e39     | row 3: value \"1e39\" is not finite as float32",
+                "yesterday,2                  | row 3: timestamp \"yesterday\" is not ISO 8601",
+            })
+    void aBadRowIsNamedWithItsFile(String row, String message) throws IOException {
+        write("bad.csv", "timestamp,value\n2026-03-01 12:00:00,1\n" + row + "\n");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("bad.csv")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void anotherHeaderIsRefused() throws IOException {
+        write("bad.csv", "time,value\n");
+        assertThatThrownBy(this::read).hasMessageContaining("it must be timestamp,value");
+    }
+
+    @Test
+    void anEmptyFolderIsRefused() {
+        assertThatThrownBy(this::read)
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("no .csv file");
+    }
+
+    @Test
+    void theSharedSeriesAreWhatTheShippedRecipeNames() throws IOException {
+        Path data = Path.of(System.getenv().getOrDefault("SLUICE_DATA", "../shared/data"), "nab", "data");
+        assumeTrue(Files.isDirectory(data), data + " is not here; SLUICE_DATA names the folder of the data sets");
+        Properties recipe = new Properties();
+        try (var reader = Files.newBufferedReader(Path.of("models/sensor-anomaly/recipe.properties"))) {
+            recipe.load(reader);
+        }
+        List<String> names = List.of(recipe.getProperty("data.files").split(","));
+        assertThat(new SeriesFiles(data, List.of("value")).read(names)).hasSize(41);
+    }
+
+    private List<Series> read() throws IOException {
+        return new SeriesFiles(folder, List.of("value")).read(List.of());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+}

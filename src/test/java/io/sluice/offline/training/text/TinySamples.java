@@ -1,0 +1,98 @@
+package io.sluice.offline.training.text;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Made-up opinions from a handful of words: two sets of single texts and one of documents, enough to learn from. */
+public final class TinySamples {
+    static final List<String> SETS = List.of("films", "cameras", "reviews");
+
+    private static final List<String> PRO = List.of("good", "fine", "great", "lovely");
+    private static final List<String> CONTRA = List.of("bad", "poor", "awful", "dull");
+    private static final List<String> NEITHER = List.of("the", "a", "it", "is", "was", "day", "and", "of");
+    private static final List<String> TOPICS = List.of("film", "lens", "plot");
+
+    private TinySamples() {}
+
+    /** Single texts of the first two sets, documents of the third; labels take turns. */
+    static List<LabelledSample> all(int aSet) {
+        SplittableRandom random = new SplittableRandom(1);
+        List<LabelledSample> opinions = new ArrayList<>();
+        for (int set = 0; set < SETS.size(); set++) {
+            for (int i = 0; i < aSet; i++) {
+                boolean document = set == 2;
+                List<String> texts = new ArrayList<>();
+                for (int t = 0; t < (document ? 3 + i % 4 : 1); t++) {
+                    texts.add(text(set, i % 2 == 0, random));
+                }
+                int label = i % 2 == 0 ? 1 : 0;
+                opinions.add(
+                        document
+                                ? LabelledSample.document(set, label, texts)
+                                : LabelledSample.single(set, label, texts.get(0)));
+            }
+        }
+        return opinions;
+    }
+
+    private static String text(int set, boolean positive, SplittableRandom random) {
+        List<String> words = new ArrayList<>(List.of(TOPICS.get(set)));
+        for (int i = 0; i < 4; i++) {
+            words.add(NEITHER.get(random.nextInt(NEITHER.size())));
+        }
+        List<String> telling = positive ? PRO : CONTRA;
+        words.add(telling.get(random.nextInt(telling.size())));
+        return String.join(" ", words);
+    }
+
+    /** Writes them in the layouts that {@link SampleFiles} reads. */
+    static void write(Path folder, int aSet) throws IOException {
+        List<LabelledSample> opinions = all(aSet);
+        for (int set = 0; set < SETS.size(); set++) {
+            StringBuilder rows = new StringBuilder("label\ttext\n");
+            for (int i = 0; i < aSet; i++) {
+                LabelledSample opinion = opinions.get(set * aSet + i);
+                if (opinion.document()) {
+                    Path file = folder.resolve(
+                            SETS.get(set) + "/" + (opinion.label() == 1 ? "pos" : "neg") + "/" + i + ".txt");
+                    Files.createDirectories(file.getParent());
+                    Files.write(file, opinion.texts());
+                } else {
+                    rows.append(opinion.label() == 1 ? 1 : 0)
+                            .append('\t')
+                            .append(opinion.texts().get(0))
+                            .append('\n');
+                }
+            }
+            if (set < 2) {
+                Files.createDirectories(folder.resolve(SETS.get(set)));
+                Files.writeString(folder.resolve(SETS.get(set)).resolve(SampleFiles.TABLE), rows.toString());
+            }
+        }
+    }
+
+    /** The keys of a recipe that learns from them in seconds. */
+    public static Map<String, String> recipe() {
+        return new TreeMap<>(Map.of(
+                "recipe", TextRecipe.TYPE,
+                "name", "tiny",
+                "data.set", String.join(",", SETS),
+                "data.licence", "none",
+                "tokens", "16",
+                "hidden", "8",
+                "pairs", "101",
+                "words.cost", "1,1,1",
+                "epochs", "20",
+                "learning.rate", "0.01"));
+    }
+
+    static TextLearner learner(List<LabelledSample> opinions) {
+        return TextLearner.of(TextRecipe.of(recipe()), opinions, 3);
+    }
+}

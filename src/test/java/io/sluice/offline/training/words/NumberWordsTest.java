@@ -1,0 +1,103 @@
+package io.sluice.offline.training.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.offline.training.Recipes;
+import io.sluice.offline.training.Training;
+import io.sluice.offline.training.TrainingRequest;
+import io.sluice.offline.training.loop.Quiet;
+import io.sluice.offline.training.loop.TrainingException;
+import io.sluice.offline.training.words.SpokenDigit.Meaning;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumberWordsTest {
+    private static final Path SHIPPED = Path.of("models/number-words");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aWordMeansTheDigitThatItsListOrTheWordsBeforeSay() throws IOException {
+        Map<String, String> list = Files.readAllLines(SHIPPED.resolve(NumberWords.FILE)).stream()
+                .collect(Collectors.toMap(row -> row.split("\t", -1)[0], row -> row.split("\t", -1)[1]));
+        List<SpokenDigit> said = NumberWords.read(SHIPPED).dictate(2000, new SplittableRandom(4));
+        for (int i = 0; i < said.size(); i++) {
+            int digit = said.get(i).digit();
+            switch (list.get(said.get(i).word())) {
+                case "last" -> assertThat(digit).isEqualTo(said.get(i - 1).digit());
+                case "before" -> assertThat(digit).isEqualTo(said.get(i - 2).digit());
+                case "first" -> assertThat(digit).isEqualTo(said.get(0).digit());
+                default -> assertThat(list.get(said.get(i).word())).isEqualTo(Integer.toString(digit));
+            }
+        }
+        assertThat(said.stream().map(SpokenDigit::meaning).distinct()).hasSize(Meaning.values().length);
+    }
+
+    @Test
+    void noTwoWordsOfTheListHaveTheSameFirstTenLetters() throws IOException {
+        assertThat(NumberWords.read(SHIPPED).all()).allMatch(word -> word.length() <= NumberWordsModule.LETTERS);
+        assertThat(NumberWords.read(SHIPPED).all()).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"one 1, has no tab", "one\t12, \"12\" is no meaning", "one\t1, no word whose meaning is last"})
+    void aListThatCannotBeUsedIsOneLine(String row, String told) throws IOException {
+        Files.writeString(folder.resolve(NumberWords.FILE), row + "\n");
+        assertThatThrownBy(() -> NumberWords.read(folder))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining(NumberWords.FILE)
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void trainingWritesABundleThatLoadsAndRemembers() throws IOException {
+        Path list = folder.resolve("list");
+        Files.createDirectory(list);
+        Files.writeString(
+                list.resolve(NumberWords.FILE), "one\t1\nsix\t6\nagain\tlast\nbefore\tbefore\nfirst\tfirst\n");
+        Path recipe = Files.writeString(folder.resolve("recipe.properties"), """
+                recipe=number-words
+                name=tiny
+                hidden=32
+                speakers=600
+                words=6
+                epochs=10
+                learning.rate=0.02
+                validation.share=0.1
+                data.set=simulated speakers
+                data.licence=none
+                """);
+        Path out = folder.resolve("out");
+        Path report = folder.resolve("report.json");
+        Training.run(new TrainingRequest(recipe, list, out, 3, false, 0, report), Quiet.LISTENER, () -> false);
+
+        TorchBundle bundle = TorchBundle.open(out, "cpu");
+        assertThat(bundle.rowDifference()).isZero();
+        assertThat(bundle.bundle().manifest().trainedOn().get(0).files()).isEqualTo(1);
+        NumberWordsRecipe read = NumberWordsRecipe.of(Recipes.properties(recipe));
+        NumberWordsMetrics unseen =
+                read.learner(List.of(), 3).measure(Files.readAllBytes(out.resolve("model.pt")), unseen(list));
+        assertThat(unseen.named()).as(unseen.summary()).isGreaterThan(0.95);
+        assertThat(unseen.last()).as(unseen.summary()).isGreaterThan(0.8);
+    }
+
+    private static List<DigitSequence> unseen(Path list) throws IOException {
+        NumberWords words = NumberWords.read(list);
+        SplittableRandom random = new SplittableRandom(99);
+        return random.ints(200)
+                .mapToObj(i -> new DigitSequence(words.dictate(6, random)))
+                .toList();
+    }
+}
