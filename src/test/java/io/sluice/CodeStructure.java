@@ -20,9 +20,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The graph of Sluice's packages and files, from the compiled classes: the number of files of each package, circles, and
- * upward arrows. A nested class counts as its file. Circles are the strongly connected components (Tarjan 1972, "Depth-first
- * search and linear graph algorithms") with more than one member; an upward arrow is one that lies in a circle of packages.
+ * The graph of Sluice's packages and files, from the compiled classes: the number of files of each package, circles,
+ * and upward arrows. A nested class counts as its file. Circles are the strongly connected components (Tarjan 1972,
+ * "Depth-first search and linear graph algorithms") with more than one member; an upward arrow is one that lies in a
+ * circle of packages.
  */
 final class CodeStructure {
     private static final String ROOT = "io.sluice";

@@ -81,8 +81,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Creates topics, and waits until they are seen: one is created when the controller says so, and seen by clients when
-     * the broker has heard of it.
+     * Creates topics, and waits until they are seen: one is created when the controller says so, and seen by clients
+     * when the broker has heard of it.
      *
      * @throws BrokerException if the broker refuses one, which names it; those before it are created
      */

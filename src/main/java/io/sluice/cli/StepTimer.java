@@ -6,7 +6,9 @@ import io.sluice.model.StepModel;
 import java.util.Arrays;
 import java.util.List;
 
-/** How long a step takes, all of a call from filled buffers to filled buffers; the state of each step feeds the next. */
+/**
+ * How long a step takes, all of a call from filled buffers to filled buffers; the state of each step feeds the next.
+ */
 final class StepTimer {
     private static final int WINDOWS = 9;
     private static final long WINDOW_NANOS = 60_000_000;

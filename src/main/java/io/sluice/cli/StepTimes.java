@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Microseconds a step of several bundles, measured in turns: a window of each, then again from the first, so that whatever
- * else the machine does meets all of them alike.
+ * Microseconds a step of several bundles, measured in turns: a window of each, then again from the first, so that
+ * whatever else the machine does meets all of them alike.
  */
 final class StepTimes {
     /** Rows of a call. */
@@ -44,7 +44,8 @@ final class StepTimes {
     }
 
     /**
-     * Of each bundle, in their order: bytes of state, and for each size of a batch the median with the least and the most.
+     * Of each bundle, in their order: bytes of state, and for each size of a batch the median with the least and the
+     * most.
      *
      * @param rounds windows of each bundle and size, after one that warms up
      */

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * time, never data.
  *
  * <p>An outcome counts only if what it assumed still holds in its turn: the key's record before it was applied last
- * ({@link PendingKey}), the key is as expired or alive as was thought, and the record's timestamp is the same. Otherwise
- * the record is stepped alone, from the store. So a wrong guess (topics of one task interleave differently, another
- * writer touched the key) costs a call and is counted.
+ * ({@link PendingKey}), the key is as expired or alive as was thought, and the record's timestamp is the same.
+ * Otherwise the record is stepped alone, from the store. So a wrong guess (topics of one task interleave differently,
+ * another writer touched the key) costs a call and is counted.
  *
  * <p>Alone or ahead runs through the same code with the same padding of batches, so the results are the same bit for
  * bit where the model's rows do not depend on each other.

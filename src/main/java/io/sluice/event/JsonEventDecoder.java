@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes a JSON object to an {@link Event} in one pass, or says why that cannot be done.
  *
  * <p>An event holds numeric channels, each at its JSON pointer, or one text or item at its own. Its time stands at
- * {@code /timestamp} as ISO 8601 or as milliseconds since the epoch; without one the record's own time counts. A channel
- * that is absent or null is missing as long as another one is there. More fields do no harm.
+ * {@code /timestamp} as ISO 8601 or as milliseconds since the epoch; without one the record's own time counts. A
+ * channel that is absent or null is missing as long as another one is there. More fields do no harm.
  *
  * <p>A decoder belongs to one thread.
  */

@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 /**
  * Turns an event of numeric channels into a row x of the model's input, column by column as the manifest names them.
  *
- * <p>For a channel {@code c}: {@code c} is its value (0 where missing), {@code c.missing} is 1 where it is missing, else
- * 0. {@code gap.log_seconds} is ln(1 + seconds since the key's event before; 0 for the first and for one that is older).
- * {@code time.day.sin}, {@code time.day.cos}, {@code time.week.sin} and {@code time.week.cos} place the event's UTC time
- * on the circle of a day (from midnight) and of a week (from Thursday midnight, as the epoch does).
+ * <p>For a channel {@code c}: {@code c} is its value (0 where missing), {@code c.missing} is 1 where it is missing,
+ * else 0. {@code gap.log_seconds} is ln(1 + seconds since the key's event before; 0 for the first and for one that is
+ * older). {@code time.day.sin}, {@code time.day.cos}, {@code time.week.sin} and {@code time.week.cos} place the event's
+ * UTC time on the circle of a day (from midnight) and of a week (from Thursday midnight, as the epoch does).
  */
 public final class NumericEncoder {
     private static final double MILLIS_A_DAY = 86_400_000.0;

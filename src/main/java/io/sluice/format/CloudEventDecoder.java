@@ -29,14 +29,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events out of CloudEvents as Kafka carries them: structured, where the value is one JSON document and the header
- * {@code content-type} says {@code application/cloudevents+json}, or binary, where headers {@code ce_...} hold the
- * attributes and the value is the data.
+ * Reads events out of CloudEvents as Kafka carries them: structured, where the value is one JSON document and the
+ * header {@code content-type} says {@code application/cloudevents+json}, or binary, where headers {@code ce_...} hold
+ * the attributes and the value is the data.
  *
  * <p>The data is decoded as if it had come alone: JSON by the model's own pointers; plain text where the model takes
- * texts or items.
- * Data that does not say what it is is taken for JSON. Where the data has no {@code /timestamp}, the CloudEvent's
- * {@code time} counts, and without one the record's.
+ * texts or items. Data that does not say what it is is taken for JSON. Where the data has no {@code /timestamp}, the
+ * CloudEvent's {@code time} counts, and without one the record's.
  */
 final class CloudEventDecoder implements EventDecoder {
     static final String CONTENT_TYPE = "content-type";

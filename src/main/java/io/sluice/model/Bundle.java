@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights, for texts the
- * tokenizer and for items the vocabulary that it names, and {@code golden.json} (the {@link GoldenVectors}).
+ * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights, for texts
+ * the tokenizer and for items the vocabulary that it names, and {@code golden.json} (the {@link GoldenVectors}).
  *
  * <p>A bundle is immutable. The weights are read once; the bytes whose SHA-256 was compared with the manifest's are the
  * bytes that {@link #weights()} gives, whatever happens to the file meanwhile.
@@ -195,7 +195,8 @@ public final class Bundle {
     }
 
     /**
-     * Steps {@code model} through the golden inputs of all keys together in rounds, then through those of each key alone.
+     * Steps {@code model} through the golden inputs of all keys together in rounds, then through those of each key
+     * alone.
      *
      * @return the largest difference between what was expected and what was found
      * @throws BundleException where a value is off by more than {@code tolerance}: names key, step and element
@@ -220,8 +221,8 @@ public final class Bundle {
     /**
      * What a stored state depends on: the first 8 bytes, big-endian, of the SHA-256 of the weights' own SHA-256, the
      * kind of the input, the sizes, the input's columns or, for texts and items, the SHA-256 of the tokenizer or the
-     * vocabulary, and the outputs' names, whose pasts a scorer keeps by their order. A state that was written under another
-     * fingerprint means something else.
+     * vocabulary, and the outputs' names, whose pasts a scorer keeps by their order. A state that was written under
+     * another fingerprint means something else.
      */
     public long fingerprint() {
         Manifest.Input input = manifest.input();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a bundle's {@code golden.json} says: inputs, and the outputs and states that the model gave for them where it was
- * made. A model that does not reproduce them is not that model, or its engine computes otherwise.
+ * What a bundle's {@code golden.json} says: inputs, and the outputs and states that the model gave for them where it
+ * was made. A model that does not reproduce them is not that model, or its engine computes otherwise.
  *
  * <p>{@code golden.schema.json} beside this class is the same as a JSON Schema.
  *
@@ -121,8 +121,8 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys, List<Text
     /**
      * Holds the vectors against a manifest.
      *
-     * @throws BundleException where a row is not as wide as the manifest says, no id where it takes ids, or a surprise that is
-     *     never at least 0, which a scorer would pass over for ever
+     * @throws BundleException where a row is not as wide as the manifest says, no id where it takes ids, or a surprise
+     *     that is never at least 0, which a scorer would pass over for ever
      */
     void requireFit(Manifest manifest) {
         keys.forEach(sequence -> sequence.requireSizes(manifest.sizes()));

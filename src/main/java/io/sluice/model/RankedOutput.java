@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The output y of a ranking, [2K]: the ids {@code item.1} to {@code item.K} of the K best items of the whole vocabulary,
- * the best first, then their scores {@code score.1} to {@code score.K}, natural logarithms of probabilities over the whole
- * vocabulary, which do not rise.
+ * The output y of a ranking, [2K]: the ids {@code item.1} to {@code item.K} of the K best items of the whole
+ * vocabulary, the best first, then their scores {@code score.1} to {@code score.K}, natural logarithms of probabilities
+ * over the whole vocabulary, which do not rise.
  *
  * @param depth K
  */

@@ -10,9 +10,7 @@ public interface StepModel extends AutoCloseable {
     /** The widths of this model's rows; a batch must have been made with the same. */
     Sizes sizes();
 
-    /**
-     * The packed state of a key never seen: S float32 in little-endian order, a copy that the caller owns.
-     */
+    /** The packed state of a key never seen: S float32 in little-endian order, a copy that the caller owns. */
     byte[] initialState();
 
     /** A batch of at most {@code capacity} rows, with the kind of input that this model takes. */

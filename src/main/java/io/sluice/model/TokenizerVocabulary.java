@@ -9,8 +9,8 @@ final class TokenizerVocabulary {
     /**
      * The largest id that a tokenizer gives.
      *
-     * <p>WordLevel, WordPiece and BPE map tokens to ids in {@code model.vocab}, Unigram lists them there in the ids' order;
-     * {@code added_tokens} names further ones.
+     * <p>WordLevel, WordPiece and BPE map tokens to ids in {@code model.vocab}, Unigram lists them there in the ids'
+     * order; {@code added_tokens} names further ones.
      *
      * @throws BundleException where there is no vocabulary
      */

@@ -3,11 +3,12 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * How used a key is to alarms. Each alarm makes the next ones harder: by some orders of magnitude at once, of which a part
- * of e is left after {@value #QUICK_EVENTS} events, and by fewer for some {@value #SLOW_EVENTS}. So one anomaly is told once, and what recurs must surprise more from time to time.
+ * How used a key is to alarms. Each alarm makes the next ones harder: by some orders of magnitude at once, of which a
+ * part of e is left after {@value #QUICK_EVENTS} events, and by fewer for some {@value #SLOW_EVENTS}. So one anomaly is
+ * told once, and what recurs must surprise more from time to time.
  *
- * <p>On the 41 series of the Numenta Anomaly Benchmark it is worth 5 to 10 points of 100 to a score; that the second lasts so
- * long is worth some 1.5 of them beside a fifth of it.
+ * <p>On the 41 series of the Numenta Anomaly Benchmark it is worth 5 to 10 points of 100 to a score; that the second
+ * lasts so long is worth some 1.5 of them beside a fifth of it.
  *
  * <p>Layout, little-endian: float32 of what is left of each.
  */

@@ -24,8 +24,8 @@ public record Anomaly(float score, float surprise, @Nullable Incident incident, 
      * A channel's part.
      *
      * @param expected the forecast for this reading, in the channel's unit; null where nothing was forecast yet
-     * @param contribution the share in the score, in [0, 1], see {@link ChannelShares}; the shares of all channels add up
-     *     to 1, or are 0 where nothing surprised
+     * @param contribution the share in the score, in [0, 1], see {@link ChannelShares}; the shares of all channels add
+     *     up to 1, or are 0 where nothing surprised
      */
     public record ChannelPart(String name, @Nullable Float expected, float contribution) {}
 }

@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a model's surprise and deviations into a calibrated score, and scores into incidents.
  *
- * <p>Each is judged by the tail of its own past in the key ({@link SurpriseTail}), so units and scales do not matter. The
- * rarities in their tails are joined by the root of the sum of squares to r, in orders of magnitude; where none lies in its
- * tail, r is the largest of them. What the key's last alarms have made ordinary is taken off ({@link AlarmDamping}). The score
- * is 1 - 10^(-0.4 r): 0.79 stands for one event in 50, 0.98 for one in 17,700. Nothing is scored in a key's first 40 events.
+ * <p>Each is judged by the tail of its own past in the key ({@link SurpriseTail}), so units and scales do not matter.
+ * The rarities in their tails are joined by the root of the sum of squares to r, in orders of magnitude; where none
+ * lies in its tail, r is the largest of them. What the key's last alarms have made ordinary is taken off
+ * ({@link AlarmDamping}). The score is 1 - 10^(-0.4 r): 0.79 stands for one event in 50, 0.98 for one in 17,700.
+ * Nothing is scored in a key's first 40 events.
  *
- * <p>An event whose score reaches {@code open} is an alarm, and opens an incident where none is open. The incident closes
- * with the {@code quiet}-th event in a row whose score by what lies in its tail alone, and without habituation, is below
- * {@code close}. Of an open incident the first {@code incident.hold} events after the one that opened it are no past, so that an
- * anomaly that lasts does not become ordinary while they last.
+ * <p>An event whose score reaches {@code open} is an alarm, and opens an incident where none is open. The incident
+ * closes with the {@code quiet}-th event in a row whose score by what lies in its tail alone, and without habituation,
+ * is below {@code close}. Of an open incident the first {@code incident.hold} events after the one that opened it are
+ * no past, so that an anomaly that lasts does not become ordinary while they last.
  *
- * <p>Where {@code settle.events} is not 0, so many events of a key that is new, or was silent, score 0 and are no past ({@link WarmUp}).
+ * <p>Where {@code settle.events} is not 0, so many events of a key that is new, or was silent, score 0 and are no past
+ * ({@link WarmUp}).
  *
- * <p>A scorer belongs to one thread. A key's part of it lives in the key's state, all zero for a key never seen: the incident
- * (int64 since, int64 step, float32 peak, int32 calm events), the habituation, the settling, then a tail for each that counts.
+ * <p>A scorer belongs to one thread. A key's part of it lives in the key's state, all zero for a key never seen: the
+ * incident (int64 since, int64 step, float32 peak, int32 calm events), the habituation, the settling, then a tail for
+ * each that counts.
  */
 public final class AnomalyScorer implements Scorer {
     private static final double EXPONENT = 0.4;
@@ -63,13 +66,14 @@ public final class AnomalyScorer implements Scorer {
      * A scorer of a model's outputs.
      *
      * @param outputs the names of y's elements: {@code surprise} and, for a channel c, {@code expected.c},
-     *     {@code surprise.c} and any number of {@code deviation.KIND.c} where the model has them; a deviation below 0 says
-     *     that there was nothing to deviate from
-     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code incident.hold} (0), {@code surprise.weight} (1; 0: it is told, and not judged),
-     *     {@code tail.size} (32), {@code tail.excess} (0), {@code habituation.quick} (8), {@code habituation.slow} (0.3),
-     *     {@code settle.events} (0) and {@code settle.silence} (3600), where they differ from these
-     * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or a
-     *     number makes no sense
+     *     {@code surprise.c} and any number of {@code deviation.KIND.c} where the model has them; a deviation below 0
+     *     says that there was nothing to deviate from
+     * @param scoring {@code open} (0.97), {@code close} (0.6), {@code quiet} (5), {@code incident.hold} (0),
+     *     {@code surprise.weight} (1; 0: it is told, and not judged), {@code tail.size} (32), {@code tail.excess} (0),
+     *     {@code habituation.quick} (8), {@code habituation.slow} (0.3), {@code settle.events} (0) and
+     *     {@code settle.silence} (3600), where they differ from these
+     * @throws BundleException where {@code surprise} is missing, one of these outputs is of a channel that is none, or
+     *     a number makes no sense
      */
     public AnomalyScorer(List<String> outputs, List<String> channels, Map<String, Double> scoring) {
         this.surprise = outputs.indexOf("surprise");
@@ -168,7 +172,10 @@ public final class AnomalyScorer implements Scorer {
         return (float) (1 - StrictMath.pow(10, -EXPONENT * rarity));
     }
 
-    /** Finds how rare this event is by all that deviates, which is then part of the past but where an incident is held out. */
+    /**
+     * Finds how rare this event is by all that deviates, which is then part of the past but where an incident is held
+     * out.
+     */
     private void judge(float[] y, long step) {
         double squares = 0;
         ordinary = 0;

@@ -3,8 +3,9 @@ package io.sluice.score;
 import java.util.Arrays;
 
 /**
- * Each channel's share in an event's score: of the squares of the rarities that lie in their tails, and where none does, of
- * all squares. Where nothing is rare at all, as while the past is too short to judge by, it is the share in the surprise.
+ * Each channel's share in an event's score: of the squares of the rarities that lie in their tails, and where none
+ * does, of all squares. Where nothing is rare at all, as while the past is too short to judge by, it is the share in
+ * the surprise.
  */
 final class ChannelShares {
     private final double[] inTails;

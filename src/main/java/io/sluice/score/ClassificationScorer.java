@@ -34,11 +34,11 @@ public final class ClassificationScorer implements Scorer {
     /**
      * A scorer of a model's outputs.
      *
-     * @param outputs the names of y's elements: {@code logit.L} and {@code running.L} for each label L, of which there are
-     *     at least two
-     * @param scoring {@code sure} (0.6): below this probability of the likeliest label an event is unsure; {@code prior.L}
-     *     for every label or for none: how often it is expected, over how often it was in what the model learned from,
-     *     in any unit
+     * @param outputs the names of y's elements: {@code logit.L} and {@code running.L} for each label L, of which there
+     *     are at least two
+     * @param scoring {@code sure} (0.6): below this probability of the likeliest label an event is unsure;
+     *     {@code prior.L} for every label or for none: how often it is expected, over how often it was in what the
+     *     model learned from, in any unit
      * @throws BundleException where an output is missing or a number makes no sense
      */
     public ClassificationScorer(List<String> outputs, Map<String, Double> scoring) {

@@ -11,8 +11,8 @@ public record Ranking(List<RankedItem> items) implements Verdict {
     /**
      * An item of a ranking.
      *
-     * @param score the probability, in [0, 1], that the model gives the item among all that it knows; what is left out of a
-     *     ranking keeps its share
+     * @param score the probability, in [0, 1], that the model gives the item among all that it knows; what is left out
+     *     of a ranking keeps its share
      */
     public record RankedItem(String item, float score) {}
 }

@@ -13,11 +13,12 @@ import java.util.List;
 /**
  * Takes the first k of the K items that the model ranks. The model ranks its whole vocabulary, so this is exact.
  *
- * <p>With {@link SeenItems#MASK} it remembers the K - k items that the key has had last, each once and the last one included, and
- * leaves these out; k are left whatever they are. Unknown items are not remembered, as they are not ranked.
+ * <p>With {@link SeenItems#MASK} it remembers the K - k items that the key has had last, each once and the last one
+ * included, and leaves these out; k are left whatever they are. Unknown items are not remembered, as they are not
+ * ranked.
  *
- * <p>Layout of the state with {@link SeenItems#MASK}, little-endian: K - k ids as int32, the latest first, 0 where there is none
- * yet. Otherwise there is none.
+ * <p>Layout of the state with {@link SeenItems#MASK}, little-endian: K - k ids as int32, the latest first, 0 where
+ * there is none yet. Otherwise there is none.
  */
 public final class RankingScorer implements Scorer {
     /** A key's state has room for 64 KiB of its scorer's. */

@@ -18,8 +18,8 @@ public interface Scorer {
      * @param y the model's output, all finite
      * @param step the key's step, from 1
      * @param event the event that was stepped
-     * @param state the key's scorer state, all zero for a key never seen; read, then overwritten with what the next step
-     *     needs
+     * @param state the key's scorer state, all zero for a key never seen; read, then overwritten with what the next
+     *     step needs
      */
     Verdict score(float[] y, long step, Event event, ByteBuffer state);
 }

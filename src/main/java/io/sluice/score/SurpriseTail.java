@@ -6,14 +6,15 @@ import java.nio.ByteBuffer;
  * How rare a deviation is by the key's own past: the largest S so far, shrinking by 1e-4 an event so that old ones give
  * way, with an exponential tail fitted above one of them.
  *
- * <p>After n deviations let k = clamp(0.02 n, 3, S - 1), q the k-th largest and e the mean excess over q of the
- * k - 1 larger ones. The probability that a deviation exceeds u above q is p = k / min(n, 10,000) · (1 + (u - q) / ((k - 1)
- * e))^-(k - 1): peaks over threshold with an exponential excess (Pickands 1975) whose mean is not known but estimated from
- * k - 1 values, so that few of them promise little. It is the predictive distribution (Aitchison and Dunsmore 1975), and for
- * large k the exponential itself; against that one it halves the alarms in a key's first days and costs none later, on the
- * series of the Numenta Anomaly Benchmark. Where e is below the least excess that was asked for, that one counts: what has
- * been constant, or nearly so, is not surprised by what is too small to matter. Below q it is (k / n)^(u / q), which joins both ends and says little. Rarity is
- * -log10 p: 0 before {@value #WARM_UP} deviations, and at most {@value #RAREST}.
+ * <p>After n deviations let k = clamp(0.02 n, 3, S - 1), q the k-th largest and e the mean excess over q of the k - 1
+ * larger ones. The probability that a deviation exceeds u above q is p = k / min(n, 10,000) · (1 + (u - q) / ((k - 1)
+ * e))^-(k - 1): peaks over threshold with an exponential excess (Pickands 1975) whose mean is not known but estimated
+ * from k - 1 values, so that few of them promise little. It is the predictive distribution (Aitchison and Dunsmore
+ * 1975), and for large k the exponential itself; against that one it halves the alarms in a key's first days and costs
+ * none later, on the series of the Numenta Anomaly Benchmark. Where e is below the least excess that was asked for,
+ * that one counts: what has been constant, or nearly so, is not surprised by what is too small to matter. Below q it is
+ * (k / n)^(u / q), which joins both ends and says little. Rarity is -log10 p: 0 before {@value #WARM_UP} deviations,
+ * and at most {@value #RAREST}.
  *
  * <p>Layout, little-endian: int32 n, then S float32 in descending order.
  */

@@ -3,10 +3,11 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * Whether a key is still settling: it is new, or was silent, as a sensor that was off. What it says then may be far from what it
- * said before, and that is neither an anomaly nor a past by which to judge the next ones.
+ * Whether a key is still settling: it is new, or was silent, as a sensor that was off. What it says then may be far
+ * from what it said before, and that is neither an anomaly nor a past by which to judge the next ones.
  *
- * <p>Layout, little-endian: int64 latest timestamp, int32 events that are still to come; nothing where keys do not settle.
+ * <p>Layout, little-endian: int64 latest timestamp, int32 events that are still to come; nothing where keys do not
+ * settle.
  */
 final class WarmUp {
     private final int events;

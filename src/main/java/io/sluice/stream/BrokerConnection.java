@@ -7,12 +7,12 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Whether a pipeline's main consumers are connected to a broker, from their metrics. Kafka Streams itself goes on running
- * through an outage.
+ * Whether a pipeline's main consumers are connected to a broker, from their metrics. Kafka Streams itself goes on
+ * running through an outage.
  *
- * <p>Kafka's {@code connection-count} counts a connection from the attempt on, so it rises for a moment at each attempt to
- * reach a broker that is gone. Once there was no connection, only bytes received show that there is one again; a connected
- * consumer receives the answer to a fetch at least every {@code fetch.max.wait.ms}.
+ * <p>Kafka's {@code connection-count} counts a connection from the attempt on, so it rises for a moment at each attempt
+ * to reach a broker that is gone. Once there was no connection, only bytes received show that there is one again; a
+ * connected consumer receives the answer to a fetch at least every {@code fetch.max.wait.ms}.
  *
  * <p>Thread-safe.
  */

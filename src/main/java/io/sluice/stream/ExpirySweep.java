@@ -54,7 +54,8 @@ final class ExpirySweep implements AutoCloseable {
     /**
      * Looks at the next keys of the pass and removes those that are expired at {@code streamTime}.
      *
-     * @param now wall-clock time, in milliseconds; passes keep a distance, as an in-memory store copies its keys for each
+     * @param now wall-clock time, in milliseconds; passes keep a distance, as an in-memory store copies its keys for
+     *     each
      */
     private void slice(long now, long streamTime) {
         if (pass == null && now < nextPass) {

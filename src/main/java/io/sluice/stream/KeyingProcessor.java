@@ -13,8 +13,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Gives each event the key that it names itself, on its way to the repartition topic; what cannot be decoded goes to the
- * dead letters here already. A record without value keeps its key and deletes that key's state.
+ * Gives each event the key that it names itself, on its way to the repartition topic; what cannot be decoded goes to
+ * the dead letters here already. A record without value keeps its key and deletes that key's state.
  */
 final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private final EventDecoder decoder;

@@ -19,8 +19,9 @@ import org.apache.kafka.common.TopicPartition;
  * The records that a stream thread has polled and not yet processed, in the order of each partition.
  *
  * <p>Kafka Streams shows a processor one record at a time; an interceptor of the thread's consumer sees the whole poll.
- * {@link Interceptor} files it here and {@link LookAhead} takes it from here, both on the stream thread: each thread has
- * its own queues, so nothing is locked. A queue holds at most what Kafka Streams itself has buffered of the partition.
+ * {@link Interceptor} files it here and {@link LookAhead} takes it from here, both on the stream thread: each thread
+ * has its own queues, so nothing is locked. A queue holds at most what Kafka Streams itself has buffered of the
+ * partition.
  */
 @Internal
 public final class PolledRecords {

@@ -105,7 +105,9 @@ public final class ScoringApplication implements AutoCloseable {
         return recovery.failure();
     }
 
-    /** Stops after the records in work, commits, and leaves the group at once, so that others take over without waiting. */
+    /**
+     * Stops after the records in work, commits, and leaves the group at once, so that others take over without waiting.
+     */
     @Override
     public void close() {
         boolean threadsEnded = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)

@@ -21,8 +21,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The pipeline: events, keyed anew where they name their key themselves, are scored against the state of their key;
- * predictions, alerts and dead letters leave in the same transaction. Names of nodes, store and internal topics are fixed:
- * another name would lose users' states.
+ * predictions, alerts and dead letters leave in the same transaction. Names of nodes, store and internal topics are
+ * fixed: another name would lose users' states.
  */
 public final class ScoringTopology {
     static final String STORE = "key-state";

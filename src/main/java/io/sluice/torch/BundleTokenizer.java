@@ -18,8 +18,9 @@ import java.util.Map;
  * memory goes with it.
  *
  * <p>Of an encoding only the ids are fetched. DJL's own methods build for each token a string, a span and six numbers
- * more, which costs more than the tokenization. And texts are encoded one by one: the library's call for a batch spreads
- * over all cores but saves no work, and where a text is refused it does not throw but aborts the process (DJL 0.35.1).
+ * more, which costs more than the tokenization. And texts are encoded one by one: the library's call for a batch
+ * spreads over all cores but saves no work, and where a text is refused it does not throw but aborts the process (DJL
+ * 0.35.1).
  */
 public final class BundleTokenizer implements Tokenizer {
     private static final Cleaner CLEANER = Cleaner.create();

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Steps keys by a module's method {@code explain(x, state) -> (y, state', gates)} and tells its gates, a step at a time. It
- * belongs to one thread.
+ * Steps keys by a module's method {@code explain(x, state) -> (y, state', gates)} and tells its gates, a step at a
+ * time. It belongs to one thread.
  */
 public final class Explainer implements AutoCloseable {
     private static final String METHOD = "explain";

@@ -70,8 +70,8 @@ final class TorchEngine {
     }
 
     /**
-     * The line of an engine's many that says what is wrong: the last cause, and TorchScript's own error before its trace.
-     * Of a long line, as of an operator that lists each backend it knows, the beginning.
+     * The line of an engine's many that says what is wrong: the last cause, and TorchScript's own error before its
+     * trace. Of a long line, as of an operator that lists each backend it knows, the beginning.
      */
     static String reason(Throwable e) {
         Throwable last = e;

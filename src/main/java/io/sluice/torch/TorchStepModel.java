@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A call holds at least {@value #SMALLEST_BUCKET} rows and a power of two of them, as far as the batch's capacity
  * goes; rows of zeros fill it up. From 4 rows on, libtorch's CPU kernels were measured to give each row the same bits
  * whatever the number of rows (1, 2 and 3 rows take another path, up to 1e-6 off), so a row alone and a row among many
- * agree bit for bit. More than {@value #LARGEST_BUCKET} rows are several calls; of a model that scores a vocabulary of items
- * fewer are, so that a call's scores of all items stay below 256 MB.
+ * agree bit for bit. More than {@value #LARGEST_BUCKET} rows are several calls; of a model that scores a vocabulary of
+ * items fewer are, so that a call's scores of all items stay below 256 MB.
  *
  * <p>The batch's own memory is the tensors' memory on the CPU: nothing is copied on the way in. Every tensor of a call
  * belongs to a manager that is closed with it; one left over would be native memory lost.
@@ -194,8 +194,8 @@ final class TorchStepModel implements StepModel {
 
     /**
      * Gives the calling thread PyTorch's number of threads. MKL keeps it thread by thread, and PyTorch hands it on only
-     * where it is asked for it: on a thread that never asked, MKL was seen to take all cores for the product, and to give
-     * other bits.
+     * where it is asked for it: on a thread that never asked, MKL was seen to take all cores for the product, and to
+     * give other bits.
      */
     private void enterThread() {
         if (thread != Thread.currentThread()) {

@@ -14,7 +14,9 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A program of this project as a process of its own, started as its users start it: with the JVM's flags and no more. */
+/**
+ * A program of this project as a process of its own, started as its users start it: with the JVM's flags and no more.
+ */
 final class Child implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "-Dai.djl.offline=true",

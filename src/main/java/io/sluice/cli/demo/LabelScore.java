@@ -4,7 +4,10 @@ import io.sluice.offline.simulation.Post;
 import io.sluice.offline.simulation.Tone;
 import java.util.Locale;
 
-/** How often labels are right: a text's beside its tone, where that is negative or positive, and the running beside the mood. */
+/**
+ * How often labels are right: a text's beside its tone, where that is negative or positive, and the running beside the
+ * mood.
+ */
 final class LabelScore {
     private final Share right = new Share();
     private final Share rightOfSure = new Share();

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sensor's reading, its prediction and the truth about it. Of several channels the one is shown that the prediction names
- * first.
+ * A sensor's reading, its prediction and the truth about it. Of several channels the one is shown that the prediction
+ * names first.
  *
  * @param explanation the fault that explains the incident opened here; null where none was opened or it is false
  */

@@ -7,9 +7,7 @@ import java.io.Writer;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
-/**
- * Predictions for people, a line each in columns. Every one that has notes is shown; of the others one in so many.
- */
+/** Predictions for people, a line each in columns. Every one that has notes is shown; of the others one in so many. */
 @Internal
 public final class ScreenView implements DemoView {
     /** Events a second of which every one is shown. */

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Runs the pipeline over the same events in several variants, one after another and round after round, so that
- * whatever else the machine does meets all of them alike.
+ * Runs the pipeline over the same events in several variants, one after another and round after round, so that whatever
+ * else the machine does meets all of them alike.
  *
  * <p>Measured is the window from a fifth of the events to the last, by the pipeline's own count of predictions.
  */

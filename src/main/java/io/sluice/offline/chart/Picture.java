@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Charts below each other, as an SVG file of 800 pixels' width on white.
  *
- * <p>Written by hand, as it is a few shapes; a plotting library brings fonts of the machine along, which a Java runtime alone
- * does not have.
+ * <p>Written by hand, as it is a few shapes; a plotting library brings fonts of the machine along, which a Java runtime
+ * alone does not have.
  */
 public final class Picture {
     static final int WIDTH = 800;

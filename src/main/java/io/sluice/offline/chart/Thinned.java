@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of many points, drawn with few: of the points that fall into one pixel column, in their order, the first, the lowest,
- * the highest and the last are kept, so no peak is lost.
+ * Lines of many points, drawn with few: of the points that fall into one pixel column, in their order, the first, the
+ * lowest, the highest and the last are kept, so no peak is lost.
  */
 final class Thinned {
     private Thinned() {}

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 /**
  * Reads a NumPy file ({@code .npy}, format 1.0 or 2.0) that holds rows and columns of little-endian float64 in C order.
  *
- * <p>NaN is kept, infinities are refused. The layout (numpy.lib.format): the bytes {@code 93 'NUMPY'}, major and minor version, the header's length (2 bytes in
- * format 1.0, 4 in 2.0, little-endian), the header as a Python dictionary, the numbers row after row. What Python allows and
- * is not this (other types, Fortran order, other dimensions, later versions) is refused by name.
+ * <p>NaN is kept, infinities are refused. The layout (numpy.lib.format): the bytes {@code 93 'NUMPY'}, major and minor
+ * version, the header's length (2 bytes in format 1.0, 4 in 2.0, little-endian), the header as a Python dictionary, the
+ * numbers row after row. What Python allows and is not this (other types, Fortran order, other dimensions, later
+ * versions) is refused by name.
  */
 public final class NpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};

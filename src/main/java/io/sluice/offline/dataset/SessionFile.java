@@ -15,9 +15,9 @@ import java.util.Map;
 /**
  * Click sessions of a file in one of two layouts, which its first line tells apart.
  *
- * <p>Tab-separated clicks, as the RecSys Challenge 2015 is prepared: a header that names {@code SessionId}, {@code ItemId}
- * and {@code Time} (a number, such as seconds) in any order, then a row a click. Clicks of a session are put in the order
- * of their times, sessions in the order of their last ones.
+ * <p>Tab-separated clicks, as the RecSys Challenge 2015 is prepared: a header that names {@code SessionId},
+ * {@code ItemId} and {@code Time} (a number, such as seconds) in any order, then a row a click. Clicks of a session are
+ * put in the order of their times, sessions in the order of their last ones.
  *
  * <p>Lines, as Diginetica is prepared: a session a line, its items in the order of the clicks, a space between.
  */

@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The Skoltech Anomaly Benchmark: experiments on a water circulation, a file each below the folder. Columns are separated by
- * {@code ;}: {@code datetime}, the sensors, and where rows are labelled {@code anomaly} and {@code changepoint}, 0 or 1.
+ * The Skoltech Anomaly Benchmark: experiments on a water circulation, a file each below the folder. Columns are
+ * separated by {@code ;}: {@code datetime}, the sensors, and where rows are labelled {@code anomaly} and
+ * {@code changepoint}, 0 or 1.
  */
 public final class Skab {
     private static final String TIME = "datetime";

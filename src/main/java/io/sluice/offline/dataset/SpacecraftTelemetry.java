@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Telemetry of the spacecraft SMAP and MSL as it was released with Hundman et al. 2018, "Detecting Spacecraft Anomalies Using
- * LSTMs and Nonparametric Dynamic Thresholding": {@code train/CHANNEL.npy}, {@code test/CHANNEL.npy} and
- * {@code labeled_anomalies.csv} with the columns {@code chan_id}, {@code spacecraft} and {@code anomaly_sequences}, a list of
- * {@code [first, last]} rows of the test part. A channel with several rows of labels has those of all.
+ * Telemetry of the spacecraft SMAP and MSL as it was released with Hundman et al. 2018, "Detecting Spacecraft Anomalies
+ * Using LSTMs and Nonparametric Dynamic Thresholding": {@code train/CHANNEL.npy}, {@code test/CHANNEL.npy} and
+ * {@code labeled_anomalies.csv} with the columns {@code chan_id}, {@code spacecraft} and {@code anomaly_sequences}, a
+ * list of {@code [first, last]} rows of the test part. A channel with several rows of labels has those of all.
  */
 public final class SpacecraftTelemetry {
     private static final String LABELS = "labeled_anomalies.csv";

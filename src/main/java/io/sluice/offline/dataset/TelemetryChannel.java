@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel of a spacecraft: column 0 is the telemetry value, the others say which commands were sent.
  *
- * <p>Rows have no times; a row is taken for a minute, from the epoch on. The test part is taken to begin a day after the train
- * part ends: it is another recording, and in 12 of the 54 labelled channels at hand the step between them is larger than any
- * step of the train part.
+ * <p>Rows have no times; a row is taken for a minute, from the epoch on. The test part is taken to begin a day after
+ * the train part ends: it is another recording, and in 12 of the 54 labelled channels at hand the step between them is
+ * larger than any step of the train part.
  */
 public final class TelemetryChannel {
     private static final long ROW_MILLIS = 60_000;
@@ -72,7 +72,9 @@ public final class TelemetryChannel {
         return spacecraft;
     }
 
-    /** Rows of the test part that are anomalous, in order, none overlapping; without meaning where it is not labelled. */
+    /**
+     * Rows of the test part that are anomalous, in order, none overlapping; without meaning where it is not labelled.
+     */
     public List<RowRange> anomalies() {
         return anomalies;
     }

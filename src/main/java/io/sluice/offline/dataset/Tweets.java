@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Messages of authors in the layout of Twitter US Airline Sentiment: CSV (RFC 4180) with a header that names
- * {@code time}, {@code user}, {@code sentiment} and {@code text} among others. Other columns, as the annotators' remarks,
- * are not looked at.
+ * {@code time}, {@code user}, {@code sentiment} and {@code text} among others. Other columns, as the annotators'
+ * remarks, are not looked at.
  */
 public final class Tweets {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -7,12 +7,13 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Simulated authors: an endless stream of short texts, in order of their time, of which it is known what they say, which
- * mood their author is in, and when it turns. The same number of authors and seed give the same stream, everywhere.
+ * Simulated authors: an endless stream of short texts, in order of their time, of which it is known what they say,
+ * which mood their author is in, and when it turns. The same number of authors and seed give the same stream,
+ * everywhere.
  *
- * <p>Of an author's texts 72 % are in line with the mood, 18 % say neither or both, and 10 % the contrary. A mood
- * lasts for 15 to 45 texts. One event in 200 is malformed. The texts are put together from {@code phrases.yaml}; some are
- * in other languages and scripts, some a single emoji, and one in 400 has 100,000 characters.
+ * <p>Of an author's texts 72 % are in line with the mood, 18 % say neither or both, and 10 % the contrary. A mood lasts
+ * for 15 to 45 texts. One event in 200 is malformed. The texts are put together from {@code phrases.yaml}; some are in
+ * other languages and scripts, some a single emoji, and one in 400 has 100,000 characters.
  *
  * <p>Not for use by several threads.
  */

@@ -12,8 +12,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulated shop sells: of every category one product of each brand in each of {@value #LEVELS} levels of price,
- * 1,200 in all. It is the same everywhere and whatever the seed of the shoppers.
+ * What the simulated shop sells: of every category one product of each brand in each of {@value #LEVELS} levels of
+ * price, 1,200 in all. It is the same everywhere and whatever the seed of the shoppers.
  */
 final class Catalogue {
     static final List<String> BRANDS = List.of("alder", "birch", "cedar", "linden", "maple", "rowan");

@@ -7,7 +7,10 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One sensor: a level of its own, on which lie what it measures, a daily course of its own, noise, and, for a while, a fault. */
+/**
+ * One sensor: a level of its own, on which lie what it measures, a daily course of its own, noise, and, for a while, a
+ * fault.
+ */
 final class Channel {
     private static final double NOISE = 0.08;
     private static final double OWN_COURSE = 0.25;

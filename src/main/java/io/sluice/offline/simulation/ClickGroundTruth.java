@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds rankings against the clicks that followed, beside the same for popularity: the items that were clicked most so far in
- * the same run, of equals the one that was there first.
+ * Holds rankings against the clicks that followed, beside the same for popularity: the items that were clicked most so
+ * far in the same run, of equals the one that was there first.
  *
  * <p>A click is judged by the ranking that its visit's click before was given, and by what was popular when it came; a
  * visit's first click is not judged. Not for use by several threads.
@@ -46,8 +46,8 @@ public final class ClickGroundTruth {
     }
 
     /**
-     * Judges a click, and keeps the ranking for the next one of its visit. To be told every valid click, in the order of a
-     * visit's steps.
+     * Judges a click, and keeps the ranking for the next one of its visit. To be told every valid click, in the order
+     * of a visit's steps.
      *
      * @param ranking the items that are to come next, the likeliest first
      * @return the rank that the click had in the ranking before, from 1 to {@value #CUT_OFF}, 0 where it was not among

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds the alerts against the truth.
  *
- * <p>An alert is an incident opened. It is explained by a fault of its key that has begun and ended at most {@value
- * #GRACE} events ago (the way back to health is a surprise as well); else it is false. A fault is caught by the first
- * alert while it lasts; the others that it explains are neither catches nor false. Only faults whose first event was scored count.
+ * <p>An alert is an incident opened. It is explained by a fault of its key that has begun and ended at most
+ * {@value #GRACE} events ago (the way back to health is a surprise as well); else it is false. A fault is caught by the
+ * first alert while it lasts; the others that it explains are neither catches nor false. Only faults whose first event
+ * was scored count.
  *
  * <p>Safe for use by several threads: one may inject while another scores.
  */

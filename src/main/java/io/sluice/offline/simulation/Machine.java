@@ -10,8 +10,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine: a sole channel with a daily course, or several that depend on one {@link Operation}. It reports about every 20 minutes, so that its day has
- * 72 readings and a short demo shows several days; now and then it is silent for hours.
+ * One machine: a sole channel with a daily course, or several that depend on one {@link Operation}. It reports about
+ * every 20 minutes, so that its day has 72 readings and a short demo shows several days; now and then it is silent for
+ * hours.
  */
 final class Machine {
     static final int EVENTS_A_DAY = 72;

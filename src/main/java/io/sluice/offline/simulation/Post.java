@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param author the key of the record
  * @param time the event's own time, as in the JSON
- * @param step the step that this text's prediction has, from 1; 0 where the event is malformed, for such an event is not
- *     scored but sent to the dead letters
+ * @param step the step that this text's prediction has, from 1; 0 where the event is malformed, for such an event is
+ *     not scored but sent to the dead letters
  * @param text what the author wrote; empty where the event is malformed
  * @param json the value of the record: {@code {"timestamp": 1772366400000, "text": "..."}}
  * @param mood what the author is in

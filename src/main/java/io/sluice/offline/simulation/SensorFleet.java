@@ -15,8 +15,8 @@ import java.util.Random;
  * missing (null, or not there), and the time between two events varies. A machine is healthy for its first 60 events,
  * and for at least 100 after each fault.
  *
- * <p>A sole channel is called {@code value}. Several are quantities of one machine that depend on each other: speed, then
- * temperature, vibration and so on; see {@link #channelNames}. Not for use by several threads.
+ * <p>A sole channel is called {@code value}. Several are quantities of one machine that depend on each other: speed,
+ * then temperature, vibration and so on; see {@link #channelNames}. Not for use by several threads.
  */
 public final class SensorFleet {
     /** The largest number of channels. */

@@ -9,13 +9,13 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A simulated shop: an endless stream of clicks of its shoppers, in order of their time. The same number of shoppers and
- * seed give the same stream, everywhere; the items are the same for every seed.
+ * A simulated shop: an endless stream of clicks of its shoppers, in order of their time. The same number of shoppers
+ * and seed give the same stream, everywhere; the items are the same for every seed.
  *
- * <p>A visit is a key, and has a mission that its single clicks do not tell: most categories belong to several missions. What
- * comes next depends on the mission, on the brand and the level of price of the whole visit, on what was looked at some
- * clicks before and has an accessory, and on what was seen already; {@link Visit} has the figures. One event in 200 is
- * malformed, and sent again.
+ * <p>A visit is a key, and has a mission that its single clicks do not tell: most categories belong to several
+ * missions. What comes next depends on the mission, on the brand and the level of price of the whole visit, on what was
+ * looked at some clicks before and has an accessory, and on what was seen already; {@link Visit} has the figures. One
+ * event in 200 is malformed, and sent again.
  *
  * <p>Not for use by several threads.
  */

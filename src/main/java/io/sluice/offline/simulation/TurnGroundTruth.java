@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The running label has turned when {@value #KEPT} texts in a row of an author have a label other than before; it
  * turned with the first of them. If the author is in that mood, this turn sees the mood's latest one, unless that was
- * seen already or there was none: then it is the way back from an error. Else it is a false turn. So a label that
- * never turns sees nothing, and one that follows every text makes false turns. The first label that is kept to is no
- * turn.
+ * seen already or there was none: then it is the way back from an error. Else it is a false turn. So a label that never
+ * turns sees nothing, and one that follows every text makes false turns. The first label that is kept to is no turn.
  *
  * <p>Not for use by several threads.
  */

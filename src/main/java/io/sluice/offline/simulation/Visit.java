@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a shopper clicks in one visit, which has a mission, a brand and a level of price throughout.
  *
- * <p>The shopper goes through the mission's categories, looks at one or more products in each, mostly of the brand and near
- * the level, and may go round again. Of what has an accessory, three in ten are followed by it, two to four clicks later.
- * One click in ten goes back to an earlier product, one in twenty to any bestseller.
+ * <p>The shopper goes through the mission's categories, looks at one or more products in each, mostly of the brand and
+ * near the level, and may go round again. Of what has an accessory, three in ten are followed by it, two to four clicks
+ * later. One click in ten goes back to an earlier product, one in twenty to any bestseller.
  */
 final class Visit {
     static final int LONGEST = 40;

@@ -37,7 +37,8 @@ public final class Recipes {
     /**
      * Reads a recipe.
      *
-     * @throws ConfigException where its type is missing or unknown, or a key of it is not what it must be: names the file
+     * @throws ConfigException where its type is missing or unknown, or a key of it is not what it must be: names the
+     *     file
      */
     static Recipe<?, ?> read(Path file) throws IOException {
         Map<String, String> properties = properties(file);

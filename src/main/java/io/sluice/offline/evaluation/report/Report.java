@@ -14,11 +14,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluation found: figures by name, each with its definition, the baselines' beside them, and what was counted.
+ * What an evaluation found: figures by name, each with its definition, the baselines' beside them, and what was
+ * counted.
  *
- * <p>As JSON: {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256), {@code trained_on},
- * {@code split}, {@code seed} (null where nothing depends on chance), {@code definitions} (of figures and baselines),
- * {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (figures by part of the data).
+ * <p>As JSON: {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
+ * {@code trained_on}, {@code split}, {@code seed} (null where nothing depends on chance), {@code definitions} (of
+ * figures and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (figures by part of
+ * the data).
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

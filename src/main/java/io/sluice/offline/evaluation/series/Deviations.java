@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far readings lie from the mean of others, in their standard deviations (|z|). Where those never vary, what equals them
- * has 0 and everything else infinity.
+ * How far readings lie from the mean of others, in their standard deviations (|z|). Where those never vary, what equals
+ * them has 0 and everything else infinity.
  */
 final class Deviations {
     private final int column;

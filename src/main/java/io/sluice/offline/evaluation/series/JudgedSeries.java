@@ -34,8 +34,8 @@ final class JudgedSeries {
     }
 
     /**
-     * Which constants suit some of the series best: of each of the variant's candidates the standard profile's score at each
-     * rarity is averaged with its neighbours', so that a plateau is worth more than a peak.
+     * Which constants suit some of the series best: of each of the variant's candidates the standard profile's score at
+     * each rarity is averaged with its neighbours', so that a plateau is worth more than a peak.
      */
     ScorerConstants best(List<NabSeries> series) {
         return ScorerConstants.candidates(variant).stream()

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The Numenta Anomaly Benchmark in its own layout: {@code data/CATEGORY/FILE.csv} with the columns {@code timestamp} and
- * {@code value}, and {@code labels/combined_windows.json}, which maps each file to its windows.
+ * The Numenta Anomaly Benchmark in its own layout: {@code data/CATEGORY/FILE.csv} with the columns {@code timestamp}
+ * and {@code value}, and {@code labels/combined_windows.json}, which maps each file to its windows.
  */
 @Internal
 public final class NabCorpus {

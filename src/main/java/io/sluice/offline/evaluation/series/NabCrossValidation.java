@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  * How well a sensor recipe detects on NAB where everything is cross-validated over series: the weights, the scorer's
  * constants, the threshold.
  *
- * <p>Series i, in the order of the names, is in fold i modulo K. Each fold is scored by a model of the recipe that saw all
- * other folds; then constants and threshold are chosen for it by how the other folds score. So a fold's labels have no part in
- * anything that it is scored with. Its readings have one, through the weights of the models that score the folds which its
- * constants are chosen on; training never sees a label.
+ * <p>Series i, in the order of the names, is in fold i modulo K. Each fold is scored by a model of the recipe that saw
+ * all other folds; then constants and threshold are chosen for it by how the other folds score. So a fold's labels have
+ * no part in anything that it is scored with. Its readings have one, through the weights of the models that score the
+ * folds which its constants are chosen on; training never sees a label.
  */
 @Internal
 public final class NabCrossValidation {

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * Scores the Numenta Anomaly Benchmark on {@code anomaly.score}: a series is a key, a row an event, one threshold for the
- * whole corpus. Beside the model stand a detector of random scores and one that always calls alarm.
+ * Scores the Numenta Anomaly Benchmark on {@code anomaly.score}: a series is a key, a row an event, one threshold for
+ * the whole corpus. Beside the model stand a detector of random scores and one that always calls alarm.
  */
 @Internal
 public final class NabEvaluation implements Evaluation {

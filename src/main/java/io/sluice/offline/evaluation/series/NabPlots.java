@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Pictures of a model on NAB: what is found over thresholds, rows in windows being anomalous, and the series of most windows. */
+/**
+ * Pictures of a model on NAB: what is found over thresholds, rows in windows being anomalous, and the series of most
+ * windows.
+ */
 final class NabPlots {
     private static final double NEAR = 0.9;
     private static final double LEAST = -20;

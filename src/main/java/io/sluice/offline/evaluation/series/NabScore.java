@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The score of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015, "Evaluating Real-time Anomaly Detection Algorithms",
- * as its scorer computes it).
+ * The score of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015, "Evaluating Real-time Anomaly Detection
+ * Algorithms", as its scorer computes it).
  *
- * <p>An alarm is a row whose anomaly score reaches the threshold; a series' first rows, its probation, are not looked at.
- * In a window of w rows that ends at row r, an alarm at row i earns (2 sigmoid(-5p) - 1) / (2 sigmoid(5) - 1) with
+ * <p>An alarm is a row whose anomaly score reaches the threshold; a series' first rows, its probation, are not looked
+ * at. In a window of w rows that ends at row r, an alarm at row i earns (2 sigmoid(-5p) - 1) / (2 sigmoid(5) - 1) with
  * p = -(r - i + 1) / w, and of a window's alarms the best one counts. A window without one costs the false negative's
- * weight. An alarm behind a window costs as 2 sigmoid(-5p) - 1 with p = (i - r) / (w - 1), and -1 where p exceeds 3 or no
- * window stands before it. The sum over the corpus is set between that of no alarm at all (0) and of one at the first row
- * of each window (100).
+ * weight. An alarm behind a window costs as 2 sigmoid(-5p) - 1 with p = (i - r) / (w - 1), and -1 where p exceeds 3 or
+ * no window stands before it. The sum over the corpus is set between that of no alarm at all (0) and of one at the
+ * first row of each window (100).
  *
  * <p>All thresholds are judged in one pass: alarms are added from the highest score down.
  */

@@ -3,7 +3,9 @@ package io.sluice.offline.evaluation.series;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a sensor model's score can be made of, to see what each part is worth; a model's own is one of the first two. */
+/**
+ * What a sensor model's score can be made of, to see what each part is worth; a model's own is one of the first two.
+ */
 enum NabVariant {
     /** Surprise and deviations. */
     WITH_SURPRISE("with GRU", true, true) {

@@ -16,8 +16,8 @@ import java.util.Map;
  * @param surpriseWeight {@code scoring.surprise.weight}
  * @param slow {@code scoring.habituation.slow}
  * @param tail {@code scoring.tail.size}
- * @param rarity of an event that is an alarm, in orders of magnitude; {@code scoring.open} and {@code scoring.threshold}
- *     are 1 - 10^(-0.4 rarity)
+ * @param rarity of an event that is an alarm, in orders of magnitude; {@code scoring.open} and
+ *     {@code scoring.threshold} are 1 - 10^(-0.4 rarity)
  */
 record ScorerConstants(double surpriseWeight, double slow, int tail, double rarity) {
     /** A score does not depend on when its event was. */

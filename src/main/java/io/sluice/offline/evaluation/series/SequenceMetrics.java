@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Counts sequences of anomalous rows by overlap (Hundman et al. 2018, "Detecting Spacecraft Anomalies Using LSTMs and
- * Nonparametric Dynamic Thresholding", section 4.2): a true sequence that any predicted one overlaps is a true positive,
- * once; one that none overlaps is missed; a predicted sequence that overlaps no true one is a false positive.
+ * Nonparametric Dynamic Thresholding", section 4.2): a true sequence that any predicted one overlaps is a true
+ * positive, once; one that none overlaps is missed; a predicted sequence that overlaps no true one is a false positive.
  */
 final class SequenceMetrics {
     static final String PRECISION =

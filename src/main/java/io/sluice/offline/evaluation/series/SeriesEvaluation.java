@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Judges a model by its alerts and scores on series whose anomalies are known. Beside it stand scores of chance, an alarm at
- * every row, and how far a row's readings lie from the mean of those before the scored ones.
+ * Judges a model by its alerts and scores on series whose anomalies are known. Beside it stand scores of chance, an
+ * alarm at every row, and how far a row's readings lie from the mean of those before the scored ones.
  */
 final class SeriesEvaluation implements Evaluation {
     private static final long SEED = 1;

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SKAB's experiments as series: an experiment is a key, its first 400 rows come first and are not scored. A model's channels
- * are fed with the columns of their names. A model of one channel that has another name is fed with the column that is asked
- * for, or with each: then a column is a key.
+ * SKAB's experiments as series: an experiment is a key, its first 400 rows come first and are not scored. A model's
+ * channels are fed with the columns of their names. A model of one channel that has another name is fed with the column
+ * that is asked for, or with each: then a column is a key.
  */
 @Internal
 public final class SkabFolder {

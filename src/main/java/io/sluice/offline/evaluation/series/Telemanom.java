@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The telemetry of SMAP and MSL as series: a channel is a key, its train part comes first and is not scored. A model of one
- * channel is fed with column 0, or the one that is asked for; a model of C channels with all columns, in their order, of
- * those channels that have C.
+ * The telemetry of SMAP and MSL as series: a channel is a key, its train part comes first and is not scored. A model of
+ * one channel is fed with column 0, or the one that is asked for; a model of C channels with all columns, in their
+ * order, of those channels that have C.
  */
 @Internal
 public final class Telemanom {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Ranks the next item by what was counted in sessions of the past. An item's score is the sum, over the clicks so far that
- * the baseline looks at, of what they say of it; among equals, and where they say nothing, the most clicked items come
- * first.
+ * Ranks the next item by what was counted in sessions of the past. An item's score is the sum, over the clicks so far
+ * that the baseline looks at, of what they say of it; among equals, and where they say nothing, the most clicked items
+ * come first.
  */
 final class SessionBaseline {
     static final String POPULARITY = "the most clicked items, whatever was clicked last";

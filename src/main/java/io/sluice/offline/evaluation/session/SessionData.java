@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions to judge, and those from which baselines learn.
  *
- * <p>A folder's parts are found by the ends of the files' names, the first of these pairs that is there: {@code _test} and
- * {@code _train_full}, {@code _train_valid} and {@code _train_tr}, {@code test_sessions} and {@code train_sessions}, each
- * with {@code .txt}. A folder with {@code train_sessions.txt} alone is divided: the last tenth of its lines is judged. For a
- * file, baselines learn from its partner beside it.
+ * <p>A folder's parts are found by the ends of the files' names, the first of these pairs that is there: {@code _test}
+ * and {@code _train_full}, {@code _train_valid} and {@code _train_tr}, {@code test_sessions} and
+ * {@code train_sessions}, each with {@code .txt}. A folder with {@code train_sessions.txt} alone is divided: the last
+ * tenth of its lines is judged. For a file, baselines learn from its partner beside it.
  *
  * @param judged the sessions to judge
  * @param known what baselines learn from; empty where nothing is there for it

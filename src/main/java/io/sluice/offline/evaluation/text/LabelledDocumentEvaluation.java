@@ -25,9 +25,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Judges documents read line by line: a file is a key, a line an event, the folder that it lies in its label. What counts is
- * {@code running} after the last line. Beside it stands the same model without memory: every line judged from a fresh state,
- * by its last line alone and by the mean of all its lines.
+ * Judges documents read line by line: a file is a key, a line an event, the folder that it lies in its label. What
+ * counts is {@code running} after the last line. Beside it stands the same model without memory: every line judged from
+ * a fresh state, by its last line alone and by the mean of all its lines.
  */
 @Internal
 public final class LabelledDocumentEvaluation implements Evaluation {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Texts with labels in tab-separated rows, without quoting: a header that names {@code label} and {@code text} in any order,
- * or without one rows {@code text<TAB>label}. UTF-8.
+ * Texts with labels in tab-separated rows, without quoting: a header that names {@code label} and {@code text} in any
+ * order, or without one rows {@code text<TAB>label}. UTF-8.
  */
 final class LabelledTexts {
     private static final String LABEL = "label";

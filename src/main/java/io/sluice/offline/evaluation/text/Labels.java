@@ -6,8 +6,8 @@ import io.sluice.score.ClassificationScorer;
 import java.util.List;
 
 /**
- * A model's labels, and which of them a file means: the one of that name in any case, one that begins so ({@code pos} for
- * {@code positive}), or the one at that place of the manifest's order, from 0.
+ * A model's labels, and which of them a file means: the one of that name in any case, one that begins so ({@code pos}
+ * for {@code positive}), or the one at that place of the manifest's order, from 0.
  */
 final class Labels {
     private final List<String> names;

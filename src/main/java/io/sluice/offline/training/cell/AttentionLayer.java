@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  *   a_s = softmax over s of h' W_score h_s,   c = sum of a_s h_s,   y = tanh(W_context [c; h])
  * </pre>
  *
- * where h is the inner layer's vector of this step and h_s those of the K steps before. On a key's first step c is zero.
+ * where h is the inner layer's vector of this step and h_s those of the K steps before. On a key's first step c is
+ * zero.
  *
  * <p>The packed state is the inner layer's, the ring of K vectors, how many of them are filled, and the slot that is
  * written next. The ring stays where it is and one slot is overwritten, whose place differs from row to row.

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 /**
  * A layer whose memory is one vector (Elman's, gated recurrent units) or two (long short-term memory).
  *
- * <p>Weights as PyTorch has them, a block of H rows a gate: {@code w_ih [GH, I]}, {@code w_hh [GH, H]}, {@code b_ih [GH]},
- * {@code b_hh [GH]}, uniform in plus or minus 1 / sqrt(H). A forget gate's bias is 1 more, so that an untrained memory
- * keeps (Gers, Schmidhuber and Cummins 2000).
+ * <p>Weights as PyTorch has them, a block of H rows a gate: {@code w_ih [GH, I]}, {@code w_hh [GH, H]}, {@code b_ih
+ * [GH]}, {@code b_hh [GH]}, uniform in plus or minus 1 / sqrt(H). A forget gate's bias is 1 more, so that an untrained
+ * memory keeps (Gers, Schmidhuber and Cummins 2000).
  *
  * @param source the file of its methods
  * @param rows the number of blocks, G
@@ -37,8 +37,8 @@ record GatedLayer(String source, int input, int hidden, int rows, int vectors, L
     }
 
     /**
-     * r before the recurrent product, as in Cho et al. 2014 (arXiv 1406.1078, equations 5 to 8), and z the share that is
-     * replaced, as in Chung, Gulcehre, Cho and Bengio 2014 (arXiv 1412.3555, equations 4 to 8); blocks r, z, n.
+     * r before the recurrent product, as in Cho et al. 2014 (arXiv 1406.1078, equations 5 to 8), and z the share that
+     * is replaced, as in Chung, Gulcehre, Cho and Bengio 2014 (arXiv 1412.3555, equations 4 to 8); blocks r, z, n.
      */
     static GatedLayer gruCho(int input, int hidden) {
         return new GatedLayer("cell/gru-cho.torchscript", input, hidden, 3, 1, OF_GRU);

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * The recurrent part of a model: one of {@link CellKind}, in one layer or several, to be put into a module.
  *
  * <p>A module that has this cell takes {@link #initialWeights} among its parameters and {@link #methods} among its own
- * methods, calls {@code y, state = (self).cell_step(x, state)} for an event or {@code cell_sequence} for many, and gives
- * the cell {@link #state} floats of its packed state:
+ * methods, calls {@code y, state = (self).cell_step(x, state)} for an event or {@code cell_sequence} for many, and
+ * gives the cell {@link #state} floats of its packed state:
  *
  * <pre>{@code
  * Cell cell = choice.cell(features, hidden);
@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * String source = cell.methods("MyModel") + ScriptSource.fill(mine, Map.of("MEMORY", cell.state(), "HIDDEN", cell.hidden()));
  * }</pre>
  *
- * <p>Whatever the kind, y has H numbers, and a state of zeros is a key never seen. With H a multiple of 8 a row's result
- * does not depend on the rows beside it.
+ * <p>Whatever the kind, y has H numbers, and a state of zeros is a key never seen. With H a multiple of 8 a row's
+ * result does not depend on the rows beside it.
  */
 @Internal
 public final class RecurrentCell {
@@ -77,8 +77,8 @@ public final class RecurrentCell {
     }
 
     /**
-     * The methods {@code cell_step}, {@code cell_sequence} and {@code cell_gates}, as {@link Layer#methods} describes them;
-     * the gates of several layers stand side by side, the lowest first.
+     * The methods {@code cell_step}, {@code cell_sequence} and {@code cell_gates}, as {@link Layer#methods} describes
+     * them; the gates of several layers stand side by side, the lowest first.
      *
      * @param className the module's class
      */

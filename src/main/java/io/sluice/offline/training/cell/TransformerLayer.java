@@ -9,13 +9,13 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * A transformer's layer that sees its last K steps, this one among them: Vaswani et al. 2017, "Attention Is All You Need",
- * sections 3.1 to 3.3, with {@value #HEADS} heads, causal, normalised after each part as there.
+ * A transformer's layer that sees its last K steps, this one among them: Vaswani et al. 2017, "Attention Is All You
+ * Need", sections 3.1 to 3.3, with {@value #HEADS} heads, causal, normalised after each part as there.
  *
  * <p>Keys and values of the last K steps are the packed state (two rings, how many slots are filled, the slot that is
- * written next), so a step costs one query. Where a step stands is told by a learned number for each head and age, added
- * to the scores (Raffel et al. 2020), since a stream has no first position to count from. A vector that is not as wide as
- * the layer is embedded by a linear map first.
+ * written next), so a step costs one query. Where a step stands is told by a learned number for each head and age,
+ * added to the scores (Raffel et al. 2020), since a stream has no first position to count from. A vector that is not as
+ * wide as the layer is embedded by a linear map first.
  */
 record TransformerLayer(int input, int hidden, int window) implements Layer {
     private static final int HEADS = 4;

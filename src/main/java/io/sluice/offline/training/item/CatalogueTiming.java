@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How long a step of a {@code next-item} model takes by the size of its catalogue: an untrained model whose items each speak
- * for others that were drawn, as time does not depend on what was learned.
+ * How long a step of a {@code next-item} model takes by the size of its catalogue: an untrained model whose items each
+ * speak for others that were drawn, as time does not depend on what was learned.
  */
 public final class CatalogueTiming implements AutoCloseable {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -59,8 +59,8 @@ public final class CatalogueTiming implements AutoCloseable {
     /**
      * Microseconds of CPU of a call, which one thread computes: the median of {@value #REPEATS} after two that warm up.
      *
-     * @param rows B, as the model is called: the pipeline fills up to 4 rows, and calls a model of many items for some rows
-     *     at a time
+     * @param rows B, as the model is called: the pipeline fills up to 4 rows, and calls a model of many items for some
+     *     rows at a time
      */
     public double medianMicros(int rows) {
         double[] micros = new double[REPEATS];

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How strongly one item speaks for another, counted over sessions by a {@link PairRule}: a sparse matrix from the item that
- * was clicked to the item that is ranked. Items are ids from 1 to 2^24 - 1.
+ * How strongly one item speaks for another, counted over sessions by a {@link PairRule}: a sparse matrix from the item
+ * that was clicked to the item that is ranked. Items are ids from 1 to 2^24 - 1.
  *
  * <p>Kept are the pairs that occur: as sorted keys {@code from << 24 | to}, and the weights in a table with open
  * addressing while they are counted.

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Teaches a {@link NextItemModule}: items and {@link NextItemRules} come from the examples at once, then the network learns
- * items' embeddings and whom to believe, over {@link SessionBatches}.
+ * Teaches a {@link NextItemModule}: items and {@link NextItemRules} come from the examples at once, then the network
+ * learns items' embeddings and whom to believe, over {@link SessionBatches}.
  */
 @Internal
 public final class NextItemLearner implements Learner<ClickSession, NextItemMetrics> {

@@ -15,17 +15,18 @@ import java.util.random.RandomGenerator;
 /**
  * The recurrent cell for clicks: after each one, the probability of every item to be the next.
  *
- * <p><b>A {@link RecurrentCell}</b>, by default a GRU, steps once a click, over embeddings of items, and its softmax over the catalogue
- * is the learned part (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
+ * <p><b>A {@link RecurrentCell}</b>, by default a GRU, steps once a click, over embeddings of items, and its softmax
+ * over the catalogue is the learned part (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
  *
- * <p><b>The ring.</b> Beside the cell's memory the packed state keeps the ids of the key's last {@code recent} distinct items,
- * the latest first, 0 where there is none. Each speaks for other items by two {@link RuleTable}s, and for itself: that it is
- * clicked again. So the output is a mixture of 1 + 3 {@code recent} distributions, whose shares a small network draws from
- * what the cell gives, from how much is known of the items in the ring, and from where in it the latest click came from. That
- * network learns whom to believe, as copying is learned in pointer mixtures (Merity et al. 2017, RepeatNet: Ren et al. 2019).
+ * <p><b>The ring.</b> Beside the cell's memory the packed state keeps the ids of the key's last {@code recent} distinct
+ * items, the latest first, 0 where there is none. Each speaks for other items by two {@link RuleTable}s, and for
+ * itself: that it is clicked again. So the output is a mixture of 1 + 3 {@code recent} distributions, whose shares a
+ * small network draws from what the cell gives, from how much is known of the items in the ring, and from where in it
+ * the latest click came from. That network learns whom to believe, as copying is learned in pointer mixtures (Merity et
+ * al. 2017, RepeatNet: Ren et al. 2019).
  *
- * <p>An unknown item, id 0, enters the cell alone. Widths are multiples of 8, so that a row's result does not depend on the
- * rows beside it: tables have rows beyond the last item, which are never ranked. Zeros are a key never seen.
+ * <p>An unknown item, id 0, enters the cell alone. Widths are multiples of 8, so that a row's result does not depend on
+ * the rows beside it: tables have rows beyond the last item, which are never ranked. Zeros are a key never seen.
  */
 @Internal
 public final class NextItemModule {
@@ -84,7 +85,9 @@ public final class NextItemModule {
         return recent;
     }
 
-    /** The distributions that are mixed: the GRU's, those of the rules by place in the ring, and repetition by place. */
+    /**
+     * The distributions that are mixed: the GRU's, those of the rules by place in the ring, and repetition by place.
+     */
     int parts() {
         return 1 + (RULES + 1) * recent;
     }
@@ -104,8 +107,8 @@ public final class NextItemModule {
     }
 
     /**
-     * Weights to start from, beside the tables: uniform, as PyTorch starts its layers; the bias is the logarithm of each
-     * item's share of the clicks.
+     * Weights to start from, beside the tables: uniform, as PyTorch starts its layers; the bias is the logarithm of
+     * each item's share of the clicks.
      *
      * @param popularity shares of the clicks, by id; that of id 0 is not looked at
      */
@@ -138,8 +141,8 @@ public final class NextItemModule {
     }
 
     /**
-     * The methods: {@code forward(x[B, 1], state)}, {@code explain}, {@code probabilities(x[B, 1], state) -> (p[B, rows],
-     * state')}, and {@code learn(…)}, whose arguments {@link SessionBatches} makes.
+     * The methods: {@code forward(x[B, 1], state)}, {@code explain}, {@code probabilities(x[B, 1], state) -> (p[B,
+     * rows], state')}, and {@code learn(…)}, whose arguments {@link SessionBatches} makes.
      */
     String methods() {
         String own = ScriptSource.fill(

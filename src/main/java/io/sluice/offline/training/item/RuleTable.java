@@ -11,9 +11,9 @@ import java.util.function.IntToDoubleFunction;
  * What each item speaks for, as a distribution over the few items that it speaks for most. An item does not speak for
  * itself.
  *
- * <p><b>A session that was counted must not judge the counts.</b> They know what it clicked next, and a network that learns to
- * weigh them would trust them blindly; so a session's own pairs are taken off where its own clicks are predicted
- * ({@link #own}). What remains is what the counts would have said had it never been.
+ * <p><b>A session that was counted must not judge the counts.</b> They know what it clicked next, and a network that
+ * learns to weigh them would trust them blindly; so a session's own pairs are taken off where its own clicks are
+ * predicted ({@link #own}). What remains is what the counts would have said had it never been.
  */
 final class RuleTable {
     /** Below this a count is nothing but rounding. */

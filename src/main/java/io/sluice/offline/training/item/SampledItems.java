@@ -8,13 +8,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Draws some items of the catalogue, each with a known chance, to stand for all in a softmax: a sum over all items is, in
- * expectation, the sum over those drawn of each term / its chance (Horvitz and Thompson 1952). So the cost of learning does
- * not grow with the catalogue.
+ * Draws some items of the catalogue, each with a known chance, to stand for all in a softmax: a sum over all items is,
+ * in expectation, the sum over those drawn of each term / its chance (Horvitz and Thompson 1952). So the cost of
+ * learning does not grow with the catalogue.
  *
- * <p>The chance of an item is proportional to a power of its clicks, and at most 1. The items' chances stand one after the
- * other on a line, in an order that the seed chose; drawn is what lies at a random offset below 1 and at every whole
- * step from there (systematic sampling; Madow 1949). So no item is drawn twice, and always about as many.
+ * <p>The chance of an item is proportional to a power of its clicks, and at most 1. The items' chances stand one after
+ * the other on a line, in an order that the seed chose; drawn is what lies at a random offset below 1 and at every
+ * whole step from there (systematic sampling; Madow 1949). So no item is drawn twice, and always about as many.
  */
 final class SampledItems {
     private final int[] items;

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * Sessions side by side with others of their length, in windows of {@code steps} clicks with the memory carried from
- * one to the next. A target is the next click; a window's items for the sampled softmax are drawn once for all its targets.
+ * one to the next. A target is the next click; a window's items for the sampled softmax are drawn once for all its
+ * targets.
  */
 final class SessionBatches implements Batches {
     private final NextItemModule cell;
@@ -133,7 +134,9 @@ final class SessionBatches implements Batches {
             return new Result(loss(found, network.isLearning()), new NDList(found.get(2)), rows);
         }
 
-        /** Of the mixture; while learning also of the cell's part alone, which the rules would else leave nothing to do. */
+        /**
+         * Of the mixture; while learning also of the cell's part alone, which the rules would else leave nothing to do.
+         */
         private NDArray loss(NDList found, boolean learning) {
             NDArray mixed = found.get(0).mean();
             return learning ? mixed.add(found.get(1).mean().mul(alone)) : mixed;

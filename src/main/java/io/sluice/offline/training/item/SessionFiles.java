@@ -17,7 +17,8 @@ final class SessionFiles {
     private SessionFiles() {}
 
     /**
-     * Reads the named files, or where none is named the only one in the folder that ends in {@code .txt} or {@code .tsv}.
+     * Reads the named files, or where none is named the only one in the folder that ends in {@code .txt} or
+     * {@code .tsv}.
      *
      * @param share of each file's sessions, from the first on, that is used
      * @throws TrainingException where there is none

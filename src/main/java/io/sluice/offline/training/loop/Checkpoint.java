@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * The file from which a training that was ended goes on: what it is of, its {@link Progress} (both JSON), and its arrays
- * by name (DJL's format of an NDList). It is replaced as a whole or not at all.
+ * The file from which a training that was ended goes on: what it is of, its {@link Progress} (both JSON), and its
+ * arrays by name (DJL's format of an NDList). It is replaced as a whole or not at all.
  *
  * <p>It holds no state of a random generator: all that is drawn is a function of the seed and of the place in the
  * training.

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 /**
  * Trains a module, and knows nothing of what it learns.
  *
- * <p><b>A new kind of model</b> is a {@link Recipe} (its keys, and how its data is read), listed in {@link Recipes}, and
- * a {@link Learner} (the untrained module, what is measured, and how the bundle is written). The learner gives its
- * examples as {@link Batches} of {@link Window}s. A window builds its tensors, calls a method of the module, and returns
- * a mean loss and what the next window of its batch begins with:
+ * <p><b>A new kind of model</b> is a {@link Recipe} (its keys, and how its data is read), listed in {@link Recipes},
+ * and a {@link Learner} (the untrained module, what is measured, and how the bundle is written). The learner gives its
+ * examples as {@link Batches} of {@link Window}s. A window builds its tensors, calls a method of the module, and
+ * returns a mean loss and what the next window of its batch begins with:
  *
  * <pre>{@code
  * public Result run(Network network, NDManager arrays, NDList carried) {
@@ -27,10 +27,10 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
- * <p><b>The loop.</b> Epochs of windows; for each the gradient (back to the window's beginning and not further: truncated
- * backpropagation through time), scaled down to {@code gradient.norm}, one step of {@link Adam} at the rate of the
- * {@link Schedule}. After an epoch the loss over what was held back; the weights with the least are kept, and training
- * ends after {@code patience} epochs without a better one.
+ * <p><b>The loop.</b> Epochs of windows; for each the gradient (back to the window's beginning and not further:
+ * truncated backpropagation through time), scaled down to {@code gradient.norm}, one step of {@link Adam} at the rate
+ * of the {@link Schedule}. After an epoch the loss over what was held back; the weights with the least are kept, and
+ * training ends after {@code patience} epochs without a better one.
  *
  * <p><b>The same bits.</b> All that is random is a function of the seed and of the place: an epoch's order of the seed
  * and the epoch, what PyTorch draws (dropout) of the seed and the update. PyTorch's graphs are not specialised to what

@@ -26,9 +26,9 @@ public interface Window {
      *
      * @param loss the mean over its targets: a scalar
      * @param carried what the next window of the batch begins with, such as the packed state [B, S]; may be empty
-     * @param rows for a large table of weights [N, D] of which the window looked at some rows only: those rows, distinct,
-     *     as int64 [n]. Adam then updates them alone, and the others stay as they are. Tables that are not named are
-     *     updated as a whole: of 20,000 x 64 in about 5 ms, of 200,000 x 64 in about 250
+     * @param rows for a large table of weights [N, D] of which the window looked at some rows only: those rows,
+     *     distinct, as int64 [n]. Adam then updates them alone, and the others stay as they are. Tables that are not
+     *     named are updated as a whole: of 20,000 x 64 in about 5 ms, of 200,000 x 64 in about 250
      */
     public record Result(NDArray loss, NDList carried, Map<String, NDArray> rows) {
         public Result(NDArray loss, NDList carried) {

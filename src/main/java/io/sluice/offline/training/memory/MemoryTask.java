@@ -26,12 +26,13 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * A task that needs a long memory, and how far gradients reach in it: sequences of symbols drawn at random, of which the
- * first is asked for after each.
+ * A task that needs a long memory, and how far gradients reach in it: sequences of symbols drawn at random, of which
+ * the first is asked for after each.
  *
- * <p>What is measured is the norm of d(v y_T) / d x_(T-k), where y_T is what the cell gives at the last step, v a direction
- * drawn for each sequence, and x_(T-k) the input k steps before: the mean over sequences. Where it falls to nothing with k,
- * nothing can be learned over k steps (Bengio, Simard and Frasconi 1994; Hochreiter and Schmidhuber 1997).
+ * <p>What is measured is the norm of d(v y_T) / d x_(T-k), where y_T is what the cell gives at the last step, v a
+ * direction drawn for each sequence, and x_(T-k) the input k steps before: the mean over sequences. Where it falls to
+ * nothing with k, nothing can be learned over k steps (Bengio, Simard and Frasconi 1994; Hochreiter and Schmidhuber
+ * 1997).
  */
 final class MemoryTask implements AutoCloseable {
     private static final int SYMBOLS = 8;

@@ -31,9 +31,7 @@ public interface Recipe<E, F extends Metrics> {
      */
     Corpus<E> read(Path data) throws IOException;
 
-    /**
-     * Whether validation and cross-validation may hold the example back; what may not is always learned from.
-     */
+    /** Whether validation and cross-validation may hold the example back; what may not is always learned from. */
     default boolean mayBeHeldBack(E example) {
         return true;
     }

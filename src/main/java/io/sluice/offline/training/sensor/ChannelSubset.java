@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A bundle of a sensor model for fewer channels than it was trained on: every channel is stepped by the same weights, so they
- * serve any number.
+ * A bundle of a sensor model for fewer channels than it was trained on: every channel is stepped by the same weights,
+ * so they serve any number.
  */
 public final class ChannelSubset {
     private ChannelSubset() {}

@@ -18,8 +18,8 @@ record ForecastErrors(List<ForecastError> series) implements Metrics {
     }
 
     /**
-     * The forecasts' error, in units of that of repeating the last value: the geometric mean over the series, but for those
-     * on which repeating is never wrong.
+     * The forecasts' error, in units of that of repeating the last value: the geometric mean over the series, but for
+     * those on which repeating is never wrong.
      */
     @JsonProperty
     public double ratio() {

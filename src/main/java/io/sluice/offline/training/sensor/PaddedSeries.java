@@ -9,8 +9,8 @@ import java.util.List;
  * Series side by side, padded to one length, as windows of a training step take them: time-major, row (t, lane).
  *
  * <p>A target is the next reading of a channel; its weight is 1 / the mean absolute change of its series, and 0 where
- * the reading or the one before is missing, beyond the end, or the series never changes. The mean weighted error is therefore a ratio:
- * below 1 is better than repeating the last value.
+ * the reading or the one before is missing, beyond the end, or the series never changes. The mean weighted error is
+ * therefore a ratio: below 1 is better than repeating the last value.
  */
 final class PaddedSeries {
     private final int count;

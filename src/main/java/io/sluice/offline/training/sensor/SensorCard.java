@@ -7,9 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/**
- * The README.md of a sensor bundle: what it is, its data, and how well it forecasts.
- */
+/** The README.md of a sensor bundle: what it is, its data, and how well it forecasts. */
 record SensorCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
     String text() {
         return about() + data() + (evidence.folds().isEmpty() ? notMeasured() : measured()) + limits();

@@ -25,28 +25,29 @@ import org.jspecify.annotations.Nullable;
  * one was.
  *
  * <p>Every channel is stepped by the same weights as a row of its own, so one set of weights serves any number of
- * channels. Its part of the packed state is {@link #STATISTICS} and the memory of a recurrent {@link RecurrentCell}; zeros are a channel never
- * seen.
+ * channels. Its part of the packed state is {@link #STATISTICS} and the memory of a recurrent {@link RecurrentCell};
+ * zeros are a channel never seen.
  *
  * <p><b>Forecast.</b> Seven simple forecasters run beside each other: the last value, a fast, a middling and a slow
  * average, the last change once more, a seasonal curve (two waves of the day and one of the week, by least mean
  * squares), and an autoregression of the last four changes (normalised least mean squares). Each keeps a running mean
- * of its absolute error. The cell, by default a GRU, sees what they say, how well they did, and the clock; it weighs them (a softmax that
- * starts from their running errors) and adds a correction. Where the result has long been no better than the last value,
- * a gate falls back to that; training learns what stands before the gate. All of it is in units of the channel's own mean absolute
- * change, so the same weights fit 1e-6 volts and 1e9 bytes.
+ * of its absolute error. The cell, by default a GRU, sees what they say, how well they did, and the clock; it weighs
+ * them (a softmax that starts from their running errors) and adds a correction. Where the result has long been no
+ * better than the last value, a gate falls back to that; training learns what stands before the gate. All of it is in
+ * units of the channel's own mean absolute change, so the same weights fit 1e-6 volts and 1e9 bytes.
  *
  * <p><b>Surprise.</b> The absolute residual of the forecast, and the deviation from the seasonal curve, which has not
  * yet learned what it judges; each in units of its own slow running mean, joined by the root of the sum of squares. No
  * scale is predicted: a model that expects noise forgives everything.
  *
- * <p><b>Deviations.</b> How far a reading is from the channel's own mean at this hour of the day, at once and smoothed over
- * some five readings, and from its slow average, smoothed over some thirty; in the channel's unit, as the scorer judges each
- * by its own past. These learn slowly, so an anomaly does not become their expectation within a few readings, as it does
- * that of a forecaster of the next reading. Where there is nothing to deviate from yet, or no reading, they are -1.
+ * <p><b>Deviations.</b> How far a reading is from the channel's own mean at this hour of the day, at once and smoothed
+ * over some five readings, and from its slow average, smoothed over some thirty; in the channel's unit, as the scorer
+ * judges each by its own past. These learn slowly, so an anomaly does not become their expectation within a few
+ * readings, as it does that of a forecaster of the next reading. Where there is nothing to deviate from yet, or no
+ * reading, they are -1.
  *
- * <p>That is {@link SurpriseKind#FORECAST}; of the kind {@link SurpriseKind#LEVEL} surprise is another, and there are no
- * deviations.
+ * <p>That is {@link SurpriseKind#FORECAST}; of the kind {@link SurpriseKind#LEVEL} surprise is another, and there are
+ * no deviations.
  *
  * <p><b>Missing readings</b> leave the channel's statistics as they are and surprise by 0; the cell sees the mark.
  *
@@ -78,7 +79,9 @@ public final class SensorModule {
     private static final List<String> SAID = List.of("expected", "forecast", "surprise");
     /** Changes that the regression looks back on. */
     private static final int LAGS = 4;
-    /** What the recurrent cell sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty. */
+    /**
+     * What the recurrent cell sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty.
+     */
     private static final int FEATURES = EXPERTS + (EXPERTS + 1) + 1 + WAVES + 4;
 
     private static final List<String> CLOCK =
@@ -95,8 +98,8 @@ public final class SensorModule {
      *   <li>{@code values}: the levels, then what each forecaster said of the next reading (the first of them is the
      *       last reading), then the cell's forecast and the one that was given
      *   <li>{@code means}: running means of the absolute change from reading to reading (the unit of all that the cell
-     *       sees), of the distance from the slow level, of the two residuals that surprise is measured by, and, slowly, of
-     *       the cell's error and of the change, between which the gate decides
+     *       sees), of the distance from the slow level, of the two residuals that surprise is measured by, and, slowly,
+     *       of the cell's error and of the change, between which the gate decides
      *   <li>{@code season}: coefficients of the waves
      *   <li>{@code changes}, {@code weights}: the regression's last changes in units of change, and its coefficients
      *   <li>{@code errors}: running absolute errors of each forecaster and of the cell, in units of change
@@ -154,9 +157,9 @@ public final class SensorModule {
     }
 
     /**
-     * {@code surprise}, then for each channel {@code expected.c}, {@code forecast.c}, {@code surprise.c} and its deviations,
-     * as {@code deviation.hour.c}. With {@link Relations} these have no {@code deviation.} before them, so that nothing is
-     * judged by them, and the relations' outputs come last.
+     * {@code surprise}, then for each channel {@code expected.c}, {@code forecast.c}, {@code surprise.c} and its
+     * deviations, as {@code deviation.hour.c}. With {@link Relations} these have no {@code deviation.} before them, so
+     * that nothing is judged by them, and the relations' outputs come last.
      */
     List<String> outputs() {
         List<String> names = new ArrayList<>(List.of("surprise"));
@@ -251,8 +254,8 @@ public final class SensorModule {
     }
 
     /**
-     * The methods: {@code forward}, {@code explain}, {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')}, and {@link #UNGATED}
-     * {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which training learns by.
+     * The methods: {@code forward}, {@code explain}, {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')},
+     * and {@link #UNGATED} {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which training learns by.
      */
     String methods() {
         String own = kind.fill(ScriptSource.read("sensor/SensorModule.torchscript"))

@@ -14,7 +14,9 @@ record Series(String name, List<NumericEvent> events) {
         return events.size();
     }
 
-    /** Writes the row x of each event from {@code from} to before {@code to}, as a pipeline that starts there sees it. */
+    /**
+     * Writes the row x of each event from {@code from} to before {@code to}, as a pipeline that starts there sees it.
+     */
     float[][] rows(NumericEncoder encoder, int from, int to) {
         float[][] rows = new float[to - from][encoder.width()];
         for (int i = from; i < to; i++) {

@@ -37,8 +37,8 @@ enum SeriesLayout {
     },
 
     /**
-     * SMAP and MSL: the train part of each channel. One channel is fed with column 0; C channels with all columns of those
-     * that have C.
+     * SMAP and MSL: the train part of each channel. One channel is fed with column 0; C channels with all columns of
+     * those that have C.
      */
     TELEMANOM {
         @Override

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /** What surprises a sensor model, a recipe's {@code surprise}. */
 enum SurpriseKind {
     /**
-     * The residual of the forecast and of the seasonal curve, joined by the root of the sum of squares. Beside it stand three
-     * deviations of each channel.
+     * The residual of the forecast and of the seasonal curve, joined by the root of the sum of squares. Beside it stand
+     * three deviations of each channel.
      */
     FORECAST("torch.sqrt(squares), far_hour, far_mean, far_level", """
             Surprise is the forecast's absolute residual and the deviation from the seasonal curve, each in units of its own \
@@ -30,9 +30,9 @@ enum SurpriseKind {
     },
 
     /**
-     * How far each channel is from a level that learns little of what is far from it, in units of the mean distance, as the
-     * mean over channels. One number for any number of channels, so noise in one of them counts little and a key's state
-     * holds one past.
+     * How far each channel is from a level that learns little of what is far from it, in units of the mean distance, as
+     * the mean over channels. One number for any number of channels, so noise in one of them counts little and a key's
+     * state holds one past.
      */
     LEVEL("parts", """
             Surprise is how far the channels are, on average, from levels that learn no more of a reading than twice the mean \

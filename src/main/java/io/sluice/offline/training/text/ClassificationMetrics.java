@@ -48,7 +48,10 @@ public final class ClassificationMetrics {
         guesses.add(new Guess(truth, label, confidence));
     }
 
-    /** Counts a text of which nothing was guessed: it is wrong, and has no part in how far probabilities can be relied on. */
+    /**
+     * Counts a text of which nothing was guessed: it is wrong, and has no part in how far probabilities can be relied
+     * on.
+     */
     public void refuse(String truth) {
         guesses.add(new Guess(truth, NONE, 0));
     }
@@ -78,8 +81,8 @@ public final class ClassificationMetrics {
     }
 
     /**
-     * The mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by guesses (Guo et al. 2017, "On
-     * Calibration of Modern Neural Networks"). What was refused is left out; NaN where that is all.
+     * The mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by guesses (Guo et al. 2017,
+     * "On Calibration of Modern Neural Networks"). What was refused is left out; NaN where that is all.
      */
     public double calibrationError() {
         return bins().stream()

@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Documents and authors' threads side by side with others of their length, and {@link SyntheticAuthors}, of strangers too, that every epoch composes
- * anew, in windows of {@value #WINDOW} texts with the packed state carried from one to the next.
+ * Documents and authors' threads side by side with others of their length, and {@link SyntheticAuthors}, of strangers
+ * too, that every epoch composes anew, in windows of {@value #WINDOW} texts with the packed state carried from one to
+ * the next.
  *
  * <p>The loss is the cross-entropy of the running mood, and of single texts with labels of their own. A document weighs
  * as much as a window of a stream, its running mood the more the more of it was read.

@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What someone said in one or more texts, in order, and what was meant: a sentence, a phrase, a whole review sentence by
- * sentence, or an author's messages.
+ * What someone said in one or more texts, in order, and what was meant: a sentence, a phrase, a whole review sentence
+ * by sentence, or an author's messages.
  *
  * @param set the data set that it is from, as an index into the recipe's
  * @param labels of each text, as an index into the recipe's labels; those of a document are one and the same

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
  * A linear support vector machine on counts weighted by their log-count ratio (NB-SVM; Wang and Manning, ACL 2012).
  *
  * <p>The loss is the squared hinge with an L2 norm, minimised by dual coordinate descent (Hsieh et al., ICML 2008,
- * algorithm 1). There is no intercept. Each pass goes over the rows in a new order; the same seed gives the same weights.
+ * algorithm 1). There is no intercept. Each pass goes over the rows in a new order; the same seed gives the same
+ * weights.
  */
 final class LinearPolarity {
     private static final int PASSES = 40;

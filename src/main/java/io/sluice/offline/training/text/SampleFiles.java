@@ -24,10 +24,10 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@value #TABLE}: a header {@code label<TAB>text}, then a row a text; the label is its place among the recipe's,
  *       from 0, the rest of the row is the text, without quoting
- *   <li>folders {@value #POSITIVE} and {@value #NEGATIVE}: a {@code .txt} file a document, a line a sentence; for the second
- *       and for the first of two labels
- *   <li>one {@code .csv} file: authors' messages as {@link Tweets} has them, an author a thread; labels by name. Messages
- *       are divided by time: the last ones are threads of their own
+ *   <li>folders {@value #POSITIVE} and {@value #NEGATIVE}: a {@code .txt} file a document, a line a sentence; for the
+ *       second and for the first of two labels
+ *   <li>one {@code .csv} file: authors' messages as {@link Tweets} has them, an author a thread; labels by name.
+ *       Messages are divided by time: the last ones are threads of their own
  * </ul>
  *
  * <p>Files are UTF-8. Opinions come in the order of the rows, documents in the order of their names, positive first,

@@ -7,16 +7,15 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Streams of an imagined author whose mood turns, composed of single labelled texts: a stretch of
- * {@value #SHORTEST} to {@value #LONGEST} texts in one mood, then another. Of all texts {@value #IN_LINE} have the
- * mood's label, the others another one, as people are not of a piece. An author keeps to one data set but for every
- * tenth text.
+ * Streams of an imagined author whose mood turns, composed of single labelled texts: a stretch of {@value #SHORTEST} to
+ * {@value #LONGEST} texts in one mood, then another. Of all texts {@value #IN_LINE} have the mood's label, the others
+ * another one, as people are not of a piece. An author keeps to one data set but for every tenth text.
  *
- * <p><b>Strangers.</b> People write of other things, and in other ways, than the data does; then evidence is weak, and leans
- * to one side whatever the mood is. A network that only knew the data would call such an author negative for ever. So every
- * second author is a stranger while learning: evidence is multiplied by a gain from {@value #LEAST_GAIN} to 1, with noise in
- * place of what it loses, and an offset is added to all of the author's texts, both normally distributed. What tells the mood
- * then is a change that lasts.
+ * <p><b>Strangers.</b> People write of other things, and in other ways, than the data does; then evidence is weak, and
+ * leans to one side whatever the mood is. A network that only knew the data would call such an author negative for
+ * ever. So every second author is a stranger while learning: evidence is multiplied by a gain from {@value #LEAST_GAIN}
+ * to 1, with noise in place of what it loses, and an offset is added to all of the author's texts, both normally
+ * distributed. What tells the mood then is a change that lasts.
  */
 final class SyntheticAuthors {
     /** Texts of a stream: as in a life that is longer than a window of learning. */

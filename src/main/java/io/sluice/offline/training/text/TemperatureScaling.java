@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Folds into a module's weights the temperature (Guo et al. 2017) with which its probabilities fit texts that it did not
- * learn from: one for texts, one for the running mood at the end of a document and after each text of a thread.
+ * Folds into a module's weights the temperature (Guo et al. 2017) with which its probabilities fit texts that it did
+ * not learn from: one for texts, one for the running mood at the end of a document and after each text of a thread.
  */
 final class TemperatureScaling {
     private static final String PARAMETER = "sharpness";

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
  *
  * <p>For each data set there are models learned from that set alone: a {@link LinearPolarity} over words and one over
  * characters, in units of their standard deviation over texts of the set; of more than two labels, one of each against
- * the others. For each set but the first there is one number more: how much more typical than of the first set the token
- * is of this one (the logarithm of the ratio of its shares). Those over words come first, then those over characters, then
- * those of the set; what is left of the width is 0.
+ * the others. For each set but the first there is one number more: how much more typical than of the first set the
+ * token is of this one (the logarithm of the ratio of its shares). Those over words come first, then those over
+ * characters, then those of the set; what is left of the width is 0.
  *
  * <p><b>Unseen.</b> A model is surer of what it learned from than of anything else; a network that learned from such
- * sums would trust them too much. So the models are learned {@value #FOLDS} times more, each time without a fifth of the
- * set, and the network sees of each training text what models made of it that had not seen it.
+ * sums would trust them too much. So the models are learned {@value #FOLDS} times more, each time without a fifth of
+ * the set, and the network sees of each training text what models made of it that had not seen it.
  */
 final class TextEvidence {
     static final int FOLDS = 5;

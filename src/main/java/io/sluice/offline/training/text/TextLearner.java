@@ -20,8 +20,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Teaches a {@link TextModule}: vocabulary and {@link TextEvidence} come from the examples at once, then the network learns
- * to weigh the evidence, over {@link ConversationBatches}.
+ * Teaches a {@link TextModule}: vocabulary and {@link TextEvidence} come from the examples at once, then the network
+ * learns to weigh the evidence, over {@link ConversationBatches}.
  */
 final class TextLearner implements Learner<LabelledSample, TextMetrics> {
     private final TextRecipe recipe;

@@ -172,7 +172,9 @@ final class TextMeasurement {
                         .allMatch(i -> stream.utterances().get(i).mood() == mood);
     }
 
-    /** Texts to the first of two in a row with the right running label, this one counted; the stream's length if none. */
+    /**
+     * Texts to the first of two in a row with the right running label, this one counted; the stream's length if none.
+     */
     private int delay(Conversation stream, float[] y, int turn) {
         for (int step = turn; step + 1 < stream.size(); step++) {
             if (isRight(stream, y, step) && isRight(stream, y, step + 1)) {

@@ -31,8 +31,8 @@ record TextMetrics(
      * @param majority the share of the most frequent label: what always giving it would score
      * @param accuracy the share whose likelier label is the right one
      * @param macroF1 the mean of the labels' F1
-     * @param calibrationError expected calibration error: the mean distance, weighted by texts, between the probability of
-     *     the likelier label and how often it is right, in 15 bins of equal width (Guo et al. 2017)
+     * @param calibrationError expected calibration error: the mean distance, weighted by texts, between the probability
+     *     of the likelier label and how often it is right, in 15 bins of equal width (Guo et al. 2017)
      * @param unsure the share below the scoring's {@code sure}
      * @param sureAccuracy the accuracy of the others; absent where there are none
      */
@@ -66,7 +66,8 @@ record TextMetrics(
      *
      * @param accuracy the share of texts after which the running label is the author's mood
      * @param turns turns with at least 5 texts before and 8 after
-     * @param median (absent without turns, as the next) texts from the first in the new mood to the first of two in a row after which the running label is it
+     * @param median (absent without turns, as the next) texts from the first in the new mood to the first of two in a
+     *     row after which the running label is it
      * @param withinFive the share of turns for which that is at most the fifth text of the new mood
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -17,18 +17,18 @@ import java.util.stream.Stream;
  * its key is by now.
  *
  * <p><b>This text.</b> Tables give each token, and each known pair of neighbouring tokens ({@link PairTable}, looked up
- * inside the module from their ids), the numbers of {@link TextEvidence}: what linear models of each data set, over words
- * and over characters, make of it, and which set it is typical of. They are summed over the text. A small network weighs
- * the sums, so that a phrase about a camera is judged by what phrases about cameras were learned from. Where the recipe
- * says so, what the key said before is weighed, too.
+ * inside the module from their ids), the numbers of {@link TextEvidence}: what linear models of each data set, over
+ * words and over characters, make of it, and which set it is typical of. They are summed over the text. A small network
+ * weighs the sums, so that a phrase about a camera is judged by what phrases about cameras were learned from. Where the
+ * recipe says so, what the key said before is weighed, too.
  *
- * <p><b>The key so far.</b> A recurrent {@link RecurrentCell}, by default a GRU, sees the sums and what the network made of them.
- * Beside its memory the packed state keeps the sums of all texts, twice, and their token counts; gates that the cell
- * steers let go of what is past, each number by itself: nothing within a review, which is judged as a whole, and soon
- * where a mood has turned.
+ * <p><b>The key so far.</b> A recurrent {@link RecurrentCell}, by default a GRU, sees the sums and what the network
+ * made of them. Beside its memory the packed state keeps the sums of all texts, twice, and their token counts; gates
+ * that the cell steers let go of what is past, each number by itself: nothing within a review, which is judged as a
+ * whole, and soon where a mood has turned.
  *
- * <p>Widths are multiples of 8, so that a row's result does not depend on the rows beside it. Zeros are a key never seen.
- * A row of padding alone is a text of no tokens.
+ * <p>Widths are multiples of 8, so that a row's result does not depend on the rows beside it. Zeros are a key never
+ * seen. A row of padding alone is a text of no tokens.
  */
 @Internal
 public final class TextModule {
@@ -123,9 +123,9 @@ public final class TextModule {
     }
 
     /**
-     * The methods: {@code forward(x[B, T], state)}, {@code explain}, {@code forward_seq(x[L, B, T], state) -> (y[L, B, 2 K],
-     * state')}, and {@code learn_seq(said[L, B, W], count[L, B, 1], state) -> (text[L, B, K], running[L, B, K], state')},
-     * which takes sums of evidence in place of ids and gives the logits of the K labels, not yet calibrated.
+     * The methods: {@code forward(x[B, T], state)}, {@code explain}, {@code forward_seq(x[L, B, T], state) -> (y[L, B,
+     * 2 K], state')}, and {@code learn_seq(said[L, B, W], count[L, B, 1], state) -> (text[L, B, K], running[L, B, K],
+     * state')}, which takes sums of evidence in place of ids and gives the logits of the K labels, not yet calibrated.
      */
     public String methods() {
         Map<String, Object> words = Map.ofEntries(

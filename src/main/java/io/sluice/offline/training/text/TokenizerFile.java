@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes a vocabulary as a Hugging Face {@code tokenizer.json}: Unicode NFKC, lower case and straight apostrophes; words
- * and single marks; WordPiece.
+ * Writes a vocabulary as a Hugging Face {@code tokenizer.json}: Unicode NFKC, lower case and straight apostrophes;
+ * words and single marks; WordPiece.
  */
 final class TokenizerFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

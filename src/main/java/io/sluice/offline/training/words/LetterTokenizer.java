@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A Hugging Face {@code tokenizer.json} whose tokens are letters: a is 1, z is 26, without accents and in lower case; any
- * other character is {@value #OTHER}.
+ * A Hugging Face {@code tokenizer.json} whose tokens are letters: a is 1, z is 26, without accents and in lower case;
+ * any other character is {@value #OTHER}.
  */
 final class LetterTokenizer {
     private static final int OTHER = 27;

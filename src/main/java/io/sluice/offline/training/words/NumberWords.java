@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * A vocabulary of number words, and speakers who dictate digits with it.
  *
- * <p>Two words of three name their digit, the others mean one that was meant before: the last one, the one before it, or
- * the very first. So the same word means another digit for another speaker.
+ * <p>Two words of three name their digit, the others mean one that was meant before: the last one, the one before it,
+ * or the very first. So the same word means another digit for another speaker.
  */
 final class NumberWords {
     static final String FILE = "words.tsv";

@@ -19,8 +19,8 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
 /**
- * A model that learns which digit a number word means where it stands; an example is a {@link DigitSequence}, drawn from the
- * words of the data folder.
+ * A model that learns which digit a number word means where it stands; an example is a {@link DigitSequence}, drawn
+ * from the words of the data folder.
  *
  * @param hidden units of the cell
  * @param speakers the examples
@@ -45,8 +45,8 @@ public record NumberWordsRecipe(
      * Reads a recipe.
      *
      * @param properties the keys and values of a {@code recipe.properties}
-     * @throws org.apache.kafka.common.config.ConfigException where a key is missing or unknown, or a value is not what it
-     *     must be
+     * @throws org.apache.kafka.common.config.ConfigException where a key is missing or unknown, or a value is not what
+     *     it must be
      */
     public static NumberWordsRecipe of(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);

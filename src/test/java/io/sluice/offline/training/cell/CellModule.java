@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** A module that is a cell and nothing else: its {@code forward} is the step, y the cell's own. All weights are random. */
+/**
+ * A module that is a cell and nothing else: its {@code forward} is the step, y the cell's own. All weights are random.
+ */
 final class CellModule {
     private static final String METHODS = """
 

@@ -12,8 +12,9 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The cells once more, in plain Java and double precision, as the papers write them: the oracle of {@link RecurrentCellTest}. Nothing
- * is packed here, and no ring turns: what a cell remembers are vectors, and lists of them, the newest last.
+ * The cells once more, in plain Java and double precision, as the papers write them: the oracle of
+ * {@link RecurrentCellTest}. Nothing is packed here, and no ring turns: what a cell remembers are vectors, and lists of
+ * them, the newest last.
  */
 abstract class ReferenceCell {
     private final Map<String, Parameter> weights;
@@ -315,8 +316,9 @@ abstract class ReferenceCell {
     }
 
     /**
-     * Vaswani et al. 2017: softmax(Q K / sqrt(d)) V by head (equation 1 and section 3.2.2), then the position-wise network
-     * (equation 2), each as LayerNorm(x + Sublayer(x)) (section 3.1); the scores have a number for head and age more.
+     * Vaswani et al. 2017: softmax(Q K / sqrt(d)) V by head (equation 1 and section 3.2.2), then the position-wise
+     * network (equation 2), each as LayerNorm(x + Sublayer(x)) (section 3.1); the scores have a number for head and age
+     * more.
      */
     private static final class Transformer extends ReferenceCell {
         private static final int HEADS = 4;

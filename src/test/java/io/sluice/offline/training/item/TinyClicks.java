@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Sessions of three clicks whose last one takes both before it to know: a-i, b-j, then c-k with k = i + j modulo 4. No pair
- * of clicks says anything of the third.
+ * Sessions of three clicks whose last one takes both before it to know: a-i, b-j, then c-k with k = i + j modulo 4. No
+ * pair of clicks says anything of the third.
  */
 public final class TinyClicks {
     static final int KINDS = 4;

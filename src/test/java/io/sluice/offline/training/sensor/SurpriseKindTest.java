@@ -33,7 +33,10 @@ class SurpriseKindTest {
         assertThat(CELL.sizes().output()).isEqualTo(7);
     }
 
-    /** Heat is noise around 5 that moves to 9 and stays there; flow is noise a thousand times as large, and missing at times. */
+    /**
+     * Heat is noise around 5 that moves to 9 and stays there; flow is noise a thousand times as large, and missing at
+     * times.
+     */
     private static float[][] readings() {
         Random random = new Random(1);
         float[][] readings = new float[600][];
