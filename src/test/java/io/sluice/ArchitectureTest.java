@@ -75,7 +75,7 @@ class ArchitectureTest {
     static final ArchRule format = uses("format", "event", "model");
 
     @ArchTest
-    static final ArchRule config = uses("config", "format", "state", "score");
+    static final ArchRule config = uses("config", "engine", "format", "state", "score");
 
     @ArchTest
     static final ArchRule engine = uses("engine", "event", "feature", "model", "state", "score", "format");

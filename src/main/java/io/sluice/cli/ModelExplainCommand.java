@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.common.Columns;
 import io.sluice.cli.common.InputFile;
-import io.sluice.config.SluiceConfig;
+import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
@@ -13,6 +13,7 @@ import io.sluice.model.Manifest;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
+import io.sluice.score.SeenItems;
 import io.sluice.torch.Explainer;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,21 +99,14 @@ final class ModelExplainCommand implements Runnable {
 
     /** The pipeline itself makes the rows, and says with each prediction which row it fed. */
     private OfflineScoring scoring(TorchBundle bundle) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "bootstrap.servers", "none:1",
-                "application.id", "explain",
-                "sluice.model", directory.toString(),
-                "sluice.input.topic", "events",
-                "sluice.output.topic", "predictions",
-                "sluice.output.raw", "true"));
+        EngineSettings settings = EngineSettings.DEFAULTS.withRawOutput(true);
         if (bundle.bundle().manifest().task() == Manifest.Task.RANKING) {
-            settings.put("sluice.ranking.k", "1"); // whatever there are to rank
+            settings = settings.withRankings(1, SeenItems.KEEP); // every model that ranks can rank one item
         }
-        SluiceConfig config = new SluiceConfig(settings);
         return new OfflineScoring(
-                config,
                 ServingModel.of(bundle.bundle(), bundle.tokenizer()),
-                () -> bundle.newStepModel(config.batchRows()));
+                bundle.newStepModel(settings.batchRows()),
+                settings);
     }
 
     /** What is told of an event: one line, or none where it is malformed. */

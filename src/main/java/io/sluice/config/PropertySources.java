@@ -19,20 +19,22 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Where a pipeline's properties come from: a file, over it environment variables, over them single settings.
+ * The sources of a pipeline's properties: a file, environment variables, and single settings. A later source overrides
+ * an earlier one.
  *
- * <p>The variable of a key is its name in capitals with underscores for dots: {@code SLUICE_MODEL} for
- * {@code sluice.model}, and with {@code KAFKA_} before Kafka's own, {@code KAFKA_BOOTSTRAP_SERVERS} for
- * {@code bootstrap.servers}. Variables that name no key are none of Sluice's business.
+ * <p>The variable of a key is the key in capitals with underscores for dots: {@code SLUICE_MODEL} for
+ * {@code sluice.model}. Kafka's own keys get the prefix {@code KAFKA_}: {@code KAFKA_BOOTSTRAP_SERVERS} for
+ * {@code bootstrap.servers}. Other variables are ignored.
  */
 public final class PropertySources {
     private PropertySources() {}
 
     /**
-     * The properties of a file with what overrides them.
+     * Loads the properties of a file and what overrides them.
      *
-     * @param settings override the environment, which overrides the file
-     * @throws ConfigException where the file cannot be read
+     * @param environment overrides the file
+     * @param settings override the environment
+     * @throws ConfigException if the file cannot be read, or if the properties are wrong
      */
     public static SluiceConfig load(Path file, Map<String, String> environment, Map<String, String> settings) {
         Map<String, String> properties = read(file);
@@ -45,22 +47,22 @@ public final class PropertySources {
         Properties read = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             read.load(reader);
-        } catch (NoSuchFileException missing) {
-            throw failed(file, "no such file", missing);
-        } catch (MalformedInputException notUtf8) {
-            throw failed(file, "it is not UTF-8", notUtf8);
-        } catch (IllegalArgumentException malformed) {
-            throw failed(file, String.valueOf(malformed.getMessage()), malformed);
-        } catch (IOException unreadable) {
-            throw failed(file, "it cannot be read (" + unreadable.getClass().getSimpleName() + ")", unreadable);
+        } catch (NoSuchFileException e) {
+            throw failed(file, "there is no such file", e);
+        } catch (MalformedInputException e) {
+            throw failed(file, "it is not UTF-8", e);
+        } catch (IllegalArgumentException e) {
+            throw failed(file, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw failed(file, "it cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }
         Map<String, String> properties = new TreeMap<>();
         read.forEach((key, value) -> properties.put((String) key, ((String) value).trim()));
         return properties;
     }
 
-    private static ConfigException failed(Path file, String why, Exception cause) {
-        ConfigException failure = new ConfigException("properties file " + file + ": " + why);
+    private static ConfigException failed(Path file, String reason, Exception cause) {
+        ConfigException failure = new ConfigException("properties file " + file + ": " + reason);
         failure.initCause(cause);
         return failure;
     }

@@ -2,11 +2,14 @@ package io.sluice.config;
 
 import java.util.Arrays;
 
-/** How far two words are apart, to guess what a misspelt one meant. */
+/** The distance between two words, to find the known word nearest to a misspelt one. */
 final class Spelling {
     private Spelling() {}
 
-    /** The Levenshtein distance: insertions, deletions and substitutions of one character. */
+    /**
+     * Returns the Levenshtein distance (Levenshtein 1966): the smallest number of insertions, deletions and
+     * substitutions of one character that turn one word into the other.
+     */
     static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         Arrays.setAll(row, j -> j);

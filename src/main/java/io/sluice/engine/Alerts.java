@@ -1,22 +1,20 @@
 package io.sluice.engine;
 
-import io.sluice.Internal;
 import io.sluice.score.Verdict;
 import io.sluice.state.KeyState;
 import java.util.List;
 
-/** What subscribers of the alert topic are told: that an incident opened or closed. */
-@Internal
-public interface Alerts {
-    /** Where nobody asked for alerts. */
+/** The alerts that follow from a record or from an expiry: an incident opened or closed. Each one is JSON. */
+interface Alerts {
+    /** The alerts of a pipeline without an alert topic. */
     Alerts NONE = new Alerts() {
         @Override
-        public List<byte[]> scored(String key, PendingRecord ahead, long step, Verdict verdict) {
+        public List<byte[]> scored(PendingRecord pending, long step, Verdict verdict) {
             return List.of();
         }
 
         @Override
-        public List<byte[]> deleted(String key, PendingRecord ahead) {
+        public List<byte[]> deleted(PendingRecord pending) {
             return List.of();
         }
 
@@ -27,14 +25,14 @@ public interface Alerts {
     };
 
     /**
-     * The alerts of an event, in their order: an incident that was open in a state which the key does not go on from is
-     * closed first.
+     * Returns the alerts of a scored event, in their order. If the key abandons a state with an open incident, the
+     * first alert closes that incident.
      */
-    List<byte[]> scored(String key, PendingRecord ahead, long step, Verdict verdict);
+    List<byte[]> scored(PendingRecord pending, long step, Verdict verdict);
 
-    /** The alerts of a record that deletes its key. */
-    List<byte[]> deleted(String key, PendingRecord ahead);
+    /** Returns the alerts of a record that deletes its key. */
+    List<byte[]> deleted(PendingRecord pending);
 
-    /** The alerts of a key that is removed as it has expired. */
+    /** Returns the alerts of a key that is removed because it has expired. */
     List<byte[]> expired(String key, KeyState state);
 }

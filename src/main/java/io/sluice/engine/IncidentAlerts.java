@@ -1,6 +1,5 @@
 package io.sluice.engine;
 
-import io.sluice.config.SluiceConfig;
 import io.sluice.score.Alert;
 import io.sluice.score.AlertWriter;
 import io.sluice.score.Anomaly;
@@ -9,83 +8,88 @@ import io.sluice.score.Incident;
 import io.sluice.score.Verdict;
 import io.sluice.state.KeyState;
 import io.sluice.state.Resumption;
-import io.sluice.stream.SourceHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of an anomaly model. Every alert that an incident opened is followed by one that it closed, however that
- * comes about: where Sluice itself ends the state in which the incident is open, it closes it.
+ * The alerts of an anomaly model. An alert follows every opened incident when it closes, whatever closes it: if Sluice
+ * itself ends the state that holds the open incident, it sends the closing alert.
  *
- * <p>An expired key is told of in the same words whether an event, a deletion or the sweep finds it.
+ * <p>The alert of an expired key is the same whether an event, a deletion or the sweep finds it.
  */
 final class IncidentAlerts implements Alerts {
     private final AlertWriter writer;
     private final boolean repartitioned;
 
-    IncidentAlerts(ServingModel spec, SluiceConfig config) {
-        this.writer = new AlertWriter(spec.name(), spec.version());
-        this.repartitioned = config.repartitions();
+    IncidentAlerts(AlertWriter writer, boolean repartitioned) {
+        this.writer = writer;
+        this.repartitioned = repartitioned;
     }
 
     @Override
-    public List<byte[]> scored(String key, PendingRecord ahead, long step, Verdict verdict) {
+    public List<byte[]> scored(PendingRecord pending, long step, Verdict verdict) {
         List<byte[]> alerts = new ArrayList<>(2);
-        KeyState left = ahead.left();
-        if (left != null) {
-            alerts.addAll(ended(key, ahead, left, ahead.scored().timestamp()));
+        Request.Score score = pending.score();
+        KeyState abandoned = pending.start().abandoned();
+        if (abandoned != null) {
+            alerts.addAll(ended(score.key(), pending, abandoned, score.event().timestamp()));
         }
         if (verdict instanceof Anomaly anomaly && anomaly.incident() != null) {
-            alerts.addAll(changed(key, ahead, step, anomaly.score(), anomaly.incident()));
+            alerts.addAll(changed(pending, step, anomaly.score(), anomaly.incident()));
         }
         return alerts;
     }
 
-    private List<byte[]> changed(String key, PendingRecord ahead, long step, float score, Incident incident) {
+    private List<byte[]> changed(PendingRecord pending, long step, float score, Incident incident) {
         if (incident.phase() == Incident.Phase.ONGOING) {
             return List.of();
         }
+        Request.Score request = pending.score();
         return List.of(writer.write(new Alert(
-                key,
-                ahead.scored().timestamp(),
+                request.key(),
+                request.event().timestamp(),
                 step,
-                SourceHeaders.origin(ahead.arrival(), repartitioned),
+                SourceHeaders.origin(pending.record(), repartitioned),
                 score,
                 incident,
                 incident.phase() == Incident.Phase.CLOSED ? Alert.Cause.QUIET : null)));
     }
 
     @Override
-    public List<byte[]> deleted(String key, PendingRecord ahead) {
-        KeyState left = ahead.left();
-        return left == null
+    public List<byte[]> deleted(PendingRecord pending) {
+        KeyState abandoned = pending.start().abandoned();
+        return abandoned == null
                 ? List.of()
-                : ended(key, ahead, left, ahead.arrival().timestamp());
+                : ended(
+                        ((Request.Delete) pending.request()).key(),
+                        pending,
+                        abandoned,
+                        pending.record().timestamp());
     }
 
-    private List<byte[]> ended(String key, PendingRecord ahead, KeyState left, long timestamp) {
-        if (ahead.leftExpired()) {
-            return expired(key, left);
+    private List<byte[]> ended(String key, PendingRecord pending, KeyState abandoned, long timestamp) {
+        if (pending.start().expired()) {
+            return expired(key, abandoned);
         }
-        Incident incident = open(left);
+        Incident incident = open(abandoned);
         return incident == null
                 ? List.of()
                 : List.of(writer.write(new Alert(
                         key,
                         timestamp,
-                        left.steps(),
-                        SourceHeaders.origin(ahead.arrival(), repartitioned),
+                        abandoned.steps(),
+                        SourceHeaders.origin(pending.record(), repartitioned),
                         null,
                         incident,
-                        cause(ahead))));
+                        cause(pending.start()))));
     }
 
-    private static Alert.Cause cause(PendingRecord ahead) {
-        if (ahead.event() == null) {
+    private static Alert.Cause cause(Start start) {
+        if (start.resumption() == null) {
             return Alert.Cause.DELETED;
         }
-        return ahead.resumption() == Resumption.RESET ? Alert.Cause.RESET : Alert.Cause.NEW_MODEL;
+        return start.resumption() == Resumption.RESET ? Alert.Cause.RESET : Alert.Cause.NEW_MODEL;
     }
 
     @Override
@@ -97,7 +101,7 @@ final class IncidentAlerts implements Alerts {
                         new Alert(key, state.eventTime(), state.steps(), null, null, incident, Alert.Cause.EXPIRED)));
     }
 
-    /** The incident that is open in a state, as one that closes; null where there is none. */
+    /** Returns the state's open incident as one that closes; null if no incident is open. */
     private static @Nullable Incident open(KeyState state) {
         return state.scorerBytes() < AnomalyScorer.INCIDENT_BYTES ? null : AnomalyScorer.cutShort(state.scorer());
     }

@@ -1,16 +1,14 @@
 package io.sluice.engine;
 
-import io.sluice.Internal;
-import io.sluice.stream.RecordTimestamps;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the scored topic, as it was polled or as it comes to be processed. */
-@Internal
+/**
+ * A record of a scored topic: as the consumer polled it, or as it comes to be processed. The arrays and headers belong
+ * to Kafka and are not changed.
+ */
 public final class InputRecord {
     private final TopicPartition partition;
     private final long offset;
@@ -19,7 +17,12 @@ public final class InputRecord {
     private final byte @Nullable [] value;
     private final Headers headers;
 
-    private InputRecord(
+    /**
+     * Takes the parts of a record.
+     *
+     * @param timestamp milliseconds since the epoch, never negative
+     */
+    public InputRecord(
             TopicPartition partition,
             long offset,
             long timestamp,
@@ -34,21 +37,12 @@ public final class InputRecord {
         this.headers = headers;
     }
 
-    static InputRecord polled(ConsumerRecord<byte[], byte[]> record) {
+    /** Takes a record as a consumer polled it. A record without a timestamp gets the time 0. */
+    public static InputRecord of(ConsumerRecord<byte[], byte[]> record) {
         return new InputRecord(
                 new TopicPartition(record.topic(), record.partition()),
                 record.offset(),
-                RecordTimestamps.valid(record.timestamp(), 0),
-                record.key(),
-                record.value(),
-                record.headers());
-    }
-
-    public static InputRecord processed(RecordMetadata at, Record<byte[], byte[]> record) {
-        return new InputRecord(
-                new TopicPartition(at.topic(), at.partition()),
-                at.offset(),
-                record.timestamp(),
+                Math.max(record.timestamp(), 0),
                 record.key(),
                 record.value(),
                 record.headers());
@@ -62,8 +56,8 @@ public final class InputRecord {
         return offset;
     }
 
-    /** The record's timestamp in milliseconds since the epoch, never negative. */
-    long timestamp() {
+    /** Returns the record's timestamp in milliseconds since the epoch, never negative. */
+    public long timestamp() {
         return timestamp;
     }
 
@@ -71,7 +65,7 @@ public final class InputRecord {
         return key;
     }
 
-    byte @Nullable [] value() {
+    public byte @Nullable [] value() {
         return value;
     }
 

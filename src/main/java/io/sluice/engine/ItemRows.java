@@ -1,11 +1,13 @@
 package io.sluice.engine;
 
+import io.sluice.event.Event;
 import io.sluice.event.ItemEvent;
 import io.sluice.model.StepBatch;
 import io.sluice.model.Vocabulary;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Rows of one id, the item's in the vocabulary. */
+/** Rows of one id: the item's id in the vocabulary. */
 final class ItemRows implements InputRows {
     private final Vocabulary vocabulary;
     private final long[] x = new long[1];
@@ -15,16 +17,30 @@ final class ItemRows implements InputRows {
     }
 
     @Override
-    public void prepare(Collection<PendingRecord> aheads) {
-        // An id is found as fast as it is kept.
+    public List<Row> prepare(List<Event> events) {
+        List<Row> rows = new ArrayList<>(events.size());
+        for (Event event : events) {
+            rows.add(new ItemRow(vocabulary.id(((ItemEvent) event).item())));
+        }
+        return rows;
     }
 
-    @Override
-    public void fill(StepBatch batch, int row, PendingRecord ahead, long gapMillis) {
-        x[0] = vocabulary.id(((ItemEvent) ahead.scored()).item());
-        if (x[0] == Vocabulary.UNKNOWN) {
-            ahead.markUnknownItem();
+    private final class ItemRow implements Row {
+        private final long id;
+
+        ItemRow(long id) {
+            this.id = id;
         }
-        batch.putInput(row, x);
+
+        @Override
+        public void fill(StepBatch batch, int row, long gapMillis) {
+            x[0] = id;
+            batch.putInput(row, x);
+        }
+
+        @Override
+        public boolean isOfUnknownItem() {
+            return id == Vocabulary.UNKNOWN;
+        }
     }
 }

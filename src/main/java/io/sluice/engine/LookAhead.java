@@ -1,135 +1,136 @@
 package io.sluice.engine;
 
-import io.sluice.Internal;
-import io.sluice.event.DeadLetterReason;
-import io.sluice.event.Decoded;
-import io.sluice.event.Event;
-import io.sluice.event.Malformed;
 import io.sluice.event.RecordKey;
 import io.sluice.state.KeyState;
+import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateException;
-import io.sluice.stream.PolledRecords;
-import io.sluice.stream.ScoringMetrics;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Look-ahead batching: many keys advance in one call of the model, yet each record takes effect in its own turn.
  *
- * <p>A model step costs tens of microseconds alone and less than one in a large batch, but Kafka Streams hands a
- * processor one record at a time, and whatever a processor holds back is lost: a commit may fall between any two
- * records, and no hook of the public API runs before it. So nothing is held back here. When a record comes whose
- * outcome is not known, the records of its partition that the consumer has already polled are decoded and stepped in
- * rounds. A round holds each key at most once; the k-th event of a key goes into round k and feeds on the state that
- * round k - 1 left. The outcomes wait in memory. Applying an outcome (store, forward) happens in {@code process()} of
- * its own record and nowhere else.
+ * <p>A model step costs tens of microseconds alone and less than one in a large batch. But Kafka Streams hands a
+ * processor one record at a time, and a processor loses whatever it holds back: a commit may fall between any two
+ * records, and no hook of the public API runs before it. So look-ahead holds nothing back. When a record comes without
+ * an outcome, look-ahead decodes the records of its partition that the consumer has already polled, and steps them in
+ * rounds. A round holds each key at most once. The k-th event of a key goes into round k and feeds on the state that
+ * round k - 1 left. The outcomes wait in memory. A record's outcome takes effect (store, forward) in {@code process()}
+ * of that record and nowhere else.
  *
- * <p>Therefore, at every commit, rebalance, crash and close the store, its changelog, the predictions and the offsets
- * are what they would be if every record had been stepped in its turn. The outcomes are a cache: dropping them costs
- * time, never data.
+ * <p>Therefore store, changelog, predictions and offsets are always the same as if every record had been stepped in its
+ * turn: at every commit, rebalance, crash and close. The outcomes are a cache. Dropping them costs time, never data.
  *
- * <p>An outcome counts only if what it assumed still holds in its turn: the key's record before it was applied last
- * ({@link PendingKey}), the key is as expired or alive as was thought, and the record's timestamp is the same.
- * Otherwise the record is stepped alone, from the store. So a wrong guess (topics of one task interleave differently,
- * another writer touched the key) costs a call and is counted.
+ * <p>An outcome counts only if its assumptions hold when its turn comes: all earlier outcomes of the key were applied
+ * ({@link PendingKey}), the decision on the key's state is the same ({@link Start}), and the record's timestamp is the
+ * same. Otherwise the record is stepped alone, from the store. So a wrong guess costs one call and is counted. Guesses
+ * are wrong, for example, when the topics of one task interleave differently, or when another writer changed the key.
  *
- * <p>Alone or ahead runs through the same code with the same padding of batches, so the results are the same bit for
- * bit where the model's rows do not depend on each other.
+ * <p>A record alone and a record in a batch run through the same code with the same padding of batches. So the results
+ * are the same bit for bit if the model's rows do not depend on each other.
  *
- * <p>A task has one look-ahead, used by its stream thread alone.
+ * <p>Each task has one look-ahead. Only the task's stream thread uses it.
  */
-@Internal
 public final class LookAhead {
-    /** How far ahead of its turn a record is stepped at most; as many as Kafka Streams buffers of a partition. */
+    /** The largest number of records to step ahead: the number that Kafka Streams buffers of a partition by default. */
     static final int LIMIT = 1000;
 
-    public static final String RESET_HEADER = "sluice-reset";
-
-    private final BatchScorer engine;
-    private final PolledRecords polled;
-    private final Function<byte[], KeyState> stored;
-    private final ScoringMetrics metrics;
-    private final Map<TopicPartition, Deque<PendingRecord>> ready = new HashMap<>();
-    private final Map<String, PendingKey> chains = new HashMap<>();
+    private final RecordReader reader;
+    private final BatchScorer scorer;
+    private final ResumePolicy policy;
+    private final PolledRecordSource polled;
+    private final Function<byte[], byte @Nullable []> store;
+    private final EngineListener listener;
+    private final Map<TopicPartition, Deque<Turn>> turns = new HashMap<>();
+    private final Map<String, PendingKey> keys = new HashMap<>();
 
     /**
-     * A look-ahead without outcomes.
+     * A pending record and its place among the records of its key.
      *
-     * @param stored reads a key's state from the task's store, null where there is none
+     * @param key null if the record is rejected without regard to a key
      */
-    public LookAhead(
-            BatchScorer engine,
-            PolledRecords polled,
-            Function<byte[], @Nullable KeyState> stored,
-            ScoringMetrics metrics) {
-        this.engine = engine;
+    private record Turn(PendingRecord pending, @Nullable PendingKey key, int position) {}
+
+    LookAhead(
+            RecordReader reader,
+            BatchScorer scorer,
+            PolledRecordSource polled,
+            Function<byte[], byte @Nullable []> store,
+            EngineListener listener) {
+        this.reader = reader;
+        this.scorer = scorer;
+        this.policy = scorer.policy();
         this.polled = polled;
-        this.stored = stored;
-        this.metrics = metrics;
+        this.store = store;
+        this.listener = listener;
     }
 
     /**
-     * The outcome of a record whose turn has come. The caller applies it and says so with {@link #applied} before it
-     * asks for the next.
+     * Processes a record whose turn has come: finds its outcome and lets it take effect.
      *
-     * @param streamTime the task's stream time, this record's timestamp included
+     * @param streamTime the task's stream time in milliseconds, this record's timestamp included
+     * @param effect writes the outcome to the store and sends its messages; if it throws, the record may come again
+     * @throws StateException if the key's stored state cannot be continued and may not be reset
      */
-    public PendingRecord next(InputRecord arrival, long streamTime) {
-        PendingRecord ahead = takeReady(arrival);
-        if (ahead == null) {
-            stepAhead(arrival, streamTime);
-            ahead = takeReady(arrival);
-        }
-        if (ahead == null) {
-            return alone(arrival, streamTime, ScoringMetrics.Alone.NOT_POLLED);
-        }
-        return ahead.holds(arrival.timestamp(), streamTime, engine.policy())
-                ? ahead
-                : alone(arrival, streamTime, ScoringMetrics.Alone.ASSUMPTION_FAILED);
-    }
-
-    /** The record's outcome has taken effect. */
-    public void applied(PendingRecord ahead) {
-        PendingKey chain = ahead.chain();
-        if (chain != null) {
-            chain.applied(ahead);
-            leave(chain);
+    public void process(InputRecord record, long streamTime, Consumer<Outcome> effect) {
+        Turn turn = turn(record, streamTime);
+        effect.accept(turn.pending.outcome());
+        PendingKey key = turn.key;
+        if (key != null) {
+            key.applied();
+            forgetIfDone(key);
         }
     }
 
-    /** Must be called by whatever else writes the key. */
+    private Turn turn(InputRecord record, long streamTime) {
+        Turn turn = take(record);
+        if (turn == null) {
+            stepAhead(record, streamTime);
+            turn = take(record);
+        }
+        if (turn == null) {
+            return alone(record, streamTime, EngineListener.Alone.NOT_POLLED);
+        }
+        return holds(turn, record, streamTime)
+                ? turn
+                : alone(record, streamTime, EngineListener.Alone.ASSUMPTION_FAILED);
+    }
+
+    private boolean holds(Turn turn, InputRecord record, long streamTime) {
+        return turn.pending.holds(record, streamTime, policy) && (turn.key == null || turn.key.leadsTo(turn.position));
+    }
+
+    /** Drops the outcomes of a key. Whatever else writes the key must call this. */
     public void invalidate(String key) {
-        PendingKey chain = chains.remove(key);
-        if (chain != null) {
-            chain.breakOff();
+        PendingKey pending = keys.remove(key);
+        if (pending != null) {
+            pending.breakOff();
         }
     }
 
-    /** Drops all outcomes; records that come later are stepped again. */
+    /** Drops all outcomes. Records that come later are stepped again. */
     public void clear() {
-        ready.clear();
-        chains.clear();
+        turns.clear();
+        keys.clear();
     }
 
-    private @Nullable PendingRecord takeReady(InputRecord arrival) {
-        Deque<PendingRecord> queue = ready.get(arrival.partition());
+    private @Nullable Turn take(InputRecord record) {
+        Deque<Turn> queue = turns.get(record.partition());
         if (queue == null) {
             return null;
         }
-        while (!queue.isEmpty() && queue.getFirst().arrival().offset() < arrival.offset()) {
+        while (!queue.isEmpty() && offset(queue) < record.offset()) {
             drop(queue.removeFirst());
         }
-        if (!queue.isEmpty() && queue.getFirst().arrival().offset() == arrival.offset()) {
+        if (!queue.isEmpty() && offset(queue) == record.offset()) {
             return queue.removeFirst();
         }
         queue.forEach(this::drop);
@@ -137,120 +138,91 @@ public final class LookAhead {
         return null;
     }
 
-    /** A record that never had its turn was not applied, so nothing that stands on it holds. */
-    private void drop(PendingRecord ahead) {
-        PendingKey chain = ahead.chain();
-        if (chain != null) {
-            chain.breakOff();
-            leave(chain);
+    private static long offset(Deque<Turn> queue) {
+        return queue.getFirst().pending.record().offset();
+    }
+
+    /** Drops a record that never had its turn. It was not applied, so no later outcome of its key counts. */
+    private void drop(Turn turn) {
+        PendingKey key = turn.key;
+        if (key != null) {
+            key.drop();
+            forgetIfDone(key);
         }
     }
 
-    private void leave(PendingKey chain) {
-        if (chain.leave()) {
-            chains.remove(chain.key(), chain);
+    private void forgetIfDone(PendingKey key) {
+        if (key.isDone()) {
+            keys.remove(key.key(), key);
         }
     }
 
-    private void stepAhead(InputRecord arrival, long streamTime) {
-        List<InputRecord> arrivals = polled.take(arrival.partition(), arrival.offset(), LIMIT).stream()
-                .map(InputRecord::polled)
-                .toList();
-        if (arrivals.isEmpty()) {
+    private void stepAhead(InputRecord record, long streamTime) {
+        List<InputRecord> records = polled.take(record.partition(), record.offset(), LIMIT);
+        if (records.isEmpty()) {
             return;
         }
         try {
-            ready.put(arrival.partition(), step(arrivals, streamTime));
-        } catch (StateException ofOneAmongThem) {
-            clear(); // each is stepped alone now, and the one that cannot be will say so in its turn
+            turns.put(record.partition(), step(records, streamTime));
+        } catch (StateException e) {
+            clear(); // now each record is stepped alone, and the one whose state cannot be continued fails in its turn
         }
     }
 
-    private PendingRecord alone(InputRecord arrival, long streamTime, ScoringMetrics.Alone why) {
-        metrics.alone(why);
-        if (arrival.key() != null) {
-            RecordKey.decode(arrival.key()).ifPresent(this::invalidate);
+    private Turn alone(InputRecord record, long streamTime, EngineListener.Alone reason) {
+        listener.steppedAlone(reason);
+        if (record.key() != null) {
+            RecordKey.decode(record.key()).ifPresent(this::invalidate);
         }
-        return step(List.of(arrival), streamTime).removeFirst();
+        return step(List.of(record), streamTime).removeFirst();
     }
 
     /** Computes the outcomes of records in their order. */
-    private Deque<PendingRecord> step(List<InputRecord> arrivals, long streamTime) {
-        Deque<PendingRecord> aheads = new ArrayDeque<>(arrivals.size());
+    private Deque<Turn> step(List<InputRecord> records, long streamTime) {
+        List<Request> requests = reader.read(records);
+        Deque<Turn> queue = new ArrayDeque<>(records.size());
         List<PendingKey> touched = new ArrayList<>();
         long time = streamTime;
-        for (InputRecord arrival : arrivals) {
-            time = Math.max(time, arrival.timestamp());
-            aheads.add(read(arrival, time, touched));
+        for (int i = 0; i < records.size(); i++) {
+            time = Math.max(time, records.get(i).timestamp());
+            queue.add(add(new PendingRecord(records.get(i), requests.get(i), time), touched));
         }
-        engine.prepare(aheads);
         stepInRounds(touched);
-        return aheads;
+        return queue;
+    }
+
+    private Turn add(PendingRecord pending, List<PendingKey> touched) {
+        if (!(pending.request() instanceof Request.OfKey request)) {
+            return new Turn(pending, null, 0);
+        }
+        PendingKey key = keys.computeIfAbsent(request.key(), text -> new PendingKey(text, stored(pending.record())));
+        int position = key.add(pending);
+        if (key.hasOneUnstepped()) {
+            touched.add(key);
+        }
+        return new Turn(pending, key, position);
+    }
+
+    private @Nullable KeyState stored(InputRecord record) {
+        byte[] key = record.key();
+        return key == null ? null : policy.read(store.apply(key));
     }
 
     private void stepInRounds(List<PendingKey> touched) {
-        List<PendingKey> chainsOfRound = touched;
-        while (!chainsOfRound.isEmpty()) {
-            List<PendingKey> stepping = new ArrayList<>(chainsOfRound.size());
-            List<PendingRecord> round = new ArrayList<>(chainsOfRound.size());
-            for (PendingKey chain : chainsOfRound) {
-                PendingRecord next = chain.nextToStep(engine::delete);
+        List<PendingKey> keysOfRound = touched;
+        while (!keysOfRound.isEmpty()) {
+            List<PendingKey> stepping = new ArrayList<>(keysOfRound.size());
+            List<PendingRecord> round = new ArrayList<>(keysOfRound.size());
+            for (PendingKey key : keysOfRound) {
+                PendingRecord next = key.nextToStep(policy, scorer::delete);
                 if (next != null) {
-                    stepping.add(chain);
+                    stepping.add(key);
                     round.add(next);
                 }
             }
-            engine.step(stepping, round);
-            chainsOfRound = stepping;
+            scorer.step(round);
+            stepping.forEach(PendingKey::stepped);
+            keysOfRound = stepping;
         }
-    }
-
-    private PendingRecord read(InputRecord arrival, long streamTime, List<PendingKey> touched) {
-        byte[] key = arrival.key();
-        if (key == null) {
-            return rejected(arrival, streamTime, new Malformed(DeadLetterReason.NO_KEY, "the record has no key"));
-        }
-        Optional<String> text = RecordKey.decode(key);
-        if (text.isEmpty()) {
-            return rejected(
-                    arrival, streamTime, new Malformed(DeadLetterReason.KEY_NOT_UTF8, "the record's key is not UTF-8"));
-        }
-        byte[] value = arrival.value();
-        if (value == null) {
-            Malformed tooLarge = engine.tooLarge(arrival);
-            return tooLarge != null
-                    ? rejected(arrival, streamTime, tooLarge)
-                    : chained(new PendingRecord(arrival, streamTime, null, false), key, text.get(), touched);
-        }
-        Decoded decoded = engine.decode(value, arrival);
-        if (decoded instanceof Malformed malformed) {
-            return rejected(arrival, streamTime, malformed);
-        }
-        return chained(
-                new PendingRecord(arrival, streamTime, (Event) decoded, asksForReset(arrival)),
-                key,
-                text.get(),
-                touched);
-    }
-
-    private static PendingRecord rejected(InputRecord arrival, long streamTime, Malformed malformed) {
-        PendingRecord ahead = new PendingRecord(arrival, streamTime, null, false);
-        ahead.conclude(new Outcome.Rejected(malformed));
-        return ahead;
-    }
-
-    private PendingRecord chained(PendingRecord ahead, byte[] key, String text, List<PendingKey> touched) {
-        PendingKey chain = chains.computeIfAbsent(text, unused -> new PendingKey(text, stored.apply(key)));
-        if (chain.append(ahead)) {
-            touched.add(chain);
-        }
-        return ahead;
-    }
-
-    private static boolean asksForReset(InputRecord arrival) {
-        Header header = arrival.headers().lastHeader(RESET_HEADER);
-        return header != null
-                && header.value() != null
-                && Boolean.parseBoolean(new String(header.value(), StandardCharsets.UTF_8));
     }
 }

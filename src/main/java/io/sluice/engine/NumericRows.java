@@ -1,11 +1,13 @@
 package io.sluice.engine;
 
+import io.sluice.event.Event;
 import io.sluice.event.NumericEvent;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.model.StepBatch;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Rows of float32 columns. */
+/** Rows of float32 columns. A row is encoded when it is filled, since it may hold the time since the previous event. */
 final class NumericRows implements InputRows {
     private final NumericEncoder encoder;
     private final float[] x;
@@ -16,13 +18,17 @@ final class NumericRows implements InputRows {
     }
 
     @Override
-    public void prepare(Collection<PendingRecord> aheads) {
-        // A row needs the time since the key's event before, so all of it waits for its round.
+    public List<Row> prepare(List<Event> events) {
+        List<Row> rows = new ArrayList<>(events.size());
+        for (Event event : events) {
+            NumericEvent readings = (NumericEvent) event;
+            rows.add((batch, row, gapMillis) -> fill(batch, row, readings, gapMillis));
+        }
+        return rows;
     }
 
-    @Override
-    public void fill(StepBatch batch, int row, PendingRecord ahead, long gapMillis) {
-        encoder.encode((NumericEvent) ahead.scored(), gapMillis, x);
+    private void fill(StepBatch batch, int row, NumericEvent readings, long gapMillis) {
+        encoder.encode(readings, gapMillis, x);
         batch.putInput(row, x);
     }
 }

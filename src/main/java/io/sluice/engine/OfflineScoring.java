@@ -1,36 +1,31 @@
 package io.sluice.engine;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.config.SluiceConfig;
 import io.sluice.event.Malformed;
 import io.sluice.event.RecordKey;
 import io.sluice.model.StepModel;
-import io.sluice.state.KeyState;
-import io.sluice.stream.ModelPool;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline without a broker: records in, outcomes out, in order, with states in memory. Decoder, encoder, model,
- * scorer and look-ahead are the topology's own, so a prediction has the bytes that it would have in a topic.
+ * The pipeline without a broker: records in, outcomes out, in order, with the states in memory. It is the topology's
+ * own engine, so a prediction has the same bytes as in a topic.
  *
  * <p>It belongs to one thread and does not expire keys.
  */
 public final class OfflineScoring implements AutoCloseable {
-    private final ModelPool scoring;
-    private final BatchScorer engine;
+    private final StepModel model;
     private final LookAhead lookAhead;
     private final Map<ByteBuffer, byte[]> states = new HashMap<>();
+    private List<InputRecord> polled = List.of();
     private long streamTime = -1;
 
-    /** What is told of each record, in the records' order; of one that deletes its key nothing is. */
+    /**
+     * Hears of the outcome of each record, in the order of the records. A record that deletes its key is not reported.
+     */
     public interface Listener {
         /** A record was scored. */
         void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction);
@@ -40,38 +35,36 @@ public final class OfflineScoring implements AutoCloseable {
     }
 
     /**
-     * Makes the model.
+     * Scores with a model.
      *
-     * @param config without a key in events, and without a time to live
-     * @param models makes an instance of the model
+     * @param model an instance of the model, which this object closes
+     * @throws IllegalArgumentException if the settings repartition records or expire keys, or do not suit the model
      */
-    public OfflineScoring(SluiceConfig config, ServingModel spec, Supplier<? extends StepModel> models) {
-        if (config.repartitions() || config.stateTtlMillis() > 0) {
-            throw new IllegalArgumentException("offline, records are keyed already and keys do not expire");
+    public OfflineScoring(ServingModel serving, StepModel model, EngineSettings settings) {
+        if (settings.repartitioned() || settings.stateTtlMillis() > 0) {
+            throw new IllegalArgumentException("offline scoring takes keyed records and expires no keys");
         }
-        this.scoring = new ModelPool(config, spec, models, new SimpleMeterRegistry());
-        this.engine = scoring.acquire();
-        this.lookAhead = new LookAhead(engine, scoring.polled(), this::stored, scoring.metrics());
+        this.model = model;
+        this.lookAhead = new Engine(serving, model, settings, EngineListener.NONE)
+                .lookAhead(this::take, key -> states.get(ByteBuffer.wrap(key)));
     }
 
-    private @Nullable KeyState stored(byte[] key) {
-        return engine.policy().read(states.get(ByteBuffer.wrap(key)));
+    /** Look-ahead takes a whole poll at its first record. */
+    private List<InputRecord> take(TopicPartition partition, long offset, int limit) {
+        List<InputRecord> taken = polled.stream()
+                .filter(record -> record.offset() >= offset)
+                .limit(limit)
+                .toList();
+        return taken.isEmpty() || taken.get(0).offset() != offset ? List.of() : taken;
     }
 
-    /** Scores records of one partition as one poll; their offsets go on from the poll before. */
+    /** Scores records of one partition as one poll. Their offsets continue those of the previous poll. */
     public void poll(List<ConsumerRecord<byte[], byte[]>> records, Listener listener) {
-        if (records.isEmpty()) {
-            return;
-        }
-        TopicPartition partition =
-                new TopicPartition(records.get(0).topic(), records.get(0).partition());
-        scoring.polled().file(new ConsumerRecords<>(Map.of(partition, records), Map.of()));
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            InputRecord arrival = InputRecord.polled(record);
-            streamTime = Math.max(streamTime, arrival.timestamp());
-            PendingRecord ahead = lookAhead.next(arrival, streamTime);
-            apply(record, ahead.outcome(), listener);
-            lookAhead.applied(ahead);
+        polled = records.stream().map(InputRecord::of).toList();
+        for (int i = 0; i < records.size(); i++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(i);
+            streamTime = Math.max(streamTime, polled.get(i).timestamp());
+            lookAhead.process(polled.get(i), streamTime, outcome -> apply(record, outcome, listener));
         }
     }
 
@@ -86,7 +79,7 @@ public final class OfflineScoring implements AutoCloseable {
         }
     }
 
-    /** Forgets a key, as a record without value would. */
+    /** Forgets a key, as a record without a value would. */
     public void forget(byte[] key) {
         states.remove(ByteBuffer.wrap(key));
         RecordKey.decode(key).ifPresent(lookAhead::invalidate);
@@ -94,7 +87,6 @@ public final class OfflineScoring implements AutoCloseable {
 
     @Override
     public void close() {
-        scoring.release(engine);
-        scoring.close();
+        model.close();
     }
 }

@@ -1,51 +1,70 @@
 package io.sluice.engine;
 
-import io.sluice.Internal;
 import io.sluice.event.Malformed;
 import io.sluice.score.Incident;
 import io.sluice.state.KeyState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done with one record; everything that can fail was done when it was computed. */
-@Internal
-public sealed interface Outcome permits Outcome.Scored, Outcome.Rejected, Outcome.Deleted {
+/** The effect that one record is to have. Everything that can fail was done when the outcome was computed. */
+public sealed interface Outcome {
 
-    /** The key's state goes on and a prediction is sent, with what is to be told on the alert topic. */
+    /** The key's state advances, and a prediction and alerts are sent. */
     final class Scored implements Outcome {
         private final KeyState state;
         private final byte[] prediction;
         private final @Nullable Incident incident;
         private final List<byte[]> alerts;
+        private final int tokensCut;
+        private final boolean ofUnknownItem;
 
-        Scored(KeyState state, byte[] prediction, @Nullable Incident incident, List<byte[]> alerts) {
+        Scored(KeyState state, byte[] prediction, @Nullable Incident incident, List<byte[]> alerts, InputRows.Row row) {
             this.state = state;
             this.prediction = prediction;
             this.incident = incident;
             this.alerts = alerts;
+            this.tokensCut = row.tokensCut();
+            this.ofUnknownItem = row.isOfUnknownItem();
         }
 
+        /** Returns the key's state after the step. */
         public KeyState state() {
             return state;
         }
 
+        /** Returns the prediction as JSON. */
         public byte[] prediction() {
             return prediction;
         }
 
-        @Nullable
-        public Incident incident() {
-            return incident;
+        /** Returns true if an incident opened with this event. */
+        public boolean opensIncident() {
+            return incident != null && incident.phase() == Incident.Phase.OPENED;
         }
 
+        /** Returns the alerts as JSON, in their order. */
         public List<byte[]> alerts() {
             return alerts;
         }
+
+        /** Returns the number of tokens of the text that the model did not see. */
+        public int tokensCut() {
+            return tokensCut;
+        }
+
+        /** Returns true if the event's item is not in the model's vocabulary. */
+        public boolean isOfUnknownItem() {
+            return ofUnknownItem;
+        }
     }
 
-    /** The record goes to the dead letters, and the state is as if it had never been. */
+    /** The record goes to the dead letters. The key's state stays as it was. */
     record Rejected(Malformed malformed) implements Outcome {}
 
-    /** The key's state is deleted, with what is to be told on the alert topic. */
+    /**
+     * The key's state is deleted.
+     *
+     * @param alerts the alerts as JSON, in their order
+     */
     record Deleted(List<byte[]> alerts) implements Outcome {}
 }

@@ -1,88 +1,103 @@
 package io.sluice.engine;
 
 import io.sluice.state.KeyState;
+import io.sluice.state.ResumePolicy;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one key that were computed ahead and not yet applied, each standing on the one before it; the first
- * stands on what was stored when the chain began.
+ * The pending records of one key, in their order. Each feeds on the state that the one before it leaves; the first
+ * feeds on the stored state. An outcome counts only if all outcomes before it were applied and nobody else wrote the
+ * key.
  */
 final class PendingKey {
     private final String key;
     private final Deque<PendingRecord> unstepped = new ArrayDeque<>();
-    private @Nullable KeyState tail;
-    private @Nullable PendingRecord last;
-    private @Nullable PendingRecord applied;
+    private @Nullable KeyState latest;
+    private @Nullable PendingRecord stepping;
+    private int added;
+    private int applied;
+    private int dropped;
     private boolean broken;
-    private int waiting;
 
+    /**
+     * A key without pending records.
+     *
+     * @param stored the key's state in the store; null if there is none
+     */
     PendingKey(String key, @Nullable KeyState stored) {
         this.key = key;
-        this.tail = stored;
+        this.latest = stored;
     }
 
     String key() {
         return key;
     }
 
-    /** The key's state after all that was computed so far; null where it is deleted or was never seen. */
-    @Nullable
-    KeyState tail() {
-        return tail;
+    /** Adds the key's next record and returns its position among the key's records. */
+    int add(PendingRecord pending) {
+        unstepped.add(pending);
+        return added++;
     }
 
-    void tail(@Nullable KeyState state) {
-        tail = state;
-    }
-
-    /** Adds the key's next record; true where it is the first that waits for its round. */
-    boolean append(PendingRecord ahead) {
-        ahead.standOn(this, last);
-        last = ahead;
-        unstepped.add(ahead);
-        waiting++;
+    /** Returns true if exactly one record waits for its round. */
+    boolean hasOneUnstepped() {
         return unstepped.size() == 1;
     }
 
     /**
-     * The next record that needs a step; deletions before it take effect on the tail. Null where none is left.
+     * Returns the next record that needs a step, with its start; null if none is left. Deletions before it take effect
+     * on the way.
      *
-     * @param deletion concludes a deletion, while the tail is still what it deletes
+     * @param delete concludes a record that deletes the key
      */
     @Nullable
-    PendingRecord nextToStep(BiConsumer<PendingKey, PendingRecord> deletion) {
-        for (PendingRecord ahead = unstepped.poll(); ahead != null; ahead = unstepped.poll()) {
-            if (ahead.event() != null) {
-                return ahead;
+    PendingRecord nextToStep(ResumePolicy policy, Consumer<PendingRecord> delete) {
+        for (PendingRecord pending = unstepped.poll(); pending != null; pending = unstepped.poll()) {
+            pending.begin(latest, policy);
+            if (pending.request() instanceof Request.Score) {
+                stepping = pending;
+                return pending;
             }
-            deletion.accept(this, ahead);
-            tail = null;
+            delete.accept(pending);
+            latest = pending.stateAfter();
         }
         return null;
     }
 
-    /** Whether what stood before {@code ahead} was applied last and nobody else wrote the key since. */
-    boolean leadsTo(PendingRecord ahead) {
-        return !broken && applied == ahead.previous();
+    /** Takes over the state of the record that was stepped last. */
+    void stepped() {
+        if (stepping != null) {
+            latest = stepping.stateAfter();
+            stepping = null;
+        }
     }
 
-    /** The store now holds what {@code ahead} came to; it lets go of its own predecessor. */
-    void applied(PendingRecord ahead) {
-        applied = ahead;
-        ahead.standOn(this, null);
+    /** Returns true if everything before the position was applied and nobody else wrote the key. */
+    boolean leadsTo(int position) {
+        return !broken && applied == position;
     }
 
-    /** Somebody else wrote the key: what was computed ahead of it holds no more. */
+    /** Notes that the record whose turn it was took effect. */
+    void applied() {
+        applied++;
+    }
+
+    /** Notes that a record never had its turn. The outcomes after it do not count any more. */
+    void drop() {
+        dropped++;
+        broken = true;
+    }
+
+    /** Notes that somebody else wrote the key. No outcome counts any more. */
     void breakOff() {
         broken = true;
     }
 
-    /** One record less waits for its turn; true where it was the last. */
-    boolean leave() {
-        waiting--;
-        return waiting == 0;
+    /** Returns true if no record of the key waits for its turn. */
+    boolean isDone() {
+        return applied + dropped == added;
     }
 }

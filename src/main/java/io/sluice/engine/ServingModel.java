@@ -1,28 +1,24 @@
 package io.sluice.engine;
 
-import io.sluice.config.SluiceConfig;
-import io.sluice.event.Channel;
-import io.sluice.event.JsonEventDecoder;
-import io.sluice.event.PlainTextDecoder;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.feature.TextEncoder;
 import io.sluice.feature.Tokenizer;
-import io.sluice.format.EventDecoder;
 import io.sluice.format.EventFormat;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Vocabulary;
+import io.sluice.score.AlertWriter;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.score.ClassificationScorer;
+import io.sluice.score.PredictionWriter;
 import io.sluice.score.RankingScorer;
 import io.sluice.score.Scorer;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +46,7 @@ public record ServingModel(
             throw new IllegalArgumentException("a model of items, and no other, comes with its vocabulary");
         }
         naming(manifest, () -> requireOutputs(manifest));
-        naming(manifest, () -> json(manifest, null, 1));
+        naming(manifest, () -> EventFormat.JSON.decoder(manifest.input(), null, 1));
         if (manifest.input().kind() == Manifest.Input.Kind.NUMERIC) {
             naming(manifest, () -> numericEncoder(manifest));
         }
@@ -83,31 +79,6 @@ public record ServingModel(
         return manifest.version();
     }
 
-    /**
-     * A decoder of the model's events.
-     *
-     * @throws IllegalArgumentException where the key's pointer is in a field's way
-     * @throws ConfigException where format, key and model do not go together
-     */
-    public EventDecoder decoder(EventFormat format, @Nullable String keyPointer, int maxBytes) {
-        return format.decoder(this, keyPointer, maxBytes);
-    }
-
-    /** A decoder of JSON events; throws IllegalArgumentException where the key's pointer is in a field's way. */
-    public JsonEventDecoder json(@Nullable String keyPointer, int maxBytes) {
-        return json(manifest, keyPointer, maxBytes);
-    }
-
-    /** A decoder of events that are nothing but text or an item; null where the model takes numbers. */
-    @Nullable
-    public PlainTextDecoder plain(int maxBytes) {
-        return switch (manifest.input().kind()) {
-            case NUMERIC -> null;
-            case TEXT -> PlainTextDecoder.ofText(maxBytes);
-            case ITEM -> PlainTextDecoder.ofItem(maxBytes);
-        };
-    }
-
     /** A thread's way from events to rows. */
     InputRows rows() {
         int width = manifest.sizes().input();
@@ -120,36 +91,41 @@ public record ServingModel(
     /**
      * A thread's scorer.
      *
-     * @throws ConfigException where the model cannot rank what the settings ask for
+     * @throws IllegalArgumentException if the model cannot rank the number of items that the settings ask for
      */
-    public Scorer scorer(SluiceConfig config) {
+    public Scorer scorer(EngineSettings settings) {
         return switch (manifest.task()) {
             case ANOMALY -> anomalyScorer(manifest);
             case CLASSIFICATION -> classificationScorer(manifest);
-            case RANKING -> rankingScorer(config);
+            case RANKING -> rankingScorer(settings);
         };
     }
 
-    private Scorer rankingScorer(SluiceConfig config) {
-        try {
-            return new RankingScorer(
-                    RankedOutput.of(manifest),
-                    Objects.requireNonNull(vocabulary, "a ranking is of items"),
-                    config.rankingK(),
-                    config.rankingSeen());
-        } catch (IllegalArgumentException notSoMany) {
-            throw new ConfigException(
-                    SluiceConfig.RANKING_K, config.rankingK(), "model " + name() + ": " + notSoMany.getMessage());
-        }
+    private Scorer rankingScorer(EngineSettings settings) {
+        return new RankingScorer(
+                RankedOutput.of(manifest),
+                Objects.requireNonNull(vocabulary, "a model that ranks items has a vocabulary"),
+                settings.rankingK(),
+                settings.seenItems());
     }
 
-    ResumePolicy resumePolicy(SluiceConfig config) {
+    PredictionWriter predictionWriter(EngineSettings settings) {
+        return new PredictionWriter(name(), version(), settings.rawOutput());
+    }
+
+    Alerts alerts(EngineSettings settings) {
+        return settings.alerts()
+                ? new IncidentAlerts(new AlertWriter(name(), version()), settings.repartitioned())
+                : Alerts.NONE;
+    }
+
+    ResumePolicy resumePolicy(EngineSettings settings) {
         return new ResumePolicy(
                 fingerprint,
                 manifest.sizes().state() * Float.BYTES,
-                scorer(config).stateBytes(),
-                config.stateTtlMillis(),
-                config.stateMismatch());
+                scorer(settings).stateBytes(),
+                settings.stateTtlMillis(),
+                settings.stateMismatch());
     }
 
     private static void naming(Manifest manifest, Supplier<?> part) {
@@ -160,21 +136,6 @@ public record ServingModel(
         } catch (BundleException refused) {
             throw new BundleException("model " + manifest.name() + ": " + refused.getMessage(), refused);
         }
-    }
-
-    private static JsonEventDecoder json(Manifest manifest, @Nullable String keyPointer, int maxBytes) {
-        List<Manifest.Input.Field> fields = manifest.input().fields();
-        return switch (manifest.input().kind()) {
-            case NUMERIC ->
-                JsonEventDecoder.ofChannels(
-                        fields.stream()
-                                .map(field -> new Channel(field.name(), field.pointer()))
-                                .toList(),
-                        keyPointer,
-                        maxBytes);
-            case TEXT -> JsonEventDecoder.ofText(fields.get(0).pointer(), keyPointer, maxBytes);
-            case ITEM -> JsonEventDecoder.ofItem(fields.get(0).pointer(), keyPointer, maxBytes);
-        };
     }
 
     private static NumericEncoder numericEncoder(Manifest manifest) {

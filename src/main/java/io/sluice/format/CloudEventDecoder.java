@@ -11,13 +11,13 @@ import io.cloudevents.CloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
-import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.Malformed;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.event.Timestamps;
+import io.sluice.model.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -29,13 +29,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events out of CloudEvents as Kafka carries them: structured, where the value is one JSON document and the
- * header {@code content-type} says {@code application/cloudevents+json}, or binary, where headers {@code ce_...} hold
- * the attributes and the value is the data.
+ * Reads events from CloudEvents in both forms of the Kafka protocol binding. In a structured event the value is one
+ * JSON document, and the header {@code content-type} is {@code application/cloudevents+json}. In a binary event the
+ * headers {@code ce_...} hold the attributes, and the value is the data.
  *
- * <p>The data is decoded as if it had come alone: JSON by the model's own pointers; plain text where the model takes
- * texts or items. Data that does not say what it is is taken for JSON. Where the data has no {@code /timestamp}, the
- * CloudEvent's {@code time} counts, and without one the record's.
+ * <p>The data is decoded like an event without an envelope: JSON by the model's pointers, plain text if the model takes
+ * texts or items. Data without a content type is read as JSON. The event's time is the data's {@code /timestamp};
+ * without it the CloudEvent's {@code time}; without that the record's timestamp.
  */
 final class CloudEventDecoder implements EventDecoder {
     static final String CONTENT_TYPE = "content-type";
@@ -46,7 +46,7 @@ final class CloudEventDecoder implements EventDecoder {
                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // a reading stays what was written
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // keeps every digit of a reading
             .addModule(JsonFormat.getCloudEventJacksonModule())
             .build();
 
@@ -58,15 +58,16 @@ final class CloudEventDecoder implements EventDecoder {
     /**
      * A decoder of a model's events.
      *
-     * @param keyPointer where the data itself names its key; null where records are keyed
-     * @param maxBytes the largest value that is decoded, its envelope included
+     * @param keyPointer the JSON pointer to the key in the data; null if records are keyed
+     * @param maxBytes the largest value that is decoded, in bytes, envelope included
+     * @throws IllegalArgumentException if the key's pointer and a field's pointer exclude each other
      */
-    CloudEventDecoder(ServingModel model, @Nullable String keyPointer, int maxBytes) {
+    CloudEventDecoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
         this.maxBytes = maxBytes;
         this.keyPointer = keyPointer;
-        // What is read from an envelope may be written a little longer, so the envelope's size alone is bounded.
-        this.json = model.json(keyPointer, Integer.MAX_VALUE);
-        this.plain = model.plain(Integer.MAX_VALUE);
+        // The data may be longer than the envelope that it was read from, so only the size of the envelope is limited.
+        this.json = InputDecoders.json(input, keyPointer, Integer.MAX_VALUE);
+        this.plain = InputDecoders.plain(input, Integer.MAX_VALUE);
     }
 
     @Override
@@ -75,24 +76,24 @@ final class CloudEventDecoder implements EventDecoder {
             return Malformed.tooLarge(value.length, maxBytes);
         }
         try {
-            Headers told = withValues(headers);
-            CloudEvent event = isStructured(told) ? structured(value) : binary(value, told);
-            return event == null ? notOne("the value is null") : decode(event, recordTimestamp);
-        } catch (JacksonException broken) {
-            return malformed(broken.getOriginalMessage());
-        } catch (IOException | CloudEventRWException | IllegalStateException | IllegalArgumentException broken) {
-            // The libraries' own, for attributes, and for numbers whose exponent no number has.
-            return notOne(String.valueOf(broken.getMessage()));
+            Headers present = withValues(headers);
+            CloudEvent event = isStructured(present) ? structured(value) : binary(value, present);
+            return event == null ? notACloudEvent("the value is null") : decode(event, recordTimestamp);
+        } catch (JacksonException e) {
+            return malformed(e.getOriginalMessage());
+        } catch (IOException | CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
+            // The libraries throw these for bad attributes, and for numbers with an exponent out of range.
+            return notACloudEvent(String.valueOf(e.getMessage()));
         }
     }
 
     private static Malformed malformed(@Nullable String message) {
         if (message == null) {
-            return notOne("an attribute is of the wrong type");
+            return notACloudEvent("an attribute is of the wrong type");
         }
         return message.startsWith("Duplicate field")
                 ? new Malformed(DeadLetterReason.DUPLICATE_FIELD, message)
-                : notOne(message.lines().findFirst().orElse(""));
+                : notACloudEvent(message.lines().findFirst().orElse(""));
     }
 
     private static boolean isStructured(Headers headers) {
@@ -102,7 +103,7 @@ final class CloudEventDecoder implements EventDecoder {
                         .equals(JsonFormat.CONTENT_TYPE);
     }
 
-    /** A media type without its parameters, in lower case. */
+    /** Returns a media type without its parameters, in lower case. */
     private static String mediaType(String contentType) {
         int end = contentType.indexOf(';');
         return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
@@ -120,31 +121,31 @@ final class CloudEventDecoder implements EventDecoder {
         return KafkaMessageFactory.createReader(headers, value).toEvent();
     }
 
-    /** The library cannot take a header without value, which says nothing anyway. */
+    /** Leaves out headers without a value, which the library does not accept. */
     private static Headers withValues(Headers headers) {
-        RecordHeaders told = new RecordHeaders();
+        RecordHeaders present = new RecordHeaders();
         for (Header header : headers) {
             if (header.value() != null) {
-                told.add(header);
+                present.add(header);
             }
         }
-        return told;
+        return present;
     }
 
     private Decoded decode(CloudEvent event, long recordTimestamp) {
         if (event.getId().isEmpty()
                 || event.getType().isEmpty()
                 || event.getSource().toString().isEmpty()) {
-            return notOne("id, type and source must not be empty");
+            return notACloudEvent("id, type and source must not be empty");
         }
         CloudEventData data = event.getData();
         if (data == null) {
-            return notOne("it has no data");
+            return notACloudEvent("it has no data");
         }
         OptionalLong timestamp = timestamp(event.getTime(), recordTimestamp);
         return timestamp.isPresent()
                 ? decode(event.getDataContentType(), data.toBytes(), timestamp.getAsLong())
-                : notOne("its time " + event.getTime() + " lies outside the years 1 to 9999");
+                : notACloudEvent("its time " + event.getTime() + " is outside the years 1 to 9999");
     }
 
     private static OptionalLong timestamp(@Nullable OffsetDateTime time, long recordTimestamp) {
@@ -162,16 +163,15 @@ final class CloudEventDecoder implements EventDecoder {
             return json.decode(data, timestamp);
         }
         if (plain == null || !type.equals("text/plain")) {
-            return notOne("its data is " + type + ", and " + (plain == null ? "JSON alone" : "JSON or text/plain")
-                    + " can be read");
+            return notACloudEvent(
+                    "its data is " + type + "; this model reads " + (plain == null ? "JSON" : "JSON or text/plain"));
         }
         return keyPointer == null
                 ? plain.decode(data, timestamp)
-                : new Malformed(
-                        DeadLetterReason.NO_KEY, "its data is text/plain, which has no " + keyPointer + " in it");
+                : new Malformed(DeadLetterReason.NO_KEY, "its data is text/plain, which holds no " + keyPointer);
     }
 
-    private static Malformed notOne(String why) {
-        return new Malformed(DeadLetterReason.NOT_A_CLOUDEVENT, "the record is no CloudEvent that can be read: " + why);
+    private static Malformed notACloudEvent(String reason) {
+        return new Malformed(DeadLetterReason.NOT_A_CLOUDEVENT, "the record is not a readable CloudEvent: " + reason);
     }
 }

@@ -1,13 +1,13 @@
 package io.sluice.format;
 
 import io.sluice.event.Decoded;
+import io.sluice.event.Malformed;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Turns a record's value into an event, or says why that cannot be done. Another format of events is another
- * implementation, chosen in {@link EventFormat}; nothing else knows of it.
+ * Turns a record's value into an event, or into the reason why it is not one. {@link EventFormat} chooses the decoder.
  *
- * <p>A decoder never throws for what a record holds: that is a {@link io.sluice.event.Malformed}. It belongs to one
+ * <p>A decoder never throws because of a record's content; it returns a {@link Malformed} instead. It belongs to one
  * thread.
  */
 @FunctionalInterface
@@ -15,8 +15,8 @@ public interface EventDecoder {
     /**
      * Decodes one record.
      *
-     * @param headers the record's, which some formats need; not changed
-     * @param recordTimestamp the record's time in milliseconds since the epoch, for an event that carries none
+     * @param headers the record's headers, which some formats need; they are not changed
+     * @param recordTimestamp the record's time in milliseconds since the epoch, for an event without a time
      */
     Decoded decode(byte[] value, Headers headers, long recordTimestamp);
 }

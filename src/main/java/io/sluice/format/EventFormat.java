@@ -1,86 +1,105 @@
 package io.sluice.format;
 
-import io.sluice.config.SluiceConfig;
-import io.sluice.engine.ServingModel;
 import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.PlainTextDecoder;
+import io.sluice.model.Manifest;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/** The formats of events, {@code sluice.event.format}. */
+/**
+ * The formats of events, {@value #SETTING}. Another format is another constant here and another {@link EventDecoder};
+ * topology, look-ahead and scoring do not know the formats.
+ */
 public enum EventFormat {
     /** A JSON object that holds the manifest's fields at their pointers. */
     JSON {
         @Override
-        public EventDecoder decoder(ServingModel model, @Nullable String keyPointer, int maxBytes) {
-            JsonEventDecoder json = model.json(keyPointer, maxBytes);
+        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+            JsonEventDecoder json = json(input, keyPointer, maxBytes);
             return (value, headers, timestamp) -> json.decode(value, timestamp);
+        }
+
+        private JsonEventDecoder json(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+            try {
+                return InputDecoders.json(input, keyPointer, maxBytes);
+            } catch (IllegalArgumentException e) {
+                throw keyPointer == null ? e : new ConfigException(KEY_SETTING, keyPointer, e.getMessage());
+            }
         }
     },
 
-    /** The whole value is one text in UTF-8, or one item. */
+    /** The whole value is one text or one item, in UTF-8. */
     TEXT {
         @Override
-        public EventDecoder decoder(ServingModel model, @Nullable String keyPointer, int maxBytes) {
-            PlainTextDecoder plain = requirePlain(model, maxBytes);
-            if (keyPointer != null) {
-                throw new ConfigException(
-                        SluiceConfig.EVENT_KEY, keyPointer, "plain text has no key in it; key the records");
-            }
-            return (value, headers, timestamp) -> plain.decode(value, timestamp);
-        }
-
-        private PlainTextDecoder requirePlain(ServingModel model, int maxBytes) {
-            PlainTextDecoder plain = model.plain(maxBytes);
+        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+            PlainTextDecoder plain = InputDecoders.plain(input, maxBytes);
             if (plain == null) {
                 throw new ConfigException(
-                        SluiceConfig.EVENT_FORMAT,
+                        SETTING,
                         setting(),
-                        "the model " + model.name() + " takes "
-                                + model.manifest().input().kind().json() + " input, which plain text is not");
+                        "the model's input.kind is " + input.kind().json()
+                                + ", and plain text holds no numbers; use json or cloudevents");
             }
-            return plain;
+            if (keyPointer != null) {
+                throw new ConfigException(
+                        KEY_SETTING, keyPointer, "plain text holds no key; leave it out and give each record a key");
+            }
+            return (value, headers, timestamp) -> plain.decode(value, timestamp);
         }
     },
 
     /** A CloudEvent around JSON or plain text. */
     CLOUDEVENTS {
         @Override
-        public EventDecoder decoder(ServingModel model, @Nullable String keyPointer, int maxBytes) {
-            return new CloudEventDecoder(model, keyPointer, maxBytes);
+        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+            try {
+                return new CloudEventDecoder(input, keyPointer, maxBytes);
+            } catch (IllegalArgumentException e) {
+                throw keyPointer == null ? e : new ConfigException(KEY_SETTING, keyPointer, e.getMessage());
+            }
         }
 
         @Override
-        public boolean isOfTheValue(String header) {
+        public boolean describesValue(String header) {
             return header.equals(CloudEventDecoder.CONTENT_TYPE) || header.startsWith(CloudEventDecoder.ATTRIBUTE);
         }
     };
 
-    /** The setting's value. */
+    /** The key of the setting that chooses the format. */
+    public static final String SETTING = "sluice.event.format";
+
+    /** The key of the setting that holds the JSON pointer to an event's key. */
+    public static final String KEY_SETTING = "sluice.event.key";
+
+    /** Returns the setting's value for this format. */
     public String setting() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a header belongs to the record's value, and would be untrue beside a prediction. */
-    public boolean isOfTheValue(String header) {
+    /** Returns true if a header describes the record's value, and so would be wrong on a prediction. */
+    public boolean describesValue(String header) {
         return false;
     }
 
+    /** Returns the format of a setting's value. */
     public static EventFormat of(String setting) {
         return valueOf(setting.toUpperCase(Locale.ROOT));
     }
 
+    /** Returns the setting's possible values. */
     public static String[] settings() {
         return Arrays.stream(values()).map(EventFormat::setting).toArray(String[]::new);
     }
 
     /**
-     * A decoder of a model's events.
+     * Makes a decoder of a model's events.
      *
-     * @param keyPointer where the event itself names its key; null where records are keyed
-     * @throws ConfigException where format, key and model do not go together
+     * @param input the model's input, from its manifest
+     * @param keyPointer the JSON pointer to the event's key; null if records are keyed
+     * @param maxBytes the largest value that is decoded, in bytes
+     * @throws ConfigException if format, key and model do not go together: names the key of the setting
      */
-    public abstract EventDecoder decoder(ServingModel model, @Nullable String keyPointer, int maxBytes);
+    public abstract EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes);
 }

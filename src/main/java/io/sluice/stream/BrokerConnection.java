@@ -7,12 +7,12 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Whether a pipeline's main consumers are connected to a broker, from their metrics. Kafka Streams itself goes on
- * running through an outage.
+ * The connection of a pipeline's main consumers to the broker, as their metrics show it. Kafka Streams itself stays in
+ * the state RUNNING through an outage.
  *
- * <p>Kafka's {@code connection-count} counts a connection from the attempt on, so it rises for a moment at each attempt
- * to reach a broker that is gone. Once there was no connection, only bytes received show that there is one again; a
- * connected consumer receives the answer to a fetch at least every {@code fetch.max.wait.ms}.
+ * <p>Kafka's {@code connection-count} includes attempts, so it rises for a moment at each attempt to reach a lost
+ * broker. After a loss only received bytes prove a new connection. A connected consumer receives the answer to a fetch
+ * at least every {@code fetch.max.wait.ms}.
  *
  * <p>Thread-safe.
  */
@@ -26,13 +26,13 @@ final class BrokerConnection {
         this.metrics = metrics;
     }
 
-    /** Whether there is a connection now; true also while there is no consumer yet that could have one. */
+    /** Returns true if there is a connection now, or if there is no consumer yet that could have one. */
     synchronized boolean isMade() {
         double connections = ofMainConsumers("connection-count").max().orElse(1);
         double received = ofMainConsumers("incoming-byte-total").sum();
         if (connections == 0) {
             receivedWhenLost = received;
-        } else if (received != receivedWhenLost) { // less than before where a thread and its consumer were replaced
+        } else if (received != receivedWhenLost) { // it falls when a thread and its consumer are replaced
             receivedWhenLost = NEVER_LOST;
         }
         return receivedWhenLost == NEVER_LOST;
@@ -44,7 +44,7 @@ final class BrokerConnection {
                 .mapToDouble(each -> ((Number) each.metricValue()).doubleValue());
     }
 
-    /** A restore consumer keeps dead connections, as it does not poll where there is nothing to restore. */
+    /** Excludes restore consumers: without anything to restore they do not poll, and so keep dead connections. */
     private static boolean isOfMainConsumer(MetricName name, String metric) {
         return name.name().equals(metric)
                 && name.group().equals("consumer-metrics")

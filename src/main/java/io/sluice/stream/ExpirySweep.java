@@ -13,8 +13,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frees the space of expired keys, a slice of the store at a time, so that no call holds the stream thread for long. A
- * deletion is a tombstone in the changelog. What is scored does not depend on it: reading applies the same rule.
+ * Removes expired keys to free their space. Each call looks at one slice of the store, so that it does not hold the
+ * stream thread for long. A deletion is a tombstone in the changelog. Predictions do not depend on the sweep, because
+ * reading applies the same rule.
  */
 final class ExpirySweep implements AutoCloseable {
     private static final Duration BETWEEN_SLICES = Duration.ofMillis(100);
@@ -33,7 +34,7 @@ final class ExpirySweep implements AutoCloseable {
     /**
      * A sweep that has not begun.
      *
-     * @param expired hears of each key before it is removed, with its state
+     * @param expired receives each key with its state before the key is removed
      */
     ExpirySweep(
             KeyValueStore<byte[], byte[]> store,
@@ -52,10 +53,10 @@ final class ExpirySweep implements AutoCloseable {
     }
 
     /**
-     * Looks at the next keys of the pass and removes those that are expired at {@code streamTime}.
+     * Looks at the next keys of the pass and removes the expired ones.
      *
-     * @param now wall-clock time, in milliseconds; passes keep a distance, as an in-memory store copies its keys for
-     *     each
+     * @param now wall-clock time in milliseconds; there is a pause between passes, because an in-memory store copies
+     *     its keys for each pass
      */
     private void slice(long now, long streamTime) {
         if (pass == null && now < nextPass) {
@@ -75,7 +76,7 @@ final class ExpirySweep implements AutoCloseable {
         metrics.swept(removed);
     }
 
-    /** The iterator may be older than the store, so what is stored now decides. */
+    /** Decides by the state that is stored now, because the iterator may be older than the store. */
     private int removeIfExpired(KeyValue<byte[], byte[]> seen, long streamTime) {
         byte[] stored = isExpired(seen.value, streamTime) ? store.get(seen.key) : null;
         if (stored == null || !isExpired(stored, streamTime)) {
@@ -97,7 +98,7 @@ final class ExpirySweep implements AutoCloseable {
         }
     }
 
-    /** Ends the schedule, too: a task that is revived keeps its punctuators, and makes a new sweep. */
+    /** Ends the schedule as well: a revived task keeps its punctuators, and makes a new sweep. */
     @Override
     public void close() {
         if (schedule != null) {

@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.InputRecord;
+import io.sluice.engine.SourceHeaders;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.Event;
@@ -13,62 +14,63 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Gives each event the key that it names itself, on its way to the repartition topic; what cannot be decoded goes to
- * the dead letters here already. A record without value keeps its key and deletes that key's state.
+ * Gives each event the key that it holds, on its way to the repartition topic. A record that cannot be decoded goes to
+ * the dead letters. A record without a value keeps its key and deletes that key's state.
  */
 final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private final EventDecoder decoder;
-    private final RecordLimit limit;
+    private final DeadLetterLimit limit;
     private final ScoringMetrics metrics;
 
-    KeyingProcessor(SluiceConfig config, ModelPool scoring) {
-        this.decoder = scoring.spec().decoder(config.eventFormat(), config.eventKey(), config.maxEventBytes());
-        this.limit = new RecordLimit(config.maxRequestBytes());
-        this.metrics = scoring.metrics();
+    KeyingProcessor(SluiceConfig config, ModelPool models) {
+        this.decoder = config.eventFormat()
+                .decoder(models.model().manifest().input(), config.eventKey(), config.maxEventBytes());
+        this.limit = new DeadLetterLimit(config.maxRequestBytes());
+        this.metrics = models.metrics();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        InputRecord arrival = InputRecord.processed(context().recordMetadata().orElseThrow(), record);
+        InputRecord input = ProcessedRecords.input(context(), record);
         byte[] value = record.value();
         if (value == null) {
-            delete(arrival, record);
+            delete(input, record);
             return;
         }
         Decoded decoded = decoder.decode(value, record.headers(), record.timestamp());
         if (decoded instanceof Malformed malformed) {
-            reject(arrival, record, malformed);
+            reject(input, record, malformed);
             return;
         }
         String key = Objects.requireNonNull(((Event) decoded).key(), "a decoder with a key pointer gives a key");
-        send(arrival, record.withKey(key.getBytes(StandardCharsets.UTF_8)));
+        send(input, record.withKey(key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void delete(InputRecord arrival, Record<byte[], byte[]> record) {
+    private void delete(InputRecord input, Record<byte[], byte[]> record) {
         if (record.key() == null) {
-            reject(arrival, record, new Malformed(DeadLetterReason.NO_KEY, "the record has neither key nor value"));
+            reject(input, record, new Malformed(DeadLetterReason.NO_KEY, "the record has neither a key nor a value"));
         } else {
-            send(arrival, record);
+            send(input, record);
         }
     }
 
-    private void send(InputRecord arrival, Record<byte[], byte[]> keyed) {
-        Record<byte[], byte[]> repartitioned = keyed.withHeaders(SourceHeaders.repartitioned(arrival));
+    private void send(InputRecord input, Record<byte[], byte[]> keyed) {
+        Record<byte[], byte[]> repartitioned = keyed.withHeaders(SourceHeaders.repartitioned(input));
         if (limit.fits(repartitioned)) {
             context().forward(repartitioned, ScoringTopology.KEYED_EVENTS_SINK);
         } else {
             reject(
-                    arrival,
-                    keyed.withKey(arrival.key()),
+                    input,
+                    keyed.withKey(input.key()),
                     new Malformed(
                             DeadLetterReason.TOO_LARGE,
-                            "the event and its headers are too large to be sent on (producer.max.request.size)"));
+                            "the event and its headers exceed producer.max.request.size, so they cannot be repartitioned"));
         }
     }
 
-    private void reject(InputRecord arrival, Record<byte[], byte[]> record, Malformed malformed) {
-        Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(arrival, malformed, false));
-        context().forward(limit.fit(letter), ScoringTopology.KEYING_DEAD_LETTERS);
+    private void reject(InputRecord input, Record<byte[], byte[]> record, Malformed malformed) {
+        Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(input, malformed, false));
+        context().forward(limit.cut(letter), ScoringTopology.KEYING_DEAD_LETTERS);
         metrics.deadLetter(malformed.reason());
     }
 }

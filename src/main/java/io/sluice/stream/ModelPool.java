@@ -2,7 +2,7 @@ package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.SluiceConfig;
-import io.sluice.engine.BatchScorer;
+import io.sluice.engine.Engine;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
@@ -20,107 +20,107 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * What the stream threads of one application share: the model's instances, one a thread, and what was polled.
+ * The instances of the model, one for each stream thread, and the records that the threads have polled.
  *
- * <p>It outlives the {@code KafkaStreams} that it is made for; close that one first.
+ * <p>Close the {@code KafkaStreams} that uses the pool first, then the pool.
  */
 public final class ModelPool implements AutoCloseable {
     private static final String INTERCEPTORS = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
 
     private final SluiceConfig config;
-    private final ServingModel spec;
-    private final Supplier<? extends StepModel> models;
+    private final ServingModel model;
+    private final Supplier<? extends StepModel> instances;
     private final ScoringMetrics metrics;
     private final PolledRecords polled;
     private final Deque<StepModel> idle = new ArrayDeque<>();
     private final Map<Thread, Lease> leases = new HashMap<>();
 
-    /** A thread's engine and how many of its tasks use it. */
+    /** A thread's engine and the number of tasks that use it. */
     private static final class Lease {
-        private final StepModel model;
-        private final BatchScorer engine;
+        private final StepModel instance;
+        private final Engine engine;
         private int tasks;
 
-        Lease(StepModel model, BatchScorer engine) {
-            this.model = model;
+        Lease(StepModel instance, Engine engine) {
+            this.instance = instance;
             this.engine = engine;
         }
     }
 
     /**
-     * Prepares scoring; makes one instance of the model for each stream thread, so that none is made while events wait.
+     * Makes one instance of the model for each stream thread, so that no event waits for it later.
      *
-     * @param models makes an instance of the model, warmed up
+     * @param instances makes an instance of the model, warmed up
+     * @throws ConfigException if settings and model do not go together: names the key
      */
     public ModelPool(
-            SluiceConfig config, ServingModel spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
-        requireFit(config, spec);
+            SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
+        requireFit(config, model);
         this.config = config;
-        this.spec = spec;
-        this.models = models;
+        this.model = model;
+        this.instances = instances;
         this.metrics = new ScoringMetrics(registry);
-        this.polled = new PolledRecords(config.scoredTopics());
+        this.polled = new PolledRecords(ScoringTopology.scoredTopics(config));
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
-                idle.push(models.get());
+                idle.push(instances.get());
             }
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException e) {
             close();
-            throw failed;
+            throw e;
         }
     }
 
     /**
-     * Checks that settings and model go together; asks no broker.
+     * Checks that settings and model go together. It needs no broker.
      *
-     * @throws ConfigException where they don't: names the key
+     * @throws ConfigException if they do not: names the key
      */
-    static void requireFit(SluiceConfig config, ServingModel spec) {
-        requireDecoder(config, spec);
-        requireIncidents(config, spec);
-        requireRankings(config, spec);
+    static void requireFit(SluiceConfig config, ServingModel model) {
+        config.eventFormat().decoder(model.manifest().input(), config.eventKey(), config.maxEventBytes());
+        requireIncidents(config, model);
+        requireRankings(config, model);
     }
 
-    private static void requireDecoder(SluiceConfig config, ServingModel spec) {
-        try {
-            spec.decoder(config.eventFormat(), config.eventKey(), config.maxEventBytes());
-        } catch (IllegalArgumentException inAFieldsWay) {
-            throw new ConfigException(SluiceConfig.EVENT_KEY, config.eventKey(), inAFieldsWay.getMessage());
-        }
-    }
-
-    private static void requireIncidents(SluiceConfig config, ServingModel spec) {
-        Manifest.Task task = spec.manifest().task();
+    private static void requireIncidents(SluiceConfig config, ServingModel model) {
+        Manifest.Task task = model.manifest().task();
         if (config.alertTopic() != null && task != Manifest.Task.ANOMALY) {
             throw new ConfigException(
                     SluiceConfig.ALERT_TOPIC,
                     config.alertTopic(),
-                    "alerts tell of incidents, and the model " + spec.name() + " has the task " + task.json()
-                            + ", which has none; leave the key out");
+                    "alerts are about incidents, and model " + model.name() + " has the task " + task.json()
+                            + ", which has no incidents; leave the key out");
         }
     }
 
-    private static void requireRankings(SluiceConfig config, ServingModel spec) {
-        Manifest.Task task = spec.manifest().task();
+    private static void requireRankings(SluiceConfig config, ServingModel model) {
+        Manifest.Task task = model.manifest().task();
         if (task != Manifest.Task.RANKING && !config.rankingKeys().isEmpty()) {
-            throw new ConfigException(String.join(" and ", config.rankingKeys()) + ": the model " + spec.name()
-                    + " has the task " + task.json() + ", which ranks nothing; leave the key out");
+            throw new ConfigException(String.join(" and ", config.rankingKeys()) + ": model " + model.name()
+                    + " has the task " + task.json() + ", which ranks no items; leave the key out");
         }
-        spec.scorer(config);
+        try {
+            model.scorer(config.engineSettings());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    SluiceConfig.RANKING_K, config.rankingK(), "model " + model.name() + ": " + e.getMessage());
+        }
     }
 
-    /** The properties for {@code KafkaStreams}: the user's, what Sluice sets, and the interceptor of look-ahead. */
+    /** Returns the properties for {@code KafkaStreams}, with the interceptor that look-ahead needs. */
     public Properties streamsProperties() {
         Properties properties = config.streamsProperties();
-        String ours = PolledRecords.Interceptor.class.getName();
+        String interceptor = PolledRecords.Interceptor.class.getName();
         properties.put(
                 StreamsConfig.mainConsumerPrefix(INTERCEPTORS),
-                usersInterceptors(properties).map(users -> users + "," + ours).orElse(ours));
+                usersInterceptors(properties)
+                        .map(users -> users + "," + interceptor)
+                        .orElse(interceptor));
         properties.put(StreamsConfig.mainConsumerPrefix(PolledRecords.PROPERTY), polled);
         return properties;
     }
 
-    /** Those that would count for the main consumer: what has the more special prefix. */
+    /** Returns the user's interceptors of the main consumer; the most specific prefix wins. */
     private static Optional<Object> usersInterceptors(Properties properties) {
         return Stream.of(
                         StreamsConfig.mainConsumerPrefix(INTERCEPTORS),
@@ -131,37 +131,37 @@ public final class ModelPool implements AutoCloseable {
                 .findFirst();
     }
 
-    ServingModel spec() {
-        return spec;
+    ServingModel model() {
+        return model;
     }
 
-    public ScoringMetrics metrics() {
+    ScoringMetrics metrics() {
         return metrics;
     }
 
-    public PolledRecords polled() {
+    PolledRecords polled() {
         return polled;
     }
 
-    /** The calling thread's engine, for one more of its tasks; {@link #release} gives it back. */
-    public synchronized BatchScorer acquire() {
+    /** Returns the calling thread's engine to one more of its tasks. The task gives it back with {@link #release}. */
+    synchronized Engine acquire() {
         Lease lease = leases.computeIfAbsent(Thread.currentThread(), unused -> lease());
         lease.tasks++;
         return lease.engine;
     }
 
     private Lease lease() {
-        StepModel model = idle.isEmpty() ? models.get() : idle.pop();
-        return new Lease(model, new BatchScorer(spec, model, config, metrics));
+        StepModel instance = idle.isEmpty() ? instances.get() : idle.pop();
+        return new Lease(instance, new Engine(model, instance, config.engineSettings(), metrics));
     }
 
-    /** A task is done with an engine; after the last one its model waits for another thread. */
-    public synchronized void release(BatchScorer engine) {
+    /** Takes an engine back from a task. After the thread's last task its instance waits for another thread. */
+    synchronized void release(Engine engine) {
         leases.values().removeIf(lease -> {
             if (lease.engine != engine || --lease.tasks > 0) {
                 return false;
             }
-            idle.push(lease.model);
+            idle.push(lease.instance);
             return true;
         });
     }
@@ -170,7 +170,7 @@ public final class ModelPool implements AutoCloseable {
     public synchronized void close() {
         idle.forEach(StepModel::close);
         idle.clear();
-        leases.values().forEach(lease -> lease.model.close());
+        leases.values().forEach(lease -> lease.instance.close());
         leases.clear();
     }
 }

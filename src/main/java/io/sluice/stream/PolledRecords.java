@@ -1,7 +1,7 @@
 package io.sluice.stream;
 
-import io.sluice.Internal;
-import io.sluice.engine.LookAhead;
+import io.sluice.engine.InputRecord;
+import io.sluice.engine.PolledRecordSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,28 +16,27 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records that a stream thread has polled and not yet processed, in the order of each partition.
+ * The records that a stream thread has polled but not processed, in the order of each partition.
  *
- * <p>Kafka Streams shows a processor one record at a time; an interceptor of the thread's consumer sees the whole poll.
- * {@link Interceptor} files it here and {@link LookAhead} takes it from here, both on the stream thread: each thread
- * has its own queues, so nothing is locked. A queue holds at most what Kafka Streams itself has buffered of the
- * partition.
+ * <p>Kafka Streams shows a processor one record at a time. An interceptor of the thread's consumer sees the whole poll:
+ * {@link Interceptor} files it here, and the engine's look-ahead takes it from here. Both run on the stream thread, and
+ * each thread has its own queues, so there are no locks. A queue holds at most the records that Kafka Streams itself
+ * has buffered of the partition.
  */
-@Internal
-public final class PolledRecords {
-    /** The consumer property that carries the shared object to the interceptors. */
+final class PolledRecords implements PolledRecordSource {
+    /** The consumer property that hands the shared object to the interceptors. */
     static final String PROPERTY = "sluice.polled.records";
 
     private final List<String> topics;
     private final ThreadLocal<Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>>> queues =
             ThreadLocal.withInitial(HashMap::new);
 
-    /** Files the records of the given topics alone. */
+    /** Files the records of the given topics and ignores others. */
     PolledRecords(List<String> topics) {
         this.topics = List.copyOf(topics);
     }
 
-    public void file(ConsumerRecords<byte[], byte[]> poll) {
+    void file(ConsumerRecords<byte[], byte[]> poll) {
         for (TopicPartition partition : poll.partitions()) {
             if (topics.contains(partition.topic())) {
                 file(partition, poll.records(partition));
@@ -56,11 +55,8 @@ public final class PolledRecords {
         queue.addAll(records);
     }
 
-    /**
-     * Takes at most {@code limit} records of a partition, beginning with the one at {@code offset}; none where that one
-     * was not filed. Older ones are dropped: they were processed.
-     */
-    public List<ConsumerRecord<byte[], byte[]>> take(TopicPartition partition, long offset, int limit) {
+    @Override
+    public List<InputRecord> take(TopicPartition partition, long offset, int limit) {
         Deque<ConsumerRecord<byte[], byte[]>> queue = queues.get().get(partition);
         if (queue == null) {
             return List.of();
@@ -68,21 +64,21 @@ public final class PolledRecords {
         while (!queue.isEmpty() && queue.getFirst().offset() < offset) {
             queue.removeFirst();
         }
-        List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
+        List<InputRecord> taken = new ArrayList<>();
         if (!queue.isEmpty() && queue.getFirst().offset() == offset) {
             while (taken.size() < limit && !queue.isEmpty()) {
-                taken.add(queue.removeFirst());
+                taken.add(InputRecord.of(queue.removeFirst()));
             }
         }
         return taken;
     }
 
-    /** Forgets what the calling thread has polled of the partitions of a number: their task leaves the thread. */
+    /** Forgets the calling thread's records of all partitions with this number, whose task leaves the thread. */
     void forget(int partition) {
         queues.get().keySet().removeIf(filed -> filed.partition() == partition);
     }
 
-    /** Files what its consumer polls. Kafka creates it by its class name and swallows whatever it throws. */
+    /** Files the polls of its consumer. Kafka creates it by its class name and ignores its exceptions. */
     public static final class Interceptor implements ConsumerInterceptor<byte[], byte[]> {
         private PolledRecords polled = new PolledRecords(List.of());
 
@@ -99,12 +95,12 @@ public final class PolledRecords {
 
         @Override
         public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-            // Commits do not concern what was polled.
+            // A commit does not change what was polled.
         }
 
         @Override
         public void close() {
-            // Nothing is held.
+            // It holds no resources.
         }
     }
 }

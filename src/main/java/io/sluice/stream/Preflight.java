@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
-/** What is checked before a pipeline starts, so that a mistake is one clear line and not a loop of warnings. */
+/** The checks before a pipeline starts. They turn a mistake into one clear line, not a loop of warnings. */
 final class Preflight {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MISSING_MILLIS = 3_000;
@@ -42,7 +42,7 @@ final class Preflight {
     /**
      * Checks the state directory, the broker, the topics and their partitions and sizes.
      *
-     * @throws StartException where something is missing or does not fit
+     * @throws StartException if something is missing or does not fit
      */
     void check() {
         requireStateDirectory();
@@ -50,7 +50,7 @@ final class Preflight {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
             requireChangelogPartitions(admin, topics);
-            requireRoom(admin);
+            requireMessageSize(admin);
         }
     }
 
@@ -58,15 +58,15 @@ final class Preflight {
         Path directory = Path.of(config.stateDirectory());
         try {
             Files.createDirectories(directory);
-        } catch (IOException failed) {
+        } catch (IOException e) {
             throw new StartException(
-                    "state directory " + directory + " cannot be made ("
-                            + failed.getClass().getSimpleName() + "); set state.dir to a folder that can be written",
-                    failed);
+                    "state directory " + directory + " cannot be created ("
+                            + e.getClass().getSimpleName() + "); set state.dir to a folder that can be written",
+                    e);
         }
         if (!Files.isWritable(directory)) {
-            throw new StartException(
-                    "state directory " + directory + " cannot be written; set state.dir to a folder that can");
+            throw new StartException("state directory " + directory
+                    + " cannot be written; set state.dir to a folder that can be written");
         }
     }
 
@@ -77,8 +77,8 @@ final class Preflight {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         try {
             return Admin.create(properties);
-        } catch (KafkaException refused) {
-            throw new ConfigException("bootstrap.servers " + config.bootstrapServers() + ": " + rootMessage(refused));
+        } catch (KafkaException e) {
+            throw new ConfigException("bootstrap.servers " + config.bootstrapServers() + ": " + rootMessage(e));
         }
     }
 
@@ -88,9 +88,9 @@ final class Preflight {
         return names;
     }
 
-    /** Topics just created may not be known to every broker yet, so those missing are asked for again for a while. */
+    /** Asks again for missing topics for a while, because a new topic may not be known to every broker yet. */
     private Map<String, TopicDescription> describe(Admin admin, List<String> names) {
-        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MISSING_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MISSING_MILLIS);
         Map<String, TopicDescription> found = new TreeMap<>();
         List<String> missing = names;
         while (true) {
@@ -98,7 +98,7 @@ final class Preflight {
             if (missing.isEmpty()) {
                 return found;
             }
-            if (System.nanoTime() > patience) {
+            if (System.nanoTime() > deadline) {
                 throw new StartException("missing on " + config.bootstrapServers() + ": topic "
                         + String.join(", ", missing) + "; create it, for example with sluice topics apply");
             }
@@ -106,7 +106,7 @@ final class Preflight {
         }
     }
 
-    /** Adds what is found of {@code names} to {@code found} and returns the others. */
+    /** Adds the topics that exist to {@code found} and returns the names of the others. */
     private List<String> describe(Admin admin, List<String> names, Map<String, TopicDescription> found) {
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
             TopicDescription topic = await(future, "topic " + name);
@@ -117,13 +117,13 @@ final class Preflight {
         return names.stream().filter(name -> !found.containsKey(name)).toList();
     }
 
-    /** Keys of the topics meet in one task only where partitions are numbered alike. */
+    /** A key of several topics has one state only if the topics have equal numbers of partitions. */
     private void requireEqualPartitions(Map<String, TopicDescription> topics) {
         Map<Integer, List<String>> byPartitions =
                 config.inputTopics().stream().collect(Collectors.groupingBy(name -> partitions(topics, name)));
         if (byPartitions.size() > 1 && !config.repartitions()) {
-            throw new StartException("the input topics differ in partitions " + byPartitions
-                    + ", so a key would have several states; make them equal, or set " + SluiceConfig.EVENT_KEY);
+            throw new StartException("the input topics have different numbers of partitions " + byPartitions
+                    + ", so a key would have several states; make the numbers equal, or set " + SluiceConfig.EVENT_KEY);
         }
     }
 
@@ -139,7 +139,7 @@ final class Preflight {
             throw new StartException(
                     "topic " + changelog + " has " + found.partitions().size()
                             + " partitions, the input has " + partitions
-                            + ": keys would miss their states; go back to the old number, or take a new application.id");
+                            + ": keys would lose their states; use the old number of partitions, or a new application.id");
         }
     }
 
@@ -148,44 +148,44 @@ final class Preflight {
         return topic == null ? 0 : topic.partitions().size();
     }
 
-    /** A record that its topic refuses would stop the pipeline at the same event for ever. */
-    private void requireRoom(Admin admin) {
+    /** A record that its topic rejects would stop the pipeline at the same event for ever. */
+    private void requireMessageSize(Admin admin) {
         for (String topic : config.outputTopics()) {
-            boolean whole = topic.equals(config.deadLetterTopic());
-            requireRoom(admin, topic, whole ? config.maxRequestBytes() : config.maxRecordBytes());
+            boolean deadLetters = topic.equals(config.deadLetterTopic());
+            requireMessageSize(admin, topic, deadLetters ? config.maxRequestBytes() : config.maxRecordBytes());
         }
     }
 
-    private void requireRoom(Admin admin, String name, int needed) {
+    private void requireMessageSize(Admin admin, String name, int needed) {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config found = await(admin.describeConfigs(List.of(topic)).values().get(topic), "topic " + name);
         String limit = found == null
                 ? null
                 : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
         if (limit != null && Integer.parseInt(limit) < needed) {
-            throw new StartException("topic " + name + " takes messages of " + limit + " bytes, Sluice may send "
+            throw new StartException("topic " + name + " takes messages of " + limit + " bytes, but Sluice may send "
                     + needed + "; raise the topic's max.message.bytes or lower producer.max.request.size");
         }
     }
 
-    /** The future's value, or null where the broker knows no such topic or does not let us see it. */
+    /** Returns the future's value; null if the broker has no such topic or does not let this client see it. */
     private <T> @Nullable T await(@Nullable KafkaFuture<T> future, String what) {
         if (future == null) {
             return null;
         }
         try {
             return future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof UnknownTopicOrPartitionException
-                    || failed.getCause() instanceof AuthorizationException) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof AuthorizationException) {
                 return null;
             }
-            if (failed.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw unreachable(failed);
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw unreachable(e);
             }
-            throw new StartException(what + ": " + rootMessage(failed), failed);
-        } catch (TimeoutException late) {
-            throw unreachable(late);
+            throw new StartException(what + ": " + rootMessage(e), e);
+        } catch (TimeoutException e) {
+            throw unreachable(e);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while waiting for the broker", interrupted);
@@ -195,12 +195,12 @@ final class Preflight {
     private StartException unreachable(Exception cause) {
         return new StartException(
                 "no Kafka broker answers at " + config.bootstrapServers() + " within " + TIMEOUT_MILLIS / 1000
-                        + " s; is it running, and is bootstrap.servers right?",
+                        + " s; check that it runs and that bootstrap.servers is right",
                 cause);
     }
 
-    private static String rootMessage(Throwable failed) {
-        Throwable root = failed;
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }

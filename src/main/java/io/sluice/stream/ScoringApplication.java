@@ -13,12 +13,12 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
-/** A running pipeline: checked, started, watched and stopped. */
+/** A pipeline as a whole: checks it before the start, starts it, reports its state, and stops it. */
 public final class ScoringApplication implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final SluiceConfig config;
-    private final ModelPool scoring;
+    private final ModelPool models;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
     private final BrokerConnection connection;
@@ -26,18 +26,18 @@ public final class ScoringApplication implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
-     * Prepares a pipeline and makes its models; nothing is read yet.
+     * Prepares a pipeline and makes its instances of the model. It reads no events yet.
      *
-     * @param models makes an instance of the model for one stream thread, warmed up
-     * @throws StartException where broker, topics or state directory are not as needed
+     * @param instances makes an instance of the model for one stream thread, warmed up
+     * @throws StartException if broker, topics or state directory are not as needed
      */
     public ScoringApplication(
-            SluiceConfig config, ServingModel spec, Supplier<? extends StepModel> models, MeterRegistry registry) {
+            SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
         this.config = config;
-        ModelPool.requireFit(config, spec); // what is wrong whatever the broker says
+        ModelPool.requireFit(config, model); // errors that need no broker come first
         new Preflight(config).check();
-        this.scoring = new ModelPool(config, spec, models, registry);
-        this.streams = streams(config, scoring);
+        this.models = new ModelPool(config, model, instances, registry);
+        this.streams = streams(config, models);
         this.streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
         this.connection = new BrokerConnection(streams::metrics);
@@ -49,34 +49,33 @@ public final class ScoringApplication implements AutoCloseable {
         });
     }
 
-    private static KafkaStreams streams(SluiceConfig config, ModelPool scoring) {
+    private static KafkaStreams streams(SluiceConfig config, ModelPool models) {
         try {
-            return new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties());
-        } catch (StreamsException failed) {
-            scoring.close();
+            return new KafkaStreams(ScoringTopology.build(config, models), models.streamsProperties());
+        } catch (StreamsException e) {
+            models.close();
             throw new StartException(
                     "state.dir " + config.stateDirectory()
-                            + " is used by another process or cannot be used; give each instance its own",
-                    failed);
-        } catch (RuntimeException failed) {
-            scoring.close();
-            throw failed;
+                            + " is in use by another process, or it cannot be used; give each instance its own folder",
+                    e);
+        } catch (RuntimeException e) {
+            models.close();
+            throw e;
         }
     }
 
-    /** Begins to read events; returns at once. */
+    /** Starts to read events. It returns at once. */
     public void start() {
         try {
             streams.start();
-        } catch (StreamsException failed) {
+        } catch (StreamsException e) {
             throw new StartException(
-                    "Kafka Streams did not start with application.id " + config.applicationId() + ": "
-                            + failed.getMessage(),
-                    failed);
+                    "Kafka Streams did not start with application.id " + config.applicationId() + ": " + e.getMessage(),
+                    e);
         }
     }
 
-    /** Whether the process is worth keeping: it starts, runs or rebalances. */
+    /** Returns true if the pipeline starts, runs or rebalances, so that the process is worth keeping. */
     public boolean isLive() {
         return switch (streams.state()) {
             case CREATED, REBALANCING, RUNNING -> true;
@@ -84,30 +83,28 @@ public final class ScoringApplication implements AutoCloseable {
         };
     }
 
-    /** Whether events are being scored: all tasks are assigned and restored, and a broker is connected. */
+    /** Returns true if events are scored: all tasks are assigned and restored, and a broker is connected. */
     public boolean isReady() {
         return streams.state() == KafkaStreams.State.RUNNING && connection.isMade();
     }
 
-    /** The state's name, for people: Kafka Streams', or {@code DISCONNECTED} while it runs without a broker. */
+    /** Returns the name of Kafka Streams' state, or {@code DISCONNECTED} if it runs without a broker. */
     public String state() {
         KafkaStreams.State state = streams.state();
         return state == KafkaStreams.State.RUNNING && !connection.isMade() ? "DISCONNECTED" : state.name();
     }
 
-    /** Completes when the pipeline has ended, by {@link #close} or by itself. */
+    /** Returns a future that completes when the pipeline has ended, after {@link #close} or after a failure. */
     public CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /** What the pipeline stopped at; null where nothing stopped it. */
+    /** Returns the exception that stopped the pipeline; null if nothing did. */
     public @Nullable Throwable failure() {
         return recovery.failure();
     }
 
-    /**
-     * Stops after the records in work, commits, and leaves the group at once, so that others take over without waiting.
-     */
+    /** Finishes the records in work, commits, and leaves the group at once, so that other instances take over. */
     @Override
     public void close() {
         boolean threadsEnded = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
@@ -115,8 +112,8 @@ public final class ScoringApplication implements AutoCloseable {
         streamsMetrics.close();
         if (!threadsEnded) {
             throw new StartException("the pipeline did not stop within " + CLOSE_TIMEOUT.toSeconds()
-                    + " s; what it had not committed is processed again at the next start");
+                    + " s; the next start processes the uncommitted events again");
         }
-        scoring.close();
+        models.close();
     }
 }

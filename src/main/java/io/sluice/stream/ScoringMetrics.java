@@ -4,7 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.sluice.Internal;
+import io.sluice.engine.EngineListener;
+import io.sluice.engine.Outcome;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.state.Resumption;
 import java.util.Arrays;
@@ -15,11 +16,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The pipeline's own meters. They count what was done, so under exactly-once what an aborted transaction undid is
- * counted again when it is done again.
+ * The pipeline's own meters. They count work done. Work that an aborted transaction undid is counted again when it is
+ * repeated.
  */
-@Internal
-public final class ScoringMetrics {
+final class ScoringMetrics implements EngineListener {
     private final Counter predictions;
     private final Counter deletions;
     private final Counter incidents;
@@ -33,28 +33,19 @@ public final class ScoringMetrics {
     private final Map<Alone, Counter> alone;
     private final Map<Resumption, Counter> resumptions;
 
-    /** Why a record was not stepped with others. */
-    public enum Alone {
-        /** No consumer showed it before, as under TopologyTestDriver. */
-        NOT_POLLED,
-        /** Its outcome had been computed, but what that assumed was no longer so. */
-        ASSUMPTION_FAILED
-    }
-
     ScoringMetrics(MeterRegistry registry) {
         predictions = counter(registry, "sluice.predictions", "Predictions sent");
-        deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without value");
+        deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without a value");
         incidents = counter(registry, "sluice.incidents.opened", "Incidents opened");
         swept = counter(registry, "sluice.keys.swept", "Expired keys removed from the store");
-        textsCut = counter(registry, "sluice.texts.cut", "Texts of more tokens than the model takes");
-        tokensCut = counter(registry, "sluice.tokens.cut", "Tokens that were cut off such texts");
-        unknownItems =
-                counter(registry, "sluice.items.unknown", "Events of items that are not in the model's vocabulary");
+        textsCut = counter(registry, "sluice.texts.cut", "Texts with more tokens than the model takes");
+        tokensCut = counter(registry, "sluice.tokens.cut", "Tokens cut off from texts that are too long");
+        unknownItems = counter(registry, "sluice.items.unknown", "Events with an item outside the model's vocabulary");
         step = Timer.builder("sluice.model.step")
                 .description("Calls of the model")
                 .register(registry);
         rows = DistributionSummary.builder("sluice.model.rows")
-                .description("Rows a call of the model")
+                .description("Rows in a call of the model, padding included")
                 .register(registry);
         deadLetters = counters(
                 registry,
@@ -66,14 +57,14 @@ public final class ScoringMetrics {
         alone = counters(
                 registry,
                 "sluice.steps.alone",
-                "Records stepped without others",
+                "Records stepped alone, by reason",
                 "why",
                 Alone.values(),
                 ScoringMetrics::tag);
         resumptions = counters(
                 registry,
                 "sluice.steps",
-                "Steps by what they fed on",
+                "Steps by the state that they started from",
                 "state",
                 Resumption.values(),
                 ScoringMetrics::tag);
@@ -105,24 +96,17 @@ public final class ScoringMetrics {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    void predicted(boolean opensIncident) {
+    /** Counts a prediction and what it says. */
+    void scored(Outcome.Scored scored) {
         predictions.increment();
-        if (opensIncident) {
+        if (scored.opensIncident()) {
             incidents.increment();
         }
-    }
-
-    /** A text was scored without so many of its tokens, 0 for most. */
-    void cutOff(int tokens) {
-        if (tokens > 0) {
+        if (scored.tokensCut() > 0) {
             textsCut.increment();
-            tokensCut.increment(tokens);
+            tokensCut.increment(scored.tokensCut());
         }
-    }
-
-    /** An item was scored, as unknown or not. */
-    void unknownItem(boolean unknown) {
-        if (unknown) {
+        if (scored.isOfUnknownItem()) {
             unknownItems.increment();
         }
     }
@@ -139,15 +123,18 @@ public final class ScoringMetrics {
         increment(deadLetters, reason);
     }
 
-    public void alone(Alone why) {
-        increment(alone, why);
+    @Override
+    public void steppedAlone(Alone reason) {
+        increment(alone, reason);
     }
 
-    public void resumption(Resumption resumption) {
+    @Override
+    public void started(Resumption resumption) {
         increment(resumptions, resumption);
     }
 
-    public void timeStep(int batchRows, Runnable call) {
+    @Override
+    public void step(int batchRows, Runnable call) {
         rows.record(batchRows);
         step.record(call);
     }

@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.sluice.config.SluiceConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -20,39 +21,80 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The pipeline: events, keyed anew where they name their key themselves, are scored against the state of their key;
- * predictions, alerts and dead letters leave in the same transaction. Names of nodes, store and internal topics are
- * fixed: another name would lose users' states.
+ * The topology of the pipeline. Events that hold their key are repartitioned by it; every event is scored against the
+ * state of its key; predictions, alerts and dead letters leave in the same transaction.
+ *
+ * <p>The names of nodes, store and internal topics are fixed: a new name would lose the users' states.
  */
 public final class ScoringTopology {
     static final String STORE = "key-state";
-    public static final String KEYED_EVENTS = "keyed-events";
+    static final String KEYED_EVENTS = "keyed-events";
+
+    /** The node that Kafka Streams puts before the sink of a repartition topic; a processor forwards to it by name. */
     static final String KEYED_EVENTS_SINK = KEYED_EVENTS + "-repartition-filter";
+
     static final String PREDICTIONS = "predictions";
     static final String ALERTS = "alerts";
     static final String DEAD_LETTERS = "dead-letters";
     static final String KEYING_DEAD_LETTERS = "keying-dead-letters";
 
+    private static final String EVENTS = "events";
     private static final String KEYING = "keying";
     private static final String SCORING = "scoring";
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
-
     private static final Serializer<byte[]> TO_BYTES = new ByteArraySerializer();
 
     private ScoringTopology() {}
 
-    /** Builds the topology; run it with {@link ModelPool#streamsProperties()}, or look-ahead sees no records. */
-    public static Topology build(SluiceConfig config, ModelPool scoring) {
+    /**
+     * Builds the topology. Run it with {@link ModelPool#streamsProperties()}; without them look-ahead sees no polled
+     * records.
+     */
+    public static Topology build(SluiceConfig config, ModelPool models) {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<byte[], byte[]> events = builder.stream(
+        KStream<byte[], byte[]> events = source(builder, config);
+        score(config.repartitions() ? rekey(events, config, models) : events, config, models);
+        return sinks(builder.build(), config);
+    }
+
+    private static KStream<byte[], byte[]> source(StreamsBuilder builder, SluiceConfig config) {
+        return builder.stream(
                 config.inputTopics(),
-                Consumed.with(BYTES, BYTES).withName("events").withTimestampExtractor(new RecordTimestamps()));
-        if (config.repartitions()) {
-            events = events.process(() -> new KeyingProcessor(config, scoring), Named.as(KEYING))
-                    .repartition(Repartitioned.with(BYTES, BYTES).withName(KEYED_EVENTS));
-        }
-        events.process(scoringSupplier(config, scoring), Named.as(SCORING));
-        Topology topology = builder.build();
+                Consumed.with(BYTES, BYTES).withName(EVENTS).withTimestampExtractor(new RecordTimestamps()));
+    }
+
+    private static KStream<byte[], byte[]> rekey(
+            KStream<byte[], byte[]> events, SluiceConfig config, ModelPool models) {
+        return events.process(() -> new KeyingProcessor(config, models), Named.as(KEYING))
+                .repartition(Repartitioned.with(BYTES, BYTES).withName(KEYED_EVENTS));
+    }
+
+    private static void score(KStream<byte[], byte[]> events, SluiceConfig config, ModelPool models) {
+        events.process(
+                new ProcessorSupplier<byte[], byte[], byte[], byte[]>() {
+                    @Override
+                    public Processor<byte[], byte[], byte[], byte[]> get() {
+                        return new ScoringProcessor(config, models);
+                    }
+
+                    @Override
+                    public Set<StoreBuilder<?>> stores() {
+                        return Set.of(Stores.keyValueStoreBuilder(store(config), BYTES, BYTES)
+                                .withLoggingEnabled(Map.of())
+                                .withCachingDisabled());
+                    }
+                },
+                Named.as(SCORING));
+    }
+
+    private static KeyValueBytesStoreSupplier store(SluiceConfig config) {
+        return switch (config.stateStore()) {
+            case MEMORY -> Stores.inMemoryKeyValueStore(STORE);
+            case ROCKSDB -> Stores.persistentKeyValueStore(STORE);
+        };
+    }
+
+    private static Topology sinks(Topology topology, SluiceConfig config) {
         if (config.repartitions()) {
             topology.addSink(KEYING_DEAD_LETTERS, config.deadLetterTopic(), TO_BYTES, TO_BYTES, KEYING);
         }
@@ -63,27 +105,10 @@ public final class ScoringTopology {
                 .addSink(DEAD_LETTERS, config.deadLetterTopic(), TO_BYTES, TO_BYTES, SCORING);
     }
 
-    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> scoringSupplier(
-            SluiceConfig config, ModelPool scoring) {
-        return new ProcessorSupplier<>() {
-            @Override
-            public Processor<byte[], byte[], byte[], byte[]> get() {
-                return new ScoringProcessor(config, scoring);
-            }
-
-            @Override
-            public Set<StoreBuilder<?>> stores() {
-                return Set.of(Stores.keyValueStoreBuilder(store(config), BYTES, BYTES)
-                        .withLoggingEnabled(Map.of())
-                        .withCachingDisabled());
-            }
-        };
-    }
-
-    private static KeyValueBytesStoreSupplier store(SluiceConfig config) {
-        return switch (config.stateStore()) {
-            case MEMORY -> Stores.inMemoryKeyValueStore(STORE);
-            case ROCKSDB -> Stores.persistentKeyValueStore(STORE);
-        };
+    /** Returns the topics that the scoring processor reads: the input, or the repartition topic. */
+    static List<String> scoredTopics(SluiceConfig config) {
+        return config.repartitions()
+                ? List.of(config.applicationId() + "-" + KEYED_EVENTS + "-repartition")
+                : config.inputTopics();
     }
 }

@@ -1,6 +1,6 @@
 package io.sluice.stream;
 
-/** The pipeline cannot start or go on; the message is one line that says what is wrong and what to do. */
+/** The pipeline cannot start or continue. The message is one line that names the fault and the remedy. */
 public final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

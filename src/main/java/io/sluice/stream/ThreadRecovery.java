@@ -14,8 +14,8 @@ import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens when a stream thread dies: it is replaced after a timeout, a fencing or a corrupted task, at most
- * {@value #LIMIT} times in ten minutes; after anything else, a bug among them, the application stops.
+ * Decides what follows when a stream thread dies. After a timeout, a fencing or a corrupted task the thread is
+ * replaced, at most {@value #LIMIT} times in ten minutes. After anything else, such as a bug, the application stops.
  */
 final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
     static final int LIMIT = 5;
@@ -25,7 +25,11 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
     private final Deque<Long> replacements = new ArrayDeque<>();
     private @Nullable Throwable failure;
 
-    /** Counts replacements by a clock of milliseconds. */
+    /**
+     * A recovery without replacements so far.
+     *
+     * @param clock gives the time in milliseconds
+     */
     ThreadRecovery(LongSupplier clock) {
         this.clock = clock;
     }
@@ -46,7 +50,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    /** What the application stopped at; null where it did not. */
+    /** Returns the exception that stopped the application; null if nothing did. */
     synchronized @Nullable Throwable failure() {
         return failure;
     }

@@ -3,11 +3,6 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.engine.ServingModel;
-import io.sluice.stream.ModelPool;
-import io.sluice.stream.PolledRecords;
-import io.sluice.stream.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +41,7 @@ class SluiceConfigTest {
     @ParameterizedTest
     @CsvSource({"sluice.modle,sluice.model", "sluice.state.ttl,sluice.state.ttl.ms", "sluice.http.prot,sluice.http.port"
     })
-    void anUnknownKeyIsAnErrorWithTheNearestKnownOne(String misspelt, String nearest) {
+    void anUnknownKeyIsAnErrorThatNamesTheNearestKnownKey(String misspelt, String nearest) {
         assertThatThrownBy(() -> with(misspelt, "1"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(misspelt)
@@ -98,7 +93,7 @@ class SluiceConfigTest {
         "num.stream.threads,two",
         "num.stream.threads,0"
     })
-    void aValueThatMakesNoSenseIsRefused(String key, String value) {
+    void aValueThatMakesNoSenseIsAnError(String key, String value) {
         assertThatThrownBy(() -> with(key, value).streamThreads())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(value);
@@ -111,33 +106,8 @@ class SluiceConfigTest {
                 .containsEntry("topic.max.message.bytes", "9000000");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"interceptor.classes", "consumer.interceptor.classes", "main.consumer.interceptor.classes"})
-    void theUsersInterceptorsStayBeforeOurs(String key) {
-        SluiceConfig config = with(key, "com.example.Theirs");
-        try (ModelPool scoring = scoring(config)) {
-            assertThat(scoring.streamsProperties())
-                    .containsEntry(
-                            "main.consumer.interceptor.classes",
-                            "com.example.Theirs," + PolledRecords.Interceptor.class.getName());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/value", "/value/part", "/timestamp"})
-    void aKeyPointerInTheWayOfWhatElseIsReadIsRefused(String pointer) {
-        assertThatThrownBy(() -> scoring(with("sluice.event.key", pointer)))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(pointer);
-    }
-
-    private static ModelPool scoring(SluiceConfig config) {
-        ServingModel spec = TestModels.spec("value");
-        return new ModelPool(config, spec, () -> TestModels.model(spec), new SimpleMeterRegistry());
-    }
-
     @Test
-    void settingsOverrideTheEnvironmentAndThatTheFile(@TempDir Path folder) throws IOException {
+    void settingsOverrideTheEnvironmentAndTheEnvironmentOverridesTheFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("sluice.properties");
         StringBuilder text = new StringBuilder();
         NEEDED.forEach(
@@ -163,12 +133,12 @@ class SluiceConfigTest {
         Path file = folder.resolve("none.properties");
         assertThatThrownBy(() -> PropertySources.load(file, Map.of(), Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(file + ": no such file");
+                .hasMessageContaining(file + ": there is no such file");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"out", "sluice-dead-letters", "a"})
-    void alertsHaveATopicOfTheirOwn(String taken) {
+    void theAlertTopicDiffersFromAllOtherTopics(String taken) {
         assertThatThrownBy(() -> with("sluice.alert.topic", taken))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(taken);
@@ -176,12 +146,7 @@ class SluiceConfigTest {
     }
 
     @Test
-    void keyedEventsAreScoredFromTheRepartitionTopic() {
-        assertThat(with("sluice.event.key", "/id").scoredTopics()).containsExactly("app-keyed-events-repartition");
-    }
-
-    @Test
-    void theProducerSendsWhatDeadLettersMayWeigh() {
+    void theProducersLimitLeavesRoomForDeadLetters() {
         String key = "producer.max.request.size";
         assertThat(with("max.request.size", "5000").streamsProperties()).containsEntry(key, 5000);
         assertThat(with("sluice.output.raw", "true").streamsProperties()).containsEntry(key, 16 << 20);

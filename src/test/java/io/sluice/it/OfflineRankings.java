@@ -36,7 +36,9 @@ final class OfflineRankings implements OfflineScoring.Listener {
         TorchBundle bundle = TorchBundle.open(workload.bundle(), "cpu");
         OfflineRankings rankings = new OfflineRankings();
         try (OfflineScoring scoring = new OfflineScoring(
-                new SluiceConfig(properties), ServingModel.of(bundle.bundle()), () -> bundle.newStepModel(512))) {
+                ServingModel.of(bundle.bundle()),
+                bundle.newStepModel(512),
+                new SluiceConfig(properties).engineSettings())) {
             partitions.values().forEach(records -> scoring.poll(records, rankings));
         }
         return rankings.predictions;

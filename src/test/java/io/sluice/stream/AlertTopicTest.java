@@ -350,7 +350,7 @@ class AlertTopicTest {
                         new SimpleMeterRegistry()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("sluice.alert.topic")
-                .hasMessageContaining("the model mood has the task classification");
+                .hasMessageContaining("model mood has the task classification");
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.sluice.engine.LookAhead;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Decoded;
 import io.sluice.event.Event;
@@ -101,7 +100,7 @@ class CloudEventTest {
     }
 
     private static EventDecoder decoder(ServingModel model, String keyPointer) {
-        return model.decoder(EventFormat.CLOUDEVENTS, keyPointer, 10_000);
+        return EventFormat.CLOUDEVENTS.decoder(model.manifest().input(), keyPointer, 10_000);
     }
 
     private static CloudEventBuilder event(String contentType, String data) {
@@ -133,8 +132,9 @@ class CloudEventTest {
     void theDataIsReadAsIfItHadComeAlone(
             @ForAll Mode mode, @ForAll float a, @ForAll("channelB") String b, @ForAll("times") String time) {
         String data = "{\"a\":" + (Float.isFinite(a) ? a : 0) + b + time + ",\"more\":[{\"b\":\"ü\"}]}";
-        Event alone = (Event)
-                NUMERIC.decoder(EventFormat.JSON, null, 10_000).decode(bytes(data), new RecordHeaders(), RECORD_TIME);
+        Event alone = (Event) EventFormat.JSON
+                .decoder(NUMERIC.manifest().input(), null, 10_000)
+                .decode(bytes(data), new RecordHeaders(), RECORD_TIME);
         NumericEvent enveloped = numeric(
                 decode(NUMERIC, mode.record(event("application/json", data).build())));
         assertThat(enveloped.timestamp()).isEqualTo(alone.timestamp());
@@ -391,7 +391,7 @@ class CloudEventTest {
             String data = i % 10 == 9 ? "{\"id\":\"x\",\"a\":true}" : "{\"id\":\"k" + i % 3 + "\",\"a\":" + i + "}";
             Headers headers = new RecordHeaders().add("trace", bytes("t"));
             if (i == 20) {
-                headers.add(LookAhead.RESET_HEADER, bytes("true"));
+                headers.add("sluice-reset", bytes("true"));
             }
             byte[] value = bytes(data);
             if (mode != null) {

@@ -216,7 +216,7 @@ class ItemPipelineTest {
         ServingModel numeric = TestModels.spec("value");
         assertThatThrownBy(() -> new PipelineDriver(numeric, () -> TestModels.model(numeric), Map.of(key, value)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(key + ": the model test has the task anomaly, which ranks nothing; leave the key out");
+                .hasMessage(key + ": model test has the task anomaly, which ranks no items; leave the key out");
     }
 
     @Test
@@ -226,7 +226,7 @@ class ItemPipelineTest {
         assertThatThrownBy(() -> new ScoringApplication(
                         config, numeric, () -> TestModels.model(numeric), new SimpleMeterRegistry()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("ranks nothing");
+                .hasMessageContaining("ranks no items");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.sluice.stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.SluiceConfig;
-import io.sluice.engine.LookAhead;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import java.nio.charset.StandardCharsets;
@@ -159,7 +158,7 @@ final class PipelineDriver implements AutoCloseable {
     }
 
     static Input reset(String key, long timestamp, String json) {
-        Headers headers = new RecordHeaders().add(LookAhead.RESET_HEADER, bytes("true"));
+        Headers headers = new RecordHeaders().add("sluice-reset", bytes("true"));
         return input(INPUT, bytes(key), timestamp, bytes(json), headers);
     }
 

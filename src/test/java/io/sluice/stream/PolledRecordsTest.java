@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.InputRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class PolledRecordsTest {
 
     private List<Long> take(TopicPartition partition, long offset, int limit) {
         return polled.take(partition, offset, limit).stream()
-                .map(ConsumerRecord::offset)
+                .map(InputRecord::offset)
                 .toList();
     }
 

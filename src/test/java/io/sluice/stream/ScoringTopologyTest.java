@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.engine.LookAhead;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.ChangedOutput;
 import io.sluice.model.ReferenceGruModel;
@@ -135,7 +134,7 @@ class ScoringTopologyTest {
     void aResetHeaderWithoutValueResetsNothing() {
         PipelineDriver driver = pipeline(Map.of());
         RecordHeaders headers = new RecordHeaders();
-        headers.add(LookAhead.RESET_HEADER, null);
+        headers.add("sluice-reset", null);
         driver.poll(List.of(
                 event("a", 1, "{\"value\":5}"),
                 input(PipelineDriver.INPUT, bytes("a"), 2, bytes("{\"value\":7}"), headers)));

@@ -193,7 +193,7 @@ class TextPipelineTest {
         assertThatThrownBy(() -> pipeline(Map.of("sluice.event.format", "text", "sluice.event.key", "/author")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("sluice.event.key")
-                .hasMessageContaining("plain text has no key in it");
+                .hasMessageContaining("plain text holds no key");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.config.SluiceConfig;
+import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,17 +69,6 @@ class ShippedMachineModelTest {
         assertThat(bundle.bundle().manifest().input().fields())
                 .extracting("name")
                 .isEqualTo(SensorFleet.channelNames(channels));
-        SluiceConfig config = new SluiceConfig(Map.of(
-                "bootstrap.servers",
-                "none:1",
-                "application.id",
-                "test",
-                SluiceConfig.MODEL,
-                SHIPPED.toString(),
-                SluiceConfig.INPUT_TOPIC,
-                "events",
-                SluiceConfig.OUTPUT_TOPIC,
-                "predictions"));
         Queue<DemoScenario.Event> sent = new ArrayDeque<>();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < events; i++) {
@@ -90,7 +78,9 @@ class ShippedMachineModelTest {
         }
         List<byte[]> predictions = new ArrayList<>();
         try (OfflineScoring scoring = new OfflineScoring(
-                config, ServingModel.of(bundle.bundle(), bundle.tokenizer()), () -> bundle.newStepModel(512))) {
+                ServingModel.of(bundle.bundle(), bundle.tokenizer()),
+                bundle.newStepModel(512),
+                EngineSettings.DEFAULTS)) {
             scoring.poll(records, new OfflineScoring.Listener() {
                 @Override
                 public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {

@@ -2,7 +2,7 @@ package io.sluice.offline.evaluation.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.config.SluiceConfig;
+import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
@@ -24,7 +24,7 @@ public final class OfflineRun implements ScoringRun {
     private static final int POLL = 500; // as many as a consumer polls by default
 
     private final TorchBundle bundle;
-    private final SluiceConfig config;
+    private final EngineSettings settings;
 
     /** Scores with {@code bundle}. */
     public OfflineRun(TorchBundle bundle) {
@@ -33,19 +33,7 @@ public final class OfflineRun implements ScoringRun {
 
     private OfflineRun(TorchBundle bundle, boolean raw) {
         this.bundle = bundle;
-        this.config = new SluiceConfig(Map.of(
-                "bootstrap.servers",
-                "none:1",
-                "application.id",
-                "evaluation",
-                SluiceConfig.MODEL,
-                bundle.bundle().directory().toString(),
-                SluiceConfig.INPUT_TOPIC,
-                TOPIC,
-                SluiceConfig.OUTPUT_TOPIC,
-                "predictions",
-                SluiceConfig.OUTPUT_RAW,
-                Boolean.toString(raw)));
+        this.settings = EngineSettings.DEFAULTS.withRawOutput(raw);
     }
 
     /** Scores with {@code bundle}; predictions carry the model's input and output. */
@@ -60,9 +48,9 @@ public final class OfflineRun implements ScoringRun {
         List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>(POLL);
         long[] offset = {0};
         try (OfflineScoring scoring = new OfflineScoring(
-                config,
                 ServingModel.of(bundle.bundle(), bundle.tokenizer()),
-                () -> bundle.newStepModel(config.batchRows()))) {
+                bundle.newStepModel(settings.batchRows()),
+                settings)) {
             RoundRobin.forEach(keys, (key, event) -> {
                 poll.add(new ConsumerRecord<>(TOPIC, 0, offset[0]++, bytes(key), bytes(event)));
                 if (poll.size() == POLL) {

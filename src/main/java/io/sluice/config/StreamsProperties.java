@@ -1,0 +1,142 @@
+package io.sluice.config;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The properties of Kafka Streams and its clients under their own names: Sluice's defaults, the user's values, and the
+ * keys that only Sluice sets.
+ */
+final class StreamsProperties {
+    private static final int MEBIBYTE = 1 << 20;
+
+    /**
+     * Room for a dead letter: a record that an input topic accepted, with more headers. An input topic measures the
+     * compressed batch, so its records may be larger than its limit.
+     */
+    private static final int MAX_REQUEST = 16 * MEBIBYTE;
+
+    private static final String DEAD_LETTERS_INSTEAD = "malformed events go to the dead letters";
+    private static final String NO_LOSS = "a skipped prediction would be lost";
+
+    /** The keys that users may not set, each with the reason. */
+    private static final Map<String, String> OWNED = Map.ofEntries(
+            Map.entry(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, "Sluice reads and writes bytes"),
+            Map.entry(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, "Sluice reads and writes bytes"),
+            Map.entry(
+                    StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+                    "Sluice has its own extractor, which never fails"),
+            Map.entry(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DEAD_LETTERS_INSTEAD),
+            Map.entry("default.deserialization.exception.handler", DEAD_LETTERS_INSTEAD),
+            Map.entry(
+                    StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+                    "a skipped event would be a lost step of its key"),
+            Map.entry(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, NO_LOSS),
+            Map.entry("default.production.exception.handler", NO_LOSS),
+            Map.entry(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, "set sluice.dead.letter.topic instead"),
+            Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "it is always on"),
+            Map.entry(
+                    StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
+                    "it could rename topics and stores, and Sluice would lose the states"));
+
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.REPLICATION_FACTOR_CONFIG,
+            "-1",
+            ProducerConfig.LINGER_MS_CONFIG,
+            "5",
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            "131072",
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            "10000",
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            "3000");
+
+    private final Map<String, String> values;
+
+    /**
+     * Takes the user's values.
+     *
+     * @throws ConfigException if a key is missing or is one that only Sluice sets, or if a value makes no sense
+     */
+    StreamsProperties(Map<String, String> values) {
+        this.values = new TreeMap<>(values);
+        values.keySet().forEach(StreamsProperties::requireNotOwned);
+        require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+        require(StreamsConfig.APPLICATION_ID_CONFIG);
+        if (threads() < 1) {
+            throw new ConfigException(
+                    StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(), "scoring needs at least one thread");
+        }
+    }
+
+    private static void requireNotOwned(String key) {
+        String reason = OWNED.get(key);
+        if (reason != null) {
+            throw new ConfigException("the key " + key + " may not be set: " + reason);
+        }
+    }
+
+    private void require(String key) {
+        if (get(key).isBlank()) {
+            throw new ConfigException("the key " + key + " is missing; set it");
+        }
+    }
+
+    /** Returns the user's value of a key; an empty text if the user gave none. */
+    String get(String key) {
+        return values.getOrDefault(key, "");
+    }
+
+    /** Returns the folder of the state stores. */
+    String stateDirectory() {
+        return new StreamsConfig(all()).getString(StreamsConfig.STATE_DIR_CONFIG);
+    }
+
+    /** Returns the number of stream threads. */
+    int threads() {
+        return number(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    }
+
+    /** Returns the largest prediction or state that is sent, in bytes: the default limit of topics, or less. */
+    int maxRecordBytes() {
+        return Math.min(MEBIBYTE, maxRequestBytes());
+    }
+
+    /** Returns the largest dead letter or repartitioned event that is sent, in bytes. */
+    int maxRequestBytes() {
+        String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+        return number(StreamsConfig.producerPrefix(key), number(key, MAX_REQUEST));
+    }
+
+    /** Returns all properties for Kafka Streams. */
+    Properties all() {
+        Properties properties = new Properties();
+        properties.putAll(DEFAULTS);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.putAll(values);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes());
+        properties.putIfAbsent(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Integer.toString(maxRequestBytes()));
+        return properties;
+    }
+
+    private int number(String key, int defaultValue) {
+        String value = values.get(key);
+        if (value == null) {
+            return defaultValue;
+        }
+        try {
+            return Integer.parseInt(value.trim());
+        } catch (NumberFormatException e) {
+            throw new ConfigException(key, value, "it must be a whole number");
+        }
+    }
+}

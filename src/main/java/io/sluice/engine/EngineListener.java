@@ -1,0 +1,41 @@
+package io.sluice.engine;
+
+import io.sluice.state.Resumption;
+
+/** Hears of the work of an engine, to count it. It is called on the engine's thread and must return quickly. */
+public interface EngineListener {
+    /** A listener that ignores everything. */
+    EngineListener NONE = new EngineListener() {
+        @Override
+        public void step(int rows, Runnable step) {
+            step.run();
+        }
+
+        @Override
+        public void started(Resumption resumption) {}
+
+        @Override
+        public void steppedAlone(Alone reason) {}
+    };
+
+    /** The reason why a record was stepped alone, when its turn came. */
+    enum Alone {
+        /** No poll showed the record before its turn. */
+        NOT_POLLED,
+        /** The record had an outcome, but an assumption of that outcome did not hold. */
+        ASSUMPTION_FAILED
+    }
+
+    /**
+     * Runs one call of the model.
+     *
+     * @param rows the number of rows of the call, padding included
+     */
+    void step(int rows, Runnable step);
+
+    /** An event is scored from such a start. */
+    void started(Resumption resumption);
+
+    /** A record is stepped alone. */
+    void steppedAlone(Alone reason);
+}

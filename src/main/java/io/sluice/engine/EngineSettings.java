@@ -1,0 +1,81 @@
+package io.sluice.engine;
+
+import io.sluice.format.EventFormat;
+import io.sluice.score.SeenItems;
+import io.sluice.state.ResumePolicy;
+
+/**
+ * The settings of an engine.
+ *
+ * @param eventFormat the format of record values
+ * @param maxEventBytes the largest value that is decoded, in bytes
+ * @param batchRows the largest number of rows in one call of the model
+ * @param rawOutput whether predictions carry the input row and the model's output
+ * @param alerts whether outcomes carry alerts
+ * @param repartitioned whether records come from Sluice's own repartition topic, whose headers name their origin
+ * @param maxRecordBytes the largest prediction or state that is written, in bytes, its batch included
+ * @param stateTtlMillis the time to live of a key's state in milliseconds of stream time; 0 for no limit
+ * @param stateMismatch the treatment of a state that another model wrote
+ * @param rankingK the number of items of a ranking
+ * @param seenItems the treatment of items that a key has already had
+ */
+public record EngineSettings(
+        EventFormat eventFormat,
+        int maxEventBytes,
+        int batchRows,
+        boolean rawOutput,
+        boolean alerts,
+        boolean repartitioned,
+        int maxRecordBytes,
+        long stateTtlMillis,
+        ResumePolicy.Mismatch stateMismatch,
+        int rankingK,
+        SeenItems seenItems) {
+    private static final int MEBIBYTE = 1 << 20;
+
+    /** The settings of a pipeline whose properties leave everything to the defaults. */
+    public static final EngineSettings DEFAULTS = new EngineSettings(
+            EventFormat.JSON,
+            MEBIBYTE,
+            512,
+            false,
+            false,
+            false,
+            MEBIBYTE,
+            0,
+            ResumePolicy.Mismatch.RESET,
+            20,
+            SeenItems.KEEP);
+
+    /** Returns these settings with or without input row and model output in predictions. */
+    public EngineSettings withRawOutput(boolean raw) {
+        return new EngineSettings(
+                eventFormat,
+                maxEventBytes,
+                batchRows,
+                raw,
+                alerts,
+                repartitioned,
+                maxRecordBytes,
+                stateTtlMillis,
+                stateMismatch,
+                rankingK,
+                seenItems);
+    }
+
+    /** Returns these settings with rankings of k items. */
+    public EngineSettings withRankings(int k, SeenItems seen) {
+        return new EngineSettings(
+                eventFormat,
+                maxEventBytes,
+                batchRows,
+                rawOutput,
+                alerts,
+                repartitioned,
+                maxRecordBytes,
+                stateTtlMillis,
+                stateMismatch,
+                k,
+                seen);
+    }
+}

@@ -1,0 +1,43 @@
+package io.sluice.format;
+
+import io.sluice.event.Channel;
+import io.sluice.event.JsonEventDecoder;
+import io.sluice.event.PlainTextDecoder;
+import io.sluice.model.Manifest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The decoders of a model's input, from which the formats of events are built. */
+final class InputDecoders {
+    private InputDecoders() {}
+
+    /**
+     * Makes a decoder of JSON events.
+     *
+     * @param keyPointer the JSON pointer to the event's key; null if records are keyed
+     * @throws IllegalArgumentException if a field's pointer and another pointer exclude each other
+     */
+    static JsonEventDecoder json(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+        List<Manifest.Input.Field> fields = input.fields();
+        return switch (input.kind()) {
+            case NUMERIC ->
+                JsonEventDecoder.ofChannels(
+                        fields.stream()
+                                .map(field -> new Channel(field.name(), field.pointer()))
+                                .toList(),
+                        keyPointer,
+                        maxBytes);
+            case TEXT -> JsonEventDecoder.ofText(fields.get(0).pointer(), keyPointer, maxBytes);
+            case ITEM -> JsonEventDecoder.ofItem(fields.get(0).pointer(), keyPointer, maxBytes);
+        };
+    }
+
+    /** Makes a decoder of events that are one text or one item; null if the model takes numbers. */
+    static @Nullable PlainTextDecoder plain(Manifest.Input input, int maxBytes) {
+        return switch (input.kind()) {
+            case NUMERIC -> null;
+            case TEXT -> PlainTextDecoder.ofText(maxBytes);
+            case ITEM -> PlainTextDecoder.ofItem(maxBytes);
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package io.sluice.stream;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.Engine;
+import io.sluice.engine.InputRecord;
+import io.sluice.engine.LookAhead;
+import io.sluice.engine.Outcome;
+import io.sluice.engine.SourceHeaders;
+import io.sluice.event.Malformed;
+import io.sluice.event.RecordKey;
+import io.sluice.format.EventFormat;
+import io.sluice.state.KeyState;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The scoring of one task: applies the outcome of each record in its turn. An outcome is a put and a prediction, a
+ * deletion, or a dead letter.
+ */
+final class TaskScorer implements AutoCloseable {
+    private final ProcessorContext<byte[], byte[]> context;
+    private final KeyValueStore<byte[], byte[]> store;
+    private final ModelPool models;
+    private final ScoringMetrics metrics;
+    private final Engine engine;
+    private final LookAhead lookAhead;
+    private final ExpirySweep sweep;
+    private final EventFormat format;
+    private final boolean repartitioned;
+    private final DeadLetterLimit deadLetterLimit;
+
+    TaskScorer(SluiceConfig config, ModelPool models, ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.store = context.getStateStore(ScoringTopology.STORE);
+        this.models = models;
+        this.metrics = models.metrics();
+        this.engine = models.acquire();
+        this.lookAhead = engine.lookAhead(models.polled(), store::get);
+        this.sweep = new ExpirySweep(store, engine.policy(), metrics, this::expire);
+        this.format = config.eventFormat();
+        this.repartitioned = config.repartitions();
+        this.deadLetterLimit = new DeadLetterLimit(config.maxRequestBytes());
+        if (config.stateTtlMillis() > 0) {
+            sweep.schedule(context);
+        }
+    }
+
+    void process(Record<byte[], byte[]> record) {
+        InputRecord input = ProcessedRecords.input(context, record);
+        lookAhead.process(input, context.currentStreamTimeMs(), outcome -> apply(outcome, input, record));
+    }
+
+    private void apply(Outcome outcome, InputRecord input, Record<byte[], byte[]> record) {
+        if (outcome instanceof Outcome.Scored scored) {
+            advance(scored, input, record);
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            reject(rejected.malformed(), input, record);
+        } else if (outcome instanceof Outcome.Deleted deleted) {
+            alert(record, deleted.alerts());
+            store.delete(record.key());
+            metrics.deleted();
+        }
+    }
+
+    /**
+     * Forwards before it puts: if a forward times out, Kafka Streams processes the record again, and it must find the
+     * state as it was.
+     */
+    private void advance(Outcome.Scored scored, InputRecord input, Record<byte[], byte[]> record) {
+        context.forward(
+                record.withValue(scored.prediction()).withHeaders(SourceHeaders.predicted(input, format)),
+                ScoringTopology.PREDICTIONS);
+        alert(record, scored.alerts());
+        store.put(record.key(), scored.state().bytes());
+        metrics.scored(scored);
+    }
+
+    /** Sends alerts. They have the record's key and no headers, so they are never larger than the prediction. */
+    private void alert(Record<byte[], byte[]> record, List<byte[]> alerts) {
+        for (byte[] alert : alerts) {
+            context.forward(record.withValue(alert).withHeaders(new RecordHeaders()), ScoringTopology.ALERTS);
+        }
+    }
+
+    private void reject(Malformed malformed, InputRecord input, Record<byte[], byte[]> record) {
+        Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(input, repartitioned))
+                .withHeaders(SourceHeaders.rejected(input, malformed, repartitioned));
+        context.forward(deadLetterLimit.cut(letter), ScoringTopology.DEAD_LETTERS);
+        metrics.deadLetter(malformed.reason());
+    }
+
+    /** Tells the alert topic of a key that the sweep is about to remove. */
+    private void expire(byte[] key, KeyState state) {
+        RecordKey.decode(key).ifPresent(text -> {
+            lookAhead.invalidate(text);
+            Record<byte[], byte[]> now = new Record<>(key, key, context.currentStreamTimeMs());
+            alert(now, engine.expiryAlerts(text, state));
+        });
+    }
+
+    @Override
+    public void close() {
+        sweep.close();
+        lookAhead.clear();
+        models.polled().forget(context.taskId().partition());
+        models.release(engine);
+    }
+}

@@ -1,0 +1,200 @@
+package io.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.model.ReferenceGruModel;
+import io.sluice.state.KeyState;
+import io.sluice.state.Resumption;
+import io.sluice.stream.TestModels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/** Look-ahead without Kafka Streams: the polled records are a list, and the store is a map. */
+class LookAheadTest {
+    private static final TopicPartition EVENTS = new TopicPartition("events", 0);
+    private static final ServingModel MODEL = TestModels.spec("value");
+
+    private final Map<String, byte[]> store = new HashMap<>();
+    private final List<Integer> rounds = new ArrayList<>();
+    private final List<EngineListener.Alone> alone = new ArrayList<>();
+    private final List<String> outcomes = new ArrayList<>();
+    private final LookAhead lookAhead = engine(EngineSettings.DEFAULTS);
+    private List<InputRecord> polled = List.of();
+    private long nextOffset;
+
+    private LookAhead engine(EngineSettings settings) {
+        ReferenceGruModel model = TestModels.model(MODEL);
+        EngineListener listener = new EngineListener() {
+            @Override
+            public void step(int rows, Runnable step) {
+                rounds.add(rows);
+                step.run();
+            }
+
+            @Override
+            public void started(Resumption resumption) {}
+
+            @Override
+            public void steppedAlone(Alone reason) {
+                alone.add(reason);
+            }
+        };
+        return new Engine(MODEL, model, settings, listener)
+                .lookAhead((partition, offset, limit) -> take(offset), key -> store.get(text(key)));
+    }
+
+    private List<InputRecord> take(long offset) {
+        return polled.stream().filter(record -> record.offset() >= offset).toList();
+    }
+
+    private InputRecord event(String key, double value) {
+        return record(key, "{\"value\":" + value + "}");
+    }
+
+    private InputRecord record(String key, String value) {
+        return new InputRecord(
+                EVENTS,
+                nextOffset++,
+                1000,
+                key.getBytes(StandardCharsets.UTF_8),
+                value == null ? null : value.getBytes(StandardCharsets.UTF_8),
+                new RecordHeaders());
+    }
+
+    private void poll(InputRecord... records) {
+        polled = List.of(records);
+        polled.forEach(this::process);
+        polled = List.of();
+    }
+
+    private void process(InputRecord record) {
+        lookAhead.process(record, 1000, outcome -> apply(text(record.key()), outcome));
+    }
+
+    private void apply(String key, Outcome outcome) {
+        if (outcome instanceof Outcome.Scored scored) {
+            store.put(key, scored.state().bytes());
+            outcomes.add(key + " step " + scored.state().steps());
+        } else if (outcome instanceof Outcome.Deleted) {
+            store.remove(key);
+            outcomes.add(key + " deleted");
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            outcomes.add(key + " " + rejected.malformed().reason().code());
+        }
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theKthEventOfAKeyGoesIntoRoundK() {
+        poll(event("a", 1), event("b", 1), event("a", 2), event("a", 3), event("c", 1));
+        assertThat(outcomes).containsExactly("a step 1", "b step 1", "a step 2", "a step 3", "c step 1");
+        assertThat(rounds).hasSize(3);
+        assertThat(alone).isEmpty();
+    }
+
+    @Test
+    void deletionsAndRejectedRecordsKeepTheirPlaceInTheOrder() {
+        poll(event("a", 1), record("a", null), event("a", 2), record("a", "{"), event("a", 3));
+        assertThat(outcomes).containsExactly("a step 1", "a deleted", "a step 1", "a not-json", "a step 2");
+        assertThat(alone).isEmpty();
+    }
+
+    @Test
+    void aRecordThatNoPollShowedIsSteppedAlone() {
+        process(event("a", 1));
+        assertThat(outcomes).containsExactly("a step 1");
+        assertThat(alone).containsExactly(EngineListener.Alone.NOT_POLLED);
+    }
+
+    @Test
+    void whateverIsPolledTogetherTheStatesAreTheSameBitForBit() {
+        List<InputRecord> records = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            records.add(event(i % 3 == 0 ? "hot" : "key-" + i % 7, i * 0.1));
+        }
+        for (int size : new int[] {1, 2, 7, 40}) {
+            store.clear();
+            lookAhead.clear();
+            for (int from = 0; from < records.size(); from += size) {
+                poll(records.subList(from, Math.min(from + size, records.size()))
+                        .toArray(InputRecord[]::new));
+            }
+            assertThat(states()).as("polls of " + size).isEqualTo(stepsOneByOne(records));
+        }
+    }
+
+    private Map<String, List<Byte>> stepsOneByOne(List<InputRecord> records) {
+        Map<String, byte[]> batched = new HashMap<>(store);
+        store.clear();
+        LookAhead oneByOne = engine(EngineSettings.DEFAULTS);
+        records.forEach(record -> oneByOne.process(record, 1000, outcome -> apply(text(record.key()), outcome)));
+        Map<String, List<Byte>> expected = states();
+        store.clear();
+        store.putAll(batched);
+        return expected;
+    }
+
+    private Map<String, List<Byte>> states() {
+        Map<String, List<Byte>> states = new TreeMap<>();
+        store.forEach((key, state) -> {
+            List<Byte> bytes = new ArrayList<>();
+            for (byte one : state) {
+                bytes.add(one);
+            }
+            states.put(key, bytes);
+        });
+        return states;
+    }
+
+    @Test
+    void anInvalidatedKeyIsSteppedAgainFromTheStore() {
+        InputRecord first = event("a", 1);
+        InputRecord second = event("a", 2);
+        polled = List.of(first, second);
+        process(first);
+        store.remove("a"); // another writer, such as the expiry sweep
+        lookAhead.invalidate("a");
+        process(second);
+        assertThat(outcomes).containsExactly("a step 1", "a step 1");
+        assertThat(alone).containsExactly(EngineListener.Alone.ASSUMPTION_FAILED);
+    }
+
+    @Test
+    void aRecordWhoseEffectFailedIsSteppedAgainFromTheStateAsItWas() {
+        InputRecord first = event("a", 1);
+        InputRecord second = event("a", 2);
+        polled = List.of(first, second);
+        assertThatThrownBy(() -> lookAhead.process(first, 1000, outcome -> {
+                    throw new IllegalStateException("the producer is full");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        polled = List.of();
+        process(first);
+        process(second);
+        assertThat(outcomes).containsExactly("a step 1", "a step 2");
+    }
+
+    @Test
+    void aRecordThatIsSkippedInvalidatesTheOutcomesAfterIt() {
+        InputRecord first = event("a", 1);
+        InputRecord second = event("a", 2);
+        InputRecord third = event("a", 3);
+        polled = List.of(first, second, third);
+        process(first);
+        process(third);
+        assertThat(outcomes).containsExactly("a step 1", "a step 2");
+        assertThat(KeyState.of(store.get("a")).steps()).isEqualTo(2);
+        assertThat(alone).containsExactly(EngineListener.Alone.ASSUMPTION_FAILED);
+    }
+}

@@ -1,0 +1,48 @@
+package io.sluice.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelPoolTest {
+    private static ModelPool pool(SluiceConfig config) {
+        ServingModel model = TestModels.spec("value");
+        return new ModelPool(config, model, () -> TestModels.model(model), new SimpleMeterRegistry());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"interceptor.classes", "consumer.interceptor.classes", "main.consumer.interceptor.classes"})
+    void theUsersInterceptorsComeBeforeSluices(String key) {
+        SluiceConfig config = PipelineDriver.config(Map.of(key, "com.example.Theirs"));
+        try (ModelPool pool = pool(config)) {
+            assertThat(pool.streamsProperties())
+                    .containsEntry(
+                            "main.consumer.interceptor.classes",
+                            "com.example.Theirs," + PolledRecords.Interceptor.class.getName());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/value", "/value/part", "/timestamp"})
+    void aKeyPointerThatExcludesAnotherPointerIsAnError(String pointer) {
+        SluiceConfig config = PipelineDriver.config(Map.of("sluice.event.key", pointer));
+        assertThatThrownBy(() -> pool(config))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sluice.event.key")
+                .hasMessageContaining(pointer);
+    }
+
+    @Test
+    void eventsThatHoldTheirKeyAreScoredFromTheRepartitionTopic() {
+        SluiceConfig config = PipelineDriver.config(Map.of("sluice.event.key", "/id"));
+        assertThat(ScoringTopology.scoredTopics(config)).containsExactly("test-keyed-events-repartition");
+    }
+}
