@@ -52,7 +52,7 @@ public final class BatchScorer {
         this.scorer = spec.scorer(config);
         this.writer = new PredictionWriter(spec.name(), spec.version(), config.rawOutput());
         this.alerts = config.alertTopic() == null ? Alerts.NONE : new IncidentAlerts(spec, config);
-        this.policy = spec.resumePolicy(config);
+        this.policy = spec.resumePolicy(config, scorer.stateBytes());
         this.limit = new RecordLimit(config.maxRecordBytes());
         this.repartitioned = config.repartitions();
         this.initialState = model.initialState();

@@ -14,6 +14,7 @@ import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Vocabulary;
+import io.sluice.score.AnomalyOutputs;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.score.ClassificationScorer;
 import io.sluice.score.RankingScorer;
@@ -21,38 +22,45 @@ import io.sluice.score.Scorer;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pipeline needs to know of a model, from its bundle.
- *
- * @param fingerprint says whose packed state a stored state is; equal for equal weights and meaning
- * @param tokenizer of the bundle's file, cut to the bundle's number of tokens; null where the input is no text
- * @param vocabulary the bundle's; null where the input is no item
+ * A model that the pipeline serves. Its input and its task are resolved once, here: the threads share what was built.
  */
-public record ServingModel(
-        Manifest manifest,
-        long fingerprint,
-        @Nullable Tokenizer tokenizer,
-        @Nullable Vocabulary vocabulary) {
+public final class ServingModel {
+    private final Manifest manifest;
+    private final long fingerprint;
+    private final Supplier<InputRows> rows;
+    private final Function<SluiceConfig, Scorer> scorers;
+
     /**
      * Checks that this pipeline can serve the model.
      *
-     * @throws BundleException where the manifest asks for a task, an input or a column that is unknown
+     * @param fingerprint identifies the packed states of the model; it is equal for equal weights and meaning
+     * @param tokenizer reads the file of the bundle and cuts to its number of tokens; null if the input is not text
+     * @param vocabulary the items of the bundle; null if the input is not an item
+     * @throws BundleException if the manifest names an unknown output, setting or column
+     * @throws IllegalArgumentException if the input needs a tokenizer or a vocabulary that is not given, or the reverse
      */
-    public ServingModel {
-        if ((manifest.input().kind() == Manifest.Input.Kind.TEXT) != (tokenizer != null)) {
-            throw new IllegalArgumentException("a model of texts, and no other, comes with its tokenizer");
-        }
-        if ((manifest.input().kind() == Manifest.Input.Kind.ITEM) != (vocabulary != null)) {
-            throw new IllegalArgumentException("a model of items, and no other, comes with its vocabulary");
-        }
-        naming(manifest, () -> requireOutputs(manifest));
-        naming(manifest, () -> json(manifest, null, 1));
-        if (manifest.input().kind() == Manifest.Input.Kind.NUMERIC) {
-            naming(manifest, () -> numericEncoder(manifest));
+    public ServingModel(
+            Manifest manifest, long fingerprint, @Nullable Tokenizer tokenizer, @Nullable Vocabulary vocabulary) {
+        this.manifest = manifest;
+        this.fingerprint = fingerprint;
+        requireGiven(Manifest.Input.Text.class, "tokenizer", tokenizer);
+        requireGiven(Manifest.Input.Item.class, "vocabulary", vocabulary);
+        this.scorers = naming(() -> scorers(vocabulary));
+        naming(() -> json(null, 1));
+        this.rows = naming(() -> rows(tokenizer, vocabulary));
+    }
+
+    private void requireGiven(Class<? extends Manifest.Input> needing, String name, @Nullable Object given) {
+        if (needing.isInstance(manifest.input()) != (given != null)) {
+            throw new IllegalArgumentException("model " + name() + ": input.kind is "
+                    + manifest.input().kind().json() + ", which "
+                    + (given == null ? "needs a " + name + "; give it" : "has no " + name + "; give null"));
         }
     }
 
@@ -75,6 +83,10 @@ public record ServingModel(
         return new ServingModel(bundle.manifest(), bundle.fingerprint(), tokenizer, bundle.vocabulary());
     }
 
+    public Manifest manifest() {
+        return manifest;
+    }
+
     public String name() {
         return manifest.name();
     }
@@ -95,74 +107,6 @@ public record ServingModel(
 
     /** A decoder of JSON events; throws IllegalArgumentException where the key's pointer is in a field's way. */
     public JsonEventDecoder json(@Nullable String keyPointer, int maxBytes) {
-        return json(manifest, keyPointer, maxBytes);
-    }
-
-    /** A decoder of events that are nothing but text or an item; null where the model takes numbers. */
-    @Nullable
-    public PlainTextDecoder plain(int maxBytes) {
-        return switch (manifest.input().kind()) {
-            case NUMERIC -> null;
-            case TEXT -> PlainTextDecoder.ofText(maxBytes);
-            case ITEM -> PlainTextDecoder.ofItem(maxBytes);
-        };
-    }
-
-    /** A thread's way from events to rows. */
-    InputRows rows() {
-        int width = manifest.sizes().input();
-        if (tokenizer != null) {
-            return new TokenRows(new TextEncoder(tokenizer, width), width);
-        }
-        return vocabulary != null ? new ItemRows(vocabulary) : new NumericRows(numericEncoder(manifest));
-    }
-
-    /**
-     * A thread's scorer.
-     *
-     * @throws ConfigException where the model cannot rank what the settings ask for
-     */
-    public Scorer scorer(SluiceConfig config) {
-        return switch (manifest.task()) {
-            case ANOMALY -> anomalyScorer(manifest);
-            case CLASSIFICATION -> classificationScorer(manifest);
-            case RANKING -> rankingScorer(config);
-        };
-    }
-
-    private Scorer rankingScorer(SluiceConfig config) {
-        try {
-            return new RankingScorer(
-                    RankedOutput.of(manifest),
-                    Objects.requireNonNull(vocabulary, "a ranking is of items"),
-                    config.rankingK(),
-                    config.rankingSeen());
-        } catch (IllegalArgumentException notSoMany) {
-            throw new ConfigException(
-                    SluiceConfig.RANKING_K, config.rankingK(), "model " + name() + ": " + notSoMany.getMessage());
-        }
-    }
-
-    ResumePolicy resumePolicy(SluiceConfig config) {
-        return new ResumePolicy(
-                fingerprint,
-                manifest.sizes().state() * Float.BYTES,
-                scorer(config).stateBytes(),
-                config.stateTtlMillis(),
-                config.stateMismatch());
-    }
-
-    private static void naming(Manifest manifest, Supplier<?> part) {
-        try {
-            Objects.requireNonNull(part.get());
-        } catch (IllegalArgumentException unknown) {
-            throw new BundleException("model " + manifest.name() + ": input: " + unknown.getMessage(), unknown);
-        } catch (BundleException refused) {
-            throw new BundleException("model " + manifest.name() + ": " + refused.getMessage(), refused);
-        }
-    }
-
-    private static JsonEventDecoder json(Manifest manifest, @Nullable String keyPointer, int maxBytes) {
         List<Manifest.Input.Field> fields = manifest.input().fields();
         return switch (manifest.input().kind()) {
             case NUMERIC ->
@@ -177,34 +121,95 @@ public record ServingModel(
         };
     }
 
-    private static NumericEncoder numericEncoder(Manifest manifest) {
-        return new NumericEncoder(names(manifest), manifest.input().columns());
-    }
-
-    private static Object requireOutputs(Manifest manifest) {
-        return switch (manifest.task()) {
-            case ANOMALY -> anomalyScorer(manifest);
-            case CLASSIFICATION -> classificationScorer(manifest);
-            case RANKING -> RankedOutput.of(manifest);
+    /** A decoder of events that are nothing but text or an item; null where the model takes numbers. */
+    @Nullable
+    public PlainTextDecoder plain(int maxBytes) {
+        return switch (manifest.input().kind()) {
+            case NUMERIC -> null;
+            case TEXT -> PlainTextDecoder.ofText(maxBytes);
+            case ITEM -> PlainTextDecoder.ofItem(maxBytes);
         };
     }
 
-    private static Scorer anomalyScorer(Manifest manifest) {
-        return new AnomalyScorer(manifest.outputNames(), channels(manifest), manifest.scoring());
+    /** Makes the encoder from events to rows for one thread. */
+    InputRows rows() {
+        return rows.get();
     }
 
-    private static Scorer classificationScorer(Manifest manifest) {
-        return new ClassificationScorer(manifest.outputNames(), manifest.scoring());
+    private Supplier<InputRows> rows(@Nullable Tokenizer tokenizer, @Nullable Vocabulary vocabulary) {
+        if (tokenizer != null) {
+            int width = manifest.input().width();
+            return () -> new TokenRows(new TextEncoder(tokenizer, width), width);
+        }
+        if (vocabulary != null) {
+            return () -> new ItemRows(vocabulary);
+        }
+        NumericEncoder encoder = new NumericEncoder(channels(), manifest.input().columns());
+        return () -> new NumericRows(encoder);
     }
 
-    /** The channels that a surprise has parts in; texts and items have none. */
-    private static List<String> channels(Manifest manifest) {
-        return manifest.input().kind() == Manifest.Input.Kind.NUMERIC ? names(manifest) : List.of();
+    /**
+     * Makes a scorer for one thread.
+     *
+     * @throws ConfigException if the model cannot rank the number of items that the settings ask for
+     */
+    public Scorer scorer(SluiceConfig config) {
+        return scorers.apply(config);
     }
 
-    private static List<String> names(Manifest manifest) {
-        return manifest.input().fields().stream()
-                .map(Manifest.Input.Field::name)
-                .toList();
+    private Function<SluiceConfig, Scorer> scorers(@Nullable Vocabulary vocabulary) {
+        return switch (manifest.task()) {
+            case ANOMALY -> {
+                AnomalyOutputs outputs = new AnomalyOutputs(manifest.outputNames(), channels(), manifest.scoring());
+                yield config -> new AnomalyScorer(outputs);
+            }
+            case CLASSIFICATION -> {
+                Scorer scorer = new ClassificationScorer(manifest.outputNames(), manifest.scoring());
+                yield config -> scorer;
+            }
+            case RANKING -> {
+                RankedOutput output = RankedOutput.of(manifest);
+                Vocabulary items = Objects.requireNonNull(vocabulary, "a ranking is of items");
+                yield config -> rankingScorer(output, items, config);
+            }
+        };
+    }
+
+    private Scorer rankingScorer(RankedOutput output, Vocabulary items, SluiceConfig config) {
+        try {
+            return new RankingScorer(output, items, config.rankingK(), config.rankingSeen());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    SluiceConfig.RANKING_K, config.rankingK(), "model " + name() + ": " + e.getMessage());
+        }
+    }
+
+    /** The channels of a numeric input, which a surprise has parts in; texts and items have none. */
+    private List<String> channels() {
+        return manifest.input() instanceof Manifest.Input.Numeric numeric ? numeric.channels() : List.of();
+    }
+
+    /**
+     * Returns the rule for this model's stored states.
+     *
+     * @param scorerBytes the number of bytes that the scorer keeps in a state
+     */
+    ResumePolicy resumePolicy(SluiceConfig config, int scorerBytes) {
+        return new ResumePolicy(
+                fingerprint,
+                manifest.sizes().state() * Float.BYTES,
+                scorerBytes,
+                config.stateTtlMillis(),
+                config.stateMismatch());
+    }
+
+    private <T> T naming(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException e) {
+            throw new BundleException("model " + name() + ": input: " + e.getMessage(), e);
+        } catch (BundleException e) {
+            throw new BundleException("model " + name() + ": " + e.getMessage(), e);
+        }
     }
 }
