@@ -137,7 +137,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void requireReadings(Manifest manifest) {
-        if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
+        if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--model " + model + " takes " + manifest.input().kind().json()

@@ -73,8 +73,8 @@ final class ModelCheckCommand implements Runnable {
         Manifest.Input input = bundle.manifest().input();
         return switch (input.kind()) {
             case NUMERIC -> String.join(", ", input.columns());
-            case TEXT -> input.tokens() + " tokens by " + input.tokenizer();
-            case ITEM -> "one of " + bundle.largestId() + " ids by " + input.vocabulary();
+            case TEXT -> input.width() + " tokens by " + input.file();
+            case ITEM -> "one of " + bundle.largestId() + " ids by " + input.file();
         };
     }
 

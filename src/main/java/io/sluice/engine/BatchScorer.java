@@ -39,7 +39,7 @@ final class BatchScorer {
         this.scorer = serving.scorer(settings);
         this.writer = serving.predictionWriter(settings);
         this.alerts = serving.alerts(settings);
-        this.policy = serving.resumePolicy(settings);
+        this.policy = serving.resumePolicy(settings, scorer.stateBytes());
         this.limit = new RecordLimit(settings.maxRecordBytes());
         this.repartitioned = settings.repartitioned();
         this.initialState = model.initialState();

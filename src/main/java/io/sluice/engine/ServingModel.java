@@ -10,6 +10,7 @@ import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Vocabulary;
 import io.sluice.score.AlertWriter;
+import io.sluice.score.AnomalyOutputs;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.score.ClassificationScorer;
 import io.sluice.score.PredictionWriter;
@@ -18,37 +19,42 @@ import io.sluice.score.Scorer;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the pipeline needs to know of a model, from its bundle.
- *
- * @param fingerprint says whose packed state a stored state is; equal for equal weights and meaning
- * @param tokenizer of the bundle's file, cut to the bundle's number of tokens; null where the input is no text
- * @param vocabulary the bundle's; null where the input is no item
- */
-public record ServingModel(
-        Manifest manifest,
-        long fingerprint,
-        @Nullable Tokenizer tokenizer,
-        @Nullable Vocabulary vocabulary) {
+/** A model that the pipeline serves. Its input and its task are resolved here once, and all threads share the result. */
+public final class ServingModel {
+    private final Manifest manifest;
+    private final long fingerprint;
+    private final Supplier<InputRows> rows;
+    private final Function<EngineSettings, Scorer> scorers;
+
     /**
      * Checks that this pipeline can serve the model.
      *
-     * @throws BundleException where the manifest asks for a task, an input or a column that is unknown
+     * @param fingerprint identifies the packed states of the model; it is equal for equal weights and meaning
+     * @param tokenizer reads the file of the bundle and cuts to its number of tokens; null if the input is not text
+     * @param vocabulary the items of the bundle; null if the input is not an item
+     * @throws BundleException if the manifest names an unknown output, setting or column
+     * @throws IllegalArgumentException if the input needs a tokenizer or a vocabulary that is not given, or the reverse
      */
-    public ServingModel {
-        if ((manifest.input().kind() == Manifest.Input.Kind.TEXT) != (tokenizer != null)) {
-            throw new IllegalArgumentException("a model of texts, and no other, comes with its tokenizer");
-        }
-        if ((manifest.input().kind() == Manifest.Input.Kind.ITEM) != (vocabulary != null)) {
-            throw new IllegalArgumentException("a model of items, and no other, comes with its vocabulary");
-        }
-        naming(manifest, () -> requireOutputs(manifest));
-        naming(manifest, () -> EventFormat.JSON.decoder(manifest.input(), null, 1));
-        if (manifest.input().kind() == Manifest.Input.Kind.NUMERIC) {
-            naming(manifest, () -> numericEncoder(manifest));
+    public ServingModel(
+            Manifest manifest, long fingerprint, @Nullable Tokenizer tokenizer, @Nullable Vocabulary vocabulary) {
+        this.manifest = manifest;
+        this.fingerprint = fingerprint;
+        requireGiven(Manifest.Input.Text.class, "tokenizer", tokenizer);
+        requireGiven(Manifest.Input.Item.class, "vocabulary", vocabulary);
+        this.scorers = naming(() -> scorers(vocabulary));
+        naming(() -> EventFormat.JSON.decoder(manifest.input(), null, 1));
+        this.rows = naming(() -> rows(tokenizer, vocabulary));
+    }
+
+    private void requireGiven(Class<? extends Manifest.Input> needing, String name, @Nullable Object given) {
+        if (needing.isInstance(manifest.input()) != (given != null)) {
+            throw new IllegalArgumentException("model " + name() + ": input.kind is "
+                    + manifest.input().kind().json() + ", which "
+                    + (given == null ? "needs a " + name + "; give it" : "has no " + name + "; give null"));
         }
     }
 
@@ -57,18 +63,22 @@ public record ServingModel(
         this(manifest, fingerprint, null, null);
     }
 
-    /** What a bundle of numeric channels or items says of its model. */
+    /** Takes the model of a bundle with numeric channels or items. */
     public static ServingModel of(Bundle bundle) {
         return of(bundle, null);
     }
 
     /**
-     * What a bundle says of its model.
+     * Takes the model of a bundle.
      *
-     * @param tokenizer of the bundle's file, cut to the bundle's number of tokens; null where the input is no text
+     * @param tokenizer reads the file of the bundle and cuts to its number of tokens; null if the input is not text
      */
     public static ServingModel of(Bundle bundle, @Nullable Tokenizer tokenizer) {
         return new ServingModel(bundle.manifest(), bundle.fingerprint(), tokenizer, bundle.vocabulary());
+    }
+
+    public Manifest manifest() {
+        return manifest;
     }
 
     public String name() {
@@ -79,34 +89,54 @@ public record ServingModel(
         return manifest.version();
     }
 
-    /** A thread's way from events to rows. */
+    /** Makes the encoder from events to rows for one thread. */
     InputRows rows() {
-        int width = manifest.sizes().input();
+        return rows.get();
+    }
+
+    private Supplier<InputRows> rows(@Nullable Tokenizer tokenizer, @Nullable Vocabulary vocabulary) {
         if (tokenizer != null) {
-            return new TokenRows(new TextEncoder(tokenizer, width), width);
+            int width = manifest.input().width();
+            return () -> new TokenRows(new TextEncoder(tokenizer, width), width);
         }
-        return vocabulary != null ? new ItemRows(vocabulary) : new NumericRows(numericEncoder(manifest));
+        if (vocabulary != null) {
+            return () -> new ItemRows(vocabulary);
+        }
+        NumericEncoder encoder = new NumericEncoder(channels(), manifest.input().columns());
+        return () -> new NumericRows(encoder);
     }
 
     /**
-     * A thread's scorer.
+     * Makes a scorer for one thread.
      *
      * @throws IllegalArgumentException if the model cannot rank the number of items that the settings ask for
      */
     public Scorer scorer(EngineSettings settings) {
+        return scorers.apply(settings);
+    }
+
+    private Function<EngineSettings, Scorer> scorers(@Nullable Vocabulary vocabulary) {
         return switch (manifest.task()) {
-            case ANOMALY -> anomalyScorer(manifest);
-            case CLASSIFICATION -> classificationScorer(manifest);
-            case RANKING -> rankingScorer(settings);
+            case ANOMALY -> {
+                AnomalyOutputs outputs = new AnomalyOutputs(manifest.outputNames(), channels(), manifest.scoring());
+                yield settings -> new AnomalyScorer(outputs);
+            }
+            case CLASSIFICATION -> {
+                Scorer scorer = new ClassificationScorer(manifest.outputNames(), manifest.scoring());
+                yield settings -> scorer;
+            }
+            case RANKING -> {
+                RankedOutput output = RankedOutput.of(manifest);
+                Vocabulary items = Objects.requireNonNull(vocabulary, "a model that ranks items has a vocabulary");
+                yield settings ->
+                        new RankingScorer(output, items, settings.rankingK(), settings.seenItems());
+            }
         };
     }
 
-    private Scorer rankingScorer(EngineSettings settings) {
-        return new RankingScorer(
-                RankedOutput.of(manifest),
-                Objects.requireNonNull(vocabulary, "a model that ranks items has a vocabulary"),
-                settings.rankingK(),
-                settings.seenItems());
+    /** The channels of a numeric input, which a surprise has parts in; texts and items have none. */
+    private List<String> channels() {
+        return manifest.input() instanceof Manifest.Input.Numeric numeric ? numeric.channels() : List.of();
     }
 
     PredictionWriter predictionWriter(EngineSettings settings) {
@@ -119,53 +149,27 @@ public record ServingModel(
                 : Alerts.NONE;
     }
 
-    ResumePolicy resumePolicy(EngineSettings settings) {
+    /**
+     * Returns the rule for this model's stored states.
+     *
+     * @param scorerBytes the number of bytes that the scorer keeps in a state
+     */
+    ResumePolicy resumePolicy(EngineSettings settings, int scorerBytes) {
         return new ResumePolicy(
                 fingerprint,
                 manifest.sizes().state() * Float.BYTES,
-                scorer(settings).stateBytes(),
+                scorerBytes,
                 settings.stateTtlMillis(),
                 settings.stateMismatch());
     }
 
-    private static void naming(Manifest manifest, Supplier<?> part) {
+    private <T> T naming(Supplier<T> part) {
         try {
-            Objects.requireNonNull(part.get());
-        } catch (IllegalArgumentException unknown) {
-            throw new BundleException("model " + manifest.name() + ": input: " + unknown.getMessage(), unknown);
-        } catch (BundleException refused) {
-            throw new BundleException("model " + manifest.name() + ": " + refused.getMessage(), refused);
+            return part.get();
+        } catch (IllegalArgumentException e) {
+            throw new BundleException("model " + name() + ": input: " + e.getMessage(), e);
+        } catch (BundleException e) {
+            throw new BundleException("model " + name() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static NumericEncoder numericEncoder(Manifest manifest) {
-        return new NumericEncoder(names(manifest), manifest.input().columns());
-    }
-
-    private static Object requireOutputs(Manifest manifest) {
-        return switch (manifest.task()) {
-            case ANOMALY -> anomalyScorer(manifest);
-            case CLASSIFICATION -> classificationScorer(manifest);
-            case RANKING -> RankedOutput.of(manifest);
-        };
-    }
-
-    private static Scorer anomalyScorer(Manifest manifest) {
-        return new AnomalyScorer(manifest.outputNames(), channels(manifest), manifest.scoring());
-    }
-
-    private static Scorer classificationScorer(Manifest manifest) {
-        return new ClassificationScorer(manifest.outputNames(), manifest.scoring());
-    }
-
-    /** The channels that a surprise has parts in; texts and items have none. */
-    private static List<String> channels(Manifest manifest) {
-        return manifest.input().kind() == Manifest.Input.Kind.NUMERIC ? names(manifest) : List.of();
-    }
-
-    private static List<String> names(Manifest manifest) {
-        return manifest.input().fields().stream()
-                .map(Manifest.Input.Field::name)
-                .toList();
     }
 }

@@ -71,14 +71,13 @@ public final class Bundle {
     /** Holds a bundle's parts against each other; gives the vocabulary, null where the input is no item. */
     private static @Nullable Vocabulary requireFit(Manifest manifest, byte[] inputFile, GoldenVectors golden) {
         golden.requireFit(manifest);
-        String file = manifest.input().vocabulary();
-        if (file == null) {
+        if (!(manifest.input() instanceof Manifest.Input.Item item)) {
             return null;
         }
-        Vocabulary vocabulary = Vocabulary.read(inputFile, file);
+        Vocabulary vocabulary = Vocabulary.read(inputFile, item.vocabulary());
         if (manifest.task() == Manifest.Task.RANKING) {
             RankedOutput output = RankedOutput.of(manifest);
-            output.requireFit(vocabulary, file);
+            output.requireFit(vocabulary, item.vocabulary());
             output.requireFit(golden, vocabulary);
         }
         return vocabulary;
@@ -166,9 +165,9 @@ public final class Bundle {
 
     /** The bytes of the tokenizer's file; empty where the input is no text. */
     public InputStream tokenizer() {
-        return manifest.input().tokenizer() == null
-                ? InputStream.nullInputStream()
-                : new ByteArrayInputStream(inputFile);
+        return manifest.input() instanceof Manifest.Input.Text
+                ? new ByteArrayInputStream(inputFile)
+                : InputStream.nullInputStream();
     }
 
     /** The items that the model knows; null where its input is no item. */
@@ -186,12 +185,10 @@ public final class Bundle {
         if (vocabulary != null) {
             return vocabulary.size();
         }
-        String file = manifest.input().tokenizer();
-        if (file == null) {
-            throw new IllegalStateException(
-                    "a model of " + manifest.input().kind().json() + " input has no ids");
+        if (manifest.input() instanceof Manifest.Input.Text text) {
+            return TokenizerVocabulary.largestId(inputFile, text.tokenizer());
         }
-        return TokenizerVocabulary.largestId(inputFile, file);
+        throw new IllegalStateException("a model of " + manifest.input().kind().json() + " input has no ids");
     }
 
     /**

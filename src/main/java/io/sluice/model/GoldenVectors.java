@@ -126,7 +126,7 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys, List<Text
      */
     void requireFit(Manifest manifest) {
         keys.forEach(sequence -> sequence.requireSizes(manifest.sizes()));
-        if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
+        if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
             keys.forEach(Sequence::requireIds);
         }
         int surprise = manifest.outputNames().indexOf("surprise");

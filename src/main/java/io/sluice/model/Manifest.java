@@ -1,7 +1,10 @@
 package io.sluice.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +51,7 @@ public record Manifest(
                     + " elements; there must be one name for each");
         }
         requireDistinct("output", output.stream().map(Output::name).toList());
-        input.requireWidth(sizes.input());
+        requireWidth(input, sizes.input());
         output = List.copyOf(output);
         scoring = scoring == null ? Map.of() : Map.copyOf(scoring);
         requireFinite(scoring);
@@ -67,6 +70,20 @@ public record Manifest(
     /** What the elements of y are called. */
     public List<String> outputNames() {
         return output.stream().map(Output::name).toList();
+    }
+
+    private static void requireWidth(Input input, int width) {
+        if (input.width() != width) {
+            throw new BundleException("sizes.input is " + width + ", but " + row(input));
+        }
+    }
+
+    private static String row(Input input) {
+        return switch (input.kind()) {
+            case NUMERIC -> "input.columns names " + input.width() + " columns";
+            case TEXT -> "input.tokens is " + input.width() + "; a row of a text's input is its tokens";
+            case ITEM -> "a row of an item's input is its id, so it must be 1";
+        };
     }
 
     private static void requireFile(String field, String file) {
@@ -113,113 +130,91 @@ public record Manifest(
         }
     }
 
-    /**
-     * How an event becomes a row x of the input: numeric channels and the row's columns, or text with the file of its
-     * tokenizer and the fixed number of tokens a row, or items with the file of their vocabulary.
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Input(
-            Kind kind,
-            List<Field> fields,
-            List<String> columns,
-            @Nullable String tokenizer,
-            @Nullable Integer tokens,
-            @Nullable String vocabulary) {
-        public Input {
+    /** The fields of an event that the model reads, and the rows x that they become. */
+    @JsonPropertyOrder({"kind", "fields", "columns", "tokenizer", "tokens", "vocabulary"})
+    public sealed interface Input permits Input.Numeric, Input.Text, Input.Item {
+        /**
+         * Reads the JSON of an input.
+         *
+         * @throws BundleException if a field is missing, or belongs to an input of another kind
+         */
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        static Input read(
+                @JsonProperty("kind") Kind kind,
+                @JsonProperty("fields") @Nullable List<Field> fields,
+                @JsonProperty("columns") @Nullable List<String> columns,
+                @JsonProperty("tokenizer") @Nullable String tokenizer,
+                @JsonProperty("tokens") @Nullable Integer tokens,
+                @JsonProperty("vocabulary") @Nullable String vocabulary) {
             require("input.kind", kind);
-            fields = fields == null ? List.of() : List.copyOf(fields);
-            columns = columns == null ? List.of() : List.copyOf(columns);
-            if (kind == Kind.NUMERIC && fields.isEmpty()) {
-                throw new BundleException("input.fields is empty; a numeric input needs at least one channel");
+            List<Field> given = fields == null ? List.of() : fields;
+            List<String> names = columns == null ? List.of() : columns;
+            if (kind != Kind.TEXT) {
+                requireNone(kind, "tokenizer", tokenizer);
+                requireNone(kind, "tokens", tokens);
             }
-            if (kind == Kind.TEXT) {
-                fields = fields.isEmpty() ? List.of(new Field("text", "/text")) : fields;
-                requireOneField(kind, fields, columns);
+            if (kind != Kind.ITEM) {
+                requireNone(kind, "vocabulary", vocabulary);
             }
-            if (kind == Kind.ITEM) {
-                fields = fields.isEmpty() ? List.of(new Field("item", "/item")) : fields;
-                requireOneField(kind, fields, columns);
-            }
-            requireDistinct("input.fields", fields.stream().map(Field::name).toList());
-            requireWith(kind, Kind.TEXT, "tokenizer", tokenizer);
-            requireWith(kind, Kind.TEXT, "tokens", tokens);
-            requireWith(kind, Kind.ITEM, "vocabulary", vocabulary);
-            if (tokenizer != null) {
-                requireFile("input.tokenizer", tokenizer);
-            }
-            if (vocabulary != null) {
-                requireFile("input.vocabulary", vocabulary);
-            }
-            if (tokens != null && tokens < 1) {
-                throw new BundleException("input.tokens is " + tokens + "; it must be at least 1");
+            return switch (kind) {
+                case NUMERIC -> new Numeric(given, names);
+                case TEXT ->
+                    new Text(
+                            oneField(kind, given, names, Text.DEFAULT_FIELD),
+                            needed(kind, "tokenizer", tokenizer),
+                            needed(kind, "tokens", tokens));
+                case ITEM ->
+                    new Item(oneField(kind, given, names, Item.DEFAULT_FIELD), needed(kind, "vocabulary", vocabulary));
+            };
+        }
+
+        private static void requireNone(Kind kind, String field, @Nullable Object value) {
+            if (value != null) {
+                throw new BundleException("input.kind is " + kind.json() + ", which has no input." + field);
             }
         }
 
-        /** A numeric input. */
-        public Input(Kind kind, List<Field> fields, List<String> columns) {
-            this(kind, fields, columns, null, null, null);
+        private static <T> T needed(Kind kind, String field, @Nullable T value) {
+            if (value == null) {
+                throw new BundleException("input.kind is " + kind.json() + ", which needs input." + field);
+            }
+            return value;
         }
 
-        /**
-         * The input of one text, {@code /text} in an event.
-         *
-         * @param tokenizer the file of the tokenizer
-         * @param tokens T, the tokens a row
-         */
-        public static Input text(String tokenizer, int tokens) {
-            return new Input(Kind.TEXT, List.of(), List.of(), tokenizer, tokens, null);
-        }
-
-        /**
-         * The input of one item, {@code /item} in an event.
-         *
-         * @param vocabulary the file of the {@link Vocabulary}
-         */
-        public static Input item(String vocabulary) {
-            return new Input(Kind.ITEM, List.of(), List.of(), null, null, vocabulary);
-        }
-
-        private static void requireOneField(Kind kind, List<Field> fields, List<String> columns) {
-            if (fields.size() != 1 || !columns.isEmpty()) {
+        private static Field oneField(Kind kind, List<Field> fields, List<String> columns, Field byDefault) {
+            if (fields.size() > 1 || !columns.isEmpty()) {
                 throw new BundleException("input.kind is " + kind.json()
                         + ", which has one of input.fields and no input.columns; found " + fields.size() + " and "
                         + columns.size());
             }
+            return fields.isEmpty() ? byDefault : fields.get(0);
         }
 
-        private static void requireWith(Kind kind, Kind needing, String field, @Nullable Object value) {
-            if ((kind == needing) != (value != null)) {
-                throw new BundleException("input.kind is " + kind.json() + ", which "
-                        + (kind == needing ? "needs" : "has no") + " input." + field);
-            }
+        @JsonProperty("kind")
+        Kind kind();
+
+        /** The fields that the model reads from an event, at least one. */
+        @JsonProperty("fields")
+        List<Field> fields();
+
+        /** The names of the columns of a row x; empty if a row holds ids. */
+        @JsonProperty("columns")
+        List<String> columns();
+
+        /** The number of elements in a row x. */
+        int width();
+
+        /** The file of the bundle that maps words or items to ids; null if the input is numeric. */
+        @Nullable
+        String file();
+
+        /** The bytes of an element of x: 4 for a float32, 8 for an int64 id. */
+        default int elementBytes() {
+            return Long.BYTES;
         }
 
-        /** The file of the tokenizer or the vocabulary; null where the input needs none. */
-        public @Nullable String file() {
-            return tokenizer == null ? vocabulary : tokenizer;
-        }
-
-        /** Bytes of an element of x: 4 where it is a float32, 8 where it is an int64 id. */
-        public int elementBytes() {
-            return kind == Kind.NUMERIC ? Float.BYTES : Long.BYTES;
-        }
-
-        void requireWidth(int width) {
-            if (kind == Kind.NUMERIC && columns.size() != width) {
-                throw new BundleException(
-                        "sizes.input is " + width + ", but input.columns names " + columns.size() + " columns");
-            }
-            if (kind == Kind.ITEM && width != 1) {
-                throw new BundleException(
-                        "sizes.input is " + width + ", but a row of an item's input is its id, so it must be 1");
-            }
-            if (tokens != null && tokens != width) {
-                throw new BundleException("sizes.input is " + width + ", but input.tokens is " + tokens
-                        + "; a row of a text's input is its tokens");
-            }
-        }
-
-        public enum Kind {
+        /** The kinds of input, by the names that {@code input.kind} has in JSON. */
+        enum Kind {
             NUMERIC,
             TEXT,
             ITEM;
@@ -230,8 +225,142 @@ public record Manifest(
             }
         }
 
-        /** A field of an event: a channel's name and the JSON pointer (RFC 6901) to it, by default {@code /NAME}. */
-        public record Field(String name, String pointer) {
+        /** Numeric channels, one for each field, and the columns that a row has for them. */
+        record Numeric(List<Field> fields, List<String> columns) implements Input {
+            public Numeric {
+                fields = List.copyOf(fields);
+                columns = List.copyOf(columns);
+                if (fields.isEmpty()) {
+                    throw new BundleException("input.fields is empty; a numeric input needs at least one channel");
+                }
+                requireDistinct("input.fields", fields.stream().map(Field::name).toList());
+            }
+
+            @Override
+            public Kind kind() {
+                return Kind.NUMERIC;
+            }
+
+            @Override
+            public int width() {
+                return columns.size();
+            }
+
+            @Override
+            public @Nullable String file() {
+                return null;
+            }
+
+            @Override
+            public int elementBytes() {
+                return Float.BYTES;
+            }
+
+            /** The names of the channels, in the order of the fields. */
+            public List<String> channels() {
+                return fields.stream().map(Field::name).toList();
+            }
+        }
+
+        /**
+         * One text, which becomes a row of token ids.
+         *
+         * @param field the field that holds the text, by default {@code /text}
+         * @param tokenizer the file of the tokenizer
+         * @param tokens T, the number of tokens in a row
+         */
+        record Text(@JsonIgnore Field field, String tokenizer, int tokens) implements Input {
+            private static final Field DEFAULT_FIELD = new Field("text", "/text");
+
+            public Text {
+                requireFile("input.tokenizer", tokenizer);
+                if (tokens < 1) {
+                    throw new BundleException("input.tokens is " + tokens + "; it must be at least 1");
+                }
+            }
+
+            /** A text at {@code /text} in an event. */
+            public Text(String tokenizer, int tokens) {
+                this(DEFAULT_FIELD, tokenizer, tokens);
+            }
+
+            @Override
+            public Kind kind() {
+                return Kind.TEXT;
+            }
+
+            @Override
+            public List<Field> fields() {
+                return List.of(field);
+            }
+
+            @Override
+            public List<String> columns() {
+                return List.of();
+            }
+
+            @Override
+            public int width() {
+                return tokens;
+            }
+
+            @Override
+            public String file() {
+                return tokenizer;
+            }
+        }
+
+        /**
+         * One item, which becomes a row of its id.
+         *
+         * @param field the field that holds the item, by default {@code /item}
+         * @param vocabulary the file of the {@link Vocabulary}
+         */
+        record Item(@JsonIgnore Field field, String vocabulary) implements Input {
+            private static final Field DEFAULT_FIELD = new Field("item", "/item");
+
+            public Item {
+                requireFile("input.vocabulary", vocabulary);
+            }
+
+            /** An item at {@code /item} in an event. */
+            public Item(String vocabulary) {
+                this(DEFAULT_FIELD, vocabulary);
+            }
+
+            @Override
+            public Kind kind() {
+                return Kind.ITEM;
+            }
+
+            @Override
+            public List<Field> fields() {
+                return List.of(field);
+            }
+
+            @Override
+            public List<String> columns() {
+                return List.of();
+            }
+
+            @Override
+            public int width() {
+                return 1;
+            }
+
+            @Override
+            public String file() {
+                return vocabulary;
+            }
+        }
+
+        /**
+         * A field of an event.
+         *
+         * @param name the name of the channel, the text or the item
+         * @param pointer the JSON pointer (RFC 6901) to the field, by default {@code /NAME}
+         */
+        record Field(String name, String pointer) {
             public Field {
                 require("input.fields.name", name);
                 pointer = pointer == null ? "/" + name.replace("~", "~0").replace("/", "~1") : pointer;

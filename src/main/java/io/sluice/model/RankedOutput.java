@@ -22,7 +22,7 @@ public record RankedOutput(int depth) {
      * @throws BundleException where its input is no item, or an output has another name
      */
     public static RankedOutput of(Manifest manifest) {
-        if (manifest.input().kind() != Manifest.Input.Kind.ITEM) {
+        if (!(manifest.input() instanceof Manifest.Input.Item)) {
             throw new BundleException("the task is ranking, which is of items, and input.kind is "
                     + manifest.input().kind().json());
         }

@@ -41,7 +41,7 @@ final class AlarmDamping {
     }
 
     /** One more event has gone by. */
-    void passes() {
+    void passEvent() {
         quick *= QUICK_LEFT;
         slow *= SLOW_LEFT;
     }

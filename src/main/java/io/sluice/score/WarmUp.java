@@ -24,7 +24,8 @@ final class WarmUp {
         this.silenceMillis = 1000 * silence;
     }
 
-    int bytes() {
+    /** The number of bytes of the state, by the number of events that a warm-up takes. */
+    static int bytes(int events) {
         return events > 0 ? Long.BYTES + Integer.BYTES : 0;
     }
 
@@ -47,7 +48,7 @@ final class WarmUp {
      * @param step which event of the key it is, from 1
      * @param timestamp its time in milliseconds; one older than the latest ends no silence
      */
-    boolean settles(long step, long timestamp) {
+    boolean isWarmingUp(long step, long timestamp) {
         if (step == 1 || timestamp - latest > silenceMillis) {
             left = events;
         }

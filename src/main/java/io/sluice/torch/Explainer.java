@@ -43,7 +43,7 @@ public final class Explainer implements AutoCloseable {
         this.parameters = new ParameterStore(manager, false);
         this.module = TorchStepModel.load(bundle, (PtNDManager) manager);
         Manifest manifest = bundle.manifest();
-        this.inputType = manifest.input().kind() == Manifest.Input.Kind.NUMERIC ? DataType.FLOAT32 : DataType.INT64;
+        this.inputType = TorchStepModel.inputType(manifest.input());
         this.stateWidth = manifest.sizes().state();
         this.initialState = initialState.clone();
         if (!Arrays.asList(JniUtils.getMethodNames(module)).contains(METHOD)) {

@@ -45,21 +45,21 @@ public final class TorchBundle {
         this.bundle = bundle;
         this.engine = engine;
         this.device = device;
-        this.tokenizer = bundle.manifest().input().kind() == Manifest.Input.Kind.TEXT ? openTokenizer(bundle) : null;
+        this.tokenizer =
+                bundle.manifest().input() instanceof Manifest.Input.Text text ? openTokenizer(bundle, text) : null;
         Tolerances tolerances = bundle.golden().tolerance();
         Tolerance tolerance = device.isGpu() ? tolerances.gpu() : tolerances.cpu();
         try (StepModel model = new TorchStepModel(bundle, engine, device, TorchStepModel.SMALLEST_BUCKET)) {
             this.goldenDifference = bundle.verify(model, tolerance);
             this.rowDifference = bundle.measureRows(model, tolerance);
-            if (bundle.manifest().input().kind() != Manifest.Input.Kind.NUMERIC) {
+            if (!(bundle.manifest().input() instanceof Manifest.Input.Numeric)) {
                 requireLargestId(bundle, model);
             }
         }
     }
 
-    private static Tokenizer openTokenizer(Bundle bundle) {
-        Tokenizer tokenizer = BundleTokenizer.open(
-                bundle.tokenizer(), bundle.manifest().sizes().input());
+    private static Tokenizer openTokenizer(Bundle bundle, Manifest.Input.Text text) {
+        Tokenizer tokenizer = BundleTokenizer.open(bundle.tokenizer(), text.tokens());
         bundle.golden()
                 .verifyTexts(texts ->
                         tokenizer.tokenize(texts).stream().map(TorchBundle::ids).toList());
@@ -67,8 +67,8 @@ public final class TorchBundle {
             tokenizer.tokenize(UNUSUAL_TEXTS);
         } catch (EngineException e) {
             throw new BundleException(
-                    bundle.manifest().input().tokenizer() + " does not take every text, as an emoji or Hebrew: "
-                            + e.getMessage() + "; it needs a token for what it does not know",
+                    text.tokenizer() + " does not take every text, as an emoji or Hebrew: " + e.getMessage()
+                            + "; it needs a token for what it does not know",
                     e);
         }
         return tokenizer;
@@ -109,20 +109,18 @@ public final class TorchBundle {
     public static TorchBundle open(Path directory, String device) {
         Bundle bundle = Bundle.open(directory);
         return naming(directory, () -> {
-            requireColumns(bundle.manifest().input());
+            if (bundle.manifest().input() instanceof Manifest.Input.Numeric numeric) {
+                requireColumns(numeric);
+            }
             Engine engine = TorchEngine.start();
             Device chosen = Devices.choose(device, engine);
             return new TorchBundle(bundle, engine, chosen);
         });
     }
 
-    private static void requireColumns(Manifest.Input input) {
-        if (input.kind() != Manifest.Input.Kind.NUMERIC) {
-            return;
-        }
+    private static void requireColumns(Manifest.Input.Numeric input) {
         try {
-            new NumericEncoder(
-                    input.fields().stream().map(Manifest.Input.Field::name).toList(), input.columns());
+            new NumericEncoder(input.channels(), input.columns());
         } catch (IllegalArgumentException e) {
             throw new BundleException("model.json: " + e.getMessage(), e);
         }

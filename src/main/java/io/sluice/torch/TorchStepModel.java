@@ -16,6 +16,7 @@ import ai.djl.training.ParameterStore;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.EngineException;
+import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
@@ -66,12 +67,11 @@ final class TorchStepModel implements StepModel {
      * @throws BundleException where the module is none, or its rows are not as wide as the manifest says
      */
     TorchStepModel(Bundle bundle, Engine engine, Device device, int capacity) {
-        int elementBytes = bundle.manifest().input().elementBytes();
         this.sizes = bundle.manifest().sizes();
-        this.inputType = elementBytes == Float.BYTES ? DataType.FLOAT32 : DataType.INT64;
+        this.inputType = inputType(bundle.manifest().input());
         this.manager = engine.newBaseManager(device);
         this.parameters = new ParameterStore(manager, false);
-        this.elementBytes = elementBytes;
+        this.elementBytes = bundle.manifest().input().elementBytes();
         Vocabulary vocabulary = bundle.vocabulary();
         this.largestBucket = largestBucket(vocabulary == null ? 1 : vocabulary.size());
         this.small = newBatch(SMALLEST_BUCKET);
@@ -84,6 +84,11 @@ final class TorchStepModel implements StepModel {
             manager.close();
             throw e;
         }
+    }
+
+    /** The type of the elements of x. */
+    static DataType inputType(Manifest.Input input) {
+        return input instanceof Manifest.Input.Numeric ? DataType.FLOAT32 : DataType.INT64;
     }
 
     /** Mapped to the manager's device: a module that was saved from a GPU asks for one otherwise. */

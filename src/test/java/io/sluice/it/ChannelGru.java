@@ -41,7 +41,7 @@ record ChannelGru(Path folder, List<String> channels, ReferenceGruModel referenc
                 Manifest.Task.ANOMALY,
                 new Manifest.Weights("model.pt", Bundle.sha256(module)),
                 model.sizes(),
-                new Manifest.Input(Manifest.Input.Kind.NUMERIC, fields, columns),
+                new Manifest.Input.Numeric(fields, columns),
                 outputs,
                 Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), // incidents come and go, even in short tests
                 List.of());

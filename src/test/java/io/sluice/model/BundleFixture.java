@@ -31,10 +31,8 @@ public final class BundleFixture {
                 Manifest.Task.ANOMALY,
                 new Manifest.Weights("model.pt", Bundle.sha256(weights)),
                 sizes,
-                new Manifest.Input(
-                        Manifest.Input.Kind.NUMERIC,
-                        List.of(new Manifest.Input.Field("value", "/value")),
-                        columns.subList(0, sizes.input())),
+                new Manifest.Input.Numeric(
+                        List.of(new Manifest.Input.Field("value", "/value")), columns.subList(0, sizes.input())),
                 outputs,
                 Map.of("threshold", 0.97),
                 List.of());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleTest {
     private static final byte[] WEIGHTS = "not a model, but nobody executes it".getBytes(StandardCharsets.UTF_8);
@@ -190,6 +191,30 @@ class BundleTest {
     @Test
     void theFingerprintOfABundleNeverChanges() {
         assertThat(Bundle.open(directory).fingerprint()).isEqualTo(FINGERPRINT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "machine-anomaly, -7325064128585798043",
+        "next-item,        7713492700026174126",
+        "number-words,     3176809570149249929",
+        "sensor-anomaly,  -2917362572047896694",
+        "sentiment,        2559625860362629456",
+    })
+    void theFingerprintsOfTheShippedBundlesNeverChange(String name, long fingerprint) {
+        assertThat(Bundle.open(Path.of("models", name)).fingerprint()).isEqualTo(fingerprint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"machine-anomaly", "next-item", "number-words", "sensor-anomaly", "sentiment"})
+    void theManifestOfAShippedBundleIsWrittenAsItWasRead(String name) throws IOException {
+        Path shipped = Path.of("models", name, "model.json");
+
+        BundleJson.write(
+                directory.resolve("model.json"),
+                BundleJson.read(Files.readAllBytes(shipped), "model.json", Manifest.class));
+
+        assertThat(directory.resolve("model.json")).hasSameTextualContentAs(shipped);
     }
 
     /** Stored states carry it: another value here would reset every user's states. */

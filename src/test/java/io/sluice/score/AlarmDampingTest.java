@@ -12,7 +12,7 @@ class AlarmDampingTest {
         habituation.alarm();
         assertThat(habituation.dampen(9)).isEqualTo(9 - 8.3, within(1e-6));
         for (int event = 0; event < 10_000; event++) {
-            habituation.passes();
+            habituation.passEvent();
         }
         assertThat(habituation.dampen(9)).isEqualTo(9 - 0.3 / Math.E, within(1e-3));
     }

@@ -38,7 +38,7 @@ public final class TestModels {
                         Manifest.Task.ANOMALY,
                         new Manifest.Weights("model.pt", "0".repeat(64)),
                         new Sizes(columns.size(), HIDDEN, outputs.size()),
-                        new Manifest.Input(Manifest.Input.Kind.NUMERIC, fields, columns),
+                        new Manifest.Input.Numeric(fields, columns),
                         outputs,
                         scoring,
                         List.of()),

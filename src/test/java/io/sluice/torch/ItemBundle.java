@@ -89,7 +89,7 @@ public final class ItemBundle {
                 Manifest.Task.RANKING,
                 new Manifest.Weights("model.pt", Bundle.sha256(module)),
                 new Sizes(1, UNITS, 2 * depth),
-                Manifest.Input.item("vocabulary.txt"),
+                new Manifest.Input.Item("vocabulary.txt"),
                 new RankedOutput(depth)
                         .names().stream().map(Manifest.Output::new).toList(),
                 Map.of(),

@@ -135,7 +135,7 @@ class ItemBundleTest {
                         items.task(),
                         items.weights(),
                         items.sizes(),
-                        Manifest.Input.text("tokenizer.json", 1),
+                        new Manifest.Input.Text("tokenizer.json", 1),
                         items.output(),
                         items.scoring(),
                         items.trainedOn())))

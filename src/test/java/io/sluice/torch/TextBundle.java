@@ -99,7 +99,7 @@ public final class TextBundle {
                 Manifest.Task.CLASSIFICATION,
                 new Manifest.Weights("model.pt", Bundle.sha256(module)),
                 new Sizes(TOKENS, UNITS, 4),
-                Manifest.Input.text("tokenizer.json", TOKENS),
+                new Manifest.Input.Text("tokenizer.json", TOKENS),
                 List.of(
                         new Manifest.Output("logit.negative"),
                         new Manifest.Output("logit.positive"),

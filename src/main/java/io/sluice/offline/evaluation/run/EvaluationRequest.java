@@ -19,7 +19,7 @@ public record EvaluationRequest(
         @Nullable Path baselineData) {
     /** The manifest of a model that finds anomalies in numbers. */
     public Manifest anomalyManifest() {
-        if (manifest.task() != Manifest.Task.ANOMALY || manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
+        if (manifest.task() != Manifest.Task.ANOMALY || !(manifest.input() instanceof Manifest.Input.Numeric)) {
             throw new EvaluationException("model " + manifest.name() + " has the task "
                     + manifest.task().json() + " and " + manifest.input().kind().json()
                     + " input; this format needs the task anomaly and numeric input");

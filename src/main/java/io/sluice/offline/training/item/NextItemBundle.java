@@ -71,7 +71,7 @@ final class NextItemBundle {
                 Manifest.Task.RANKING,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 cell.sizes(),
-                Manifest.Input.item(VOCABULARY),
+                new Manifest.Input.Item(VOCABULARY),
                 cell.output().names().stream().map(Manifest.Output::new).toList(),
                 Map.of(),
                 recipe.settings().sets().stream()

@@ -38,10 +38,8 @@ final class SensorBundle {
                 Manifest.Task.ANOMALY,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 cell.sizes(),
-                new Manifest.Input(
-                        Manifest.Input.Kind.NUMERIC,
-                        recipe.channels().stream().map(SensorBundle::field).toList(),
-                        cell.columns()),
+                new Manifest.Input.Numeric(
+                        recipe.channels().stream().map(SensorBundle::field).toList(), cell.columns()),
                 cell.outputs().stream().map(Manifest.Output::new).toList(),
                 recipe.scoring(),
                 recipe.settings().sets().stream()

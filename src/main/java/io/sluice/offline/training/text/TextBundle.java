@@ -87,13 +87,7 @@ public final class TextBundle {
                 Manifest.Task.CLASSIFICATION,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 contents.sizes,
-                new Manifest.Input(
-                        Manifest.Input.Kind.TEXT,
-                        List.of(new Manifest.Input.Field("text", "/text")),
-                        List.of(),
-                        TOKENIZER,
-                        contents.sizes.input(),
-                        null),
+                new Manifest.Input.Text(TOKENIZER, contents.sizes.input()),
                 contents.outputs.stream().map(Manifest.Output::new).toList(),
                 Map.of("sure", contents.sure),
                 contents.settings.sets().stream()

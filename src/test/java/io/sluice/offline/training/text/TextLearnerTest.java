@@ -92,7 +92,7 @@ class TextLearnerTest {
     void theBundleThatItWritesReproducesItsGoldenVectorsAndTexts() {
         TorchBundle bundle = TorchBundle.open(out, "cpu");
         assertThat(bundle.bundle().golden().texts()).isNotEmpty();
-        assertThat(bundle.bundle().manifest().input().tokens()).isEqualTo(16);
+        assertThat(bundle.bundle().manifest().input().width()).isEqualTo(16);
     }
 
     @Test
