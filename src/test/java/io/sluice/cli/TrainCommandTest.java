@@ -199,7 +199,7 @@ class TrainCommandTest {
         Files.delete(folder.resolve("data/b.csv"));
         assertThat(train("--out", folder.resolve("out").toString(), "--cross-validate", "2"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--cross-validate 2: only 1 example can be held back");
+        assertThat(err.toString()).contains("--cross-validate 2: the number of examples that can be held back is 1;");
     }
 
     @Test

@@ -32,7 +32,7 @@ record SensorCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                         String.join(", ", recipe.channels()),
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
-                        recipe.choice().of(recipe.hidden()),
+                        recipe.choice().describe(recipe.hidden()),
                         recipe.surprise().about(),
                         judged());
     }

@@ -53,7 +53,7 @@ public record SensorRecipe(
     private static final String SCORING = "scoring.";
     private static final ConfigDef.Type DOUBLE = ConfigDef.Type.DOUBLE;
 
-    private static final ConfigDef KEYS = CellChoice.define(CommonRecipe.keys())
+    private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
             .define("channels", ConfigDef.Type.LIST, Importance.HIGH, "The channels' names.")
             .define(
                     "relations",
@@ -126,11 +126,11 @@ public record SensorRecipe(
     public static SensorRecipe of(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);
         return new SensorRecipe(
-                CommonRecipe.of(config),
+                CommonRecipe.read(config),
                 config.getList("channels"),
                 config.getBoolean("relations"),
                 config.getInt("hidden"),
-                CellChoice.of(config),
+                CellChoice.read(config),
                 SurpriseKind.of(config.getString("surprise")),
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),

@@ -85,7 +85,7 @@ class CommonRecipeTest {
         assertThat(Split.share(examples, i -> true, 0).held()).isEmpty();
         assertThatThrownBy(() -> Split.share(examples.subList(0, 3), i -> true, 0.25))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("validation.share 0.25 of 3 examples is none");
+                .hasMessageContaining("validation.share 0.25 of 3 examples is less than one example");
     }
 
     @Test
@@ -101,6 +101,6 @@ class CommonRecipeTest {
         Map<String, String> properties =
                 new HashMap<>(Map.of("recipe", "any", "name", "any", "data.set", "made", "data.licence", "none"));
         properties.putAll(more);
-        return CommonRecipe.of(CommonRecipe.parse(CommonRecipe.keys(), properties));
+        return CommonRecipe.read(CommonRecipe.parse(CommonRecipe.keys(), properties));
     }
 }

@@ -199,7 +199,7 @@ class TrainerTest {
                 "data.licence", "none"));
         properties.putAll(more);
         AbstractConfig config = CommonRecipe.parse(CommonRecipe.keys(), properties);
-        return CommonRecipe.of(config);
+        return CommonRecipe.read(config);
     }
 
     private static float[] table(byte[] archive) throws IOException {
