@@ -208,8 +208,8 @@ class TrainCommandTest {
         assertThat(train("--out", folder.resolve("out").toString())).isZero();
         assertThat(folder.resolve("out/README.md"))
                 .content()
-                .contains("Trained on 1 files of `made` (1 more chose the epoch), licence none.")
-                .contains("On the files that chose the epoch: forecast better than the last value on");
+                .contains("Trained on 1 files of `made` (1 more for validation), licence none.")
+                .contains("On the validation files, which chose the epoch: forecasts better than repeating the last reading on");
     }
 
     private Path recipe() {

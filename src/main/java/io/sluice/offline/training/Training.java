@@ -147,7 +147,7 @@ public final class Training<E, F extends Metrics> {
                         request.seed(),
                         new TrainingReport.Data(
                                 split.learned().size(), split.held().size(), corpus.files()),
-                        TrainingReport.environment(),
+                        TrainingReport.currentEnvironment(),
                         new TrainingReport.History(trained.best(), trained.epochs()),
                         evidence.learned(),
                         evidence.held(),

@@ -55,7 +55,7 @@ record TrainingReport<F extends Metrics>(
     record History(int best, List<Epoch> epochs) {}
 
     /** Describes this machine and the versions of Java, PyTorch and DJL. */
-    static Map<String, String> environment() {
+    static Map<String, String> currentEnvironment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("java", System.getProperty("java.runtime.version"));
         environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
