@@ -2,10 +2,10 @@ package io.sluice.cli;
 
 import io.sluice.cli.common.PlainProgress;
 import io.sluice.cli.common.StopSignal;
-import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.cell.CellKind;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;

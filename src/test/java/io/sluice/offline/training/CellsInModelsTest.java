@@ -109,8 +109,8 @@ class CellsInModelsTest {
     }
 
     /**
-     * Checks that {@code explain} gives the y and the state of {@code forward}, and gates from 0 to 1 with one number for
-     * each unit of the cells of a row.
+     * Checks that {@code explain} gives the y and the state of {@code forward}, and gates from 0 to 1 with one number
+     * for each unit of the cells of a row.
      */
     private static void assertExplains(Network network, NDArray x, Sizes sizes, RecurrentCell cell, int cellsInRow) {
         NDArray state = x.getManager().zeros(new Shape(ROWS, sizes.state()));

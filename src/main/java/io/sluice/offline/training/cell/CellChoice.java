@@ -22,8 +22,20 @@ public record CellChoice(CellKind kind, int layers, int window) {
     public static ConfigDef addKeys(ConfigDef keys) {
         return keys.define(
                         "cell", ConfigDef.Type.STRING, "gru", CellKind.NAMES, Importance.MEDIUM, "The recurrent cell.")
-                .define("cell.layers", ConfigDef.Type.INT, 1, Range.between(1, 16), Importance.LOW, "The number of layers of the cell.")
-                .define("cell.window", ConfigDef.Type.INT, 16, Range.between(1, 4096), Importance.LOW, "The steps that an attention ring holds.");
+                .define(
+                        "cell.layers",
+                        ConfigDef.Type.INT,
+                        1,
+                        Range.between(1, 16),
+                        Importance.LOW,
+                        "The number of layers of the cell.")
+                .define(
+                        "cell.window",
+                        ConfigDef.Type.INT,
+                        16,
+                        Range.between(1, 4096),
+                        Importance.LOW,
+                        "The steps that an attention ring holds.");
     }
 
     /**

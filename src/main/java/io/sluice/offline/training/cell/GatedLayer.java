@@ -52,8 +52,8 @@ record GatedLayer(String source, int input, int hidden, int rows, int vectors, L
     }
 
     /**
-     * Creates an LSTM of Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000. The blocks are i, f,
-     * g, o.
+     * Creates an LSTM of Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000. The blocks are i,
+     * f, g, o.
      */
     static GatedLayer lstm(int input, int hidden) {
         return new GatedLayer("cell/lstm.torchscript", input, hidden, 4, 2, LSTM_GATES);

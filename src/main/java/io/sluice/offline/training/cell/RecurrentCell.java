@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * RecurrentCell cell = choice.cell(features, hidden);
  * weights.addAll(cell.initialWeights(random));
- * String source = cell.methods("MyModel") + ScriptSource.fill(own, Map.of("MEMORY", cell.state(), "HIDDEN", cell.hidden()));
+ * Map<String, ?> sizes = Map.of("MEMORY", cell.state(), "HIDDEN", cell.hidden());
+ * String source = cell.methods("MyModel") + ScriptSource.fill(own, sizes);
  * }</pre>
  *
  * <p>For every kind, y has H numbers, and a state of zeros belongs to a key that was never seen. If H is a multiple of

@@ -26,9 +26,8 @@ record TransformerLayer(int input, int hidden, int window) implements Layer {
 
     TransformerLayer {
         if (hidden % HEADS != 0) {
-            throw new ConfigException(
-                    "hidden is " + hidden + ", but cell transformer has " + HEADS + " heads; set hidden to a multiple of "
-                            + HEADS);
+            throw new ConfigException("hidden is " + hidden + ", but cell transformer has " + HEADS
+                    + " heads; set hidden to a multiple of " + HEADS);
         }
     }
 

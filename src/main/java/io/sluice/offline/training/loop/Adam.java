@@ -159,7 +159,7 @@ public final class Adam {
         }
     }
 
-    /** Some rows of a table. */
+    /** The rows of a table that have a gradient. */
     private final class Rows implements Part {
         private final NDManager arrays;
         private final List<NDArray> tables;

@@ -154,8 +154,8 @@ public record CommonRecipe(
         TreeSet<String> unknown = new TreeSet<>(properties.keySet());
         unknown.removeAll(keys.names());
         if (!unknown.isEmpty()) {
-            throw new ConfigException(
-                    "unknown key \"" + unknown.first() + "\" in the recipe; valid keys are " + new TreeSet<>(keys.names()));
+            throw new ConfigException("unknown key \"" + unknown.first() + "\" in the recipe; valid keys are "
+                    + new TreeSet<>(keys.names()));
         }
         return new AbstractConfig(keys, properties, false);
     }

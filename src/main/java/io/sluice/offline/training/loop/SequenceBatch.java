@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import io.sluice.Internal;
 import io.sluice.offline.training.torchscript.Network;
 
-/** The sequences of one batch, side by side and aligned at their first step. {@link SequenceWindow} learns from them. */
+/**
+ * The sequences of one batch, side by side and aligned at their first step. {@link SequenceWindow} learns from them.
+ */
 @Internal
 public interface SequenceBatch {
     /** Returns the number of sequences, B. */

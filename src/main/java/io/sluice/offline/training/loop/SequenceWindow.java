@@ -40,8 +40,7 @@ public final class SequenceWindow implements Window {
 
     @Override
     public Result run(Network network, NDManager arrays, NDList carried) {
-        NDArray state =
-                carried.isEmpty() ? arrays.zeros(new Shape(batch.count(), batch.stateSize())) : carried.get(0);
+        NDArray state = carried.isEmpty() ? arrays.zeros(new Shape(batch.count(), batch.stateSize())) : carried.get(0);
         return batch.run(network, arrays, state, from, to);
     }
 }

@@ -176,7 +176,8 @@ final class TrainingRun implements AutoCloseable {
         }
         Double validationLoss = validation == null ? null : validate(validation);
         double seconds = (System.nanoTime() - epochStart) / 1e9;
-        epochs.add(new Epoch(epoch, totals.meanLoss(), validationLoss, adam.rate(), totals.meanNorm(), totals.updates(), seconds));
+        epochs.add(new Epoch(
+                epoch, totals.meanLoss(), validationLoss, adam.rate(), totals.meanNorm(), totals.updates(), seconds));
         if (validationLoss != null) {
             best.offer(epoch, validationLoss);
         }

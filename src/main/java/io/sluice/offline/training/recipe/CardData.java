@@ -22,8 +22,8 @@ public final class CardData {
 
                 Trained on %s, licence %s.%s
 
-                The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the folder of \
-                this file. DATA is the folder that holds %s:
+                The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the \
+                folder of this file. DATA is the folder that holds %s:
 
                     sluice train recipe.properties --data DATA --out OUT --seed %d%s
 

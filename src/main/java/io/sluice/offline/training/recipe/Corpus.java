@@ -16,7 +16,8 @@ public record Corpus<E>(List<E> examples, List<DataFile> files) {
         examples = List.copyOf(examples);
         files = List.copyOf(files);
         if (examples.isEmpty()) {
-            throw new IllegalArgumentException("the data has no examples; the recipe must refuse such data with the name of the folder");
+            throw new IllegalArgumentException(
+                    "the data has no examples; the recipe must refuse such data with the name of the folder");
         }
     }
 

@@ -25,8 +25,8 @@ public final class RecipeFile {
      */
     public static Map<String, String> read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new ConfigException(
-                    file + " is not a file; give the file of a recipe, such as models/sensor-anomaly/recipe.properties");
+            throw new ConfigException(file
+                    + " is not a file; give the file of a recipe, such as models/sensor-anomaly/recipe.properties");
         }
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {

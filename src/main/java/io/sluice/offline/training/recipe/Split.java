@@ -31,7 +31,8 @@ public record Split<E>(List<E> learned, List<E> held) {
     }
 
     /**
-     * Holds back about {@code share} of the examples that may be held back, evenly spread. A share of 0 holds back none.
+     * Holds back about {@code share} of the examples that may be held back, evenly spread. A share of 0 holds back
+     * none.
      *
      * @throws TrainingException if the share is above 0, but too small for one example
      */

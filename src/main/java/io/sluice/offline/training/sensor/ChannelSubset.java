@@ -49,7 +49,8 @@ public final class ChannelSubset {
                 Network network = Network.open(weights.readAllBytes())) {
             Map<String, NDArray> trained = network.weights();
             List<Parameter> parameters = module.initialWeights(new SplittableRandom(0)).stream()
-                    .map(parameter -> SensorModule.learns(parameter.name()) ? trainedParameter(trained, parameter) : parameter)
+                    .map(parameter ->
+                            SensorModule.learns(parameter.name()) ? trainedParameter(trained, parameter) : parameter)
                     .toList();
             TorchScriptArchive.write(out, SensorModule.CLASS_NAME, parameters, module.methods());
         }

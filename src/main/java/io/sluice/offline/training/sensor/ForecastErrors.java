@@ -18,8 +18,8 @@ record ForecastErrors(List<ForecastError> series) implements Metrics {
     }
 
     /**
-     * Returns the error of the forecasts divided by the error of repeating the last reading: the geometric mean over the
-     * series. Series on which repeating the last reading has no error are left out.
+     * Returns the error of the forecasts divided by the error of repeating the last reading: the geometric mean over
+     * the series. Series on which repeating the last reading has no error are left out.
      */
     @JsonProperty
     public double ratio() {

@@ -34,7 +34,9 @@ final class PaddedSeries {
     /** The events {@code from} to before {@code to} of a series. */
     private record Section(Series series, int from, int to) {}
 
-    /** Cuts each series into sequences of about {@code laneSteps} rows. The state of each sequence starts from zeros. */
+    /**
+     * Cuts each series into sequences of about {@code laneSteps} rows. The state of each sequence starts from zeros.
+     */
     static PaddedSeries cut(List<Series> series, NumericEncoder encoder, int laneSteps) {
         List<Section> sections = new ArrayList<>();
         for (Series one : series) {

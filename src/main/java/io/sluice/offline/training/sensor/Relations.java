@@ -10,16 +10,16 @@ import java.util.stream.Stream;
  * The relations between the channels of a key: the distance of each channel from its prediction by the other channels.
  *
  * <p>Each reading is standardised: z is its distance from the running mean of the channel, in units of the running mean
- * distance, clamped to [-3, 3]. The state of the key holds the running covariance S of z, which changes slowly. Let P be
- * the inverse of S + 0.03 I. Then (P z)<sub>c</sub> / P<sub>cc</sub> is the residual of channel c in the regression on
- * all other channels (Lauritzen 1996, Graphical Models, 5.1), for all channels at once. P is computed by Gauss-Jordan
- * elimination without pivoting. This is stable because the matrix is positive definite. It consists of element-wise
- * operations, so the result of a row does not depend on its place in the batch.
+ * distance, clamped to [-3, 3]. The state of the key holds the running covariance S of z, which changes slowly. Let P
+ * be the inverse of S + 0.03 I. Then (P z)<sub>c</sub> / P<sub>cc</sub> is the residual of channel c in the regression
+ * on all other channels (Lauritzen 1996, Graphical Models, 5.1), for all channels at once. P is computed by
+ * Gauss-Jordan elimination without pivoting. This is stable because the matrix is positive definite. It consists of
+ * element-wise operations, so the result of a row does not depend on its place in the batch.
  *
  * <p>A channel that keeps its usual relation to the others has a small residual, even if the whole machine is far from
- * its usual state. A broken channel has a large residual, even if its own readings look usual. If two channels no longer
- * agree and there are only two, the residuals cannot show which one is broken. With more channels, it is the one that
- * disagrees with all others.
+ * its usual state. A broken channel has a large residual, even if its own readings look usual. If two channels no
+ * longer agree and there are only two, the residuals cannot show which one is broken. With more channels, it is the one
+ * that disagrees with all others.
  *
  * <p>A missing reading is replaced by its prediction from the others, and has no residual. Nothing here is trained.
  */

@@ -20,19 +20,19 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
 
                 This model gives the surprise of each sensor reading and forecasts the next reading. Its channels: %s.
 
-                All readings are normalised online. The model keeps everything that it learns about a key in the packed \
-                state of that key: %d float32 values (%d bytes), which are zero for a key that was never seen.
+                All readings are normalised online. The model keeps everything that it learns about a key in the \
+                packed state of that key: %d float32 values (%d bytes), which are zero for a key that was never seen.
 
                 Seven simple forecasters run in parallel: last value, three averages, last change, seasonal curve and \
-                autoregression. A %s sees their forecasts, their errors and the clock. It weights the forecasts and adds \
-                a correction.
+                autoregression. A %s sees their forecasts, their errors and the clock. It weights the forecasts and \
+                adds a correction.
 
                 %s
 
                 %s
 
-                A missing reading has a surprise of 0. The output `expected` for the first reading of a channel is that \
-                reading. Readings are clamped to the range from -1e30 to 1e30.
+                A missing reading has a surprise of 0. The output `expected` for the first reading of a channel is \
+                that reading. Readings are clamped to the range from -1e30 to 1e30.
 
                 """.formatted(
                         settings.common().name(),
@@ -54,13 +54,14 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
                             : ", except the surprise: it is part of the prediction, but not of the score.");
         }
         return """
-                These values are part of the prediction, but not of the score. The scorer judges the relations between the \
-                channels: the distance of each channel from its prediction by the other channels, at once and smoothed over \
-                about five readings. It judges each distance by its own past. For this purpose the state holds the running \
-                covariance of the channels, which is not trained but computed from the readings of the key.
+                These values are part of the prediction, but not of the score. The scorer judges the relations between \
+                the channels: the distance of each channel from its prediction by the other channels, at once and \
+                smoothed over about five readings. It judges each distance by its own past. For this purpose the state \
+                holds the running covariance of the channels, which is not trained but computed from the readings of \
+                the key.
 
-                So the score detects a broken channel even if its own readings look usual. It does not detect a machine that \
-                leaves its usual state as a whole.""";
+                So the score detects a broken channel even if its own readings look usual. It does not detect a \
+                machine that leaves its usual state as a whole.""";
     }
 
     private String data() {
@@ -74,9 +75,11 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
     private String notCrossValidated() {
         String held = evidence.held() == null
                 ? ""
-                : "On the validation files, which chose the epoch: " + evidence.held().summary() + ". ";
+                : "On the validation files, which chose the epoch: "
+                        + evidence.held().summary() + ". ";
         return "## Forecasts\n\n" + held
-                + "This model was not measured on files that had no part in its training. `--cross-validate 5` does so.\n\n";
+                + "This model was not measured on files that had no part in its training."
+                + " `--cross-validate 5` does so.\n\n";
     }
 
     private String crossValidated() {
@@ -84,13 +87,14 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
                 ## Forecasts
 
                 The table compares the mean absolute error (MAE) of two forecasts of the next reading: the forecast of \
-                the model, and the last reading repeated. Each file is one key that was never seen, and its errors are in \
-                the unit of the file. The figures come from a %d-fold cross-validation over the files (file i of the sorted \
-                list is in fold i modulo %d). Each file was measured by a model with the same recipe and seed that did not \
-                see its fold. So these are the figures to expect on new series.
+                the model, and the last reading repeated. Each file is one key that was never seen, and its errors are \
+                in the unit of the file. The figures come from a %d-fold cross-validation over the files (file i of \
+                the sorted list is in fold i modulo %d). Each file was measured by a model with the same recipe and \
+                seed that did not see its fold. So these are the figures to expect on new series.
 
-                **The MAE of the model is below that of repeating the last reading on %d of %d files** (%s). A tie counts \
-                as not below. The shipped weights were trained on all files; on these files they are below on %d of %d. %s
+                **The MAE of the model is below that of repeating the last reading on %d of %d files** (%s). A tie \
+                counts as not below. The shipped weights were trained on all files; on these files they are below on \
+                %d of %d. %s
 
                 | file | fold | MAE | MAE of repeating | ratio |
                 | --- | --- | --- | --- | --- |
@@ -142,8 +146,8 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
                 ## Limits
 
                 The forecast looks one reading ahead. The seasonal curve follows the day and the week in UTC, and the \
-                means of the hours follow the day. Both need several days of a key. Scores and thresholds belong to the \
-                scorer, not to the model. %s measures the detection of anomalies by both together.
+                means of the hours follow the day. Both need several days of a key. Scores and thresholds belong to \
+                the scorer, not to the model. %s measures the detection of anomalies by both together.
                 """.formatted(settings.relations() ? "`sluice demo sensor --channels N`" : "`sluice evaluate`");
     }
 }

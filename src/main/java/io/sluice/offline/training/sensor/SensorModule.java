@@ -37,19 +37,19 @@ import org.jspecify.annotations.Nullable;
  * forecast before the gate. All values are in units of the mean absolute change of the channel, so the same weights fit
  * 1e-6 volts and 1e9 bytes.
  *
- * <p><b>Surprise.</b> It combines two values: the absolute residual of the forecast, and the deviation from the seasonal
- * curve before the curve learns from the reading. Each is in units of its slow running mean. The surprise is the root of
- * the sum of their squares. The module does not predict a scale, because a model that expects noise forgives every
- * anomaly.
+ * <p><b>Surprise.</b> It combines two values: the absolute residual of the forecast, and the deviation from the
+ * seasonal curve before the curve learns from the reading. Each is in units of its slow running mean. The surprise is
+ * the root of the sum of their squares. The module does not predict a scale, because a model that expects noise
+ * forgives every anomaly.
  *
  * <p><b>Deviations.</b> A channel has three: the distance from its mean at this hour of the day, at once and smoothed
- * over about five readings, and the distance from its slow average, smoothed over about thirty readings. They are in the
- * unit of the channel, because the scorer judges each deviation by its own past. The means change slowly, so an anomaly
- * does not become the expected value within a few readings, as happens with a forecaster of the next reading. A
+ * over about five readings, and the distance from its slow average, smoothed over about thirty readings. They are in
+ * the unit of the channel, because the scorer judges each deviation by its own past. The means change slowly, so an
+ * anomaly does not become the expected value within a few readings, as happens with a forecaster of the next reading. A
  * deviation is -1 while its mean does not exist yet, and for a missing reading.
  *
- * <p>This describes the kind {@link SurpriseKind#FORECAST}. The kind {@link SurpriseKind#LEVEL} has another surprise and
- * no deviations.
+ * <p>This describes the kind {@link SurpriseKind#FORECAST}. The kind {@link SurpriseKind#LEVEL} has another surprise
+ * and no deviations.
  *
  * <p><b>Missing readings</b> do not change the statistics of the channel, and their surprise is 0. The recurrent cell
  * sees a mark.
@@ -69,8 +69,8 @@ final class SensorModule {
     /** The learning rates of the averages of the readings: slow, fast, medium. */
     private static final float[] LEVEL_RATES = {0.005f, 0.4f, 0.08f};
     /**
-     * The learning rates of the running means of absolute values: change, distance from the slow average, residual of the
-     * forecast, residual of the seasonal curve, error before the gate, and change (slowly, for the gate).
+     * The learning rates of the running means of absolute values: change, distance from the slow average, residual of
+     * the forecast, residual of the seasonal curve, error before the gate, and change (slowly, for the gate).
      */
     private static final float[] MEAN_RATES = {0.01f, 0.005f, 0.002f, 0.002f, 0.002f, 0.002f};
 
@@ -103,16 +103,16 @@ final class SensorModule {
      *
      * <ul>
      *   <li>{@code count}: the number of readings; {@code run}: the number of readings since the last change
-     *   <li>{@code values}: the averages; the forecast of each simple forecaster (the first one is the last reading); the
-     *       forecast before the gate; and the forecast after the gate
-     *   <li>{@code means}: running means of the absolute change between readings (the unit of all inputs of the recurrent
-     *       cell); of the distance from the slow average; of the two residuals in the surprise; and, slowly, of the error
-     *       before the gate and of the change, which the gate compares
+     *   <li>{@code values}: the averages; the forecast of each simple forecaster (the first one is the last reading);
+     *       the forecast before the gate; and the forecast after the gate
+     *   <li>{@code means}: running means of the absolute change between readings (the unit of all inputs of the
+     *       recurrent cell); of the distance from the slow average; of the two residuals in the surprise; and, slowly,
+     *       of the error before the gate and of the change, which the gate compares
      *   <li>{@code season}: the coefficients of the waves
      *   <li>{@code changes}, {@code weights}: the last changes in units of change, and the coefficients of the
      *       autoregression
-     *   <li>{@code errors}: the running absolute errors of each simple forecaster and of the forecast before the gate, in
-     *       units of change
+     *   <li>{@code errors}: the running absolute errors of each simple forecaster and of the forecast before the gate,
+     *       in units of change
      *   <li>{@code profile}, {@code visits}: the mean reading of each hour of the day, and the number of readings in it
      *   <li>{@code near}, {@code drift}: the smoothed distances from the profile and from the slow average
      *   <li>the statistics of the {@link SurpriseKind}
@@ -168,9 +168,9 @@ final class SensorModule {
 
     /**
      * Returns the names of the outputs y. The first one is {@code surprise}. Each channel c has {@code expected.c},
-     * {@code forecast.c}, {@code surprise.c} and its deviations, such as {@code deviation.hour.c}. With {@link Relations}
-     * the names of the deviations have no prefix {@code deviation.}, so that the scorer does not judge them, and the
-     * outputs of the relations come last.
+     * {@code forecast.c}, {@code surprise.c} and its deviations, such as {@code deviation.hour.c}. With
+     * {@link Relations} the names of the deviations have no prefix {@code deviation.}, so that the scorer does not
+     * judge them, and the outputs of the relations come last.
      */
     List<String> outputs() {
         List<String> names = new ArrayList<>(List.of("surprise"));
@@ -187,7 +187,8 @@ final class SensorModule {
     }
 
     private List<String> channelOutputs() {
-        return Stream.concat(CHANNEL_OUTPUTS.stream(), kind.deviations().stream()).toList();
+        return Stream.concat(CHANNEL_OUTPUTS.stream(), kind.deviations().stream())
+                .toList();
     }
 
     /** Extracts the forecasts [T, B, C] of all channels from y [T, B, O]. */
@@ -204,15 +205,15 @@ final class SensorModule {
     /**
      * Runs {@code forward_seq} on {@code x[T, B, I]} from {@code state[B, S]}.
      *
-     * @param lanes the number of rows of a step, B
+     * @param batchSize the number of rows of a step, B
      * @return y [T, B, O] and state' [B, S], in {@code arrays}
      */
-    NDList sequence(Network network, NDManager arrays, float[] x, int lanes, float[] state) {
-        int steps = x.length / (lanes * sizes().input());
+    NDList sequence(Network network, NDManager arrays, float[] x, int batchSize, float[] state) {
+        int steps = x.length / (batchSize * sizes().input());
         return network.call(
                 "forward_seq",
-                arrays.create(x, new Shape(steps, lanes, sizes().input())),
-                arrays.create(state, new Shape(lanes, sizes().state())));
+                arrays.create(x, new Shape(steps, batchSize, sizes().input())),
+                arrays.create(state, new Shape(batchSize, sizes().state())));
     }
 
     Sizes sizes() {
@@ -272,9 +273,9 @@ final class SensorModule {
     }
 
     /**
-     * Returns the TorchScript source of {@code forward}, {@code explain}, {@code forward_seq(x[T, B, I], state) -> (y[T,
-     * B, O], state')}, and {@link #UNGATED} {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which the
-     * training calls.
+     * Returns the TorchScript source of {@code forward}, {@code explain}, {@code forward_seq(x[T, B, I], state) ->
+     * (y[T, B, O], state')}, and {@link #UNGATED} {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which
+     * the training calls.
      */
     String methods() {
         String own = kind.fill(ScriptSource.read("sensor/SensorModule.torchscript"))

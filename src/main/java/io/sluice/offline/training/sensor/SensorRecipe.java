@@ -33,6 +33,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
         implements Recipe<Series, ForecastErrors> {
     /** The value of the key {@code recipe} for this type. */
     public static final String TYPE = "sensor-forecast";
+
     private static final String SCORING = "scoring.";
     private static final ConfigDef.Type DOUBLE = ConfigDef.Type.DOUBLE;
 
@@ -65,20 +66,67 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                     Range.between(1, 10_000),
                     Importance.LOW,
                     "Steps between two updates.")
-            .define("lane.steps", ConfigDef.Type.INT, 2000, Range.atLeast(2), Importance.LOW, "Approximate rows of a training sequence.")
+            .define(
+                    "lane.steps",
+                    ConfigDef.Type.INT,
+                    2000,
+                    Range.atLeast(2),
+                    Importance.LOW,
+                    "Approximate rows of a training sequence.")
             .define("scoring.threshold", DOUBLE, 0.98, Range.between(0, 1), Importance.LOW, "The score of an alert.")
-            .define("scoring.open", DOUBLE, 0.98, Range.between(0, 1), Importance.LOW, "The score that opens an incident.")
+            .define(
+                    "scoring.open",
+                    DOUBLE,
+                    0.98,
+                    Range.between(0, 1),
+                    Importance.LOW,
+                    "The score that opens an incident.")
             .define("scoring.close", DOUBLE, 0.8, Range.between(0, 1), Importance.LOW, "Below it an event is calm.")
             .define("scoring.quiet", DOUBLE, 5, Range.atLeast(1), Importance.LOW, "Calm events that close an incident.")
-            .define("scoring.surprise.weight", DOUBLE, 0.75, Range.between(0, 10), Importance.LOW, "The weight of surprise.")
+            .define(
+                    "scoring.surprise.weight",
+                    DOUBLE,
+                    0.75,
+                    Range.between(0, 10),
+                    Importance.LOW,
+                    "The weight of surprise.")
             .define("scoring.tail.size", DOUBLE, 32, Range.between(8, 256), Importance.LOW, "Events in the tail.")
             .define("scoring.tail.excess", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "The smallest mean excess.")
-            .define("scoring.incident.hold", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "Events kept out of the past.")
-            .define("scoring.habituation.quick", DOUBLE, 8, Range.atLeast(0), Importance.LOW, "Quick damping after alarms.")
-            .define("scoring.habituation.slow", DOUBLE, 0.3, Range.atLeast(0), Importance.LOW, "Slow damping after alarms.")
-            .define("scoring.settle.events", DOUBLE, 0, Range.atLeast(0), Importance.LOW, "Events not judged after a silence.")
+            .define(
+                    "scoring.incident.hold",
+                    DOUBLE,
+                    0,
+                    Range.atLeast(0),
+                    Importance.LOW,
+                    "Events kept out of the past.")
+            .define(
+                    "scoring.habituation.quick",
+                    DOUBLE,
+                    8,
+                    Range.atLeast(0),
+                    Importance.LOW,
+                    "Quick damping after alarms.")
+            .define(
+                    "scoring.habituation.slow",
+                    DOUBLE,
+                    0.3,
+                    Range.atLeast(0),
+                    Importance.LOW,
+                    "Slow damping after alarms.")
+            .define(
+                    "scoring.settle.events",
+                    DOUBLE,
+                    0,
+                    Range.atLeast(0),
+                    Importance.LOW,
+                    "Events not judged after a silence.")
             .define("scoring.settle.silence", DOUBLE, 3600, Range.atLeast(1), Importance.LOW, "The silence in seconds.")
-            .define("data.files", ConfigDef.Type.LIST, List.of(), Importance.MEDIUM, "Files relative to the data folder.")
+            .define(
+                    "data.files",
+                    ConfigDef.Type.LIST,
+                    List.of(),
+                    Importance.MEDIUM,
+                    "Files relative to the data folder.")
             .define(
                     "data.layout",
                     ConfigDef.Type.STRING,

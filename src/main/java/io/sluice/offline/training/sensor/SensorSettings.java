@@ -15,7 +15,8 @@ import org.apache.kafka.common.config.ConfigException;
  * @param hidden the number of units of the recurrent cell for each channel
  * @param choice the recurrent cell
  * @param surprise the kind of surprise
- * @param windowSteps the number of steps between two updates, through which gradients flow back; the state is carried on
+ * @param windowSteps the number of steps between two updates, through which gradients flow back; the state is carried
+ *     on
  * @param laneSteps the approximate number of rows in a training sequence; each sequence begins with a state of zeros
  * @param scoring the settings of the scorer, which the manifest passes on
  */

@@ -19,8 +19,8 @@ record Series(String name, List<NumericEvent> events) {
     }
 
     /**
-     * Encodes the events {@code from} to before {@code to} as rows x. The first row has no gap, as for a key whose first
-     * event it is.
+     * Encodes the events {@code from} to before {@code to} as rows x. The first row has no gap, as for a key whose
+     * first event it is.
      */
     float[][] rows(NumericEncoder encoder, int from, int to) {
         float[][] rows = new float[to - from][encoder.width()];

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads CSV files (RFC 4180), each as the series of one key. The header has {@code timestamp} and the names of the
- * channels, and each row is one event. Times are in ISO 8601 with {@code T} or a space, and in UTC if they have no zone.
- * An empty value is a missing reading.
+ * channels, and each row is one event. Times are in ISO 8601 with {@code T} or a space, and in UTC if they have no
+ * zone. An empty value is a missing reading.
  */
 final class SeriesFiles {
     private static final CsvMapper CSV =
@@ -50,7 +50,8 @@ final class SeriesFiles {
         }
         List<String> found = names.isEmpty() ? list() : names.stream().sorted().toList();
         if (found.isEmpty()) {
-            throw new TrainingException("--data " + folder + ": there is no .csv file in it; give the folder of the data");
+            throw new TrainingException(
+                    "--data " + folder + ": there is no .csv file in it; give the folder of the data");
         }
         List<Series> series = new ArrayList<>();
         for (String name : found) {
@@ -72,7 +73,8 @@ final class SeriesFiles {
     private Series read(String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new TrainingException(file + ": there is no such file, but the recipe's data.files lists it; correct data.files or --data");
+            throw new TrainingException(file
+                    + ": there is no such file, but the recipe's data.files lists it; correct data.files or --data");
         }
         List<NumericEvent> events = new ArrayList<>();
         try (MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(file.toFile())) {
@@ -103,18 +105,18 @@ final class SeriesFiles {
     }
 
     private NumericEvent event(Path file, int row, String[] cells) {
-        String where = file + ", row " + row + ": ";
+        String position = file + ", row " + row + ": ";
         if (cells.length != header.size()) {
-            throw new TrainingException(where + cells.length + " columns, but the header has " + header.size());
+            throw new TrainingException(position + cells.length + " columns, but the header has " + header.size());
         }
         float[] values = new float[cells.length - 1];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(where, header.get(i + 1), cells[i + 1].strip());
+            values[i] = value(position, header.get(i + 1), cells[i + 1].strip());
         }
-        return new NumericEvent(millis(where, cells[0].strip()), values);
+        return new NumericEvent(millis(position, cells[0].strip()), values);
     }
 
-    private static float value(String where, String channel, String text) {
+    private static float value(String position, String channel, String text) {
         if (text.isEmpty()) {
             return Float.NaN;
         }
@@ -122,15 +124,18 @@ final class SeriesFiles {
         try {
             value = Float.parseFloat(text);
         } catch (NumberFormatException e) {
-            throw new TrainingException(where + channel + " \"" + text + "\" is not a number; leave the value empty if it is missing", e);
+            throw new TrainingException(
+                    position + channel + " \"" + text + "\" is not a number; leave the value empty if it is missing",
+                    e);
         }
         if (!Float.isFinite(value)) {
-            throw new TrainingException(where + channel + " \"" + text + "\" is not finite as float32; leave the value empty if it is missing");
+            throw new TrainingException(position + channel + " \"" + text
+                    + "\" is not finite as float32; leave the value empty if it is missing");
         }
         return value;
     }
 
-    private static long millis(String where, String text) {
+    private static long millis(String position, String text) {
         String iso = text.replace(' ', 'T');
         try {
             boolean zoned = iso.matches(".*T.*(Z|[+-]\\d\\d.*)");
@@ -139,7 +144,7 @@ final class SeriesFiles {
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
         } catch (DateTimeException e) {
             throw new TrainingException(
-                    where + "timestamp \"" + text + "\" is not in ISO 8601; write it as 2026-03-01 12:00:00", e);
+                    position + "timestamp \"" + text + "\" is not in ISO 8601; write it as 2026-03-01 12:00:00", e);
         }
     }
 }

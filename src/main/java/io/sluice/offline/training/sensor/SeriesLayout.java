@@ -26,8 +26,8 @@ enum SeriesLayout {
     },
 
     /**
-     * The Skoltech Anomaly Benchmark (SKAB): the warm-up rows of each labelled experiment, and the other experiments as a
-     * whole.
+     * The Skoltech Anomaly Benchmark (SKAB): the warm-up rows of each labelled experiment, and the other experiments as
+     * a whole.
      */
     SKAB {
         @Override
@@ -40,8 +40,8 @@ enum SeriesLayout {
     },
 
     /**
-     * Telemetry of the spacecraft SMAP and MSL: the train part of each channel. A recipe of one channel reads column 0; a
-     * recipe of C channels reads all columns of the telemetry channels that have C columns.
+     * Telemetry of the spacecraft SMAP and MSL: the train part of each channel. A recipe of one channel reads column 0;
+     * a recipe of C channels reads all columns of the telemetry channels that have C columns.
      */
     TELEMANOM {
         @Override

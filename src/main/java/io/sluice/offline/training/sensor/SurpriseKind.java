@@ -9,17 +9,17 @@ import java.util.stream.Collectors;
 /** The kind of surprise of a sensor model, which the key {@code surprise} of a recipe names. */
 enum SurpriseKind {
     /**
-     * The root of the sum of two squares: the residual of the forecast, and that of the seasonal curve. Each channel also
-     * has three deviations.
+     * The root of the sum of two squares: the residual of the forecast, and that of the seasonal curve. Each channel
+     * also has three deviations.
      */
     FORECAST("torch.sqrt(squares), far_hour, far_mean, far_level", """
-            The surprise combines two values: the absolute residual of the forecast, and the deviation from the seasonal \
-            curve. Each is in units of its slow mean. The surprise is the root of the sum of their squares. It is \
-            comparable between readings of one key, but not between two keys.
+            The surprise combines two values: the absolute residual of the forecast, and the deviation from the \
+            seasonal curve. Each is in units of its slow mean. The surprise is the root of the sum of their squares. \
+            It is comparable between readings of one key, but not between two keys.
 
-            Each channel also has three deviations in its own unit: the distance from its mean at this hour of the day, at \
-            once and smoothed over about five readings, and the distance from its slow average, smoothed over about thirty \
-            readings. A deviation is -1 while its mean does not exist yet.""") {
+            Each channel also has three deviations in its own unit: the distance from its mean at this hour of the \
+            day, at once and smoothed over about five readings, and the distance from its slow average, smoothed over \
+            about thirty readings. A deviation is -1 while its mean does not exist yet.""") {
         @Override
         List<String> statistics() {
             return List.of();
@@ -32,14 +32,15 @@ enum SurpriseKind {
     },
 
     /**
-     * The distance of each channel from a level that learns little from distant readings, in units of the mean distance,
-     * as the mean over the channels. It is one number for any number of channels. So noise in one channel counts little,
-     * and the state of a key holds a single past.
+     * The distance of each channel from a level that learns little from distant readings, in units of the mean
+     * distance, as the mean over the channels. It is one number for any number of channels. So noise in one channel
+     * counts little, and the state of a key holds a single past.
      */
     LEVEL("parts", """
-            The surprise is the mean distance of the channels from their levels. The distance is in units of its own mean, \
-            and smoothed over about ten readings. When a level learns from a reading, it takes at most twice the mean \
-            distance into account. The surprise is comparable between readings of one key, but not between two keys.""") {
+            The surprise is the mean distance of the channels from their levels. The distance is in units of its own \
+            mean, and smoothed over about ten readings. When a level learns from a reading, it takes at most twice the \
+            mean distance into account. The surprise is comparable between readings of one key, but not between two \
+            keys.""") {
         @Override
         List<String> statistics() {
             return List.of("anchor", "spread", "lean");

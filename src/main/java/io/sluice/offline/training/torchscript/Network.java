@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * A loaded TorchScript module. Its methods can be called, and its weights can be read and changed.
  *
- * <p>It is not thread-safe, and only one thread of the process may compute gradients, because PyTorch's gradient mode is
- * global.
+ * <p>It is not thread-safe, and only one thread of the process may compute gradients, because PyTorch's gradient mode
+ * is global.
  */
 @Internal
 public final class Network implements AutoCloseable {
@@ -71,7 +71,9 @@ public final class Network implements AutoCloseable {
         return model.getNDManager().newSubManager();
     }
 
-    /** Returns true if the next calls are for training: the module's {@code training} is then true, and dropout is on. */
+    /**
+     * Returns true if the next calls are for training: the module's {@code training} is then true, and dropout is on.
+     */
     public boolean isLearning() {
         return learning;
     }

@@ -20,11 +20,12 @@ public final class Parameter {
     public Parameter(String name, List<Integer> shape, float... values) {
         int elements = shape.stream().reduce(1, Math::multiplyExact);
         if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-            throw new IllegalArgumentException("parameter name \"" + name + "\" is not an identifier; use letters, digits and _");
+            throw new IllegalArgumentException(
+                    "parameter name \"" + name + "\" is not an identifier; use letters, digits and _");
         }
         if (elements != values.length) {
-            throw new IllegalArgumentException(
-                    "parameter " + name + " has the shape " + shape + ", which does not fit " + values.length + " values");
+            throw new IllegalArgumentException("parameter " + name + " has the shape " + shape + ", which does not fit "
+                    + values.length + " values");
         }
         this.name = name;
         this.shape = List.copyOf(shape);
@@ -44,8 +45,8 @@ public final class Parameter {
     }
 
     /**
-     * Creates a tensor of random values, uniform in [-bound, bound). PyTorch initialises its recurrent layers in this way,
-     * with bound = 1 / sqrt(units).
+     * Creates a tensor of random values, uniform in [-bound, bound). PyTorch initialises its recurrent layers in this
+     * way, with bound = 1 / sqrt(units).
      */
     public static Parameter uniform(String name, RandomGenerator random, double bound, Integer... shape) {
         float[] values = new float[elements(shape)];

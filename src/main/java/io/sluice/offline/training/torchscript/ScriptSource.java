@@ -18,7 +18,9 @@ public final class ScriptSource {
     public static String read(String file) {
         try (InputStream source = ScriptSource.class.getResourceAsStream("/io/sluice/offline/training/" + file)) {
             return new String(
-                    Objects.requireNonNull(source, "resource " + file + " is missing").readAllBytes(), StandardCharsets.UTF_8);
+                    Objects.requireNonNull(source, "resource " + file + " is missing")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

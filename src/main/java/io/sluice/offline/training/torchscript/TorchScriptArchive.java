@@ -68,7 +68,8 @@ public final class TorchScriptArchive {
         Set<String> seen = new HashSet<>();
         for (Parameter parameter : parameters) {
             if (!seen.add(parameter.name())) {
-                throw new IllegalArgumentException("two parameters are named " + parameter.name() + "; rename one of them");
+                throw new IllegalArgumentException(
+                        "two parameters are named " + parameter.name() + "; rename one of them");
             }
         }
     }

@@ -78,7 +78,8 @@ class RecurrentCellTest {
     }
 
     @Property(tries = 15)
-    void aSequenceEqualsItsSteps(@ForAll CellKind kind, @ForAll @IntRange(min = 1, max = 3) int layers, @ForAll long seed)
+    void aSequenceEqualsItsSteps(
+            @ForAll CellKind kind, @ForAll @IntRange(min = 1, max = 3) int layers, @ForAll long seed)
             throws IOException {
         RecurrentCell cell = new RecurrentCell(kind, INPUT, HIDDEN, layers, 4);
         try (Network network = Network.open(CellModule.archive(cell, CellModule.weights(cell, seed)));

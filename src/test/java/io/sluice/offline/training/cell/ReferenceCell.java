@@ -31,7 +31,9 @@ abstract class ReferenceCell {
     /** Runs one step. The first step is that of a key that was never seen. */
     abstract Step step(double[] x);
 
-    /** Creates a cell of several layers. Each layer sees the output of the layer below. Their gates are concatenated. */
+    /**
+     * Creates a cell of several layers. Each layer sees the output of the layer below. Their gates are concatenated.
+     */
     static ReferenceCell stack(CellKind kind, Map<String, Parameter> weights, int hidden, int layers, int window) {
         List<ReferenceCell> all = IntStream.range(0, layers)
                 .mapToObj(layer -> of(kind, weights, layers == 1 ? "" : "_" + layer, hidden, window))
@@ -260,7 +262,7 @@ abstract class ReferenceCell {
         }
     }
 
-    /** He et al. 2016: y = F(x) + x (equation 1), or F(x) + W x where the widths differ (equation 2). */
+    /** He et al. 2016: y = F(x) + x (equation 1), or F(x) + W x if the widths differ (equation 2). */
     private static final class Residual extends ReferenceCell {
         private final ReferenceCell inner;
 
@@ -317,8 +319,8 @@ abstract class ReferenceCell {
 
     /**
      * Vaswani et al. 2017: softmax(Q K / sqrt(d)) V by head (equation 1 and section 3.2.2), then the position-wise
-     * network (equation 2), each as LayerNorm(x + Sublayer(x)) (section 3.1). A number for each head and age is added to
-     * the scores.
+     * network (equation 2), each as LayerNorm(x + Sublayer(x)) (section 3.1). A number for each head and age is added
+     * to the scores.
      */
     private static final class Transformer extends ReferenceCell {
         private static final int HEADS = 4;

@@ -134,7 +134,8 @@ class TrainerTest {
     @Test
     void theWeightsOfTheBestEpochAreKept() throws IOException {
         // The learning rate rises until the training diverges, so the best epoch is not the last one.
-        Map<String, String> diverging = Map.of("learning.rate", "3", "warmup.share", "0.9", "epochs", "8", "patience", "3");
+        Map<String, String> diverging =
+                Map.of("learning.rate", "3", "warmup.share", "0.9", "epochs", "8", "patience", "3");
         TrainingResult trained = train(false, 1, diverging, folder, () -> false);
         double least = trained.epochs().stream()
                 .mapToDouble(epoch -> epoch.validation())

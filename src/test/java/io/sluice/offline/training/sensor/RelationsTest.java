@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RelationsTest {
     private static final List<String> CHANNELS = List.of("a", "b", "sum");
     private static final int C = 3;
-    private static final SensorModule MODULE = new SensorModule(CHANNELS, 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
+    private static final SensorModule MODULE =
+            new SensorModule(CHANNELS, 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
     private static final int STEPS = 300;
 
     @TempDir
@@ -148,34 +149,37 @@ class RelationsTest {
     }
 
     /** Returns the outputs of the relations. */
-    private static float[][] deviations(float[][] readings, int lanes, float shift) throws IOException {
-        float[][] y = run(SensorBundles.archive(MODULE, 7), MODULE, readings, lanes, shift);
+    private static float[][] deviations(float[][] readings, int batchSize, float shift) throws IOException {
+        float[][] y = run(SensorBundles.archive(MODULE, 7), MODULE, readings, batchSize, shift);
         return Stream.of(y)
                 .map(row -> Arrays.copyOfRange(row, row.length - 2 * C, row.length))
                 .toArray(float[][]::new);
     }
 
-    /** Returns the outputs of the last of {@code lanes} rows. The readings of two neighbouring rows differ by {@code shift}. */
-    private static float[][] run(byte[] archive, SensorModule module, float[][] readings, int lanes, float shift)
+    /**
+     * Returns the outputs of the last of {@code batchSize} rows. The readings of two neighbouring rows differ by
+     * {@code shift}.
+     */
+    private static float[][] run(byte[] archive, SensorModule module, float[][] readings, int batchSize, float shift)
             throws IOException {
         Sizes sizes = module.sizes();
-        float[] x = new float[readings.length * lanes * sizes.input()];
+        float[] x = new float[readings.length * batchSize * sizes.input()];
         int channels = (sizes.input() - 5) / 2;
-        for (int i = 0; i < readings.length * lanes; i++) {
+        for (int i = 0; i < readings.length * batchSize; i++) {
             for (int c = 0; c < channels; c++) {
-                float reading = readings[i / lanes][c];
+                float reading = readings[i / batchSize][c];
                 boolean missing = Float.isNaN(reading);
-                x[i * sizes.input() + 2 * c] = missing ? 0 : reading + shift * (lanes - 1 - i % lanes);
+                x[i * sizes.input() + 2 * c] = missing ? 0 : reading + shift * (batchSize - 1 - i % batchSize);
                 x[i * sizes.input() + 2 * c + 1] = missing ? 1 : 0;
             }
         }
         try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
-            NDList result = module.sequence(network, arrays, x, lanes, new float[lanes * sizes.state()]);
+            NDList result = module.sequence(network, arrays, x, batchSize, new float[batchSize * sizes.state()]);
             float[] y = result.get(0).toFloatArray();
             float[][] lastRow = new float[readings.length][];
             for (int t = 0; t < readings.length; t++) {
-                int end = (t * lanes + lanes) * sizes.output();
+                int end = (t * batchSize + batchSize) * sizes.output();
                 lastRow[t] = Arrays.copyOfRange(y, end - sizes.output(), end);
             }
             return lastRow;

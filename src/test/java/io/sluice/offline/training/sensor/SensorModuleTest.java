@@ -45,10 +45,12 @@ class SensorModuleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 8, 17, 32, 64, 129, 512})
-    void theResultOfARowDoesNotDependOnTheOtherRows(int lanes) throws IOException {
+    void theResultOfARowDoesNotDependOnTheOtherRows(int batchSize) throws IOException {
         for (List<String> channels : List.of(ONE, THREE)) {
             List<float[]> rows = rows(channels, 40, (t, c) -> (float) (10 * c + Math.sin(t)));
-            assertThat(run(channels, rows, lanes, 1)).usingRecursiveComparison().isEqualTo(run(channels, rows, 64, 1));
+            assertThat(run(channels, rows, batchSize, 1))
+                    .usingRecursiveComparison()
+                    .isEqualTo(run(channels, rows, 64, 1));
         }
     }
 
@@ -163,8 +165,7 @@ class SensorModuleTest {
     }
 
     private static List<float[]> rows(List<String> channels, int steps, Readings readings) {
-        NumericEncoder encoder =
-                new SensorModule(channels, HIDDEN, CellChoice.GRU).encoder();
+        NumericEncoder encoder = new SensorModule(channels, HIDDEN, CellChoice.GRU).encoder();
         List<float[]> rows = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
             float[] values = new float[channels.size()];
@@ -203,26 +204,33 @@ class SensorModuleTest {
         return run(channels, rows, 4, 0);
     }
 
-    /** Returns the outputs of the last of {@code lanes} rows. The readings of two neighbouring rows differ by {@code shift}. */
-    private static List<float[]> run(List<String> channels, List<float[]> rows, int lanes, float shift)
+    /**
+     * Returns the outputs of the last of {@code batchSize} rows. The readings of two neighbouring rows differ by
+     * {@code shift}.
+     */
+    private static List<float[]> run(List<String> channels, List<float[]> rows, int batchSize, float shift)
             throws IOException {
         SensorModule module = new SensorModule(channels, HIDDEN, CellChoice.GRU);
         int width = module.sizes().input();
         int outputs = module.sizes().output();
-        float[] x = new float[rows.size() * lanes * width];
-        for (int i = 0; i < rows.size() * lanes; i++) {
-            System.arraycopy(rows.get(i / lanes), 0, x, i * width, width);
-            x[i * width] += shift * (lanes - 1 - i % lanes);
+        float[] x = new float[rows.size() * batchSize * width];
+        for (int i = 0; i < rows.size() * batchSize; i++) {
+            System.arraycopy(rows.get(i / batchSize), 0, x, i * width, width);
+            x[i * width] += shift * (batchSize - 1 - i % batchSize);
         }
         byte[] archive = SensorBundles.archive(channels, HIDDEN, 7);
         try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
             NDList result = module.sequence(
-                    network, arrays, x, lanes, new float[lanes * module.sizes().state()]);
+                    network,
+                    arrays,
+                    x,
+                    batchSize,
+                    new float[batchSize * module.sizes().state()]);
             float[] y = result.get(0).toFloatArray();
             List<float[]> lastRow = new ArrayList<>();
             for (int t = 0; t < rows.size(); t++) {
-                int at = (t * lanes + lanes - 1) * outputs;
+                int at = (t * batchSize + batchSize - 1) * outputs;
                 lastRow.add(Arrays.copyOfRange(y, at, at + outputs));
             }
             return lastRow;

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 class SurpriseKindTest {
     private static final List<String> CHANNELS = List.of("heat", "flow");
     private static final int SHIFT = 300;
-    private static final SensorModule MODULE =
-            SensorBundles.recipe(CHANNELS, 8, Map.of("surprise", "level")).sensor().module();
+    private static final SensorModule MODULE = SensorBundles.recipe(CHANNELS, 8, Map.of("surprise", "level"))
+            .sensor()
+            .module();
 
     @Test
     void theKindLevelHasNoDeviations() {
@@ -34,8 +35,8 @@ class SurpriseKindTest {
     }
 
     /**
-     * Returns noise on both channels. The heat moves from 5 to 9 and stays there. The flow is a thousand times as large,
-     * and some of its readings are missing.
+     * Returns noise on both channels. The heat moves from 5 to 9 and stays there. The flow is a thousand times as
+     * large, and some of its readings are missing.
      */
     private static float[][] readings() {
         Random random = new Random(1);
@@ -101,11 +102,11 @@ class SurpriseKindTest {
     private static float[][] surprises(float[][] readings) throws IOException {
         NumericEncoder encoder = new NumericEncoder(CHANNELS, MODULE.columns());
         int width = encoder.width();
-        int lanes = 4;
-        float[] x = new float[readings.length * lanes * width];
-        for (int i = 0; i < readings.length * lanes; i++) {
+        int batchSize = 4;
+        float[] x = new float[readings.length * batchSize * width];
+        for (int i = 0; i < readings.length * batchSize; i++) {
             float[] row = new float[width];
-            encoder.encode(new NumericEvent(i / lanes * 1000L, readings[i / lanes]), 1000, row);
+            encoder.encode(new NumericEvent(i / batchSize * 1000L, readings[i / batchSize]), 1000, row);
             System.arraycopy(row, 0, x, i * width, width);
         }
         try (Network network = Network.open(SensorBundles.archive(MODULE, 7));
@@ -114,13 +115,13 @@ class SurpriseKindTest {
                             network,
                             arrays,
                             x,
-                            lanes,
-                            new float[lanes * MODULE.sizes().state()])
+                            batchSize,
+                            new float[batchSize * MODULE.sizes().state()])
                     .get(0)
                     .toFloatArray();
             float[][] surprises = new float[readings.length][];
             for (int t = 0; t < readings.length; t++) {
-                int at = t * lanes * 7;
+                int at = t * batchSize * 7;
                 surprises[t] = new float[] {y[at], y[at + 3], y[at + 6]};
             }
             return surprises;

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * A plain GRU cell with a linear head: a minimal model of the step contract. Its state is the hidden vector.
  *
- * <p>The cell has PyTorch's form, with the gates in the order reset, update, new. Its weights are {@code w_ih [3H, I]}, {@code w_hh [3H,
- * H]}, {@code b_ih [3H]}, {@code b_hh [3H]}, {@code w_o [O, H]}, {@code b_o [O]}.
+ * <p>The cell has PyTorch's form, with the gates in the order reset, update, new. Its weights are {@code w_ih [3H, I]},
+ * {@code w_hh [3H, H]}, {@code b_ih [3H]}, {@code b_hh [3H]}, {@code w_o [O, H]}, {@code b_o [O]}.
  */
 public final class GruSource {
     /** {@code forward(x[B, I], state[B, H]) -> (y[B, O], state'[B, H])} over the parameters named above. */
