@@ -93,8 +93,8 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
                 seed that did not see its fold. So these are the figures to expect on new series.
 
                 **The MAE of the model is below that of repeating the last reading on %d of %d files** (%s). A tie \
-                counts as not below. The shipped weights were trained on all files; on these files they are below on \
-                %d of %d. %s
+                counts as not below. The shipped weights were trained on all files; on these files their MAE is below \
+                on %d of %d. %s
 
                 | file | fold | MAE | MAE of repeating | ratio |
                 | --- | --- | --- | --- | --- |
