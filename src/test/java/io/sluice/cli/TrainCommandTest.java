@@ -209,9 +209,8 @@ class TrainCommandTest {
         assertThat(folder.resolve("out/README.md"))
                 .content()
                 .contains("Trained on 1 files of `made` (1 more for validation), licence none.")
-                .contains(
-                        "On the validation files, which chose the epoch: "
-                                + "forecasts better than repeating the last reading on");
+                .contains("On the validation files, which chose the epoch: "
+                        + "forecasts better than repeating the last reading on");
     }
 
     private Path recipe() {

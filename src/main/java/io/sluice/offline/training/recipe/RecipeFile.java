@@ -1,6 +1,5 @@
 package io.sluice.offline.training.recipe;
 
-import io.sluice.Internal;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Reads and writes the file {@code recipe.properties}, of any type of recipe. */
-@Internal
 public final class RecipeFile {
     private RecipeFile() {}
 
