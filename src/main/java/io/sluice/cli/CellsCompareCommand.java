@@ -2,10 +2,10 @@ package io.sluice.cli;
 
 import io.sluice.cli.common.PlainProgress;
 import io.sluice.cli.common.StopSignal;
-import io.sluice.offline.training.Recipes;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.cell.CellKind;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -155,7 +155,7 @@ final class CellsCompareCommand implements Callable<Integer> {
         Map<String, String> changes = new HashMap<>(set);
         changes.put("cell", cell.key());
         Path file = out.resolve(cell.key() + ".properties");
-        Recipes.copy(recipe, changes, file);
+        RecipeFile.copy(recipe, changes, file);
         return file;
     }
 

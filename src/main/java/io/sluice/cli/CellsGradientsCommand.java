@@ -79,7 +79,7 @@ final class CellsGradientsCommand implements Callable<Integer> {
         int half = steps / 2;
         int all = steps - 1;
         lines.println(text("%-6s %-10s %10s %10s %10s  %s", "cell", "", "0 back", half + " back", all + " back", ""));
-        for (GradientReach.OfCell cell : reach.cells()) {
+        for (GradientReach.CellReach cell : reach.cells()) {
             lines.println(text(
                     "%-6s %-10s %10.2g %10.2g %10.2g",
                     cell.cell(),

@@ -145,7 +145,7 @@ class TrainCommandTest {
         Path out = folder.resolve("out");
         Files.createDirectories(out.resolve("checkpoint"));
         assertThat(train("--out", out.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("--resume goes on from there");
+        assertThat(err.toString()).contains("continue it with --resume");
         assertThat(train("--out", out.toString(), "--resume")).isZero();
         assertThat(out.resolve("checkpoint")).doesNotExist();
     }
@@ -172,7 +172,7 @@ class TrainCommandTest {
                 .allMatch(line -> line.startsWith("sluice: " + recipe()))
                 .last()
                 .asString()
-                .contains("is no file");
+                .contains("is not a file");
     }
 
     @Test
@@ -190,7 +190,7 @@ class TrainCommandTest {
     void aTrainingThatFailedBeforeItsFirstEpochLeavesNoFolder() throws IOException {
         Files.writeString(folder.resolve("data/b.csv"), "timestamp,value\n2026-03-01 12:00:00,\"1\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
-        assertThat(err.toString().lines()).singleElement().asString().contains("b.csv, behind row 1: no CSV:");
+        assertThat(err.toString().lines()).singleElement().asString().contains("b.csv, after row 1: not CSV:");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -199,7 +199,7 @@ class TrainCommandTest {
         Files.delete(folder.resolve("data/b.csv"));
         assertThat(train("--out", folder.resolve("out").toString(), "--cross-validate", "2"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--cross-validate 2: there is one example alone");
+        assertThat(err.toString()).contains("--cross-validate 2: the number of examples that can be held back is 1;");
     }
 
     @Test
@@ -208,8 +208,9 @@ class TrainCommandTest {
         assertThat(train("--out", folder.resolve("out").toString())).isZero();
         assertThat(folder.resolve("out/README.md"))
                 .content()
-                .contains("Trained on 1 files of `made` (1 more chose the epoch), licence none.")
-                .contains("On the files that chose the epoch: forecast better than the last value on");
+                .contains("Trained on 1 files of `made` (1 more for validation), licence none.")
+                .contains("On the validation files, which chose the epoch: "
+                        + "forecasts better than repeating the last reading on");
     }
 
     private Path recipe() {

@@ -67,7 +67,8 @@ class TrainCommandIT {
         }
         try (Child child = train("killed")) {
             assertThat(end(child)).isEqualTo(2);
-            assertThat(child.errors()).contains("holds the checkpoint of a training that did not end; --resume");
+            assertThat(child.errors())
+                    .contains("holds the checkpoint of an interrupted training; continue it with --resume");
         }
         Child resumed = train("killed", "--resume");
         assertThat(end(resumed)).isZero();

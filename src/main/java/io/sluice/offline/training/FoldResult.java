@@ -5,11 +5,12 @@ import io.sluice.offline.training.loop.Metrics;
 import java.util.List;
 
 /**
- * A fold of a cross-validation.
+ * The result of one fold of a cross-validation.
  *
- * @param fold counts from 1
- * @param best the epoch whose weights were measured
- * @param figures on the examples of the fold, which training did not see
+ * @param fold the number of the fold, from 1
+ * @param epochs the epochs of the training without this fold's examples
+ * @param best the epoch whose weights were measured, from 1
+ * @param figures the metrics on this fold's examples, which the training did not see
  */
 record FoldResult<F extends Metrics>(int fold, List<Epoch> epochs, int best, F figures) {
     FoldResult {

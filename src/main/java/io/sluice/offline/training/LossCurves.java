@@ -12,8 +12,10 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The losses of a training by epoch, as an SVG picture: of the examples that are learned, of those that are held back
- * where there are some, and of each fold in grey. A dot is at the epoch whose weights are kept.
+ * Draws the losses of a training by epoch as an SVG picture.
+ *
+ * <p>One curve shows the loss on the training examples. Another one shows the validation loss, if examples were held
+ * back; a dot marks the epoch whose weights were kept. Grey curves show the validation loss of each fold.
  */
 final class LossCurves {
     private final String title;
@@ -26,20 +28,21 @@ final class LossCurves {
         this.folds = List.copyOf(folds);
     }
 
+    /** Returns the picture as an SVG document in UTF-8. */
     byte[] svg() {
         Chart chart = new Chart(title, Axis.whole("epoch"), Axis.of("loss"));
-        folds.forEach(fold -> draw(chart, "folds", Colour.GREY, fold.epochs(), LossCurves::judged));
+        folds.forEach(fold -> draw(chart, "folds", Colour.GREY, fold.epochs(), LossCurves::validationOrTraining));
         draw(chart, "learned", Colour.BLUE, trained.epochs(), Epoch::loss);
         if (trained.epochs().stream().anyMatch(epoch -> epoch.validation() != null)) {
-            draw(chart, "held back", Colour.ORANGE, trained.epochs(), LossCurves::judged);
+            draw(chart, "held back", Colour.ORANGE, trained.epochs(), LossCurves::validationOrTraining);
             Epoch best = trained.epochs().get(trained.best() - 1);
-            chart.dots("", Colour.ORANGE, List.of(new Point(best.epoch(), judged(best))));
+            chart.dots("", Colour.ORANGE, List.of(new Point(best.epoch(), validationOrTraining(best))));
         }
         return new Picture(chart).svg();
     }
 
-    /** The validation loss, or the other one where nothing was held back. */
-    private static double judged(Epoch epoch) {
+    /** Returns the validation loss, or the training loss if no example was held back. */
+    private static double validationOrTraining(Epoch epoch) {
         return Objects.requireNonNullElse(epoch.validation(), epoch.loss());
     }
 

@@ -12,6 +12,7 @@ import io.sluice.offline.training.loop.TrainingListener;
 import io.sluice.offline.training.loop.TrainingResult;
 import io.sluice.offline.training.recipe.Corpus;
 import io.sluice.offline.training.recipe.Recipe;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.recipe.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +26,15 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Makes a bundle from a recipe and a folder of data: measures the recipe by cross-validation where that is asked for,
- * trains on all examples, writes bundle and report.
+ * Makes a bundle from a recipe and a folder of data: measures the recipe by cross-validation if the request asks for
+ * it, trains on all examples, and writes the bundle and the report.
  *
- * <p>Each fold and the training itself have a checkpoint of their own in the folder {@value #CHECKPOINTS} below the
- * bundle's; one that has ended stays there, so that a resumed run passes over it. All are removed at the end.
+ * <p>Each fold and the final training have one checkpoint each, in the folder {@value #CHECKPOINTS} below the folder of
+ * the bundle. The checkpoint of a finished fold stays until the end, so that a resumed run skips that fold. All
+ * checkpoints are removed when the bundle is written.
  *
- * @param <E> an example
- * @param <F> what is measured on examples
+ * @param <E> the type of an example
+ * @param <F> the type of the metrics
  */
 public final class Training<E, F extends Metrics> {
     private static final String CHECKPOINTS = "checkpoint";
@@ -53,44 +55,45 @@ public final class Training<E, F extends Metrics> {
     }
 
     /**
-     * Does what is asked.
+     * Trains a model and writes its bundle.
      *
-     * @param stop is asked again and again whether to stop; a checkpoint is left then
-     * @return what was measured, in words: on what was held back where something was, else on what was learned
-     * @throws org.apache.kafka.common.config.ConfigException where the recipe is wrong
-     * @throws TrainingException where the data is, the loss is not finite, or a checkpoint is in the way
-     * @throws StoppedException where it was asked to stop
+     * @param stop is polled after every window; once it returns true, the training writes a checkpoint and stops
+     * @return a summary of the metrics on the validation examples, or on the training examples if none were held back
+     * @throws org.apache.kafka.common.config.ConfigException if the recipe is not valid
+     * @throws TrainingException if the data is not valid, the loss is not finite, or the folder {@code out} already
+     *     holds a bundle or a checkpoint
+     * @throws StoppedException if {@code stop} returned true
      */
     public static String run(TrainingRequest request, TrainingListener listener, BooleanSupplier stop)
             throws IOException {
-        return run(request, checked(request), listener, stop);
+        return run(request, validRecipe(request), listener, stop);
     }
 
     /**
-     * Looks at what can be wrong with a request before its data are read.
+     * Checks a request without reading its data.
      *
-     * @throws org.apache.kafka.common.config.ConfigException where the recipe is wrong
-     * @throws TrainingException where another bundle, or the checkpoint of one, is in the way
+     * @throws org.apache.kafka.common.config.ConfigException if the recipe is not valid
+     * @throws TrainingException if the folder {@code out} already holds a bundle or a checkpoint
      */
     public static void require(TrainingRequest request) throws IOException {
-        checked(request);
+        validRecipe(request);
     }
 
-    private static Recipe<?, ?> checked(TrainingRequest request) throws IOException {
+    private static Recipe<?, ?> validRecipe(TrainingRequest request) throws IOException {
         Recipe<?, ?> recipe = Recipes.read(request.recipe());
         requireOut(request);
         return recipe;
     }
 
-    /** A bundle is never written over another one, but over what an ended run of the same began to write. */
+    /** A new bundle never replaces an existing one. Only files of an interrupted run may be overwritten. */
     private static void requireOut(TrainingRequest request) {
-        boolean ended = Files.exists(checkpoints(request));
-        if (ended && !request.resume()) {
+        boolean interrupted = Files.exists(checkpoints(request));
+        if (interrupted && !request.resume()) {
             throw new TrainingException("--out " + request.out()
-                    + " holds the checkpoint of a training that did not end; --resume goes on from there, or remove "
+                    + " holds the checkpoint of an interrupted training; continue it with --resume, or remove "
                     + checkpoints(request));
         }
-        if (!ended && Files.exists(request.out().resolve("model.json"))) {
+        if (!interrupted && Files.exists(request.out().resolve("model.json"))) {
             throw new TrainingException(
                     "--out " + request.out() + " holds a bundle already; remove it or choose another folder");
         }
@@ -103,7 +106,7 @@ public final class Training<E, F extends Metrics> {
     }
 
     private String run() throws IOException {
-        listener.say(corpus.examples().size() + " examples, " + corpus.rows() + " rows of "
+        listener.say(corpus.examples().size() + " examples, " + corpus.rows() + " rows from "
                 + corpus.files().size() + " files");
         if (request.resume() && !Files.exists(checkpoints(request))) {
             listener.say("no checkpoint in " + request.out() + "; training from the beginning");
@@ -114,12 +117,12 @@ public final class Training<E, F extends Metrics> {
             folds.add(fold(fold));
         }
         Model<E, F> model = model("all", corpus.examples());
-        List<E> held = model.division().held();
+        List<E> held = model.split().held();
         Evidence<F> evidence = new Evidence<>(
                 request.seed(),
                 corpus.files(),
                 folds.stream().map(FoldResult::figures).toList(),
-                model.measure(model.division().learned()),
+                model.measure(model.split().learned()),
                 held.isEmpty() ? null : model.measure(held));
         model.learner().write(request.out(), model.trained().archive(), evidence);
         Path copy = request.out().resolve("recipe.properties");
@@ -128,24 +131,24 @@ public final class Training<E, F extends Metrics> {
             report(request.report(), model, evidence, folds);
         }
         removeCheckpoints();
-        F judged = evidence.held() == null ? evidence.learned() : evidence.held();
-        judged.doubts().forEach(doubt -> listener.say("warning: this model is of no use: " + doubt));
+        F decisive = evidence.held() == null ? evidence.learned() : evidence.held();
+        decisive.doubts().forEach(doubt -> listener.say("warning: this model is of no use: " + doubt));
         listener.say("wrote " + request.out() + ": " + evidence.learned().summary() + " (learned)"
                 + (evidence.held() == null ? "" : ", " + evidence.held().summary() + " (held back)"));
-        return judged.summary() + (evidence.held() == null ? " (learned)" : " (held back)");
+        return decisive.summary() + (evidence.held() == null ? " (learned)" : " (held back)");
     }
 
     private void report(Path file, Model<E, F> model, Evidence<F> evidence, List<FoldResult<F>> folds)
             throws IOException {
-        Split<E> division = model.division();
+        Split<E> split = model.split();
         TrainingResult trained = model.trained();
         new TrainingReport<>(
-                        Recipes.properties(request.recipe()),
+                        RecipeFile.read(request.recipe()),
                         request.seed(),
                         new TrainingReport.Data(
-                                division.learned().size(), division.held().size(), corpus.files()),
-                        TrainingReport.machine(),
-                        new TrainingReport.Course(trained.best(), trained.epochs()),
+                                split.learned().size(), split.held().size(), corpus.files()),
+                        TrainingReport.currentEnvironment(),
+                        new TrainingReport.History(trained.best(), trained.epochs()),
                         evidence.learned(),
                         evidence.held(),
                         folds)
@@ -154,27 +157,26 @@ public final class Training<E, F extends Metrics> {
         Files.write(TrainingReport.picture(file), new LossCurves(title, trained, folds).svg());
     }
 
-    /** A trained model and what it was made of; its archive is calibrated. */
-    private record Model<E, F extends Metrics>(Learner<E, F> learner, Split<E> division, TrainingResult trained) {
+    /** A trained and calibrated model, with its learner and its examples. */
+    private record Model<E, F extends Metrics>(Learner<E, F> learner, Split<E> split, TrainingResult trained) {
         F measure(List<E> examples) throws IOException {
             return learner.measure(trained.archive(), examples);
         }
     }
 
     private Model<E, F> model(String name, List<E> examples) throws IOException {
-        Split<E> division = recipe.validation(examples);
-        Learner<E, F> learner = recipe.learner(division.learned(), request.seed());
-        TrainingResult trained =
-                trainer.train(name, learner, division.learned(), division.held(), checkpoint(name, learner));
-        byte[] calibrated = learner.calibrate(trained.archive(), division.held());
-        return new Model<>(learner, division, new TrainingResult(calibrated, trained.epochs(), trained.best()));
+        Split<E> split = recipe.validation(examples);
+        Learner<E, F> learner = recipe.learner(split.learned(), request.seed());
+        TrainingResult trained = trainer.train(name, learner, split.learned(), split.held(), checkpoint(name, learner));
+        byte[] calibrated = learner.calibrate(trained.archive(), split.held());
+        return new Model<>(learner, split, new TrainingResult(calibrated, trained.epochs(), trained.best()));
     }
 
     private FoldResult<F> fold(int fold) throws IOException {
         String name = "fold " + fold + " of " + request.folds();
-        Split<E> unseen = Split.fold(corpus.examples(), recipe::mayBeHeldBack, fold, request.folds());
-        Model<E, F> model = model(name, unseen.learned());
-        F figures = model.measure(unseen.held());
+        Split<E> split = Split.fold(corpus.examples(), recipe::mayBeHeldBack, fold, request.folds());
+        Model<E, F> model = model(name, split.learned());
+        F figures = model.measure(split.held());
         listener.say(name + ": " + figures.summary());
         return new FoldResult<>(fold, model.trained().epochs(), model.trained().best(), figures);
     }
@@ -183,12 +185,14 @@ public final class Training<E, F extends Metrics> {
         long candidates =
                 corpus.examples().stream().filter(recipe::mayBeHeldBack).count();
         if (request.folds() != 0 && candidates < 2) {
-            throw new TrainingException("--cross-validate " + request.folds() + ": there is one example alone to hold"
-                    + " back, or none; at least 2 are needed");
+            throw new TrainingException(
+                    "--cross-validate " + request.folds() + ": the number of examples that can be held" + " back is "
+                            + candidates + "; give data with at least 2, or leave out --cross-validate");
         }
         if (request.folds() != 0 && (request.folds() < 2 || request.folds() > candidates)) {
-            throw new TrainingException("--cross-validate " + request.folds() + ": give from 2 to " + candidates
-                    + " folds, as many as there are examples to hold back");
+            throw new TrainingException(
+                    "--cross-validate " + request.folds() + ": the number of folds must be from 2 to " + candidates
+                            + ", the number of examples that can be held back");
         }
     }
 

@@ -16,15 +16,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a training went.
+ * The report of a training, which is written as JSON.
  *
  * @param recipe the keys and values of the recipe
- * @param data its files, and the number of examples that were learned and held back
- * @param environment what the weights' bits depend on beside the seed
- * @param training the epochs of the model that was written, and which of them it is
- * @param learned figures on the examples that it was trained on
- * @param held figures on those that chose its epoch
- * @param folds figures on examples that a model of the same recipe did not see
+ * @param seed the seed of all random numbers
+ * @param data the data files, and the numbers of training and validation examples
+ * @param environment the machine and the libraries; together with the seed they determine the bits of the weights
+ * @param training the epochs of the model that was written
+ * @param learned the metrics on the training examples
+ * @param held the metrics on the validation examples, which chose the best epoch; absent if none were held back
+ * @param folds the results of the cross-validation: each fold was measured by a model that did not see it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TrainingReport<F extends Metrics>(
@@ -32,35 +33,45 @@ record TrainingReport<F extends Metrics>(
         long seed,
         Data data,
         Map<String, String> environment,
-        Course training,
+        History training,
         F learned,
         @Nullable F held,
         List<FoldResult<F>> folds) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** What was learned from. */
+    /**
+     * The training data.
+     *
+     * @param learned the number of training examples
+     * @param held the number of validation examples
+     */
     record Data(int learned, int held, List<DataFile> files) {}
 
-    /** How the model came to be. */
-    record Course(int best, List<Epoch> epochs) {}
+    /**
+     * The epochs of a training.
+     *
+     * @param best the epoch whose weights were written, from 1
+     */
+    record History(int best, List<Epoch> epochs) {}
 
-    /** The machine and the libraries as they are. */
-    static Map<String, String> machine() {
-        Map<String, String> found = new LinkedHashMap<>();
-        found.put("java", System.getProperty("java.runtime.version"));
-        found.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        found.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        found.put("pytorch", Engine.getEngine("PyTorch").getVersion());
-        found.put("djl", Engine.getDjlVersion());
-        found.put("threads", System.getProperty("ai.djl.pytorch.num_threads", "unset"));
-        return found;
+    /** Describes this machine and the versions of Java, PyTorch and DJL. */
+    static Map<String, String> currentEnvironment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("java", System.getProperty("java.runtime.version"));
+        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        environment.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+        environment.put("djl", Engine.getDjlVersion());
+        environment.put("threads", System.getProperty("ai.djl.pytorch.num_threads", "unset"));
+        return environment;
     }
 
+    /** Writes the report as indented JSON. */
     void write(Path file) throws IOException {
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
     }
 
-    /** Beside the report, the picture of its losses: the same name, ending in {@code .svg}. */
+    /** Returns the file for the picture of the losses: the name of the report with the ending {@code .svg}. */
     static Path picture(Path report) {
         String name = String.valueOf(report.getFileName());
         int dot = name.lastIndexOf('.');

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be trained.
+ * The request to train one model.
  *
- * @param recipe a {@code recipe.properties}
+ * @param recipe the file {@code recipe.properties}
  * @param data the folder that holds the data
- * @param out the bundle's folder, made where there is none; the checkpoints are below it
- * @param seed of all that is random
- * @param resume whether to go on from the checkpoints of an earlier run
- * @param folds of a cross-validation before the training; 0: none
- * @param report where the report is written, as JSON; absent: nowhere
+ * @param out the folder of the bundle; it is created if it does not exist, and holds the checkpoints during the run
+ * @param seed the seed of all random numbers
+ * @param resume true to continue from the checkpoints of an interrupted run
+ * @param folds the number of folds of a cross-validation before the training; 0 means no cross-validation
+ * @param report the JSON file to which the report is written; null means no report
  */
 public record TrainingRequest(
         Path recipe,

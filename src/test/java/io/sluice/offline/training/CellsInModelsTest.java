@@ -36,32 +36,33 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every cell in the models that take one. */
+/** Every recurrent cell in each type of model that has one. */
 class CellsInModelsTest {
     private static final int ROWS = 4;
 
     @TempDir
     private Path folder;
 
-    /** Opening reproduces the golden steps, which the sequence form recorded, and tries places in a batch. */
+    /** Opening a bundle reproduces the golden steps, which the sequence form recorded, at several places in a batch. */
     @ParameterizedTest
     @EnumSource(CellKind.class)
-    void aSensorModelServesWithTheSameBitsAnywhereInABatch(CellKind kind) throws IOException {
+    void aSensorModelGivesTheSameBitsAnywhereInABatch(CellKind kind) throws IOException {
         Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
         SensorRecipe recipe = SensorBundles.recipe(List.of("value", "load"), 16, keys);
         SensorBundles.random(folder, recipe, 7);
-        assertThat(TorchBundle.open(folder, "cpu").rowDifference()).isZero();
-        RecurrentCell cell = recipe.choice().cell(1, recipe.hidden());
+        TorchBundle bundle = TorchBundle.open(folder, "cpu");
+        assertThat(bundle.rowDifference()).isZero();
+        RecurrentCell cell = new RecurrentCell(kind, 1, 16, 2, 8);
         try (Network network = Network.open(Files.readAllBytes(folder.resolve("model.pt")));
                 NDManager arrays = network.newArrays()) {
-            Sizes sizes = recipe.cell().sizes();
+            Sizes sizes = bundle.bundle().manifest().sizes();
             assertExplains(network, arrays.ones(new Shape(ROWS, sizes.input())), sizes, cell, 2);
         }
     }
 
     @ParameterizedTest
     @EnumSource(CellKind.class)
-    void aTextModelTakesIt(CellKind kind) throws IOException {
+    void aTextModelStepsAndExplains(CellKind kind) throws IOException {
         Map<String, String> keys = TinySamples.recipe();
         keys.putAll(Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8"));
         keys.putAll(Map.of("tokens", "6", "pairs", "11", "hidden", "16"));
@@ -83,7 +84,7 @@ class CellsInModelsTest {
 
     @ParameterizedTest
     @EnumSource(CellKind.class)
-    void aModelOfItemsServesAndLearns(CellKind kind) throws IOException {
+    void aNextItemModelServesAndLearns(CellKind kind) throws IOException {
         Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
         TinyClicks.bundle(folder, keys);
         assertThat(TorchBundle.open(folder, "cpu").rowDifference()).isLessThan(1e-6);
@@ -107,8 +108,11 @@ class CellsInModelsTest {
         return more;
     }
 
-    /** The same y and state as {@code forward}, and gates of as many units as the cells of a row have, from 0 to 1. */
-    private static void assertExplains(Network network, NDArray x, Sizes sizes, RecurrentCell cell, int cellsInARow) {
+    /**
+     * Checks that {@code explain} gives the y and the state of {@code forward}, and gates from 0 to 1 with one number
+     * for each unit of the cells of a row.
+     */
+    private static void assertExplains(Network network, NDArray x, Sizes sizes, RecurrentCell cell, int cellsInRow) {
         NDArray state = x.getManager().zeros(new Shape(ROWS, sizes.state()));
         state = network.call("forward", x, state).get(1);
         NDList step = network.call("forward", x, state);
@@ -119,7 +123,7 @@ class CellsInModelsTest {
         assertThat(gates.stream().map(NDArray::getName)).containsExactlyInAnyOrderElementsOf(cell.gates());
         for (NDArray gate : gates) {
             int width = gate.getName().equals("attended") ? 8 : cell.hidden();
-            assertThat(gate.getShape()).isEqualTo(new Shape(ROWS, 2L * width * cellsInARow));
+            assertThat(gate.getShape()).isEqualTo(new Shape(ROWS, 2L * width * cellsInRow));
             assertThat(gate.min().getFloat()).isBetween(0f, 1f);
             assertThat(gate.max().getFloat()).isBetween(0f, 1f);
         }

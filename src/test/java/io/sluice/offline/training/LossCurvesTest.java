@@ -20,14 +20,14 @@ class LossCurvesTest {
             List.of(epoch(1, 0.9, 1.1), epoch(2, 0.5, 0.8), epoch(3, 0.4, 0.85), epoch(4, 0.35, 0.9));
 
     @Test
-    void thereIsACurveForEachLossAndEachFold() throws Exception {
+    void eachLossAndEachFoldHasACurve() throws Exception {
         FoldResult<TinyLearner.None> fold = new FoldResult<>(1, FALLING.subList(0, 2), 2, new TinyLearner.None());
         Document picture = picture(FALLING, List.of(fold, fold, fold));
         assertThat(curves(picture)).hasSize(3 + 2);
     }
 
     @Test
-    void lowerLossesAreLowerInThePictureAndLaterEpochsFurtherRight() throws Exception {
+    void lowerLossesAreLowerAndLaterEpochsAreFurtherRight() throws Exception {
         List<double[]> learned = curves(picture(FALLING, List.of())).get(0);
         assertThat(learned).hasSize(4);
         for (int i = 1; i < learned.size(); i++) {
@@ -37,7 +37,7 @@ class LossCurvesTest {
     }
 
     @Test
-    void theDotIsAtTheEpochWhoseWeightsAreKept() throws Exception {
+    void theDotMarksTheEpochWhoseWeightsAreKept() throws Exception {
         Document picture = picture(FALLING, List.of());
         Element dot = (Element) picture.getElementsByTagName("circle").item(0);
         double[] second = curves(picture).get(1).get(1);
@@ -66,7 +66,7 @@ class LossCurvesTest {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));
     }
 
-    /** The points of each curve; those of the folds come first. */
+    /** Returns the points of each curve. The folds come first. */
     private static List<List<double[]>> curves(Document picture) {
         NodeList lines = picture.getElementsByTagName("polyline");
         List<List<double[]>> curves = new ArrayList<>();

@@ -9,18 +9,21 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A layer that looks back on its own last K vectors: soft alignment (Bahdanau, Cho and Bengio 2015) with the "general"
- * score of Luong, Pham and Manning 2015, equations 5, 7 and 8,
+ * A layer that attends to its own last K vectors. It is the soft alignment of Bahdanau, Cho and Bengio 2015 with the
+ * "general" score of Luong, Pham and Manning 2015, equations 5, 7 and 8,
  *
  * <pre>
  *   a_s = softmax over s of h' W_score h_s,   c = sum of a_s h_s,   y = tanh(W_context [c; h])
  * </pre>
  *
- * where h is the inner layer's vector of this step and h_s those of the K steps before. On a key's first step c is
- * zero.
+ * where h is the inner layer's vector of this step, and the h_s are its vectors of the K steps before. In the first
+ * step of a key, c is zero.
  *
- * <p>The packed state is the inner layer's, the ring of K vectors, how many of them are filled, and the slot that is
- * written next. The ring stays where it is and one slot is overwritten, whose place differs from row to row.
+ * <p>The packed state consists of the inner layer's state, the ring of K vectors, the number of filled slots, and the
+ * number of the next slot to write. A step overwrites one slot of the ring and moves nothing. The slot differs from row
+ * to row.
+ *
+ * @param window K
  */
 record AttentionLayer(Layer inner, int hidden, int window) implements Layer {
     private static final String INNER = "_inner";
@@ -45,7 +48,7 @@ record AttentionLayer(Layer inner, int hidden, int window) implements Layer {
         return weights;
     }
 
-    /** The numbers of a ring's slots from 0; they are not learned. */
+    /** Returns the numbers of the slots of a ring, from 0. Training does not change them. */
     static Parameter slots(String name, int window) {
         float[] numbers = new float[window];
         for (int slot = 0; slot < window; slot++) {
@@ -56,7 +59,7 @@ record AttentionLayer(Layer inner, int hidden, int window) implements Layer {
 
     @Override
     public String methods(String className, String suffix) {
-        String own =
+        String ownMethods =
                 ScriptSource.read("cell/attention.torchscript") + "\n" + ScriptSource.read("cell/loop.torchscript");
         Map<String, ?> values = Map.of(
                 "CLASS", "__torch__." + className,
@@ -64,6 +67,6 @@ record AttentionLayer(Layer inner, int hidden, int window) implements Layer {
                 "MEMORY", inner.state(),
                 "HIDDEN", hidden,
                 "WINDOW", window);
-        return inner.methods(className, suffix + INNER) + "\n" + ScriptSource.fill(own, values);
+        return inner.methods(className, suffix + INNER) + "\n" + ScriptSource.fill(ownMethods, values);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** The recurrent cells, by the name that a recipe's key {@code cell} has. */
+/** The kinds of recurrent cell, which the key {@code cell} of a recipe names. */
 public enum CellKind {
     RNN,
     GRU,
@@ -17,23 +17,24 @@ public enum CellKind {
     LSTM_ATTENTION,
     TRANSFORMER;
 
-    /** The names by which recipes choose. */
+    /** The valid values of the key {@code cell}. */
     static final ConfigDef.ValidString NAMES =
             ConfigDef.ValidString.in(Arrays.stream(values()).map(CellKind::key).toArray(String[]::new));
 
+    /** Returns the kind with this name in a recipe. */
     static CellKind of(String key) {
         return valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /** The name by which recipes choose it. */
+    /** Returns the name of the kind in a recipe, for example {@code gru-cho}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * A layer of {@code hidden} numbers over vectors of {@code input}.
+     * Creates a layer with an output of {@code hidden} numbers for input vectors of {@code input} numbers.
      *
-     * @param window K, the steps that a ring holds; layers without one pass it over
+     * @param window K, the number of steps in a ring; layers without a ring ignore it
      */
     Layer layer(int input, int hidden, int window) {
         return switch (this) {

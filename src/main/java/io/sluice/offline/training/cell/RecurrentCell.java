@@ -9,20 +9,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The recurrent part of a model: one of {@link CellKind}, in one layer or several, to be put into a module.
+ * The recurrent part of a module: a cell of one {@link CellKind}, in one layer or several.
  *
- * <p>A module that has this cell takes {@link #initialWeights} among its parameters and {@link #methods} among its own
- * methods, calls {@code y, state = (self).cell_step(x, state)} for an event or {@code cell_sequence} for many, and
- * gives the cell {@link #state} floats of its packed state:
+ * <p>A module with this cell includes {@link #initialWeights} in its parameters and {@link #methods} in its methods. It
+ * calls {@code y, state = (self).cell_step(x, state)} for one event, or {@code cell_sequence} for several, and reserves
+ * {@link #state} floats of its packed state for the cell:
  *
  * <pre>{@code
- * Cell cell = choice.cell(features, hidden);
+ * RecurrentCell cell = choice.cell(features, hidden);
  * weights.addAll(cell.initialWeights(random));
- * String source = cell.methods("MyModel") + ScriptSource.fill(mine, Map.of("MEMORY", cell.state(), "HIDDEN", cell.hidden()));
+ * Map<String, ?> sizes = Map.of("MEMORY", cell.state(), "HIDDEN", cell.hidden());
+ * String source = cell.methods("MyModel") + ScriptSource.fill(own, sizes);
  * }</pre>
  *
- * <p>Whatever the kind, y has H numbers, and a state of zeros is a key never seen. With H a multiple of 8 a row's
- * result does not depend on the rows beside it.
+ * <p>For every kind, y has H numbers, and a state of zeros belongs to a key that was never seen. If H is a multiple of
+ * 8, the result of a row does not depend on the other rows of the batch.
  */
 @Internal
 public final class RecurrentCell {
@@ -32,8 +33,8 @@ public final class RecurrentCell {
     /**
      * @param input I, the width of x
      * @param hidden H, the units of each layer and the width of y
-     * @param layers how many; the first sees x, each other one what the layer below gives
-     * @param window K, the steps that a ring holds, where the kind has one
+     * @param layers the number of layers; the first one sees x, every other one the output of the layer below
+     * @param window K, the number of steps in a ring, for kinds that have one
      */
     public RecurrentCell(CellKind kind, int input, int hidden, int layers, int window) {
         this.hidden = hidden;
@@ -42,22 +43,22 @@ public final class RecurrentCell {
                 .toList();
     }
 
-    /** H, the width of y. */
+    /** Returns H, the width of y. */
     public int hidden() {
         return hidden;
     }
 
-    /** Floats of its packed state. */
+    /** Returns the number of floats in its packed state. */
     public int state() {
         return layers.stream().mapToInt(Layer::state).sum();
     }
 
-    /** The gates that {@code cell_gates} tells, by their effect; an RNN has none. */
+    /** Returns the names of the gates that {@code cell_gates} returns; an RNN has none. */
     public List<String> gates() {
         return layers.get(0).gates();
     }
 
-    /** Weights to start from. */
+    /** Creates the initial weights of all layers. */
     public List<Parameter> initialWeights(RandomGenerator random) {
         List<Parameter> weights = new ArrayList<>();
         for (int layer = 0; layer < layers.size(); layer++) {
@@ -66,36 +67,36 @@ public final class RecurrentCell {
         return weights;
     }
 
-    /** Whether training changes the parameter of a cell; the numbers of a ring's slots stay as they are. */
+    /** Returns true if training changes the parameter. The numbers of the slots of a ring stay constant. */
     public static boolean learns(String parameter) {
         return !parameter.startsWith("slots");
     }
 
-    /** A cell of one layer has no suffixes: {@code w_ih} rather than {@code w_ih_0}. */
+    /** A cell of one layer has no suffixes: its weights are called {@code w_ih}, not {@code w_ih_0}. */
     private String suffix(int layer) {
         return layers.size() == 1 ? "" : "_" + layer;
     }
 
     /**
-     * The methods {@code cell_step}, {@code cell_sequence} and {@code cell_gates}, as {@link Layer#methods} describes
-     * them; the gates of several layers stand side by side, the lowest first.
+     * Returns the TorchScript source of {@code cell_step}, {@code cell_sequence} and {@code cell_gates}, as
+     * {@link Layer#methods} describes them. The gates of several layers are concatenated, the lowest layer first.
      *
-     * @param className the module's class
+     * @param className the class of the module
      */
     public String methods(String className) {
-        String ofLayers = IntStream.range(0, layers.size())
+        String layerMethods = IntStream.range(0, layers.size())
                 .mapToObj(layer -> layers.get(layer).methods(className, suffix(layer)))
                 .collect(Collectors.joining("\n"));
         return layers.size() == 1
-                ? ofLayers
-                : ofLayers
-                        + stacked(className, "cell_step", 1)
-                        + stacked(className, "cell_sequence", 1)
+                ? layerMethods
+                : layerMethods
+                        + stackedMethod(className, "cell_step", 1)
+                        + stackedMethod(className, "cell_sequence", 1)
                         + stackedGates(className);
     }
 
-    /** Each layer's {@code method} on what the layer below gives. */
-    private String stacked(String className, String method, int dimension) {
+    /** Returns the source of a method that calls {@code method} of each layer on the output of the layer below. */
+    private String stackedMethod(String className, String method, int dimension) {
         StringBuilder source = new StringBuilder(head(className, method, "Tuple[Tensor, Tensor]"));
         for (int layer = 0; layer < layers.size(); layer++) {
             source.append("    y_%d, next_%d = (self).%s_%d(%s, state_%d)\n"

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A layer and a way around it: y = F(x) + x, or F(x) + W x where x is not as wide as y (He et al. 2016, "Deep Residual
- * Learning for Image Recognition", equations 1 and 2). What is remembered is the inner layer's.
+ * A layer with a shortcut around it: y = F(x) + x, or y = F(x) + W x if x and y differ in width (He et al. 2016, "Deep
+ * Residual Learning for Image Recognition", equations 1 and 2). Its state is that of the inner layer.
  *
- * @param inner F
+ * @param inner the layer F
  * @param input the width of x
  * @param hidden the width of y
  */

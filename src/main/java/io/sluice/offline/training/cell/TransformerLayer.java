@@ -9,23 +9,25 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * A transformer's layer that sees its last K steps, this one among them: Vaswani et al. 2017, "Attention Is All You
- * Need", sections 3.1 to 3.3, with {@value #HEADS} heads, causal, normalised after each part as there.
+ * A causal transformer layer that sees the last K steps, including the current one: Vaswani et al. 2017, "Attention Is
+ * All You Need", sections 3.1 to 3.3, with {@value #HEADS} heads. It normalises after each part, as the paper does.
  *
- * <p>Keys and values of the last K steps are the packed state (two rings, how many slots are filled, the slot that is
- * written next), so a step costs one query. Where a step stands is told by a learned number for each head and age,
- * added to the scores (Raffel et al. 2020), since a stream has no first position to count from. A vector that is not as
- * wide as the layer is embedded by a linear map first.
+ * <p>The packed state holds the keys and values of the last K steps (two rings, the number of filled slots, and the
+ * number of the next slot to write), so a step computes a single query. The position of a step is expressed by a
+ * learned number for each head and age, which is added to the scores (Raffel et al. 2020), because a stream has no
+ * first position. If the input is not as wide as the layer, a linear map embeds it first.
+ *
+ * @param window K
  */
 record TransformerLayer(int input, int hidden, int window) implements Layer {
     private static final int HEADS = 4;
-    /** The inner width of the position-wise part, as a multiple of H. */
-    private static final int WIDER = 4;
+    /** The inner width of the position-wise network, as a multiple of H. */
+    private static final int WIDENING = 4;
 
     TransformerLayer {
         if (hidden % HEADS != 0) {
-            throw new ConfigException(
-                    "a transformer's hidden is " + hidden + "; it must be a multiple of its " + HEADS + " heads");
+            throw new ConfigException("hidden is " + hidden + ", but cell transformer has " + HEADS
+                    + " heads; set hidden to a multiple of " + HEADS);
         }
     }
 
@@ -47,8 +49,8 @@ record TransformerLayer(int input, int hidden, int window) implements Layer {
         }
         weights.addAll(linear("qkv" + suffix, random, 3 * hidden, hidden));
         weights.addAll(linear("out" + suffix, random, hidden, hidden));
-        weights.addAll(linear("wide" + suffix, random, WIDER * hidden, hidden));
-        weights.addAll(linear("narrow" + suffix, random, hidden, WIDER * hidden));
+        weights.addAll(linear("wide" + suffix, random, WIDENING * hidden, hidden));
+        weights.addAll(linear("narrow" + suffix, random, hidden, WIDENING * hidden));
         weights.add(Parameter.zeros("w_age" + suffix, window, HEADS));
         for (String norm : List.of("_a", "_f")) {
             weights.add(Parameter.filled("scale" + norm + suffix, 1f, hidden));
@@ -68,7 +70,7 @@ record TransformerLayer(int input, int hidden, int window) implements Layer {
     @Override
     public String methods(String className, String suffix) {
         String embedded = input == hidden ? "x" : "torch.linear(x, self.w_inLAYER, self.b_inLAYER)";
-        String own =
+        String ownMethods =
                 ScriptSource.read("cell/transformer.torchscript") + "\n" + ScriptSource.read("cell/loop.torchscript");
         Map<String, ?> values = Map.of(
                 "CLASS", "__torch__." + className,
@@ -77,6 +79,6 @@ record TransformerLayer(int input, int hidden, int window) implements Layer {
                 "WINDOW", window,
                 "HEADS", HEADS,
                 "SCALE", 1 / Math.sqrt((double) hidden / HEADS));
-        return ScriptSource.fill(own.replace("EMBEDDED", embedded), values);
+        return ScriptSource.fill(ownMethods.replace("EMBEDDED", embedded), values);
     }
 }

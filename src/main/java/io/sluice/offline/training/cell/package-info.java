@@ -1,4 +1,4 @@
-/** Recurrent cells and their layers, as TorchScript. */
+/** Recurrent cells and their layers, as TorchScript source and initial weights. */
 @NullMarked
 package io.sluice.offline.training.cell;
 

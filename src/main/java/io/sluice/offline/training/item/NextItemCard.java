@@ -38,7 +38,7 @@ record NextItemCard(NextItemRecipe recipe, NextItemModule cell, int items, Evide
                         cell.output().depth(),
                         items,
                         cell.parts(),
-                        recipe.choice().of(recipe.hidden()),
+                        recipe.choice().describe(recipe.hidden()),
                         recipe.recent(),
                         recipe.rules(),
                         cell.sizes().state(),

@@ -53,7 +53,7 @@ public record NextItemRecipe(
         implements Recipe<ClickSession, NextItemMetrics> {
     public static final String TYPE = "next-item";
 
-    private static final ConfigDef KEYS = CellChoice.define(CommonRecipe.keys())
+    private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
             .define("hidden", ConfigDef.Type.INT, 64, Range.between(8, 1024), Importance.HIGH, "Units of the cell.")
             .define("recent", ConfigDef.Type.INT, 8, Range.between(8, 64), Importance.MEDIUM, "Items remembered.")
             .define("rules", ConfigDef.Type.INT, 64, Range.between(1, 1024), Importance.MEDIUM, "Items of a rule.")
@@ -90,9 +90,9 @@ public record NextItemRecipe(
     public static NextItemRecipe of(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);
         return new NextItemRecipe(
-                CommonRecipe.of(config),
+                CommonRecipe.read(config),
                 config.getInt("hidden"),
-                CellChoice.of(config),
+                CellChoice.read(config),
                 config.getInt("recent"),
                 config.getInt("rules"),
                 config.getInt("depth"),

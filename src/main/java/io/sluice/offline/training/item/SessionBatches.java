@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sluice.offline.training.loop.Batches;
+import io.sluice.offline.training.loop.SequenceBatch;
+import io.sluice.offline.training.loop.SequenceWindow;
 import io.sluice.offline.training.loop.Window;
 import io.sluice.offline.training.torchscript.Network;
 import java.util.ArrayList;
@@ -70,10 +72,7 @@ final class SessionBatches implements Batches {
     }
 
     private List<Window> windows(List<CodedSession> batch, Random random) {
-        int judged = batch.stream().mapToInt(CodedSession::size).max().orElse(1) - 1;
-        return IntStream.iterate(0, from -> from < judged, from -> from + steps)
-                .<Window>mapToObj(from -> new Stretch(batch, from, Math.min(judged, from + steps), random.nextDouble()))
-                .toList();
+        return SequenceWindow.cut(new SessionBatch(batch, random), steps);
     }
 
     @Override
@@ -89,22 +88,37 @@ final class SessionBatches implements Batches {
         };
     }
 
-    /** Some clicks of all lanes of a batch. */
-    private final class Stretch implements Window {
+    /** Sessions side by side; the last click of each is only a target. */
+    private final class SessionBatch implements SequenceBatch {
         private final List<CodedSession> batch;
-        private final int from;
-        private final int to;
-        private final double offset;
+        private final int judged;
+        /** Where the draw of sampled items starts, one number for each window. */
+        private final double[] offsets;
 
-        Stretch(List<CodedSession> batch, int from, int to, double offset) {
+        SessionBatch(List<CodedSession> batch, Random random) {
             this.batch = batch;
-            this.from = from;
-            this.to = to;
-            this.offset = offset;
+            this.judged = batch.stream().mapToInt(CodedSession::size).max().orElse(1) - 1;
+            this.offsets = new double[(judged + steps - 1) / steps];
+            Arrays.setAll(offsets, window -> random.nextDouble());
         }
 
         @Override
-        public long targets() {
+        public int count() {
+            return batch.size();
+        }
+
+        @Override
+        public int steps() {
+            return judged;
+        }
+
+        @Override
+        public int stateSize() {
+            return cell.memory();
+        }
+
+        @Override
+        public long targets(int from, int to) {
             return batch.stream()
                     .mapToLong(session -> IntStream.range(from, to)
                             .filter(click -> session.isTarget(click + 1))
@@ -113,9 +127,9 @@ final class SessionBatches implements Batches {
         }
 
         @Override
-        public Result run(Network network, NDManager arrays, NDList carried) {
-            Tensors tensors = new Tensors((int) targets());
-            int[] drawn = sampled.draw(offset);
+        public Window.Result run(Network network, NDManager arrays, NDArray state, int from, int to) {
+            Tensors tensors = new Tensors((int) targets(from, to), from, to);
+            int[] drawn = sampled.draw(offsets[from / steps]);
             NDList found = network.call(
                     "learn",
                     arrays.create(tensors.inputs, new Shape(to - from, batch.size())),
@@ -127,11 +141,11 @@ final class SessionBatches implements Batches {
                     arrays.create(tensors.targets),
                     arrays.create(longs(drawn)),
                     arrays.create(chances(drawn)),
-                    carried.isEmpty() ? arrays.zeros(new Shape(batch.size(), cell.memory())) : carried.get(0));
+                    state);
             NDArray ranked = arrays.create(distinct(longs(drawn), tensors.targets));
             Map<String, NDArray> rows =
                     Map.of("items", arrays.create(distinct(tensors.inputs)), "ranked", ranked, "bias", ranked);
-            return new Result(loss(found, network.isLearning()), new NDList(found.get(2)), rows);
+            return new Window.Result(loss(found, network.isLearning()), new NDList(found.get(2)), rows);
         }
 
         /**
@@ -153,7 +167,9 @@ final class SessionBatches implements Batches {
         /** What {@code learn} takes: inputs by step and lane, all else by target. */
         private final class Tensors {
             private final int count;
-            private final long[] inputs = new long[(to - from) * batch.size()];
+            private final int from;
+            private final int to;
+            private final long[] inputs;
             private final long[] at;
             private final long[] targets;
             private final float[] support;
@@ -162,8 +178,11 @@ final class SessionBatches implements Batches {
             private final float[] said;
             private int next;
 
-            Tensors(int count) {
+            Tensors(int count, int from, int to) {
                 this.count = count;
+                this.from = from;
+                this.to = to;
+                this.inputs = new long[(to - from) * batch.size()];
                 this.at = new long[count];
                 this.targets = new long[count];
                 this.support = new float[count * cell.recent()];

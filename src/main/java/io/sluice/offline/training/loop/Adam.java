@@ -15,11 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adam (Kingma and Ba 2015) by DJL's kernel, with decoupled weight decay (Loshchilov and Hutter 2019). Its moments are
- * arrays of its own, so that a checkpoint can hold them; everything is updated in place.
+ * The optimizer Adam (Kingma and Ba 2015), computed by DJL's kernel, with decoupled weight decay (Loshchilov and Hutter
+ * 2019). It owns the arrays of its moments, so that a checkpoint can hold them, and updates all arrays in place.
  *
- * <p>A table of which an update touches some rows is updated in those rows alone: gradient, moments and weights of the
- * others are neither read nor changed (known as lazy Adam).
+ * <p>If only some rows of a table have a gradient, only these rows are updated. Gradient, moments and weights of the
+ * other rows are neither read nor changed ("lazy Adam").
  */
 @Internal
 public final class Adam {
@@ -38,11 +38,12 @@ public final class Adam {
     private int updates;
 
     /**
-     * Moments start from zero.
+     * Creates an optimizer whose moments are zero.
      *
-     * @param weights what is updated: arrays that collect gradients
-     * @param rates the learning rate by update, counted from 1
-     * @param gradientNorm a longer gradient of all weights together is scaled down to this
+     * @param weights the arrays to update, by name; they must collect gradients
+     * @param rates the learning rate by the number of the update, from 1
+     * @param gradientNorm the largest norm of the gradient of all weights together; a larger gradient is scaled down
+     * @param weightDecay the decay of weights of two or more dimensions; 0 means none
      */
     public Adam(Map<String, NDArray> weights, Tracker rates, double gradientNorm, double weightDecay) {
         this.weights = weights;
@@ -55,36 +56,37 @@ public final class Adam {
         });
     }
 
-    /** Running means of the gradients, by weight: the live arrays. */
+    /** Returns the running means of the gradients by weight: the live arrays, not copies. */
     Map<String, NDArray> means() {
         return means;
     }
 
-    /** Running means of their squares, by weight: the live arrays. */
+    /** Returns the running means of the squared gradients by weight: the live arrays, not copies. */
     Map<String, NDArray> squares() {
         return squares;
     }
 
-    /** How many updates there were. */
+    /** Returns the number of updates so far. */
     int updates() {
         return updates;
     }
 
-    /** Goes on from so many updates; the moments must be set to theirs. */
+    /** Continues after {@code done} updates. The caller must also restore the moments. */
     void resume(int done) {
         updates = done;
     }
 
-    /** The learning rate of the latest update. */
+    /** Returns the learning rate of the latest update. */
     float rate() {
         return rates.getNewValue(updates);
     }
 
     /**
-     * Takes one step down the gradients and clears them.
+     * Takes one step down the gradients, and clears them.
      *
-     * @param rows for a table, the rows that have a gradient
-     * @return the norm of the gradient before it was scaled; where that is not finite, nothing was changed
+     * @param arrays the manager in which temporary arrays are created
+     * @param rows for each table that is updated in part, the rows that have a gradient
+     * @return the norm of the gradient before it was scaled; if it is not finite, no weight was changed
      */
     public double update(NDManager arrays, Map<String, NDArray> rows) {
         List<Part> parts = new ArrayList<>();
@@ -124,16 +126,16 @@ public final class Adam {
                 decays);
     }
 
-    /** What is updated of one weight. */
+    /** The part of a weight that one update changes. */
     private interface Part {
-        /** The sum of the gradient's squares. */
+        /** Returns the sum of the squared gradient. */
         double squares();
 
-        /** Updates by the scaled gradient, and clears it. */
+        /** Updates the weight by the gradient times {@code scale}, and clears the gradient. */
         void update(float scale);
     }
 
-    /** A weight as a whole. */
+    /** All elements of a weight. */
     private final class Whole implements Part {
         private final String name;
         private final NDArray weight;
@@ -152,12 +154,12 @@ public final class Adam {
 
         @Override
         public void update(float scale) {
-            step(weight, gradient.muli(scale), of(means, name), of(squares, name));
+            step(weight, gradient.muli(scale), require(means, name), require(squares, name));
             JniUtils.zeroGrad((PtNDArray) weight);
         }
     }
 
-    /** Some rows of a table. */
+    /** The rows of a table that have a gradient. */
     private final class Rows implements Part {
         private final NDManager arrays;
         private final List<NDArray> tables;
@@ -169,7 +171,7 @@ public final class Adam {
             NDArray table = weight.stopGradient();
             table.attach(arrays);
             this.arrays = arrays;
-            this.tables = List.of(table, of(means, name), of(squares, name));
+            this.tables = List.of(table, require(means, name), require(squares, name));
             this.gradient = gradient;
             this.rows = new NDIndex("{}", rows);
             this.touched = gradient.get(arrays, this.rows);
@@ -199,7 +201,7 @@ public final class Adam {
         }
     }
 
-    private static NDArray of(Map<String, NDArray> arrays, String name) {
+    private static NDArray require(Map<String, NDArray> arrays, String name) {
         return Objects.requireNonNull(arrays.get(name), name);
     }
 }

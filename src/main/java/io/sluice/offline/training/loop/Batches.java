@@ -5,19 +5,21 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Examples in batches. A batch is some sequences side by side, as one or more {@link Window}s that follow each other in
- * time; what a window hands on (the packed state) enters the next one of its batch, and none of another batch.
+ * Examples in batches. A batch is a group of sequences that run side by side, cut into one or more {@link Window}s that
+ * follow each other in time. The state at the end of a window enters the next window of the same batch.
  */
 @Internal
 public interface Batches {
-    /** How many windows an epoch has; the same for every epoch. */
+    /** Returns the number of windows of an epoch, which is the same for every epoch. */
     int windows();
 
     /**
-     * The batches of one epoch.
+     * Returns the batches of one epoch, each as its windows.
      *
-     * @param random decides the order, and nothing else does: a resumed epoch is drawn again from the same seed and
-     *     passes over the windows that are done, so a window should build its arrays when it is run and not before
+     * <p>A resumed epoch is drawn again from the same seed, and skips the windows that are done. So a window should
+     * build its arrays when it runs, and not before.
+     *
+     * @param random the only source of randomness for the order of the batches
      */
     Iterable<List<Window>> epoch(RandomGenerator random);
 }

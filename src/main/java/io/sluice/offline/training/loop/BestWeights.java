@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The weights as they were after the epoch with the least validation loss. */
+/** A copy of the weights after the epoch with the lowest validation loss. */
 final class BestWeights {
     private final Map<String, NDArray> weights;
     private final Map<String, NDArray> kept = new LinkedHashMap<>();
@@ -16,8 +16,8 @@ final class BestWeights {
     private double loss = Double.POSITIVE_INFINITY;
 
     /**
-     * @param weights the live ones
-     * @param arrays where the copies are made
+     * @param weights the weights that the training updates, by name
+     * @param arrays the manager that owns the copies
      */
     BestWeights(Map<String, NDArray> weights, NDManager arrays) {
         this.weights = weights;
@@ -28,37 +28,37 @@ final class BestWeights {
         });
     }
 
-    /** The epoch, counted from 1; 0: none yet. */
+    /** Returns the best epoch so far, from 1, or 0 before the first one. */
     int epoch() {
         return epoch;
     }
 
-    /** Its validation loss; absent where there is none yet. */
+    /** Returns the validation loss of the best epoch, or null before the first one. */
     @Nullable
     Double loss() {
         return epoch == 0 ? null : loss;
     }
 
-    /** The kept weights: the live arrays. */
+    /** Returns the kept weights: the live arrays, not copies. */
     Map<String, NDArray> arrays() {
         return kept;
     }
 
-    /** Keeps the weights as they are now, if no epoch was better. */
-    void judge(int after, double validation) {
+    /** Keeps a copy of the current weights if {@code validation} is lower than that of every earlier epoch. */
+    void offer(int after, double validation) {
         if (validation < loss) {
             resume(after, validation);
             kept.forEach((name, copy) -> Network.copy(Objects.requireNonNull(weights.get(name), name), copy));
         }
     }
 
-    /** Goes on from a checkpoint; the arrays must be set to its. */
+    /** Continues from a checkpoint. The caller must also restore the arrays. */
     void resume(int after, double validation) {
         epoch = after;
         loss = validation;
     }
 
-    /** Sets the weights to the kept ones, if there are any. */
+    /** Copies the kept weights back into the training's weights, if there are any. */
     void restore() {
         if (epoch > 0) {
             kept.forEach((name, copy) -> Network.copy(copy, Objects.requireNonNull(weights.get(name), name)));

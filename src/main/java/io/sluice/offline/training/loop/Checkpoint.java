@@ -20,11 +20,11 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * The file from which a training that was ended goes on: what it is of, its {@link Progress} (both JSON), and its
- * arrays by name (DJL's format of an NDList). It is replaced as a whole or not at all.
+ * The file from which an interrupted training continues. It holds the identity of the training and its {@link Progress}
+ * (both as JSON), and the arrays by name (as DJL encodes an NDList). A new version replaces the file atomically.
  *
- * <p>It holds no state of a random generator: all that is drawn is a function of the seed and of the place in the
- * training.
+ * <p>The file holds no state of a random generator, because all random numbers are functions of the seed and of the
+ * position in the training.
  */
 @Internal
 public final class Checkpoint {
@@ -33,21 +33,22 @@ public final class Checkpoint {
     private final Path file;
     private final Identity identity;
 
-    /** @param identity of the training that reads and writes the file */
+    /** @param identity the identity of the training that reads and writes the file */
     public Checkpoint(Path file, Identity identity) {
         this.file = file;
         this.identity = identity;
     }
 
     /**
-     * What a training is of; another one cannot go on from its arrays.
+     * The inputs of a training. A training with other inputs cannot continue from the checkpoint.
      *
-     * @param recipe SHA-256 of the recipe's file
-     * @param data SHA-256 of the data's files and of what of them is learned
-     * @param module SHA-256 of the untrained module
+     * @param recipe the SHA-256 of the recipe file
+     * @param data the SHA-256 of the data files and of the name of the training
+     * @param module the SHA-256 of the untrained module
+     * @param seed the seed of all random numbers
      */
     public record Identity(String recipe, String data, String module, long seed) {
-        /** The first difference, in words. */
+        /** Describes the first difference of {@code other}, if there is one. */
         private Optional<String> difference(Identity other) {
             if (!recipe.equals(other.recipe)) {
                 return Optional.of("another recipe.properties");
@@ -62,7 +63,7 @@ public final class Checkpoint {
         }
     }
 
-    /** Writes it, over the one before. */
+    /** Writes the file, and replaces an older one. */
     void write(Progress progress, Map<String, NDArray> arrays) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -80,7 +81,7 @@ public final class Checkpoint {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Another handle of the same tensor, whose name can be set. */
+    /** Returns a second handle of the same tensor, so that its name can be set. */
     private static NDArray named(String name, NDArray array) {
         NDArray handle = array.stopGradient();
         handle.setName(name);
@@ -88,12 +89,12 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads it.
+     * Reads the file, if it exists.
      *
-     * @param arrays where its arrays are made
-     * @param restore is given them by name
-     * @return how far the training had come; empty where there is no file
-     * @throws TrainingException where the file is of another training, or cut off
+     * @param arrays the manager in which the arrays are created
+     * @param restore receives the progress and the arrays by name
+     * @return the progress of the training, or empty if there is no file
+     * @throws TrainingException if the file belongs to another training or is cut off
      */
     Optional<Progress> read(NDManager arrays, BiConsumer<Progress, Map<String, NDArray>> restore) throws IOException {
         if (!Files.exists(file)) {
@@ -107,14 +108,14 @@ public final class Checkpoint {
             restore.accept(progress, found);
             return Optional.of(progress);
         } catch (EOFException | IllegalArgumentException e) {
-            throw new TrainingException(file + " is cut off; remove it and train from the beginning", e);
+            throw new TrainingException(file + " is cut off; remove the file and train from the beginning", e);
         }
     }
 
     private void requireSame(Identity found) {
         identity.difference(found).ifPresent(difference -> {
             throw new TrainingException("--resume: " + file + " is the checkpoint of a training with " + difference
-                    + "; give what it was started with, or remove it and train from the beginning");
+                    + "; use the inputs of that training, or remove the file and train from the beginning");
         });
     }
 }

@@ -1,7 +1,6 @@
 package io.sluice.offline.training.loop;
 
 import io.sluice.model.Manifest;
-import io.sluice.offline.training.Recipes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +14,23 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The keys that every recipe has: what the bundle is called, how long and how fast it learns, and whose data it is.
+ * The keys that every recipe has: the name of the bundle, the settings of the training, and the origin of the data.
  *
- * @param epochs passes over the examples, at most
- * @param learningRate of Adam, where the schedule begins
- * @param warmUpShare the share of all updates in which the learning rate rises from 0
- * @param weightDecay decoupled (AdamW), of weights of two or more dimensions; 0: none
- * @param gradientNorm a longer gradient is scaled down to this
- * @param validationShare the share of the examples that is held back to choose the best epoch; 0: the last one is it
- * @param patience training ends after so many epochs without a better validation loss; 0: it does not end early
- * @param sets the data sets, with their licences
- * @param attribution whom to name for the data
- * @param note what a reader of the figures in the model card must know
+ * @param name the name of the bundle
+ * @param version the version of the bundle
+ * @param epochs the largest number of passes over the examples
+ * @param learningRate the learning rate of Adam after the warm-up
+ * @param schedule the course of the learning rate after the warm-up
+ * @param warmUpShare the share of all updates during which the learning rate rises from 0
+ * @param weightDecay the decoupled weight decay (AdamW) of weights of two or more dimensions; 0 means none
+ * @param gradientNorm the largest norm of the gradient; a larger gradient is scaled down
+ * @param validationShare the share of the examples that is held back to choose the best epoch; 0 means that the last
+ *     epoch is kept
+ * @param patience the number of epochs without a lower validation loss after which the training ends; 0 means that it
+ *     does not end early
+ * @param sets the data sets with their licences
+ * @param attribution the credit for the data, as its licence asks for it
+ * @param note an explanation of the figures, for the model card
  */
 public record CommonRecipe(
         String name,
@@ -42,32 +46,36 @@ public record CommonRecipe(
         List<DataSet> sets,
         String attribution,
         String note) {
+    /** The key whose value is the type of a recipe. */
+    public static final String TYPE = "recipe";
 
+    /** Checks that there are validation examples if there is a patience. */
     public CommonRecipe {
         sets = List.copyOf(sets);
         if (patience > 0 && validationShare == 0) {
             throw new ConfigException("patience is " + patience
-                    + ", but nothing is held back to judge by; set validation.share, for example to 0.1");
+                    + ", but validation.share is 0, so there is no validation loss; set validation.share, for"
+                    + " example to 0.1");
         }
     }
 
-    /** Something of each data set, once each, with commas between. */
-    public String ofSets(Function<DataSet, String> part) {
+    /** Joins the distinct values of {@code part} over all data sets with commas. */
+    public String joinSets(Function<DataSet, String> part) {
         return sets.stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
-    /** A data set by its name. */
+    /** The name and the licence of a data set. */
     public record DataSet(String name, String licence) {
-        /** What a manifest says of it. */
+        /** Returns the entry of a manifest for this data set, of which {@code files} files were used. */
         public Manifest.TrainedOn trainedOn(int files) {
             return new Manifest.TrainedOn(name, licence, files);
         }
     }
 
-    /** The keys; a type of recipe adds its own. */
+    /** Defines the keys of all recipes. Each type of recipe adds more. */
     public static ConfigDef keys() {
         return new ConfigDef()
-                .define(Recipes.TYPE, ConfigDef.Type.STRING, Importance.HIGH, "The type of recipe.")
+                .define(TYPE, ConfigDef.Type.STRING, Importance.HIGH, "The type of recipe.")
                 .define("name", ConfigDef.Type.STRING, Importance.HIGH, "The bundle's name.")
                 .define("version", ConfigDef.Type.STRING, "1.0.0", Importance.HIGH, "The bundle's version.")
                 .define(
@@ -76,83 +84,84 @@ public record CommonRecipe(
                         12,
                         Range.between(1, 10_000),
                         Importance.MEDIUM,
-                        "Passes over the data.")
+                        "The largest number of passes over the data.")
                 .define(
                         "learning.rate",
                         ConfigDef.Type.DOUBLE,
                         0.005,
                         Range.atLeast(1e-9),
                         Importance.MEDIUM,
-                        "Adam's rate.")
+                        "The learning rate of Adam.")
                 .define(
                         "schedule",
                         ConfigDef.Type.STRING,
                         "cosine",
                         Schedule.NAMES,
                         Importance.LOW,
-                        "Of the learning rate.")
+                        "The course of the learning rate.")
                 .define(
                         "warmup.share",
                         ConfigDef.Type.DOUBLE,
                         0.0,
                         Range.between(0, 0.9),
                         Importance.LOW,
-                        "Of the updates.")
+                        "The share of the updates with a rising rate.")
                 .define(
                         "weight.decay",
                         ConfigDef.Type.DOUBLE,
                         0.0,
                         Range.between(0, 1),
                         Importance.LOW,
-                        "Decoupled, as AdamW.")
+                        "The decoupled weight decay (AdamW).")
                 .define(
                         "gradient.norm",
                         ConfigDef.Type.DOUBLE,
                         1.0,
                         Range.between(1e-9, 1e9),
                         Importance.LOW,
-                        "The longest.")
+                        "The largest norm of the gradient.")
                 .define(
                         "validation.share",
                         ConfigDef.Type.DOUBLE,
                         0.0,
                         Range.between(0, 0.5),
                         Importance.MEDIUM,
-                        "Held back.")
+                        "The share of the examples for validation.")
                 .define(
                         "patience",
                         ConfigDef.Type.INT,
                         0,
                         Range.atLeast(0),
                         Importance.LOW,
-                        "Epochs without a better one.")
-                .define("data.set", ConfigDef.Type.LIST, Importance.MEDIUM, "The data sets' names.")
+                        "Epochs without improvement before the end.")
+                .define("data.set", ConfigDef.Type.LIST, Importance.MEDIUM, "The names of the data sets.")
                 .define(
                         "data.licence",
                         ConfigDef.Type.LIST,
                         Importance.MEDIUM,
-                        "Their licences: one for all, or one each.")
-                .define("data.attribution", ConfigDef.Type.STRING, "", Importance.MEDIUM, "Whom to name for the data.")
-                .define("note", ConfigDef.Type.STRING, "", Importance.LOW, "For readers of the model card's figures.");
+                        "One licence for all data sets, or one for each.")
+                .define("data.attribution", ConfigDef.Type.STRING, "", Importance.MEDIUM, "The credit for the data.")
+                .define("note", ConfigDef.Type.STRING, "", Importance.LOW, "An explanation of the figures.");
     }
 
     /**
-     * Holds a recipe's properties against the keys of its type.
+     * Parses the properties of a recipe.
      *
-     * @throws ConfigException where a key is missing or unknown, or a value is not what it must be
+     * @param keys the keys of its type
+     * @throws ConfigException if a key is missing or unknown, or a value is not valid
      */
     public static AbstractConfig parse(ConfigDef keys, Map<String, String> properties) {
         TreeSet<String> unknown = new TreeSet<>(properties.keySet());
         unknown.removeAll(keys.names());
         if (!unknown.isEmpty()) {
-            throw new ConfigException(
-                    "unknown key \"" + unknown.first() + "\" in the recipe; known are " + new TreeSet<>(keys.names()));
+            throw new ConfigException("unknown key \"" + unknown.first() + "\" in the recipe; valid keys are "
+                    + new TreeSet<>(keys.names()));
         }
         return new AbstractConfig(keys, properties, false);
     }
 
-    /** The common part of a recipe. */
-    public static CommonRecipe of(AbstractConfig config) {
+    /** Reads the keys that every recipe has. */
+    public static CommonRecipe read(AbstractConfig config) {
         return new CommonRecipe(
                 config.getString("name"),
                 config.getString("version"),
@@ -171,8 +180,8 @@ public record CommonRecipe(
 
     private static List<DataSet> sets(List<String> names, List<String> licences) {
         if (names.isEmpty() || (licences.size() != 1 && licences.size() != names.size())) {
-            throw new ConfigException("data.set names " + names.size() + " sets and data.licence " + licences.size()
-                    + " licences; name at least one set, and one licence for all or one for each");
+            throw new ConfigException("data.set has " + names.size() + " sets, but data.licence has " + licences.size()
+                    + " licences; give at least one set, and either one licence for all sets or one for each");
         }
         List<DataSet> sets = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

@@ -7,14 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that examples were read from.
+ * A file from which examples were read.
  *
- * @param name relative to the data folder, with {@code /}
- * @param rows how many rows, lines or events were taken from it
- * @param sha256 of its bytes, in lower-case hexadecimal digits
+ * @param name the path relative to the data folder, with {@code /} as separator
+ * @param rows the number of rows, lines or events that were used
+ * @param sha256 the SHA-256 of the file's bytes, in lower-case hexadecimal digits
  */
 @Internal
 public record DataFile(String name, int rows, String sha256) {
+    /** Describes the file {@code name} below {@code folder}, of which {@code rows} rows were used. */
     public static DataFile of(Path folder, String name, int rows) throws IOException {
         return new DataFile(name.replace('\\', '/'), rows, Bundle.sha256(Files.readAllBytes(folder.resolve(name))));
     }

@@ -4,15 +4,15 @@ import io.sluice.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one epoch came to.
+ * The result of one epoch.
  *
- * @param epoch counts from 1
- * @param loss the mean over the targets, as the weights were when each window was learned
- * @param validation the mean loss over what is held back, under the weights at the end; absent where nothing is
- * @param learningRate of the last update
- * @param gradientNorm the mean over the updates, before gradients were scaled down
- * @param updates of the weights
- * @param seconds by the clock, where the epoch was resumed those of the last part
+ * @param epoch the number of the epoch, from 1
+ * @param loss the mean training loss over the targets, each under the weights before its window's update
+ * @param validation the mean loss over the validation examples at the end of the epoch; null if none were held back
+ * @param learningRate the learning rate of the last update
+ * @param gradientNorm the mean norm of the gradient over the updates, before scaling
+ * @param updates the number of updates of the weights
+ * @param seconds the elapsed time; for a resumed epoch, that of the last part
  */
 @Internal
 public record Epoch(

@@ -1,19 +1,19 @@
 package io.sluice.offline.training.loop;
 
 /**
- * What the windows of an epoch come to so far.
+ * The sums over the windows of an epoch that have run.
  *
- * @param loss the sum over the targets
- * @param targets how many were judged
- * @param norm the sum of the gradients' norms over the updates
- * @param updates of the weights
+ * @param loss the sum of the loss over the targets
+ * @param targets the number of targets
+ * @param norm the sum of the gradient norms over the updates
+ * @param updates the number of updates of the weights
  */
 record EpochTotals(double loss, long targets, double norm, int updates) {
     static final EpochTotals EMPTY = new EpochTotals(0, 0, 0, 0);
 
-    /** With one more window, whose mean loss and gradient's norm these are. */
-    EpochTotals plus(double meanLoss, long judged, double gradientNorm) {
-        return new EpochTotals(loss + meanLoss * judged, targets + judged, norm + gradientNorm, updates + 1);
+    /** Returns the sums with one more window, given its mean loss, its number of targets and its gradient norm. */
+    EpochTotals plus(double meanLoss, long count, double gradientNorm) {
+        return new EpochTotals(loss + meanLoss * count, targets + count, norm + gradientNorm, updates + 1);
     }
 
     double meanLoss() {

@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model card tells of how a model was made and measured.
+ * The origin and the measurements of a trained model, from which its model card is written.
  *
+ * @param seed the seed of the training
  * @param files the data files
- * @param folds the figures of each fold under the model that did not see it, in order; empty without cross-validation
- * @param learned the figures on the examples that the model was trained on
- * @param held the figures on those that chose its epoch; absent where none were held back
+ * @param folds the metrics of each fold under a model that did not see it, in order; empty without cross-validation
+ * @param learned the metrics on the training examples
+ * @param held the metrics on the validation examples, which chose the best epoch; null if none were held back
  */
 @Internal
 public record Evidence<F extends Metrics>(

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.sluice.Internal;
 import java.util.List;
 
-/** What was measured of a model on some examples; the report shows it as JSON. */
+/** The metrics of a model on a set of examples. The report shows them as JSON. */
 @Internal
 public interface Metrics {
-    /** The figures in a few words, for the terminal. */
+    /** Returns the metrics in one short line, for the terminal. */
     @JsonIgnore
     String summary();
 
-    /** Why the model may have learned nothing: a sentence for each figure that is no better than a constant guess. */
+    /** Returns a warning for each metric that is no better than that of a constant prediction. */
     @JsonIgnore
     default List<String> doubts() {
         return List.of();

@@ -1,24 +1,25 @@
 package io.sluice.offline.training.loop;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a training has come, beside its arrays.
+ * The position of a training, as its checkpoint holds it.
  *
- * @param epoch the current one, counted from 1
- * @param windows of the current epoch that are done
- * @param updates of the weights in all epochs
- * @param tally of the current epoch
- * @param epochs what the epochs that are over came to
- * @param best the epoch with the least validation loss; 0: none yet
- * @param bestLoss that loss; absent where there is none yet
+ * @param epoch the current epoch, from 1
+ * @param windows the number of windows of the current epoch that are done
+ * @param updates the number of updates of the weights in all epochs
+ * @param totals the totals of the current epoch
+ * @param epochs the results of the finished epochs
+ * @param best the epoch with the lowest validation loss, or 0 before the first one
+ * @param bestLoss the validation loss of that epoch, or null before the first one
  */
 record Progress(
         int epoch,
         int windows,
         int updates,
-        EpochTotals tally,
+        @JsonProperty("tally") EpochTotals totals,
         List<Epoch> epochs,
         int best,
         @Nullable Double bestLoss) {

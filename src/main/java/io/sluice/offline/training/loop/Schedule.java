@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** How the learning rate goes on after its warm-up. */
+/** The course of the learning rate after the warm-up. */
 public enum Schedule {
-    /** Falls to 0 on half a cosine. */
+    /** The rate falls to 0 along half a cosine wave. */
     COSINE {
         @Override
         Tracker main(float rate, int updates) {
@@ -19,7 +19,7 @@ public enum Schedule {
                     .build();
         }
     },
-    /** Stays as it is. */
+    /** The rate stays constant. */
     CONSTANT {
         @Override
         Tracker main(float rate, int updates) {
@@ -27,10 +27,11 @@ public enum Schedule {
         }
     };
 
-    /** The names by which recipes choose. */
+    /** The valid values of the key {@code schedule} in a recipe. */
     static final ConfigDef.ValidString NAMES =
             ConfigDef.ValidString.in(Arrays.stream(values()).map(Schedule::key).toArray(String[]::new));
 
+    /** Returns the schedule with this name in a recipe. */
     static Schedule of(String key) {
         return valueOf(key.toUpperCase(Locale.ROOT));
     }
@@ -39,20 +40,21 @@ public enum Schedule {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the rate after the warm-up, which lasts {@code updates} updates. */
     abstract Tracker main(float rate, int updates);
 
     /**
-     * The learning rate by update, counted from 1.
+     * Returns the learning rate by the number of the update, from 1.
      *
-     * @param updates how many there will be
-     * @param warmUp in how many of them the rate rises from 0 in equal steps
-     * @throws TrainingException where there will be none
+     * @param updates the number of updates of the whole training
+     * @param warmUp the number of updates during which the rate rises from 0 in equal steps
+     * @throws TrainingException if {@code updates} is 0
      */
     Tracker tracker(double rate, int updates, int warmUp) {
         if (updates < 1) {
             throw new TrainingException(
-                    "the data is too small: not one batch of it can be learned from; texts need some of"
-                            + " each label, series more rows than one");
+                    "the data is too small: it does not fill a single batch; give texts of each label, or"
+                            + " series of at least 2 rows");
         }
         Tracker main = main((float) rate, updates - warmUp);
         return warmUp == 0

@@ -1,6 +1,6 @@
 package io.sluice.offline.training.loop;
 
-/** Training was asked to stop, and left a checkpoint. */
+/** Thrown when a training was asked to stop. It has written a checkpoint. */
 public final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

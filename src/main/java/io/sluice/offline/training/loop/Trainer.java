@@ -3,20 +3,19 @@ package io.sluice.offline.training.loop;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import io.sluice.Internal;
-import io.sluice.offline.training.Recipes;
-import io.sluice.offline.training.recipe.Recipe;
 import io.sluice.offline.training.torchscript.Network;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a module, and knows nothing of what it learns.
+ * Trains a module, without any knowledge of the task that the module learns.
  *
- * <p><b>A new kind of model</b> is a {@link Recipe} (its keys, and how its data is read), listed in {@link Recipes},
- * and a {@link Learner} (the untrained module, what is measured, and how the bundle is written). The learner gives its
- * examples as {@link Batches} of {@link Window}s. A window builds its tensors, calls a method of the module, and
- * returns a mean loss and what the next window of its batch begins with:
+ * <p><b>A new kind of model</b> needs a recipe and a {@link Learner}. The recipe, {@code recipe.Recipe}, defines the
+ * keys of the kind and reads its data; the class {@code Recipes} of the package above lists it. The learner gives the
+ * untrained module, measures a trained one, and writes the bundle. It also gives its examples as {@link Batches} of
+ * {@link Window}s. A window builds its tensors, calls a method of the module, and returns a mean loss and the state
+ * with which the next window of its batch begins:
  *
  * <pre>{@code
  * public Result run(Network network, NDManager arrays, NDList carried) {
@@ -27,66 +26,53 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
- * <p><b>The loop.</b> Epochs of windows; for each the gradient (back to the window's beginning and not further:
- * truncated backpropagation through time), scaled down to {@code gradient.norm}, one step of {@link Adam} at the rate
- * of the {@link Schedule}. After an epoch the loss over what was held back; the weights with the least are kept, and
- * training ends after {@code patience} epochs without a better one.
+ * <p>For a batch of sequences, {@link SequenceWindow} cuts the windows and carries the state.
  *
- * <p><b>The same bits.</b> All that is random is a function of the seed and of the place: an epoch's order of the seed
- * and the epoch, what PyTorch draws (dropout) of the seed and the update. PyTorch's graphs are not specialised to what
- * they have seen, since a resumed process has seen less. One thread computes. So one seed gives the same weights on the
- * same machine, and a training that was ended anywhere and resumed gives the weights of one that was not.
+ * <p><b>The loop.</b> An epoch runs all windows. For each window, the loop computes the gradient back to the beginning
+ * of the window (truncated backpropagation through time) and scales it down to {@code gradient.norm}. Then it takes one
+ * step of {@link Adam} at the rate of the {@link Schedule}. After each epoch it computes the loss over the validation
+ * examples, and keeps the weights with the lowest one. The training ends early after {@code patience} epochs without a
+ * lower validation loss.
+ *
+ * <p><b>Reproducible bits.</b> All random numbers are functions of the seed and of the position in the training. The
+ * order of an epoch follows from the seed and the epoch. PyTorch's own random numbers (dropout) follow from the seed
+ * and the update. PyTorch does not specialise its graphs to the shapes it has seen, because a resumed process has seen
+ * fewer. A single thread computes. So one seed gives the same weights on the same machine, and an interrupted and
+ * resumed training gives the same weights as an uninterrupted one.
  */
 @Internal
 public final class Trainer {
-    private final CommonRecipe settings;
-    private final long seed;
-    private final TrainingListener listener;
-    private final BooleanSupplier stop;
+    private final TrainingContext context;
 
-    /** @param stop whether to stop after the current window, leaving a checkpoint */
+    /**
+     * @param settings the keys that every recipe has
+     * @param seed the seed of all random numbers
+     * @param listener is informed about the progress
+     * @param stop is polled after every window; once it returns true, the training writes a checkpoint and stops
+     */
     public Trainer(CommonRecipe settings, long seed, TrainingListener listener, BooleanSupplier stop) {
-        this.settings = settings;
-        this.seed = seed;
-        this.listener = listener;
-        this.stop = stop;
-    }
-
-    CommonRecipe settings() {
-        return settings;
-    }
-
-    long seed() {
-        return seed;
-    }
-
-    TrainingListener listener() {
-        return listener;
-    }
-
-    boolean isToStop() {
-        return stop.getAsBoolean();
+        this.context = new TrainingContext(settings, seed, listener, stop);
     }
 
     /**
-     * Trains from the learner's first weights, or from the checkpoint where there is one.
+     * Trains from the learner's initial weights, or from the checkpoint if it exists.
      *
-     * @param name of this training, for people
-     * @param learned the examples to learn from
-     * @param held the examples that judge an epoch; may be empty
-     * @throws TrainingException where the loss is not finite, or there is nothing to learn
-     * @throws StoppedException where it was asked to stop; the checkpoint is written
+     * @param name the name of this training, for messages
+     * @param learned the training examples
+     * @param held the validation examples; may be empty
+     * @throws TrainingException if the loss is not finite, or the examples have no targets
+     * @throws StoppedException if the training was asked to stop; the checkpoint is then written
      */
     public <E> TrainingResult train(
             String name, Learner<E, ?> learner, List<E> learned, List<E> held, Checkpoint checkpoint)
             throws IOException {
-        Engine.getEngine("PyTorch"); // loads the natives
-        boolean collecting = JniUtils.isGradMode();
+        Engine.getEngine("PyTorch"); // loads the native libraries
+        boolean gradientMode = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         JniUtils.setGraphExecutorOptimize(false);
         try (Network network = Network.trainable(learner.initial());
                 TrainingRun run = new TrainingRun(
-                        this,
+                        context,
                         network,
                         learner::learns,
                         learner.batches(learned),
@@ -95,7 +81,7 @@ public final class Trainer {
             return run.train(name);
         } finally {
             JniUtils.setGraphExecutorOptimize(true);
-            JniUtils.setGradMode(collecting);
+            JniUtils.setGradMode(gradientMode);
         }
     }
 }

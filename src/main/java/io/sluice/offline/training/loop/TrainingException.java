@@ -1,6 +1,6 @@
 package io.sluice.offline.training.loop;
 
-/** Data or a recipe that nothing can be learned from; the message is one line that says where, what and what to do. */
+/** Thrown if a training cannot start or continue. The message is one line: where, what was found, and what to do. */
 public final class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,22 +1,22 @@
 package io.sluice.offline.training.loop;
 
-/** Is told how a training goes on. */
+/** Receives the progress of a training. */
 public interface TrainingListener {
-    /** One line. */
+    /** Receives one line of text for the user. */
     void say(String line);
 
     /**
-     * A model begins to train.
+     * Called when the training of a model begins.
      *
-     * @param name what it is trained on, for people
-     * @param done windows that an earlier process did
-     * @param windows all of them, at most
+     * @param name the name of the training, such as "fold 1 of 5"
+     * @param done the number of windows that an earlier run has done
+     * @param windows the largest number of windows that the training can have
      */
     void begin(String name, long done, long windows);
 
-    /** A window was learned: its loss, and where in the training it was. */
+    /** Called after each window, with its epoch, the number of epochs, and its loss. */
     void window(int epoch, int epochs, double loss);
 
-    /** The model has ended its training, before all windows where it stopped early. */
+    /** Called when the training of a model ends, which may be before the last window. */
     void end();
 }

@@ -3,20 +3,24 @@ package io.sluice.offline.training.loop;
 import io.sluice.Internal;
 import java.util.List;
 
-/** What a training came to: the module with its best weights as a TorchScript archive, and how it went. */
+/** The result of a training: the module with its best weights, and its epochs. */
 @Internal
 public final class TrainingResult {
     private final byte[] archive;
     private final List<Epoch> epochs;
     private final int best;
 
-    /** @param best the epoch whose weights these are, counted from 1 */
+    /**
+     * @param archive the module as a TorchScript archive
+     * @param best the epoch whose weights the module has, from 1
+     */
     public TrainingResult(byte[] archive, List<Epoch> epochs, int best) {
         this.archive = archive.clone();
         this.epochs = List.copyOf(epochs);
         this.best = best;
     }
 
+    /** Returns the module as a TorchScript archive. */
     public byte[] archive() {
         return archive.clone();
     }
@@ -25,6 +29,7 @@ public final class TrainingResult {
         return epochs;
     }
 
+    /** Returns the epoch whose weights the module has, from 1. */
     public int best() {
         return best;
     }

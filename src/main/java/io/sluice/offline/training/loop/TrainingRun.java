@@ -17,16 +17,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One training of a {@link Trainer}, which has the essay. */
+/** One training of one module. {@link Trainer} explains the loop. */
 final class TrainingRun implements AutoCloseable {
     private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long SPREAD = 1_000_003;
+    /** Keeps apart the random numbers of trainings with different seeds, up to this number of updates. */
+    private static final long SEED_FACTOR = 1_000_003;
 
-    private final Trainer trainer;
     private final CommonRecipe settings;
+    private final long seed;
+    private final TrainingListener listener;
+    private final BooleanSupplier stop;
     private final Network network;
     private final Batches batches;
     private final @Nullable Batches validation;
@@ -37,40 +41,42 @@ final class TrainingRun implements AutoCloseable {
     private final BestWeights best;
     private final List<Epoch> epochs = new ArrayList<>();
     private NDList carried = new NDList();
-    private EpochTotals tally = EpochTotals.EMPTY;
+    private EpochTotals totals = EpochTotals.EMPTY;
     private int epoch = 1;
     private int windows;
-    private long epochBegan = System.nanoTime();
-    private long written = System.nanoTime();
+    private long epochStart = System.nanoTime();
+    private long lastCheckpoint = System.nanoTime();
 
     TrainingRun(
-            Trainer trainer,
+            TrainingContext context,
             Network network,
             Predicate<String> learns,
             Batches batches,
             @Nullable Batches validation,
             Checkpoint checkpoint) {
-        this.trainer = trainer;
-        this.settings = trainer.settings();
+        this.settings = context.settings();
+        this.seed = context.seed();
+        this.listener = context.listener();
+        this.stop = context.stop();
         this.network = network;
         this.batches = batches;
         this.validation = validation;
         this.checkpoint = checkpoint;
         this.kept = network.newArrays();
-        this.weights = learned(network, learns);
+        this.weights = trainableWeights(network, learns);
         this.adam = new Adam(weights, rates(), settings.gradientNorm(), settings.weightDecay());
         this.best = new BestWeights(validation == null ? Map.of() : weights, kept);
     }
 
-    private static Map<String, NDArray> learned(Network network, Predicate<String> learns) {
-        Map<String, NDArray> learned = new LinkedHashMap<>();
+    private static Map<String, NDArray> trainableWeights(Network network, Predicate<String> learns) {
+        Map<String, NDArray> trainable = new LinkedHashMap<>();
         network.weights().forEach((name, weight) -> {
             weight.setRequiresGradient(learns.test(name));
             if (learns.test(name)) {
-                learned.put(name, weight);
+                trainable.put(name, weight);
             }
         });
-        return learned;
+        return trainable;
     }
 
     private Tracker rates() {
@@ -83,27 +89,27 @@ final class TrainingRun implements AutoCloseable {
             checkpoint.read(arrays, this::restore);
         }
         long done = (epoch - 1L) * batches.windows() + windows;
-        trainer.listener().begin(name, done, (long) settings.epochs() * batches.windows());
+        listener.begin(name, done, (long) settings.epochs() * batches.windows());
         while (epoch <= settings.epochs() && !isStale()) {
             epoch();
         }
-        trainer.listener().end();
+        listener.end();
         best.restore();
         return new TrainingResult(network.archive(), epochs, validation == null ? epochs.size() : best.epoch());
     }
 
-    /** Whether so many epochs brought nothing that patience is over. */
+    /** Returns true if the last {@code patience} epochs have not lowered the validation loss. */
     private boolean isStale() {
         return settings.patience() > 0 && epochs.size() - best.epoch() >= settings.patience();
     }
 
     private void epoch() throws IOException {
-        epochBegan = System.nanoTime();
+        epochStart = System.nanoTime();
         int index = 0;
-        for (List<Window> batch : batches.epoch(new SplittableRandom(trainer.seed() * SPREAD + epoch))) {
+        for (List<Window> batch : batches.epoch(new SplittableRandom(seed * SEED_FACTOR + epoch))) {
             for (int i = 0; i < batch.size(); i++, index++) {
                 if (index >= windows) {
-                    pass(batch.get(i), i == 0);
+                    run(batch.get(i), i == 0);
                 }
             }
         }
@@ -111,8 +117,8 @@ final class TrainingRun implements AutoCloseable {
         write();
     }
 
-    /** Learns a window, unless nothing is judged in it. */
-    private void pass(Window window, boolean first) throws IOException {
+    /** Learns from a window, unless it has no targets. Writes a checkpoint about every 30 seconds. */
+    private void run(Window window, boolean first) throws IOException {
         if (first) {
             carry(new NDList());
         }
@@ -120,27 +126,27 @@ final class TrainingRun implements AutoCloseable {
             learn(window);
         }
         windows++;
-        if (trainer.isToStop()) {
+        if (stop.getAsBoolean()) {
             write();
-            trainer.listener().end();
+            listener.end();
             throw new StoppedException("stopped in epoch " + epoch + " of " + settings.epochs()
-                    + "; the same command with --resume goes on from there");
+                    + "; run the same command with --resume to continue");
         }
-        if (System.nanoTime() - written > CHECKPOINT_NANOS) {
+        if (System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS) {
             write();
         }
     }
 
     private void learn(Window window) {
-        JniUtils.setSeed(trainer.seed() * SPREAD + adam.updates());
+        JniUtils.setSeed(seed * SEED_FACTOR + adam.updates());
         network.setLearning(true);
         try (NDManager arrays = network.newArrays()) {
             Window.Result result = backward(window, arrays);
             double loss = finite(result.loss().getFloat());
             double norm = finite(adam.update(arrays, result.rows()));
             carry(result.carried());
-            tally = tally.plus(loss, window.targets(), norm);
-            trainer.listener().window(epoch, settings.epochs(), loss);
+            totals = totals.plus(loss, window.targets(), norm);
+            listener.window(epoch, settings.epochs(), loss);
         }
     }
 
@@ -152,38 +158,39 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Keeps what enters the next window, cut off from the graph that it came from. */
+    /** Keeps the arrays that enter the next window, detached from the graph of this one. */
     private void carry(NDList next) {
-        NDList handed = new NDList();
+        NDList detached = new NDList();
         for (NDArray array : next) {
-            NDArray detached = array.stopGradient();
-            detached.attach(kept);
-            handed.add(detached);
+            NDArray copy = array.stopGradient();
+            copy.attach(kept);
+            detached.add(copy);
         }
         carried.close();
-        carried = handed;
+        carried = detached;
     }
 
     private void endEpoch() {
-        if (tally.targets() == 0) {
-            throw new TrainingException("no example has anything to predict; there is nothing to learn");
+        if (totals.targets() == 0) {
+            throw new TrainingException("no example has a target, so there is nothing to learn; give other data");
         }
-        Double judged = validation == null ? null : validate(validation);
-        double seconds = (System.nanoTime() - epochBegan) / 1e9;
-        epochs.add(new Epoch(epoch, tally.meanLoss(), judged, adam.rate(), tally.meanNorm(), tally.updates(), seconds));
-        if (judged != null) {
-            best.judge(epoch, judged);
+        Double validationLoss = validation == null ? null : validate(validation);
+        double seconds = (System.nanoTime() - epochStart) / 1e9;
+        epochs.add(new Epoch(
+                epoch, totals.meanLoss(), validationLoss, adam.rate(), totals.meanNorm(), totals.updates(), seconds));
+        if (validationLoss != null) {
+            best.offer(epoch, validationLoss);
         }
-        trainer.listener().say(summary(epochs.get(epochs.size() - 1)));
+        listener.say(summary(epochs.get(epochs.size() - 1)));
         epoch++;
         windows = 0;
-        tally = EpochTotals.EMPTY;
+        totals = EpochTotals.EMPTY;
     }
 
     private double validate(Batches held) {
         network.setLearning(false);
-        EpochTotals judged = EpochTotals.EMPTY;
-        for (List<Window> batch : held.epoch(new SplittableRandom(trainer.seed()))) {
+        EpochTotals sums = EpochTotals.EMPTY;
+        for (List<Window> batch : held.epoch(new SplittableRandom(seed))) {
             carry(new NDList());
             for (Window window : batch) {
                 if (window.targets() == 0) {
@@ -192,27 +199,33 @@ final class TrainingRun implements AutoCloseable {
                 try (NDManager arrays = network.newArrays()) {
                     Window.Result result = window.run(network, arrays, carried);
                     carry(result.carried());
-                    judged = judged.plus(finite(result.loss().getFloat()), window.targets(), 0);
+                    sums = sums.plus(finite(result.loss().getFloat()), window.targets(), 0);
                 }
             }
         }
-        return judged.meanLoss();
+        return sums.meanLoss();
     }
 
+    /** Returns the value, or ends the training if it is not finite. */
     private double finite(double value) {
         if (!Double.isFinite(value)) {
-            trainer.listener().end();
+            listener.end();
             throw new TrainingException("the loss is not finite in epoch " + epoch + "; lower learning.rate (now "
                     + settings.learningRate() + ") or gradient.norm (now " + settings.gradientNorm() + ")");
         }
         return value;
     }
 
-    private String summary(Epoch over) {
-        String judged =
-                over.validation() == null ? "" : String.format(Locale.ROOT, ", validation %.4f", over.validation());
+    private String summary(Epoch done) {
+        String validationPart =
+                done.validation() == null ? "" : String.format(Locale.ROOT, ", validation %.4f", done.validation());
         return String.format(
-                Locale.ROOT, "epoch %d of %d: loss %.4f%s", over.epoch(), settings.epochs(), over.loss(), judged);
+                Locale.ROOT,
+                "epoch %d of %d: loss %.4f%s",
+                done.epoch(),
+                settings.epochs(),
+                done.loss(),
+                validationPart);
     }
 
     private void write() throws IOException {
@@ -221,26 +234,26 @@ final class TrainingRun implements AutoCloseable {
             arrays.put("carried:" + i, carried.get(i));
         }
         checkpoint.write(
-                new Progress(epoch, windows, adam.updates(), tally, epochs, best.epoch(), best.loss()), arrays);
-        written = System.nanoTime();
+                new Progress(epoch, windows, adam.updates(), totals, epochs, best.epoch(), best.loss()), arrays);
+        lastCheckpoint = System.nanoTime();
     }
 
     private void restore(Progress progress, Map<String, NDArray> saved) {
         epoch = progress.epoch();
         windows = progress.windows();
-        tally = progress.tally();
+        totals = progress.totals();
         epochs.addAll(progress.epochs());
         adam.resume(progress.updates());
         best.resume(progress.best(), Objects.requireNonNullElse(progress.bestLoss(), Double.POSITIVE_INFINITY));
         arrays().forEach((name, array) -> Network.copy(Objects.requireNonNull(saved.get(name), name), array));
-        NDList handed = new NDList();
+        NDList state = new NDList();
         for (int i = 0; saved.containsKey("carried:" + i); i++) {
-            handed.add(saved.get("carried:" + i));
+            state.add(saved.get("carried:" + i));
         }
-        carry(handed);
+        carry(state);
     }
 
-    /** The arrays of a checkpoint but for what is carried: the live ones by their names there. */
+    /** Returns the arrays of a checkpoint except for the carried ones: the live arrays, by their names in the file. */
     private Map<String, NDArray> arrays() {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         weights.forEach((name, array) -> arrays.put("weight:" + name, array));

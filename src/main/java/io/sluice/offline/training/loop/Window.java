@@ -7,30 +7,32 @@ import io.sluice.Internal;
 import io.sluice.offline.training.torchscript.Network;
 import java.util.Map;
 
-/** Some steps of the sequences of a batch: what one update of the weights learns from. */
+/** A range of steps of the sequences of a batch. Each window gives one update of the weights. */
 @Internal
 public interface Window {
-    /** How many predictions are judged in it; a window with none is passed over. */
+    /** Returns the number of predictions that are judged. A window without any is skipped. */
     long targets();
 
     /**
-     * Runs the module. Gradients flow back through this call, and not into the window before.
+     * Runs the module. Gradients flow back through this call, but not into the window before.
      *
-     * @param arrays where arrays are made; all in it are gone after the update
-     * @param carried what the window before handed on; empty in a batch's first window
+     * @param arrays the manager in which arrays are created; it is closed after the update
+     * @param carried the arrays that the window before handed on; empty in the first window of a batch
      */
     Result run(Network network, NDManager arrays, NDList carried);
 
     /**
-     * What a window gave.
+     * The result of a window.
      *
-     * @param loss the mean over its targets: a scalar
-     * @param carried what the next window of the batch begins with, such as the packed state [B, S]; may be empty
-     * @param rows for a large table of weights [N, D] of which the window looked at some rows only: those rows,
-     *     distinct, as int64 [n]. Adam then updates them alone, and the others stay as they are. Tables that are not
-     *     named are updated as a whole: of 20,000 x 64 in about 5 ms, of 200,000 x 64 in about 250
+     * @param loss the mean loss over the targets: a scalar
+     * @param carried the arrays with which the next window of the batch begins, such as the packed state [B, S]; may be
+     *     empty
+     * @param rows for each large table of weights [N, D] of which the window reads only some rows: the distinct numbers
+     *     of these rows, as int64 [n]. Adam then updates only these rows. It updates every other table as a whole,
+     *     which takes about 5 ms for 20,000 x 64 and about 250 ms for 200,000 x 64
      */
-    public record Result(NDArray loss, NDList carried, Map<String, NDArray> rows) {
+    record Result(NDArray loss, NDList carried, Map<String, NDArray> rows) {
+        /** Creates the result of a window whose weights are all updated as a whole. */
         public Result(NDArray loss, NDList carried) {
             this(loss, carried, Map.of());
         }

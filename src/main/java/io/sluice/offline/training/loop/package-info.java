@@ -1,4 +1,4 @@
-/** The training loop: trainer, optimizer, schedule, checkpoint, batches and metrics. */
+/** The training loop: trainer, optimizer, schedule, checkpoints, batches and metrics. */
 @NullMarked
 package io.sluice.offline.training.loop;
 

@@ -26,12 +26,12 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * A task that needs a long memory, and how far gradients reach in it: sequences of symbols drawn at random, of which
- * the first is asked for after each.
+ * A task that needs a long memory: the cell reads a sequence of random symbols, and predicts the first symbol after
+ * each step. It measures how far gradients reach back in the cell.
  *
- * <p>What is measured is the norm of d(v y_T) / d x_(T-k), where y_T is what the cell gives at the last step, v a
- * direction drawn for each sequence, and x_(T-k) the input k steps before: the mean over sequences. Where it falls to
- * nothing with k, nothing can be learned over k steps (Bengio, Simard and Frasconi 1994; Hochreiter and Schmidhuber
+ * <p>The measure is the norm of d(v y_T) / d x_(T-k), as the mean over sequences. Here y_T is the output of the cell at
+ * the last step, v a random direction for each sequence, and x_(T-k) the input k steps before. If the norm falls to 0
+ * at k, the cell cannot learn a dependency over k steps (Bengio, Simard and Frasconi 1994; Hochreiter and Schmidhuber
  * 1997).
  */
 final class MemoryTask implements AutoCloseable {
@@ -60,27 +60,27 @@ final class MemoryTask implements AutoCloseable {
     private final RecurrentCell cell;
     private final int steps;
     private final Random random;
-    private final boolean collecting;
+    private final boolean gradientMode;
     private final Network network;
     private final Adam adam;
 
-    /** @param steps T */
+    /** @param steps the length of a sequence, T */
     MemoryTask(CellKind kind, int hidden, int steps, long seed) throws IOException {
         this.cell = new RecurrentCell(kind, SYMBOLS, hidden, 1, 16);
         this.steps = steps;
         this.random = new Random(seed);
-        Engine.getEngine("PyTorch"); // loads the natives
-        this.collecting = JniUtils.isGradMode();
+        Engine.getEngine("PyTorch"); // loads the native libraries
+        this.gradientMode = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         this.network = Network.trainable(archive(seed));
-        Map<String, NDArray> learned = new LinkedHashMap<>();
+        Map<String, NDArray> trainable = new LinkedHashMap<>();
         network.weights().forEach((name, weight) -> {
             weight.setRequiresGradient(RecurrentCell.learns(name));
             if (RecurrentCell.learns(name)) {
-                learned.put(name, weight);
+                trainable.put(name, weight);
             }
         });
-        this.adam = new Adam(learned, Tracker.fixed(RATE), 1, 0);
+        this.adam = new Adam(trainable, Tracker.fixed(RATE), 1, 0);
     }
 
     private byte[] archive(long seed) throws IOException {
@@ -93,41 +93,41 @@ final class MemoryTask implements AutoCloseable {
         return out.toByteArray();
     }
 
-    /** Learns from sequences drawn anew for each update. */
+    /** Trains the cell. Each update learns from new random sequences. */
     void learn(int updates) {
         for (int update = 0; update < updates; update++) {
             network.setLearning(true);
             try (NDManager arrays = network.newArrays()) {
-                Sequences drawn = new Sequences(arrays);
-                backward(() -> drawn.call("loss").get(0));
+                Sequences sequences = new Sequences(arrays);
+                backward(() -> sequences.call("loss").get(0));
                 adam.update(arrays, Map.of());
             }
         }
     }
 
-    /** The share of sequences, drawn anew, whose first symbol is told after the last. */
-    double recalled() {
+    /** Returns the share of new random sequences whose first symbol the cell predicts after the last step. */
+    double accuracy() {
         network.setLearning(false);
         double right = 0;
-        int rounds = 8;
-        for (int round = 0; round < rounds; round++) {
+        int batches = 8;
+        for (int batch = 0; batch < batches; batch++) {
             try (NDManager arrays = network.newArrays()) {
                 right += new Sequences(arrays).call("loss").get(1).getFloat();
             }
         }
-        return right / rounds;
+        return right / batches;
     }
 
-    /** The norms by distance, from k = 0 on. */
+    /** Returns the mean norms of the gradient by distance, from k = 0 to T - 1. */
     List<Double> gradientNorms() {
         network.setLearning(true);
         try (NDManager arrays = network.newArrays()) {
-            Sequences drawn = new Sequences(arrays);
-            drawn.x.setRequiresGradient(true);
+            Sequences sequences = new Sequences(arrays);
+            sequences.x.setRequiresGradient(true);
             NDArray directions = arrays.create(unitVectors(), new Shape(SEQUENCES, cell.hidden()));
-            backward(() -> drawn.last().mul(directions).sum());
+            backward(() -> sequences.last().mul(directions).sum());
             NDArray norms =
-                    drawn.x.getGradient().pow(2).sum(new int[] {2}).sqrt().mean(new int[] {1});
+                    sequences.x.getGradient().pow(2).sum(new int[] {2}).sqrt().mean(new int[] {1});
             List<Double> byDistance = new ArrayList<>();
             for (int k = 0; k < steps; k++) {
                 byDistance.add((double) norms.getFloat(steps - 1 - k));
@@ -154,7 +154,7 @@ final class MemoryTask implements AutoCloseable {
         return vectors;
     }
 
-    /** Sequences of one-hot symbols x [T, B, 8] and the first symbol of each [B]. */
+    /** Random sequences of one-hot symbols x [T, B, 8], and the first symbol of each sequence [B]. */
     private final class Sequences {
         private final NDManager arrays;
         private final NDArray x;
@@ -188,6 +188,6 @@ final class MemoryTask implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-        JniUtils.setGradMode(collecting);
+        JniUtils.setGradMode(gradientMode);
     }
 }

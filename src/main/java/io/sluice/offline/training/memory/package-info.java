@@ -1,4 +1,4 @@
-/** Experiments on memory: how far gradients reach back in a recurrent cell. */
+/** An experiment on memory: the reach of gradients back in time in a recurrent cell. */
 @NullMarked
 package io.sluice.offline.training.memory;
 

@@ -5,23 +5,25 @@ import io.sluice.offline.training.loop.CommonRecipe;
 import io.sluice.offline.training.loop.CommonRecipe.DataSet;
 import io.sluice.offline.training.loop.Evidence;
 
-/** The section of a model card that says what a model learned from, and by which command. */
+/** Writes the section of a model card about the training data and the training command. */
 @Internal
 public final class CardData {
     private CardData() {}
 
     /**
-     * Names licences, attribution and seed.
+     * Returns the section "Data".
      *
-     * @param learned what was learned from, behind "Trained on"
-     * @param folder what the data folder holds
+     * @param learned the training data, as it follows the words "Trained on"
+     * @param folder the content of the data folder
      */
     public static String text(CommonRecipe settings, Evidence<?> evidence, String learned, String folder) {
         return """
                 ## Data
 
                 Trained on %s, licence %s.%s
-                Recipe: `recipe.properties`. In this folder, with `sluice` on the path and DATA the folder that holds %s (seed %d):
+
+                The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the \
+                folder of this file. DATA is the folder that holds %s:
 
                     sluice train recipe.properties --data DATA --out OUT --seed %d%s
 
@@ -29,18 +31,18 @@ public final class CardData {
 
                 """.formatted(
                         learned,
-                        settings.ofSets(DataSet::licence),
+                        settings.joinSets(DataSet::licence),
                         settings.attribution().isEmpty() ? "" : " " + settings.attribution(),
-                        folder,
                         evidence.seed(),
+                        folder,
                         evidence.seed(),
                         evidence.folds().isEmpty()
                                 ? ""
                                 : " --cross-validate " + evidence.folds().size() + " --report REPORT");
     }
 
-    /** The names of the sets, as code. */
+    /** Returns the names of the data sets in backticks, with commas between them. */
     public static String sets(CommonRecipe settings) {
-        return settings.ofSets(set -> '`' + set.name() + '`');
+        return settings.joinSets(set -> '`' + set.name() + '`');
     }
 }

@@ -5,9 +5,10 @@ import io.sluice.offline.training.loop.DataFile;
 import java.util.List;
 
 /**
- * Data that was read: the examples in an order that depends on the data alone, and the files that they came from.
+ * The examples of a data folder, and the files from which they were read.
  *
- * @param <E> an example
+ * @param examples at least one example, in an order that depends only on the data
+ * @param <E> the type of an example
  */
 @Internal
 public record Corpus<E>(List<E> examples, List<DataFile> files) {
@@ -15,11 +16,12 @@ public record Corpus<E>(List<E> examples, List<DataFile> files) {
         examples = List.copyOf(examples);
         files = List.copyOf(files);
         if (examples.isEmpty()) {
-            throw new IllegalArgumentException("a recipe must refuse data without examples, by name");
+            throw new IllegalArgumentException(
+                    "the data has no examples; the recipe must refuse such data with the name of the folder");
         }
     }
 
-    /** Rows of all files. */
+    /** Returns the number of rows of all files. */
     public long rows() {
         return files.stream().mapToLong(DataFile::rows).sum();
     }

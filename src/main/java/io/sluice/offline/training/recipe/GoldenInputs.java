@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Rows x that golden vectors are recorded on: three keys of different scale, with noise, a jump, missing readings and
- * gaps; the same for the same cell.
+ * Inputs x on which the golden vectors of a numeric model are recorded. They have three keys of different scale, with
+ * noise, a jump, missing readings and gaps. The same channels always give the same inputs.
  */
 @Internal
 public final class GoldenInputs {
@@ -22,7 +22,7 @@ public final class GoldenInputs {
 
     private GoldenInputs() {}
 
-    /** A part of an array as golden vectors hold it. */
+    /** Returns {@code count} values of an array, as golden vectors hold them. */
     public static List<Float> boxed(float[] values, int from, int count) {
         List<Float> boxed = new ArrayList<>();
         for (float value : Arrays.copyOfRange(values, from, from + count)) {
@@ -31,7 +31,8 @@ public final class GoldenInputs {
         return boxed;
     }
 
-    public static Map<String, List<float[]>> of(List<String> channels, NumericEncoder encoder) {
+    /** Returns the rows x of each key. */
+    public static Map<String, List<float[]>> rowsByKey(List<String> channels, NumericEncoder encoder) {
         SplittableRandom random = new SplittableRandom(1);
         Map<String, List<float[]>> keys = new LinkedHashMap<>();
         keys.put("small", rows(channels.size(), encoder, random, 1e-3));

@@ -13,25 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a trained module's {@code forward_seq} makes of the rows of some keys, as golden vectors hold it. */
+/** Runs a module's {@code forward_seq} on the rows of some keys, and records the results as golden vectors. */
 @Internal
 public final class GoldenSequences {
-    /** A key runs beside copies of itself: from 4 rows on, a row's result does not depend on their number. */
-    private static final int LANES = 4;
+    /** The number of copies of a key that run side by side. From 4 on, a result does not depend on this number. */
+    private static final int COPIES = 4;
 
     private final Sizes sizes;
     private final DataType type;
 
-    /** @param type of the rows x: float32, or int64 for ids */
+    /** @param type the type of the rows x: float32, or int64 for ids */
     public GoldenSequences(Sizes sizes, DataType type) {
         this.sizes = sizes;
         this.type = type;
     }
 
     /**
-     * Runs each key from zeros.
+     * Runs each key from a state of zeros.
      *
-     * @param keys rows x by key, in the order in which they are recorded
+     * @param archive the module as a TorchScript archive
+     * @param keys the rows x by key, in the order in which they are recorded
      */
     public List<GoldenVectors.Sequence> of(byte[] archive, Map<String, List<List<Float>>> keys) throws IOException {
         List<GoldenVectors.Sequence> sequences = new ArrayList<>();
@@ -45,24 +46,24 @@ public final class GoldenSequences {
         try (NDManager arrays = network.newArrays()) {
             NDList result = network.call(
                     "forward_seq",
-                    arrays.create(lanes(rows), new Shape(rows.size(), LANES, sizes.input()))
+                    arrays.create(copies(rows), new Shape(rows.size(), COPIES, sizes.input()))
                             .toType(type, false),
-                    arrays.zeros(new Shape(LANES, sizes.state())));
+                    arrays.zeros(new Shape(COPIES, sizes.state())));
             float[] y = result.get(0).toFloatArray();
             List<List<Float>> outputs = new ArrayList<>();
             for (int t = 0; t < rows.size(); t++) {
-                outputs.add(GoldenInputs.boxed(y, t * LANES * sizes.output(), sizes.output()));
+                outputs.add(GoldenInputs.boxed(y, t * COPIES * sizes.output(), sizes.output()));
             }
             float[] state = result.get(1).toFloatArray();
             return new GoldenVectors.Sequence(key, rows, outputs, GoldenInputs.boxed(state, 0, sizes.state()));
         }
     }
 
-    /** [T, LANES, I]. */
-    private float[] lanes(List<List<Float>> rows) {
-        float[] x = new float[rows.size() * LANES * sizes.input()];
+    /** Copies each row x for all copies of the key: [T, COPIES, I]. */
+    private float[] copies(List<List<Float>> rows) {
+        float[] x = new float[rows.size() * COPIES * sizes.input()];
         for (int i = 0; i < x.length; i++) {
-            x[i] = rows.get(i / sizes.input() / LANES).get(i % sizes.input());
+            x[i] = rows.get(i / sizes.input() / COPIES).get(i % sizes.input());
         }
         return x;
     }

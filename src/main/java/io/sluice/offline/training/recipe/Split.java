@@ -8,9 +8,11 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Examples divided into those to learn from and those that are held back.
+ * A split of examples into training examples and examples that are held back.
  *
- * @param <E> an example
+ * @param learned the training examples
+ * @param held the examples that are held back
+ * @param <E> the type of an example
  */
 @Internal
 public record Split<E>(List<E> learned, List<E> held) {
@@ -19,36 +21,41 @@ public record Split<E>(List<E> learned, List<E> held) {
         held = List.copyOf(held);
     }
 
-    /** Holds back fold {@code fold} of {@code folds}, counted from 1: of what may be held, every folds-th example. */
+    /**
+     * Holds back one fold: every {@code folds}-th of the examples that may be held back.
+     *
+     * @param fold the number of the fold, from 1
+     */
     public static <E> Split<E> fold(List<E> examples, Predicate<E> mayBeHeld, int fold, int folds) {
-        return divide(examples, mayBeHeld, i -> i % folds == fold - 1);
+        return split(examples, mayBeHeld, i -> i % folds == fold - 1);
     }
 
     /**
-     * Holds back about {@code share} of what may be held, evenly spread; nothing where it is 0.
+     * Holds back about {@code share} of the examples that may be held back, evenly spread. A share of 0 holds back
+     * none.
      *
-     * @throws TrainingException where so small a share is not even one example
+     * @throws TrainingException if the share is above 0, but too small for one example
      */
     public static <E> Split<E> share(List<E> examples, Predicate<E> mayBeHeld, double share) {
         if (share == 0) {
             return new Split<>(examples, List.of());
         }
         int every = (int) Math.round(1 / share);
-        Split<E> division = divide(examples, mayBeHeld, i -> i % every == every - 1);
-        if (division.held.isEmpty()) {
+        Split<E> split = split(examples, mayBeHeld, i -> i % every == every - 1);
+        if (split.held.isEmpty()) {
             throw new TrainingException("validation.share " + share + " of " + examples.size()
-                    + " examples is none; raise it, or give more data");
+                    + " examples is less than one example; raise validation.share, or give more data");
         }
-        return division;
+        return split;
     }
 
-    private static <E> Split<E> divide(List<E> examples, Predicate<E> mayBeHeld, IntPredicate isHeld) {
+    private static <E> Split<E> split(List<E> examples, Predicate<E> mayBeHeld, IntPredicate isHeld) {
         List<E> learned = new ArrayList<>();
         List<E> held = new ArrayList<>();
         int candidates = 0;
         for (E example : examples) {
-            boolean holds = mayBeHeld.test(example) && isHeld.test(candidates++);
-            (holds ? held : learned).add(example);
+            boolean holdBack = mayBeHeld.test(example) && isHeld.test(candidates++);
+            (holdBack ? held : learned).add(example);
         }
         return new Split<>(learned, held);
     }

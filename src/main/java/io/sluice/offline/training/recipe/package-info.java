@@ -1,4 +1,4 @@
-/** The parts that every type of recipe shares: data, split, golden inputs, model card. */
+/** The parts that all types of recipe share: recipe file, data, split, golden vectors, model card. */
 @NullMarked
 package io.sluice.offline.training.recipe;
 

@@ -3,8 +3,8 @@ package io.sluice.offline.training.sensor;
 import ai.djl.ndarray.NDArray;
 import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
-import io.sluice.offline.training.Recipes;
 import io.sluice.offline.training.loop.TrainingException;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A bundle of a sensor model for fewer channels than it was trained on: every channel is stepped by the same weights,
- * so they serve any number.
+ * Writes a bundle of a sensor model for fewer channels than it was trained on. The same weights step every channel, so
+ * they fit any number of channels.
  */
 public final class ChannelSubset {
     private ChannelSubset() {}
@@ -27,39 +27,41 @@ public final class ChannelSubset {
     /**
      * Writes model.pt, model.json and golden.json.
      *
-     * @param trained a bundle's folder, with the {@code recipe.properties} that it was made from
-     * @param channels the names of those of its channels that are left
-     * @param folder where to write
+     * @param trained the folder of a bundle, with the {@code recipe.properties} from which it was trained
+     * @param channels the names of the channels to keep
+     * @param folder the folder to write
      */
     public static void write(Path trained, List<String> channels, Path folder) throws IOException {
         Bundle bundle = Bundle.open(trained);
-        Map<String, String> keys = new HashMap<>(Recipes.properties(trained.resolve("recipe.properties")));
+        Map<String, String> keys = new HashMap<>(RecipeFile.read(trained.resolve("recipe.properties")));
         keys.put("channels", String.join(",", channels));
-        SensorRecipe recipe = SensorRecipe.of(keys);
+        SensorSettings settings = SensorRecipe.of(keys).sensor();
         int files = bundle.manifest().trainedOn().stream()
                 .mapToInt(Manifest.TrainedOn::files)
                 .max()
                 .orElse(0);
-        SensorBundle.write(folder, recipe, archive(bundle, recipe.cell()), files);
+        SensorBundle.write(folder, settings, archive(bundle, settings.module()), files);
     }
 
-    private static byte[] archive(Bundle bundle, SensorModule cell) throws IOException {
+    private static byte[] archive(Bundle bundle, SensorModule module) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream weights = bundle.weights();
                 Network network = Network.open(weights.readAllBytes())) {
-            Map<String, NDArray> learned = network.weights();
-            List<Parameter> parameters = cell.initialWeights(new SplittableRandom(0)).stream()
-                    .map(parameter -> SensorModule.learns(parameter.name()) ? of(learned, parameter) : parameter)
+            Map<String, NDArray> trained = network.weights();
+            List<Parameter> parameters = module.initialWeights(new SplittableRandom(0)).stream()
+                    .map(parameter ->
+                            SensorModule.learns(parameter.name()) ? trainedParameter(trained, parameter) : parameter)
                     .toList();
-            TorchScriptArchive.write(out, SensorModule.CLASS_NAME, parameters, cell.methods());
+            TorchScriptArchive.write(out, SensorModule.CLASS_NAME, parameters, module.methods());
         }
         return out.toByteArray();
     }
 
-    private static Parameter of(Map<String, NDArray> learned, Parameter parameter) {
-        NDArray values = learned.get(parameter.name());
+    private static Parameter trainedParameter(Map<String, NDArray> trained, Parameter parameter) {
+        NDArray values = trained.get(parameter.name());
         if (values == null) {
-            throw new TrainingException("the weights lack " + parameter.name() + ", which the recipe's cell has");
+            throw new TrainingException("model.pt has no weight " + parameter.name()
+                    + ", but the cell of recipe.properties needs it; use the recipe from which the model was trained");
         }
         return new Parameter(parameter.name(), parameter.shape(), values.toFloatArray());
     }

@@ -5,33 +5,32 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sluice.offline.training.loop.Batches;
+import io.sluice.offline.training.loop.SequenceBatch;
+import io.sluice.offline.training.loop.SequenceWindow;
 import io.sluice.offline.training.loop.TrainingException;
 import io.sluice.offline.training.loop.Window;
 import io.sluice.offline.training.torchscript.Network;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
- * All lanes as one batch: the absolute error of the next reading, in units of the series' own mean absolute change, in
- * windows of time with the packed state carried from one to the next. Nothing is shuffled.
+ * All series as one batch, in windows of time whose packed state is carried from one to the next. Nothing is shuffled.
+ *
+ * <p>The loss is the absolute error of the forecast of the next reading, in units of the mean absolute change of the
+ * series.
  */
 final class ForecastBatches implements Batches {
-    /** An error beyond so many mean changes teaches nothing more. */
+    /** The limit of the error of one reading, in mean absolute changes. A larger error has no gradient. */
     private static final float LARGEST_ERROR = 20f;
 
-    private final PaddedSeries lanes;
-    private final SensorModule cell;
     private final List<Window> windows;
 
-    ForecastBatches(PaddedSeries lanes, SensorModule cell, int windowSteps) {
-        this.lanes = lanes;
-        this.cell = cell;
-        this.windows = IntStream.iterate(0, from -> from < lanes.steps(), from -> from + windowSteps)
-                .<Window>mapToObj(from -> new Stretch(from, Math.min(lanes.steps(), from + windowSteps)))
-                .toList();
+    /** @throws TrainingException if no series ever changes */
+    ForecastBatches(PaddedSeries series, SensorModule module, int windowSteps) {
+        this.windows = SequenceWindow.cut(new ForecastBatch(series, module), windowSteps);
         if (windows.stream().allMatch(window -> window.targets() == 0)) {
-            throw new TrainingException("no series changes from one row to the next; there is nothing to forecast");
+            throw new TrainingException("no reading differs from the one before it in any series, so there is nothing"
+                    + " to forecast; give series whose readings change");
         }
     }
 
@@ -45,51 +44,50 @@ final class ForecastBatches implements Batches {
         return List.of(windows);
     }
 
-    /** Some steps of all lanes. */
-    private final class Stretch implements Window {
-        private final int from;
-        private final int to;
-        private final long targets;
-
-        Stretch(int from, int to) {
-            this.from = from;
-            this.to = to;
-            long judged = 0;
-            for (float weight : lanes.weights(from, to)) {
-                judged += weight > 0 ? 1 : 0;
-            }
-            this.targets = judged;
+    /** The series and the module that forecasts them. */
+    private record ForecastBatch(PaddedSeries series, SensorModule module) implements SequenceBatch {
+        @Override
+        public int count() {
+            return series.count();
         }
 
         @Override
-        public long targets() {
+        public int steps() {
+            return series.steps();
+        }
+
+        @Override
+        public int stateSize() {
+            return module.sizes().state();
+        }
+
+        @Override
+        public long targets(int from, int to) {
+            long targets = 0;
+            for (float weight : series.weights(from, to)) {
+                targets += weight > 0 ? 1 : 0;
+            }
             return targets;
         }
 
         @Override
-        public Result run(Network network, NDManager arrays, NDList carried) {
-            int state = cell.sizes().state();
-            NDArray before = carried.isEmpty() ? arrays.zeros(new Shape(lanes.count(), state)) : carried.get(0);
-            NDList result = network.call(SensorModule.UNGATED, inputs(arrays), before);
-            return new Result(loss(arrays, result.get(0)), new NDList(result.get(1)));
+        public Window.Result run(Network network, NDManager arrays, NDArray state, int from, int to) {
+            Shape rows = new Shape(to - from, series.count(), module.sizes().input());
+            NDArray x = arrays.create(series.inputs(from, to), rows);
+            NDList result = network.call(SensorModule.UNGATED, x, state);
+            return new Window.Result(loss(arrays, result.get(0), from, to), new NDList(result.get(1)));
         }
 
-        private NDArray inputs(NDManager arrays) {
-            return arrays.create(
-                    lanes.inputs(from, to),
-                    new Shape(to - from, lanes.count(), cell.sizes().input()));
-        }
-
-        private NDArray loss(NDManager arrays, NDArray forecast) {
-            Shape shape = new Shape(to - from, lanes.count(), lanes.channels());
-            NDArray target = arrays.create(lanes.targets(from, to), shape);
-            NDArray weight = arrays.create(lanes.weights(from, to), shape);
+        private NDArray loss(NDManager arrays, NDArray forecast, int from, int to) {
+            Shape readings = new Shape(to - from, series.count(), series.channels());
+            NDArray target = arrays.create(series.targets(from, to), readings);
+            NDArray weight = arrays.create(series.weights(from, to), readings);
             return forecast.sub(target)
                     .abs()
                     .mul(weight)
                     .clip(0, LARGEST_ERROR)
                     .sum()
-                    .div(targets);
+                    .div(targets(from, to));
         }
     }
 }

@@ -5,21 +5,21 @@ import io.sluice.offline.training.loop.Metrics;
 import java.util.List;
 import java.util.Locale;
 
-/** How well a model forecasts each of some series. */
+/** The forecast errors of a model on several series. */
 record ForecastErrors(List<ForecastError> series) implements Metrics {
     ForecastErrors {
         series = List.copyOf(series);
     }
 
-    /** On how many series the forecast is better than repeating the last value. */
+    /** Returns the number of series on which the forecasts have a smaller error than repeating the last reading. */
     @JsonProperty
     public long below() {
         return series.stream().filter(ForecastError::isBelowPersistence).count();
     }
 
     /**
-     * The forecasts' error, in units of that of repeating the last value: the geometric mean over the series, but for
-     * those on which repeating is never wrong.
+     * Returns the error of the forecasts divided by the error of repeating the last reading: the geometric mean over
+     * the series. Series on which repeating the last reading has no error are left out.
      */
     @JsonProperty
     public double ratio() {
@@ -34,7 +34,7 @@ record ForecastErrors(List<ForecastError> series) implements Metrics {
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "forecast better than the last value on %d of %d series, its error %.4f of that one's",
+                "forecasts better than repeating the last reading on %d of %d series, error ratio %.4f",
                 below(),
                 series.size(),
                 ratio());

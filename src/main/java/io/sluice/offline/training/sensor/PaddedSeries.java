@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Series side by side, padded to one length, as windows of a training step take them: time-major, row (t, lane).
+ * Sequences of readings, side by side and padded to the same length. Their arrays are time-major.
  *
- * <p>A target is the next reading of a channel; its weight is 1 / the mean absolute change of its series, and 0 where
- * the reading or the one before is missing, beyond the end, or the series never changes. The mean weighted error is
- * therefore a ratio: below 1 is better than repeating the last value.
+ * <p>A target is the next reading of a channel. Its weight is 1 / the mean absolute change of its series. The weight is
+ * 0 if the reading or the one before it is missing, if the sequence has ended, or if the series never changes. So the
+ * mean weighted error is a ratio: a value below 1 is better than repeating the last reading.
  */
 final class PaddedSeries {
     private final int count;
@@ -31,66 +31,68 @@ final class PaddedSeries {
         this.weights = new float[count * steps * channels];
     }
 
-    /** A stretch of a series: events {@code from} to before {@code to}. */
-    private record Stretch(Series series, int from, int to) {}
+    /** The events {@code from} to before {@code to} of a series. */
+    private record Section(Series series, int from, int to) {}
 
-    /** Every series cut into stretches of about {@code laneSteps} rows, each of which begins as a key never seen. */
+    /**
+     * Cuts each series into sequences of about {@code laneSteps} rows. The state of each sequence starts from zeros.
+     */
     static PaddedSeries cut(List<Series> series, NumericEncoder encoder, int laneSteps) {
-        List<Stretch> stretches = new ArrayList<>();
+        List<Section> sections = new ArrayList<>();
         for (Series one : series) {
             int parts = Math.max(1, Math.round((float) one.size() / laneSteps));
             int length = (one.size() + parts - 1) / parts;
             for (int from = 0; from < one.size(); from += length) {
-                stretches.add(new Stretch(one, from, Math.min(one.size(), from + length)));
+                sections.add(new Section(one, from, Math.min(one.size(), from + length)));
             }
         }
-        return fill(stretches, encoder);
+        return fill(sections, encoder);
     }
 
-    /** Every series whole. */
+    /** Uses each series as one sequence. */
     static PaddedSeries whole(List<Series> series, NumericEncoder encoder) {
-        return fill(series.stream().map(s -> new Stretch(s, 0, s.size())).toList(), encoder);
+        return fill(series.stream().map(s -> new Section(s, 0, s.size())).toList(), encoder);
     }
 
-    private static PaddedSeries fill(List<Stretch> stretches, NumericEncoder encoder) {
-        int steps = stretches.stream().mapToInt(s -> s.to() - s.from()).max().orElse(0);
-        int channels = stretches.get(0).series().events().get(0).channels();
-        PaddedSeries lanes = new PaddedSeries(stretches.size(), steps, encoder.width(), channels);
-        for (int lane = 0; lane < stretches.size(); lane++) {
-            lanes.put(lane, stretches.get(lane), encoder);
+    private static PaddedSeries fill(List<Section> sections, NumericEncoder encoder) {
+        int steps = sections.stream().mapToInt(s -> s.to() - s.from()).max().orElse(0);
+        int channels = sections.get(0).series().events().get(0).channels();
+        PaddedSeries padded = new PaddedSeries(sections.size(), steps, encoder.width(), channels);
+        for (int lane = 0; lane < sections.size(); lane++) {
+            padded.put(lane, sections.get(lane), encoder);
         }
-        return lanes;
+        return padded;
     }
 
-    /** A lane that ends early repeats its last row; its weights there stay 0. */
-    private void put(int lane, Stretch stretch, NumericEncoder encoder) {
-        float[][] rows = stretch.series().rows(encoder, stretch.from(), stretch.to());
+    /** A sequence that ends early repeats its last row, with weights of 0. */
+    private void put(int lane, Section section, NumericEncoder encoder) {
+        float[][] rows = section.series().rows(encoder, section.from(), section.to());
         for (int t = 0; t < steps; t++) {
             float[] row = rows[Math.min(t, rows.length - 1)];
             System.arraycopy(row, 0, inputs, (t * count + lane) * width, width);
         }
         for (int channel = 0; channel < channels; channel++) {
-            putTargets(lane, channel, stretch);
+            putTargets(lane, channel, section);
         }
     }
 
-    private void putTargets(int lane, int channel, Stretch stretch) {
-        double change = stretch.series().meanAbsoluteChange(channel);
-        for (int event = stretch.from() + 1; event < stretch.to(); event++) {
-            if (change > 0 && stretch.series().isJudged(event, channel)) {
-                int at = ((event - 1 - stretch.from()) * count + lane) * channels + channel;
-                targets[at] = stretch.series().events().get(event).channel(channel);
+    private void putTargets(int lane, int channel, Section section) {
+        double change = section.series().meanAbsoluteChange(channel);
+        for (int event = section.from() + 1; event < section.to(); event++) {
+            if (change > 0 && section.series().isJudged(event, channel)) {
+                int at = ((event - 1 - section.from()) * count + lane) * channels + channel;
+                targets[at] = section.series().events().get(event).channel(channel);
                 weights[at] = (float) (1 / change);
             }
         }
     }
 
-    /** The number of lanes, B. */
+    /** Returns the number of sequences, B. */
     int count() {
         return count;
     }
 
-    /** The length of the longest lane. */
+    /** Returns the length of the longest sequence. */
     int steps() {
         return steps;
     }
@@ -99,17 +101,17 @@ final class PaddedSeries {
         return channels;
     }
 
-    /** Rows x of steps {@code from} to before {@code to}: [T, B, I]. */
+    /** Returns the rows x of the steps {@code from} to before {@code to}: [T, B, I]. */
     float[] inputs(int from, int to) {
         return Arrays.copyOfRange(inputs, from * count * width, to * count * width);
     }
 
-    /** The next readings: [T, B, C]. */
+    /** Returns the targets of these steps: [T, B, C]. */
     float[] targets(int from, int to) {
         return Arrays.copyOfRange(targets, from * count * channels, to * count * channels);
     }
 
-    /** Their weights: [T, B, C]. */
+    /** Returns the weights of these targets: [T, B, C]. */
     float[] weights(int from, int to) {
         return Arrays.copyOfRange(weights, from * count * channels, to * count * channels);
     }

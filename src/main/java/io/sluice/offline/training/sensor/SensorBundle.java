@@ -1,7 +1,6 @@
 package io.sluice.offline.training.sensor;
 
 import ai.djl.ndarray.types.DataType;
-import io.sluice.feature.NumericEncoder;
 import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
@@ -13,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a trained cell as a bundle: weights, manifest and golden vectors. */
+/** Writes a trained sensor module as a bundle: weights, manifest and golden vectors. */
 final class SensorBundle {
     private static final String WEIGHTS = "model.pt";
 
@@ -22,39 +21,42 @@ final class SensorBundle {
     /**
      * Writes model.pt, model.json and golden.json.
      *
-     * @param archive the cell as a TorchScript archive
-     * @param files how many files it was trained on
+     * @param archive the trained module as a TorchScript archive
+     * @param files the number of files from which it learned
      */
-    static void write(Path folder, SensorRecipe recipe, byte[] archive, int files) throws IOException {
-        Bundle.write(folder, manifest(recipe, archive, files), archive, golden(recipe.cell(), recipe, archive));
+    static void write(Path folder, SensorSettings settings, byte[] archive, int files) throws IOException {
+        SensorModule module = settings.module();
+        Bundle.write(folder, manifest(settings, module, archive, files), archive, golden(settings, module, archive));
     }
 
-    private static Manifest manifest(SensorRecipe recipe, byte[] archive, int files) {
-        SensorModule cell = recipe.cell();
+    private static Manifest manifest(SensorSettings settings, SensorModule module, byte[] archive, int files) {
         return new Manifest(
                 Manifest.FORMAT,
-                recipe.settings().name(),
-                recipe.settings().version(),
+                settings.common().name(),
+                settings.common().version(),
                 Manifest.Task.ANOMALY,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
-                cell.sizes(),
+                module.sizes(),
                 new Manifest.Input.Numeric(
-                        recipe.channels().stream().map(SensorBundle::field).toList(), cell.columns()),
-                cell.outputs().stream().map(Manifest.Output::new).toList(),
-                recipe.scoring(),
-                recipe.settings().sets().stream()
+                        settings.channels().stream().map(SensorBundle::field).toList(),
+                        module.columns()),
+                module.outputs().stream().map(Manifest.Output::new).toList(),
+                settings.scoring(),
+                settings.common().sets().stream()
                         .map(set -> set.trainedOn(files))
                         .toList());
     }
 
+    /** Returns the field of a channel, which events have at the top level under the name of the channel. */
     private static Manifest.Input.Field field(String channel) {
         return new Manifest.Input.Field(
                 channel, "/" + channel.replace("~", "~0").replace("/", "~1"));
     }
 
-    private static GoldenVectors golden(SensorModule cell, SensorRecipe recipe, byte[] archive) throws IOException {
+    private static GoldenVectors golden(SensorSettings settings, SensorModule module, byte[] archive)
+            throws IOException {
         Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
-        GoldenInputs.of(recipe.channels(), new NumericEncoder(recipe.channels(), cell.columns()))
+        GoldenInputs.rowsByKey(settings.channels(), module.encoder())
                 .forEach((key, rows) -> keys.put(
                         key,
                         rows.stream()
@@ -62,6 +64,6 @@ final class SensorBundle {
                                 .toList()));
         return new GoldenVectors(
                 GoldenVectors.Tolerances.DEFAULT,
-                new GoldenSequences(cell.sizes(), DataType.FLOAT32).of(archive, keys));
+                new GoldenSequences(module.sizes(), DataType.FLOAT32).of(archive, keys));
     }
 }

@@ -7,76 +7,94 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The README.md of a sensor bundle: what it is, its data, and how well it forecasts. */
-record SensorCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
+/** The model card (README.md) of a sensor bundle: the model, its data, and its forecast errors. */
+record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
     String text() {
-        return about() + data() + (evidence.folds().isEmpty() ? notMeasured() : measured()) + limits();
+        return about() + data() + (evidence.folds().isEmpty() ? notCrossValidated() : crossValidated()) + limits();
     }
 
     private String about() {
+        int state = settings.module().sizes().state();
         return """
                 # %s %s
 
-                Says how surprising each reading of a sensor is, and forecasts the next one. Channels: %s.
+                This model gives the surprise of each sensor reading and forecasts the next reading. Its channels: %s.
 
-                Every key is normalised online: all that the model knows of a key is in its packed state of %d float32 \
-                (%d bytes), zeros for a key never seen. Seven simple forecasters (last value, three averages, last \
-                change, seasonal curve, autoregression) run beside each other; a %s sees what they say, how \
-                well they did and the clock, weighs them and adds a correction. %s %s A missing reading \
-                surprises by 0; `expected` of a channel's first reading is that reading. Readings are \
-                held within 1e30.
+                All readings are normalised online. The model keeps everything that it learns about a key in the \
+                packed state of that key: %d float32 values (%d bytes), which are zero for a key that was never seen.
+
+                Seven simple forecasters run in parallel: last value, three averages, last change, seasonal curve and \
+                autoregression. A %s sees their forecasts, their errors and the clock. It weights the forecasts and \
+                adds a correction.
+
+                %s
+
+                %s
+
+                A missing reading has a surprise of 0. The output `expected` for the first reading of a channel is \
+                that reading. Readings are clamped to the range from -1e30 to 1e30.
 
                 """.formatted(
-                        recipe.settings().name(),
-                        recipe.settings().version(),
-                        String.join(", ", recipe.channels()),
-                        recipe.cell().sizes().state(),
-                        recipe.cell().sizes().state() * Float.BYTES,
-                        recipe.choice().of(recipe.hidden()),
-                        recipe.surprise().about(),
+                        settings.common().name(),
+                        settings.common().version(),
+                        String.join(", ", settings.channels()),
+                        state,
+                        state * Float.BYTES,
+                        settings.choice().describe(settings.hidden()),
+                        settings.surprise().about(),
                         judged());
     }
 
+    /** Describes the outputs that the scorer judges. */
     private String judged() {
-        if (!recipe.relations()) {
-            return "The scorer judges each by its own past"
-                    + (recipe.scoring().getOrDefault("surprise.weight", 1.0) > 0
+        if (!settings.relations()) {
+            return "The scorer judges each of these values by its own past"
+                    + (settings.scoring().getOrDefault("surprise.weight", 1.0) > 0
                             ? "."
-                            : "; the surprise is told, and has no part in the score.");
+                            : ", except the surprise: it is part of the prediction, but not of the score.");
         }
         return """
-                They are outputs and no more: what the scorer judges, each by its own past, is how far a channel is from what \
-                the others say of it, at once and smoothed over some five readings. For that the state has the running \
-                covariance of the channels, which is not trained but learned from each key. A channel that breaks is told \
-                though it says nothing unusual by itself; that the machine as a whole leaves its usual course is not.""";
+                These values are part of the prediction, but not of the score. The scorer judges the relations between \
+                the channels: the distance of each channel from its prediction by the other channels, at once and \
+                smoothed over about five readings. It judges each distance by its own past. For this purpose the state \
+                holds the running covariance of the channels, which is not trained but computed from the readings of \
+                the key.
+
+                So the score detects a broken channel even if its own readings look usual. It does not detect a \
+                machine that leaves its usual state as a whole.""";
     }
 
     private String data() {
-        String chose =
-                evidence.held() == null ? "" : " (" + evidence.held().series().size() + " more chose the epoch)";
-        String learned = evidence.learned().series().size() + " files of " + CardData.sets(recipe.settings()) + chose;
-        return CardData.text(recipe.settings(), evidence, learned, "the data");
+        String validation =
+                evidence.held() == null ? "" : " (" + evidence.held().series().size() + " more for validation)";
+        String learned =
+                evidence.learned().series().size() + " files of " + CardData.sets(settings.common()) + validation;
+        return CardData.text(settings.common(), evidence, learned, "the data");
     }
 
-    private String notMeasured() {
+    private String notCrossValidated() {
         String held = evidence.held() == null
                 ? ""
-                : "On the files that chose the epoch: " + evidence.held().summary() + ". ";
+                : "On the validation files, which chose the epoch: "
+                        + evidence.held().summary() + ". ";
         return "## Forecasts\n\n" + held
-                + "Not measured on series that had no part in training; `--cross-validate 5` does it.\n\n";
+                + "This model was not measured on files that had no part in its training."
+                + " `--cross-validate 5` does so.\n\n";
     }
 
-    private String measured() {
+    private String crossValidated() {
         return """
                 ## Forecasts
 
-                Mean absolute error (MAE) of the forecast of the next reading, and of repeating the last reading, over \
-                each whole file as a key never seen, in the file's own unit. Out of fold: %d-fold cross-validation over \
-                files (file i of the sorted list is in fold i modulo %d), each file under a model of this recipe and \
-                seed that did not see its fold. These are the figures to expect of new series.
+                The table compares the mean absolute error (MAE) of two forecasts of the next reading: the forecast of \
+                the model, and the last reading repeated. Each file is one key that was never seen, and its errors are \
+                in the unit of the file. The figures come from a %d-fold cross-validation over the files (file i of \
+                the sorted list is in fold i modulo %d). Each file was measured by a model with the same recipe and \
+                seed that did not see its fold. So these are the figures to expect on new series.
 
-                **Below repeating the last reading: %d of %d files** (%s); a tie counts as not below. The shipped \
-                weights were trained on all files: on those, which it saw, %d of %d. %s
+                **The MAE of the model is below that of repeating the last reading on %d of %d files** (%s). A tie \
+                counts as not below. The shipped weights were trained on all files; on these files their MAE is below \
+                on %d of %d. %s
 
                 | file | fold | MAE | MAE of repeating | ratio |
                 | --- | --- | --- | --- | --- |
@@ -89,7 +107,7 @@ record SensorCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
                 byFold(),
                 evidence.learned().below(),
                 evidence.learned().series().size(),
-                recipe.settings().note(),
+                settings.common().note(),
                 rows());
     }
 
@@ -127,9 +145,9 @@ record SensorCard(SensorRecipe recipe, Evidence<ForecastErrors> evidence) {
         return """
                 ## Limits
 
-                The forecast looks one reading ahead. The seasonal curve knows the day and the week in UTC, the hours' \
-                means the day; both need some days of a key. Scores and thresholds are the scorer's, not the model's; \
-                how well both detect, %s measures.
-                """.formatted(recipe.relations() ? "`sluice demo sensor --channels N`" : "`sluice evaluate`");
+                The forecast looks one reading ahead. The seasonal curve follows the day and the week in UTC, and the \
+                means of the hours follow the day. Both need several days of a key. Scores and thresholds belong to \
+                the scorer, not to the model. %s measures the detection of anomalies by both together.
+                """.formatted(settings.relations() ? "`sluice demo sensor --channels N`" : "`sluice evaluate`");
     }
 }

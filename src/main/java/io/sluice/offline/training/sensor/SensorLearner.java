@@ -1,6 +1,5 @@
 package io.sluice.offline.training.sensor;
 
-import io.sluice.feature.NumericEncoder;
 import io.sluice.offline.training.loop.Batches;
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.loop.Learner;
@@ -13,22 +12,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Teaches a {@link SensorModule} to forecast the next reading of each channel. */
+/** Trains a {@link SensorModule} to forecast the next reading of each channel. */
 final class SensorLearner implements Learner<Series, ForecastErrors> {
-    private final SensorRecipe recipe;
+    private final SensorSettings settings;
+    private final SensorModule module;
     private final long seed;
 
-    SensorLearner(SensorRecipe recipe, long seed) {
-        this.recipe = recipe;
+    SensorLearner(SensorSettings settings, long seed) {
+        this.settings = settings;
+        this.module = settings.module();
         this.seed = seed;
     }
 
     @Override
     public byte[] initial() throws IOException {
-        SensorModule cell = recipe.cell();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TorchScriptArchive.write(
-                out, SensorModule.CLASS_NAME, cell.initialWeights(new SplittableRandom(seed)), cell.methods());
+                out, SensorModule.CLASS_NAME, module.initialWeights(new SplittableRandom(seed)), module.methods());
         return out.toByteArray();
     }
 
@@ -39,22 +39,21 @@ final class SensorLearner implements Learner<Series, ForecastErrors> {
 
     @Override
     public Batches batches(List<Series> examples) {
-        NumericEncoder encoder =
-                new NumericEncoder(recipe.channels(), recipe.cell().columns());
-        return new ForecastBatches(
-                PaddedSeries.cut(examples, encoder, recipe.laneSteps()), recipe.cell(), recipe.windowSteps());
+        PaddedSeries series = PaddedSeries.cut(examples, module.encoder(), settings.laneSteps());
+        return new ForecastBatches(series, module, settings.windowSteps());
     }
 
     @Override
     public ForecastErrors measure(byte[] archive, List<Series> examples) throws IOException {
-        return new ForecastErrors(ForecastError.measure(recipe, archive, examples));
+        return new Forecaster(module, archive).measure(examples);
     }
 
     @Override
     public void write(Path folder, byte[] archive, Evidence<ForecastErrors> evidence) throws IOException {
-        SensorBundle.write(folder, recipe, archive, evidence.learned().series().size());
+        SensorBundle.write(
+                folder, settings, archive, evidence.learned().series().size());
         Files.write(
                 folder.resolve("README.md"),
-                new SensorCard(recipe, evidence).text().getBytes(StandardCharsets.UTF_8));
+                new SensorCard(settings, evidence).text().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.sluice.Internal;
+import io.sluice.feature.NumericEncoder;
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.cell.RecurrentCell;
@@ -21,91 +21,101 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recurrent cell for sensors: forecasts the next reading of every channel of a key, and says how surprising this
- * one was.
+ * The TorchScript module of a sensor model. It forecasts the next reading of every channel of a key, and computes the
+ * surprise of the current one.
  *
- * <p>Every channel is stepped by the same weights as a row of its own, so one set of weights serves any number of
- * channels. Its part of the packed state is {@link #STATISTICS} and the memory of a recurrent {@link RecurrentCell};
- * zeros are a channel never seen.
+ * <p>The same weights step every channel as a row of the batch, so one set of weights fits any number of channels. The
+ * part of a channel in the packed state consists of {@link #STATISTICS} and the state of a {@link RecurrentCell}. A
+ * channel that was never seen has zeros.
  *
- * <p><b>Forecast.</b> Seven simple forecasters run beside each other: the last value, a fast, a middling and a slow
- * average, the last change once more, a seasonal curve (two waves of the day and one of the week, by least mean
- * squares), and an autoregression of the last four changes (normalised least mean squares). Each keeps a running mean
- * of its absolute error. The cell, by default a GRU, sees what they say, how well they did, and the clock; it weighs
- * them (a softmax that starts from their running errors) and adds a correction. Where the result has long been no
- * better than the last value, a gate falls back to that; training learns what stands before the gate. All of it is in
- * units of the channel's own mean absolute change, so the same weights fit 1e-6 volts and 1e9 bytes.
+ * <p><b>Forecast.</b> Seven simple forecasters run in parallel: the last reading; a fast, a medium and a slow average;
+ * the last reading plus the last change; a seasonal curve (two waves of the day and one of the week, by least mean
+ * squares); and an autoregression of the last four changes (normalised least mean squares). Each has a running mean of
+ * its absolute error. The recurrent cell, by default a GRU, sees their forecasts, their errors and the clock. It
+ * weights the forecasts (a softmax that starts from the running errors) and adds a correction. If the result has not
+ * been better than the last reading for a long time, a gate falls back to the last reading. The training loss uses the
+ * forecast before the gate. All values are in units of the mean absolute change of the channel, so the same weights fit
+ * 1e-6 volts and 1e9 bytes.
  *
- * <p><b>Surprise.</b> The absolute residual of the forecast, and the deviation from the seasonal curve, which has not
- * yet learned what it judges; each in units of its own slow running mean, joined by the root of the sum of squares. No
- * scale is predicted: a model that expects noise forgives everything.
+ * <p><b>Surprise.</b> It combines two values: the absolute residual of the forecast, and the deviation from the
+ * seasonal curve before the curve learns from the reading. Each is in units of its slow running mean. The surprise is
+ * the root of the sum of their squares. The module does not predict a scale, because a model that expects noise
+ * forgives every anomaly.
  *
- * <p><b>Deviations.</b> How far a reading is from the channel's own mean at this hour of the day, at once and smoothed
- * over some five readings, and from its slow average, smoothed over some thirty; in the channel's unit, as the scorer
- * judges each by its own past. These learn slowly, so an anomaly does not become their expectation within a few
- * readings, as it does that of a forecaster of the next reading. Where there is nothing to deviate from yet, or no
- * reading, they are -1.
+ * <p><b>Deviations.</b> A channel has three: the distance from its mean at this hour of the day, at once and smoothed
+ * over about five readings, and the distance from its slow average, smoothed over about thirty readings. They are in
+ * the unit of the channel, because the scorer judges each deviation by its own past. The means change slowly, so an
+ * anomaly does not become the expected value within a few readings, as happens with a forecaster of the next reading. A
+ * deviation is -1 while its mean does not exist yet, and for a missing reading.
  *
- * <p>That is {@link SurpriseKind#FORECAST}; of the kind {@link SurpriseKind#LEVEL} surprise is another, and there are
- * no deviations.
+ * <p>This describes the kind {@link SurpriseKind#FORECAST}. The kind {@link SurpriseKind#LEVEL} has another surprise
+ * and no deviations.
  *
- * <p><b>Missing readings</b> leave the channel's statistics as they are and surprise by 0; the cell sees the mark.
+ * <p><b>Missing readings</b> do not change the statistics of the channel, and their surprise is 0. The recurrent cell
+ * sees a mark.
  *
- * <p><b>Finite.</b> Readings are held within 1e30; no square of a reading is formed; what is divided is clamped before
- * it meets another product. Functions of the features are algebraic (no logarithm), whose vector and scalar kernels
- * round alike, so that a row's result does not depend on its place in the batch.
+ * <p><b>Finite outputs.</b> Readings are clamped to [-1e30, 1e30]. No reading is squared, and quotients are clamped
+ * before they are multiplied. The functions of the features are algebraic, without logarithms. Their vector and scalar
+ * kernels round alike, so the result of a row does not depend on its place in the batch.
  */
-@Internal
-public final class SensorModule {
+final class SensorModule {
     static final String CLASS_NAME = "SensorCell";
-    /** The method that gives every forecast as it was before the gate. */
+    /** The method that returns the forecasts before the gate. */
     static final String UNGATED = "ungated_seq";
 
-    /** The forecasters, in the order of {@code said}. */
+    /** The number of simple forecasters. */
     private static final int EXPERTS = 7;
 
-    /** Averages of the readings: slow, fast, middling. */
+    /** The learning rates of the averages of the readings: slow, fast, medium. */
     private static final float[] LEVEL_RATES = {0.005f, 0.4f, 0.08f};
-    /** Running means of absolute values: change, spread, residual, deviation, ungated error, change once more. */
+    /**
+     * The learning rates of the running means of absolute values: change, distance from the slow average, residual of
+     * the forecast, residual of the seasonal curve, error before the gate, and change (slowly, for the gate).
+     */
     private static final float[] MEAN_RATES = {0.01f, 0.005f, 0.002f, 0.002f, 0.002f, 0.002f};
 
-    /** Sine and cosine of the day, of the week and of half a day. */
+    /** The sine and the cosine of the day, of the week and of half a day. */
     private static final int WAVES = 6;
-    /** Hours of the day's profile; each begins 90 seconds early, so that no round time lies on a border. */
+    /** The hours in the profile of the day. */
     private static final int HOURS = 24;
 
-    private static final double HOUR_BEGINS = -90 / 3600.0;
-    /** What is said of a channel: expected, forecast, its part of the surprise; deviations follow. */
-    private static final List<String> SAID = List.of("expected", "forecast", "surprise");
-    /** Changes that the regression looks back on. */
+    /** The start of an hour, in hours: 90 seconds early, so that no round time lies on a border. */
+    private static final double HOUR_START = -90 / 3600.0;
+
+    /** The first outputs of a channel. Its deviations follow. */
+    private static final List<String> CHANNEL_OUTPUTS = List.of("expected", "forecast", "surprise");
+    /** The number of changes that the autoregression uses. */
     private static final int LAGS = 4;
     /**
-     * What the recurrent cell sees of a channel: offsets, errors, gap, waves; steadiness, noise, missing mark, novelty.
+     * The inputs of the recurrent cell for a channel: the offsets of the forecasts, the errors, the gap, the waves, and
+     * four more (steadiness, noise, missing mark, novelty).
      */
     private static final int FEATURES = EXPERTS + (EXPERTS + 1) + 1 + WAVES + 4;
 
     private static final List<String> CLOCK =
             List.of("gap.log_seconds", "time.day.sin", "time.day.cos", "time.week.sin", "time.week.cos");
 
-    /** A stretch of a channel's state. */
+    /** A part of the state of a channel, with its number of floats. */
     private record Slot(String name, int width) {}
 
     /**
-     * The statistics of a channel, in the order of the state; the cell's memory follows.
+     * The statistics of a channel, in the order of the state. The state of the recurrent cell follows.
      *
      * <ul>
-     *   <li>{@code count}: readings so far; {@code run}: readings since the last change
-     *   <li>{@code values}: the levels, then what each forecaster said of the next reading (the first of them is the
-     *       last reading), then the cell's forecast and the one that was given
-     *   <li>{@code means}: running means of the absolute change from reading to reading (the unit of all that the cell
-     *       sees), of the distance from the slow level, of the two residuals that surprise is measured by, and, slowly,
-     *       of the cell's error and of the change, between which the gate decides
-     *   <li>{@code season}: coefficients of the waves
-     *   <li>{@code changes}, {@code weights}: the regression's last changes in units of change, and its coefficients
-     *   <li>{@code errors}: running absolute errors of each forecaster and of the cell, in units of change
-     *   <li>{@code profile}, {@code visits}: the mean reading of each hour of the day, and how many there were
-     *   <li>{@code near}, {@code drift}: smoothed distances from the profile and from the slow level
-     *   <li>what a {@link SurpriseKind} keeps
+     *   <li>{@code count}: the number of readings; {@code run}: the number of readings since the last change
+     *   <li>{@code values}: the averages; the forecast of each simple forecaster (the first one is the last reading);
+     *       the forecast before the gate; and the forecast after the gate
+     *   <li>{@code means}: running means of the absolute change between readings (the unit of all inputs of the
+     *       recurrent cell); of the distance from the slow average; of the two residuals in the surprise; and, slowly,
+     *       of the error before the gate and of the change, which the gate compares
+     *   <li>{@code season}: the coefficients of the waves
+     *   <li>{@code changes}, {@code weights}: the last changes in units of change, and the coefficients of the
+     *       autoregression
+     *   <li>{@code errors}: the running absolute errors of each simple forecaster and of the forecast before the gate,
+     *       in units of change
+     *   <li>{@code profile}, {@code visits}: the mean reading of each hour of the day, and the number of readings in it
+     *   <li>{@code near}, {@code drift}: the smoothed distances from the profile and from the slow average
+     *   <li>the statistics of the {@link SurpriseKind}
      * </ul>
      */
     private static final List<Slot> STATISTICS = List.of(
@@ -128,17 +138,17 @@ public final class SensorModule {
     private final RecurrentCell cell;
     private final @Nullable Relations relations;
 
-    /** A cell whose channels have nothing to do with each other. */
+    /** Creates a module of the kind {@link SurpriseKind#FORECAST} without relations between its channels. */
     SensorModule(List<String> channels, int hidden, CellChoice choice) {
         this(channels, hidden, choice, false, SurpriseKind.FORECAST);
     }
 
     /**
-     * @param channels the channels' names, at least one
-     * @param hidden units of the recurrent cell, H
-     * @param choice which cell
-     * @param related whether channels, then at least two, are judged by their {@link Relations}; then no deviation is
-     * @param kind what surprises it
+     * @param channels the names of the channels, at least one, or at least two if they are related
+     * @param hidden the number of units of the recurrent cell, H
+     * @param choice the recurrent cell
+     * @param related true if the channels are judged by their {@link Relations}, and not by their deviations
+     * @param kind the kind of surprise
      */
     SensorModule(List<String> channels, int hidden, CellChoice choice, boolean related, SurpriseKind kind) {
         this.channels = List.copyOf(channels);
@@ -150,71 +160,80 @@ public final class SensorModule {
         this.relations = related ? new Relations(channels) : null;
     }
 
-    /** {@code c} and {@code c.missing} for each channel, then the gap and the clock. */
+    /** Returns the columns of x: {@code c} and {@code c.missing} for each channel c, then the gap and the clock. */
     List<String> columns() {
         return Stream.concat(channels.stream().flatMap(c -> Stream.of(c, c + ".missing")), CLOCK.stream())
                 .toList();
     }
 
     /**
-     * {@code surprise}, then for each channel {@code expected.c}, {@code forecast.c}, {@code surprise.c} and its
-     * deviations, as {@code deviation.hour.c}. With {@link Relations} these have no {@code deviation.} before them, so
-     * that nothing is judged by them, and the relations' outputs come last.
+     * Returns the names of the outputs y. The first one is {@code surprise}. Each channel c has {@code expected.c},
+     * {@code forecast.c}, {@code surprise.c} and its deviations, such as {@code deviation.hour.c}. With
+     * {@link Relations} the names of the deviations have no prefix {@code deviation.}, so that the scorer does not
+     * judge them, and the outputs of the relations come last.
      */
     List<String> outputs() {
         List<String> names = new ArrayList<>(List.of("surprise"));
-        channels.forEach(c -> ofChannel().forEach(said -> names.add(judged(said) + "." + c)));
+        channels.forEach(c -> channelOutputs().forEach(output -> names.add(judged(output) + "." + c)));
         if (relations != null) {
             names.addAll(relations.outputs());
         }
         return names;
     }
 
-    private String judged(String said) {
-        return relations == null ? said : said.replace("deviation.", "");
+    /** Removes the prefix of a deviation if the relations are judged in its place. */
+    private String judged(String output) {
+        return relations == null ? output : output.replace("deviation.", "");
     }
 
-    private List<String> ofChannel() {
-        return Stream.concat(SAID.stream(), kind.deviations().stream()).toList();
+    private List<String> channelOutputs() {
+        return Stream.concat(CHANNEL_OUTPUTS.stream(), kind.deviations().stream())
+                .toList();
     }
 
-    /** The forecasts [T, B, C] of all channels in y [T, B, O]. */
+    /** Extracts the forecasts [T, B, C] of all channels from y [T, B, O]. */
     NDArray forecasts(NDArray y) {
-        int said = ofChannel().size();
-        return y.get(":, :, 2:" + (1 + said * channels.size()) + ":" + said);
+        int outputs = channelOutputs().size();
+        return y.get(":, :, 2:" + (1 + outputs * channels.size()) + ":" + outputs);
+    }
+
+    /** Creates the encoder of events as rows x. */
+    NumericEncoder encoder() {
+        return new NumericEncoder(channels, columns());
     }
 
     /**
      * Runs {@code forward_seq} on {@code x[T, B, I]} from {@code state[B, S]}.
      *
+     * @param batchSize the number of rows of a step, B
      * @return y [T, B, O] and state' [B, S], in {@code arrays}
      */
-    NDList sequence(Network network, NDManager arrays, float[] x, int lanes, float[] state) {
-        int steps = x.length / (lanes * sizes().input());
+    NDList sequence(Network network, NDManager arrays, float[] x, int batchSize, float[] state) {
+        int steps = x.length / (batchSize * sizes().input());
         return network.call(
                 "forward_seq",
-                arrays.create(x, new Shape(steps, lanes, sizes().input())),
-                arrays.create(state, new Shape(lanes, sizes().state())));
+                arrays.create(x, new Shape(steps, batchSize, sizes().input())),
+                arrays.create(state, new Shape(batchSize, sizes().state())));
     }
 
-    public Sizes sizes() {
+    Sizes sizes() {
         return new Sizes(
                 columns().size(),
-                alone() + (relations == null ? 0 : relations.state()),
+                channelState() + (relations == null ? 0 : relations.state()),
                 outputs().size());
     }
 
-    /** The floats of state of all channels by themselves. */
-    private int alone() {
+    /** Returns the number of floats in the state of all channels, without their relations. */
+    private int channelState() {
         return channels.size() * (width() + cell.state());
     }
 
-    /** Floats of a channel's statistics. */
+    /** Returns the number of floats in the statistics of a channel. */
     private int width() {
         return statistics.stream().mapToInt(Slot::width).sum();
     }
 
-    /** Weights to start from: the cell's, and the head at zero, so that running errors decide alone. */
+    /** Creates the initial weights. The head is zero, so that at first only the running errors weight the forecasts. */
     List<Parameter> initialWeights(RandomGenerator random) {
         List<Parameter> weights = new ArrayList<>(cell.initialWeights(random));
         weights.addAll(List.of(
@@ -240,12 +259,12 @@ public final class SensorModule {
         return new Parameter(name, List.of(HOURS), values);
     }
 
-    /** The direction of an hour's middle on the circle of the day. */
+    /** Returns the angle of the middle of an hour on the circle of the day. */
     private static double angle(int hour) {
-        return 2 * Math.PI * (hour + 0.5 + HOUR_BEGINS) / HOURS;
+        return 2 * Math.PI * (hour + 0.5 + HOUR_START) / HOURS;
     }
 
-    /** Whether training changes the parameter; rates and hours stay as they are. */
+    /** Returns true if training changes the parameter. The learning rates and the hours are constants. */
     static boolean learns(String parameter) {
         return RecurrentCell.learns(parameter)
                 && Relations.learns(parameter)
@@ -254,15 +273,16 @@ public final class SensorModule {
     }
 
     /**
-     * The methods: {@code forward}, {@code explain}, {@code forward_seq(x[T, B, I], state) -> (y[T, B, O], state')},
-     * and {@link #UNGATED} {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which training learns by.
+     * Returns the TorchScript source of {@code forward}, {@code explain}, {@code forward_seq(x[T, B, I], state) ->
+     * (y[T, B, O], state')}, and {@link #UNGATED} {@code (x[T, B, I], state) -> (forecasts[T, B, C], state')}, which
+     * the training calls.
      */
     String methods() {
         String own = kind.fill(ScriptSource.read("sensor/SensorModule.torchscript"))
                 .replace("SLOTS", join(Slot::name))
                 .replace("SIZES", join(slot -> Integer.toString(slot.width())))
-                .replace("ALONE", relations == null ? "state" : "torch.narrow(state, 1, 0, " + alone() + ")")
-                .replace("OUTPUTS", Integer.toString(ofChannel().size()))
+                .replace("ALONE", relations == null ? "state" : "torch.narrow(state, 1, 0, " + channelState() + ")")
+                .replace("OUTPUTS", Integer.toString(channelOutputs().size()))
                 .replace("CHANNELS", Integer.toString(channels.size()))
                 .replace("WIDTH", Integer.toString(width() + cell.state()))
                 .replace("STATISTICS", Integer.toString(width()))
@@ -271,7 +291,7 @@ public final class SensorModule {
                 .replace("EXPERTS", Integer.toString(EXPERTS))
                 .replace("LAGS", Integer.toString(LAGS));
         String methods = cell.methods(CLASS_NAME) + "\n" + own;
-        return relations == null ? methods : relations.beside(methods, alone());
+        return relations == null ? methods : relations.addTo(methods, channelState());
     }
 
     private String join(Function<Slot, String> part) {

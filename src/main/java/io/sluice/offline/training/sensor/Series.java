@@ -4,7 +4,11 @@ import io.sluice.event.NumericEvent;
 import io.sluice.feature.NumericEncoder;
 import java.util.List;
 
-/** The events of one key, in order; {@code name} is the file that they came from. */
+/**
+ * The events of one key, in the order of time.
+ *
+ * @param name the file from which they were read
+ */
 record Series(String name, List<NumericEvent> events) {
     Series {
         events = List.copyOf(events);
@@ -15,7 +19,8 @@ record Series(String name, List<NumericEvent> events) {
     }
 
     /**
-     * Writes the row x of each event from {@code from} to before {@code to}, as a pipeline that starts there sees it.
+     * Encodes the events {@code from} to before {@code to} as rows x. The first row has no gap, as for a key whose
+     * first event it is.
      */
     float[][] rows(NumericEncoder encoder, int from, int to) {
         float[][] rows = new float[to - from][encoder.width()];
@@ -28,14 +33,17 @@ record Series(String name, List<NumericEvent> events) {
         return rows;
     }
 
-    /** Whether the reading and the one before it are there, so that a forecast of it can be judged. */
+    /** Returns true if neither this reading nor the one before it is missing, so that a forecast can be judged. */
     boolean isJudged(int event, int channel) {
         return event > 0
                 && !events.get(event).isMissing(channel)
                 && !events.get(event - 1).isMissing(channel);
     }
 
-    /** What repeating the last reading misses on average, over the readings that are judged; 0 where none is. */
+    /**
+     * Returns the mean absolute change between consecutive readings of a channel, which is the error of repeating the
+     * last reading. It is 0 if no reading can be judged.
+     */
     double meanAbsoluteChange(int channel) {
         double sum = 0;
         int pairs = 0;

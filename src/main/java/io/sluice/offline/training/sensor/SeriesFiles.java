@@ -21,8 +21,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Reads CSV files (RFC 4180) as series, a file a key: a header {@code timestamp} and the channels' names, then a row an
- * event. Times are ISO 8601, with {@code T} or a space, UTC where no zone stands; an empty value is a missing one.
+ * Reads CSV files (RFC 4180), each as the series of one key. The header has {@code timestamp} and the names of the
+ * channels, and each row is one event. Times are in ISO 8601 with {@code T} or a space, and in UTC if they have no
+ * zone. An empty value is a missing reading.
  */
 final class SeriesFiles {
     private static final CsvMapper CSV =
@@ -31,24 +32,26 @@ final class SeriesFiles {
     private final Path folder;
     private final List<String> header;
 
-    /** @param channels the columns that must follow {@code timestamp} */
+    /** @param channels the columns that must follow {@code timestamp} in the header */
     SeriesFiles(Path folder, List<String> channels) {
         this.folder = folder;
         this.header = Stream.concat(Stream.of("timestamp"), channels.stream()).toList();
     }
 
     /**
-     * Reads the named files, or every {@code .csv} below the folder where none is named, sorted by name.
+     * Reads files in the order of their names.
      *
-     * @throws TrainingException where there is none, or one cannot be used: names file and row
+     * @param names the files to read, relative to the folder; empty means every {@code .csv} file below the folder
+     * @throws TrainingException if there is no file, or a file is not valid; the message names the file and the row
      */
     List<Series> read(List<String> names) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new TrainingException("--data " + folder + ": there is no such folder");
+            throw new TrainingException("--data " + folder + ": there is no such folder; give the folder of the data");
         }
         List<String> found = names.isEmpty() ? list() : names.stream().sorted().toList();
         if (found.isEmpty()) {
-            throw new TrainingException("--data " + folder + ": there is no .csv file in it; give the data's folder");
+            throw new TrainingException(
+                    "--data " + folder + ": there is no .csv file in it; give the folder of the data");
         }
         List<Series> series = new ArrayList<>();
         for (String name : found) {
@@ -70,7 +73,8 @@ final class SeriesFiles {
     private Series read(String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new TrainingException(file + ": there is no such file, but the recipe's data.files names it");
+            throw new TrainingException(file
+                    + ": there is no such file, but the recipe's data.files lists it; correct data.files or --data");
         }
         List<NumericEvent> events = new ArrayList<>();
         try (MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(file.toFile())) {
@@ -80,7 +84,7 @@ final class SeriesFiles {
             }
         } catch (RuntimeJsonMappingException | JsonProcessingException e) {
             throw new TrainingException(
-                    file + ", behind row " + (events.size() + 1) + ": no CSV: "
+                    file + ", after row " + (events.size() + 1) + ": not CSV: "
                             + Objects.requireNonNullElse(e.getMessage(), "")
                                     .lines()
                                     .findFirst()
@@ -88,7 +92,7 @@ final class SeriesFiles {
                     e);
         }
         if (events.size() < 2) {
-            throw new TrainingException(file + ": " + events.size() + " rows; a series needs at least 2");
+            throw new TrainingException(file + ": the file has " + events.size() + " rows; a series needs at least 2");
         }
         return new Series(name, events);
     }
@@ -101,18 +105,18 @@ final class SeriesFiles {
     }
 
     private NumericEvent event(Path file, int row, String[] cells) {
-        String where = file + ", row " + row + ": ";
+        String position = file + ", row " + row + ": ";
         if (cells.length != header.size()) {
-            throw new TrainingException(where + cells.length + " columns, the header has " + header.size());
+            throw new TrainingException(position + cells.length + " columns, but the header has " + header.size());
         }
         float[] values = new float[cells.length - 1];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(where, header.get(i + 1), cells[i + 1].strip());
+            values[i] = value(position, header.get(i + 1), cells[i + 1].strip());
         }
-        return new NumericEvent(millis(where, cells[0].strip()), values);
+        return new NumericEvent(millis(position, cells[0].strip()), values);
     }
 
-    private static float value(String where, String channel, String text) {
+    private static float value(String position, String channel, String text) {
         if (text.isEmpty()) {
             return Float.NaN;
         }
@@ -120,15 +124,18 @@ final class SeriesFiles {
         try {
             value = Float.parseFloat(text);
         } catch (NumberFormatException e) {
-            throw new TrainingException(where + channel + " \"" + text + "\" is not a number", e);
+            throw new TrainingException(
+                    position + channel + " \"" + text + "\" is not a number; leave the value empty if it is missing",
+                    e);
         }
         if (!Float.isFinite(value)) {
-            throw new TrainingException(where + channel + " \"" + text + "\" is not finite as float32");
+            throw new TrainingException(position + channel + " \"" + text
+                    + "\" is not finite as float32; leave the value empty if it is missing");
         }
         return value;
     }
 
-    private static long millis(String where, String text) {
+    private static long millis(String position, String text) {
         String iso = text.replace(' ', 'T');
         try {
             boolean zoned = iso.matches(".*T.*(Z|[+-]\\d\\d.*)");
@@ -137,7 +144,7 @@ final class SeriesFiles {
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
         } catch (DateTimeException e) {
             throw new TrainingException(
-                    where + "timestamp \"" + text + "\" is not ISO 8601, as 2026-03-01 12:00:00 is", e);
+                    position + "timestamp \"" + text + "\" is not in ISO 8601; write it as 2026-03-01 12:00:00", e);
         }
     }
 }

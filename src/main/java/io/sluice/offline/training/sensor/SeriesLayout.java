@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** How the data of a sensor recipe lies in its folder, {@code data.layout}. */
+/** The layout of the data of a sensor recipe in its folder, which the key {@code data.layout} names. */
 enum SeriesLayout {
-    /** CSV files with the header {@code timestamp} and the channels' names. */
+    /** CSV files with the header {@code timestamp} and the names of the channels. */
     CSV {
         @Override
         List<Series> read(Path data, List<String> channels, List<String> files) throws IOException {
@@ -25,7 +25,10 @@ enum SeriesLayout {
         }
     },
 
-    /** SKAB: of labelled experiments the first rows, by which one is judged; the others whole. */
+    /**
+     * The Skoltech Anomaly Benchmark (SKAB): the warm-up rows of each labelled experiment, and the other experiments as
+     * a whole.
+     */
     SKAB {
         @Override
         List<Series> read(Path data, List<String> channels, List<String> files) {
@@ -37,8 +40,8 @@ enum SeriesLayout {
     },
 
     /**
-     * SMAP and MSL: the train part of each channel. One channel is fed with column 0; C channels with all columns of
-     * those that have C.
+     * Telemetry of the spacecraft SMAP and MSL: the train part of each channel. A recipe of one channel reads column 0;
+     * a recipe of C channels reads all columns of the telemetry channels that have C columns.
      */
     TELEMANOM {
         @Override
@@ -56,20 +59,25 @@ enum SeriesLayout {
         }
     };
 
-    /** The layout's name in a recipe. */
+    /** Returns the layout with this name in a recipe. */
+    static SeriesLayout of(String option) {
+        return valueOf(option.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the name of the layout in a recipe. */
     String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The names of all. */
+    /** Returns the names of all layouts. */
     static String[] options() {
         return Arrays.stream(values()).map(SeriesLayout::option).toArray(String[]::new);
     }
 
     /**
-     * Reads the series that can be learned from.
+     * Reads the training series.
      *
-     * @param files the files to use, below the folder; empty: all
+     * @param files the files to use, relative to the folder; empty means all
      */
     abstract List<Series> read(Path data, List<String> channels, List<String> files) throws IOException;
 
@@ -77,7 +85,7 @@ enum SeriesLayout {
         Readings readings = experiment.readings();
         if (!readings.columns().containsAll(channels)) {
             throw new TrainingException(experiment.name() + " has the columns " + readings.columns()
-                    + "; the recipe's channels are " + channels);
+                    + ", but the recipe's channels are " + channels + "; set channels to columns of the file");
         }
         return series(
                 experiment.name(),

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What surprises a sensor model, a recipe's {@code surprise}. */
+/** The kind of surprise of a sensor model, which the key {@code surprise} of a recipe names. */
 enum SurpriseKind {
     /**
-     * The residual of the forecast and of the seasonal curve, joined by the root of the sum of squares. Beside it stand
-     * three deviations of each channel.
+     * The root of the sum of two squares: the residual of the forecast, and that of the seasonal curve. Each channel
+     * also has three deviations.
      */
     FORECAST("torch.sqrt(squares), far_hour, far_mean, far_level", """
-            Surprise is the forecast's absolute residual and the deviation from the seasonal curve, each in units of its own \
-            slow mean, joined by the root of the sum of squares. It compares readings of one key with each other, not of two \
-            keys. Beside it stand three deviations of a channel, in its own unit: from its mean at this hour of the day, at \
-            once and smoothed over some five readings, and from its slow average, smoothed over some thirty; -1 where there \
-            is nothing to deviate from yet.""") {
+            The surprise combines two values: the absolute residual of the forecast, and the deviation from the \
+            seasonal curve. Each is in units of its slow mean. The surprise is the root of the sum of their squares. \
+            It is comparable between readings of one key, but not between two keys.
+
+            Each channel also has three deviations in its own unit: the distance from its mean at this hour of the \
+            day, at once and smoothed over about five readings, and the distance from its slow average, smoothed over \
+            about thirty readings. A deviation is -1 while its mean does not exist yet.""") {
         @Override
         List<String> statistics() {
             return List.of();
@@ -30,14 +32,15 @@ enum SurpriseKind {
     },
 
     /**
-     * How far each channel is from a level that learns little of what is far from it, in units of the mean distance, as
-     * the mean over channels. One number for any number of channels, so noise in one of them counts little and a key's
-     * state holds one past.
+     * The distance of each channel from a level that learns little from distant readings, in units of the mean
+     * distance, as the mean over the channels. It is one number for any number of channels. So noise in one channel
+     * counts little, and the state of a key holds a single past.
      */
     LEVEL("parts", """
-            Surprise is how far the channels are, on average, from levels that learn no more of a reading than twice the mean \
-            distance from them; in units of that distance, and smoothed over some ten readings. It compares readings of one \
-            key with each other, not of two keys.""") {
+            The surprise is the mean distance of the channels from their levels. The distance is in units of its own \
+            mean, and smoothed over about ten readings. When a level learns from a reading, it takes at most twice the \
+            mean distance into account. The surprise is comparable between readings of one key, but not between two \
+            keys.""") {
         @Override
         List<String> statistics() {
             return List.of("anchor", "spread", "lean");
@@ -49,47 +52,51 @@ enum SurpriseKind {
         }
     };
 
-    private final String told;
+    private final String outputs;
     private final String about;
 
-    /** @param told the expressions of a channel's part of the surprise and of its deviations */
-    SurpriseKind(String told, String about) {
-        this.told = told;
+    /**
+     * @param outputs the TorchScript expressions of a channel's part of the surprise and of its deviations
+     * @param about the paragraphs about the surprise for the model card
+     */
+    SurpriseKind(String outputs, String about) {
+        this.outputs = outputs;
         this.about = about;
     }
 
-    /** Statistics of a channel that are the kind's own, one float each. */
+    /** Returns the names of the additional statistics of a channel, one float each. */
     abstract List<String> statistics();
 
-    /** Kinds of deviations of a channel. */
+    /** Returns the names of the deviations of a channel, without the name of the channel. */
     abstract List<String> deviations();
 
+    /** Returns the kind with this name in a recipe. */
     static SurpriseKind of(String option) {
         return valueOf(option.toUpperCase(Locale.ROOT));
     }
 
-    /** The kind's name in a recipe. */
+    /** Returns the name of the kind in a recipe. */
     String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The names of all. */
+    /** Returns the names of all kinds. */
     static String[] options() {
         return Arrays.stream(values()).map(SurpriseKind::option).toArray(String[]::new);
     }
 
-    /** For the model's card. */
+    /** Returns the paragraphs about the surprise for the model card. */
     String about() {
         return about;
     }
 
-    /** Puts the kind's own lines into the cell's script. */
+    /** Fills the placeholders of the module's source that depend on the kind. */
     String fill(String script) {
         String file = "sensor/" + name().charAt(0) + option().substring(1) + "Surprise.torchscript";
-        String kept =
+        String newStatistics =
                 statistics().stream().map(statistic -> statistic + "_now, ").collect(Collectors.joining());
         return script.replace("    SURPRISE\n", ScriptSource.read(file))
-                .replace("TOLD", told)
-                .replace("KEPT ", kept);
+                .replace("TOLD", outputs)
+                .replace("KEPT ", newStatistics);
     }
 }

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sluice.offline.training.loop.Batches;
+import io.sluice.offline.training.loop.SequenceBatch;
+import io.sluice.offline.training.loop.SequenceWindow;
 import io.sluice.offline.training.loop.Window;
 import io.sluice.offline.training.torchscript.Network;
 import java.util.ArrayList;
@@ -61,10 +63,7 @@ final class ConversationBatches implements Batches {
     }
 
     private List<Window> windows(List<Conversation> batch) {
-        int steps = batch.stream().mapToInt(Conversation::size).max().orElse(0);
-        return IntStream.iterate(0, from -> from < steps, from -> from + WINDOW)
-                .<Window>mapToObj(from -> new Stretch(batch, from, Math.min(steps, from + WINDOW)))
-                .toList();
+        return SequenceWindow.cut(new ConversationBatch(batch), WINDOW);
     }
 
     @Override
@@ -82,39 +81,48 @@ final class ConversationBatches implements Batches {
         return () -> batches.stream().map(this::windows).iterator();
     }
 
-    /** Some texts of all lanes of a batch. */
-    private final class Stretch implements Window {
+    /** Conversations side by side. */
+    private final class ConversationBatch implements SequenceBatch {
         private final List<Conversation> lanes;
-        private final int from;
-        private final int steps;
 
-        Stretch(List<Conversation> lanes, int from, int to) {
+        ConversationBatch(List<Conversation> lanes) {
             this.lanes = lanes;
-            this.from = from;
-            this.steps = to - from;
         }
 
         @Override
-        public long targets() {
+        public int count() {
+            return lanes.size();
+        }
+
+        @Override
+        public int steps() {
+            return lanes.stream().mapToInt(Conversation::size).max().orElse(0);
+        }
+
+        @Override
+        public int stateSize() {
+            return cell.sizes().state();
+        }
+
+        @Override
+        public long targets(int from, int to) {
             return lanes.stream()
-                    .mapToLong(lane -> Math.min(steps, Math.max(0, lane.size() - from)))
+                    .mapToLong(lane -> Math.max(0, Math.min(to, lane.size()) - from))
                     .sum();
         }
 
         @Override
-        public Result run(Network network, NDManager arrays, NDList carried) {
-            Tensors tensors = new Tensors();
+        public Window.Result run(Network network, NDManager arrays, NDArray state, int from, int to) {
+            int steps = to - from;
+            Tensors tensors = new Tensors(from, steps);
             int count = lanes.size();
-            NDArray before = carried.isEmpty()
-                    ? arrays.zeros(new Shape(count, cell.sizes().state()))
-                    : carried.get(0);
             NDList found = network.call(
                     "learn_seq",
                     arrays.create(tensors.said, new Shape(steps, count, cell.width())),
                     arrays.create(tensors.tokens, new Shape(steps, count, 1)),
-                    before);
+                    state);
             NDArray loss = crossEntropy(found.get(0), tensors.labels).add(crossEntropy(found.get(1), tensors.moods));
-            return new Result(loss.div(count), new NDList(found.get(2)));
+            return new Window.Result(loss.div(count), new NDList(found.get(2)));
         }
 
         /** The sum over texts of the truth's weight times the negative logarithm of its probability. */
@@ -125,12 +133,16 @@ final class ConversationBatches implements Batches {
 
         /** What a window's tensors hold, by step and lane; the truth's weight stands at its label. */
         private final class Tensors {
-            private final float[] said = new float[steps * lanes.size() * cell.width()];
-            private final float[] tokens = new float[steps * lanes.size()];
-            private final float[] labels = new float[tokens.length * cell.labels()];
-            private final float[] moods = new float[labels.length];
+            private final float[] said;
+            private final float[] tokens;
+            private final float[] labels;
+            private final float[] moods;
 
-            Tensors() {
+            Tensors(int from, int steps) {
+                said = new float[steps * lanes.size() * cell.width()];
+                tokens = new float[steps * lanes.size()];
+                labels = new float[tokens.length * cell.labels()];
+                moods = new float[labels.length];
                 for (int lane = 0; lane < lanes.size(); lane++) {
                     Conversation conversation = lanes.get(lane);
                     for (int step = 0; step < steps && from + step < conversation.size(); step++) {

@@ -49,7 +49,7 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidenc
                         recipe.pairCount(),
                         recipe.columns().all(),
                         recipe.context() ? ", with what the key said before" : "",
-                        recipe.choice().of(recipe.hidden()),
+                        recipe.choice().describe(recipe.hidden()),
                         recipe.cell().sizes().state(),
                         recipe.cell().sizes().state() * Float.BYTES,
                         recipe.sure());

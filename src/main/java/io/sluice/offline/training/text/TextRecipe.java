@@ -59,7 +59,7 @@ public record TextRecipe(
         implements Recipe<LabelledSample, TextMetrics> {
     public static final String TYPE = "text-mood";
 
-    private static final ConfigDef KEYS = CellChoice.define(CommonRecipe.keys())
+    private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
             .define("labels", ConfigDef.Type.LIST, "negative,positive", Importance.HIGH, "What a text may mean.")
             .define("label.context", ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM, "Whether the past counts.")
             .define("tokens", ConfigDef.Type.INT, 64, Range.between(2, 4096), Importance.HIGH, "Tokens of a row.")
@@ -116,14 +116,14 @@ public record TextRecipe(
      */
     public static TextRecipe of(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);
-        CommonRecipe settings = CommonRecipe.of(config);
+        CommonRecipe settings = CommonRecipe.read(config);
         return new TextRecipe(
                 settings,
                 config.getList("labels"),
                 config.getBoolean("label.context"),
                 config.getInt("tokens"),
                 config.getInt("hidden"),
-                CellChoice.of(config),
+                CellChoice.read(config),
                 config.getInt("words.least"),
                 config.getInt("pieces.least"),
                 config.getInt("pairs"),

@@ -18,9 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A TorchScript module whose methods can be called and whose weights can be read and changed.
+ * A loaded TorchScript module. Its methods can be called, and its weights can be read and changed.
  *
- * <p>One thread at a time; gradients are global to the process.
+ * <p>It is not thread-safe, and only one thread of the process may compute gradients, because PyTorch's gradient mode
+ * is global.
  */
 @Internal
 public final class Network implements AutoCloseable {
@@ -32,17 +33,17 @@ public final class Network implements AutoCloseable {
         this.learning = learning;
     }
 
-    /** Loads an archive whose parameters collect gradients. */
+    /** Loads an archive to train it: its parameters collect gradients. */
     public static Network trainable(byte[] archive) throws IOException {
         return load(archive, true);
     }
 
-    /** Loads an archive to run it. */
+    /** Loads an archive for inference. */
     public static Network open(byte[] archive) throws IOException {
         return load(archive, false);
     }
 
-    /** By way of a file: what DJL loads from a stream collects no gradients. */
+    /** Loads from a temporary file, because parameters that DJL loads from a stream collect no gradients. */
     private static Network load(byte[] archive, boolean trainable) throws IOException {
         Path file = Files.createTempFile("sluice", ".pt");
         Model model = Model.newInstance("network", "PyTorch");
@@ -54,32 +55,35 @@ public final class Network implements AutoCloseable {
                     Map.of("trainParam", Boolean.toString(trainable)));
         } catch (MalformedModelException e) {
             model.close();
-            throw new IllegalStateException("the archive does not load: " + e.getMessage(), e);
+            throw new IllegalStateException("PyTorch cannot load the archive: " + e.getMessage(), e);
         } finally {
             Files.delete(file);
         }
-        // MKL keeps its number of threads thread by thread, and takes all cores where a thread never asked for it.
+        // MKL stores its number of threads for each thread. It uses all cores in a thread that never asked for it.
         JniUtils.getNumThreads();
         Network network = new Network(model, trainable);
         network.setMode(trainable);
         return network;
     }
 
-    /** A manager for one call's arrays; close it. */
+    /** Creates a manager for the arrays of one call. The caller closes it. */
     public NDManager newArrays() {
         return model.getNDManager().newSubManager();
     }
 
-    /** Whether calls are made to learn from: then the module's own {@code training} is true, and dropout drops. */
+    /**
+     * Returns true if the next calls are for training: the module's {@code training} is then true, and dropout is on.
+     */
     public boolean isLearning() {
         return learning;
     }
 
+    /** Sets whether the next calls are for training. */
     public void setLearning(boolean learning) {
         this.learning = learning;
     }
 
-    /** DJL takes a module to be in training mode when it is loaded, and ours are saved in the other one. */
+    /** Sets PyTorch's mode explicitly: DJL assumes that a loaded module is in training mode, but ours is not. */
     private void setMode(boolean training) {
         PtSymbolBlock module = (PtSymbolBlock) model.getBlock();
         if (training) {
@@ -89,7 +93,7 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** The parameters by name: the live arrays. */
+    /** Returns the parameters by name: the live arrays, not copies. */
     public Map<String, NDArray> weights() {
         Map<String, NDArray> weights = new LinkedHashMap<>();
         model.getBlock()
@@ -98,16 +102,16 @@ public final class Network implements AutoCloseable {
         return weights;
     }
 
-    /** Writes the values of one array into another one of the same shape, such as a weight, in place. */
+    /** Copies the values of an array into another one of the same shape, for example a weight, in place. */
     public static void copy(NDArray from, NDArray to) {
         to.set(new NDIndex("..."), from); // NDArray.copyTo makes libtorch warn on stderr
     }
 
     /**
-     * Runs a method of the module.
+     * Calls a method of the module.
      *
-     * @param inputs tensors as the method takes them, at least one: float32 or int64, of any shape, without names
-     * @return what the method gives, a tuple as a list, in the manager of the first input
+     * @param inputs the arguments, at least one: tensors of float32 or int64, of any shape, without names
+     * @return the result, a tuple as a list, in the manager of the first input
      */
     public NDList call(String method, NDArray... inputs) {
         NDManager arrays = inputs[0].getManager();
@@ -118,7 +122,7 @@ public final class Network implements AutoCloseable {
         return model.getBlock().forward(new ParameterStore(arrays, true), all, learning);
     }
 
-    /** The module with its weights as they are now, as a plain TorchScript archive for inference. */
+    /** Saves the module with its current weights as a TorchScript archive for inference. */
     public byte[] archive() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         setMode(false);

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The few opcodes of Python's pickle protocol 2 that the attributes of a TorchScript module need. */
+/** Writes the opcodes of Python's pickle protocol 2 that the attributes of a TorchScript module need. */
 final class Pickle {
     private static final int PROTOCOL = 0x80;
     private static final int NEW_OBJECT = 0x81;
@@ -17,7 +17,7 @@ final class Pickle {
         bytes.write(2);
     }
 
-    /** An object of {@code module.type} whose attributes are the parameters and {@code training = False}. */
+    /** Pickles an object of {@code module.type} with the parameters and {@code training = False} as attributes. */
     static byte[] module(String module, String type, List<Parameter> parameters) {
         Pickle pickle = new Pickle();
         pickle.global(module, type);
@@ -36,8 +36,8 @@ final class Pickle {
         return pickle.stop();
     }
 
-    /** The empty tuple: a module with no constants. */
-    static byte[] nothing() {
+    /** Pickles the empty tuple, for a module without constants. */
+    static byte[] emptyConstants() {
         Pickle pickle = new Pickle();
         pickle.emptyTuple();
         return pickle.stop();
@@ -48,7 +48,10 @@ final class Pickle {
         return bytes.toByteArray();
     }
 
-    /** {@code torch._utils._rebuild_tensor_v2(storage, offset 0, shape, strides, requires_grad False, no hooks)}. */
+    /**
+     * Writes the call {@code torch._utils._rebuild_tensor_v2(storage, offset 0, shape, strides, requires_grad False, no
+     * hooks)}.
+     */
     private void tensor(Parameter parameter, int index) {
         global("torch._utils", "_rebuild_tensor_v2");
         bytes.write('(');
@@ -64,7 +67,7 @@ final class Pickle {
         bytes.write('R');
     }
 
-    /** A persistent id: the values are the archive's file {@code data/INDEX}. */
+    /** Writes a persistent id, which refers to the archive's entry {@code data/INDEX}. */
     private void storage(Parameter parameter, int index) {
         bytes.write('(');
         string("storage");

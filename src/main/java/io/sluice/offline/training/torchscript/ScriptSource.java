@@ -9,22 +9,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** TorchScript that lies beside these classes as a file, with words in capitals where a model's own sizes go. */
+/** TorchScript templates from the class path. Words in capitals are placeholders for the sizes of a model. */
 @Internal
 public final class ScriptSource {
     private ScriptSource() {}
 
-    /** A file's text; {@code file} is relative to the package {@code io.sluice.offline.training}. */
+    /** Reads a template. The path {@code file} is relative to the package {@code io.sluice.offline.training}. */
     public static String read(String file) {
         try (InputStream source = ScriptSource.class.getResourceAsStream("/io/sluice/offline/training/" + file)) {
             return new String(
-                    Objects.requireNonNull(source, file + " on the class path").readAllBytes(), StandardCharsets.UTF_8);
+                    Objects.requireNonNull(source, "resource " + file + " is missing")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Puts values in place of words: the longer word first where one begins another. */
+    /** Replaces placeholders by values. If one placeholder begins another, the longer one is replaced first. */
     public static String fill(String source, Map<String, ?> values) {
         String filled = source;
         for (Map.Entry<String, ?> value :

@@ -12,23 +12,31 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a TorchScript module from its source text and its parameters, without PyTorch: a plain archive that libtorch
- * and Python's {@code torch.jit.load} open.
+ * Writes a TorchScript module from its source text and its parameters, without PyTorch. Both libtorch and Python's
+ * {@code torch.jit.load} open the archive.
  *
- * <p>The archive is a zip of stored entries below the folder {@code model/}: {@code data.pkl} (the pickled module, its
- * tensors by reference), {@code code/__torch__.py} (its source), {@code constants.pkl} (empty), {@code data/0},
- * {@code data/1} ... (raw little-endian float32) and {@code version}. The same arguments give the same bytes.
+ * <p>The archive is a zip with stored (uncompressed) entries below the folder {@code model/}:
+ *
+ * <ul>
+ *   <li>{@code data.pkl}: the pickled module, with references to its tensors
+ *   <li>{@code code/__torch__.py}: its source
+ *   <li>{@code constants.pkl}: empty
+ *   <li>{@code data/0}, {@code data/1} ...: the tensors, as raw little-endian float32
+ *   <li>{@code version}: the version of the format
+ * </ul>
+ *
+ * The same arguments give the same bytes.
  */
 public final class TorchScriptArchive {
     private static final String FOLDER = "model/";
-    /** The format that PyTorch 1.6 to 2.7 read; what a version changes are operators, and none of ours. */
+    /** PyTorch 1.6 to 2.7 read this format. Later versions of the format change operators that we do not use. */
     private static final String VERSION = "3\n";
-    /** 1980-01-01T00:00:00Z, the oldest time that a zip can hold. */
+    /** 1980-01-01T00:00:00Z, the oldest time that a zip entry can have, in milliseconds. */
     private static final long FIXED_TIME = 315_532_800_000L;
 
     private TorchScriptArchive() {}
 
-    /** The name by which a module's own source refers to its class. */
+    /** Returns the name by which the source of a module refers to its class. */
     public static String qualifiedName(String className) {
         return "__torch__." + className;
     }
@@ -36,11 +44,11 @@ public final class TorchScriptArchive {
     /**
      * Writes a module and closes {@code out}.
      *
-     * @param className an identifier
-     * @param parameters the module's tensors, {@code self.NAME} in its source
+     * @param className the name of the module's class, an identifier
+     * @param parameters the tensors of the module, which its source calls {@code self.NAME}
      * @param methods the definitions of the methods in serialised TorchScript, indented by two spaces; {@code self} has
-     *     the type {@link #qualifiedName}. It is not compiled here: what is wrong in it shows when it is loaded
-     * @throws IllegalArgumentException where two parameters have one name
+     *     the type {@link #qualifiedName}. The source is not compiled here, so an error in it shows at loading
+     * @throws IllegalArgumentException if two parameters have the same name
      */
     public static void write(OutputStream out, String className, List<Parameter> parameters, String methods)
             throws IOException {
@@ -48,7 +56,7 @@ public final class TorchScriptArchive {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             put(zip, "data.pkl", Pickle.module("__torch__", className, parameters));
             put(zip, "code/__torch__.py", source(className, parameters, methods).getBytes(StandardCharsets.UTF_8));
-            put(zip, "constants.pkl", Pickle.nothing());
+            put(zip, "constants.pkl", Pickle.emptyConstants());
             for (int i = 0; i < parameters.size(); i++) {
                 put(zip, "data/" + i, parameters.get(i).littleEndian());
             }
@@ -60,7 +68,8 @@ public final class TorchScriptArchive {
         Set<String> seen = new HashSet<>();
         for (Parameter parameter : parameters) {
             if (!seen.add(parameter.name())) {
-                throw new IllegalArgumentException("two parameters are named " + parameter.name());
+                throw new IllegalArgumentException(
+                        "two parameters are named " + parameter.name() + "; rename one of them");
             }
         }
     }

@@ -1,4 +1,4 @@
-/** TorchScript without Python: archives, their parameters, and modules that can be trained. */
+/** TorchScript without Python: archives, parameters, and modules for training and inference. */
 @NullMarked
 package io.sluice.offline.training.torchscript;
 

@@ -43,7 +43,7 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsMetrics> ev
                         recipe.settings().name(),
                         recipe.settings().version(),
                         NumberWordsModule.LETTERS,
-                        recipe.choice().of(recipe.hidden()),
+                        recipe.choice().describe(recipe.hidden()),
                         NumberWordsModule.DIGITS,
                         recipe.settings().epochs(),
                         recipe.batch(),

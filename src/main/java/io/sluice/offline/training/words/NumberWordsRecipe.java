@@ -34,7 +34,7 @@ public record NumberWordsRecipe(
         implements Recipe<DigitSequence, NumberWordsMetrics> {
     public static final String TYPE = "number-words";
 
-    private static final ConfigDef KEYS = CellChoice.define(CommonRecipe.keys())
+    private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
             .define("hidden", ConfigDef.Type.INT, 256, Range.between(8, 1024), Importance.HIGH, "Units of the cell.")
             .define("speakers", ConfigDef.Type.INT, 8000, Range.atLeast(1), Importance.MEDIUM, "Simulated.")
             .define("words", ConfigDef.Type.INT, 20, Range.between(1, 10_000), Importance.MEDIUM, "Of a speaker.")
@@ -51,8 +51,8 @@ public record NumberWordsRecipe(
     public static NumberWordsRecipe of(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);
         return new NumberWordsRecipe(
-                CommonRecipe.of(config),
-                CellChoice.of(config),
+                CommonRecipe.read(config),
+                CellChoice.read(config),
                 config.getInt("hidden"),
                 config.getInt("speakers"),
                 config.getInt("words"),

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/**
- * A module that is a cell and nothing else: its {@code forward} is the step, y the cell's own. All weights are random.
- */
+/** A module that consists only of a recurrent cell: {@code forward} is one step of the cell. */
 final class CellModule {
     private static final String METHODS = """
 
@@ -34,7 +32,7 @@ final class CellModule {
 
     private CellModule() {}
 
-    /** Random weights by name, those too that a cell starts from zero or one. */
+    /** Creates random weights, including those that a cell initialises with zero or one. */
     static List<Parameter> weights(RecurrentCell cell, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         List<Parameter> weights = new ArrayList<>();

@@ -19,12 +19,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Python's PyTorch opens each cell's archive, as PyTorch saves it after training, and computes the same. */
+/** PyTorch in Python opens the archive of each cell, as it is saved after training, and gives the same results. */
 class CellsInPythonIT {
     private static final int INPUT = 5;
     private static final int HIDDEN = 8;
 
-    /** Prints the largest difference from the steps that Java computed, for each archive of the folder. */
+    /** Prints for each archive of the folder the largest difference from the steps that Java computed. */
     private static final String PROGRAM = """
             import json, pathlib, sys, torch
             for file in sorted(pathlib.Path(sys.argv[1]).glob("*.pt")):
@@ -33,9 +33,10 @@ class CellsInPythonIT {
                 with torch.no_grad():
                     sequence, last = module.forward_seq(x, state)
                     for t, expected in enumerate(steps["y"]):
-                        told, kept, gates = module.explain(x[t], state)
+                        explained, kept, gates = module.explain(x[t], state)
                         y, state = module(x[t], state)
-                        assert set(gates) == set(steps["gates"]) and torch.equal(told, y) and torch.equal(kept, state)
+                        assert set(gates) == set(steps["gates"])
+                        assert torch.equal(explained, y) and torch.equal(kept, state)
                         worst = max(worst, (y - torch.tensor(expected)).abs().max().item())
                         worst = max(worst, (y - sequence[t]).abs().max().item())
                 print(file.stem, worst, flush=True)
@@ -45,7 +46,7 @@ class CellsInPythonIT {
     private Path folder;
 
     @Test
-    void everyCellsArchiveLoadsAndComputesTheSame() throws IOException, InterruptedException {
+    void theArchiveOfEveryCellGivesTheSameResults() throws IOException, InterruptedException {
         PythonTorch.assumePresent();
         for (CellKind kind : CellKind.values()) {
             write(kind, new RecurrentCell(kind, INPUT, HIDDEN, 2, 3));

@@ -26,9 +26,9 @@ class RecurrentCellTest {
     private static final int ROWS = 4;
     private static final int STEPS = 11;
 
-    /** Rings of 1 to 12 steps, so that some are never full and others turn round many times. */
+    /** Rings have 1 to 12 steps, so that some are never full and others wrap around many times. */
     @Property(tries = 40)
-    void aStepIsWhatThePapersEquationsGive(
+    void aStepFollowsTheEquationsOfThePapers(
             @ForAll CellKind kind,
             @ForAll @IntRange(min = 1, max = 3) int layers,
             @ForAll @IntRange(min = 1, max = 12) int window,
@@ -78,13 +78,14 @@ class RecurrentCellTest {
     }
 
     @Property(tries = 15)
-    void aSequenceIsItsSteps(@ForAll CellKind kind, @ForAll @IntRange(min = 1, max = 3) int layers, @ForAll long seed)
+    void aSequenceEqualsItsSteps(
+            @ForAll CellKind kind, @ForAll @IntRange(min = 1, max = 3) int layers, @ForAll long seed)
             throws IOException {
         RecurrentCell cell = new RecurrentCell(kind, INPUT, HIDDEN, layers, 4);
         try (Network network = Network.open(CellModule.archive(cell, CellModule.weights(cell, seed)));
                 NDManager arrays = network.newArrays()) {
             NDArray x = inputs(arrays, INPUT, seed);
-            // A sequence goes on where another one ended.
+            // The sequence under test starts from the state at the end of another one.
             NDArray state = network.call("forward_seq", x, arrays.zeros(new Shape(ROWS, cell.state())))
                     .get(1);
             NDList sequence = network.call("forward_seq", x, state);

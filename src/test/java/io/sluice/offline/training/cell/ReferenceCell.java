@@ -12,9 +12,9 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The cells once more, in plain Java and double precision, as the papers write them: the oracle of
- * {@link RecurrentCellTest}. Nothing is packed here, and no ring turns: what a cell remembers are vectors, and lists of
- * them, the newest last.
+ * A second implementation of the cells in plain Java and double precision, as the papers define them: the oracle of
+ * {@link RecurrentCellTest}. It has no packed state and no rings. The memory of a cell consists of vectors and of lists
+ * of vectors, with the newest one last.
  */
 abstract class ReferenceCell {
     private final Map<String, Parameter> weights;
@@ -25,13 +25,15 @@ abstract class ReferenceCell {
         this.suffix = suffix;
     }
 
-    /** What one step gives: y, and the gates by the names that {@code explain} has for them. */
+    /** The result of one step: y, and the gates by their names in {@code explain}. */
     record Step(List<Double> y, Map<String, List<Double>> gates) {}
 
-    /** One step of a key that begins as one never seen. */
+    /** Runs one step. The first step is that of a key that was never seen. */
     abstract Step step(double[] x);
 
-    /** A cell of several layers, each of which sees what the one below gives; their gates stand side by side. */
+    /**
+     * Creates a cell of several layers. Each layer sees the output of the layer below. Their gates are concatenated.
+     */
     static ReferenceCell stack(CellKind kind, Map<String, Parameter> weights, int hidden, int layers, int window) {
         List<ReferenceCell> all = IntStream.range(0, layers)
                 .mapToObj(layer -> of(kind, weights, layers == 1 ? "" : "_" + layer, hidden, window))
@@ -69,7 +71,7 @@ abstract class ReferenceCell {
         };
     }
 
-    /** W v, of rows {@code from} to before {@code to}. */
+    /** Returns the rows {@code from} to before {@code to} of W v. */
     double[] times(String name, double[] v, int from, int to) {
         float[] matrix = weight(name).values();
         double[] product = new double[to - from];
@@ -81,7 +83,7 @@ abstract class ReferenceCell {
         return product;
     }
 
-    /** W v + b, all rows. */
+    /** Returns W v + b. */
     double[] linear(String name, double[] v) {
         int rows = weight("w_" + name).shape().get(0);
         return plus(times("w_" + name, v, 0, rows), vector("b_" + name, 0, rows));
@@ -100,7 +102,7 @@ abstract class ReferenceCell {
         return weights.containsKey(name + suffix);
     }
 
-    /** W_k x + b_k + U_k h + b'_k, where k is the block of a gate. */
+    /** Returns W_k x + b_k + U_k h + b'_k, where k is the block of a gate. */
     double[] net(int block, double[] x, double[] h) {
         int from = block * h.length;
         int to = from + h.length;
@@ -144,7 +146,7 @@ abstract class ReferenceCell {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** Numbers by age, the newest first, zeros where there is none of that age yet. */
+    /** Returns numbers by age, the newest first. An age without a number has 0. */
     static List<Double> byAge(double[] oldestFirst, int window) {
         double[] aged = new double[window];
         for (int age = 0; age < oldestFirst.length; age++) {
@@ -153,7 +155,7 @@ abstract class ReferenceCell {
         return boxed(aged);
     }
 
-    /** Elman 1990: the hidden units see the input and their own last values. */
+    /** Elman 1990: the hidden units see the input and their previous values. */
     private static final class Elman extends ReferenceCell {
         private double[] h;
 
@@ -260,7 +262,7 @@ abstract class ReferenceCell {
         }
     }
 
-    /** He et al. 2016: y = F(x) + x (equation 1), or F(x) + W x where the widths differ (equation 2). */
+    /** He et al. 2016: y = F(x) + x (equation 1), or F(x) + W x if the widths differ (equation 2). */
     private static final class Residual extends ReferenceCell {
         private final ReferenceCell inner;
 
@@ -317,8 +319,8 @@ abstract class ReferenceCell {
 
     /**
      * Vaswani et al. 2017: softmax(Q K / sqrt(d)) V by head (equation 1 and section 3.2.2), then the position-wise
-     * network (equation 2), each as LayerNorm(x + Sublayer(x)) (section 3.1); the scores have a number for head and age
-     * more.
+     * network (equation 2), each as LayerNorm(x + Sublayer(x)) (section 3.1). A number for each head and age is added
+     * to the scores.
      */
     private static final class Transformer extends ReferenceCell {
         private static final int HEADS = 4;
@@ -358,7 +360,7 @@ abstract class ReferenceCell {
             }
         }
 
-        /** Fills the head's part of the context, and gives its weights, the oldest first. */
+        /** Fills the part of one head in the context, and returns the weights, the oldest first. */
         private double[] attend(int head, double[] query, double[] context) {
             int size = units / HEADS;
             double[] scores = new double[keys.size()];
@@ -381,7 +383,7 @@ abstract class ReferenceCell {
             return shares;
         }
 
-        /** Ba, Kiros and Hinton 2016, with 1e-5 beside the variance. */
+        /** Returns the layer normalisation of Ba, Kiros and Hinton 2016, with 1e-5 added to the variance. */
         private double[] normal(double[] v, String name) {
             double mean = Arrays.stream(v).average().orElse(0);
             double variance = Arrays.stream(v)

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 
 class CommonRecipeTest {
     @Test
-    void oneLicenceHoldsForAllSets() {
+    void oneLicenceHoldsForAllDataSets() {
         assertThat(settings(Map.of("data.set", "a,b", "data.licence", "MIT")).sets())
                 .extracting(CommonRecipe.DataSet::licence)
                 .containsExactly("MIT", "MIT");
     }
 
     @Test
-    void eachSetCanHaveItsLicence() {
+    void eachDataSetCanHaveItsOwnLicence() {
         assertThat(settings(Map.of("data.set", "a,b", "data.licence", "MIT,CC0"))
                         .sets())
                 .extracting(CommonRecipe.DataSet::licence)
@@ -40,14 +40,14 @@ class CommonRecipeTest {
     }
 
     @Test
-    void patienceNeedsSomethingToJudgeBy() {
+    void patienceNeedsValidationExamples() {
         assertThatThrownBy(() -> settings(Map.of("patience", "3")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("validation.share");
     }
 
     @Test
-    void aScheduleThatIsNoneIsRefused() {
+    void anUnknownScheduleIsRefused() {
         assertThatThrownBy(() -> settings(Map.of("schedule", "linear")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("cosine");
@@ -64,14 +64,14 @@ class CommonRecipeTest {
     }
 
     @Test
-    void everyFoldIsHeldBackOnceAndNothingElse() {
+    void eachExampleThatMayBeHeldBackIsInExactlyOneFold() {
         List<Integer> examples = IntStream.range(0, 20).boxed().toList();
         List<Integer> held = IntStream.rangeClosed(1, 3)
                 .mapToObj(fold -> Split.fold(examples, i -> i >= 10, fold, 3))
-                .peek(division -> assertThat(division.learned())
-                        .hasSize(20 - division.held().size())
-                        .doesNotContainAnyElementsOf(division.held()))
-                .flatMap(division -> division.held().stream())
+                .peek(split -> assertThat(split.learned())
+                        .hasSize(20 - split.held().size())
+                        .doesNotContainAnyElementsOf(split.held()))
+                .flatMap(split -> split.held().stream())
                 .toList();
         assertThat(held)
                 .containsExactlyInAnyOrderElementsOf(
@@ -79,13 +79,13 @@ class CommonRecipeTest {
     }
 
     @Test
-    void aShareIsSpreadEvenly() {
+    void validationExamplesAreSpreadEvenly() {
         List<Integer> examples = IntStream.range(0, 20).boxed().toList();
         assertThat(Split.share(examples, i -> true, 0.25).held()).containsExactly(3, 7, 11, 15, 19);
         assertThat(Split.share(examples, i -> true, 0).held()).isEmpty();
         assertThatThrownBy(() -> Split.share(examples.subList(0, 3), i -> true, 0.25))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("validation.share 0.25 of 3 examples is none");
+                .hasMessageContaining("validation.share 0.25 of 3 examples is less than one example");
     }
 
     @Test
@@ -101,6 +101,6 @@ class CommonRecipeTest {
         Map<String, String> properties =
                 new HashMap<>(Map.of("recipe", "any", "name", "any", "data.set", "made", "data.licence", "none"));
         properties.putAll(more);
-        return CommonRecipe.of(CommonRecipe.parse(CommonRecipe.keys(), properties));
+        return CommonRecipe.read(CommonRecipe.parse(CommonRecipe.keys(), properties));
     }
 }

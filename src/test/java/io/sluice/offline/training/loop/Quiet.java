@@ -3,13 +3,13 @@ package io.sluice.offline.training.loop;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** What a test's training needs beside what it is about. */
+/** A silent listener and a checkpoint, for tests that train. */
 public final class Quiet {
     public static final TrainingListener LISTENER = saying(line -> {});
 
     private Quiet() {}
 
-    /** Hands on what is said, and nothing else. */
+    /** Returns a listener that passes lines on, and ignores all else. */
     public static TrainingListener saying(Consumer<String> said) {
         return new TrainingListener() {
             @Override
@@ -28,6 +28,7 @@ public final class Quiet {
         };
     }
 
+    /** Returns the checkpoint {@code all.checkpoint} of a folder. */
     public static Checkpoint checkpoint(Path folder, long seed) {
         return new Checkpoint(
                 folder.resolve("all.checkpoint"), new Checkpoint.Identity("recipe", "data", "module", seed));

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
     @Test
-    void aCosineFallsFromTheRateToNothing() {
+    void aCosineFallsFromTheLearningRateToZero() {
         Tracker tracker = Schedule.COSINE.tracker(0.1, 100, 0);
         assertThat(tracker.getNewValue(1)).isGreaterThan(0.09f);
         assertThat(tracker.getNewValue(100)).isLessThan(0.001f);
     }
 
     @Test
-    void dataWithoutABatchIsSaidToBeTooSmall() {
+    void dataWithoutASingleBatchIsTooSmall() {
         assertThatThrownBy(() -> Schedule.COSINE.tracker(0.1, 0, 0))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("too small");

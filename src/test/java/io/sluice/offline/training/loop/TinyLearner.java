@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A learner with all that a training can have: a table of which windows touch some rows, dropout, a state carried from
- * window to window, batches in an order drawn anew. An example is a number from 0 to 9; the module learns whether it is
- * odd, from the tokens {@code 2 + number} and 1.
+ * A learner with all features of a training: a table of which a window reads only some rows, dropout, a state that is
+ * carried from window to window, and batches in random order. An example is a number from 0 to 9. The module learns
+ * from the tokens {@code 2 + number} and 1 if the number is odd.
  */
 public final class TinyLearner implements Learner<Integer, TinyLearner.None> {
     static final int TABLE_ROWS = 40;
@@ -41,12 +41,12 @@ public final class TinyLearner implements Learner<Integer, TinyLearner.None> {
 
     private final boolean sparse;
 
-    /** @param sparse whether windows name the rows of the table that they touch */
+    /** @param sparse true if windows name the rows of the table that they read */
     TinyLearner(boolean sparse) {
         this.sparse = sparse;
     }
 
-    /** Nothing is measured. */
+    /** Metrics without any figure. */
     public record None() implements Metrics {
         @Override
         public String summary() {
@@ -92,14 +92,14 @@ public final class TinyLearner implements Learner<Integer, TinyLearner.None> {
 
     private List<Window> windowsOf(int example) {
         return IntStream.range(0, WINDOWS)
-                .<Window>mapToObj(i -> new Touching(example))
+                .<Window>mapToObj(i -> new ParityWindow(example))
                 .toList();
     }
 
-    private final class Touching implements Window {
+    private final class ParityWindow implements Window {
         private final int number;
 
-        Touching(int number) {
+        ParityWindow(int number) {
             this.number = number;
         }
 

@@ -27,15 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final List<Integer> LEARNED = List.of(0, 1, 2, 3, 4, 5);
     private static final List<Integer> HELD = List.of(6, 7);
-    /** Of the 6 examples that are learned, three windows each. */
-    private static final int WINDOWS_AN_EPOCH = 18;
+    /** Three windows for each of the 6 training examples. */
+    private static final int WINDOWS_PER_EPOCH = 18;
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, WINDOWS_AN_EPOCH - 1, WINDOWS_AN_EPOCH, WINDOWS_AN_EPOCH + 2, 3 * WINDOWS_AN_EPOCH})
-    void aResumedTrainingGivesTheWeightsOfOneThatWasNotStopped(int windows) throws IOException {
+    @ValueSource(ints = {1, 7, WINDOWS_PER_EPOCH - 1, WINDOWS_PER_EPOCH, WINDOWS_PER_EPOCH + 2, 3 * WINDOWS_PER_EPOCH})
+    void aResumedTrainingGivesTheWeightsOfAnUninterruptedOne(int windows) throws IOException {
         for (boolean sparse : new boolean[] {false, true}) {
             Path fresh = folder.resolve("fresh-" + sparse);
             Path ended = folder.resolve("ended-" + sparse);
@@ -57,16 +57,16 @@ class TrainerTest {
         while (resumed == null) {
             try {
                 resumed = train(true, 1, Map.of(), folder.resolve("ended"), () -> true);
-            } catch (StoppedException stopped) {
+            } catch (StoppedException e) {
                 stops++;
             }
         }
-        assertThat(stops).isEqualTo(4 * WINDOWS_AN_EPOCH);
+        assertThat(stops).isEqualTo(4 * WINDOWS_PER_EPOCH);
         assertThat(sha(resumed)).isEqualTo(whole);
     }
 
     @Test
-    void oneSeedGivesTheSameWeightsAndAnotherOneOthers() throws IOException {
+    void equalSeedsGiveEqualWeightsAndOtherSeedsGiveOthers() throws IOException {
         String first = sha(train(false, 1, Map.of(), folder.resolve("a"), () -> false));
         assertThat(sha(train(false, 1, Map.of(), folder.resolve("b"), () -> false)))
                 .isEqualTo(first);
@@ -75,13 +75,13 @@ class TrainerTest {
     }
 
     @Test
-    void aTrainingThatHasEndedIsNotTrainedAgain() throws IOException {
+    void aFinishedTrainingIsNotTrainedAgain() throws IOException {
         String whole = sha(train(false, 1, Map.of(), folder, () -> false));
         assertThat(sha(train(false, 1, Map.of(), folder, () -> true))).isEqualTo(whole);
     }
 
     @Test
-    void theCheckpointOfAnotherSeedIsRefused() throws IOException {
+    void aCheckpointOfAnotherSeedIsRefused() throws IOException {
         train(false, 1, Map.of(), folder, () -> false);
         assertThatThrownBy(() -> train(false, 2, Map.of(), folder, () -> false))
                 .isInstanceOf(TrainingException.class)
@@ -89,7 +89,7 @@ class TrainerTest {
     }
 
     @Test
-    void aCheckpointThatIsCutOffIsNamed() throws IOException {
+    void aCheckpointThatIsCutOffIsReported() throws IOException {
         train(false, 1, Map.of(), folder, () -> false);
         Path file = folder.resolve("all.checkpoint");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2000));
@@ -99,7 +99,7 @@ class TrainerTest {
     }
 
     @Test
-    void rowsThatNoWindowTouchesStayAsTheyWere() throws IOException {
+    void rowsThatNoWindowReadsDoNotChange() throws IOException {
         byte[] trained = train(true, 1, Map.of(), folder, () -> false).archive();
         float[] before = table(new TinyLearner(true).initial());
         float[] after = table(trained);
@@ -111,7 +111,7 @@ class TrainerTest {
     }
 
     @Test
-    void theFirstUpdateOfRowsIsThatOfTheWholeTable() throws IOException {
+    void theFirstUpdateOfSomeRowsEqualsThatOfTheWholeTable() throws IOException {
         assertThat(tableAfterOneUpdate(true)).isEqualTo(tableAfterOneUpdate(false));
     }
 
@@ -133,9 +133,10 @@ class TrainerTest {
 
     @Test
     void theWeightsOfTheBestEpochAreKept() throws IOException {
-        // The rate rises until it is wild, so the best epoch is not the last one.
-        Map<String, String> wild = Map.of("learning.rate", "3", "warmup.share", "0.9", "epochs", "8", "patience", "3");
-        TrainingResult trained = train(false, 1, wild, folder, () -> false);
+        // The learning rate rises until the training diverges, so the best epoch is not the last one.
+        Map<String, String> diverging =
+                Map.of("learning.rate", "3", "warmup.share", "0.9", "epochs", "8", "patience", "3");
+        TrainingResult trained = train(false, 1, diverging, folder, () -> false);
         double least = trained.epochs().stream()
                 .mapToDouble(epoch -> epoch.validation())
                 .min()
@@ -164,7 +165,7 @@ class TrainerTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteSaysWhatToChange() {
+    void aLossThatIsNotFiniteIsReportedWithTheKeysToChange() {
         assertThatThrownBy(() -> train(false, 1, Map.of("learning.rate", "1e38"), folder, () -> false))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("not finite")
@@ -175,10 +176,10 @@ class TrainerTest {
         return Bundle.sha256(trained.archive());
     }
 
-    /** True from the {@code windows}-th time on. */
+    /** Returns true from the call number {@code windows} on. */
     private static BooleanSupplier after(int windows) {
-        int[] asked = {0};
-        return () -> ++asked[0] >= windows;
+        int[] calls = {0};
+        return () -> ++calls[0] >= windows;
     }
 
     private static TrainingResult train(
@@ -199,7 +200,7 @@ class TrainerTest {
                 "data.licence", "none"));
         properties.putAll(more);
         AbstractConfig config = CommonRecipe.parse(CommonRecipe.keys(), properties);
-        return CommonRecipe.of(config);
+        return CommonRecipe.read(config);
     }
 
     private static float[] table(byte[] archive) throws IOException {

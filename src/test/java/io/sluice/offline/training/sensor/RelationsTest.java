@@ -23,11 +23,12 @@ import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three channels: the third is the sum of the others, with little noise. */
+/** Tests with three channels. The third is the sum of the others plus a little noise. */
 class RelationsTest {
     private static final List<String> CHANNELS = List.of("a", "b", "sum");
     private static final int C = 3;
-    private static final SensorModule CELL = new SensorModule(CHANNELS, 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
+    private static final SensorModule MODULE =
+            new SensorModule(CHANNELS, 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
     private static final int STEPS = 300;
 
     @TempDir
@@ -36,7 +37,7 @@ class RelationsTest {
     private final SplittableRandom random = new SplittableRandom(1);
 
     @Test
-    void theDeviationsAreThoseOfARegressionOnTheOthers() throws IOException {
+    void theDeviationsAreTheResidualsOfARegressionOnTheOtherChannels() throws IOException {
         float[][] readings = readings();
         readings[150][0] = Float.NaN;
         readings[151][2] = Float.NaN;
@@ -53,7 +54,7 @@ class RelationsTest {
     }
 
     @Test
-    void aChannelThatNoLongerFollowsTheOthersDeviatesThoughItSaysNothingUnusual() throws IOException {
+    void aChannelThatBreaksItsRelationDeviatesEvenIfItsReadingIsUsual() throws IOException {
         float[][] readings = readings();
         readings[299] = new float[] {1, 1, 0};
         float[] deviations = deviations(readings, 4, 0)[299];
@@ -62,7 +63,7 @@ class RelationsTest {
         assertThat(deviations(readings, 4, 0)[299][4]).isLessThan(usual(readings, 4));
     }
 
-    /** The largest of an output in the 100 steps before the last. */
+    /** Returns the largest value of an output in the 100 steps before the last one. */
     private static float usual(float[][] readings, int output) throws IOException {
         float largest = 0;
         for (float[] deviations : Arrays.copyOfRange(deviations(readings, 4, 0), 199, 299)) {
@@ -72,7 +73,7 @@ class RelationsTest {
     }
 
     @Test
-    void aMissingReadingHasNoDeviationAndNeitherHaveTheFirst() throws IOException {
+    void missingReadingsAndTheFirstReadingsHaveNoDeviation() throws IOException {
         float[][] readings = readings();
         readings[200][1] = Float.NaN;
         float[][] deviations = deviations(readings, 4, 0);
@@ -84,7 +85,7 @@ class RelationsTest {
     }
 
     @Test
-    void aRowsResultDoesNotDependOnTheRowsBesideIt() throws IOException {
+    void theResultOfARowDoesNotDependOnTheOtherRows() throws IOException {
         assertThat(deviations(readings(), 17, 1)).isDeepEqualTo(deviations(new RelationsTest().readings(), 64, 1));
     }
 
@@ -117,24 +118,24 @@ class RelationsTest {
         Path fewer = folder.resolve("fewer");
         ChannelSubset.write(folder, List.of("a", "b"), fewer);
 
-        SensorModule cell = new SensorModule(List.of("a", "b"), 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
-        int forecast = cell.outputs().indexOf("forecast.b");
+        SensorModule module = new SensorModule(List.of("a", "b"), 8, CellChoice.GRU, true, SurpriseKind.FORECAST);
+        int forecast = module.outputs().indexOf("forecast.b");
         float[][] readings = readings();
-        float[][] all = run(Files.readAllBytes(folder.resolve("model.pt")), CELL, readings, 4, 0);
-        float[][] two = run(Files.readAllBytes(fewer.resolve("model.pt")), cell, readings, 4, 0);
+        float[][] all = run(Files.readAllBytes(folder.resolve("model.pt")), MODULE, readings, 4, 0);
+        float[][] two = run(Files.readAllBytes(fewer.resolve("model.pt")), module, readings, 4, 0);
         for (int t = 0; t < STEPS; t++) {
             assertThat(two[t][forecast]).isEqualTo(all[t][forecast]);
         }
-        assertThat(cell.outputs()).contains("deviation.relation.b", "hour.b").doesNotContain("deviation.hour.b");
+        assertThat(module.outputs()).contains("deviation.relation.b", "hour.b").doesNotContain("deviation.hour.b");
         assertThat(TorchBundle.open(fewer, "cpu").bundle().manifest().input().fields())
                 .hasSize(2);
     }
 
     @Test
-    void aSoleChannelHasNoRelations() {
+    void relationsNeedMoreThanOneChannel() {
         assertThatThrownBy(() -> SensorBundles.recipe(List.of("value"), 8, Map.of("relations", "true")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("relations");
+                .hasMessageContaining("relations is true, but channels has only one channel, value");
     }
 
     private float[][] readings() {
@@ -147,42 +148,45 @@ class RelationsTest {
         return readings;
     }
 
-    /** The relations' outputs. */
-    private static float[][] deviations(float[][] readings, int lanes, float shift) throws IOException {
-        float[][] y = run(SensorBundles.archive(CELL, 7), CELL, readings, lanes, shift);
+    /** Returns the outputs of the relations. */
+    private static float[][] deviations(float[][] readings, int batchSize, float shift) throws IOException {
+        float[][] y = run(SensorBundles.archive(MODULE, 7), MODULE, readings, batchSize, shift);
         return Stream.of(y)
                 .map(row -> Arrays.copyOfRange(row, row.length - 2 * C, row.length))
                 .toArray(float[][]::new);
     }
 
-    /** The outputs of the last of so many lanes; the readings of others are {@code shift} apart. */
-    private static float[][] run(byte[] archive, SensorModule cell, float[][] readings, int lanes, float shift)
+    /**
+     * Returns the outputs of the last of {@code batchSize} rows. The readings of two neighbouring rows differ by
+     * {@code shift}.
+     */
+    private static float[][] run(byte[] archive, SensorModule module, float[][] readings, int batchSize, float shift)
             throws IOException {
-        Sizes sizes = cell.sizes();
-        float[] x = new float[readings.length * lanes * sizes.input()];
+        Sizes sizes = module.sizes();
+        float[] x = new float[readings.length * batchSize * sizes.input()];
         int channels = (sizes.input() - 5) / 2;
-        for (int i = 0; i < readings.length * lanes; i++) {
+        for (int i = 0; i < readings.length * batchSize; i++) {
             for (int c = 0; c < channels; c++) {
-                float reading = readings[i / lanes][c];
+                float reading = readings[i / batchSize][c];
                 boolean missing = Float.isNaN(reading);
-                x[i * sizes.input() + 2 * c] = missing ? 0 : reading + shift * (lanes - 1 - i % lanes);
+                x[i * sizes.input() + 2 * c] = missing ? 0 : reading + shift * (batchSize - 1 - i % batchSize);
                 x[i * sizes.input() + 2 * c + 1] = missing ? 1 : 0;
             }
         }
         try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
-            NDList result = cell.sequence(network, arrays, x, lanes, new float[lanes * sizes.state()]);
+            NDList result = module.sequence(network, arrays, x, batchSize, new float[batchSize * sizes.state()]);
             float[] y = result.get(0).toFloatArray();
-            float[][] ofLast = new float[readings.length][];
+            float[][] lastRow = new float[readings.length][];
             for (int t = 0; t < readings.length; t++) {
-                int end = (t * lanes + lanes) * sizes.output();
-                ofLast[t] = Arrays.copyOfRange(y, end - sizes.output(), end);
+                int end = (t * batchSize + batchSize) * sizes.output();
+                lastRow[t] = Arrays.copyOfRange(y, end - sizes.output(), end);
             }
-            return ofLast;
+            return lastRow;
         }
     }
 
-    /** The definition in doubles: each channel is regressed on all others by the normal equations. */
+    /** The definition in double precision: the normal equations of the regression of each channel on all others. */
     private static final class Reference {
         private final double[] count = new double[C];
         private final double[] mean = new double[C];
@@ -194,15 +198,15 @@ class RelationsTest {
         double[] step(float[] readings) {
             double[] z = new double[C];
             for (int c = 0; c < C; c++) {
-                z[c] = Float.isNaN(readings[c]) ? 0 : stands(c, readings[c]);
+                z[c] = Float.isNaN(readings[c]) ? 0 : standardised(c, readings[c]);
             }
             for (int c = 0; c < C; c++) {
-                z[c] = Float.isNaN(readings[c]) ? Math.max(-3, Math.min(3, told(c, z))) : z[c];
+                z[c] = Float.isNaN(readings[c]) ? Math.max(-3, Math.min(3, predicted(c, z))) : z[c];
             }
             double[] deviations = new double[2 * C];
             for (int c = 0; c < C; c++) {
                 boolean known = count[c] >= 10 && !Float.isNaN(readings[c]);
-                double residual = z[c] - told(c, z);
+                double residual = z[c] - predicted(c, z);
                 smooth[c] += known ? 0.2 * (residual - smooth[c]) : 0;
                 deviations[2 * c] = known ? Math.abs(residual) : -1;
                 deviations[2 * c + 1] = known ? Math.abs(smooth[c]) : -1;
@@ -211,12 +215,12 @@ class RelationsTest {
             return deviations;
         }
 
-        private double stands(int c, double reading) {
+        private double standardised(int c, double reading) {
             return count[c] < 2 ? 0 : Math.max(-3, Math.min(3, (reading - mean[c]) / distance[c]));
         }
 
-        /** What the others say of a channel: solves (S + 0.03 I) w = s over the others by elimination. */
-        private double told(int c, double[] z) {
+        /** Predicts a channel from the others: solves (S + 0.03 I) w = s over the others by elimination. */
+        private double predicted(int c, double[] z) {
             int[] others = IntStream.range(0, C).filter(i -> i != c).toArray();
             double a = covariance[others[0]][others[0]] + 0.03;
             double b = covariance[others[0]][others[1]];

@@ -46,7 +46,7 @@ class SensorLearnerTest {
     }
 
     @Test
-    void trainingImprovesTheForecastsThatAreMeasured() throws IOException {
+    void trainingImprovesTheMeasuredForecasts() throws IOException {
         SensorLearner learner = SensorRecipe.of(SMALL).learner(ZIGZAG, 1);
         double before = error(learner, learner.initial(), ZIGZAG).forecast();
         double after = error(learner, train(SMALL, ZIGZAG).archive(), ZIGZAG).forecast();
@@ -63,7 +63,7 @@ class SensorLearnerTest {
     }
 
     @Test
-    void errorsAreSummedUpInUnitsOfRepeatingTheLastValue() {
+    void theRatioComparesTheErrorsWithThoseOfRepeatingTheLastReading() {
         ForecastErrors errors = new ForecastErrors(List.of(
                 new ForecastError("half", 1, 2),
                 new ForecastError("twice", 60, 30),
@@ -71,14 +71,14 @@ class SensorLearnerTest {
                 new ForecastError("never changes", 0, 0)));
         assertThat(errors.ratio()).isCloseTo(Math.cbrt(0.1), within(1e-12));
         assertThat(errors.summary())
-                .isEqualTo("forecast better than the last value on 2 of 4 series, its error 0.4642 of that one's");
+                .isEqualTo("forecasts better than repeating the last reading on 2 of 4 series, error ratio 0.4642");
     }
 
     @Test
     void seriesThatNeverChangeTeachNothing() {
         assertThatThrownBy(() -> train(SMALL, List.of(series("flat", t -> 1))))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("nothing to forecast");
+                .hasMessageContaining("there is nothing to forecast");
     }
 
     private TrainingResult train(Map<String, String> properties, List<Series> series) throws IOException {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SensorModuleTest {
-    /** Expected, forecast, surprise and three deviations. */
-    private static final int OF_A_CHANNEL = 6;
+    /** The outputs of a channel: expected, forecast, surprise and three deviations. */
+    private static final int CHANNEL_OUTPUTS = 6;
 
     private static final List<String> ONE = List.of("value");
     private static final List<String> THREE = List.of("heat", "speed", "load");
@@ -45,10 +45,12 @@ class SensorModuleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 8, 17, 32, 64, 129, 512})
-    void aRowsResultDoesNotDependOnTheRowsBesideIt(int lanes) throws IOException {
+    void theResultOfARowDoesNotDependOnTheOtherRows(int batchSize) throws IOException {
         for (List<String> channels : List.of(ONE, THREE)) {
             List<float[]> rows = rows(channels, 40, (t, c) -> (float) (10 * c + Math.sin(t)));
-            assertThat(run(channels, rows, lanes, 1)).usingRecursiveComparison().isEqualTo(run(channels, rows, 64, 1));
+            assertThat(run(channels, rows, batchSize, 1))
+                    .usingRecursiveComparison()
+                    .isEqualTo(run(channels, rows, 64, 1));
         }
     }
 
@@ -71,24 +73,24 @@ class SensorModuleTest {
     }
 
     @Test
-    void aMissingChannelSurprisesByNothingAndKeepsItsForecast() throws IOException {
+    void aMissingReadingHasNoSurpriseAndKeepsTheForecast() throws IOException {
         List<float[]> y = step(THREE, rows(THREE, 50, (t, c) -> t == 49 && c == 1 ? MISSING : (float) Math.sin(t + c)));
-        int channel = 1 + OF_A_CHANNEL;
+        int channel = 1 + CHANNEL_OUTPUTS;
         assertThat(y.get(49)[channel + 2]).isZero();
         assertThat(y.get(49)[channel]).isEqualTo(y.get(48)[channel + 1]);
         assertThat(y.get(49)[3]).isPositive();
     }
 
     @Test
-    void surpriseIsTheRootOfTheSumOfItsChannelsSquares() throws IOException {
+    void surpriseIsTheRootOfTheSumOfTheSquaresOfTheChannels() throws IOException {
         for (float[] y : step(THREE, rows(THREE, 30, (t, c) -> (float) Math.sin(t * (c + 1))))) {
-            double squares = square(y[3]) + square(y[3 + OF_A_CHANNEL]) + square(y[3 + 2 * OF_A_CHANNEL]);
+            double squares = square(y[3]) + square(y[3 + CHANNEL_OUTPUTS]) + square(y[3 + 2 * CHANNEL_OUTPUTS]);
             assertThat((double) y[0]).isCloseTo(Math.sqrt(squares), within(1e-5 * (1 + y[0])));
         }
     }
 
     @Test
-    void whereThereIsNothingToDeviateFromDeviationsAreMinusOne() throws IOException {
+    void deviationsAreMinusOneBeforeTheirMeansExist() throws IOException {
         List<float[]> y = step(ONE, rows(ONE, 40, (t, c) -> t == 30 ? MISSING : 7));
         assertThat(deviations(y.get(0))).containsExactly(-1, -1, -1);
         assertThat(deviations(y.get(1))).as("the hour and the level were seen").containsExactly(0, 0, 0);
@@ -98,21 +100,21 @@ class SensorModuleTest {
     }
 
     @Test
-    void aReadingDeviatesFromWhatIsUsualAtItsHour() throws IOException {
+    void theDeviationOfAReadingIsItsDistanceFromTheMeanOfItsHour() throws IOException {
         int day = 288;
         List<float[]> y = step(ONE, rows(ONE, 6 * day, (t, c) -> t == 5 * day + 100 ? hourly(t + day / 2) : hourly(t)));
         assertThat(deviations(y.get(5 * day + 99))[0]).isLessThan(0.01f);
         assertThat(deviations(y.get(5 * day + 100))[0])
                 .isCloseTo(Math.abs(hourly(100) - hourly(100 + day / 2)), within(0.01f));
         assertThat(deviations(y.get(5 * day + 100))[1])
-                .as("a fifth of it, smoothed")
+                .as("smoothed: a fifth of it")
                 .isCloseTo(deviations(y.get(5 * day + 100))[0] / 5, within(0.01f));
         assertThat(deviations(y.get(5 * day + 130))[0])
                 .as("one reading is soon forgotten")
                 .isLessThan(0.01f);
     }
 
-    /** A value for each hour of the day, of rows of five minutes. */
+    /** Returns a value for the hour of row t. Rows are five minutes apart. */
     private static float hourly(int t) {
         return t / 12 % 24 * 1.5f;
     }
@@ -122,7 +124,7 @@ class SensorModuleTest {
     }
 
     @Test
-    void aChannelsForecastIsWhatIsExpectedOfItsNextReading() throws IOException {
+    void theForecastOfAChannelIsTheExpectedValueOfItsNextReading() throws IOException {
         List<float[]> y = step(ONE, rows(ONE, 30, (t, c) -> (float) Math.sin(t)));
         for (int t = 1; t < y.size(); t++) {
             assertThat(y.get(t)[1]).isEqualTo(y.get(t - 1)[2]);
@@ -130,7 +132,7 @@ class SensorModuleTest {
     }
 
     @Test
-    void aJumpSurprisesMoreThanTheNoiseBefore() throws IOException {
+    void aJumpHasMoreSurpriseThanTheNoiseBeforeIt() throws IOException {
         SplittableRandom random = new SplittableRandom(4);
         List<float[]> y = step(ONE, rows(ONE, 200, (t, c) -> (float) (random.nextDouble() + (t == 199 ? 10 : 0))));
         double before =
@@ -139,7 +141,7 @@ class SensorModuleTest {
     }
 
     @Test
-    void theForecastHasNoUnit() throws IOException {
+    void theForecastScalesWithTheReadings() throws IOException {
         List<float[]> one = step(ONE, rows(ONE, 100, (t, c) -> (float) (Math.sin(t) * t)));
         List<float[]> scaled = step(ONE, rows(ONE, 100, (t, c) -> (float) (Math.sin(t) * t) * 1024));
         for (int t = 0; t < one.size(); t++) {
@@ -153,7 +155,7 @@ class SensorModuleTest {
         List<float[]> one = step(ONE, rows(ONE, 50, (t, c) -> (float) Math.sin(t)));
         for (int t = 0; t < one.size(); t++) {
             for (int channel = 0; channel < 3; channel++) {
-                assertThat((double) three.get(t)[2 + OF_A_CHANNEL * channel]).isCloseTo(one.get(t)[2], within(1e-5));
+                assertThat((double) three.get(t)[2 + CHANNEL_OUTPUTS * channel]).isCloseTo(one.get(t)[2], within(1e-5));
             }
         }
     }
@@ -163,8 +165,7 @@ class SensorModuleTest {
     }
 
     private static List<float[]> rows(List<String> channels, int steps, Readings readings) {
-        NumericEncoder encoder =
-                new NumericEncoder(channels, new SensorModule(channels, HIDDEN, CellChoice.GRU).columns());
+        NumericEncoder encoder = new SensorModule(channels, HIDDEN, CellChoice.GRU).encoder();
         List<float[]> rows = new ArrayList<>();
         for (int t = 0; t < steps; t++) {
             float[] values = new float[channels.size()];
@@ -177,7 +178,7 @@ class SensorModuleTest {
         return rows;
     }
 
-    /** One key, a step at a time, through the engine that serves. */
+    /** Runs one key step by step, as the engine serves it. */
     private List<float[]> step(List<String> channels, List<float[]> rows) throws IOException {
         SensorBundles.random(folder, channels, HIDDEN, 7);
         TorchBundle bundle = TorchBundle.open(folder, "cpu");
@@ -198,34 +199,41 @@ class SensorModuleTest {
         }
     }
 
-    /** One key, all steps in one call. */
+    /** Runs one key in one call for all steps. */
     private static List<float[]> sequence(List<String> channels, List<float[]> rows) throws IOException {
         return run(channels, rows, 4, 0);
     }
 
-    /** The key's rows in the last of so many lanes; the others hold readings that are {@code shift} apart. */
-    private static List<float[]> run(List<String> channels, List<float[]> rows, int lanes, float shift)
+    /**
+     * Returns the outputs of the last of {@code batchSize} rows. The readings of two neighbouring rows differ by
+     * {@code shift}.
+     */
+    private static List<float[]> run(List<String> channels, List<float[]> rows, int batchSize, float shift)
             throws IOException {
-        SensorModule cell = new SensorModule(channels, HIDDEN, CellChoice.GRU);
-        int width = cell.sizes().input();
-        int outputs = cell.sizes().output();
-        float[] x = new float[rows.size() * lanes * width];
-        for (int i = 0; i < rows.size() * lanes; i++) {
-            System.arraycopy(rows.get(i / lanes), 0, x, i * width, width);
-            x[i * width] += shift * (lanes - 1 - i % lanes);
+        SensorModule module = new SensorModule(channels, HIDDEN, CellChoice.GRU);
+        int width = module.sizes().input();
+        int outputs = module.sizes().output();
+        float[] x = new float[rows.size() * batchSize * width];
+        for (int i = 0; i < rows.size() * batchSize; i++) {
+            System.arraycopy(rows.get(i / batchSize), 0, x, i * width, width);
+            x[i * width] += shift * (batchSize - 1 - i % batchSize);
         }
         byte[] archive = SensorBundles.archive(channels, HIDDEN, 7);
         try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
-            NDList result = cell.sequence(
-                    network, arrays, x, lanes, new float[lanes * cell.sizes().state()]);
+            NDList result = module.sequence(
+                    network,
+                    arrays,
+                    x,
+                    batchSize,
+                    new float[batchSize * module.sizes().state()]);
             float[] y = result.get(0).toFloatArray();
-            List<float[]> ofLast = new ArrayList<>();
+            List<float[]> lastRow = new ArrayList<>();
             for (int t = 0; t < rows.size(); t++) {
-                int at = (t * lanes + lanes - 1) * outputs;
-                ofLast.add(Arrays.copyOfRange(y, at, at + outputs));
+                int at = (t * batchSize + batchSize - 1) * outputs;
+                lastRow.add(Arrays.copyOfRange(y, at, at + outputs));
             }
-            return ofLast;
+            return lastRow;
         }
     }
 

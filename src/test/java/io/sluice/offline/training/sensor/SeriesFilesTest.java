@@ -42,13 +42,13 @@ class SeriesFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2026-03-01 12:05:00,2,3      | row 3: 3 columns, the header has 2",
-                "2026-03-01 12:05:00          | row 3: 1 columns, the header has 2",
+                "2026-03-01 12:05:00,2,3      | row 3: 3 columns, but the header has 2",
+                "2026-03-01 12:05:00          | row 3: 1 columns, but the header has 2",
                 "2026-03-01 12:05:00,warm     | row 3: value \"warm\" is not a number",
                 "2026-03-01 12:05:00,1e39     | row 3: value \"1e39\" is not finite as float32",
-                "yesterday,2                  | row 3: timestamp \"yesterday\" is not ISO 8601",
+                "yesterday,2                  | row 3: timestamp \"yesterday\" is not in ISO 8601",
             })
-    void aBadRowIsNamedWithItsFile(String row, String message) throws IOException {
+    void aBadRowIsReportedWithItsFileAndNumber(String row, String message) throws IOException {
         write("bad.csv", "timestamp,value\n2026-03-01 12:00:00,1\n" + row + "\n");
         assertThatThrownBy(this::read)
                 .isInstanceOf(TrainingException.class)
@@ -71,9 +71,9 @@ class SeriesFilesTest {
     }
 
     @Test
-    void theSharedSeriesAreWhatTheShippedRecipeNames() throws IOException {
+    void theDataSetHasAllFilesOfTheShippedRecipe() throws IOException {
         Path data = Path.of(System.getenv().getOrDefault("SLUICE_DATA", "../shared/data"), "nab", "data");
-        assumeTrue(Files.isDirectory(data), data + " is not here; SLUICE_DATA names the folder of the data sets");
+        assumeTrue(Files.isDirectory(data), data + " does not exist; set SLUICE_DATA to the folder of the data sets");
         Properties recipe = new Properties();
         try (var reader = Files.newBufferedReader(Path.of("models/sensor-anomaly/recipe.properties"))) {
             recipe.load(reader);

@@ -48,7 +48,7 @@ class SeriesLayoutTest {
     }
 
     @Test
-    void ofLabelledExperimentsTheFirst400RowsAreLearned() throws IOException {
+    void theTrainingDataOfALabelledExperimentAreItsFirst400Rows() throws IOException {
         List<Series> series = SeriesLayout.SKAB.read(skab(), List.of("Flow", "Heat"), List.of());
         assertThat(series).extracting(Series::name).containsExactly("free.csv", "other/1.csv");
         assertThat(series).extracting(Series::size).containsExactly(500, 400);
@@ -57,14 +57,14 @@ class SeriesLayoutTest {
     }
 
     @Test
-    void anExperimentWithoutTheRecipesChannelsIsNamed() {
+    void anExperimentWithoutTheChannelsOfTheRecipeIsReported() {
         assertThatThrownBy(() -> SeriesLayout.SKAB.read(skab(), List.of("Pressure"), List.of()))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("free.csv has the columns [Heat, Flow]");
     }
 
     @Test
-    void ofSpacecraftTheTrainPartsAreLearnedByColumn0OrByAll() throws IOException {
+    void theTrainingDataOfSpacecraftAreTheTrainPartsWithOneColumnOrAll() throws IOException {
         List<Series> one = SeriesLayout.TELEMANOM.read(folder, List.of("value"), List.of());
         assertThat(one).extracting(Series::name).containsExactly("train/A-1.npy", "train/M-1.npy");
         assertThat(one.get(0).events().get(1).channels()).isEqualTo(1);
@@ -77,7 +77,7 @@ class SeriesLayoutTest {
     }
 
     @Test
-    void dataOfWhichNothingFitsIsRefused() {
+    void dataThatDoesNotFitTheRecipeIsRefused() {
         SensorRecipe recipe = SensorRecipe.of(Map.of(
                 "recipe", "sensor-forecast",
                 "name", "none",
@@ -91,7 +91,7 @@ class SeriesLayoutTest {
     }
 
     @Test
-    void theManifestHasTheRecipesScoring() throws IOException {
+    void theManifestHasTheScoringOfTheRecipe() throws IOException {
         SensorRecipe recipe = SensorBundles.recipe(
                 List.of("value"), 8, Map.of("scoring.quiet", "20", "scoring.habituation.slow", "0"));
         SensorBundles.random(folder.resolve("model"), recipe, 1);

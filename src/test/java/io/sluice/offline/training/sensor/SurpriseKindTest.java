@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 class SurpriseKindTest {
     private static final List<String> CHANNELS = List.of("heat", "flow");
     private static final int SHIFT = 300;
-    private static final SensorModule CELL =
-            SensorBundles.recipe(CHANNELS, 8, Map.of("surprise", "level")).cell();
+    private static final SensorModule MODULE = SensorBundles.recipe(CHANNELS, 8, Map.of("surprise", "level"))
+            .sensor()
+            .module();
 
     @Test
-    void ofALevelThereAreNoDeviations() {
-        assertThat(CELL.outputs())
+    void theKindLevelHasNoDeviations() {
+        assertThat(MODULE.outputs())
                 .containsExactly(
                         "surprise",
                         "expected.heat",
@@ -30,12 +31,12 @@ class SurpriseKindTest {
                         "expected.flow",
                         "forecast.flow",
                         "surprise.flow");
-        assertThat(CELL.sizes().output()).isEqualTo(7);
+        assertThat(MODULE.sizes().output()).isEqualTo(7);
     }
 
     /**
-     * Heat is noise around 5 that moves to 9 and stays there; flow is noise a thousand times as large, and missing at
-     * times.
+     * Returns noise on both channels. The heat moves from 5 to 9 and stays there. The flow is a thousand times as
+     * large, and some of its readings are missing.
      */
     private static float[][] readings() {
         Random random = new Random(1);
@@ -50,7 +51,7 @@ class SurpriseKindTest {
     }
 
     @Test
-    void whatLastsGoesOnToSurprise() throws IOException {
+    void aLastingShiftKeepsItsSurprise() throws IOException {
         float[][] y = surprises(readings());
         assertThat(y[SHIFT - 1][1]).isLessThan(1);
         assertThat(y[599][1]).as("heat").isGreaterThan(1.5f);
@@ -58,7 +59,7 @@ class SurpriseKindTest {
     }
 
     @Test
-    void surpriseIsTheMeanDistanceFromLevelsThatLearnLittleOfWhatIsFar() throws IOException {
+    void surpriseIsTheMeanDistanceFromLevelsThatLearnLittleFromDistantReadings() throws IOException {
         float[][] readings = readings();
         float[][] y = surprises(readings);
         OneLevel heat = new OneLevel();
@@ -72,7 +73,7 @@ class SurpriseKindTest {
         }
     }
 
-    /** The formulas, a channel at a time in plain Java. */
+    /** The formulas for one channel, in plain Java. */
     private static final class OneLevel {
         private int count;
         private double level;
@@ -97,30 +98,30 @@ class SurpriseKindTest {
         }
     }
 
-    /** The surprise of each row, then each channel's. */
+    /** Returns for each row the surprise and the surprise of each channel. */
     private static float[][] surprises(float[][] readings) throws IOException {
-        NumericEncoder encoder = new NumericEncoder(CHANNELS, CELL.columns());
+        NumericEncoder encoder = new NumericEncoder(CHANNELS, MODULE.columns());
         int width = encoder.width();
-        int lanes = 4;
-        float[] x = new float[readings.length * lanes * width];
-        for (int i = 0; i < readings.length * lanes; i++) {
+        int batchSize = 4;
+        float[] x = new float[readings.length * batchSize * width];
+        for (int i = 0; i < readings.length * batchSize; i++) {
             float[] row = new float[width];
-            encoder.encode(new NumericEvent(i / lanes * 1000L, readings[i / lanes]), 1000, row);
+            encoder.encode(new NumericEvent(i / batchSize * 1000L, readings[i / batchSize]), 1000, row);
             System.arraycopy(row, 0, x, i * width, width);
         }
-        try (Network network = Network.open(SensorBundles.archive(CELL, 7));
+        try (Network network = Network.open(SensorBundles.archive(MODULE, 7));
                 NDManager arrays = network.newArrays()) {
-            float[] y = CELL.sequence(
+            float[] y = MODULE.sequence(
                             network,
                             arrays,
                             x,
-                            lanes,
-                            new float[lanes * CELL.sizes().state()])
+                            batchSize,
+                            new float[batchSize * MODULE.sizes().state()])
                     .get(0)
                     .toFloatArray();
             float[][] surprises = new float[readings.length][];
             for (int t = 0; t < readings.length; t++) {
-                int at = t * lanes * 7;
+                int at = t * batchSize * 7;
                 surprises[t] = new float[] {y[at], y[at + 3], y[at + 6]};
             }
             return surprises;

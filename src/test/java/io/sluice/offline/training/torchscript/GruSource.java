@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A plain GRU cell with a linear head: the smallest model of the step contract, whose state is the hidden vector.
+ * A plain GRU cell with a linear head: a minimal model of the step contract. Its state is the hidden vector.
  *
- * <p>PyTorch's form of the cell, gates in the order reset, update, new; weights {@code w_ih [3H, I]}, {@code w_hh [3H,
- * H]}, {@code b_ih [3H]}, {@code b_hh [3H]}, {@code w_o [O, H]}, {@code b_o [O]}.
+ * <p>The cell has PyTorch's form, with the gates in the order reset, update, new. Its weights are {@code w_ih [3H, I]},
+ * {@code w_hh [3H, H]}, {@code b_ih [3H]}, {@code b_hh [3H]}, {@code w_o [O, H]}, {@code b_o [O]}.
  */
 public final class GruSource {
     /** {@code forward(x[B, I], state[B, H]) -> (y[B, O], state'[B, H])} over the parameters named above. */
@@ -29,7 +29,7 @@ public final class GruSource {
         TorchScriptArchive.write(out, "GruCell", weights, METHODS);
     }
 
-    /** Weights as PyTorch starts them: uniform in plus or minus 1 / sqrt(H). */
+    /** Creates weights as PyTorch initialises them: uniform between -1 / sqrt(H) and 1 / sqrt(H). */
     public static List<Parameter> weights(int input, int hidden, int output, RandomGenerator random) {
         double bound = 1 / Math.sqrt(hidden);
         return List.of(

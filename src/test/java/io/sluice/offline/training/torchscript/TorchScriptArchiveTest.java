@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TorchScriptArchiveTest {
-    /** y = x W', state' = 2 state; W is not square, so a wrong stride or byte order shows. */
+    /** y = x W', state' = 2 state. W is not square, so the test detects wrong strides and a wrong byte order. */
     private static final String METHODS = """
               def forward(self: __torch__.Tiny,
                 x: Tensor,
@@ -36,7 +36,7 @@ class TorchScriptArchiveTest {
     private Path folder;
 
     @Test
-    void djlRunsWhatWasWritten() throws Exception {
+    void djlRunsTheArchive() throws Exception {
         Path file = write("Tiny", PARAMETERS, METHODS);
         try (Model model = Model.newInstance("tiny", "PyTorch");
                 NDManager arrays = model.getNDManager().newSubManager()) {
@@ -54,7 +54,7 @@ class TorchScriptArchiveTest {
     }
 
     @Test
-    void pythonsPyTorchRunsWhatWasWritten() throws Exception {
+    void pyTorchInPythonRunsTheArchive() throws Exception {
         PythonTorch.assumePresent();
         Path file = write("Tiny", PARAMETERS, METHODS);
         String printed = PythonTorch.run(
@@ -66,7 +66,7 @@ class TorchScriptArchiveTest {
     }
 
     @Test
-    void theGruStepsAsTheEquationsSay() throws Exception {
+    void aGruStepFollowsTheEquations() throws Exception {
         List<Parameter> weights = GruSource.weights(1, 1, 1, new SplittableRandom(5));
         Path file = folder.resolve("gru.pt");
         GruSource.write(Files.newOutputStream(file), weights);
@@ -99,7 +99,7 @@ class TorchScriptArchiveTest {
     }
 
     @Test
-    void twoParametersOfOneNameAreRefused() {
+    void twoParametersWithTheSameNameAreRefused() {
         List<Parameter> twice = List.of(Parameter.zeros("w", 1), Parameter.zeros("w", 2));
         assertThatThrownBy(() -> TorchScriptArchive.write(new ByteArrayOutputStream(), "Tiny", twice, METHODS))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -2,8 +2,8 @@ package io.sluice.offline.training.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.offline.training.Recipes;
 import io.sluice.offline.training.loop.Evidence;
+import io.sluice.offline.training.recipe.RecipeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ final class NumberWordsCardTest {
 
     private static String card(List<NumberWordsMetrics> folds) throws IOException {
         NumberWordsRecipe recipe =
-                NumberWordsRecipe.of(Recipes.properties(Path.of("models/number-words/recipe.properties")));
+                NumberWordsRecipe.of(RecipeFile.read(Path.of("models/number-words/recipe.properties")));
         return new NumberWordsCard(recipe, new Evidence<>(7, List.of(), folds, LEARNED, null)).text();
     }
 }

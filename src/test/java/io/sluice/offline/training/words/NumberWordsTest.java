@@ -3,11 +3,11 @@ package io.sluice.offline.training.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.offline.training.Recipes;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.loop.TrainingException;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.words.SpokenDigit.Meaning;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class NumberWordsTest {
         TorchBundle bundle = TorchBundle.open(out, "cpu");
         assertThat(bundle.rowDifference()).isZero();
         assertThat(bundle.bundle().manifest().trainedOn().get(0).files()).isEqualTo(1);
-        NumberWordsRecipe read = NumberWordsRecipe.of(Recipes.properties(recipe));
+        NumberWordsRecipe read = NumberWordsRecipe.of(RecipeFile.read(recipe));
         NumberWordsMetrics unseen =
                 read.learner(List.of(), 3).measure(Files.readAllBytes(out.resolve("model.pt")), unseen(list));
         assertThat(unseen.named()).as(unseen.summary()).isGreaterThan(0.95);
