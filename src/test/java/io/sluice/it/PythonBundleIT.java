@@ -245,7 +245,7 @@ final class PythonBundleIT {
         return List.of(
                 Arguments.of("[\"surprise\"] +", "[\"surprised\"] +", "needs one named \"surprise\""),
                 Arguments.of("{part}.{c}", "{part}.{c.title()}", "there is no channel \"Temperature\""),
-                Arguments.of("return y,", "return y.double(),", "the module gives (4, 10) float64"),
+                Arguments.of("return y,", "return y.double(),", "the module returns (4, 10) float64"),
                 Arguments.of("module.float()", doubles, "mat1 and mat2 must have the same dtype"),
                 Arguments.of(
                         "module.save(str(folder / \"model.pt\"))", weightsAlone, "torch.jit.script(module).save(file)"),
