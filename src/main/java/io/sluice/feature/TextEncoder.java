@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class TextEncoder {
     /** The id that pads a row. */
-    public static final long PADDING = 0;
+    static final long PADDING = 0;
 
     private final Tokenizer tokenizer;
     private final int width;

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record RankedOutput(int depth) {
     /** The smallest K, unless the vocabulary is smaller. */
-    public static final int LEAST_DEPTH = 20;
+    static final int LEAST_DEPTH = 20;
 
     /**
      * Returns the ranking that a manifest describes.

@@ -19,7 +19,7 @@ public final class Vocabulary {
     public static final int UNKNOWN = 0;
 
     /** The largest number of items: a float32 represents whole numbers exactly up to this one and the next. */
-    public static final int MOST_ITEMS = (1 << 24) - 1;
+    static final int MOST_ITEMS = (1 << 24) - 1;
 
     private final List<String> items;
     private final Map<String, Integer> ids;

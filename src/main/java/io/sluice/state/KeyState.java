@@ -132,7 +132,7 @@ public final class KeyState {
         return Short.toUnsignedInt(view.getShort(2));
     }
 
-    public int packedBytes() {
+    int packedBytes() {
         return bytes.length - packedOffset();
     }
 

@@ -53,7 +53,10 @@ final class BrokerFixture implements AutoCloseable {
         get(() -> admin.createTopics(topics).all().get());
     }
 
-    /** Makes a producer with one request in flight. With more, a topic that is just being created can upset its sequence. */
+    /**
+     * Makes a producer with one request in flight. With more, a topic that is just being created can upset its
+     * sequence.
+     */
     KafkaProducer<byte[], byte[]> newProducer() {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",

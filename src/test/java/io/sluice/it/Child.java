@@ -14,7 +14,9 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A program of this project in a separate process, which is started with the JVM flags that users have, and no others. */
+/**
+ * A program of this project in a separate process, which is started with the JVM flags that users have, and no others.
+ */
 final class Child implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "-Dai.djl.offline=true",

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checks exactly-once processing with the program that users run: processes die at any time, and their output must equal
- * that of an oracle that never dies.
+ * Checks exactly-once processing with the program that users run: processes die at any time, and their output must
+ * equal that of an oracle that never dies.
  */
 final class CrashIT {
     private static final long SEED = 20_261_123;
@@ -30,7 +30,8 @@ final class CrashIT {
     /** Fewer blows are enough, because texts differ only in the part before the look-ahead. */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void killsStopsAndLostDisksChangeNoPredictionOfTexts(@TempDir Path folder) throws IOException, InterruptedException {
+    void killsStopsAndLostDisksChangeNoPredictionOfTexts(@TempDir Path folder)
+            throws IOException, InterruptedException {
         try (CrashRun run = run(folder, Workload.texts(folder.resolve("model")))) {
             survive(run, CrashRun.everyBlow(1, SEED), CrashRun.everyBlow(1, ~SEED));
         }

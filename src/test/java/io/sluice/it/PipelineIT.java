@@ -350,7 +350,10 @@ final class PipelineIT {
         assertThat(broker.members(id)).isZero();
     }
 
-    /** Sends records to the topics of a new pipeline, runs it until it has made {@code count} predictions, and returns them. */
+    /**
+     * Sends records to the topics of a new pipeline, runs it until it has made {@code count} predictions, and returns
+     * them.
+     */
     private static List<ConsumerRecord<byte[], byte[]>> scored(
             String id, List<ProducerRecord<byte[], byte[]>> records, int count, Map<String, String> properties) {
         Pipeline.createTopics(broker, PARTITIONS, id);

@@ -17,7 +17,8 @@ final class PunctuatedDrainIT {
 
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
-    void theAuditFindsPredictionsThatAPunctuatorDidNotDrain(@TempDir Path folder) throws IOException, InterruptedException {
+    void theAuditFindsPredictionsThatAPunctuatorDidNotDrain(@TempDir Path folder)
+            throws IOException, InterruptedException {
         try (CrashRun run = new CrashRun(
                 folder, Workload.sensors(folder.resolve("model")), SEED, "io.sluice.stream.PunctuatedDrain")) {
             Audit audit = run.strike(Collections.nCopies(3, CrashRun.Blow.STOP), List.of());

@@ -166,7 +166,8 @@ final class PythonAgreementIT {
         String worst =
                 PythonTorch.run(LOOP, MODEL.resolve("model.pt").toString(), steps.toString(), Integer.toString(state));
         System.out.printf(
-                "%s: %d predictions, largest difference from Python's PyTorch %s%n", series.getFileName(), rows, worst.strip());
+                "%s: %d predictions, largest difference from Python's PyTorch %s%n",
+                series.getFileName(), rows, worst.strip());
         assertThat(Double.parseDouble(worst)).isLessThan(1e-5);
     }
 

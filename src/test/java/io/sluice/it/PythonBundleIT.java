@@ -34,7 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that a bundle from Python, an LSTM over three channels that README's lines make, is served like one from Java. */
+/**
+ * Tests that a bundle from Python, an LSTM over three channels that README's lines make, is served like one from Java.
+ */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class PythonBundleIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,7 +108,10 @@ final class PythonBundleIT {
         return folder.resolve("models/pump-lstm");
     }
 
-    /** Makes events of seven keys. Some readings are absent or null, times are out of order, and some events have no time. */
+    /**
+     * Makes events of seven keys. Some readings are absent or null, times are out of order, and some events have no
+     * time.
+     */
     private static List<ProducerRecord<byte[], byte[]>> stream() {
         Random random = new Random(3);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -155,7 +160,8 @@ final class PythonBundleIT {
             }
         }
         String worst = PythonTorch.run(LOOP, bundle.resolve("model.pt").toString(), steps.toString(), "68");
-        System.out.printf("pump-lstm: %d predictions, largest difference from a loop in Python %s%n", EVENTS, worst.strip());
+        System.out.printf(
+                "pump-lstm: %d predictions, largest difference from a loop in Python %s%n", EVENTS, worst.strip());
         assertThat(Double.parseDouble(worst)).isLessThan(1e-5);
     }
 

@@ -76,8 +76,7 @@ class TrainCommandIT {
     }
 
     @Test
-    void aResumedTrainingGivesTheSameBundleAfterAStop()
-            throws IOException, InterruptedException {
+    void aResumedTrainingGivesTheSameBundleAfterAStop() throws IOException, InterruptedException {
         try (Child child = train("stopped")) {
             awaitEpoch(child, 2);
             child.terminate();
