@@ -1,4 +1,4 @@
 package io.sluice.event;
 
-/** A numeric channel of an event: its name and the JSON pointer (RFC 6901) at which its value stands. */
+/** A numeric channel of an event: its name and the JSON pointer (RFC 6901) to its value. */
 public record Channel(String name, String pointer) {}

@@ -1,6 +1,6 @@
 package io.sluice.event;
 
-/** Why a record went to the dead letters; {@link #code()} is the value of its header {@code sluice.reason}. */
+/** The reason of a dead letter; {@link #code()} is the value of its header {@code sluice.reason}. */
 public enum DeadLetterReason {
     NOT_JSON("not-json"),
     NOT_AN_OBJECT("not-an-object"),
@@ -30,7 +30,7 @@ public enum DeadLetterReason {
         this.code = code;
     }
 
-    /** A stable name in lower case with hyphens. */
+    /** Returns the stable name of the reason, in lower case with hyphens. */
     public String code() {
         return code;
     }

@@ -1,4 +1,4 @@
 package io.sluice.event;
 
-/** What the bytes of a record turned out to be. */
+/** The result of decoding a record: an event, or the reason why there is none. */
 public sealed interface Decoded permits Event, Malformed {}

@@ -2,12 +2,12 @@ package io.sluice.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** A decoded event: when it was, whose it is where it says so itself, and what a model takes in. */
+/** A decoded event: its time, its key if it names one, and the content that a model reads. */
 public sealed interface Event extends Decoded permits NumericEvent, TextEvent, ItemEvent {
-    /** The key that the event itself names, null where its record does. */
+    /** Returns the key that the event names; null if the record has the key. */
     @Nullable
     String key();
 
-    /** The event's own time, in milliseconds since the epoch; the record's where the event carries none. */
+    /** Returns the time of the event in milliseconds since the epoch; the time of the record if the event has none. */
     long timestamp();
 }

@@ -3,10 +3,10 @@ package io.sluice.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of one item: a click, a view, a purchase.
+ * An event of one item: a click, a view or a purchase.
  *
- * @param key the key that the event itself names, null where its record does
- * @param timestamp the event's time in milliseconds since the epoch
- * @param item the item's name, with at least one character that can be seen
+ * @param key the key that the event names; null if the record has the key
+ * @param timestamp the time of the event in milliseconds since the epoch
+ * @param item the name of the item, with at least one visible character
  */
 public record ItemEvent(@Nullable String key, long timestamp, String item) implements Event {}

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers, each at its channel's pointer; one that is absent or null is missing as long as another one is there. */
+/**
+ * The numeric channels of an event, each at its pointer. A channel that is absent or null is a missing value, but at
+ * least one channel must be present.
+ */
 final class JsonChannels implements JsonContent {
     private final List<Channel> channels;
     private float[] values = {};
@@ -52,6 +55,8 @@ final class JsonChannels implements JsonContent {
                 return new NumericEvent(key, timestamp, values);
             }
         }
-        return new Malformed(DeadLetterReason.NO_CHANNEL, "none of the channels is present: " + pointers());
+        return new Malformed(
+                DeadLetterReason.NO_CHANNEL,
+                "no channel is present; at least one of these must be a number: " + pointers());
     }
 }

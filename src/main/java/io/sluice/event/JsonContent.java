@@ -6,22 +6,25 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an event holds beside its key and its time, and how that is read from JSON. Belongs to one decoder. */
+/**
+ * The content of an event, which is everything but its key and its time, as it is read from JSON. It belongs to one
+ * decoder.
+ */
 interface JsonContent {
-    /** Where the content's fields stand in the document; a field's index in this list is its slot. */
+    /** Returns the pointers to the fields of the content; the index of a field in this list is its slot. */
     List<String> pointers();
 
-    /** Forgets the document before. */
+    /** Begins a document and forgets the one before. */
     void begin();
 
-    /** Reads the value at which the parser stands, to its end; a Malformed where it cannot be used. */
+    /** Reads the parser's current value to its end; returns a Malformed if the value cannot be used, else null. */
     @Nullable
     Malformed read(JsonParser json, int slot) throws IOException;
 
-    /** The event of a document that was read to its end, or why there is none. */
+    /** Returns the event of a document that was read to its end, or the reason why there is none. */
     Decoded event(@Nullable String key, long timestamp);
 
-    /** The name of what a token begins, for people. */
+    /** Names the JSON type of a value by its first token, for a message. */
     static String name(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "an object";

@@ -12,11 +12,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a JSON object to an {@link Event} in one pass, or says why that cannot be done.
+ * Decodes a JSON object to an {@link Event} in one pass, or returns the reason why it cannot.
  *
- * <p>An event holds numeric channels, each at its JSON pointer, or one text or item at its own. Its time stands at
- * {@code /timestamp} as ISO 8601 or as milliseconds since the epoch; without one the record's own time counts. A
- * channel that is absent or null is missing as long as another one is there. More fields do no harm.
+ * <p>An event has numeric channels, each at its JSON pointer, or one text or one item at its pointer. The field
+ * {@code /timestamp} holds its time as ISO 8601 or as milliseconds since the epoch; an event without it has the time of
+ * its record. A channel that is absent or null is a missing value, but at least one channel must be present. Other
+ * fields are ignored.
  *
  * <p>A decoder belongs to one thread.
  */
@@ -26,7 +27,7 @@ public final class JsonEventDecoder {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 alone is JSON between systems (RFC 8259)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION) // between systems, JSON must be UTF-8 (RFC 8259)
             .build();
 
     private final JsonContent content;
@@ -53,45 +54,45 @@ public final class JsonEventDecoder {
     }
 
     /**
-     * A decoder to {@link NumericEvent}s of the given channels.
+     * Makes a decoder to {@link NumericEvent}s of the given channels.
      *
-     * @param keyPointer where the event itself names its key, as a string or an integer; null where records are keyed
-     * @param maxBytes the largest value that is decoded
-     * @throws IllegalArgumentException where two pointers stand in each other's way
+     * @param keyPointer the pointer to the event's key, a string or an integer; null if the record has the key
+     * @param maxBytes the largest number of bytes that is decoded
+     * @throws IllegalArgumentException if two pointers name the same value, or one is inside the value of another
      */
     public static JsonEventDecoder ofChannels(List<Channel> channels, @Nullable String keyPointer, int maxBytes) {
         return new JsonEventDecoder(new JsonChannels(channels), keyPointer, maxBytes);
     }
 
     /**
-     * A decoder to {@link TextEvent}s.
+     * Makes a decoder to {@link TextEvent}s.
      *
-     * @param pointer where the text stands
-     * @param keyPointer where the event itself names its key, as a string or an integer; null where records are keyed
-     * @param maxBytes the largest value that is decoded
-     * @throws IllegalArgumentException where two pointers stand in each other's way
+     * @param pointer the pointer to the text, a string
+     * @param keyPointer the pointer to the event's key, a string or an integer; null if the record has the key
+     * @param maxBytes the largest number of bytes that is decoded
+     * @throws IllegalArgumentException if two pointers name the same value, or one is inside the value of another
      */
     public static JsonEventDecoder ofText(String pointer, @Nullable String keyPointer, int maxBytes) {
         return new JsonEventDecoder(JsonString.ofText(pointer), keyPointer, maxBytes);
     }
 
     /**
-     * A decoder to {@link ItemEvent}s.
+     * Makes a decoder to {@link ItemEvent}s.
      *
-     * @param pointer where the item stands, as a string or an integer
-     * @param keyPointer where the event itself names its key, as a string or an integer; null where records are keyed
-     * @param maxBytes the largest value that is decoded
-     * @throws IllegalArgumentException where two pointers stand in each other's way
+     * @param pointer the pointer to the item, a string or an integer
+     * @param keyPointer the pointer to the event's key, a string or an integer; null if the record has the key
+     * @param maxBytes the largest number of bytes that is decoded
+     * @throws IllegalArgumentException if two pointers name the same value, or one is inside the value of another
      */
     public static JsonEventDecoder ofItem(String pointer, @Nullable String keyPointer, int maxBytes) {
         return new JsonEventDecoder(JsonString.ofItem(pointer), keyPointer, maxBytes);
     }
 
     /**
-     * Decodes one record's value.
+     * Decodes the value of one record.
      *
-     * @param value the bytes of a record's value
-     * @param recordTimestamp the record's time, for an event that carries none
+     * @param value the bytes of the value
+     * @param recordTimestamp the time of the record, for an event without a time
      */
     public Decoded decode(byte[] value, long recordTimestamp) {
         if (value.length > maxBytes) {
@@ -103,18 +104,18 @@ public final class JsonEventDecoder {
         fault = null;
         try (JsonParser json = FACTORY.createParser(value)) {
             return decode(json);
-        } catch (JsonProcessingException broken) {
-            return malformed(broken);
-        } catch (IOException broken) {
-            return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + broken.getMessage());
+        } catch (JsonProcessingException e) {
+            return malformed(e);
+        } catch (IOException e) {
+            return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + e.getMessage());
         }
     }
 
-    private static Malformed malformed(JsonProcessingException broken) {
-        boolean duplicate = broken.getOriginalMessage().startsWith("Duplicate field");
+    private static Malformed malformed(JsonProcessingException e) {
+        boolean duplicate = e.getOriginalMessage().startsWith("Duplicate field");
         return new Malformed(
                 duplicate ? DeadLetterReason.DUPLICATE_FIELD : DeadLetterReason.NOT_JSON,
-                (duplicate ? "" : "the value is not JSON: ") + broken.getOriginalMessage());
+                (duplicate ? "" : "the value is not JSON: ") + e.getOriginalMessage());
     }
 
     private Decoded decode(JsonParser json) throws IOException {
@@ -129,13 +130,13 @@ public final class JsonEventDecoder {
             fault = first == JsonToken.VALUE_NULL
                     ? new Malformed(
                             DeadLetterReason.NULL,
-                            "the value is the JSON null; delete a key with a record without value")
+                            "the value is the JSON null; to delete a key, send a record without a value")
                     : new Malformed(
                             DeadLetterReason.NOT_AN_OBJECT,
                             "the value is " + JsonContent.name(first) + ", not an object");
         }
         if (json.nextToken() != null) {
-            return new Malformed(DeadLetterReason.NOT_JSON, "the value goes on after its JSON document");
+            return new Malformed(DeadLetterReason.NOT_JSON, "the value has more text after its JSON document");
         }
         return outcome();
     }
@@ -146,7 +147,7 @@ public final class JsonEventDecoder {
         }
         if (keyPointer != null && key == null) {
             return new Malformed(
-                    DeadLetterReason.NO_KEY, keyPointer + " is missing or null; it must name the event's key");
+                    DeadLetterReason.NO_KEY, keyPointer + " is missing or null; it must hold the event's key");
         }
         return content.event(key, timestamp);
     }
@@ -188,7 +189,7 @@ public final class JsonEventDecoder {
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
                 fail(new Malformed(
                         DeadLetterReason.KEY_NOT_UTF8,
-                        keyPointer + " holds half of a surrogate pair, which UTF-8 cannot write"));
+                        keyPointer + " has half of a surrogate pair, which UTF-8 cannot encode"));
             }
         } else if (token != JsonToken.VALUE_NULL) {
             json.skipChildren();
@@ -213,13 +214,13 @@ public final class JsonEventDecoder {
         if (read.isEmpty()) {
             fail(new Malformed(
                     DeadLetterReason.BAD_TIMESTAMP,
-                    "/timestamp is neither ISO 8601 nor milliseconds since the epoch within the years 1 to 9999"));
+                    "/timestamp is neither ISO 8601 nor milliseconds since the epoch in the years 1 to 9999"));
         } else {
             timestamp = read.getAsLong();
         }
     }
 
-    /** Keeps the first fault; the document is read to its end, as it may turn out to be no JSON at all. */
+    /** Keeps the first fault. The document is still read to its end, because it may not be JSON at all. */
     private void fail(@Nullable Malformed found) {
         if (fault == null) {
             fault = found;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A text or an item at its pointer: a string; an item may be an integer, too, whose digits it is then. */
+/** The text or the item of an event, a string at its pointer. An item may also be an integer: then it is the digits. */
 final class JsonString implements JsonContent {
     private final String pointer;
     private final Kind kind;
@@ -107,7 +107,7 @@ final class JsonString implements JsonContent {
             return new Malformed(kind.none, pointer + " is missing or null; it must hold " + kind.name);
         }
         return TextEvent.isBlank(found)
-                ? new Malformed(kind.blank, pointer + " holds no character that can be seen")
+                ? new Malformed(kind.blank, pointer + " has no visible character")
                 : kind.event(key, timestamp, found);
     }
 }

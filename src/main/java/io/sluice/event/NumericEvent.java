@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of numeric channels.
  *
- * <p>A channel that is missing holds NaN; at least one channel is present.
+ * <p>A missing channel holds NaN; at least one channel is present.
  */
 public final class NumericEvent implements Event {
     private final @Nullable String key;
     private final long timestamp;
     private final float[] channels;
 
-    /** An event that does not name its key: its record does. */
+    /** An event that does not name its key, because the record has it. */
     public NumericEvent(long timestamp, float... channels) {
         this(null, timestamp, channels);
     }
@@ -20,10 +20,10 @@ public final class NumericEvent implements Event {
     /**
      * An event of the given channels.
      *
-     * @param key the key that the event itself names, null where its record does
-     * @param timestamp the event's time in milliseconds since the epoch
-     * @param channels one value a channel, NaN where it is missing; the event keeps the array, the caller must not
-     *     change it
+     * @param key the key that the event names; null if the record has the key
+     * @param timestamp the time of the event in milliseconds since the epoch
+     * @param channels the value of each channel, NaN if it is missing; the event keeps the array, so the caller must
+     *     not change it
      */
     public NumericEvent(@Nullable String key, long timestamp, float... channels) {
         this.key = key;
@@ -41,11 +41,12 @@ public final class NumericEvent implements Event {
         return timestamp;
     }
 
+    /** Returns the number of channels, missing ones included. */
     public int channels() {
         return channels.length;
     }
 
-    /** The value of a channel, in the order of the manifest's fields; NaN where it is missing. */
+    /** Returns the value of a channel, in the order of the manifest's fields; NaN if it is missing. */
     public float channel(int index) {
         return channels[index];
     }

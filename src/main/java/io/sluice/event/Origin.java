@@ -1,4 +1,4 @@
 package io.sluice.event;
 
-/** Where an event's record stands: topic, partition and offset. */
+/** The place of an event's record: topic, partition and offset. */
 public record Origin(String topic, int partition, long offset) {}

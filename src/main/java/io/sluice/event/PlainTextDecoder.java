@@ -6,10 +6,10 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes a whole value in UTF-8 as one text or one item, or says why that cannot be done. The event's time is its
- * record's.
+ * Decodes a whole value in UTF-8 as one text or one item, or returns the reason why it cannot. The event has the time
+ * of its record.
  *
- * <p>A byte order mark before it is no part of it.
+ * <p>A byte order mark at the beginning is removed.
  */
 public final class PlainTextDecoder {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -28,19 +28,23 @@ public final class PlainTextDecoder {
         this.content = content;
     }
 
-    /** A decoder to {@link TextEvent}s of values of at most {@code maxBytes} bytes. */
+    /** Makes a decoder to {@link TextEvent}s for values of at most {@code maxBytes} bytes. */
     public static PlainTextDecoder ofText(int maxBytes) {
         return new PlainTextDecoder(
                 maxBytes, DeadLetterReason.BLANK_TEXT, (timestamp, value) -> new TextEvent(null, timestamp, value));
     }
 
-    /** A decoder to {@link ItemEvent}s of values of at most {@code maxBytes} bytes. */
+    /** Makes a decoder to {@link ItemEvent}s for values of at most {@code maxBytes} bytes. */
     public static PlainTextDecoder ofItem(int maxBytes) {
         return new PlainTextDecoder(
                 maxBytes, DeadLetterReason.BLANK_ITEM, (timestamp, value) -> new ItemEvent(null, timestamp, value));
     }
 
-    /** Decodes one record's value. */
+    /**
+     * Decodes the value of one record.
+     *
+     * @param recordTimestamp the time of the record, which becomes the time of the event
+     */
     public Decoded decode(byte[] value, long recordTimestamp) {
         if (value.length > maxBytes) {
             return Malformed.tooLarge(value.length, maxBytes);
@@ -55,14 +59,14 @@ public final class PlainTextDecoder {
                     .decode(ByteBuffer.wrap(value))
                     .toString();
             return event(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, recordTimestamp);
-        } catch (CharacterCodingException broken) {
-            return new Malformed(DeadLetterReason.NOT_UTF8, "the value is not UTF-8: " + broken.getMessage());
+        } catch (CharacterCodingException e) {
+            return new Malformed(DeadLetterReason.NOT_UTF8, "the value is not UTF-8: " + e.getMessage());
         }
     }
 
     private Decoded event(String text, long timestamp) {
         return TextEvent.isBlank(text)
-                ? new Malformed(blank, "the value holds no character that can be seen")
+                ? new Malformed(blank, "the value has no visible character")
                 : content.event(timestamp, text);
     }
 }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON pointers (RFC 6901) merged into one tree, so that a document is walked once for all of them. */
+/** JSON pointers (RFC 6901) merged into one tree, so that one walk through a document finds all of them. */
 final class PointerTree {
     static final int NONE = -1;
 
@@ -14,8 +14,8 @@ final class PointerTree {
     /**
      * Marks the value at {@code pointer} with {@code slot}.
      *
-     * @throws IllegalArgumentException where the pointer names the whole document, equals another one, or leads through
-     *     another one's value
+     * @throws IllegalArgumentException if the pointer names the whole document, equals another pointer, or is inside
+     *     the value of another pointer
      */
     void add(String pointer, int slot) {
         if (!pointer.startsWith("/")) {
@@ -28,7 +28,8 @@ final class PointerTree {
             requireFree(node, pointer);
         }
         if (!node.children.isEmpty()) {
-            throw new IllegalArgumentException("the JSON pointer \"" + pointer + "\" leads to a part of another field");
+            throw new IllegalArgumentException(
+                    "the JSON pointer \"" + pointer + "\" names a value that contains another field");
         }
         node.slot = slot;
     }
@@ -36,16 +37,17 @@ final class PointerTree {
     private static void requireFree(PointerTree node, String pointer) {
         if (node.slot != NONE) {
             throw new IllegalArgumentException(
-                    "the JSON pointer \"" + pointer + "\" names a value that another field is read from");
+                    "the JSON pointer \"" + pointer + "\" names the value of another field, or a part of it");
         }
     }
 
+    /** Returns the node one token deeper; null if no pointer leads there. */
     @Nullable
     PointerTree child(String token) {
         return children.get(token);
     }
 
-    /** What the value here is marked with, or {@link #NONE}. */
+    /** Returns the slot of the value at this node; {@link #NONE} if no pointer names it. */
     int slot() {
         return slot;
     }

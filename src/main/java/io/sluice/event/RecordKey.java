@@ -5,18 +5,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A record's key as text. */
+/** Decodes the keys of records. */
 public final class RecordKey {
     private RecordKey() {}
 
-    /** The key's bytes as UTF-8, or empty where they are no UTF-8. */
+    /** Decodes a key from UTF-8; returns empty if the bytes are not UTF-8. */
     public static Optional<String> decode(byte[] key) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(key))
                     .toString());
-        } catch (CharacterCodingException notUtf8) {
+        } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of one text.
  *
- * @param key the key that the event itself names, null where its record does
- * @param timestamp the event's time in milliseconds since the epoch
- * @param text with at least one character that can be seen
+ * @param key the key that the event names; null if the record has the key
+ * @param timestamp the time of the event in milliseconds since the epoch
+ * @param text the text, with at least one visible character
  */
 public record TextEvent(@Nullable String key, long timestamp, String text) implements Event {
 
-    /** Whether nothing of a text can be seen: it holds spaces, control and format characters (as U+200B) alone. */
+    /** Returns true if a text has only spaces, control characters and format characters such as U+200B. */
     static boolean isBlank(String text) {
         return text.codePoints().allMatch(TextEvent::isInvisible);
     }

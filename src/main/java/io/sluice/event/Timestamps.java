@@ -13,7 +13,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Times as Sluice reads and writes them: milliseconds since the epoch inside, ISO 8601 in JSON. */
+/** Converts times between milliseconds since the epoch, which Sluice uses inside, and ISO 8601, which JSON uses. */
 public final class Timestamps {
     private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
@@ -31,24 +31,24 @@ public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * Reads ISO 8601 with {@code T} or a space between date and time, UTC where no zone stands.
+     * Reads ISO 8601 with {@code T} or a space between date and time. A time without a zone is UTC.
      *
-     * @return milliseconds since the epoch, or empty where the text is no such time
+     * @return milliseconds since the epoch; empty if the text is not such a time, or lies outside the years 1 to 9999
      */
     public static OptionalLong parse(String text) {
         try {
             return inRange(toMillis(READ.parseBest(withT(text), OffsetDateTime::from, LocalDateTime::from)));
-        } catch (DateTimeException unreadable) {
+        } catch (DateTimeException e) {
             return OptionalLong.empty();
         }
     }
 
-    /** The same number where it lies in the years 1 to 9999, which ISO 8601 can write; else empty. */
+    /** Returns the same number if it lies in the years 1 to 9999, which ISO 8601 can write; else empty. */
     public static OptionalLong inRange(long epochMillis) {
         return epochMillis < EARLIEST || epochMillis > LATEST ? OptionalLong.empty() : OptionalLong.of(epochMillis);
     }
 
-    /** ISO 8601 in UTC with milliseconds, as {@code 2026-03-01T12:00:00.000Z}. */
+    /** Writes ISO 8601 in UTC with milliseconds, such as {@code 2026-03-01T12:00:00.000Z}. */
     public static String format(long epochMillis) {
         return WRITTEN.format(Instant.ofEpochMilli(epochMillis));
     }

@@ -1,4 +1,4 @@
-/** Events as they arrive: bytes to a decoded event, or to the reason why not. */
+/** Decodes the bytes of a record to an event, or to the reason why there is none. */
 @NullMarked
 package io.sluice.event;
 

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Turns an event of numeric channels into a row x of the model's input, column by column as the manifest names them.
+ * Turns an event of numeric channels into a row x of the model's input, with the columns that the manifest names.
  *
- * <p>For a channel {@code c}: {@code c} is its value (0 where missing), {@code c.missing} is 1 where it is missing,
- * else 0. {@code gap.log_seconds} is ln(1 + seconds since the key's event before; 0 for the first and for one that is
- * older). {@code time.day.sin}, {@code time.day.cos}, {@code time.week.sin} and {@code time.week.cos} place the event's
- * UTC time on the circle of a day (from midnight) and of a week (from Thursday midnight, as the epoch does).
+ * <p>For a channel {@code c}, the column {@code c} is its value (0 if it is missing), and {@code c.missing} is 1 if it
+ * is missing, else 0. {@code gap.log_seconds} is ln(1 + seconds since the key's previous event); the gap is 0 for the
+ * first event and for an event that is older than the previous one. {@code time.day.sin}, {@code time.day.cos},
+ * {@code time.week.sin} and {@code time.week.cos} place the event's UTC time on the circle of a day, from midnight, and
+ * of a week, from Thursday midnight, like the epoch.
+ *
+ * <p>An encoder is immutable and safe for many threads.
  */
 public final class NumericEncoder {
     private static final double MILLIS_A_DAY = 86_400_000.0;
@@ -19,15 +22,17 @@ public final class NumericEncoder {
     private final Column[] columns;
 
     /**
-     * @param channels the channels' names, in the order of the events' channels
-     * @param columns the names of the row's columns
-     * @throws IllegalArgumentException where a column's name is none of those above
+     * Makes an encoder.
+     *
+     * @param channels the names of the channels, in the order of the events' channels
+     * @param columns the names of the columns of a row
+     * @throws IllegalArgumentException if a column is unknown
      */
     public NumericEncoder(List<String> channels, List<String> columns) {
         this.columns = columns.stream().map(name -> column(name, channels)).toArray(Column[]::new);
     }
 
-    /** The number of columns, I. */
+    /** Returns the number of columns, I. */
     public int width() {
         return columns.length;
     }
@@ -35,7 +40,7 @@ public final class NumericEncoder {
     /**
      * Writes the row of {@code event} into the first {@link #width()} elements of {@code x}.
      *
-     * @param gapMillis milliseconds since the key's event before, at least 0; 0 for a key's first
+     * @param gapMillis milliseconds since the key's previous event, at least 0; 0 for the first event
      */
     public void encode(NumericEvent event, long gapMillis, float[] x) {
         for (int i = 0; i < columns.length; i++) {
@@ -64,8 +69,8 @@ public final class NumericEncoder {
             case "time.week.sin" -> (event, gap) -> (float) StrictMath.sin(angle(event, MILLIS_A_WEEK));
             case "time.week.cos" -> (event, gap) -> (float) StrictMath.cos(angle(event, MILLIS_A_WEEK));
             default ->
-                throw new IllegalArgumentException(
-                        "input.columns: unknown column \"" + name + "\"; known are " + known(channels));
+                throw new IllegalArgumentException("input.columns names the unknown column \"" + name
+                        + "\"; known columns are " + known(channels));
         };
     }
 

@@ -4,31 +4,31 @@ import io.sluice.event.TextEvent;
 import java.util.List;
 
 /**
- * Turns a text into a row x of T token ids: its tokens from the first on, and {@value #PADDING} after them.
+ * Turns a text into a row x of T token ids: the tokens of the text, then {@value #PADDING} up to the end.
  *
- * <p>A row depends on its own text alone, since T is the model's and not that of the longest text beside it. Half of a
- * surrogate pair, which is no character, is read as U+FFFD.
+ * <p>A row depends on its text alone, because T belongs to the model and not to the longest text of a batch. Half of a
+ * surrogate pair, which is not a character, is read as U+FFFD.
  *
  * <p>An encoder belongs to one thread.
  */
 public final class TextEncoder {
-    /** The id that fills a row up. */
-    public static final long PADDING = 0;
+    /** The id that pads a row. */
+    static final long PADDING = 0;
 
     private final Tokenizer tokenizer;
     private final int width;
 
     /**
-     * An encoder to rows of token ids.
+     * Makes an encoder to rows of token ids.
      *
-     * @param width T, the length that the tokenizer cuts to
+     * @param width T, the number of tokens to which the tokenizer cuts a text
      */
     public TextEncoder(Tokenizer tokenizer, int width) {
         this.tokenizer = tokenizer;
         this.width = width;
     }
 
-    /** The tokens of each event's text. */
+    /** Returns the tokens of each event's text, in the order of the events. */
     public List<Tokens> tokenize(List<TextEvent> events) {
         return tokenizer.tokenize(
                 events.stream().map(event -> wellFormed(event.text())).toList());

@@ -2,14 +2,14 @@ package io.sluice.feature;
 
 import java.util.List;
 
-/** Splits texts into tokens of a vocabulary: the border to the library that does it. Safe for many threads. */
+/** Splits texts into the tokens of a vocabulary. An implementation is safe for many threads. */
 @FunctionalInterface
 public interface Tokenizer {
     /**
-     * The tokens of each text, in the texts' order: special tokens included, cut to the length that the tokenizer was
-     * made for.
+     * Returns the tokens of each text, in the order of the texts. They include special tokens and are cut to the length
+     * of the tokenizer.
      *
-     * @param texts without halves of surrogate pairs
+     * @param texts texts without halves of surrogate pairs
      */
     List<Tokens> tokenize(List<String> texts);
 }

@@ -1,21 +1,22 @@
 package io.sluice.feature;
 
-/** The token ids of one text, and how many more there were. */
+/** The token ids of one text, and the number of tokens that were cut off. */
 public final class Tokens {
     private final long[] ids;
     private final int cutOff;
 
     /**
-     * Tokens of a text.
+     * The tokens of a text.
      *
-     * @param ids the ids that are kept; the caller must not change the array any more
-     * @param cutOff how many tokens were cut off at the end
+     * @param ids the ids that are kept; the caller must not change the array afterwards
+     * @param cutOff the number of tokens that were cut off at the end
      */
     public Tokens(long[] ids, int cutOff) {
         this.ids = ids;
         this.cutOff = cutOff;
     }
 
+    /** Returns the number of tokens that are kept. */
     public int count() {
         return ids.length;
     }
@@ -24,7 +25,7 @@ public final class Tokens {
         return ids[index];
     }
 
-    /** How many tokens of the text were cut off. */
+    /** Returns the number of tokens that were cut off. */
     public int cutOff() {
         return cutOff;
     }

@@ -1,4 +1,4 @@
-/** An event to a row of the model's input. */
+/** Turns an event into a row of the model's input. */
 @NullMarked
 package io.sluice.feature;
 

@@ -14,16 +14,16 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights, for texts
- * the tokenizer and for items the vocabulary that it names, and {@code golden.json} (the {@link GoldenVectors}).
+ * A model bundle, read and verified: a folder with {@code model.json} (the {@link Manifest}), the weights, the
+ * tokenizer of a text model or the vocabulary of an item model, and {@code golden.json} (the {@link GoldenVectors}).
  *
- * <p>A bundle is immutable. The weights are read once; the bytes whose SHA-256 was compared with the manifest's are the
- * bytes that {@link #weights()} gives, whatever happens to the file meanwhile.
+ * <p>A bundle is immutable. The weights are read once: {@link #weights()} returns the bytes whose SHA-256 was compared
+ * with the manifest, even if the file changes later.
  */
 public final class Bundle {
     private static final String MANIFEST = "model.json";
     private static final String GOLDEN = "golden.json";
-    private static final byte[] NONE = {};
+    private static final byte[] NO_BYTES = {};
 
     private final Path directory;
     private final Manifest manifest;
@@ -42,9 +42,9 @@ public final class Bundle {
     }
 
     /**
-     * Reads a bundle, and executes nothing of it.
+     * Reads a bundle without executing any of it.
      *
-     * @throws BundleException where a file is missing, cannot be read, or does not agree with the others
+     * @throws BundleException if a file is missing, cannot be read, or does not agree with the others
      */
     public static Bundle open(Path directory) {
         try {
@@ -57,18 +57,18 @@ public final class Bundle {
     private static Bundle read(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new BundleException((Files.exists(directory) ? "this is a file" : "there is no such folder")
-                    + "; give a bundle's folder");
+                    + "; give the folder of a bundle");
         }
         Manifest manifest = BundleJson.read(bytes(directory, MANIFEST), MANIFEST, Manifest.class);
         byte[] weights = bytes(directory, manifest.weights().file());
         requireSha256(manifest.weights(), weights);
         String inputFile = manifest.input().file();
-        byte[] input = inputFile == null ? NONE : bytes(directory, inputFile);
+        byte[] input = inputFile == null ? NO_BYTES : bytes(directory, inputFile);
         GoldenVectors golden = BundleJson.read(bytes(directory, GOLDEN), GOLDEN, GoldenVectors.class);
         return new Bundle(directory, manifest, weights, input, golden);
     }
 
-    /** Holds a bundle's parts against each other; gives the vocabulary, null where the input is no item. */
+    /** Checks that the parts of a bundle fit, and returns the vocabulary; null if the input is not an item. */
     private static @Nullable Vocabulary requireFit(Manifest manifest, byte[] inputFile, GoldenVectors golden) {
         golden.requireFit(manifest);
         if (!(manifest.input() instanceof Manifest.Input.Item item)) {
@@ -88,7 +88,7 @@ public final class Bundle {
         try {
             bytes = Files.readAllBytes(directory.resolve(file));
         } catch (NoSuchFileException e) {
-            throw new BundleException("there is no " + file + "; a bundle holds it, so copy the bundle again", e);
+            throw new BundleException("there is no " + file + ", which this bundle needs; copy the bundle again", e);
         } catch (IOException e) {
             throw new BundleException(file + " cannot be read: " + e, e);
         }
@@ -103,25 +103,25 @@ public final class Bundle {
         if (!found.equals(expected.sha256())) {
             throw new BundleException(
                     MANIFEST + " says SHA-256 " + expected.sha256() + ", but " + expected.file() + " (" + weights.length
-                            + " bytes) has " + found + "; it was altered or cut off, copy the bundle again");
+                            + " bytes) has " + found + "; the file was changed or cut off, copy the bundle again");
         }
     }
 
     /**
-     * Writes a bundle's three files, over those that are there, and makes the folder where there is none.
+     * Writes the three files of a bundle with numeric input. Creates the folder if needed and replaces existing files.
      *
-     * @param weights the bytes of the file that {@code manifest} names, with the SHA-256 that it says
+     * @param weights the bytes of the weights file, with the SHA-256 that {@code manifest} names
      */
     public static void write(Path directory, Manifest manifest, byte[] weights, GoldenVectors golden)
             throws IOException {
-        write(directory, manifest, weights, NONE, golden);
+        write(directory, manifest, weights, NO_BYTES, golden);
     }
 
     /**
-     * Writes a bundle's files, over those that are there, and makes the folder where there is none.
+     * Writes the files of a bundle. Creates the folder if needed and replaces existing files.
      *
-     * @param weights the bytes of the file that {@code manifest} names, with the SHA-256 that it says
-     * @param inputFile the bytes of the tokenizer's or the vocabulary's file; empty where the manifest names neither
+     * @param weights the bytes of the weights file, with the SHA-256 that {@code manifest} names
+     * @param inputFile the bytes of the tokenizer file or the vocabulary file; empty if the manifest names neither
      */
     public static void write(Path directory, Manifest manifest, byte[] weights, byte[] inputFile, GoldenVectors golden)
             throws IOException {
@@ -137,7 +137,7 @@ public final class Bundle {
         golden.write(directory.resolve(GOLDEN));
     }
 
-    /** The SHA-256 of bytes as lower-case hexadecimal digits, as a manifest has it. */
+    /** Returns the SHA-256 of bytes in lower-case hexadecimal digits, the form of the manifest. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(digest(bytes));
     }
@@ -146,7 +146,7 @@ public final class Bundle {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
         }
     }
 
@@ -158,28 +158,28 @@ public final class Bundle {
         return manifest;
     }
 
-    /** The verified bytes of the weights' file. */
+    /** Returns the verified bytes of the weights file. */
     public InputStream weights() {
         return new ByteArrayInputStream(weights);
     }
 
-    /** The bytes of the tokenizer's file; empty where the input is no text. */
+    /** Returns the bytes of the tokenizer file; empty if the input is not text. */
     public InputStream tokenizer() {
         return manifest.input() instanceof Manifest.Input.Text
                 ? new ByteArrayInputStream(inputFile)
                 : InputStream.nullInputStream();
     }
 
-    /** The items that the model knows; null where its input is no item. */
+    /** Returns the items that the model knows; null if its input is not an item. */
     public @Nullable Vocabulary vocabulary() {
         return vocabulary;
     }
 
     /**
-     * The largest id that the tokenizer or the vocabulary gives.
+     * Returns the largest id of the tokenizer or the vocabulary.
      *
-     * @throws BundleException where the tokenizer's file has no vocabulary
-     * @throws IllegalStateException where the input is not ids
+     * @throws BundleException if the tokenizer file has no vocabulary
+     * @throws IllegalStateException if the input is numeric
      */
     public long largestId() {
         if (vocabulary != null) {
@@ -192,23 +192,30 @@ public final class Bundle {
     }
 
     /**
-     * Steps {@code model} through the golden inputs of all keys together in rounds, then through those of each key
-     * alone.
+     * Steps {@code model} through the golden inputs of all keys together, in rounds, then of each key alone.
      *
-     * @return the largest difference between what was expected and what was found
-     * @throws BundleException where a value is off by more than {@code tolerance}: names key, step and element
+     * @return the largest difference from the golden vectors
+     * @throws BundleException if a value differs by more than {@code tolerance}; the message names key, step and
+     *     element
      */
     public double verify(StepModel model, GoldenVectors.Tolerance tolerance) {
-        return golden.verify(model, tolerance, OutputComparison.of(manifest));
+        return GoldenRun.verify(model, golden, tolerance, comparison());
     }
 
     /**
-     * The largest difference between a golden row stepped alone and in a batch; 0 where all bits are the same.
+     * Returns the largest difference between a golden row stepped alone and in a batch; 0 if all bits are equal.
      *
-     * @throws BundleException where it is beyond {@code tolerance}: the model's rows depend on each other
+     * @throws BundleException if the difference exceeds {@code tolerance}, because the model's rows depend on each
+     *     other
      */
     public double measureRows(StepModel model, GoldenVectors.Tolerance tolerance) {
-        return RowInvariance.measure(model, golden, tolerance, OutputComparison.of(manifest));
+        return RowInvariance.measure(model, golden, tolerance, comparison());
+    }
+
+    private OutputComparison comparison() {
+        return manifest.task() == Manifest.Task.RANKING
+                ? new RankingComparison(RankedOutput.of(manifest).depth())
+                : OutputComparison.ELEMENTS;
     }
 
     public GoldenVectors golden() {
@@ -216,10 +223,12 @@ public final class Bundle {
     }
 
     /**
-     * What a stored state depends on: the first 8 bytes, big-endian, of the SHA-256 of the weights' own SHA-256, the
-     * kind of the input, the sizes, the input's columns or, for texts and items, the SHA-256 of the tokenizer or the
-     * vocabulary, and the outputs' names, whose pasts a scorer keeps by their order. A state that was written under
+     * Returns the fingerprint of everything that gives a stored state its meaning. A state that was written under
      * another fingerprint means something else.
+     *
+     * <p>It is the first 8 bytes, big-endian, of a SHA-256 of: the SHA-256 of the weights; the kind of the input; the
+     * sizes; the columns of a numeric input or the SHA-256 of the tokenizer or the vocabulary; and the names of the
+     * outputs, because a scorer keeps their pasts in this order.
      */
     public long fingerprint() {
         Manifest.Input input = manifest.input();

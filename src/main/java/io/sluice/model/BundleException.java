@@ -1,6 +1,6 @@
 package io.sluice.model;
 
-/** A model bundle that cannot be used; the message is one line that says what is wrong and what to do. */
+/** Reports a model bundle that cannot be used. The message is one line: what is wrong, and what to do. */
 public final class BundleException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

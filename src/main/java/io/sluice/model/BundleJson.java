@@ -23,7 +23,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Strict JSON of a bundle's files: what is unknown, doubled, null, coerced or left over is an error that names it. */
+/**
+ * Reads and writes the JSON files of a bundle, strictly: an unknown or repeated field, a null, a value of another type
+ * and text after the end are errors that name their place.
+ */
 final class BundleJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -43,7 +46,7 @@ final class BundleJson {
 
     private BundleJson() {}
 
-    /** Reads a value; a message begins with the file's name and not with the bundle's. */
+    /** Reads a value; the message of an error begins with the name of the file, without its folder. */
     static <T> T read(byte[] json, String file, Class<T> type) {
         try {
             T value = MAPPER.readValue(json, type);
@@ -63,8 +66,8 @@ final class BundleJson {
     }
 
     private static String reason(JsonProcessingException e) {
-        if (e.getCause() instanceof BundleException refused) {
-            return String.valueOf(refused.getMessage());
+        if (e.getCause() instanceof BundleException cause) {
+            return String.valueOf(cause.getMessage());
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "unknown field \"" + path(unknown) + "\"; known here are "
@@ -76,7 +79,7 @@ final class BundleJson {
         String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(": enable `.*", "");
         if (e instanceof MismatchedInputException other && other.getTargetType() != null) {
             what = what.startsWith("Trailing token")
-                    ? "Trailing token behind the value"
+                    ? "Trailing token after the value"
                     : "it must be " + needed(other.getTargetType(), what);
         }
         if (e instanceof MismatchedInputException whole && whole.getPath().isEmpty()) {
@@ -90,7 +93,7 @@ final class BundleJson {
                 : "not valid JSON" + at(e) + ": " + what;
     }
 
-    /** What stands at a place of this type, in the words of JSON; of an enum its values, as Jackson lists them. */
+    /** Names the JSON type that a Java type needs; for an enum, its values as Jackson lists them. */
     private static String needed(Class<?> type, String found) {
         if (type.isEnum()) {
             return "one of " + found.substring(found.indexOf('[') < 0 ? 0 : found.indexOf('['));

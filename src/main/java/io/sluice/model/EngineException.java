@@ -1,6 +1,6 @@
 package io.sluice.model;
 
-/** What the engine under a {@link StepModel} could not do: start, use a device, compute a step. */
+/** Reports that the engine of a {@link StepModel} cannot start, use a device or compute a step. */
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -20,6 +20,38 @@ final class GoldenRun {
         this.traces = inputs.stream().map(x -> new Trace(model.initialState())).toList();
     }
 
+    /**
+     * Steps all golden keys together, then each key alone.
+     *
+     * @return the largest difference from the golden vectors
+     * @throws BundleException if a value differs by more than the tolerance; the message names key, step and element
+     */
+    static double verify(
+            StepModel model, GoldenVectors golden, GoldenVectors.Tolerance tolerance, OutputComparison outputs) {
+        double largest = verify(model, golden.keys(), tolerance, outputs, "with others");
+        for (GoldenVectors.Sequence key : golden.keys()) {
+            largest = Math.max(largest, verify(model, List.of(key), tolerance, outputs, "alone"));
+        }
+        return largest;
+    }
+
+    private static double verify(
+            StepModel model,
+            List<GoldenVectors.Sequence> expected,
+            GoldenVectors.Tolerance tolerance,
+            OutputComparison outputs,
+            String how) {
+        List<Trace> found = new GoldenRun(
+                        model, expected.stream().map(GoldenVectors.Sequence::x).toList())
+                .run();
+        double largest = 0;
+        for (int i = 0; i < found.size(); i++) {
+            largest = Math.max(largest, found.get(i).compare(expected.get(i), tolerance, outputs, how));
+        }
+        return largest;
+    }
+
+    /** Steps all keys to the end of their inputs and returns what the model gave for each. */
     List<Trace> run() {
         int rounds = inputs.stream().mapToInt(List::size).max().orElse(0);
         for (int round = 0; round < rounds; round++) {
@@ -47,13 +79,14 @@ final class GoldenRun {
         return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
     }
 
+    /** Unpacks little-endian float32. */
     static float[] floats(byte[] packed) {
         float[] values = new float[packed.length / Float.BYTES];
         ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return values;
     }
 
-    /** What the model gave for one key. */
+    /** The outputs and the last state that the model gave for one key. */
     static final class Trace {
         private final List<List<Float>> y = new ArrayList<>();
         private final byte[] state;
@@ -69,6 +102,7 @@ final class GoldenRun {
             batch.getNextState(row, state, 0);
         }
 
+        /** Returns the golden vectors of this key. */
         GoldenVectors.Sequence toSequence(String key, List<List<Float>> x) {
             return new GoldenVectors.Sequence(key, x, y, state());
         }
@@ -77,8 +111,8 @@ final class GoldenRun {
             return boxed(floats(state));
         }
 
-        /** The largest difference; a BundleException where one is beyond the tolerance or not a number. */
-        double compare(
+        /** Returns the largest difference; throws a BundleException if one exceeds the tolerance or is not a number. */
+        private double compare(
                 GoldenVectors.Sequence expected,
                 GoldenVectors.Tolerance tolerance,
                 OutputComparison outputs,
@@ -104,10 +138,9 @@ final class GoldenRun {
                 double allowed = tolerance.of(comparison.magnitude(expected, i));
                 if (!(difference <= allowed)) {
                     throw new BundleException("golden.json is not reproduced: " + where + "[" + i + "]: expected "
-                            + expected.get(i) + ", found " + found.get(i) + " (may be off by "
-                            + (float) allowed
-                            + "); weights, golden.json and engine do not belong together, or a row's result hangs on"
-                            + " chance or on other rows (export the module in eval mode)");
+                            + expected.get(i) + ", found " + found.get(i) + " (the tolerance is " + (float) allowed
+                            + "); either weights, golden.json and engine do not belong together, or the result of a"
+                            + " row depends on chance or on other rows (export the module in eval mode)");
                 }
                 largest = Math.max(largest, difference);
             }

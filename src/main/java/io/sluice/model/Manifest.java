@@ -13,8 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bundle's {@code model.json} says: the step contract, how an event becomes the model's input, and what the
- * model's output means. {@code model.schema.json} beside this class is the same as a JSON Schema.
+ * The manifest of a bundle, its {@code model.json}: the step contract, the way from an event to the model's input, and
+ * the meaning of the model's output. The resource {@code model.schema.json} in this package is the JSON Schema of the
+ * file.
+ *
+ * @param format the version of this format, always {@link #FORMAT}
+ * @param output the names of the elements of y, in their order
+ * @param scoring the settings of the task's scorer, by name
+ * @param trainedOn the data sets that the weights were trained on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -29,7 +35,7 @@ public record Manifest(
         Map<String, Double> scoring,
         @JsonProperty("trained_on") List<TrainedOn> trainedOn) {
 
-    /** The one format that this version reads and writes. */
+    /** The only format that this version reads and writes. */
     public static final int FORMAT = 1;
 
     public Manifest {
@@ -44,7 +50,9 @@ public record Manifest(
         require("input", input);
         require("output", output);
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new BundleException("name \"" + name + "\" may hold letters, digits, '.', '_' and '-' alone");
+            throw new BundleException("name is \"" + name
+                    + "\"; it may contain only letters, digits, '.', '_' and '-', and must begin with a"
+                    + " letter or a digit");
         }
         if (output.size() != sizes.output()) {
             throw new BundleException("sizes.output is " + sizes.output() + ", but output names " + output.size()
@@ -67,7 +75,7 @@ public record Manifest(
         }
     }
 
-    /** What the elements of y are called. */
+    /** Returns the names of the elements of y. */
     public List<String> outputNames() {
         return output.stream().map(Output::name).toList();
     }
@@ -81,20 +89,21 @@ public record Manifest(
     private static String row(Input input) {
         return switch (input.kind()) {
             case NUMERIC -> "input.columns names " + input.width() + " columns";
-            case TEXT -> "input.tokens is " + input.width() + "; a row of a text's input is its tokens";
-            case ITEM -> "a row of an item's input is its id, so it must be 1";
+            case TEXT -> "input.tokens is " + input.width() + "; a row of a text input holds its tokens";
+            case ITEM -> "a row of an item input is one id; set sizes.input to 1";
         };
     }
 
     private static void requireFile(String field, String file) {
         if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.startsWith(".")) {
-            throw new BundleException(field + " \"" + file + "\" must be the name of a file in the bundle");
+            throw new BundleException(
+                    field + " is \"" + file + "\"; it must be the name of a file in the bundle's folder");
         }
     }
 
     private static void requireDistinct(String field, List<String> names) {
         if (Set.copyOf(names).size() != names.size()) {
-            throw new BundleException(field + " has a name twice: " + names);
+            throw new BundleException(field + " contains a name twice: " + names);
         }
     }
 
@@ -106,7 +115,7 @@ public record Manifest(
         });
     }
 
-    /** What the predictions are. */
+    /** The kind of the predictions. */
     public enum Task {
         ANOMALY,
         CLASSIFICATION,
@@ -118,13 +127,19 @@ public record Manifest(
         }
     }
 
-    /** The file of the TorchScript archive and the SHA-256 of its bytes, in lower-case hexadecimal digits. */
+    /**
+     * The weights of the model.
+     *
+     * @param file the TorchScript archive
+     * @param sha256 the SHA-256 of its bytes, in lower-case hexadecimal digits
+     */
     public record Weights(String file, String sha256) {
         public Weights {
             require("weights.file", file);
             require("weights.sha256", sha256);
             if (!sha256.matches("[0-9a-f]{64}")) {
-                throw new BundleException("weights.sha256 must be 64 lower-case hexadecimal digits");
+                throw new BundleException(
+                        "weights.sha256 is \"" + sha256 + "\"; it must be 64 lower-case hexadecimal digits");
             }
             requireFile("weights.file", file);
         }
@@ -184,8 +199,8 @@ public record Manifest(
         private static Field oneField(Kind kind, List<Field> fields, List<String> columns, Field byDefault) {
             if (fields.size() > 1 || !columns.isEmpty()) {
                 throw new BundleException("input.kind is " + kind.json()
-                        + ", which has one of input.fields and no input.columns; found " + fields.size() + " and "
-                        + columns.size());
+                        + ", which has one of input.fields and no input.columns; found " + fields.size()
+                        + " fields and " + columns.size() + " columns");
             }
             return fields.isEmpty() ? byDefault : fields.get(0);
         }
@@ -231,7 +246,7 @@ public record Manifest(
                 fields = List.copyOf(fields);
                 columns = List.copyOf(columns);
                 if (fields.isEmpty()) {
-                    throw new BundleException("input.fields is empty; a numeric input needs at least one channel");
+                    throw new BundleException("input.fields is empty; a numeric input needs at least one field");
                 }
                 requireDistinct("input.fields", fields.stream().map(Field::name).toList());
             }
@@ -365,8 +380,8 @@ public record Manifest(
                 require("input.fields.name", name);
                 pointer = pointer == null ? "/" + name.replace("~", "~0").replace("/", "~1") : pointer;
                 if (!pointer.startsWith("/")) {
-                    throw new BundleException("input.fields: the pointer \"" + pointer + "\" of " + name
-                            + " must begin with \"/\" (RFC 6901)");
+                    throw new BundleException("input.fields: the pointer of " + name + " is \"" + pointer
+                            + "\"; it must begin with \"/\" (RFC 6901)");
                 }
             }
         }
@@ -379,7 +394,7 @@ public record Manifest(
         }
     }
 
-    /** A data set that the weights were learned from. */
+    /** A data set that the weights were trained on. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainedOn(
             String set, String licence, @Nullable Integer files) {

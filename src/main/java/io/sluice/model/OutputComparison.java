@@ -2,9 +2,9 @@ package io.sluice.model;
 
 import java.util.List;
 
-/** How far a row y that was found is from the one that was expected. */
+/** Measures the difference between a row y and the expected one. */
 interface OutputComparison {
-    /** Element by element. */
+    /** Compares element by element. */
     OutputComparison ELEMENTS = new OutputComparison() {
         @Override
         public double difference(List<Float> expected, List<Float> found, int index) {
@@ -17,16 +17,9 @@ interface OutputComparison {
         }
     };
 
-    /** The comparison for a model's task. */
-    static OutputComparison of(Manifest manifest) {
-        return manifest.task() == Manifest.Task.RANKING
-                ? new RankingComparison(RankedOutput.of(manifest).depth())
-                : ELEMENTS;
-    }
-
-    /** How much an element is off. */
+    /** Returns the difference of one element, at least 0 or not a number. */
     double difference(List<Float> expected, List<Float> found, int index);
 
-    /** What a relative tolerance of that difference is relative to. */
+    /** Returns the value that a relative tolerance of this difference refers to. */
     float magnitude(List<Float> expected, int index);
 }

@@ -7,24 +7,24 @@ import java.util.Set;
 
 /**
  * The output y of a ranking, [2K]: the ids {@code item.1} to {@code item.K} of the K best items of the whole
- * vocabulary, the best first, then their scores {@code score.1} to {@code score.K}, natural logarithms of probabilities
- * over the whole vocabulary, which do not rise.
+ * vocabulary, the best first, then their scores {@code score.1} to {@code score.K}. A score is the natural logarithm of
+ * the item's probability over the whole vocabulary, and no score is larger than the one before it.
  *
  * @param depth K
  */
 public record RankedOutput(int depth) {
-    /** A model ranks so many items at least, or all that it knows. */
-    public static final int LEAST_DEPTH = 20;
+    /** The smallest K, unless the vocabulary is smaller. */
+    static final int LEAST_DEPTH = 20;
 
     /**
-     * What a manifest says of its ranking.
+     * Returns the ranking that a manifest describes.
      *
-     * @throws BundleException where its input is no item, or an output has another name
+     * @throws BundleException if its input is not an item, or its outputs have other names
      */
     public static RankedOutput of(Manifest manifest) {
         if (!(manifest.input() instanceof Manifest.Input.Item)) {
-            throw new BundleException("the task is ranking, which is of items, and input.kind is "
-                    + manifest.input().kind().json());
+            throw new BundleException("the task is ranking, but input.kind is "
+                    + manifest.input().kind().json() + "; a ranking needs input.kind item");
         }
         List<String> names = manifest.outputNames();
         RankedOutput output = new RankedOutput(names.size() / 2);
@@ -39,7 +39,7 @@ public record RankedOutput(int depth) {
         return names.size() <= 6 ? names.toString() : names.subList(0, 6) + " and " + (names.size() - 6) + " more";
     }
 
-    /** The names of the elements of y. */
+    /** Returns the names of the elements of y. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
         for (String part : List.of("item.", "score.")) {
@@ -50,7 +50,7 @@ public record RankedOutput(int depth) {
         return names;
     }
 
-    /** @throws BundleException where K and the number of items do not go together */
+    /** Checks K against the number of items; throws a BundleException if it is too small or too large. */
     void requireFit(Vocabulary vocabulary, String file) {
         int least = Math.min(LEAST_DEPTH, vocabulary.size());
         if (depth < least || depth > vocabulary.size()) {
@@ -60,12 +60,14 @@ public record RankedOutput(int depth) {
         }
     }
 
-    /** @throws BundleException where a golden row y is no ranking of the vocabulary's items */
+    /** Checks the golden vectors; throws a BundleException if a row y is not a ranking of the vocabulary's items. */
     void requireFit(GoldenVectors golden, Vocabulary vocabulary) {
         golden.keys().forEach(key -> key.y().forEach(y -> {
             if (!isRanking(y, vocabulary.size())) {
-                throw new BundleException("golden.json, key " + key.key() + " has a y that is no ranking: " + depth
-                        + " different ids from 1 to " + vocabulary.size() + " and then scores that do not rise");
+                throw new BundleException(
+                        "golden.json, key " + key.key() + " has a y that is not a ranking; a ranking is "
+                                + depth + " different ids from 1 to " + vocabulary.size()
+                                + " and then their scores, the largest first");
             }
         }));
     }

@@ -3,9 +3,9 @@ package io.sluice.model;
 import java.util.List;
 
 /**
- * Compares rankings, y = K ids and K scores. Ids are names and not quantities: one that stands at another rank than
- * expected is off by as much as its score is. So two items that are all but tied may change places, as they do where
- * another machine rounds otherwise, and no others.
+ * Compares rankings, y = K ids and K scores. Ids are names, not quantities: an id at another rank than expected differs
+ * by as much as its score differs. So two items may change places only if they are almost tied, which happens on a
+ * machine that rounds differently.
  */
 final class RankingComparison implements OutputComparison {
     private final int depth;
@@ -24,7 +24,7 @@ final class RankingComparison implements OutputComparison {
                 : Math.abs((double) expectedScore(expected, found.get(index)) - found.get(depth + index));
     }
 
-    /** The score that was expected of an id; of one that was not among the K, at most the last one's. */
+    /** Returns the expected score of an id; for an id outside the K it is at most the last score, which is returned. */
     private float expectedScore(List<Float> expected, float id) {
         int rank = expected.subList(0, depth).indexOf(id);
         return expected.get(depth + (rank < 0 ? depth - 1 : rank));

@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether a row's result depends on how many rows are stepped with it and where among them it stands.
+ * Measures if a row's result depends on the number of rows in its batch or on its place among them.
  *
- * <p>It should not, but matrix kernels may take another path for another place in memory: with 6 hidden units and 7
- * outputs, libtorch 2.7.1 on a CPU gave a row in second place other last bits than in first; with units in multiples of
- * 8 no such difference was seen. So each bundle is tried when it is loaded, with the golden inputs: alone, and in
- * batches of several sizes.
+ * <p>It should not. But matrix kernels may take another path for another place in memory: with 6 hidden units and 7
+ * outputs, libtorch 2.7.1 on a CPU gave a row other last bits in second place than in first place. With units in
+ * multiples of 8 no such difference was seen. So each bundle is tested when it is loaded: the golden inputs are stepped
+ * alone, and in batches of several sizes.
  */
-public final class RowInvariance {
+final class RowInvariance {
     private static final int[] BATCHES = {4, 7, 16, 61, 256};
 
     private final StepModel model;
     private final OutputComparison outputs;
     private final List<Step> steps = new ArrayList<>();
 
-    /** A golden step with what it gave alone. */
+    /** A golden step with its result alone. */
     private static final class Step {
         private final List<Float> x;
         private final byte[] state;
@@ -39,11 +39,11 @@ public final class RowInvariance {
         this.outputs = outputs;
     }
 
-    /** {@link Bundle#measureRows} of a model whose outputs are compared element by element. */
-    public static double measure(StepModel model, GoldenVectors golden, GoldenVectors.Tolerance tolerance) {
-        return measure(model, golden, tolerance, OutputComparison.ELEMENTS);
-    }
-
+    /**
+     * Returns the largest difference between a golden row stepped alone and in a batch; 0 if all bits are equal.
+     *
+     * @throws BundleException if the difference exceeds the tolerance
+     */
     static double measure(
             StepModel model, GoldenVectors golden, GoldenVectors.Tolerance tolerance, OutputComparison outputs) {
         RowInvariance invariance = new RowInvariance(model, outputs);
@@ -108,10 +108,9 @@ public final class RowInvariance {
         for (int i = 0; i < alone.length; i++) {
             double difference = comparison.difference(expected, found, i);
             if (!(difference <= tolerance.of(comparison.magnitude(expected, i)))) {
-                throw new BundleException(
-                        "the module's rows depend on each other: stepped alone a row gives " + alone[i]
-                                + ", in a batch " + together[i]
-                                + "; a step must treat each row by itself (no batch normalisation in training mode)");
+                throw new BundleException("the module's rows depend on each other: a row gives " + alone[i]
+                        + " alone and " + together[i] + " in a batch; a step must compute each row"
+                        + " independently (no batch normalisation in training mode)");
             }
             largest = Math.max(largest, difference);
         }

@@ -1,8 +1,11 @@
 package io.sluice.model;
 
 /**
- * The widths of a step: a row of the input holds {@code input} elements (I), the packed state of a key {@code state}
- * float32 (S), a row of the output {@code output} float32 (O).
+ * The widths of a step.
+ *
+ * @param input I, the number of elements in a row of the input
+ * @param state S, the number of float32 in the packed state of a key
+ * @param output O, the number of float32 in a row of the output
  */
 public record Sizes(int input, int state, int output) {
     public Sizes {

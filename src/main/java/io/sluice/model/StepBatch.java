@@ -5,17 +5,17 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * The rows of one call of {@link StepModel#step}: direct, little-endian buffers that are made once and used again.
+ * The rows of one call of {@link StepModel#step}: direct, little-endian buffers that are allocated once and reused.
  *
- * <p>The caller owns a batch: it fills input and state of rows 0 to n - 1, sets {@link #rows(int)}, steps, and reads
- * output and next state before it fills the batch again. Rows from n on are stale; a model may overwrite them, up to
- * {@link #capacity()}, to pad its call.
+ * <p>The caller owns a batch. It fills the input and the state of rows 0 to n - 1, sets {@link #rows(int)}, steps, and
+ * reads the output and the next state before it fills the batch again. Rows from n on are stale: a model may overwrite
+ * them, up to {@link #capacity()}, to pad its call.
  *
- * <p>Layout: row r of a buffer begins at byte r times the buffer's bytes a row. Input elements are float32, or int64
- * where the input is token ids; state and output are float32.
+ * <p>Layout: row r of a buffer begins at byte r times the row size of the buffer. Input elements are float32, or int64
+ * if the input is ids; state and output are float32.
  */
 public final class StepBatch {
-    /** A cache line: matrix kernels may take another path, and give other bits, where memory begins elsewhere. */
+    /** A cache line. Matrix kernels may take another path, and give other bits, if memory begins elsewhere. */
     private static final int ALIGNMENT = 64;
 
     private final Sizes sizes;
@@ -28,19 +28,19 @@ public final class StepBatch {
     private final ByteBuffer nextState;
     private int rows;
 
-    /** A batch of at most {@code capacity} rows with float32 input. */
+    /** Allocates a batch of at most {@code capacity} rows with float32 input. */
     public StepBatch(Sizes sizes, int capacity) {
         this(sizes, capacity, Float.BYTES);
     }
 
     /**
-     * A batch of at most {@code capacity} rows.
+     * Allocates a batch of at most {@code capacity} rows.
      *
-     * @param inputElementBytes 4 for float32 input, 8 for int64 token ids
+     * @param inputElementBytes 4 for float32 input, 8 for int64 ids
      */
     public StepBatch(Sizes sizes, int capacity, int inputElementBytes) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("capacity " + capacity + " of a batch must be at least 1");
+            throw new IllegalArgumentException("the capacity of a batch is " + capacity + "; it must be at least 1");
         }
         this.sizes = sizes;
         this.capacity = capacity;
@@ -65,15 +65,17 @@ public final class StepBatch {
         return sizes;
     }
 
+    /** Returns the largest number of rows. */
     public int capacity() {
         return capacity;
     }
 
+    /** Returns the number of filled rows. */
     public int rows() {
         return rows;
     }
 
-    /** Says that rows 0 to {@code rows - 1} are filled. */
+    /** Sets the number of filled rows, which are rows 0 to {@code rows - 1}. */
     public void rows(int rows) {
         if (rows < 0 || rows > capacity) {
             throw new IllegalArgumentException("a batch of capacity " + capacity + " cannot hold " + rows + " rows");
@@ -93,22 +95,22 @@ public final class StepBatch {
         return sizes.output() * Float.BYTES;
     }
 
-    /** The live buffer of inputs; use absolute access or a duplicate. */
+    /** Returns the live buffer of inputs; use absolute access or a duplicate. */
     public ByteBuffer input() {
         return input;
     }
 
-    /** The live buffer of states; use absolute access or a duplicate. */
+    /** Returns the live buffer of states; use absolute access or a duplicate. */
     public ByteBuffer state() {
         return state;
     }
 
-    /** The live buffer of outputs; use absolute access or a duplicate. */
+    /** Returns the live buffer of outputs; use absolute access or a duplicate. */
     public ByteBuffer output() {
         return output;
     }
 
-    /** The live buffer of next states; use absolute access or a duplicate. */
+    /** Returns the live buffer of next states; use absolute access or a duplicate. */
     public ByteBuffer nextState() {
         return nextState;
     }
@@ -121,7 +123,7 @@ public final class StepBatch {
         }
     }
 
-    /** Copies one row x of int64 token ids into the input. */
+    /** Copies one row x of int64 ids into the input. */
     public void putInput(int row, long[] ids) {
         int at = row * inputRowBytes;
         for (int i = 0; i < sizes.input(); i++) {
@@ -129,7 +131,7 @@ public final class StepBatch {
         }
     }
 
-    /** Copies one row x as a file holds it: values, or ids as whole numbers. */
+    /** Copies one row x of a JSON file into the input: values, or ids as whole numbers. */
     public void putInput(int row, List<Float> x) {
         int at = row * inputRowBytes;
         for (int i = 0; i < sizes.input(); i++) {
@@ -141,32 +143,32 @@ public final class StepBatch {
         }
     }
 
-    /** Whether the input is int64 ids; float32 values else. */
+    /** Returns true if the input is int64 ids, false if it is float32 values. */
     public boolean takesIds() {
         return inputElementBytes == Long.BYTES;
     }
 
-    /** An element of a row x of float32 values. */
+    /** Returns an element of a row x of float32 values. */
     public float inputValue(int row, int index) {
         return input.getFloat(row * inputRowBytes + index * Float.BYTES);
     }
 
-    /** An element of a row x of int64 ids. */
+    /** Returns an element of a row x of int64 ids. */
     public long inputId(int row, int index) {
         return input.getLong(row * inputRowBytes + index * Long.BYTES);
     }
 
-    /** An element of a row y. */
+    /** Returns an element of a row y. */
     public float outputValue(int row, int index) {
         return output.getFloat(row * outputRowBytes() + index * Float.BYTES);
     }
 
-    /** Copies a packed state of S little-endian float32, beginning at {@code offset} of {@code source}. */
+    /** Copies a packed state of S little-endian float32 from {@code source}, beginning at {@code offset}. */
     public void putState(int row, byte[] source, int offset) {
         state.put(row * stateRowBytes(), source, offset, stateRowBytes());
     }
 
-    /** Copies the next state of a row to {@code target}, beginning at {@code offset}, as little-endian float32. */
+    /** Copies the next state of a row to {@code target}, beginning at {@code offset}: S little-endian float32. */
     public void getNextState(int row, byte[] target, int offset) {
         nextState.get(row * stateRowBytes(), target, offset, stateRowBytes());
     }
@@ -177,5 +179,20 @@ public final class StepBatch {
         for (int i = 0; i < sizes.output(); i++) {
             y[i] = output.getFloat(at + i * Float.BYTES);
         }
+    }
+
+    /** Returns true if all elements of a row's output and next state are finite. */
+    public boolean isFinite(int row) {
+        return areFinite(output, row * outputRowBytes(), sizes.output())
+                && areFinite(nextState, row * stateRowBytes(), sizes.state());
+    }
+
+    private static boolean areFinite(ByteBuffer buffer, int offset, int elements) {
+        for (int i = 0; i < elements; i++) {
+            if (!Float.isFinite(buffer.getFloat(offset + i * Float.BYTES))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,26 +1,27 @@
 package io.sluice.model;
 
 /**
- * One step of a recurrent model for a batch of keys: {@code forward(x[B, I], state[B, S]) -> (y[B, O], state'[B, S])}.
+ * A recurrent model that advances a batch of keys by one step: {@code forward(x[B, I], state[B, S]) -> (y[B, O],
+ * state'[B, S])}.
  *
- * <p>An instance belongs to one thread at a time. The result of a row depends on that row alone, bit for bit: not on
- * how many rows stand beside it, nor on what they hold.
+ * <p>An instance belongs to one thread at a time. The result of a row depends on that row alone, bit for bit: neither
+ * the number of the other rows nor their values change it.
  */
 public interface StepModel extends AutoCloseable {
-    /** The widths of this model's rows; a batch must have been made with the same. */
+    /** Returns the widths of this model's rows; a batch must have the same sizes. */
     Sizes sizes();
 
-    /** The packed state of a key never seen: S float32 in little-endian order, a copy that the caller owns. */
+    /** Returns the packed state of a new key: S little-endian float32, a copy that the caller owns. */
     byte[] initialState();
 
-    /** A batch of at most {@code capacity} rows, with the kind of input that this model takes. */
+    /** Allocates a batch of at most {@code capacity} rows for the input that this model takes. */
     default StepBatch newBatch(int capacity) {
         return new StepBatch(sizes(), capacity);
     }
 
     /**
-     * Advances the first {@link StepBatch#rows()} rows of {@code batch} by one step: reads its input and state, writes
-     * its output and next state.
+     * Advances the first {@link StepBatch#rows()} rows of {@code batch} by one step. It reads their input and state,
+     * and writes their output and next state.
      */
     void step(StepBatch batch);
 

@@ -2,17 +2,17 @@ package io.sluice.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What can be said of a {@code tokenizer.json} without the library that runs it. */
+/** Reads the vocabulary of a {@code tokenizer.json} without the library that runs it. */
 final class TokenizerVocabulary {
     private TokenizerVocabulary() {}
 
     /**
-     * The largest id that a tokenizer gives.
+     * Returns the largest id of a tokenizer.
      *
-     * <p>WordLevel, WordPiece and BPE map tokens to ids in {@code model.vocab}, Unigram lists them there in the ids'
-     * order; {@code added_tokens} names further ones.
+     * <p>WordLevel, WordPiece and BPE map tokens to ids in {@code model.vocab}. Unigram lists its tokens there in the
+     * order of their ids. {@code added_tokens} holds further tokens.
      *
-     * @throws BundleException where there is no vocabulary
+     * @throws BundleException if there is no vocabulary
      */
     static long largestId(byte[] json, String file) {
         JsonNode tokenizer = BundleJson.read(json, file, JsonNode.class);
@@ -30,8 +30,8 @@ final class TokenizerVocabulary {
         }
         if (largest < 0) {
             throw new BundleException(
-                    file + " has no vocabulary at /model/vocab; it must be a tokenizer.json as Hugging"
-                            + " Face's tokenizers write it");
+                    file + " has no vocabulary at /model/vocab; give a tokenizer.json that Hugging Face's"
+                            + " tokenizers wrote");
         }
         return largest;
     }

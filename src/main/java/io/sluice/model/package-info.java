@@ -1,4 +1,4 @@
-/** The step contract, the bundle and its manifest. */
+/** The step contract of a model, its bundle and the bundle's manifest. */
 @NullMarked
 package io.sluice.model;
 

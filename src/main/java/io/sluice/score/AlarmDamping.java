@@ -3,14 +3,17 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * How used a key is to alarms. Each alarm makes the next ones harder: by some orders of magnitude at once, of which a
- * part of e is left after {@value #QUICK_EVENTS} events, and by fewer for some {@value #SLOW_EVENTS}. So one anomaly is
- * told once, and what recurs must surprise more from time to time.
+ * Reduces the scores of a key after its alarms, so that one anomaly is reported once, and an anomaly that recurs must
+ * surprise more each time.
  *
- * <p>On the 41 series of the Numenta Anomaly Benchmark it is worth 5 to 10 points of 100 to a score; that the second
- * lasts so long is worth some 1.5 of them beside a fifth of it.
+ * <p>Each alarm reduces the rarity of later events by two amounts, in orders of magnitude. The quick one is large, and
+ * 1/e of it remains after {@value #QUICK_EVENTS} events. The slow one is small, and 1/e of it remains after
+ * {@value #SLOW_EVENTS} events.
  *
- * <p>Layout, little-endian: float32 of what is left of each.
+ * <p>On the 41 series of the Numenta Anomaly Benchmark, damping raises a score by 5 to 10 points of 100. About 1.5 of
+ * them come from the long life of the slow amount, compared with a fifth of it.
+ *
+ * <p>Layout, little-endian: float32 remainder of the quick and of the slow amount, in alarms.
  */
 final class AlarmDamping {
     static final int BYTES = 2 * Float.BYTES;
@@ -20,15 +23,17 @@ final class AlarmDamping {
     private static final double SLOW_EVENTS = 10_000;
     private static final float SLOW_LEFT = (float) StrictMath.exp(-1 / SLOW_EVENTS);
 
-    private final double byQuick;
-    private final double bySlow;
+    private final double quickAmount;
+    private final double slowAmount;
     private float quick;
     private float slow;
 
-    /** An alarm takes {@code quick} and {@code slow} orders of magnitude off what comes next. */
+    /**
+     * Makes a damping by which an alarm takes {@code quick} and {@code slow} orders of magnitude off the next events.
+     */
     AlarmDamping(double quick, double slow) {
-        this.byQuick = quick;
-        this.bySlow = slow;
+        this.quickAmount = quick;
+        this.slowAmount = slow;
     }
 
     void read(ByteBuffer state) {
@@ -40,18 +45,18 @@ final class AlarmDamping {
         state.putFloat(quick).putFloat(slow);
     }
 
-    /** One more event has gone by. */
+    /** Lets the amounts shrink by one event. */
     void passEvent() {
         quick *= QUICK_LEFT;
         slow *= SLOW_LEFT;
     }
 
-    /** What is left of a rarity in orders of magnitude, at least 0. */
+    /** Returns the reduced rarity in orders of magnitude, at least 0. */
     double dampen(double rarity) {
-        return Math.max(0, rarity - byQuick * quick - bySlow * slow);
+        return Math.max(0, rarity - quickAmount * quick - slowAmount * slow);
     }
 
-    /** An alarm was raised. */
+    /** Adds an alarm. */
     void alarm() {
         quick += 1;
         slow += 1;

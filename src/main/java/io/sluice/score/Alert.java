@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That an incident opened or closed.
+ * The news that an incident opened or closed.
  *
- * @param timestamp the time of the event with which it opened or closed, in milliseconds since the epoch; of the record
- *     that deleted the key; or where the key expired, of its last event
- * @param step the key's steps by then
- * @param source the record that opened or closed it; null where the key expired
- * @param score of the event; null where the incident was closed without scoring one
- * @param cause why it closed; null where it opened
+ * @param timestamp the time, in milliseconds since the epoch, of the event that opened or closed the incident, of the
+ *     record that deleted the key, or of the last event of a key that expired
+ * @param step the number of the key's steps at that time
+ * @param source the record that opened or closed the incident; null if the key expired
+ * @param score the score of the event; null if the incident closed without a scored event
+ * @param cause the reason for closing; null if the incident opened
  */
 public record Alert(
         String key,
@@ -23,20 +23,20 @@ public record Alert(
         Incident incident,
         @Nullable Cause cause) {
 
-    /** Why an incident closed. */
+    /** The reasons for which an incident closes. */
     public enum Cause {
-        /** So many events in a row scored low. */
+        /** The last events of the key, {@code quiet} in a row, scored low. */
         QUIET,
-        /** An event asked for a new start of its key. */
+        /** An event asked to reset its key. */
         RESET,
-        /** A record without value deleted the key. */
+        /** A record without a value deleted the key. */
         DELETED,
-        /** The key rested for longer than the time to live. */
+        /** The key had no record for longer than the time to live. */
         EXPIRED,
-        /** The key starts anew under another model. */
+        /** Another model runs, and the policy resets the key. */
         NEW_MODEL;
 
-        /** The name in an alert. */
+        /** Returns the name in an alert. */
         String json() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -7,15 +7,17 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes alerts as JSON; {@code topics/alert.schema.json} describes them. What an alert shares with a prediction looks
- * the same in both.
+ * Writes alerts as JSON; {@code topics/alert.schema.json} describes them. Fields that an alert shares with a prediction
+ * look the same in both.
  *
- * @param model the name of the model that scores
- * @param version of that model
+ * @param model the name of the scoring model
+ * @param version the version of that model
  */
 public record AlertWriter(String model, String version) {
 
-    /** The bytes of one alert. It takes less of them than the prediction of the event that opened the incident. */
+    /**
+     * Returns the bytes of one alert. An alert is smaller than the prediction of the event that opened the incident.
+     */
     public byte[] write(Alert alert) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = PredictionWriter.FACTORY.createGenerator(bytes)) {
@@ -33,8 +35,8 @@ public record AlertWriter(String model, String version) {
                     "cause", alert.cause() == null ? null : alert.cause().json());
             json.writeEndObject();
             json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing JSON to memory", impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an alert cannot be written to memory", e);
         }
         return bytes.toByteArray();
     }

@@ -82,7 +82,7 @@ public final class AnomalyScorer implements Scorer {
     public Anomaly score(float[] y, long step, Event event, ByteBuffer state) {
         read(state.rewind());
         damping.passEvent();
-        if (warmUp.isWarmingUp(step, event.timestamp())) {
+        if (warmUp.add(step, event.timestamp())) {
             skip(y);
         } else {
             judge(y, step);

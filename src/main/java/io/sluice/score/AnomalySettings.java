@@ -4,19 +4,19 @@ import io.sluice.model.BundleException;
 import java.util.Map;
 
 /**
- * What a manifest's {@code scoring} says of an anomaly model's scorer.
+ * The settings of an anomaly model's scorer, from the manifest's {@code scoring}.
  *
  * @param open the score that opens an incident
- * @param close the score below which an event calms an open one
- * @param quiet so many calm events in a row close it
- * @param hold so many events of an incident, at most, do not become the past by which the next ones are judged
- * @param surpriseWeight what the surprise counts beside the deviations
- * @param tail how many of the largest deviations are kept of each, see {@link SurpriseTail}
- * @param excess what a tail's mean excess is at least, in the deviation's unit
- * @param quick by how many orders of magnitude an alarm makes the next ones harder at first, see {@link AlarmDamping}
- * @param slow the same, for long
- * @param settle so many events are not judged where a key is new or was silent, see {@link WarmUp}
- * @param silence how many seconds between two events are a silence
+ * @param close the score below which an event of an open incident is calm
+ * @param quiet the number of calm events in a row that closes an incident
+ * @param hold the largest number of events of an incident that stay out of the past
+ * @param surpriseWeight the factor of the surprise's rarity; that of a deviation is 1
+ * @param tail the number of the largest values that each tail keeps, see {@link SurpriseTail}
+ * @param excess the smallest mean excess of a tail, in the unit of the deviation
+ * @param quick the quick amount of alarm damping, in orders of magnitude, see {@link AlarmDamping}
+ * @param slow the slow amount of alarm damping, in orders of magnitude
+ * @param settle the number of events that are not judged after a key starts or was silent, see {@link WarmUp}
+ * @param silence the seconds between two events that are a silence
  */
 record AnomalySettings(
         float open,
@@ -39,29 +39,29 @@ record AnomalySettings(
         }
         if (!(0 < close && close <= open && open < 1) || quiet < 1) {
             throw new BundleException("scoring says open " + open + ", close " + close + ", quiet " + quiet
-                    + "; needed is 0 < close <= open < 1 and quiet >= 1");
+                    + "; set 0 < close <= open < 1 and quiet >= 1");
         }
         if (tail < LEAST_TAIL || tail > MOST_TAIL) {
             throw new BundleException(
                     "scoring says tail.size " + tail + "; it must be from " + LEAST_TAIL + " to " + MOST_TAIL);
         }
         if (hold < 0) {
-            throw new BundleException("scoring says incident.hold " + hold + "; it may not be below 0");
+            throw new BundleException("scoring says incident.hold " + hold + "; it must be at least 0");
         }
         if (!(excess >= 0)) {
-            throw new BundleException("scoring says tail.excess " + excess + "; it may not be below 0");
+            throw new BundleException("scoring says tail.excess " + excess + "; it must be at least 0");
         }
         if (settle < 0 || !(silence > 0)) {
             throw new BundleException("scoring says settle.events " + settle + ", settle.silence " + silence
-                    + "; needed are events from 0 on and seconds above 0");
+                    + "; the events must be at least 0 and the seconds above 0");
         }
         if (!(quick >= 0 && slow >= 0)) {
             throw new BundleException("scoring says habituation.quick " + quick + ", habituation.slow " + slow
-                    + "; neither may be below 0");
+                    + "; both must be at least 0");
         }
     }
 
-    /** The settings of a manifest; a key that is not there has its default. */
+    /** Reads the settings of a manifest; a missing one has its default. */
     static AnomalySettings of(Map<String, Double> scoring) {
         return new AnomalySettings(
                 scoring.getOrDefault("open", 0.97).floatValue(),

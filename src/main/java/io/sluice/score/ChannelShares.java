@@ -3,9 +3,11 @@ package io.sluice.score;
 import java.util.Arrays;
 
 /**
- * Each channel's share in an event's score: of the squares of the rarities that lie in their tails, and where none
- * does, of all squares. Where nothing is rare at all, as while the past is too short to judge by, it is the share in
- * the surprise.
+ * The share of each channel in an event's score.
+ *
+ * <p>It is the share in the sum of the squares of the rarities that lie in their tails. If none lies in its tail, all
+ * rarities count. If nothing is rare at all, for example while the past is too short to judge, it is the share in the
+ * surprise.
  */
 final class ChannelShares {
     private final double[] inTails;
@@ -24,7 +26,10 @@ final class ChannelShares {
         Arrays.fill(others, 0);
     }
 
-    /** The model joins its channels' surprises by the root of the sum of squares, so what counts is a square. */
+    /**
+     * Sets the surprise of a channel. The model joins the channels by the root of the sum of squares, so its square
+     * counts.
+     */
     void surprise(int channel, double surprise) {
         surprises[channel] = surprise * surprise;
     }
@@ -34,7 +39,7 @@ final class ChannelShares {
         (inTail ? inTails : others)[channel] += square;
     }
 
-    /** Adds the square of a rarity that is of all channels, divided by their surprises. */
+    /** Adds the square of a rarity that belongs to all channels: each gets its share of the surprise. */
     void addToAll(double square, boolean inTail) {
         double sum = Arrays.stream(surprises).sum();
         for (int channel = 0; sum > 0 && channel < surprises.length; channel++) {
@@ -42,7 +47,7 @@ final class ChannelShares {
         }
     }
 
-    /** The channels' shares in [0, 1], in their order; they add up to 1, or are 0 where nothing surprised either. */
+    /** Returns the shares of the channels, in [0, 1]; they add up to 1, or are all 0 if nothing surprised. */
     float[] all() {
         float[] shares = new float[surprises.length];
         double[] squares = deciding();

@@ -1,10 +1,10 @@
 package io.sluice.score;
 
 /**
- * The class of one event, and of its key so far.
+ * The labels of one event, and of its key so far.
  *
- * @param event what this event alone says
- * @param unsure whether the event's likeliest label is less likely than the model asks for
- * @param running what all of the key's events so far say
+ * @param event the probabilities of the labels for this event alone
+ * @param unsure true if the probability of the event's likeliest label is below the model's {@code sure}
+ * @param running the probabilities of the labels for all of the key's events so far
  */
 public record Classification(LabelProbabilities event, boolean unsure, LabelProbabilities running) implements Verdict {}

@@ -9,12 +9,14 @@ import java.util.Map;
 
 /**
  * Turns a model's logits into the probabilities of labels: p = softmax(logits), for the event alone and for the key so
- * far. That they are calibrated is the model's part: its weights hold the temperature (Guo et al. 2017, "On Calibration
- * of Modern Neural Networks"). It holds where labels are as frequent as in what the model learned from; {@code prior.L}
- * says how frequent they are elsewhere (Saerens et al. 2002, "Adjusting the Outputs of a Classifier to New a Priori
- * Probabilities"): p is multiplied by it and normalised.
+ * far.
  *
- * <p>It remembers nothing of a key.
+ * <p>Calibration is the model's part: its weights include the temperature (Guo et al. 2017, "On Calibration of Modern
+ * Neural Networks"). The probabilities are calibrated for data in which the labels are as frequent as in the training
+ * data. For other data, {@code prior.L} gives the ratio of the frequencies: p is multiplied by it and normalised
+ * (Saerens et al. 2002, "Adjusting the Outputs of a Classifier to New a Priori Probabilities").
+ *
+ * <p>The scorer keeps no state of a key. It is immutable and safe for many threads.
  */
 public final class ClassificationScorer implements Scorer {
     private static final String EVENT = "logit.";
@@ -25,21 +27,23 @@ public final class ClassificationScorer implements Scorer {
     private final float sure;
 
     /**
-     * Where a label's logits stand in y.
+     * A label and its logits.
      *
-     * @param prior is added to both
+     * @param event the index in y of the logit for the event
+     * @param running the index in y of the logit for the key so far
+     * @param prior the logarithm of the prior, which is added to both logits
      */
     private record Label(String name, int event, int running, float prior) {}
 
     /**
-     * A scorer of a model's outputs.
+     * Makes a scorer of a model's outputs.
      *
-     * @param outputs the names of y's elements: {@code logit.L} and {@code running.L} for each label L, of which there
-     *     are at least two
-     * @param scoring {@code sure} (0.6): below this probability of the likeliest label an event is unsure;
-     *     {@code prior.L} for every label or for none: how often it is expected, over how often it was in what the
-     *     model learned from, in any unit
-     * @throws BundleException where an output is missing or a number makes no sense
+     * @param outputs the names of the elements of y: {@code logit.L} and {@code running.L} for each of at least two
+     *     labels L
+     * @param scoring {@code sure} (0.6): an event is unsure if its likeliest label has a lower probability;
+     *     {@code prior.L} for every label or for none: the expected frequency of the label over its frequency in the
+     *     training data, in any unit
+     * @throws BundleException if an output is missing, or a setting is out of range
      */
     public ClassificationScorer(List<String> outputs, Map<String, Double> scoring) {
         this.labels = outputs.stream()
@@ -57,7 +61,7 @@ public final class ClassificationScorer implements Scorer {
         }
     }
 
-    /** One label's share alone says nothing. */
+    /** Checks the priors: one of them alone has no meaning, so there must be all or none. */
     private void requirePriors(Map<String, Double> scoring) {
         List<String> needed =
                 labels.stream().map(label -> PRIOR + label.name).sorted().toList();
@@ -66,7 +70,7 @@ public final class ClassificationScorer implements Scorer {
                 .sorted()
                 .toList();
         if (!found.isEmpty() && !found.equals(needed)) {
-            throw new BundleException("scoring names " + found + "; it must name all of " + needed + ", or none");
+            throw new BundleException("scoring names " + found + "; name all of " + needed + ", or none");
         }
         for (String name : found) {
             double prior = scoring.getOrDefault(name, 1.0);
@@ -79,14 +83,14 @@ public final class ClassificationScorer implements Scorer {
     private static Label label(String name, List<String> outputs, Map<String, Double> scoring) {
         int running = outputs.indexOf(RUNNING + name);
         if (name.isEmpty() || running < 0) {
-            throw new BundleException("output names \"" + EVENT + name + "\", so it must name \"" + RUNNING + name
-                    + "\" too, the same label for the key so far; found " + outputs);
+            throw new BundleException("output names \"" + EVENT + name + "\" and no \"" + RUNNING + name
+                    + "\", the same label for the key so far; name both; output names " + outputs);
         }
         float prior = (float) StrictMath.log(scoring.getOrDefault(PRIOR + name, 1.0));
         return new Label(name, outputs.indexOf(EVENT + name), running, prior);
     }
 
-    /** The labels, in the manifest's order. */
+    /** Returns the labels, in the order of the manifest. */
     public List<String> labels() {
         return labels.stream().map(Label::name).toList();
     }
@@ -105,7 +109,7 @@ public final class ClassificationScorer implements Scorer {
         return new Classification(alone, alone.largest() < sure, running);
     }
 
-    /** Less the largest logit, or exp would overflow. */
+    /** Computes the softmax. It subtracts the largest logit first, because exp would overflow. */
     private LabelProbabilities softmax(List<Float> logits) {
         int likeliest = 0;
         for (int i = 1; i < logits.size(); i++) {

@@ -3,16 +3,17 @@ package io.sluice.score;
 import java.util.List;
 
 /**
- * The probabilities of the labels, in the manifest's order.
+ * The probabilities of the labels.
  *
- * @param label the likeliest one; the first of those that are equal
+ * @param label the likeliest label; the first one if several are equal
+ * @param labels all labels, in the order of the manifest
  */
 public record LabelProbabilities(String label, List<LabelProbability> labels) {
 
     /** The probability of one label, in [0, 1]. */
     public record LabelProbability(String label, float probability) {}
 
-    /** The likeliest label's probability. */
+    /** Returns the probability of the likeliest label. */
     float largest() {
         float largest = 0;
         for (LabelProbability one : labels) {

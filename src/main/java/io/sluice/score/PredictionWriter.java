@@ -27,9 +27,9 @@ public final class PredictionWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 
     /**
-     * A writer for one model.
+     * Makes a writer for one model.
      *
-     * @param raw whether the input row x and the output y are written too
+     * @param raw true to write the input row x and the output y too
      */
     public PredictionWriter(String model, String version, boolean raw) {
         this.model = model;
@@ -38,11 +38,11 @@ public final class PredictionWriter {
     }
 
     /**
-     * The bytes of one prediction.
+     * Returns the bytes of one prediction.
      *
-     * @param timestamp the event's time in milliseconds since the epoch
-     * @param batch the step's batch, which holds what was fed and what came of it
-     * @param row the event's row there
+     * @param timestamp the time of the event in milliseconds since the epoch
+     * @param batch the batch of the step, which holds its input and its output
+     * @param row the row of the event in the batch
      */
     public byte[] write(
             String key, long timestamp, long step, Origin origin, Verdict verdict, StepBatch batch, int row) {
@@ -57,8 +57,8 @@ public final class PredictionWriter {
                 writeOutput(json, batch, row);
             }
             json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing JSON to memory", impossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a prediction cannot be written to memory", e);
         }
         return bytes.toByteArray();
     }

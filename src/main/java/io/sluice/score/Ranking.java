@@ -2,7 +2,7 @@ package io.sluice.score;
 
 import java.util.List;
 
-/** The items that come next, the likeliest first. */
+/** The predicted next items, the likeliest first. */
 public record Ranking(List<RankedItem> items) implements Verdict {
     public Ranking {
         items = List.copyOf(items);
@@ -11,8 +11,8 @@ public record Ranking(List<RankedItem> items) implements Verdict {
     /**
      * An item of a ranking.
      *
-     * @param score the probability, in [0, 1], that the model gives the item among all that it knows; what is left out
-     *     of a ranking keeps its share
+     * @param score the probability of the item, in [0, 1], among all items that the model knows, including those that
+     *     the ranking leaves out
      */
     public record RankedItem(String item, float score) {}
 }

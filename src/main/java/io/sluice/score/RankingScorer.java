@@ -11,17 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes the first k of the K items that the model ranks. The model ranks its whole vocabulary, so this is exact.
+ * Takes the first k of the K items that the model ranks. The model ranks its whole vocabulary, so the result is exact.
  *
- * <p>With {@link SeenItems#MASK} it remembers the K - k items that the key has had last, each once and the last one
- * included, and leaves these out; k are left whatever they are. Unknown items are not remembered, as they are not
- * ranked.
+ * <p>With {@link SeenItems#MASK} it remembers the last K - k different items of the key, including the current one, and
+ * leaves them out. At least k items always remain. Unknown items are never ranked, so they are not remembered.
  *
- * <p>Layout of the state with {@link SeenItems#MASK}, little-endian: K - k ids as int32, the latest first, 0 where
- * there is none yet. Otherwise there is none.
+ * <p>Layout of the state with {@link SeenItems#MASK}, little-endian: K - k ids as int32, the latest first, then zeros.
+ * With {@link SeenItems#KEEP} the state is empty.
  */
 public final class RankingScorer implements Scorer {
-    /** A key's state has room for 64 KiB of its scorer's. */
+    /** The largest number of remembered ids; a key's state has room for 64 KiB of scorer state. */
     private static final int MOST_SEEN = 16_000;
 
     private final int depth;
@@ -30,22 +29,25 @@ public final class RankingScorer implements Scorer {
     private final int[] seen;
 
     /**
-     * A scorer of a model's outputs.
+     * Makes a scorer of a model's outputs.
      *
-     * @param k the length of a ranking
-     * @throws IllegalArgumentException where the model ranks fewer than {@code k} items, or more than can be remembered
+     * @param k the number of items in a ranking
+     * @throws IllegalArgumentException if the model ranks fewer than {@code k} items, or too many to remember
      */
     public RankingScorer(RankedOutput output, Vocabulary vocabulary, int k, SeenItems seen) {
         this.depth = output.depth();
         this.k = k;
         this.vocabulary = vocabulary;
         if (k > depth) {
-            throw new IllegalArgumentException("the model ranks " + depth + " items, so it may be at most " + depth);
+            throw new IllegalArgumentException(
+                    "the model ranks " + depth + " items; the value must be at most " + depth);
         }
         this.seen = new int[seen == SeenItems.MASK ? depth - k : 0];
         if (this.seen.length > MOST_SEEN) {
-            throw new IllegalArgumentException("the model ranks " + depth + " items, so " + this.seen.length
-                    + " would be remembered of each key; at most " + MOST_SEEN + " can be, so it must be larger");
+            throw new IllegalArgumentException("the model ranks " + depth + " items, so each key would remember "
+                    + this.seen.length + " items, and at most " + MOST_SEEN
+                    + " are possible; the value must be at least "
+                    + (depth - MOST_SEEN));
         }
     }
 
@@ -84,7 +86,7 @@ public final class RankingScorer implements Scorer {
         }
     }
 
-    /** Puts an id to the front; the one that was there before gives up its place, else the oldest. */
+    /** Moves an id to the front; a new id replaces the oldest one. */
     private void remember(int id) {
         if (id == Vocabulary.UNKNOWN) {
             return;
@@ -101,8 +103,8 @@ public final class RankingScorer implements Scorer {
     }
 
     private boolean isSeen(int id) {
-        for (int one : seen) {
-            if (one == id) {
+        for (int other : seen) {
+            if (other == id) {
                 return true;
             }
         }
@@ -111,7 +113,7 @@ public final class RankingScorer implements Scorer {
 
     private String item(int id) {
         if (id < 1 || id > vocabulary.size()) {
-            throw new EngineException("the model ranks the id " + id + ", and its vocabulary has the ids 1 to "
+            throw new EngineException("the model ranks the id " + id + ", but its vocabulary has the ids 1 to "
                     + vocabulary.size() + "; model and vocabulary do not belong together");
         }
         return vocabulary.item(id);

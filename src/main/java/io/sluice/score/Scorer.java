@@ -6,20 +6,20 @@ import java.nio.ByteBuffer;
 /**
  * Turns a model's output into a verdict.
  *
- * <p>A scorer belongs to one thread. What it must remember of a key lives in the key's state.
+ * <p>A scorer belongs to one thread. Everything that it remembers of a key is in the key's state.
  */
 public interface Scorer {
-    /** The bytes of a key's scorer state. */
+    /** Returns the number of bytes of a key's scorer state. */
     int stateBytes();
 
     /**
      * Scores one step of a key.
      *
-     * @param y the model's output, all finite
-     * @param step the key's step, from 1
-     * @param event the event that was stepped
-     * @param state the key's scorer state, all zero for a key never seen; read, then overwritten with what the next
-     *     step needs
+     * @param y the output of the model, all finite
+     * @param step the step of the key, from 1
+     * @param event the event of the step
+     * @param state the scorer state of the key, all zero for a new key; the scorer reads it and overwrites it with the
+     *     state for the next step
      */
     Verdict score(float[] y, long step, Event event, ByteBuffer state);
 }

@@ -1,9 +1,9 @@
 package io.sluice.score;
 
-/** What becomes of items that a key has had already. */
+/** The settings for items that a key has already had. */
 public enum SeenItems {
-    /** They are ranked as any other. */
+    /** Ranks them like all other items. */
     KEEP,
-    /** The latest of them are left out. */
+    /** Leaves out the latest of them. */
     MASK
 }

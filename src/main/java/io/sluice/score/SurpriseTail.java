@@ -3,17 +3,21 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * How rare a deviation is by the key's own past: the largest S so far, shrinking by 1e-4 an event so that old ones give
- * way, with an exponential tail fitted above one of them.
+ * Measures the rarity of a deviation by the key's own past.
+ *
+ * <p>It keeps the S largest deviations so far, and fits an exponential tail above one of them. The kept values shrink
+ * by 1e-4 an event, so that old ones give way.
  *
  * <p>After n deviations let k = clamp(0.02 n, 3, S - 1), q the k-th largest and e the mean excess over q of the k - 1
- * larger ones. The probability that a deviation exceeds u above q is p = k / min(n, 10,000) · (1 + (u - q) / ((k - 1)
- * e))^-(k - 1): peaks over threshold with an exponential excess (Pickands 1975) whose mean is not known but estimated
- * from k - 1 values, so that few of them promise little. It is the predictive distribution (Aitchison and Dunsmore
- * 1975), and for large k the exponential itself; against that one it halves the alarms in a key's first days and costs
- * none later, on the series of the Numenta Anomaly Benchmark. Where e is below the least excess that was asked for,
- * that one counts: what has been constant, or nearly so, is not surprised by what is too small to matter. Below q it is
- * (k / n)^(u / q), which joins both ends and says little. Rarity is -log10 p: 0 before {@value #WARM_UP} deviations,
+ * larger ones. The probability that a deviation exceeds u, for u above q, is p = k / min(n, 10,000) · (1 + (u - q) /
+ * ((k - 1) e))^-(k - 1). This is peaks over threshold with an exponential excess (Pickands 1975) whose mean is
+ * estimated from k - 1 values, so a tail fitted to few values claims little. It is the predictive distribution
+ * (Aitchison and Dunsmore 1975), and for large k the exponential itself. On the series of the Numenta Anomaly Benchmark
+ * it raises half as many alarms in a key's first days as the exponential, and costs none later.
+ *
+ * <p>If e is below the least excess that was asked for, the least excess counts instead: a deviation that was constant,
+ * or nearly so, is not surprised by differences that are too small to matter. Below q the probability is (k / n)^(u /
+ * q), which joins both ends and has little weight. The rarity is -log10 p. It is 0 before {@value #WARM_UP} deviations,
  * and at most {@value #RAREST}.
  *
  * <p>Layout, little-endian: int32 n, then S float32 in descending order.
@@ -30,8 +34,10 @@ final class SurpriseTail {
     private int events;
 
     /**
-     * @param size how many of the largest are kept, S
-     * @param leastExcess what e is at least, in the unit of the deviations; 0: as small as they are
+     * Makes an empty tail.
+     *
+     * @param size S, the number of the largest deviations that are kept
+     * @param leastExcess the smallest e, in the unit of the deviations; 0 for no limit
      */
     SurpriseTail(int size, double leastExcess) {
         this.size = size;
@@ -39,7 +45,7 @@ final class SurpriseTail {
         this.largest = new float[size];
     }
 
-    /** The bytes of a tail's state. */
+    /** Returns the number of bytes of a tail's state. */
     static int bytes(int size) {
         return Integer.BYTES + size * Float.BYTES;
     }
@@ -58,7 +64,7 @@ final class SurpriseTail {
         }
     }
 
-    /** The rarity, in [0, {@value #RAREST}], of a deviation by what was added so far. */
+    /** Returns the rarity of a deviation, in [0, {@value #RAREST}], by the deviations that were added so far. */
     double rarity(double deviation) {
         if (events < WARM_UP) {
             return 0;
@@ -71,7 +77,7 @@ final class SurpriseTail {
         return Math.min(rarity, RAREST);
     }
 
-    /** The rarity at which the tail begins; what is less rare is ordinary. */
+    /** Returns the rarity at which the tail begins; a deviation that is less rare is ordinary. */
     double ordinary() {
         return -StrictMath.log10(threshold() / (double) Math.min(Math.max(events, 1), 10_000));
     }
@@ -88,6 +94,7 @@ final class SurpriseTail {
         return Math.max(sum / (k - 1), Math.max(1e-3 * q, Math.max(leastExcess, Float.MIN_NORMAL)));
     }
 
+    /** Adds a deviation to the past. */
     void add(float deviation) {
         for (int i = 0; i < size; i++) {
             largest[i] *= SHRINK;

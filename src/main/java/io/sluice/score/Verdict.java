@@ -1,4 +1,4 @@
 package io.sluice.score;
 
-/** What a prediction says beside whose it is: one for each task. */
+/** The result of scoring one event: one type for each task. */
 public sealed interface Verdict permits Anomaly, Classification, Ranking {}

@@ -3,11 +3,11 @@ package io.sluice.score;
 import java.nio.ByteBuffer;
 
 /**
- * Whether a key is still settling: it is new, or was silent, as a sensor that was off. What it says then may be far
- * from what it said before, and that is neither an anomaly nor a past by which to judge the next ones.
+ * The warm-up of a key that is new or was silent, such as a sensor that was off. The events of a warm-up may differ
+ * much from earlier ones. They are not anomalies, and later events are not compared with them.
  *
- * <p>Layout, little-endian: int64 latest timestamp, int32 events that are still to come; nothing where keys do not
- * settle.
+ * <p>Layout, little-endian: int64 latest timestamp, int32 number of events that remain; empty if a warm-up takes no
+ * events.
  */
 final class WarmUp {
     private final int events;
@@ -16,15 +16,17 @@ final class WarmUp {
     private int left;
 
     /**
-     * @param events how many events settling takes; 0: none
-     * @param silence how many seconds between two events begin it
+     * Makes a warm-up.
+     *
+     * @param events the number of events that it takes; 0 for none
+     * @param silence the seconds between two events that are a silence
      */
     WarmUp(int events, double silence) {
         this.events = events;
         this.silenceMillis = 1000 * silence;
     }
 
-    /** The number of bytes of the state, by the number of events that a warm-up takes. */
+    /** Returns the number of bytes of the state, for the number of events that a warm-up takes. */
     static int bytes(int events) {
         return events > 0 ? Long.BYTES + Integer.BYTES : 0;
     }
@@ -43,12 +45,12 @@ final class WarmUp {
     }
 
     /**
-     * One more event has come; says whether it is one of those that are not judged.
+     * Adds an event, and returns true if it belongs to a warm-up.
      *
-     * @param step which event of the key it is, from 1
-     * @param timestamp its time in milliseconds; one older than the latest ends no silence
+     * @param step the step of the key, from 1
+     * @param timestamp the time of the event in milliseconds; an event older than the latest one follows no silence
      */
-    boolean isWarmingUp(long step, long timestamp) {
+    boolean add(long step, long timestamp) {
         if (step == 1 || timestamp - latest > silenceMillis) {
             left = events;
         }

@@ -1,4 +1,4 @@
-/** Model output to prediction. */
+/** Turns the output of a model into a verdict, and verdicts and alerts into JSON. */
 @NullMarked
 package io.sluice.score;
 

@@ -3,17 +3,17 @@ package io.sluice.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a key's stored state is continued. Reading and sweeping use the same rule of expiry, so what is
- * computed does not depend on when a sweep runs.
+ * Decides if an event resumes the stored state of its key. Reading and sweeping use the same rule of expiry, so the
+ * results do not depend on the time of a sweep.
  *
- * @param fingerprint of the running model
- * @param packedBytes of the running model's packed state
- * @param scorerBytes of the running scorer's state
- * @param ttlMillis how long a key may rest, in milliseconds of stream time; 0 for ever
+ * @param fingerprint the fingerprint of the running model
+ * @param packedBytes the number of bytes of the running model's packed state
+ * @param scorerBytes the number of bytes of the running scorer's state
+ * @param ttlMillis the time to live of a state without events, in milliseconds of stream time; 0 for no limit
  */
 public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, long ttlMillis, Mismatch onMismatch) {
 
-    /** What happens to a state that another model wrote. */
+    /** The settings for a state that another model wrote. */
     public enum Mismatch {
         RESET,
         CARRY,
@@ -21,12 +21,12 @@ public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, l
     }
 
     /**
-     * How an event stands to what is stored of its key.
+     * Decides if an event resumes the stored state of its key.
      *
-     * @param stored the key's state, null where there is none
-     * @param reset whether the event asks for a new start
-     * @param streamTime the largest record timestamp that the task has seen, this event's included
-     * @throws StateException where the state is another model's and may neither be carried nor reset
+     * @param stored the state of the key; null if nothing is stored
+     * @param reset true if the event asks to reset its key
+     * @param streamTime the largest record timestamp that the task has seen, including this event's
+     * @throws StateException if another model wrote the state, and it may be neither carried nor reset
      */
     public Resumption decide(@Nullable KeyState stored, boolean reset, long streamTime) {
         if (stored == null) {
@@ -43,17 +43,17 @@ public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, l
     }
 
     /**
-     * What is stored of a key; null where nothing is, or where another version of Sluice wrote it and such states are
-     * reset.
+     * Reads the stored state of a key.
      *
-     * @throws StateException where another version wrote it and it may not be reset
+     * @return the state; null if nothing is stored, or if another version of Sluice wrote it and such states are reset
+     * @throws StateException if another version of Sluice wrote the state, and it may not be reset
      */
     public @Nullable KeyState read(byte @Nullable [] stored) {
         boolean unreadable = stored != null && !KeyState.isReadable(stored);
         return stored == null || (unreadable && onMismatch == Mismatch.RESET) ? null : KeyState.of(stored);
     }
 
-    /** Whether the key has rested for longer than the time to live. */
+    /** Returns true if the key had no record for longer than the time to live. */
     public boolean isExpired(KeyState stored, long streamTime) {
         return ttlMillis > 0 && streamTime - stored.recordTime() > ttlMillis;
     }
@@ -68,7 +68,7 @@ public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, l
         throw new StateException("a stored state was written by another model (fingerprint "
                 + Long.toHexString(stored.fingerprint()) + ", " + stored.packedBytes() + " bytes; running "
                 + Long.toHexString(fingerprint) + ", " + packedBytes
-                + " bytes): set sluice.state.mismatch=reset to start such keys again"
-                + (sameSizes ? ", or carry to go on from them" : ""));
+                + " bytes); set sluice.state.mismatch=reset to reset such keys"
+                + (sameSizes ? ", or carry to continue from their states" : ""));
     }
 }

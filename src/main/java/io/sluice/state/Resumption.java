@@ -1,19 +1,19 @@
 package io.sluice.state;
 
-/** How an event stands to what is stored of its key. */
+/** The relation of an event to the stored state of its key. */
 public enum Resumption {
-    /** Nothing is stored: the key starts. */
+    /** Nothing is stored, so the key starts. */
     FRESH,
-    /** The stored state is continued. */
+    /** The event resumes the stored state. */
     RESUMED,
-    /** The event asks for a new start. */
+    /** The event asks to reset its key. */
     RESET,
-    /** The stored state is older than the time to live: the key starts again. */
+    /** The stored state is older than the time to live, so the key starts again. */
     EXPIRED,
-    /** Another model wrote the stored state, and the policy is to start again. */
+    /** Another model wrote the stored state, and the policy resets such keys. */
     REPLACED;
 
-    /** Whether the step feeds on the stored state. */
+    /** Returns true if the step continues from the stored state. */
     public boolean continues() {
         return this == RESUMED;
     }

@@ -1,6 +1,6 @@
 package io.sluice.state;
 
-/** A stored state that the running model cannot continue from; the process ends with this message. */
+/** Reports a stored state that the running model cannot continue from. The process ends with this message. */
 public final class StateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

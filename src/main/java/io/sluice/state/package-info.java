@@ -1,4 +1,4 @@
-/** A key's hidden state: its byte layout, and whether it is resumed. */
+/** The hidden state of a key: its byte layout, and the rule that resumes or resets it. */
 @NullMarked
 package io.sluice.state;
 

@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A bundle's {@code tokenizer.json}, read by Hugging Face's own library through DJL. Safe for many threads; its native
- * memory goes with it.
+ * The tokenizer of a bundle: its {@code tokenizer.json}, run by Hugging Face's library through DJL. It is safe for many
+ * threads. A cleaner frees its native memory.
  *
- * <p>Of an encoding only the ids are fetched. DJL's own methods build for each token a string, a span and six numbers
- * more, which costs more than the tokenization. And texts are encoded one by one: the library's call for a batch
- * spreads over all cores but saves no work, and where a text is refused it does not throw but aborts the process (DJL
- * 0.35.1).
+ * <p>Only the ids of an encoding are fetched: DJL's own methods also build a string, a span and six more numbers for
+ * each token, which costs more than the tokenization. Texts are encoded one by one: the library's call for a batch
+ * spreads over all cores but saves no work, and it aborts the process if it refuses a text (DJL 0.35.1).
  */
 public final class BundleTokenizer implements Tokenizer {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -35,11 +34,11 @@ public final class BundleTokenizer implements Tokenizer {
     }
 
     /**
-     * Reads a tokenizer that cuts texts to {@code length} tokens, special tokens among them, and does not pad.
+     * Reads a tokenizer that cuts texts to {@code length} tokens, including special tokens, and does not pad.
      *
      * @param json the bytes of a {@code tokenizer.json}
-     * @throws BundleException where the library cannot read it
-     * @throws EngineException where the library itself cannot be loaded
+     * @throws BundleException if the library cannot read it
+     * @throws EngineException if the library cannot be loaded
      */
     public static BundleTokenizer open(InputStream json, int length) {
         TorchEngine.configure();
@@ -54,15 +53,20 @@ public final class BundleTokenizer implements Tokenizer {
             return new BundleTokenizer(HuggingFaceTokenizer.newInstance(json, options));
         } catch (ai.djl.engine.EngineException e) {
             throw new EngineException(
-                    "the library of tokenizers cannot be loaded: " + TorchEngine.reason(e)
-                            + "; it is unpacked in DJL_CACHE_DIR",
+                    "the tokenizer library cannot be loaded: " + TorchEngine.reason(e)
+                            + "; it is unpacked into the folder DJL_CACHE_DIR, which must be writable",
                     e);
         } catch (IOException | RuntimeException e) {
             throw new BundleException("the tokenizer cannot be read: " + TorchEngine.reason(e), e);
         }
     }
 
-    /** @throws EngineException where the library refuses a text, as one of unknown words without a token for these */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws EngineException if the library refuses a text, for example because a word is unknown and there is no
+     *     token for unknown words
+     */
     @Override
     public List<Tokens> tokenize(List<String> texts) {
         return texts.stream().map(this::tokens).toList();
@@ -82,11 +86,11 @@ public final class BundleTokenizer implements Tokenizer {
         } catch (RuntimeException e) {
             throw new EngineException("the tokenizer refuses a text: " + TorchEngine.reason(e), e);
         } finally {
-            Reference.reachabilityFence(this); // or the cleaner may free the tokenizer under the call
+            Reference.reachabilityFence(this); // else the cleaner may free the tokenizer during the call
         }
     }
 
-    /** The rest of a long text comes as encodings of their own, each with its special tokens. */
+    /** Counts the tokens beyond the length. They come in further encodings, each with its own special tokens. */
     private static int cutOff(long encoding) {
         int count = 0;
         for (long rest : LIBRARY.getOverflowing(encoding)) {

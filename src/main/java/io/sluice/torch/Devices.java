@@ -7,15 +7,17 @@ import io.sluice.model.EngineException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The device that a setting means: {@code auto}, {@code cpu}, {@code gpu} (the first) or {@code gpu:N} (from 0). */
+/** Chooses the device of a setting: {@code auto}, {@code cpu}, {@code gpu} (the first) or {@code gpu:N} (from 0). */
 final class Devices {
     private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,4}))?");
 
     private Devices() {}
 
     /**
-     * @throws IllegalArgumentException where the setting is none of those above
-     * @throws EngineException where a GPU is asked for that is not there
+     * Returns the device.
+     *
+     * @throws IllegalArgumentException if the setting is unknown
+     * @throws EngineException if the setting asks for a GPU that is missing
      */
     static Device choose(String setting, Engine engine) {
         Matcher gpu = GPU.matcher(setting);
@@ -27,7 +29,7 @@ final class Devices {
             case "auto" -> usableGpus(engine) > 0 ? Device.gpu(0) : Device.cpu();
             default ->
                 throw new IllegalArgumentException(
-                        "device \"" + setting + "\" is unknown; it may be auto, cpu, gpu or gpu:N, as gpu:1");
+                        "device \"" + setting + "\" is unknown; set it to auto, cpu, gpu or gpu:N, such as gpu:1");
         };
     }
 
@@ -38,24 +40,25 @@ final class Devices {
     private static Device gpu(String setting, int index, Engine engine) {
         int count = usableGpus(engine);
         if (count == 0) {
-            throw new EngineException("device " + setting + ": there is no GPU that PyTorch " + engine.getVersion()
-                    + " can use: " + missing(engine) + "; set the device to auto or cpu");
+            throw new EngineException("device " + setting + ": PyTorch " + engine.getVersion()
+                    + " has no GPU that it can use: " + missing(engine) + "; set the device to auto or cpu");
         }
         if (index >= count) {
-            throw new EngineException("device " + setting + ": this machine has gpu:0 to gpu:" + (count - 1));
+            throw new EngineException(
+                    "device " + setting + " is missing; this machine has gpu:0 to gpu:" + (count - 1));
         }
         return Device.gpu(index);
     }
 
     private static String missing(Engine engine) {
         if (!NvidiaDriver.isPresent()) {
-            return "no NVIDIA driver is here (looked for " + NvidiaDriver.traces() + ")";
+            return "this machine has no NVIDIA driver (looked for " + NvidiaDriver.traces() + ")";
         }
         if (engine.getGpuCount() == 0) {
-            return "the CUDA runtime library (cudart, looked for in LD_LIBRARY_PATH and jna.library.path) is not here or"
-                    + " sees no GPU";
+            return "the CUDA runtime library (cudart, looked for in LD_LIBRARY_PATH and jna.library.path) is missing or"
+                    + " finds no GPU";
         }
-        return "its natives are built for the CPU alone (build with the Maven profile gpu, or set"
+        return "its native libraries support only the CPU (build with the Maven profile gpu, or set"
                 + " PYTORCH_LIBRARY_PATH)";
     }
 }

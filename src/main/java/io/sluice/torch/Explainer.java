@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Steps keys by a module's method {@code explain(x, state) -> (y, state', gates)} and tells its gates, a step at a
- * time. It belongs to one thread.
+ * Steps keys with the module's method {@code explain(x, state) -> (y, state', gates)} and returns the gates of each
+ * step. It belongs to one thread.
  */
 public final class Explainer implements AutoCloseable {
     private static final String METHOD = "explain";
@@ -37,7 +37,7 @@ public final class Explainer implements AutoCloseable {
     private final byte[] initialState;
     private final Map<String, byte[]> states = new HashMap<>();
 
-    /** @throws BundleException where the module has no such method */
+    /** Loads the module; throws a BundleException if it has no such method. */
     Explainer(Bundle bundle, Engine engine, Device device, byte[] initialState) {
         this.manager = engine.newBaseManager(device);
         this.parameters = new ParameterStore(manager, false);
@@ -48,21 +48,21 @@ public final class Explainer implements AutoCloseable {
         this.initialState = initialState.clone();
         if (!Arrays.asList(JniUtils.getMethodNames(module)).contains(METHOD)) {
             manager.close();
-            throw new BundleException("the module has no method explain(x, state) -> (y, state', gates); what"
-                    + " sluice train makes has one");
+            throw new BundleException("the module has no method explain(x, state) -> (y, state', gates); add it, or use"
+                    + " a module of sluice train, which has one");
         }
-        JniUtils.getNumThreads(); // MKL takes all cores on a thread that never asked
+        JniUtils.getNumThreads(); // else MKL takes all cores, see TorchStepModel
     }
 
     /**
-     * Steps a key, which begins with the model's initial state.
+     * Steps a key. A new key begins with the model's initial state.
      *
-     * @param row the row x that its event becomes
-     * @return a number from 0 to 1 for each unit, by gate; empty where the cell has none
+     * @param row the row x of the key's event
+     * @return for each gate, a number from 0 to 1 for each unit; empty if the cell has no gates
      */
     public Map<String, List<Double>> step(String key, double[] row) {
         try (NDManager arrays = manager.newSubManager()) {
-            int rows = TorchStepModel.SMALLEST_BUCKET; // for the bits of the pipeline
+            int rows = TorchStepModel.SMALLEST_BUCKET; // gives the same bits as the pipeline
             double[] x = IntStream.range(0, rows * row.length)
                     .mapToDouble(i -> row[i % row.length])
                     .toArray();

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether this machine has an NVIDIA driver, seen from its files alone. */
+/** Looks for the files of an NVIDIA driver on this machine. */
 final class NvidiaDriver {
-    /** Linux, a container of it, Windows' subsystem for Linux, Tegra, Windows. */
+    /** Files of the driver on Linux, in a Linux container, in Windows' subsystem for Linux, on Tegra and on Windows. */
     private static final List<Path> TRACES = List.of(
             Path.of("/proc/driver/nvidia/version"),
             Path.of("/dev/nvidiactl"),
@@ -21,7 +21,7 @@ final class NvidiaDriver {
         return TRACES.stream().anyMatch(Files::exists);
     }
 
-    /** What was looked for on this system, for a message. */
+    /** Lists the files that are looked for on this system, for a message. */
     static String traces() {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
         return windows ? TRACES.get(4).toString() : TRACES.get(0) + ", " + TRACES.get(1) + ", " + TRACES.get(2);

@@ -21,11 +21,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle that PyTorch has loaded and that has reproduced its golden vectors on the device chosen. It makes the
+ * A bundle that PyTorch has loaded and that has reproduced its golden vectors on the chosen device. It makes the
  * {@link StepModel} of each thread.
  */
 public final class TorchBundle {
-    /** Words, digits, emoji of several code points, right-to-left, no spaces between words, combining marks, U+FFFD. */
+    /**
+     * Texts with combining marks, emoji of several code points, right-to-left words, words without spaces and U+FFFD.
+     */
     private static final List<String> UNUSUAL_TEXTS = List.of(
             "a 1 \u00e9 e\u0301",
             "\ud83d\ude00",
@@ -67,8 +69,8 @@ public final class TorchBundle {
             tokenizer.tokenize(UNUSUAL_TEXTS);
         } catch (EngineException e) {
             throw new BundleException(
-                    text.tokenizer() + " does not take every text, as an emoji or Hebrew: " + e.getMessage()
-                            + "; it needs a token for what it does not know",
+                    text.tokenizer() + " does not accept every text, such as emoji or Hebrew: " + e.getMessage()
+                            + "; give it a token for unknown words",
                     e);
         }
         return tokenizer;
@@ -78,7 +80,7 @@ public final class TorchBundle {
         return IntStream.range(0, tokens.count()).mapToObj(tokens::id).toList();
     }
 
-    /** A module with fewer embeddings than there are tokens or items would fail at the first event with a rare one. */
+    /** Steps the largest id: a module with too few embeddings would otherwise fail at the first event that has it. */
     private static void requireLargestId(Bundle bundle, StepModel model) {
         long largest = bundle.largestId();
         StepBatch batch = model.newBatch(1);
@@ -91,8 +93,8 @@ public final class TorchBundle {
             model.step(batch);
         } catch (EngineException e) {
             throw new BundleException(
-                    "the module does not take the id " + largest + ", the largest that "
-                            + bundle.manifest().input().file() + " gives: " + e.getMessage(),
+                    "the module does not accept the id " + largest + ", the largest of "
+                            + bundle.manifest().input().file() + ": " + e.getMessage(),
                     e);
         }
     }
@@ -100,11 +102,11 @@ public final class TorchBundle {
     /**
      * Opens, loads and verifies a bundle.
      *
-     * @param device {@code auto} (the first GPU, or the CPU where there is none), {@code cpu}, {@code gpu},
+     * @param device {@code auto} (the first GPU, or the CPU if there is none), {@code cpu}, {@code gpu} or
      *     {@code gpu:N}
-     * @throws BundleException where the bundle cannot be used: one line that names it
-     * @throws EngineException where PyTorch cannot be started, or a GPU is asked for that is not there
-     * @throws IllegalArgumentException where {@code device} is none of the above
+     * @throws BundleException if the bundle cannot be used; the message is one line that names it
+     * @throws EngineException if PyTorch cannot be started, or {@code device} asks for a GPU that is missing
+     * @throws IllegalArgumentException if {@code device} is unknown
      */
     public static TorchBundle open(Path directory, String device) {
         Bundle bundle = Bundle.open(directory);
@@ -135,18 +137,18 @@ public final class TorchBundle {
     }
 
     /**
-     * A new instance of the model, loaded and warmed up, for one thread. The caller closes it.
+     * Makes an instance of the model for one thread, loaded and warmed up. The caller closes it.
      *
-     * @param capacity the rows of the largest batch that it will step
+     * @param capacity the number of rows of the largest batch that it will step
      */
     public StepModel newStepModel(int capacity) {
         return naming(bundle.directory(), () -> new TorchStepModel(bundle, engine, device, capacity));
     }
 
     /**
-     * Steps keys one by one and tells the gates of each step. The caller closes it.
+     * Makes an explainer, which steps keys one by one and returns the gates of each step. The caller closes it.
      *
-     * @throws BundleException where the module cannot explain itself
+     * @throws BundleException if the module has no method {@code explain}
      */
     public Explainer newExplainer() {
         return naming(bundle.directory(), () -> {
@@ -156,7 +158,7 @@ public final class TorchBundle {
         });
     }
 
-    /** The bundle's tokenizer, cut to the bundle's number of tokens; null where its input is no text. */
+    /** Returns the tokenizer, which cuts to the bundle's number of tokens; null if the input is not text. */
     public @Nullable Tokenizer tokenizer() {
         return tokenizer;
     }
@@ -165,23 +167,23 @@ public final class TorchBundle {
         return bundle;
     }
 
-    /** The device as the setting has it: {@code cpu} or {@code gpu:N}. */
+    /** Returns the device in the form of the setting: {@code cpu} or {@code gpu:N}. */
     public String device() {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 
-    /** The engine's name and version. */
+    /** Returns the name and the version of the engine. */
     public String engine() {
         return engine.getEngineName() + " " + engine.getVersion();
     }
 
-    /** The largest absolute difference between the golden vectors and what this device computed. */
+    /** Returns the largest absolute difference between the golden vectors and the results of this device. */
     public double goldenDifference() {
         return goldenDifference;
     }
 
     /**
-     * The largest absolute difference that a row's place in a batch was seen to make; 0 where batching changes no bit.
+     * Returns the largest absolute difference that the place of a row in a batch made; 0 if batching changes no bit.
      */
     public double rowDifference() {
         return rowDifference;

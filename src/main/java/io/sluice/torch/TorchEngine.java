@@ -6,7 +6,7 @@ import io.sluice.model.EngineException;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 
-/** DJL's PyTorch engine, started with the properties that Sluice needs. */
+/** Starts DJL's PyTorch engine with the properties that Sluice needs. */
 final class TorchEngine {
     private static final int REASON_CHARACTERS = 300;
     private static final String CUDA_IN_A_CHILD = "ai.djl.util.cuda.fork";
@@ -14,9 +14,9 @@ final class TorchEngine {
     private TorchEngine() {}
 
     /**
-     * The engine, started at the first call. System properties that are set stay as they are; else DJL is kept off the
-     * network, and PyTorch to one thread a call: parallelism comes from one model a thread (with more, a contended
-     * machine was measured to fall to a thirtieth of its speed).
+     * Returns the engine, and starts it at the first call. Unless system properties say otherwise, DJL stays off the
+     * network and PyTorch uses one thread a call. Parallelism comes from one model for each thread: with more threads a
+     * call, a contended machine was measured to fall to a thirtieth of its speed.
      */
     static Engine start() {
         configure();
@@ -24,19 +24,19 @@ final class TorchEngine {
             return Engine.getEngine("PyTorch");
         } catch (ai.djl.engine.EngineException e) {
             throw new EngineException(
-                    "PyTorch cannot be started: " + chain(e) + "; its natives come with the Maven profile of this"
-                            + " platform or by PYTORCH_LIBRARY_PATH, and are unpacked in DJL_CACHE_DIR",
+                    "PyTorch cannot be started: " + chain(e) + "; its native libraries come with the Maven profile of"
+                            + " this platform or from PYTORCH_LIBRARY_PATH, and are unpacked into DJL_CACHE_DIR",
                     e);
         }
     }
 
-    /** Sets what DJL reads when it loads the first of its native libraries. */
+    /** Sets the properties that DJL reads when it loads its first native library. */
     static void configure() {
         setUnlessSet("ai.djl.offline", "true");
         setUnlessSet("ai.djl.pytorch.num_threads", "1");
         setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
         if (!NvidiaDriver.isPresent()) {
-            lookForNoGpu();
+            disableGpuSearch();
         }
     }
 
@@ -47,10 +47,10 @@ final class TorchEngine {
     }
 
     /**
-     * Lets DJL find no GPU without looking. Where there is a CUDA runtime but no driver, its look ends in a warning at
-     * every start. It loads the runtime when its class is initialised, unless it is to look in a child process.
+     * Keeps DJL from looking for a GPU: on a machine with a CUDA runtime but no driver, the search ends in a warning at
+     * every start. DJL's class loads the runtime when it is initialised, unless it is set to search in a child process.
      */
-    private static synchronized void lookForNoGpu() {
+    private static synchronized void disableGpuSearch() {
         if (System.getProperty(CUDA_IN_A_CHILD) != null) {
             return;
         }
@@ -70,8 +70,8 @@ final class TorchEngine {
     }
 
     /**
-     * The line of an engine's many that says what is wrong: the last cause, and TorchScript's own error before its
-     * trace. Of a long line, as of an operator that lists each backend it knows, the beginning.
+     * Picks the line of an engine's error that names the fault: the last cause, and TorchScript's own error rather than
+     * its trace. A long line, such as one that lists every backend of an operator, is cut.
      */
     static String reason(Throwable e) {
         Throwable last = e;

@@ -27,16 +27,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TorchScript module as a {@link StepModel}: one call of PyTorch a batch, on whatever device it was made for.
+ * A TorchScript module as a {@link StepModel}: one call of PyTorch for each batch, on the chosen device.
  *
- * <p>A call holds at least {@value #SMALLEST_BUCKET} rows and a power of two of them, as far as the batch's capacity
- * goes; rows of zeros fill it up. From 4 rows on, libtorch's CPU kernels were measured to give each row the same bits
- * whatever the number of rows (1, 2 and 3 rows take another path, up to 1e-6 off), so a row alone and a row among many
- * agree bit for bit. More than {@value #LARGEST_BUCKET} rows are several calls; of a model that scores a vocabulary of
- * items fewer are, so that a call's scores of all items stay below 256 MB.
+ * <p>The number of rows of a call is a power of two and at least {@value #SMALLEST_BUCKET}, unless the batch's capacity
+ * is smaller; rows of zeros pad the call. From 4 rows on, libtorch's CPU kernels were measured to give each row the
+ * same bits for any number of rows, so a row alone and a row among many agree bit for bit. (1, 2 and 3 rows take
+ * another path, with differences up to 1e-6.) A batch of more than {@value #LARGEST_BUCKET} rows takes several calls. A
+ * model that scores a vocabulary of items gets fewer rows a call, so that the scores of all items stay below 256 MB.
  *
- * <p>The batch's own memory is the tensors' memory on the CPU: nothing is copied on the way in. Every tensor of a call
- * belongs to a manager that is closed with it; one left over would be native memory lost.
+ * <p>On the CPU, the tensors use the memory of the batch, so the input is not copied. Every tensor of a call belongs to
+ * a manager that is closed with the call; a tensor left open would leak native memory.
  */
 final class TorchStepModel implements StepModel {
     static final int SMALLEST_BUCKET = 4;
@@ -44,7 +44,7 @@ final class TorchStepModel implements StepModel {
 
     private static final int MOST_SCORES = 1 << 26;
 
-    /** libtorch profiles a module's first calls and compiles at the second; the third is flat. */
+    /** libtorch profiles the first call of a module and compiles it in the second; the third has full speed. */
     private static final int WARM_UP_CALLS = 3;
 
     private static final String INITIAL_STATE = "initial_state";
@@ -62,9 +62,9 @@ final class TorchStepModel implements StepModel {
     private @Nullable Thread thread;
 
     /**
-     * Loads the module, holds it against the manifest, and warms it up for batches of at most {@code capacity} rows.
+     * Loads the module, checks it against the manifest, and warms it up for batches of at most {@code capacity} rows.
      *
-     * @throws BundleException where the module is none, or its rows are not as wide as the manifest says
+     * @throws BundleException if the weights are not a module, or its rows have other widths than the manifest says
      */
     TorchStepModel(Bundle bundle, Engine engine, Device device, int capacity) {
         this.sizes = bundle.manifest().sizes();
@@ -86,12 +86,12 @@ final class TorchStepModel implements StepModel {
         }
     }
 
-    /** The type of the elements of x. */
+    /** Returns the type of the elements of x. */
     static DataType inputType(Manifest.Input input) {
         return input instanceof Manifest.Input.Numeric ? DataType.FLOAT32 : DataType.INT64;
     }
 
-    /** Mapped to the manager's device: a module that was saved from a GPU asks for one otherwise. */
+    /** Loads the module onto the manager's device. A module that was saved from a GPU would otherwise ask for a GPU. */
     static PtSymbolBlock load(Bundle bundle, PtNDManager manager) {
         boolean mapLocation = true;
         boolean hasSize = false;
@@ -99,7 +99,7 @@ final class TorchStepModel implements StepModel {
             return JniUtils.loadModule(manager, bundle.weights(), mapLocation, hasSize);
         } catch (ai.djl.engine.EngineException e) {
             throw new BundleException(
-                    bundle.manifest().weights().file() + " is no TorchScript archive that PyTorch can load ("
+                    bundle.manifest().weights().file() + " is not a TorchScript archive that PyTorch can load ("
                             + TorchEngine.reason(e) + "); write it with torch.jit.script(module).save(file)",
                     e);
         } catch (IOException e) {
@@ -111,15 +111,15 @@ final class TorchStepModel implements StepModel {
         try (NDManager arrays = manager.newSubManager()) {
             NDList result = forward(arrays, small, 0, SMALLEST_BUCKET);
             if (result.size() != 2) {
-                throw new BundleException("the module's forward gives " + result.size() + " tensors; it must give two,"
-                        + " y and the next state, which is packed into one");
+                throw new BundleException("the module's forward returns " + result.size()
+                        + " tensors; it must return two," + " y and the next state packed into one tensor");
             }
             requireShape("output", sizes.output(), result.get(0));
             requireShape("state", sizes.state(), result.get(1));
         } catch (ai.djl.engine.EngineException e) {
             throw new BundleException(
-                    "the module's forward does not take what model.json says, x [4, " + sizes.input() + "] " + inputType
-                            + " and state [4, " + sizes.state() + "]: " + TorchEngine.reason(e),
+                    "the module's forward does not accept the sizes of model.json, x [4, " + sizes.input() + "] "
+                            + inputType + " and state [4, " + sizes.state() + "]: " + TorchEngine.reason(e),
                     e);
         }
     }
@@ -128,7 +128,7 @@ final class TorchStepModel implements StepModel {
         Shape expected = new Shape(SMALLEST_BUCKET, width);
         if (!found.getShape().equals(expected) || found.getDataType() != DataType.FLOAT32) {
             throw new BundleException("model.json says " + name + " " + width + ", so 4 rows are " + expected
-                    + " float32; the module gives " + found.getShape() + " " + found.getDataType());
+                    + " float32; the module returns " + found.getShape() + " " + found.getDataType());
         }
     }
 
@@ -142,8 +142,8 @@ final class TorchStepModel implements StepModel {
                 IValue result = IValueUtils.runMethod(module, INITIAL_STATE, rows)) {
             NDArray found = result.toTensor(arrays);
             if (!found.getShape().equals(new Shape(1, sizes.state())) || found.getDataType() != DataType.FLOAT32) {
-                throw new BundleException("model.json says state " + sizes.state() + ", the module's initial_state(1)"
-                        + " gives " + found.getShape() + " " + found.getDataType());
+                throw new BundleException("model.json says state " + sizes.state() + ", but the module's"
+                        + " initial_state(1) returns " + found.getShape() + " " + found.getDataType());
             }
             found.toByteBuffer(true).get(state);
             return state;
@@ -180,12 +180,16 @@ final class TorchStepModel implements StepModel {
         return initialState.clone();
     }
 
-    /** @throws EngineException where PyTorch fails: what is in the batch's output is void then */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws EngineException if PyTorch fails; the output of the batch is then invalid
+     */
     @Override
     public void step(StepBatch batch) {
         if (!batch.sizes().equals(sizes) || batch.inputRowBytes() != small.inputRowBytes()) {
-            throw new IllegalArgumentException("a batch of " + batch.sizes() + " with " + batch.inputRowBytes()
-                    + " bytes of input a row, for a model of " + sizes + " with " + small.inputRowBytes());
+            throw new IllegalArgumentException("the batch has " + batch.sizes() + " and " + batch.inputRowBytes()
+                    + " bytes in a row of input; the model has " + sizes + " and " + small.inputRowBytes());
         }
         enterThread();
         try {
@@ -198,9 +202,9 @@ final class TorchStepModel implements StepModel {
     }
 
     /**
-     * Gives the calling thread PyTorch's number of threads. MKL keeps it thread by thread, and PyTorch hands it on only
-     * where it is asked for it: on a thread that never asked, MKL was seen to take all cores for the product, and to
-     * give other bits.
+     * Gives the calling thread PyTorch's number of threads. MKL keeps this number for each thread, and PyTorch passes
+     * it on only when a thread asks for it. On a thread that never asked, MKL was seen to take all cores for a product,
+     * and to give other bits.
      */
     private void enterThread() {
         if (thread != Thread.currentThread()) {
@@ -224,7 +228,7 @@ final class TorchStepModel implements StepModel {
         }
     }
 
-    /** Where the batch has no room for the padding. */
+    /** Steps rows through a small batch, because their own batch has no room for the padding. */
     private void stepCopied(StepBatch batch, int from, int rows) {
         int inputBytes = batch.inputRowBytes();
         int stateBytes = batch.stateRowBytes();
@@ -236,12 +240,12 @@ final class TorchStepModel implements StepModel {
         batch.nextState().put(from * stateBytes, small.nextState(), 0, rows * stateBytes);
     }
 
-    /** The most rows of a call, a power of two, of a model that gives each row so many scores. */
+    /** Returns the largest number of rows of a call, a power of two, for a model with that many scores a row. */
     static int largestBucket(int scores) {
         return Math.min(LARGEST_BUCKET, Math.max(SMALLEST_BUCKET, Integer.highestOneBit(MOST_SCORES / scores)));
     }
 
-    /** The smallest bucket that holds {@code rows}. */
+    /** Returns the smallest bucket that holds {@code rows}. */
     static int bucket(int rows) {
         return Math.max(SMALLEST_BUCKET, 2 * Integer.highestOneBit(rows - 1));
     }

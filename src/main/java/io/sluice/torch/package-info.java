@@ -1,4 +1,4 @@
-/** PyTorch through DJL: loading a bundle, stepping a batch, devices. */
+/** Runs models with PyTorch through DJL: loads a bundle, steps a batch and chooses a device. */
 @NullMarked
 package io.sluice.torch;
 

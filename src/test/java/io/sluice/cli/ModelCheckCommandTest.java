@@ -63,7 +63,8 @@ class ModelCheckCommandTest {
 
         assertThat(check()).isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("sluice: model " + directory + ": there is no such folder; give a bundle's folder");
+                .containsExactly(
+                        "sluice: model " + directory + ": there is no such folder; give the folder of a bundle");
     }
 
     @Test

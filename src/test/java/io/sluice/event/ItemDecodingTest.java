@@ -25,14 +25,14 @@ class ItemDecodingTest {
     }
 
     @Test
-    void anItemIsAStringAsItIs() {
+    void aStringIsAnItemWithoutAnyChange() {
         assertThat(json("{\"item\":\" Ünï \\ud83d\\ude00\",\"user\":\"ada\",\"timestamp\":12,\"price\":3.5}"))
                 .isEqualTo(new ItemEvent("ada", 12, " Ünï \ud83d\ude00"));
     }
 
     @ParameterizedTest
     @CsvSource({"214536502", "0", "-5", "12345678901234567890123"})
-    void anIntegersDigitsAreTheItem(String number) {
+    void theDigitsOfAnIntegerAreTheItem(String number) {
         assertThat(json("{\"item\":" + number + ",\"user\":1}")).isEqualTo(new ItemEvent("1", 7, number));
     }
 
@@ -55,7 +55,7 @@ class ItemDecodingTest {
                 "{\"item\":\"a\"|NOT_JSON",
                 "[\"a\"]|NOT_AN_OBJECT",
             })
-    void whatIsNoItemSaysWhy(String value, DeadLetterReason reason) {
+    void aValueWithoutAnItemHasAReason(String value, DeadLetterReason reason) {
         String keyed = value.startsWith("{")
                 ? value.replaceFirst("\\{", "{\"user\":\"ada\",").replace(",}", "}")
                 : value;
@@ -69,7 +69,7 @@ class ItemDecodingTest {
     }
 
     @Test
-    void plainTextIsAnItemAsAWhole() {
+    void theWholePlainTextIsTheItem() {
         assertThat(plain("item 7\n")).isEqualTo(new ItemEvent(null, 7, "item 7\n"));
         assertThat(reason(plain(" \n"))).isEqualTo(DeadLetterReason.BLANK_ITEM);
         assertThat(reason(plain(""))).isEqualTo(DeadLetterReason.EMPTY);

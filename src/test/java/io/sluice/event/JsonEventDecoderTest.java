@@ -93,7 +93,7 @@ class JsonEventDecoderTest {
                 "\"12026-01-01T00:00:00Z\"",
                 "\"2026-03-01\""
             })
-    void aTimestampThatCannotBeReadIsMalformed(String timestamp) {
+    void anUnreadableTimestampIsMalformed(String timestamp) {
         assertThat(reason("{\"a\":1,\"timestamp\":" + timestamp + "}")).isEqualTo(DeadLetterReason.BAD_TIMESTAMP);
     }
 
@@ -124,7 +124,7 @@ class JsonEventDecoderTest {
                 "{}|NO_CHANNEL",
                 "{\"c\":1}|NO_CHANNEL"
             })
-    void whatCannotBeScoredHasAReason(String json, DeadLetterReason reason) {
+    void aMalformedValueHasAReason(String json, DeadLetterReason reason) {
         assertThat(reason(json)).isEqualTo(reason);
     }
 
@@ -141,7 +141,7 @@ class JsonEventDecoderTest {
     }
 
     @Test
-    void deepNestingIsMalformedAndNoOverflow() {
+    void deepNestingIsMalformedAndDoesNotOverflowTheStack() {
         JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), null, 1 << 20);
         Decoded decoded = decoder.decode("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
@@ -166,27 +166,27 @@ class JsonEventDecoderTest {
                 "{\"a\":1,\"id\":[1]}",
                 "{\"a\":1,\"id\":true}"
             })
-    void withoutAKeyAtItsPointerAnEventIsMalformed(String json) {
+    void anEventWithoutAKeyAtItsPointerIsMalformed(String json) {
         JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         Decoded decoded = keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NO_KEY);
     }
 
     @Test
-    void aKeyThatUtf8CannotWriteIsMalformed() {
+    void aKeyThatUtf8CannotEncodeIsMalformed() {
         JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         Decoded decoded = keyed.decode("{\"id\":\"\\ud800\",\"a\":1}".getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.KEY_NOT_UTF8);
     }
 
     @Test
-    void otherCharsetsThanUtf8AreNotJson() {
+    void charsetsOtherThanUtf8AreNotJson() {
         Decoded decoded = TWO.decode("{\"a\":1}".getBytes(StandardCharsets.UTF_16LE), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
     }
 
     @Test
-    void pointersThatStandInEachOthersWayAreRefused() {
+    void overlappingPointersAreRefused() {
         assertThatThrownBy(() -> JsonEventDecoder.ofChannels(
                         List.of(new Channel("a", "/x"), new Channel("b", "/x/y")), null, 200))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -208,7 +208,7 @@ class JsonEventDecoderTest {
     }
 
     @Property
-    void noChangeOfAByteMakesTheDecoderThrow(@ForAll byte replaced, @ForAll int position) {
+    void noChangedByteMakesTheDecoderThrow(@ForAll byte replaced, @ForAll int position) {
         byte[] bytes = "{\"timestamp\":\"2026-03-01T12:00:00Z\",\"a\":1.5,\"deep\":[{\"b\":2}]}"
                 .getBytes(StandardCharsets.UTF_8);
         bytes[Math.floorMod(position, bytes.length)] = replaced;

@@ -31,7 +31,7 @@ class TextDecodingTest {
     }
 
     @Test
-    void aTextStandsAtItsPointer() {
+    void aTextIsReadAtItsPointer() {
         assertThat(
                         json(
                                 "{\"message\":{\"body\":\"so good \\ud83d\\ude00\",\"more\":[1]},\"author\":5,\"timestamp\":12}"))
@@ -39,13 +39,13 @@ class TextDecodingTest {
     }
 
     @Test
-    void aTextWithoutATimeTakesItsRecords() {
+    void aTextWithoutATimeHasTheTimeOfItsRecord() {
         assertThat(json("{\"message\":{\"body\":\"x\"},\"author\":\"ada\"}")).isEqualTo(new TextEvent("ada", 7, "x"));
         assertThat(plain("x")).isEqualTo(new TextEvent(null, 7, "x"));
     }
 
     @Test
-    void aTextThatIsMissingOrNullSaysSo() {
+    void aMissingOrNullTextIsMalformed() {
         assertThat(reason(json("{\"author\":\"ada\",\"message\":{}}"))).isEqualTo(DeadLetterReason.NO_TEXT);
         assertThat(reason(json("{\"author\":\"ada\",\"message\":{\"body\":null}}")))
                 .isEqualTo(DeadLetterReason.NO_TEXT);
@@ -54,7 +54,7 @@ class TextDecodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "true", "[\"good\"]", "{\"text\":\"good\"}"})
-    void whatIsNoStringIsNoText(String body) {
+    void aTextMustBeAString(String body) {
         assertThat(reason(json("{\"author\":\"ada\",\"message\":{\"body\":" + body + "}}")))
                 .isEqualTo(DeadLetterReason.BAD_TEXT);
     }
@@ -67,7 +67,7 @@ class TextDecodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t\r\n", "\u00a0\u3000", "\u200b\u200d\ufeff", "\u0000\u001f"})
-    void aTextOfWhichNothingCanBeSeenIsBlank(String text) {
+    void aTextWithoutAVisibleCharacterIsBlank(String text) {
         assertThat(reason(plain(text))).isEqualTo(DeadLetterReason.BLANK_TEXT);
     }
 
@@ -81,7 +81,7 @@ class TextDecodingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"\ud83d\ude00", "\u05e9\u05dc\u05d5\u05dd", ".", "\u6f22\u5b57", "null", "{\"text\":", " a "})
-    void anyOtherPlainTextIsATextAsItIs(String text) {
+    void anyOtherPlainTextIsATextWithoutAnyChange(String text) {
         assertThat(plain(text)).isEqualTo(new TextEvent(null, 7, text));
     }
 
@@ -94,12 +94,12 @@ class TextDecodingTest {
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfTheText() {
+    void aByteOrderMarkIsRemoved() {
         assertThat(plain("\ufeffgood")).isEqualTo(new TextEvent(null, 7, "good"));
     }
 
     @Test
-    void bytesThatAreNotUtf8AreNoText() {
+    void bytesThatAreNotUtf8AreMalformed() {
         assertThat(reason(plain((byte) 'a', (byte) 0xC3))).isEqualTo(DeadLetterReason.NOT_UTF8);
         assertThat(reason(plain((byte) 0xED, (byte) 0xA0, (byte) 0x80))).isEqualTo(DeadLetterReason.NOT_UTF8);
         assertThat(reason(plain("good".getBytes(StandardCharsets.UTF_16)))).isEqualTo(DeadLetterReason.NOT_UTF8);
@@ -111,7 +111,7 @@ class TextDecodingTest {
     }
 
     @Test
-    void theTextCannotStandWhereTheTimeOrTheKeyDoes() {
+    void theTextCannotHaveThePointerOfTheTimeOrTheKey() {
         for (String pointer : List.of("/timestamp", "/author")) {
             assertThatThrownBy(() -> JsonEventDecoder.ofText(pointer, "/author", 10))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -18,7 +18,7 @@ class NumericEncoderTest {
     }
 
     @Test
-    void columnsStandInTheManifestsOrder() {
+    void columnsHaveTheOrderOfTheManifest() {
         assertThat(encode(new NumericEvent(0, 1.5f, 2.5f), 0, "b", "a")).containsExactly(2.5f, 1.5f);
     }
 
@@ -36,7 +36,7 @@ class NumericEncoderTest {
     }
 
     @Test
-    void timesTurnOnTheCirclesOfDayAndWeek() {
+    void timesAreOnTheCirclesOfDayAndWeek() {
         long sixInTheMorning = Instant.parse("2026-03-01T06:00:00Z").toEpochMilli();
         float[] day = encode(new NumericEvent(sixInTheMorning, 1, 1), 0, "time.day.sin", "time.day.cos");
         assertThat(day[0]).isCloseTo(1, within(1e-6f));

@@ -25,7 +25,7 @@ class TextEncoderTest {
     }
 
     @Test
-    void aRowIsTheTokensAndZerosAfterThem() {
+    void aRowIsTheTokensFollowedByZeros() {
         assertThat(row("ab")).containsExactly('a', 'b', 0, 0);
         assertThat(row("abcd")).containsExactly('a', 'b', 'c', 'd');
     }
@@ -38,7 +38,7 @@ class TextEncoderTest {
     }
 
     @Test
-    void halfOfASurrogatePairIsTheReplacementCharacter() {
+    void halfOfASurrogatePairBecomesTheReplacementCharacter() {
         row("a\ud83d\ude00\ud83d b\ude00");
         assertThat(seen).containsExactly("a\ud83d\ude00\ufffd b\ufffd");
     }

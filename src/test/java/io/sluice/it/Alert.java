@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** An alert as it is sent, whole; floats are read as float32, so that equal means bit for bit. */
+/** All fields of an alert that was sent. Floats are read as float32, so equal alerts are equal bit for bit. */
 record Alert(
         String key,
         String timestamp,
@@ -21,8 +21,8 @@ record Alert(
     static Alert parse(byte[] json) {
         try {
             return JSON.readValue(json, Alert.class);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The alerts that must be sent, from the oracle's answers in their order. It shares the scorer with the pipeline, and
- * nothing else.
+ * Computes the alerts that must be sent, from the answers of the oracle in their order. It shares only the scorer with
+ * the pipeline.
  */
 final class AlertOracle {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ final class AlertOracle {
     private final Map<String, Key> keys = new HashMap<>();
     private final List<Alert> expected = new ArrayList<>();
 
-    /** A key's scorer state, its steps, and the last alert where that opened an incident. */
+    /** The scorer state of a key, its number of steps, and its open incident. */
     private static final class Key {
         private final ByteBuffer state;
         private long steps;
@@ -61,8 +61,8 @@ final class AlertOracle {
         return expected;
     }
 
-    /** Takes note of a record and the oracle's answer to it. */
-    void note(ConsumerRecord<byte[], byte[]> record, Optional<SequentialOracle.Answer> answer) {
+    /** Adds a record and the oracle's answer to it. */
+    void add(ConsumerRecord<byte[], byte[]> record, Optional<SequentialOracle.Answer> answer) {
         if (answer.isPresent()) {
             score(record, answer.get());
         } else if (record.value() == null && record.key() != null) {
@@ -103,7 +103,7 @@ final class AlertOracle {
         }
     }
 
-    /** The key's state is gone, and with it the incident that was open in it. */
+    /** Removes the state of a key, and closes its open incident. */
     private void end(ConsumerRecord<byte[], byte[]> record, String name, long time, String cause) {
         Key key = keys.remove(name);
         if (key != null && key.open != null) {
@@ -138,8 +138,8 @@ final class AlertOracle {
     private static long eventTime(byte[] event) {
         try {
             return JSON.readTree(event).get("timestamp").asLong();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -16,16 +16,16 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
- * Holds what a pipeline sent against a loop over its input that steps one record at a time.
+ * The result of comparing the output of a pipeline with a loop over its input that steps one record at a time.
  *
- * @param compared the predictions expected
- * @param missing of these, how many were not sent
- * @param unexpected predictions sent that were not expected: sent twice, in another order, or of other values
- * @param deadLetters the dead letters expected
- * @param badDeadLetters dead letters that are missing, or sent twice, or not expected
- * @param alerts the alerts expected
- * @param badAlerts alerts that are missing, or sent twice, or not expected
- * @param example the first difference found, empty where there is none
+ * @param compared the number of expected predictions
+ * @param missing the number of expected predictions that were not sent
+ * @param unexpected the number of unexpected predictions: sent twice, in another order, or with other values
+ * @param deadLetters the number of expected dead letters
+ * @param badDeadLetters the number of dead letters that are missing, sent twice or unexpected
+ * @param alerts the number of expected alerts
+ * @param badAlerts the number of alerts that are missing, sent twice or unexpected
+ * @param example the first difference; empty if there is none
  */
 record Audit(
         int compared,
@@ -37,11 +37,11 @@ record Audit(
         int badAlerts,
         String example) {
 
-    /** Where a record of the input stands. */
+    /** The place of a record of the input. */
     private record Place(String topic, int partition, long offset) {}
 
     /**
-     * Compares per key, in order, bit for bit.
+     * Compares the output of each key, in order, bit for bit.
      *
      * @param input the records of the input topic, in the order of each partition
      */
@@ -71,7 +71,7 @@ record Audit(
         List<Place> rejected = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : input) {
             Optional<SequentialOracle.Answer> answer = oracle.answer(new TestRecord<>(record));
-            alertOracle.ifPresent(oracleOfAlerts -> oracleOfAlerts.note(record, answer));
+            alertOracle.ifPresent(oracleOfAlerts -> oracleOfAlerts.add(record, answer));
             if (answer.isPresent()) {
                 expected.add(prediction(record, answer.get()));
             } else if (record.key() == null || record.value() != null) {
@@ -82,13 +82,13 @@ record Audit(
                 .map(record -> Prediction.parse(record.value()))
                 .toList();
         List<Place> letters = deadLetters.stream().map(Audit::origin).toList();
-        List<Alert> told =
+        List<Alert> sentAlerts =
                 alerts.stream().map(record -> Alert.parse(record.value())).toList();
         Audit audit = compare(expected, sent, rejected, letters);
-        return audit.with(alertOracle.map(AlertOracle::expected).orElse(List.of()), told);
+        return audit.with(alertOracle.map(AlertOracle::expected).orElse(List.of()), sentAlerts);
     }
 
-    /** The same with the alerts, which are compared key by key in their order. */
+    /** Adds the alerts, and compares the order of each key's alerts. */
     private Audit with(List<Alert> wanted, List<Alert> found) {
         Map<String, List<Alert>> wantedByKey = wanted.stream().collect(Collectors.groupingBy(Alert::key));
         Map<String, List<Alert>> foundByKey = found.stream().collect(Collectors.groupingBy(Alert::key));
@@ -130,11 +130,11 @@ record Audit(
                 example = firstDifference(key, wanted, found);
             }
         }
-        int strangers = (int) sent.stream()
+        int ofUnexpectedKeys = (int) sent.stream()
                 .filter(prediction -> !expectedByKey.containsKey(prediction.key()))
                 .count();
         int bad = without(rejected, letters).size() + without(letters, rejected).size();
-        return new Audit(expected.size(), missing, unexpected + strangers, rejected.size(), bad, 0, 0, example);
+        return new Audit(expected.size(), missing, unexpected + ofUnexpectedKeys, rejected.size(), bad, 0, 0, example);
     }
 
     private static String firstDifference(String key, List<Prediction> wanted, List<Prediction> found) {
@@ -146,7 +146,7 @@ record Audit(
                 + (at < found.size() ? found.get(at) : "no more");
     }
 
-    /** What is left of a list when each element of the other takes one equal element away. */
+    /** Returns the elements of a list that remain after each element of the other list removes one equal element. */
     private static <T> List<T> without(List<T> list, List<T> others) {
         Map<T, Integer> left = new HashMap<>();
         others.forEach(other -> left.merge(other, 1, Integer::sum));
@@ -166,7 +166,7 @@ record Audit(
         return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    /** Whether everything was sent exactly once, in order, and with the very values. */
+    /** Returns true if everything was sent exactly once, in order, and with the same values. */
     boolean holds() {
         return missing == 0 && unexpected == 0 && badDeadLetters == 0 && badAlerts == 0 && example.isEmpty();
     }

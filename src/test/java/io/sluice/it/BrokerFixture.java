@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** A real broker in this JVM, and plain clients of it. */
+/** A real broker in this JVM, with plain clients. */
 final class BrokerFixture implements AutoCloseable {
     private final EmbeddedBroker broker = EmbeddedBroker.startTemporary();
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
@@ -44,7 +44,7 @@ final class BrokerFixture implements AutoCloseable {
         return admin;
     }
 
-    /** Creates topics that take records of any size that Sluice sends. */
+    /** Creates topics that accept records of any size that Sluice sends. */
     void createTopics(int partitions, String... names) {
         Map<String, String> roomy = Map.of("max.message.bytes", Integer.toString(17 << 20));
         List<NewTopic> topics = Arrays.stream(names)
@@ -53,7 +53,10 @@ final class BrokerFixture implements AutoCloseable {
         get(() -> admin.createTopics(topics).all().get());
     }
 
-    /** A producer with one request in flight: with more, a topic that is just being made can upset its sequence. */
+    /**
+     * Makes a producer with one request in flight. With more, a topic that is just being created can upset its
+     * sequence.
+     */
     KafkaProducer<byte[], byte[]> newProducer() {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
@@ -67,7 +70,7 @@ final class BrokerFixture implements AutoCloseable {
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Sends records; they are in their topics when it returns. */
+    /** Sends records, and returns when they are in their topics. */
     void send(List<ProducerRecord<byte[], byte[]>> records) {
         try (KafkaProducer<byte[], byte[]> producer = newProducer()) {
             List<Future<RecordMetadata>> sent =
@@ -76,7 +79,7 @@ final class BrokerFixture implements AutoCloseable {
         }
     }
 
-    /** All committed records of a topic, partition after partition in their order. */
+    /** Returns all committed records of a topic, one partition after another, in the order of their offsets. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
@@ -96,7 +99,7 @@ final class BrokerFixture implements AutoCloseable {
         }
     }
 
-    /** Waits until the committed records of a topic are at least so many, and returns them. */
+    /** Waits until a topic has at least that many committed records, and returns them. */
     List<ConsumerRecord<byte[], byte[]>> await(String topic, int count, Duration patience) {
         return Awaitility.await(topic)
                 .atMost(patience)
@@ -104,7 +107,7 @@ final class BrokerFixture implements AutoCloseable {
                 .until(() -> read(topic), read -> read.size() >= count);
     }
 
-    /** Waits until a group has committed the ends of the topics. */
+    /** Waits until a group has committed the end offsets of the topics. */
     void awaitConsumed(String group, Duration patience, String... topics) {
         Awaitility.await("offsets of " + group)
                 .atMost(patience)
@@ -135,17 +138,17 @@ final class BrokerFixture implements AutoCloseable {
         }
     }
 
-    /** How many members a group has. */
+    /** Returns the number of members of a group. */
     int members(String group) {
         return describe(group).members().size();
     }
 
-    /** Waits until a group is stable with so many members, each of which has a partition. */
+    /** Waits until a group is stable and has that many members, each with a partition. */
     void awaitAssigned(String group, int members, Duration patience) {
         Awaitility.await("assignment of " + group)
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptionsMatching(failed -> failed.getCause() instanceof GroupIdNotFoundException)
+                .ignoreExceptionsMatching(failure -> failure.getCause() instanceof GroupIdNotFoundException)
                 .until(() -> {
                     ConsumerGroupDescription found = describe(group);
                     return found.groupState() == GroupState.STABLE
@@ -176,11 +179,11 @@ final class BrokerFixture implements AutoCloseable {
     private static <T> T get(Call<T> call) {
         try {
             return call.get();
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 

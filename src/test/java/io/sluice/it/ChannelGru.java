@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A GRU with random weights as a bundle: a value and a missing mark of each channel and the time gap go in, a surprise
- * that is never negative comes out first.
+ * A bundle of a GRU with random weights. Its input is the value and the missing mark of each channel and the time gap.
+ * Its first output is a surprise that is never negative.
  *
  * @param reference the same weights in plain Java
  */
@@ -43,13 +43,13 @@ record ChannelGru(Path folder, List<String> channels, ReferenceGruModel referenc
                 model.sizes(),
                 new Manifest.Input.Numeric(fields, columns),
                 outputs,
-                Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), // incidents come and go, even in short tests
+                Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), // incidents open and close even in short tests
                 List.of());
         Bundle.write(folder, manifest, module, BundleFixture.golden(model));
         return new ChannelGru(folder, List.of(channels), model);
     }
 
-    /** Hidden units lie within plus and minus 1, so a bias of the sum of the head's weights keeps y[0] from below 0. */
+    /** Keeps y[0] at least 0: hidden units lie in [-1, 1], so the sum of the head's absolute weights is enough bias. */
     private static ReferenceGruModel model(Sizes sizes) {
         ReferenceGruModel random = ReferenceGruModel.random(sizes, SEED);
         float[] weight = random.headWeight();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A program of this project as a process of its own, started as its users start it: with the JVM's flags and no more.
+ * A program of this project in a separate process, which is started with the JVM flags that users have, and no others.
  */
 final class Child implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
@@ -35,7 +35,7 @@ final class Child implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** Starts {@code sluice} with the arguments; its output is kept in {@code folder}. */
+    /** Starts {@code sluice} with the arguments, and keeps its output in {@code folder}. */
     static Child sluice(Path folder, String... arguments) throws IOException {
         return java(folder, "io.sluice.cli.Main", arguments);
     }
@@ -55,7 +55,7 @@ final class Child implements AutoCloseable {
         return new Child(process, out, errors);
     }
 
-    /** Writes properties to a file that {@code sluice run} takes. */
+    /** Writes properties to a file for {@code sluice run}. */
     static Path properties(Path file, Map<String, String> properties) throws IOException {
         Properties written = new Properties();
         written.putAll(properties);
@@ -78,17 +78,17 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL. */
+    /** Kills the child (SIGKILL), and waits for its end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM, without waiting for what becomes of it. */
+    /** Asks the child to end (SIGTERM), and does not wait. */
     void terminate() {
         process.destroy();
     }
 
-    /** SIGTERM; returns how long the child took to end, which it must do with exit code 0. */
+    /** Asks the child to end (SIGTERM), requires exit code 0, and returns the time that it took. */
     Duration stop(Duration patience) throws InterruptedException {
         long begin = System.nanoTime();
         process.destroy();
@@ -114,8 +114,8 @@ final class Child implements AutoCloseable {
     private static String text(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

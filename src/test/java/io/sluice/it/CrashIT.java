@@ -10,13 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exactly once, as users run it: processes that die at any time, against an oracle that never does. */
+/**
+ * Checks exactly-once processing with the program that users run: processes die at any time, and their output must
+ * equal that of an oracle that never dies.
+ */
 final class CrashIT {
     private static final long SEED = 20_261_123;
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void killsStopsAndLostDisksLeaveEveryPredictionAsSteppedOneByOne(@TempDir Path folder)
+    void killsStopsAndLostDisksChangeNoPredictionOfSensors(@TempDir Path folder)
             throws IOException, InterruptedException {
         try (CrashRun run = run(folder, Workload.sensors(folder.resolve("model")))) {
             Audit audit = survive(run, CrashRun.everyBlow(2, SEED), CrashRun.everyBlow(1, ~SEED));
@@ -24,19 +27,20 @@ final class CrashIT {
         }
     }
 
-    /** Fewer blows, as what differs lies before the look-ahead. */
+    /** Fewer blows are enough, because texts differ only in the part before the look-ahead. */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void soIsItWithTexts(@TempDir Path folder) throws IOException, InterruptedException {
+    void killsStopsAndLostDisksChangeNoPredictionOfTexts(@TempDir Path folder)
+            throws IOException, InterruptedException {
         try (CrashRun run = run(folder, Workload.texts(folder.resolve("model")))) {
             survive(run, CrashRun.everyBlow(1, SEED), CrashRun.everyBlow(1, ~SEED));
         }
     }
 
-    /** Each blow once, and the masked rankings too, which depend on the scorer's part of the state. */
+    /** Each blow once; masked rankings also depend on the scorer's part of the state. */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void soIsItWithItems(@TempDir Path folder) throws IOException, InterruptedException {
+    void killsStopsAndLostDisksChangeNoRanking(@TempDir Path folder) throws IOException, InterruptedException {
         Workload items = Workload.items(folder.resolve("model"));
         try (CrashRun run = run(folder, items)) {
             survive(

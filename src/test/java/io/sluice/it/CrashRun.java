@@ -25,8 +25,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Two instances of a pipeline as processes of their own, which are killed, stopped, robbed of their state and started
- * again while events come in at a steady rate.
+ * Runs two instances of a pipeline in separate processes. They are killed, stopped, deprived of their state and started
+ * again, while events arrive at a steady rate.
  */
 final class CrashRun implements AutoCloseable {
     private static final int PARTITIONS = 4;
@@ -37,7 +37,7 @@ final class CrashRun implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(1500);
 
-    /** What befalls an instance before it is started again. */
+    /** An interruption of an instance before it is started again. */
     enum Blow {
         KILL(true, false),
         KILL_AND_WIPE(true, true),
@@ -67,8 +67,10 @@ final class CrashRun implements AutoCloseable {
     private volatile Exception refused;
 
     /**
+     * Prepares a run.
+     *
      * @param mainClass the program
-     * @param arguments its arguments, the file of its properties follows
+     * @param arguments the arguments of the program before the properties file
      */
     CrashRun(Path folder, Workload workload, long seed, String mainClass, String... arguments) {
         this.folder = folder;
@@ -81,7 +83,7 @@ final class CrashRun implements AutoCloseable {
         broker.createTopics(PARTITIONS, "events", "predictions", "alerts", "sluice-dead-letters");
     }
 
-    /** Every blow so many times, in an order that the seed decides. */
+    /** Returns every blow {@code times} times, in an order that depends on the seed. */
     static List<Blow> everyBlow(int times, long seed) {
         List<Blow> order = new ArrayList<>();
         for (int i = 0; i < times; i++) {
@@ -94,8 +96,9 @@ final class CrashRun implements AutoCloseable {
     /**
      * Strikes one instance after the other, lets the pipeline catch up, stops it, and audits what it sent.
      *
-     * @param atWork blows that wait until every thread of both instances has a partition, so that each interrupts work
-     * @param inHaste blows that follow while tasks still move and states are restored
+     * @param atWork the blows that wait until every thread of both instances has a partition, so that each interrupts
+     *     work
+     * @param inHaste the blows that follow while tasks are still moving and states are being restored
      */
     Audit strike(List<Blow> atWork, List<Blow> inHaste) throws IOException, InterruptedException {
         for (int i = 0; i < INSTANCES; i++) {
@@ -125,12 +128,12 @@ final class CrashRun implements AutoCloseable {
         return audit();
     }
 
-    /** What came in, partition after partition. */
+    /** Returns the events that were sent, one partition after another. */
     List<ConsumerRecord<byte[], byte[]>> events() {
         return broker.read("events");
     }
 
-    /** The values of what came out, partition after partition. */
+    /** Returns the values of the predictions, one partition after another. */
     List<String> predictions() {
         return broker.read("predictions").stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
@@ -146,7 +149,7 @@ final class CrashRun implements AutoCloseable {
                 broker.read("sluice-dead-letters"));
     }
 
-    /** How often each blow was struck. */
+    /** Returns the number of blows that were SIGKILLs. */
     int kills() {
         return count(blow -> blow.kills);
     }
@@ -206,7 +209,7 @@ final class CrashRun implements AutoCloseable {
                 "sluice.output.topic", "predictions",
                 "sluice.output.raw", "true",
                 "sluice.http.port", "0",
-                "acceptable.recovery.lag", "1000000", // who comes back gets tasks at once
+                "acceptable.recovery.lag", "1000000", // an instance gets tasks as soon as it is back
                 "producer.transaction.timeout.ms", "6000"));
         properties.putAll(workload.properties());
         Path file = Child.properties(folder.resolve("instance-" + instance + ".properties"), properties);
@@ -216,7 +219,7 @@ final class CrashRun implements AutoCloseable {
                 Stream.concat(arguments.stream(), Stream.of(file.toString())).toArray(String[]::new));
     }
 
-    /** Sends at a steady rate until told to stop. */
+    /** Sends at a steady rate until {@link #sending} is false. */
     private void send() {
         Traffic traffic = workload.traffic("events", seed);
         long begin = System.nanoTime();
@@ -243,8 +246,8 @@ final class CrashRun implements AutoCloseable {
     private static void joined(CompletableFuture<Void> sender) {
         try {
             sender.join();
-        } catch (CompletionException failed) {
-            throw new AssertionError("the sender failed", failed.getCause());
+        } catch (CompletionException e) {
+            throw new AssertionError("the sender failed", e.getCause());
         }
     }
 
@@ -263,7 +266,7 @@ final class CrashRun implements AutoCloseable {
         broker.close();
     }
 
-    /** What was done, and what is known of the processes. */
+    /** Describes the blows and the processes. */
     @Override
     public String toString() {
         return "blows " + blows + "\n" + children;

@@ -6,7 +6,7 @@ import io.sluice.torch.ItemBundle;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Rows of items: the number in an item's name, 0 where the test bundle has no such item. */
+/** Makes rows of items: the number in the name of an item, or 0 if the test bundle does not have the item. */
 final class ItemIds implements SequentialOracle.Rows {
     private static final Pattern INVISIBLE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]*");
     private static final Pattern KNOWN = Pattern.compile("item-([1-9]\\d*)");

@@ -3,7 +3,7 @@ package io.sluice.it;
 import java.util.List;
 import java.util.Random;
 
-/** Clicks on items that the test bundle knows and on some that it does not, as strings and as integers. */
+/** Clicks on known and unknown items, as strings and as integers. */
 final class ItemTraffic extends Traffic {
     private static final List<String> MALFORMED = List.of(
             "",

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What records of a topic come to without a broker. */
+/** Computes the predictions of a topic's records without a broker. */
 final class OfflineRankings implements OfflineScoring.Listener {
     private final List<String> predictions = new ArrayList<>();
 
     private OfflineRankings() {}
 
-    /** The predictions, partition after partition, each polled as one. */
+    /** Returns the predictions, one partition after another; each partition is one poll. */
     static List<String> of(Workload workload, List<ConsumerRecord<byte[], byte[]>> input) {
         Map<Integer, List<ConsumerRecord<byte[], byte[]>>> partitions = new TreeMap<>();
         input.forEach(record -> partitions

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** A pipeline in this JVM, over topics of its own: ID-events, ID-predictions and ID-dead-letters. */
+/** A pipeline in this JVM with separate topics: ID-events, ID-predictions and ID-dead-letters. */
 final class Pipeline implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -28,14 +28,14 @@ final class Pipeline implements AutoCloseable {
     /**
      * Starts a pipeline and waits until it scores.
      *
-     * @param id of the application and its topics
-     * @param properties override what is chosen here
+     * @param id the id of the application, and the prefix of its topics
+     * @param properties the properties that override the defaults of this class
      */
     static Pipeline start(BrokerFixture broker, ChannelGru gru, String id, Path state, Map<String, String> properties) {
         return start(broker, gru.folder(), id, state, properties);
     }
 
-    /** The same with any bundle. */
+    /** Starts a pipeline of any bundle and waits until it scores. */
     static Pipeline start(BrokerFixture broker, Path model, String id, Path state, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "bootstrap.servers", broker.bootstrapServers(),
@@ -54,9 +54,9 @@ final class Pipeline implements AutoCloseable {
             pipeline.application.start();
             Awaitility.await(id + " runs").atMost(PATIENCE).until(pipeline::isReady);
             return pipeline;
-        } catch (RuntimeException | AssertionError failed) {
+        } catch (RuntimeException | AssertionError e) {
             pipeline.close();
-            throw failed;
+            throw e;
         }
     }
 
@@ -83,7 +83,7 @@ final class Pipeline implements AutoCloseable {
         broker.createTopics(partitions, events(id), predictions(id), deadLetters(id));
     }
 
-    /** Steps of records that no poll had shown. */
+    /** Returns the number of records that were stepped alone because the look-ahead had not seen them. */
     double notPolled() {
         return registry.get("sluice.steps.alone")
                 .tag("why", "not-polled")
@@ -91,7 +91,7 @@ final class Pipeline implements AutoCloseable {
                 .count();
     }
 
-    /** Steps a call of the model, on average. */
+    /** Returns the mean number of rows in a call of the model. */
     double rowsACall() {
         return registry.get("sluice.model.rows").summary().mean();
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole pipeline over a real broker. */
+/** Tests the whole pipeline with a real broker. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class PipelineIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -81,7 +81,7 @@ final class PipelineIT {
         assertIntact(letters, broker.read(Pipeline.events("mixed" + suffix)));
     }
 
-    /** Each dead letter has the reason that its test header foretells, and is the record that its origin names. */
+    /** Checks that each dead letter has the reason in its test header, and equals the record that its origin names. */
     private static void assertIntact(
             List<ConsumerRecord<byte[], byte[]>> letters, List<ConsumerRecord<byte[], byte[]>> input) {
         Map<String, ConsumerRecord<byte[], byte[]>> byPlace =
@@ -123,7 +123,7 @@ final class PipelineIT {
         return malformed;
     }
 
-    /** Values that are malformed for each reason; an object begins with {@code fields}. */
+    /** Returns malformed values by reason; an object begins with {@code fields}. */
     private static Map<String, List<ProducerRecord<byte[], byte[]>>> malformedValues(String id, String fields) {
         Map<String, List<String>> values = new TreeMap<>(Map.of(
                 "not-json",
@@ -178,7 +178,7 @@ final class PipelineIT {
         return mixed;
     }
 
-    /** Per key in order, the predictions' text but for where their records stood. */
+    /** Returns the text of the predictions by key, in order, without the places of their records. */
     private static Map<String, List<String>> withoutSource(List<ConsumerRecord<byte[], byte[]>> predictions) {
         return predictions.stream()
                 .map(PipelineIT::object)
@@ -191,8 +191,8 @@ final class PipelineIT {
     private static ObjectNode object(ConsumerRecord<byte[], byte[]> record) {
         try {
             return (ObjectNode) JSON.readTree(record.value());
-        } catch (IOException broken) {
-            throw new AssertionError(broken);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -231,7 +231,7 @@ final class PipelineIT {
         "rocksdb, at_least_once, streams",
         "rocksdb, exactly_once_v2, streams"
     })
-    void twoTopicsAndTwoThreadsAnswerAsTheOracleInBatches(String store, String guarantee, String protocol) {
+    void twoTopicsAndTwoThreadsAnswerInBatchesLikeTheOracle(String store, String guarantee, String protocol) {
         String id = store + "-" + guarantee + "-" + protocol;
         String second = id + "-more-events";
         broker.createTopics(PARTITIONS, second);
@@ -263,7 +263,7 @@ final class PipelineIT {
         }
     }
 
-    /** Holds for the order in which each key's events of two topics came to be scored, which is nowhere prescribed. */
+    /** Replays the order in which the events of each key were scored: two topics have no prescribed order. */
     private static void assertAsTheOracle(
             List<ConsumerRecord<byte[], byte[]>> predictions, List<ConsumerRecord<byte[], byte[]>> input) {
         Map<String, ConsumerRecord<byte[], byte[]>> left =
@@ -289,7 +289,7 @@ final class PipelineIT {
     }
 
     @Test
-    void keyedEventsAreSteppedInBatchesToo() {
+    void eventsThatNameTheirKeyAreAlsoSteppedInBatches() {
         String id = "keyed-batches";
         Pipeline.createTopics(broker, PARTITIONS, id);
         broker.send(records(id, events(2000, 700)));
@@ -302,9 +302,9 @@ final class PipelineIT {
         }
     }
 
-    /** Masked rankings have the bytes that they have offline, and what cannot be read leaves no trace in them. */
+    /** Masked rankings have the same bytes as offline, and malformed records leave no trace in them. */
     @Test
-    void itemsAreRankedAsTheyAreOfflineAndMalformedOnesAreDeadLetters() throws IOException {
+    void itemsAreRankedLikeOfflineAndMalformedOnesAreDeadLetters() throws IOException {
         String id = "items";
         Workload items = Workload.items(folder.resolve("item-model"));
         Traffic traffic = items.traffic(Pipeline.events(id), 7);
@@ -327,7 +327,7 @@ final class PipelineIT {
     }
 
     @Test
-    void aRestartWaitsForNoSessionTimeout() {
+    void aRestartDoesNotWaitForASessionTimeout() {
         String id = "restart";
         Map<String, String> properties = Map.of("session.timeout.ms", "60000", "num.stream.threads", "2");
         List<String> events = events(40, 4);
@@ -350,7 +350,10 @@ final class PipelineIT {
         assertThat(broker.members(id)).isZero();
     }
 
-    /** Sends records to a new pipeline's topics, runs it until so many predictions are there, and returns them. */
+    /**
+     * Sends records to the topics of a new pipeline, runs it until it has made {@code count} predictions, and returns
+     * them.
+     */
     private static List<ConsumerRecord<byte[], byte[]>> scored(
             String id, List<ProducerRecord<byte[], byte[]>> records, int count, Map<String, String> properties) {
         Pipeline.createTopics(broker, PARTITIONS, id);
@@ -364,7 +367,7 @@ final class PipelineIT {
         return predictions;
     }
 
-    /** Events of three channels, the second of which is missing in a third; keys take turns. */
+    /** Makes events of three channels. A third of them lack the second channel. Keys take turns. */
     private static List<String> events(int count, int keys) {
         Random random = new Random(count);
         List<String> events = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** What the tests read of a prediction; floats are read as float32, so that equal means bit for bit. */
+/** The fields of a prediction that the tests read. Floats are read as float32, so equal means equal bit for bit. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Prediction(String key, long step, Source source, List<Float> input, List<Float> raw) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,8 +16,8 @@ record Prediction(String key, long step, Source source, List<Float> input, List<
     static Prediction parse(byte[] json) {
         try {
             return JSON.readValue(json, Prediction.class);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The crash test's own test: the oracle finds what a pipeline loses that keeps records back. */
+/** Tests the crash test: its oracle must find the losses of a pipeline that keeps records back. */
 final class PunctuatedDrainIT {
     private static final long SEED = 4;
 
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
-    void theOracleMissesWhatAPunctuatorHadNotDrained(@TempDir Path folder) throws IOException, InterruptedException {
+    void theAuditFindsPredictionsThatAPunctuatorDidNotDrain(@TempDir Path folder)
+            throws IOException, InterruptedException {
         try (CrashRun run = new CrashRun(
                 folder, Workload.sensors(folder.resolve("model")), SEED, "io.sluice.stream.PunctuatedDrain")) {
             Audit audit = run.strike(Collections.nCopies(3, CrashRun.Blow.STOP), List.of());

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped sensor model over a recorded series, by the commands that users type, against Python's PyTorch; and a
- * client in C beside it. The series is a file of the Numenta Anomaly Benchmark where the shared data is at hand, else a
- * made one.
+ * Scores a series with the shipped sensor model and the commands that users type, and compares the predictions with
+ * Python's PyTorch. A client in C also produces and consumes. The series is a file of the Numenta Anomaly Benchmark if
+ * the shared data is available, else a synthetic one.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class PythonAgreementIT {
@@ -37,7 +37,7 @@ final class PythonAgreementIT {
     private static final Path SERIES = Path.of("shared/data/nab/data/realTraffic/TravelTime_451.csv");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Steps the module over the rows fed, one at a time, and prints the largest difference relative to max(1, |y|). */
+    /** Steps the module over the input rows, one by one, and prints the largest difference relative to max(1, |y|). */
     private static final String LOOP = """
             import json, sys, torch
             torch.set_num_threads(1)
@@ -121,7 +121,7 @@ final class PythonAgreementIT {
         }
     }
 
-    /** The recorded series where a folder above this one holds the shared data, else a made one. */
+    /** Returns the recorded series if a folder above this one has the shared data, else a synthetic one. */
     private static Path series() throws IOException {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.isReadable(at.resolve(SERIES))) {
@@ -166,13 +166,14 @@ final class PythonAgreementIT {
         String worst =
                 PythonTorch.run(LOOP, MODEL.resolve("model.pt").toString(), steps.toString(), Integer.toString(state));
         System.out.printf(
-                "%s: %d predictions, at most %s from Python's PyTorch%n", series.getFileName(), rows, worst.strip());
+                "%s: %d predictions, largest difference from Python's PyTorch %s%n",
+                series.getFileName(), rows, worst.strip());
         assertThat(Double.parseDouble(worst)).isLessThan(1e-5);
     }
 
     @Test
     void anotherClientProducesAndConsumes() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/kcat")), "no /usr/bin/kcat; apt-get install kcat");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/kcat")), "/usr/bin/kcat is missing; apt-get install kcat");
         Path events = folder.resolve("events");
         Files.writeString(events, "pump:{\"value\": 1.5}\npump:{\"value\": 2.5}\n");
         kcat("-P", "-t", "sensor-events", "-K:", "-l", events.toString());

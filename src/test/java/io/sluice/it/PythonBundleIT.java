@@ -34,7 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A bundle that the README's lines make in Python, an LSTM over three channels, is served as one made in Java is. */
+/**
+ * Tests that a bundle from Python, an LSTM over three channels that README's lines make, is served like one from Java.
+ */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class PythonBundleIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +45,7 @@ final class PythonBundleIT {
     private static final int EVENTS = 900;
     private static final long BEGIN = 1_772_366_400_000L;
 
-    /** Steps each key's rows in a plain loop, and prints the largest difference relative to max(1, |y|). */
+    /** Steps the rows of each key in a plain loop, and prints the largest difference relative to max(1, |y|). */
     private static final String LOOP = """
             import json, sys, torch
             model = torch.jit.load(sys.argv[1])
@@ -93,7 +95,7 @@ final class PythonBundleIT {
         predictions = null;
     }
 
-    /** The one block of Python in the README, as a reader copies it. */
+    /** Returns the only block of Python in the README, as a reader copies it. */
     private static String pythonOfTheReadme() throws IOException {
         String[] blocks = Files.readString(Path.of("README.md")).split("```python\n");
         assertThat(blocks).hasSize(2);
@@ -106,7 +108,10 @@ final class PythonBundleIT {
         return folder.resolve("models/pump-lstm");
     }
 
-    /** Events of seven keys, with readings left out or null, times out of order, and some that leave time to Kafka. */
+    /**
+     * Makes events of seven keys. Some readings are absent or null, times are out of order, and some events have no
+     * time.
+     */
     private static List<ProducerRecord<byte[], byte[]>> stream() {
         Random random = new Random(3);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -135,7 +140,7 @@ final class PythonBundleIT {
     }
 
     @Test
-    void itPassesModelCheck() throws IOException, InterruptedException {
+    void theBundlePassesModelCheck() throws IOException, InterruptedException {
         try (Child check = Child.sluice(folder, "model", "check", bundle.toString(), "--device", "cpu")) {
             assertThat(check.exitCode(Duration.ofSeconds(60))).as("%s", check).isZero();
             assertThat(check.output())
@@ -155,13 +160,14 @@ final class PythonBundleIT {
             }
         }
         String worst = PythonTorch.run(LOOP, bundle.resolve("model.pt").toString(), steps.toString(), "68");
-        System.out.printf("pump-lstm: %d predictions, at most %s from a loop in Python%n", EVENTS, worst.strip());
+        System.out.printf(
+                "pump-lstm: %d predictions, largest difference from a loop in Python %s%n", EVENTS, worst.strip());
         assertThat(Double.parseDouble(worst)).isLessThan(1e-5);
     }
 
-    /** The columns as the README documents them, from the events as they stand in their topic. */
+    /** Computes the columns that the README documents from the events in their topic. */
     @Test
-    void theRowsFedAreTheColumnsThatTheManifestNames() {
+    void theInputRowsHoldTheColumnsOfTheManifest() {
         Map<String, Prediction> byPlace = new HashMap<>();
         for (byte[] json : predictions) {
             Prediction prediction = Prediction.parse(json);
@@ -197,8 +203,8 @@ final class PythonBundleIT {
     }
 
     @Test
-    void whatTheModelExpectedIsToldByTheNamesOfItsOutputs() {
-        int told = 0;
+    void theForecastsAreFoundByTheNamesOfTheOutputs() {
+        int forecasts = 0;
         for (byte[] json : predictions) {
             JsonNode prediction = read(json);
             JsonNode y = prediction.path("raw");
@@ -208,23 +214,23 @@ final class PythonBundleIT {
             for (int c = 0; c < CHANNELS.size() && prediction.path("step").asLong() > 1; c++) {
                 assertThat(anomaly.path("expected").path(CHANNELS.get(c)).floatValue())
                         .isEqualTo(y.path(1 + c).floatValue());
-                told++;
+                forecasts++;
             }
         }
-        assertThat(told).isGreaterThan(2 * EVENTS);
+        assertThat(forecasts).isGreaterThan(2 * EVENTS);
     }
 
     private static JsonNode read(byte[] json) {
         try {
             return JSON.readTree(json);
-        } catch (IOException broken) {
-            throw new AssertionError(broken);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
     @ParameterizedTest
     @MethodSource
-    void aMistakeInPythonIsToldInOneLine(String right, String wrong, String told, @TempDir Path elsewhere)
+    void aMistakeInPythonIsReportedInOneLine(String right, String wrong, String message, @TempDir Path elsewhere)
             throws IOException, InterruptedException {
         assertThat(readme).contains(right);
         Path mistaken = make(elsewhere, readme.replace(right, wrong));
@@ -233,19 +239,19 @@ final class PythonBundleIT {
                         () -> ServingModel.of(TorchBundle.open(mistaken, "cpu").bundle()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("model ")
-                .hasMessageContaining(told)
+                .hasMessageContaining(message)
                 .message()
                 .doesNotContain("\n")
                 .hasSizeLessThan(600);
     }
 
-    static List<Arguments> aMistakeInPythonIsToldInOneLine() {
+    static List<Arguments> aMistakeInPythonIsReportedInOneLine() {
         String weightsAlone = "torch.save(module.state_dict(), str(folder / \"model.pt\"))";
         String doubles = "torch.set_default_dtype(torch.float64) or module.double()";
         return List.of(
                 Arguments.of("[\"surprise\"] +", "[\"surprised\"] +", "needs one named \"surprise\""),
                 Arguments.of("{part}.{c}", "{part}.{c.title()}", "there is no channel \"Temperature\""),
-                Arguments.of("return y,", "return y.double(),", "the module gives (4, 10) float64"),
+                Arguments.of("return y,", "return y.double(),", "the module returns (4, 10) float64"),
                 Arguments.of("module.float()", doubles, "mat1 and mat2 must have the same dtype"),
                 Arguments.of(
                         "module.save(str(folder / \"model.pt\"))", weightsAlone, "torch.jit.script(module).save(file)"),

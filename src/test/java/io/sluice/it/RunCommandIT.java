@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code sluice run} as users meet it when they made a mistake: a clear line, the exit code, and an end. */
+/** Tests that {@code sluice run} answers a mistake of its user with a clear line, an exit code and its end. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class RunCommandIT {
     private static final int INPUT = 2;
     private static final int ENVIRONMENT = 1;
-    /** A cold JVM on a busy machine; an unreachable broker takes 10 s of it. */
+    /** Enough for a cold JVM on a busy machine; an unreachable broker takes 10 s of it. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -46,7 +46,7 @@ final class RunCommandIT {
     }
 
     @Test
-    void anUnknownKeyIsNamedWithItsNearest() throws IOException, InterruptedException {
+    void anUnknownKeyIsNamedWithTheMostSimilarOne() throws IOException, InterruptedException {
         assertRefused(INPUT, Map.of("sluice.output.topik", "x"), "sluice.output.topik", "sluice.output.topic");
     }
 
@@ -79,7 +79,7 @@ final class RunCommandIT {
     }
 
     @Test
-    void aModelThatIsNotThereIsNamed() throws IOException, InterruptedException {
+    void aMissingModelIsNamed() throws IOException, InterruptedException {
         String absent = folder.resolve("no-model").toString();
         assertRefused(INPUT, Map.of("sluice.model", absent), absent, "no such folder");
     }
@@ -92,24 +92,24 @@ final class RunCommandIT {
     }
 
     @Test
-    void aGpuThatIsNotThereIsSaid() throws IOException, InterruptedException {
+    void aMissingGpuIsNamed() throws IOException, InterruptedException {
         assumeFalse(Files.exists(Path.of("/dev/nvidia0")), "this machine has a GPU");
         assertRefused(ENVIRONMENT, Map.of("sluice.device", "gpu"), "gpu");
     }
 
     @Test
-    void aDeviceThatIsNoneIsRefused() throws IOException, InterruptedException {
+    void anUnknownDeviceIsRefused() throws IOException, InterruptedException {
         assertRefused(INPUT, Map.of("sluice.device", "tpu"), "sluice.device", "tpu", "gpu:N");
     }
 
     @Test
-    void aStateDirectoryThatCannotBeMadeIsNamed() throws IOException, InterruptedException {
+    void aStateDirectoryThatCannotBeCreatedIsNamed() throws IOException, InterruptedException {
         Path file = Files.createFile(folder.resolve("file"));
         String below = file.resolve("state").toString();
         assertRefused(ENVIRONMENT, Map.of("state.dir", below), below, "state.dir");
     }
 
-    /** The first line on stderr names the parts, at most five lines are there, and nothing is on stdout. */
+    /** Checks that stderr has at most five lines, that the first one names the parts, and that stdout is empty. */
     private static void assertRefused(int exitCode, Map<String, String> mistake, String... named)
             throws IOException, InterruptedException {
         Map<String, String> properties = new HashMap<>(Map.of(

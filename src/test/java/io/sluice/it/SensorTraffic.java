@@ -3,7 +3,7 @@ package io.sluice.it;
 import java.util.List;
 import java.util.Random;
 
-/** Readings of a channel a, with a channel b in two of three. */
+/** Readings of a channel a; two thirds of them also have a channel b. */
 final class SensorTraffic extends Traffic {
     private static final List<String> MALFORMED = List.of(
             "",

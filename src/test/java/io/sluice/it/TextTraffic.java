@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Random;
 
-/** Texts of words that the test bundle knows and of some that it does not, a few of them too long for it. */
+/** Texts of known and unknown words; a few are too long for the test bundle. */
 final class TextTraffic extends Traffic {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> WORDS = List.of(

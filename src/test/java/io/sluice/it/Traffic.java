@@ -6,7 +6,7 @@ import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** A stream of events of many keys, a few of them hot, with malformed records, deletions and resets in between. */
+/** A stream of events of many keys and a few hot ones, mixed with malformed records, deletions and resets. */
 abstract class Traffic {
     private static final int KEYS = 300;
     private static final int HOT_KEYS = 4;
@@ -16,7 +16,11 @@ abstract class Traffic {
     private final List<String> malformed;
     private long now = 1_772_366_400_000L;
 
-    /** @param malformed values that are no events */
+    /**
+     * Makes a stream.
+     *
+     * @param malformed the malformed values to mix in
+     */
     Traffic(String topic, long seed, List<String> malformed) {
         this.topic = topic;
         this.random = new Random(seed);
@@ -43,7 +47,7 @@ abstract class Traffic {
         return random.nextInt(4) == 0 ? "hot-" + random.nextInt(HOT_KEYS) : "key-" + random.nextInt(KEYS);
     }
 
-    /** The value of an event. */
+    /** Returns the value of an event. */
     abstract String event(Random random, long timestamp);
 
     private ProducerRecord<byte[], byte[]> record(String key, String value) {

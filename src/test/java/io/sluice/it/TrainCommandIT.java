@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code sluice train} as a process that is ended while it trains. */
+/** Tests {@code sluice train} as a process that ends during training. */
 class TrainCommandIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String RECIPE = """
@@ -39,7 +39,7 @@ class TrainCommandIT {
     private static Map<String, String> whole = Map.of();
 
     @BeforeAll
-    static void trainWithoutAnEnd() throws IOException, InterruptedException {
+    static void trainWithoutInterruption() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("recipe.properties"), RECIPE);
         Files.createDirectory(folder.resolve("data"));
         for (int file = 0; file < 4; file++) {
@@ -60,7 +60,7 @@ class TrainCommandIT {
     }
 
     @Test
-    void aKilledTrainingIsResumedToTheSameBundle() throws IOException, InterruptedException {
+    void aResumedTrainingGivesTheSameBundleAfterAKill() throws IOException, InterruptedException {
         try (Child child = train("killed")) {
             awaitEpoch(child, 3);
             child.kill();
@@ -77,8 +77,7 @@ class TrainCommandIT {
     }
 
     @Test
-    void aTrainingThatIsAskedToStopLeavesACheckpointThatIsResumedToTheSameBundle()
-            throws IOException, InterruptedException {
+    void aResumedTrainingGivesTheSameBundleAfterAStop() throws IOException, InterruptedException {
         try (Child child = train("stopped")) {
             awaitEpoch(child, 2);
             child.terminate();
@@ -117,7 +116,7 @@ class TrainCommandIT {
         return child.exitCode(PATIENCE);
     }
 
-    /** The SHA-256 of each of the bundle's files, by name. */
+    /** Returns the SHA-256 of each file of the bundle, by name. */
     private static Map<String, String> bundle(String out) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> found = Files.list(folder.resolve(out))) {

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Rows of texts: words and runs of punctuation in lower case, by their place in a list, cut or padded to a fixed
- * number. It is what the test bundle's {@code tokenizer.json} says, written down a second time.
+ * Makes rows of texts: the ids of words and of runs of punctuation in lower case, cut or padded to a fixed number. This
+ * is a second implementation of the test bundle's {@code tokenizer.json}.
  */
 record WordRows(List<String> words, int tokens) implements SequentialOracle.Rows {
     private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]+", Pattern.UNICODE_CHARACTER_CLASS);

@@ -8,18 +8,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What a crash run scores: a bundle, events for it, and what must come of them. */
+/** The work of a crash run: a bundle, events for it, and the oracle of their predictions. */
 interface Workload {
     Path bundle();
 
-    /** What the pipeline is configured with beside what every run needs. */
+    /** Returns the properties of the pipeline, in addition to those that every run needs. */
     Map<String, String> properties();
 
     Traffic traffic(String topic, long seed);
 
     SequentialOracle oracle(StepModel model);
 
-    /** Readings of two channels, with alerts. */
+    /** Makes a workload of readings of two channels, with alerts. */
     static Workload sensors(Path bundle) throws IOException {
         ChannelGru gru = ChannelGru.write(bundle, "a", "b");
         return new Workload() {
@@ -45,7 +45,7 @@ interface Workload {
         };
     }
 
-    /** Items. */
+    /** Makes a workload of items, with masked rankings. */
     static Workload items(Path bundle) throws IOException {
         ItemBundle.write(bundle);
         return new Workload() {
@@ -71,7 +71,7 @@ interface Workload {
         };
     }
 
-    /** Texts. */
+    /** Makes a workload of texts. */
     static Workload texts(Path bundle) throws IOException {
         TextBundle.write(bundle);
         return new Workload() {

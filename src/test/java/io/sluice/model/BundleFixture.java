@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 public final class BundleFixture {
     private BundleFixture() {}
 
-    /** A manifest of one channel and as many columns and outputs as {@code sizes} says, for weights in model.pt. */
+    /** Returns a manifest of one channel, with the numbers of columns and outputs that {@code sizes} says. */
     public static Manifest manifest(Sizes sizes, byte[] weights) {
         List<String> columns = List.of(
                 "value",
@@ -38,7 +38,7 @@ public final class BundleFixture {
                 List.of());
     }
 
-    /** Golden vectors of three keys of 20, 22 and 22 steps, recorded from {@code model}. */
+    /** Records golden vectors of three keys of 20, 22 and 22 steps from {@code model}. */
     public static GoldenVectors golden(StepModel model) {
         Random random = new Random(1);
         Map<String, List<float[]>> inputs = new LinkedHashMap<>();
@@ -49,7 +49,21 @@ public final class BundleFixture {
             }
             inputs.put("key-" + key, rows);
         }
-        return GoldenVectors.record(model, inputs);
+        return record(model, inputs);
+    }
+
+    /**
+     * Steps {@code model}, alone and from its initial state, through the inputs of each key, and records the results.
+     *
+     * @param inputs the rows x of each key
+     */
+    public static GoldenVectors record(StepModel model, Map<String, List<float[]>> inputs) {
+        List<GoldenVectors.Sequence> sequences = new ArrayList<>();
+        inputs.forEach((key, x) -> {
+            List<List<Float>> rows = x.stream().map(GoldenRun::boxed).toList();
+            sequences.add(new GoldenRun(model, List.of(rows)).run().get(0).toSequence(key, rows));
+        });
+        return new GoldenVectors(GoldenVectors.Tolerances.DEFAULT, sequences);
     }
 
     private static float[] row(Random random, int width) {

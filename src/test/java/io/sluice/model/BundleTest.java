@@ -31,7 +31,7 @@ class BundleTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() throws IOException {
+    void aWrittenBundleIsRead() throws IOException {
         Bundle bundle = Bundle.open(directory);
 
         assertThat(bundle.manifest()).isEqualTo(BundleFixture.manifest(SIZES, WEIGHTS));
@@ -49,7 +49,7 @@ class BundleTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsNamed() {
+    void aMissingFolderIsNamed() {
         assertThatThrownBy(() -> Bundle.open(directory.resolve("none")))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("none: there is no such folder");
@@ -59,7 +59,7 @@ class BundleTest {
     }
 
     @Test
-    void everyFileMustBeThereAndHoldSomething() throws IOException {
+    void noFileMayBeMissingOrEmpty() throws IOException {
         for (String file : new String[] {"model.json", "model.pt", "golden.json"}) {
             byte[] content = Files.readAllBytes(directory.resolve(file));
             Files.delete(directory.resolve(file));
@@ -72,7 +72,7 @@ class BundleTest {
     }
 
     @Test
-    void alteredWeightsAreRefused() throws IOException {
+    void changedWeightsAreRefused() throws IOException {
         byte[] altered = WEIGHTS.clone();
         altered[10] ^= 1;
         Files.write(directory.resolve("model.pt"), altered);
@@ -81,21 +81,21 @@ class BundleTest {
     }
 
     @Test
-    void anUnknownFieldIsNamedBesideTheKnownOnes() throws IOException {
+    void anUnknownFieldIsNamedTogetherWithTheKnownOnes() throws IOException {
         edit("model.json", "\"state\" : 8", "\"state\" : 8, \"hidden\" : 8");
 
         refused("model.json: unknown field \"sizes.hidden\"; known here are [input, output, state]");
     }
 
     @Test
-    void brokenJsonIsPlaced() throws IOException {
+    void anErrorOfJsonSyntaxNamesItsPlace() throws IOException {
         edit("model.json", "\"sizes\" : {", "\"sizes\" : {,");
 
         refused("model.json: not valid JSON (line 10, column");
     }
 
     @Test
-    void doubledFieldsAndTrailingTextAreBrokenJson() throws IOException {
+    void repeatedFieldsAndTextAfterTheEndAreErrors() throws IOException {
         edit("model.json", "\"format\" : 1", "\"format\" : 1, \"format\" : 1");
         refused("model.json: not valid JSON", "Duplicate field 'format'");
         edit("model.json", "\"format\" : 1, \"format\" : 1", "\"format\" : 1");
@@ -104,35 +104,35 @@ class BundleTest {
     }
 
     @Test
-    void whatTheManifestRefusesIsSaidInItsWords() throws IOException {
+    void anErrorOfTheManifestKeepsItsMessage() throws IOException {
         edit("model.json", "\"output\" : 2", "\"output\" : 3");
 
         refused("model.json: sizes.output is 3, but output names 2 elements");
     }
 
     @Test
-    void aSizeThatGoldenVectorsDoNotHaveIsRefused() throws IOException {
+    void aSizeThatDiffersFromTheGoldenVectorsIsRefused() throws IOException {
         edit("model.json", "\"state\" : 8", "\"state\" : 9");
 
         refused("model.json says state 9, golden.json has 8");
     }
 
     @Test
-    void aNumberThatIsNotFiniteIsNoGoldenVector() throws IOException {
+    void aGoldenVectorMustBeFinite() throws IOException {
         edit("golden.json", "\"state\" : [ ", "\"state\" : [ 1e39, ");
 
         refused("golden.json, key key-0 has a number in state that is not finite");
     }
 
     @Test
-    void aNumberThatJsonDoesNotHaveIsNamedWithoutAdviceForProgrammers() throws IOException {
+    void aNumberThatJsonDoesNotAllowIsNamedWithoutAdviceForProgrammers() throws IOException {
         edit("golden.json", "\"state\" : [ ", "\"state\" : [ NaN, ");
 
         assertThatThrownBy(() -> Bundle.open(directory)).message().endsWith("Non-standard token 'NaN'");
     }
 
     @Test
-    void aSurpriseThatIsNeverScoredIsRefused() throws IOException {
+    void aSurpriseThatIsAlwaysNegativeIsRefused() throws IOException {
         GoldenVectors golden = BundleFixture.golden(MODEL);
         List<GoldenVectors.Sequence> below = golden.keys().stream()
                 .map(key -> new GoldenVectors.Sequence(
@@ -158,21 +158,22 @@ class BundleTest {
                     "sizes" : {           | "sizes" : 3, "x" : { | must be an object
                     "output" : [          | "output" : 3, "x" : [| must be an array
                     """)
-    void whatAFieldMustBeIsSaidInTheWordsOfJson(String before, String after, String needed) throws IOException {
+    void aFieldOfAnotherTypeIsReportedWithTheNeededJsonType(String before, String after, String needed)
+            throws IOException {
         edit("model.json", before, after);
 
         refused("model.json: the field ", needed);
     }
 
     @Test
-    void aManifestThatIsNoObjectIsSaidToBeNone() throws IOException {
+    void aManifestMustBeAnObject() throws IOException {
         Files.writeString(directory.resolve("model.json"), "[]");
 
         refused("model.json: it must be an object");
     }
 
     @Test
-    void theFingerprintChangesWithWhatTheStateMeans() throws IOException {
+    void theFingerprintChangesWithTheMeaningOfTheState() throws IOException {
         long before = Bundle.open(directory).fingerprint();
         edit("model.json", "\"version\" : \"1.0.0\"", "\"version\" : \"1.0.1\"");
         assertThat(Bundle.open(directory).fingerprint()).isEqualTo(before);
@@ -182,7 +183,7 @@ class BundleTest {
     }
 
     @Test
-    void theFingerprintChangesWithTheOutputsNames() throws IOException {
+    void theFingerprintChangesWithTheNamesOfTheOutputs() throws IOException {
         long before = Bundle.open(directory).fingerprint();
         edit("model.json", "\"y1\"", "\"deviation.level\"");
         assertThat(Bundle.open(directory).fingerprint()).isNotEqualTo(before);
@@ -217,7 +218,7 @@ class BundleTest {
         assertThat(directory.resolve("model.json")).hasSameTextualContentAs(shipped);
     }
 
-    /** Stored states carry it: another value here would reset every user's states. */
+    /** Stored states contain the fingerprint: another value here would reset the states of all users. */
     private static final long FINGERPRINT = 1481835920486662293L;
 
     private void edit(String file, String from, String to) throws IOException {

@@ -2,7 +2,7 @@ package io.sluice.model;
 
 import java.util.function.Consumer;
 
-/** A model for tests whose batches are changed after each step. Closing is left to who owns the model. */
+/** A model for tests that changes its batches after each step. The owner of the model closes it. */
 public record ChangedOutput(StepModel model, Consumer<StepBatch> change) implements StepModel {
     @Override
     public Sizes sizes() {

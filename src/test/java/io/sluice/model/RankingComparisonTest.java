@@ -20,17 +20,17 @@ class RankingComparisonTest {
     }
 
     @Test
-    void theSameRankingIsNotOff() {
+    void theSameRankingHasNoDifference() {
         assertThat(largest(7f, 5f, 9f, -1f, -2f, -2.5f)).isZero();
     }
 
     @Test
-    void aScoreIsOffByItsDifference() {
+    void aScoreDiffersByItsDifference() {
         assertThat(largest(7f, 5f, 9f, -1f, -2.25f, -2.5f)).isEqualTo(0.25);
     }
 
     @Test
-    void itemsThatChangePlacesAreOffByTheirScores() {
+    void itemsThatChangePlacesDifferByTheirScores() {
         assertThat(largest(7f, 9f, 5f, -1f, -2f, -2.5f)).isEqualTo(0.5);
         assertThat(largest(5f, 7f, 9f, -1f, -2f, -2.5f)).isEqualTo(1);
     }
@@ -41,13 +41,13 @@ class RankingComparisonTest {
     }
 
     @Test
-    void anItemThatWasNotAmongThemMayTakeTheLastPlaceWhereItIsTied() {
+    void anItemFromOutsideMayTakeTheLastPlaceIfItIsTied() {
         assertThat(largest(7f, 5f, 4f, -1f, -2f, -2.4999f)).isCloseTo(1e-4, within(1e-6));
         assertThat(largest(7f, 4f, 5f, -1f, -2f, -2f)).isEqualTo(0.5);
     }
 
     @Test
-    void aToleranceOfIdsIsRelativeToTheirScores() {
+    void theToleranceOfAnIdIsRelativeToItsScore() {
         assertThat(comparison.magnitude(EXPECTED, 1)).isEqualTo(-2f);
         assertThat(comparison.magnitude(EXPECTED, 4)).isEqualTo(-2f);
     }

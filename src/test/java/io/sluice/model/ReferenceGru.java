@@ -3,11 +3,11 @@ package io.sluice.model;
 import java.util.Random;
 
 /**
- * A gated recurrent unit in plain Java: the oracle that engines are held against. It is slow and simple on purpose.
+ * A gated recurrent unit in plain Java: the oracle with which engines are compared. It is slow and simple on purpose.
  *
- * <p>Weights, x and h are float32; all arithmetic is double precision through {@link StrictMath}, and only the next
- * hidden state is rounded. A result is thus the same on every machine, and nearer to the exact one than any float32
- * engine's.
+ * <p>Weights, x and h are float32. All arithmetic is double precision through {@link StrictMath}, and only the next
+ * hidden state is rounded. So a result is the same on every machine, and closer to the exact one than the result of any
+ * float32 engine.
  *
  * <p>Both conventions share the gates, with σ the logistic function and * the product by elements:
  *
@@ -17,14 +17,14 @@ import java.util.Random;
  *   h' = (1 - z) * n + z * h
  * </pre>
  *
- * and differ in the candidate n: see {@link Convention}. In both, z says how much of the old state is kept. (Chung et
- * al. 2014, arXiv 1412.3555, let z say how much is replaced.)
+ * and differ in the candidate n: see {@link Convention}. In both, z is the share of the old state that is kept. (In
+ * Chung et al. 2014, arXiv 1412.3555, z is the share that is replaced.)
  *
- * <p>Layout, as PyTorch's {@code GRUCell}: {@code weightIh} is [3H, I] and {@code weightHh} [3H, H] in row-major order,
- * {@code biasIh} and {@code biasHh} are [3H]; each holds the rows of r, then z, then n.
+ * <p>Layout, like PyTorch's {@code GRUCell}: {@code weightIh} is [3H, I] and {@code weightHh} [3H, H] in row-major
+ * order, {@code biasIh} and {@code biasHh} are [3H]; each holds the rows of r, then z, then n.
  */
 public final class ReferenceGru {
-    /** Where the reset gate acts. */
+    /** The place at which the reset gate acts. */
     public enum Convention {
         /**
          * {@code n = tanh(W_in x + b_in + r * (W_hn h + b_hn))}: the gate is applied after the recurrent product, as in
@@ -66,7 +66,7 @@ public final class ReferenceGru {
     private final double[] fromInput;
     private final double[] reset;
 
-    /** A cell with the given weights, which it copies. */
+    /** Makes a cell with copies of the given weights. */
     public ReferenceGru(
             Convention convention,
             int input,
@@ -86,7 +86,7 @@ public final class ReferenceGru {
         this.reset = new double[hidden];
     }
 
-    /** A cell with weights drawn from U(-1/sqrt(H), 1/sqrt(H)), as PyTorch initialises one. */
+    /** Makes a cell with weights drawn from U(-1/sqrt(H), 1/sqrt(H)), like PyTorch's initial weights. */
     public static ReferenceGru random(Convention convention, int input, int hidden, long seed) {
         Random random = new Random(seed);
         double bound = 1 / Math.sqrt(hidden);
@@ -108,32 +108,32 @@ public final class ReferenceGru {
         return hidden;
     }
 
-    /** A copy of [3H, I]. */
+    /** Returns a copy, [3H, I]. */
     public float[] weightIh() {
         return weightIh.clone();
     }
 
-    /** A copy of [3H, H]. */
+    /** Returns a copy, [3H, H]. */
     public float[] weightHh() {
         return weightHh.clone();
     }
 
-    /** A copy of [3H]. */
+    /** Returns a copy, [3H]. */
     public float[] biasIh() {
         return biasIh.clone();
     }
 
-    /** A copy of [3H]. */
+    /** Returns a copy, [3H]. */
     public float[] biasHh() {
         return biasHh.clone();
     }
 
     /**
-     * One step. Not for several threads at once: the gates live in the instance.
+     * Computes one step. An instance holds its gates, so only one thread at a time may use it.
      *
      * @param x the input, I elements
-     * @param h the hidden state, H elements; left as it is
-     * @param next where the next hidden state is written, H elements; not the array {@code h}
+     * @param h the hidden state, H elements; not changed
+     * @param next the array for the next hidden state, H elements; not the array {@code h}
      */
     public void step(float[] x, float[] h, float[] next) {
         for (int row = 0; row < 3 * hidden; row++) {
@@ -153,7 +153,7 @@ public final class ReferenceGru {
         return 1 / (1 + StrictMath.exp(-(fromInput[row] + dot(weightHh, row, h) + biasHh[row])));
     }
 
-    /** The product of one row of a row-major matrix and a vector. */
+    /** Returns the product of one row of a row-major matrix and a vector. */
     static double dot(float[] matrix, int row, float[] vector) {
         double sum = 0;
         int at = row * vector.length;

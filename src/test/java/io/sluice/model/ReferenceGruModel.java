@@ -4,10 +4,10 @@ import java.util.Random;
 
 /**
  * A {@link StepModel} in plain Java: one {@link ReferenceGru} and a linear head, {@code y = A h' + c}. The packed state
- * is h, so S = H; a key never seen starts from zeros.
+ * is h, so S = H. A new key starts from zeros.
  *
- * <p>Arithmetic is {@link ReferenceGru}'s. Rows are stepped one after another, so a row's result cannot depend on its
- * neighbours.
+ * <p>The arithmetic is that of {@link ReferenceGru}. Rows are stepped one after another, so the result of a row cannot
+ * depend on other rows.
  */
 public final class ReferenceGruModel implements StepModel {
     private final Sizes sizes;
@@ -32,7 +32,7 @@ public final class ReferenceGruModel implements StepModel {
         this.next = new float[sizes.state()];
     }
 
-    /** A model in PyTorch's convention with weights from a seed: the same seed and sizes give the same model. */
+    /** Makes a model in PyTorch's convention with random weights: the same seed and sizes give the same model. */
     public static ReferenceGruModel random(Sizes sizes, long seed) {
         ReferenceGru gru = ReferenceGru.random(ReferenceGru.Convention.RESET_AFTER, sizes.input(), sizes.state(), seed);
         Random random = new Random(~seed);
@@ -47,12 +47,12 @@ public final class ReferenceGruModel implements StepModel {
         return gru;
     }
 
-    /** A copy of A, [O, H]. */
+    /** Returns a copy of A, [O, H]. */
     public float[] headWeight() {
         return headWeight.clone();
     }
 
-    /** A copy of c, [O]. */
+    /** Returns a copy of c, [O]. */
     public float[] headBias() {
         return headBias.clone();
     }
@@ -70,7 +70,7 @@ public final class ReferenceGruModel implements StepModel {
     @Override
     public void step(StepBatch batch) {
         if (!batch.sizes().equals(sizes)) {
-            throw new IllegalArgumentException("a batch of " + batch.sizes() + " for a model of " + sizes);
+            throw new IllegalArgumentException("the batch has " + batch.sizes() + "; the model has " + sizes);
         }
         for (int row = 0; row < batch.rows(); row++) {
             step(batch, row);
@@ -97,7 +97,6 @@ public final class ReferenceGruModel implements StepModel {
         }
     }
 
-    /** Nothing to release. */
     @Override
     public void close() {}
 }

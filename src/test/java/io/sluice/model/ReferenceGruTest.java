@@ -12,7 +12,7 @@ class ReferenceGruTest {
     private static final float[][] X = {{1.0f, -0.5f}, {0.25f, 2.0f}, {-1.5f, 0.75f}};
 
     @Test
-    void resettingAfterTheProductIsWhatPyTorchComputes() {
+    void resettingAfterTheProductEqualsPyTorch() {
         // torch.nn.GRUCell(2, 2) in double precision, PyTorch 1.13, with the weights of cell().
         assertSteps(Convention.RESET_AFTER, new double[][] {
             {-0.2250769753961076, 0.07031286870479418},
@@ -22,8 +22,8 @@ class ReferenceGruTest {
     }
 
     @Test
-    void resettingBeforeTheProductIsWhatChoDescribes() {
-        // Equations 5 to 8 of arXiv 1406.1078, with biases, written out in PyTorch 1.13 in double precision.
+    void resettingBeforeTheProductEqualsTheEquationsOfCho() {
+        // Equations 5 to 8 of arXiv 1406.1078, with biases, computed with PyTorch 1.13 in double precision.
         assertSteps(Convention.RESET_BEFORE, new double[][] {
             {-0.2542985762954181, 0.016720710849117432},
             {0.20790200661184977, -0.392395327613953},

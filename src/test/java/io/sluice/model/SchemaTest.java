@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The schemas and the code must accept and refuse the same files. */
+/** Checks that the schemas and the code accept and refuse the same files. */
 class SchemaTest {
     private static final String MANIFEST = """
             {"format": 1, "name": "gru-3", "version": "1.0.0", "task": "anomaly",
@@ -58,7 +58,7 @@ class SchemaTest {
                 "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"tokenizer\": \"tokenizer.json\", \"tokens\": 2",
                 "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"fields\": [{\"name\": \"body\"}], \"tokenizer\": \"t\", \"tokens\": 2",
             })
-    void bothAccept(String from, String to) {
+    void theSchemaAndTheCodeAccept(String from, String to) {
         assertManifest(true, replaced(MANIFEST, from, to));
     }
 
@@ -106,7 +106,7 @@ class SchemaTest {
                 "0.9                              | null",
                 "\"licence\": \"MIT\",            | ``",
             })
-    void bothRefuse(String from, String to) {
+    void theSchemaAndTheCodeRefuse(String from, String to) {
         assertManifest(false, replaced(MANIFEST, from, to));
     }
 
@@ -128,12 +128,12 @@ class SchemaTest {
                 "\"kind\": \"item\",  | \"kind\": \"item\", \"columns\": [\"item\"],",
                 "\"kind\": \"item\",  | \"kind\": \"item\", \"tokens\": 1,",
             })
-    void bothRefuseOfItems(String from, String to) {
+    void theSchemaAndTheCodeRefuseAManifestOfItems(String from, String to) {
         assertManifest(false, replaced(ITEMS, from, to));
     }
 
     @Test
-    void aSchemaCannotCompareFieldsAndTheCodeDoes() {
+    void onlyTheCodeComparesFields() {
         String json = replaced(MANIFEST, "\"input\": 2", "\"input\": 3");
 
         assertThat(valid("model.schema.json", json)).isTrue();
@@ -155,7 +155,7 @@ class SchemaTest {
                 "{\"keys\"               | {\"tolerance\": null, \"keys\"",
                 "{\"keys\"               | {\"texts\": [{\"text\": \"a b\", \"ids\": [1, 2]}, {\"text\": \"\", \"ids\": []}], \"keys\"",
             })
-    void bothAcceptGoldenVectors(String from, String to) {
+    void theSchemaAndTheCodeAcceptGoldenVectors(String from, String to) {
         assertGolden(true, replaced(GOLDEN, from, to));
     }
 
@@ -176,12 +176,12 @@ class SchemaTest {
                 "[[1.5],                 | [",
                 "\"keys\":[              | \"key\":[",
             })
-    void bothRefuseGoldenVectors(String from, String to) {
+    void theSchemaAndTheCodeRefuseGoldenVectors(String from, String to) {
         assertGolden(false, replaced(GOLDEN, from, to));
     }
 
     @Test
-    void whatIsWrittenFitsTheSchemas(@TempDir Path directory) throws IOException {
+    void writtenFilesFitTheSchemas(@TempDir Path directory) throws IOException {
         byte[] weights = {1, 2, 3};
         Sizes sizes = new Sizes(3, 4, 2);
         GoldenVectors golden = BundleFixture.golden(ReferenceGruModel.random(sizes, 5));

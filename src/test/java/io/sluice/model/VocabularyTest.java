@@ -15,7 +15,7 @@ class VocabularyTest {
     }
 
     @Test
-    void aLinesNumberIsItsItemsId() {
+    void theNumberOfALineIsTheIdOfItsItem() {
         Vocabulary vocabulary = read("tea\n kettle, red \n\u8336\n");
 
         assertThat(vocabulary.size()).isEqualTo(3);
@@ -26,7 +26,7 @@ class VocabularyTest {
     }
 
     @Test
-    void theLastLineMayGoWithoutALineFeed() {
+    void theLineFeedOfTheLastLineIsOptional() {
         assertThat(read("a\nb").toBytes()).isEqualTo("a\nb\n".getBytes(StandardCharsets.UTF_8));
         assertThat(read("a\nb\n").size()).isEqualTo(2);
     }
@@ -39,10 +39,10 @@ class VocabularyTest {
                 "a;;b;|vocabulary.txt, line 2 is blank",
                 "a;b;;|vocabulary.txt, line 3 is blank",
                 "a; ;|vocabulary.txt, line 2 is blank",
-                "a\r;b\r;|vocabulary.txt, line 1 holds a carriage return",
+                "a\r;b\r;|vocabulary.txt, line 1 contains a carriage return",
                 "\ufeffa;b;|vocabulary.txt begins with a byte order mark",
             })
-    void aFileThatIsNoVocabularyIsRefused(String lines, String message) {
+    void aFileThatIsNotAVocabularyIsRefused(String lines, String message) {
         assertThatThrownBy(() -> read(lines.replace(';', '\n')))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith(message);
@@ -56,10 +56,10 @@ class VocabularyTest {
     }
 
     @Test
-    void moreItemsThanAFloatCanCountAreRefused() {
+    void moreItemsThanAFloat32CanCountAreRefused() {
         assertThatThrownBy(() -> Vocabulary.of(java.util.Collections.nCopies(1 << 24, "a")))
                 .isInstanceOf(BundleException.class)
-                .hasMessageContaining("16777216 items; there must be from 1 to 16777215");
+                .hasMessageContaining("16777216 items; it must have from 1 to 16777215");
         assertThatThrownBy(() -> Vocabulary.of(List.of())).hasMessageContaining("0 items");
     }
 }

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class AlarmDampingTest {
     @Test
-    void anAlarmIsRememberedForThousandsOfEvents() {
-        AlarmDamping habituation = new AlarmDamping(8, 0.3);
-        habituation.alarm();
-        assertThat(habituation.dampen(9)).isEqualTo(9 - 8.3, within(1e-6));
+    void anAlarmReducesRaritiesForThousandsOfEvents() {
+        AlarmDamping damping = new AlarmDamping(8, 0.3);
+        damping.alarm();
+        assertThat(damping.dampen(9)).isEqualTo(9 - 8.3, within(1e-6));
         for (int event = 0; event < 10_000; event++) {
-            habituation.passEvent();
+            damping.passEvent();
         }
-        assertThat(habituation.dampen(9)).isEqualTo(9 - 0.3 / Math.E, within(1e-3));
+        assertThat(damping.dampen(9)).isEqualTo(9 - 0.3 / Math.E, within(1e-3));
     }
 }

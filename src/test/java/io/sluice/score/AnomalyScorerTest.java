@@ -41,7 +41,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void anIncidentOpensGoesOnAndCloses() {
+    void anIncidentOpensContinuesAndCloses() {
         calm(500);
         List<Incident.Phase> phases = new ArrayList<>();
         List<Boolean> alerts = new ArrayList<>();
@@ -63,7 +63,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void anAlarmMakesTheNextOnesHarderForAWhile() {
+    void anAlarmReducesTheNextScoresForAWhile() {
         calm(500);
         float first = score(3).score();
         float again = score(3).score();
@@ -74,7 +74,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void whatGoesOnKeepsItsIncidentOpenThoughItsScoreFalls() {
+    void anAnomalyThatLastsKeepsItsIncidentOpenThoughItsScoreFalls() {
         calm(500);
         assertThat(score(3).alert()).isTrue();
         for (int i = 0; i < 5; i++) {
@@ -85,7 +85,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void deviationsAreJudgedEachByItsOwnPastAndJoined() {
+    void eachDeviationIsJudgedByItsOwnPastAndTheRaritiesAreJoined() {
         List<String> outputs = List.of("surprise", "deviation.level.a", "deviation.hour.a");
         AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.5));
         assertThat(joined.stateBytes()).isEqualTo(scorer.stateBytes() + 2 * SurpriseTail.bytes(32));
@@ -98,7 +98,7 @@ class AnomalyScorerTest {
         assertThat(one).isLessThan(both);
     }
 
-    /** The score of one event after 500 in which all three deviate evenly, up to 1, 1e6 and 1e-6. */
+    /** Scores one event after 500 events with uniform deviations, up to 1, 1e6 and 1e-6. */
     private static float afterCalm(AnomalyScorer joined, float surprise, float level, float hour) {
         ByteBuffer state = ByteBuffer.allocate(joined.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         Random random = new Random(1);
@@ -111,35 +111,37 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void whatANewKeySaysOrOneAfterASilenceIsNeitherAnAnomalyNorAPast() {
-        AnomalyScorer settling = new AnomalyScorer(
+    void theEventsOfAWarmUpAreNeitherAnomaliesNorPartOfThePast() {
+        AnomalyScorer warmingUp = new AnomalyScorer(
                 OUTPUTS,
                 List.of("a", "b"),
                 Map.of("settle.events", 3.0, "settle.silence", 60.0, "habituation.quick", 0.0));
-        ByteBuffer past = ByteBuffer.allocate(settling.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer past = ByteBuffer.allocate(warmingUp.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         Random random = new Random(1);
         for (int i = 1; i <= 500; i++) {
-            score(settling, i <= 3 ? 1000 : random.nextFloat(), i, 1000L * i, past);
+            score(warmingUp, i <= 3 ? 1000 : random.nextFloat(), i, 1000L * i, past);
         }
-        assertThat(score(settling, 50, 501, 560_000, past)).as("no silence").isGreaterThan(0.97f);
+        assertThat(score(warmingUp, 50, 501, 560_000, past)).as("no silence").isGreaterThan(0.97f);
         for (int i = 0; i < 3; i++) {
-            assertThat(score(settling, 1000, 502 + i, 700_000 + 1000 * i, past))
-                    .as("settling")
+            assertThat(score(warmingUp, 1000, 502 + i, 700_000 + 1000 * i, past))
+                    .as("warm-up")
                     .isZero();
         }
-        assertThat(score(settling, 50, 505, 600_000, past))
-                .as("older, and judged by the past before")
+        assertThat(score(warmingUp, 50, 505, 600_000, past))
+                .as("an older event, judged by the past before the warm-up")
                 .isGreaterThan(0.9f);
     }
 
     @Test
-    void anAnomalyThatLastsIsNoPastWhileItsIncidentIsHeldOut() {
+    void anAnomalyThatLastsStaysOutOfThePastWhileItsIncidentIsHeld() {
         assertThat(afterAnomaly(200)).isGreaterThan(0.97f);
-        assertThat(afterAnomaly(100)).as("the last hundred were learned").isLessThan(0.9f);
+        assertThat(afterAnomaly(100))
+                .as("the last hundred events joined the past")
+                .isLessThan(0.9f);
         assertThat(afterAnomaly(0)).isLessThan(0.9f);
     }
 
-    /** The score of the 200th event in a row that is three times as large as any of the 500 before them. */
+    /** Scores the 200th event in a row that is larger by 3 than the 500 events before them. */
     private static float afterAnomaly(int hold) {
         AnomalyScorer holding = new AnomalyScorer(
                 OUTPUTS,
@@ -159,38 +161,39 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void whereThereIsNothingToDeviateFromNothingIsLearned() {
+    void aNegativeDeviationStaysOutOfThePast() {
         List<String> outputs = List.of("surprise", "deviation.level.a");
         AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));
-        ByteBuffer untold = ByteBuffer.allocate(joined.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer state = ByteBuffer.allocate(joined.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 1; i <= 500; i++) {
-            joined.score(new float[] {0, -1}, i, new NumericEvent(i), untold);
+            joined.score(new float[] {0, -1}, i, new NumericEvent(i), state);
         }
-        assertThat(joined.score(new float[] {0, 1e9f}, 501, new NumericEvent(501), untold)
+        assertThat(joined.score(new float[] {0, 1e9f}, 501, new NumericEvent(501), state)
                         .score())
                 .as("the first deviation of all")
                 .isZero();
     }
 
     @Test
-    void aSurpriseThatCountsNothingIsToldAndNotKept() {
+    void aSurpriseOfWeightZeroIsReportedAndKeepsNoPast() {
         List<String> outputs = List.of("surprise", "deviation.level.a");
-        AnomalyScorer told = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));
+        AnomalyScorer ignoring = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));
         AnomalyScorer judged = new AnomalyScorer(outputs, List.of("a"), Map.of());
-        assertThat(judged.stateBytes() - told.stateBytes()).isEqualTo(SurpriseTail.bytes(32));
-        assertThat(told.score(new float[] {7, 0}, 1, new NumericEvent(1), state).surprise())
+        assertThat(judged.stateBytes() - ignoring.stateBytes()).isEqualTo(SurpriseTail.bytes(32));
+        assertThat(ignoring.score(new float[] {7, 0}, 1, new NumericEvent(1), state)
+                        .surprise())
                 .isEqualTo(7);
     }
 
     @Test
-    void aScorerThatWouldJudgeNothingIsRefused() {
+    void aScorerWithoutADeviationIsRefused() {
         assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("surprise.weight", 0.0)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("surprise.weight 0");
     }
 
     @Test
-    void anIncidentOfASensorOfTwoLevelsCloses() {
+    void theIncidentOfASensorWithTwoLevelsCloses() {
         boolean alert = false;
         for (int i = 0; i < 12_000; i++) {
             alert = score(i % 6 < 2 ? 1 : 0).alert();
@@ -224,14 +227,14 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void aDeviationOfNoChannelIsRefused() {
+    void aDeviationOfAnUnknownChannelIsRefused() {
         assertThatThrownBy(() -> new AnomalyScorer(List.of("surprise", "deviation.level.x"), List.of("a"), Map.of()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("deviation.level.x");
     }
 
     @Test
-    void aPastThatAStateCannotHoldIsRefused() {
+    void aPastThatIsTooLargeForAStateIsRefused() {
         List<String> outputs = new ArrayList<>(List.of("surprise"));
         for (int kind = 0; kind < 500; kind++) {
             outputs.add("deviation.kind" + kind + ".a");
@@ -242,7 +245,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void aWeightThatIsNoneIsRefused() {
+    void aNegativeWeightIsRefused() {
         assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("surprise.weight", -1.0)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("surprise.weight");
@@ -260,19 +263,17 @@ class AnomalyScorerTest {
 
     @Test
     void channelsShareTheSurpriseByTheirSquares() {
-        assertThat(contributions(score(5)))
-                .as("before there is a past to judge by")
-                .containsExactly(9 / 25f, 16 / 25f);
+        assertThat(contributions(score(5))).as("without a past").containsExactly(9 / 25f, 16 / 25f);
         calm(500);
         assertThat(contributions(score(5))).containsExactly(9 / 25f, 16 / 25f);
         state.clear();
         assertThat(contributions(scorer.score(new float[5], 1, new NumericEvent(0), state)))
-                .as("where nothing surprises")
+                .as("no surprise")
                 .containsExactly(0f, 0f);
     }
 
     @Test
-    void theChannelThatDeviatesHasTheScore() {
+    void theChannelThatDeviatesGetsTheWholeShare() {
         List<String> outputs = List.of(
                 "surprise",
                 "surprise.a",
@@ -300,7 +301,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void nothingWasExpectedOfAKeysFirstEvent() {
+    void theFirstEventOfAKeyHasNoForecast() {
         assertThat(score(0).channels().get(0).expected()).isNull();
         assertThat(score(0).channels().get(0).expected()).isEqualTo(10f);
     }
@@ -313,14 +314,14 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void anOutputOfAChannelThatIsNoneIsRefused() {
+    void anOutputOfAnUnknownChannelIsRefused() {
         assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "B"), Map.of()))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("output names \"expected.b\", but there is no channel \"b\"; the channels are [a, B]");
     }
 
     @Test
-    void anOutputOfAnotherNameIsTheModelsOwn() {
+    void outputsWithOtherNamesAreIgnored() {
         assertThat(new AnomalyScorer(List.of("forecast.x", "surprise", "gate"), List.of("a"), Map.of())
                         .score(new float[] {1, 2, 3}, 1, new NumericEvent(0), state)
                         .surprise())
@@ -335,7 +336,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void aLongerTailAndTheHabituationAreTheManifests() {
+    void theManifestSetsTheTailSizeAndTheAlarmDamping() {
         AnomalyScorer longer = new AnomalyScorer(List.of("surprise"), List.of(), Map.of("tail.size", 64.0));
         AnomalyScorer usual = new AnomalyScorer(List.of("surprise"), List.of(), Map.of());
         assertThat(longer.stateBytes() - usual.stateBytes()).isEqualTo(32 * Float.BYTES);
@@ -345,7 +346,7 @@ class AnomalyScorerTest {
                 .isGreaterThan(secondOfTwoAlarms(Map.of("habituation.quick", 0.0)));
     }
 
-    /** The score of the second of two equal surprises that are far off. */
+    /** Scores the second of two equal surprises that are far from the past. */
     private static float secondOfTwoAlarms(Map<String, Double> scoring) {
         AnomalyScorer scorer = new AnomalyScorer(List.of("surprise"), List.of(), scoring);
         ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -358,7 +359,7 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void constantsThatMakeNoSenseAreRefusedByName() {
+    void settingsOutOfRangeAreRefusedByName() {
         for (Map<String, Double> scoring : List.of(
                 Map.of("tail.size", 4.0), Map.of("habituation.slow", -1.0), Map.of("habituation.quick", -1.0))) {
             assertThatThrownBy(() -> new AnomalyScorer(List.of("surprise"), List.of(), scoring))

@@ -40,7 +40,7 @@ class ClassificationScorerTest {
     }
 
     @Test
-    void labelsStandInTheManifestsOrder() {
+    void labelsHaveTheOrderOfTheManifest() {
         assertThat(scorer.labels()).containsExactly("glad", "sad");
         assertThat(score(0, 0, 0, 0, 0).running().labels())
                 .extracting(LabelProbabilities.LabelProbability::label)
@@ -48,7 +48,7 @@ class ClassificationScorerTest {
     }
 
     @Test
-    void anEventIsUnsureBelowTheProbabilityAskedFor() {
+    void anEventIsUnsureBelowTheProbabilityOfTheSetting() {
         assertThat(score(9, (float) Math.log(2), 0, 0, 0).unsure()).isTrue(); // 0.667
         assertThat(score(0, (float) Math.log(3), 0, 0, 0).unsure()).isFalse(); // 0.75
     }
@@ -59,7 +59,7 @@ class ClassificationScorerTest {
     }
 
     @Test
-    void logitsOfAnySizeGiveProbabilities() {
+    void logitsOfAnyMagnitudeGiveProbabilities() {
         Classification classification = score(-Float.MAX_VALUE, 3e38f, -3e38f, 0, Float.MAX_VALUE);
         assertThat(probability(classification.event(), "glad")).isEqualTo(1);
         assertThat(probability(classification.event(), "sad")).isZero();
@@ -77,31 +77,31 @@ class ClassificationScorerTest {
     }
 
     @Test
-    void aPriorIsAboveZeroAndEveryLabelHasOneOrNone() {
+    void aPriorMustBePositiveAndAllLabelsNeedOneOrNone() {
         assertThatThrownBy(() -> new ClassificationScorer(OUTPUTS, Map.of("prior.sad", 0.9)))
                 .isInstanceOf(BundleException.class)
-                .hasMessage("scoring names [prior.sad]; it must name all of [prior.glad, prior.sad], or none");
+                .hasMessage("scoring names [prior.sad]; name all of [prior.glad, prior.sad], or none");
         assertThatThrownBy(() -> new ClassificationScorer(OUTPUTS, Map.of("prior.sad", 1.0, "prior.glad", 0.0)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("prior.glad 0.0; it must be above 0");
     }
 
     @Test
-    void aLabelNeedsBothItsOutputs() {
+    void aLabelNeedsBothOutputs() {
         assertThatThrownBy(() -> new ClassificationScorer(List.of("logit.a", "logit.b", "running.a"), Map.of()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("\"running.b\"");
     }
 
     @Test
-    void oneLabelIsNoClassification() {
+    void oneLabelIsTooFew() {
         assertThatThrownBy(() -> new ClassificationScorer(List.of("logit.a", "running.a"), Map.of()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("at least two labels");
     }
 
     @Test
-    void sureIsAProbability() {
+    void sureMustBeAProbability() {
         assertThatThrownBy(() -> new ClassificationScorer(OUTPUTS, Map.of("sure", 1.1)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("sure 1.1");

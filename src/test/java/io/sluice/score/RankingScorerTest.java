@@ -32,7 +32,7 @@ class RankingScorerTest {
     }
 
     @Test
-    void theFirstOfTheModelsItemsAreTheRanking() {
+    void theFirstItemsOfTheModelAreTheRanking() {
         RankingScorer scorer = scorer(3, SeenItems.KEEP);
         Ranking ranking = scorer.score(Y, 1, new ItemEvent(null, 0, "e"), stateOf(scorer));
 
@@ -42,7 +42,7 @@ class RankingScorerTest {
     }
 
     @Test
-    void maskedItemsGiveWayToTheNextBestWhichKeepTheirScores() {
+    void theNextBestItemsReplaceMaskedOnesAndKeepTheirScores() {
         RankingScorer scorer = scorer(3, SeenItems.MASK);
         ByteBuffer state = stateOf(scorer);
 
@@ -69,16 +69,16 @@ class RankingScorerTest {
     }
 
     @Test
-    void anUnknownItemPushesNoneOut() {
+    void anUnknownItemReplacesNoRememberedOne() {
         RankingScorer scorer = scorer(4, SeenItems.MASK);
         ByteBuffer state = stateOf(scorer);
 
         ranked(scorer, "e", state);
-        assertThat(ranked(scorer, "never heard of", state)).containsExactly("b", "a", "d", "c");
+        assertThat(ranked(scorer, "unknown", state)).containsExactly("b", "a", "d", "c");
     }
 
     @Test
-    void whatIsRememberedIsInTheState() {
+    void rememberedItemsAreInTheState() {
         ByteBuffer ada = stateOf(scorer(3, SeenItems.MASK));
         ranked(scorer(3, SeenItems.MASK), "e", ada);
 
@@ -90,17 +90,18 @@ class RankingScorerTest {
     }
 
     @Test
-    void aModelThatRanksFewerIsRefused() {
+    void aModelThatRanksTooFewOrTooManyItemsIsRefused() {
         assertThatThrownBy(() -> scorer(6, SeenItems.KEEP))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the model ranks 5 items, so it may be at most 5");
+                .hasMessage("the model ranks 5 items; the value must be at most 5");
         assertThatThrownBy(() -> new RankingScorer(new RankedOutput(20_000), ITEMS, 3999, SeenItems.MASK))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("16001 would be remembered");
+                .hasMessageContaining("would remember 16001 items")
+                .hasMessageEndingWith("the value must be at least 4000");
     }
 
     @Test
-    void anIdOfNoItemIsTheModelsFault() {
+    void anIdWithoutAnItemIsAnErrorOfTheModel() {
         float[] y = {7, 2, 1, 4, 3, -0.5f, -1, -2, -3, -4};
         assertThatThrownBy(() ->
                         scorer(2, SeenItems.KEEP).score(y, 1, new ItemEvent(null, 0, "a"), ByteBuffer.allocate(0)))

@@ -29,7 +29,7 @@ class SurpriseTailTest {
         assertThat(after(new float[SurpriseTail.WARM_UP]).rarity(1e9)).isEqualTo(SurpriseTail.RAREST);
     }
 
-    /** For exponential surprises the fit is the truth: P(U > u) = exp(-u). */
+    /** Exponential surprises have the distribution that is fitted: P(U > u) = exp(-u). */
     @Test
     void theTailOfExponentialSurprisesIsFound() {
         Random random = new Random(7);
@@ -56,19 +56,19 @@ class SurpriseTailTest {
     }
 
     @Test
-    void fewSurprisesPromiseLittle() {
+    void fewSurprisesClaimLittleRarity() {
         Random random = new Random(3);
         float[] surprises = new float[5000];
         for (int i = 0; i < surprises.length; i++) {
             surprises[i] = (float) -Math.log(1 - random.nextDouble());
         }
-        // By the exponential's own measure 15 is 6.5 orders of magnitude out.
+        // The exponential distribution gives 15 a rarity of 6.5.
         assertThat(after(surprises).rarity(15)).isBetween(5.0, 7.5);
         assertThat(after(Arrays.copyOf(surprises, 60)).rarity(15)).isLessThan(4);
     }
 
     @Test
-    void theTailBeginsWhereTheOrdinaryEnds() {
+    void aRarityInTheTailIsAboveTheOrdinary() {
         float[] surprises = new float[1000];
         for (int i = 0; i < surprises.length; i++) {
             surprises[i] = (i * 7919) % 1000;
@@ -80,7 +80,7 @@ class SurpriseTailTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() {
+    void aWrittenTailIsRead() {
         SurpriseTail tail = after(3, 1, 2);
         ByteBuffer state = ByteBuffer.allocate(SurpriseTail.bytes(32)).order(ByteOrder.LITTLE_ENDIAN);
         tail.write(state);
@@ -94,7 +94,7 @@ class SurpriseTailTest {
     }
 
     @Test
-    void whatWasConstantIsNotSurprisedByLessThanTheLeastExcess() {
+    void aConstantPastIsNotSurprisedByLessThanTheLeastExcess() {
         SurpriseTail tail = new SurpriseTail(32, 0.1);
         for (int i = 0; i < 1000; i++) {
             tail.add(0);
@@ -105,7 +105,7 @@ class SurpriseTailTest {
     }
 
     @Test
-    void oldSurprisesGiveWay() {
+    void oldSurprisesLoseWeight() {
         float[] surprises = new float[20_000];
         Arrays.fill(surprises, 1);
         surprises[100] = 1000;

@@ -14,7 +14,7 @@ class KeyStateTest {
         return state;
     }
 
-    /** Written out by hand from the layout: another layout would lose users' states. */
+    /** The bytes were written by hand from the layout: another layout would lose the states of users. */
     @Test
     void theLayoutIsAsDocumented() {
         assertThat(HexFormat.of().formatHex(state().bytes()))
@@ -23,7 +23,7 @@ class KeyStateTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() {
+    void aWrittenStateIsRead() {
         KeyState read = KeyState.of(state().bytes());
         assertThat(read.fingerprint()).isEqualTo(0x1122334455667788L);
         assertThat(read.steps()).isEqualTo(3);
@@ -31,6 +31,45 @@ class KeyStateTest {
         assertThat(read.recordTime()).isEqualTo(9);
         assertThat(read.scorer().get(1)).isEqualTo((byte) 8);
         assertThat(read.packedBytes()).isEqualTo(4);
+    }
+
+    @Test
+    void aKeyNeverSeenStartsWithStepOne() {
+        KeyState first = KeyState.next(null, 17, 100, 200, 2, 4);
+        assertThat(first.fingerprint()).isEqualTo(17);
+        assertThat(first.steps()).isEqualTo(1);
+        assertThat(first.eventTime()).isEqualTo(100);
+        assertThat(first.recordTime()).isEqualTo(200);
+        assertThat(first.scorerBytes()).isEqualTo(2);
+        assertThat(first.packedBytes()).isEqualTo(4);
+        assertThat(first.bytes()).endsWith(0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void theNextStateHasOneStepMoreAndTheScorerStateOfTheOneBefore() {
+        KeyState next = KeyState.next(state(), 17, 6, 10, 2, 4);
+        assertThat(next.fingerprint()).isEqualTo(17);
+        assertThat(next.steps()).isEqualTo(4);
+        assertThat(next.eventTime()).isEqualTo(6);
+        assertThat(next.recordTime()).isEqualTo(10);
+        assertThat(next.bytes())
+                .as("scorer state, and a packed state to be written")
+                .endsWith(7, 8, 0, 0, 0, 0);
+    }
+
+    @Test
+    void theNextStateKeepsTheLatestTimes() {
+        KeyState next = KeyState.next(state(), 17, -6, 8, 2, 4);
+        assertThat(next.eventTime()).isEqualTo(-5);
+        assertThat(next.recordTime()).isEqualTo(9);
+    }
+
+    @Test
+    void theNextStateLeavesTheOneBeforeAsItIs() {
+        KeyState before = state();
+        KeyState next = KeyState.next(before, 17, 6, 10, 2, 4);
+        next.scorer().put((byte) 99);
+        assertThat(before.bytes()).isEqualTo(state().bytes());
     }
 
     @Test
@@ -43,7 +82,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aStateCutShortIsRefused() {
+    void aStateThatIsCutOffIsRefused() {
         assertThatThrownBy(() -> KeyState.of(new byte[] {1, 0, 0})).isInstanceOf(StateException.class);
     }
 }

@@ -25,12 +25,12 @@ class ResumePolicyTest {
     }
 
     @Test
-    void aResetStartsAnew() {
+    void aResetStartsTheKeyAgain() {
         assertThat(policy(1, 8, 0, Mismatch.FAIL).decide(STORED, true, 100)).isEqualTo(Resumption.RESET);
     }
 
     @Test
-    void aStateExpiresOnlyBeyondTheTimeToLive() {
+    void aStateExpiresOnlyAfterTheTimeToLive() {
         ResumePolicy policy = policy(1, 8, 50, Mismatch.FAIL);
         assertThat(policy.decide(STORED, false, 150)).isEqualTo(Resumption.RESUMED);
         assertThat(policy.decide(STORED, false, 151)).isEqualTo(Resumption.EXPIRED);
@@ -39,7 +39,7 @@ class ResumePolicyTest {
     }
 
     @Test
-    void anotherModelsStateIsTreatedAsSet() {
+    void theSettingDecidesOnTheStateOfAnotherModel() {
         assertThat(policy(2, 8, 0, Mismatch.RESET).decide(STORED, false, 100)).isEqualTo(Resumption.REPLACED);
         assertThat(policy(2, 8, 0, Mismatch.CARRY).decide(STORED, false, 100)).isEqualTo(Resumption.RESUMED);
         assertThatThrownBy(() -> policy(2, 8, 0, Mismatch.FAIL).decide(STORED, false, 100))
@@ -48,7 +48,7 @@ class ResumePolicyTest {
     }
 
     @Test
-    void anUnreadableStateIsAnotherModels() {
+    void theSettingDecidesOnAnUnreadableState() {
         byte[] unreadable = {9, 9};
         assertThat(policy(1, 8, 0, Mismatch.RESET).read(unreadable)).isNull();
         assertThatThrownBy(() -> policy(1, 8, 0, Mismatch.CARRY).read(unreadable))

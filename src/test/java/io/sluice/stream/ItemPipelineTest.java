@@ -207,7 +207,7 @@ class ItemPipelineTest {
         assertThatThrownBy(() -> pipeline(Map.of("sluice.ranking.k", "33")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("sluice.ranking.k")
-                .hasMessageContaining("model test-item: the model ranks 32 items, so it may be at most 32");
+                .hasMessageContaining("model test-item: the model ranks 32 items; the value must be at most 32");
     }
 
     @ParameterizedTest

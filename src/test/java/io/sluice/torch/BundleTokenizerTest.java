@@ -36,12 +36,12 @@ class BundleTokenizerTest {
     }
 
     @Test
-    void whatTheVocabularyDoesNotHaveIsTheUnknownToken() {
+    void aWordOutsideTheVocabularyIsTheUnknownToken() {
         assertThat(ids(TOKENIZER, "good \ud83d\ude00 \u05e9\u05dc\u05d5\u05dd")).containsExactly(3L, 1L, 1L);
     }
 
     @Test
-    void aTextAmongOthersHasTheTokensThatItHasAlone() {
+    void aTextHasTheSameTokensAloneAndAmongOthers() {
         List<String> texts =
                 List.of("good", "a bad day and a very long text is the one of so many words", "", "fine !");
         List<List<Long>> together =
@@ -52,7 +52,7 @@ class BundleTokenizerTest {
     }
 
     @Test
-    void aLongTextIsCutAndWhatIsCutIsCounted() {
+    void aLongTextIsCutAndTheCutOffTokensAreCounted() {
         Tokens tokens = TOKENIZER.tokenize(List.of("good ".repeat(20_000))).get(0);
         assertThat(tokens.count()).isEqualTo(8);
         assertThat(tokens.cutOff()).isEqualTo(19_992);
@@ -61,7 +61,7 @@ class BundleTokenizerTest {
     }
 
     @Test
-    void specialTokensAreKeptWhereATextIsCutAndNotCounted() {
+    void specialTokensOfACutTextAreKeptAndNotCounted() {
         String framed = new String(TextBundle.tokenizer(), StandardCharsets.UTF_8)
                 .replace(
                         "\"post_processor\": null",
@@ -72,7 +72,7 @@ class BundleTokenizerTest {
     }
 
     @Test
-    void aTokenizerThatPadsAndOverlapsByItsFileDoesNeither() {
+    void paddingAndOverlapInTheFileAreIgnored() {
         String padding = new String(TextBundle.tokenizer(), StandardCharsets.UTF_8)
                 .replace("\"truncation\": null, \"padding\": null", """
                         "truncation": {"direction": "Right", "max_length": 4, "strategy": "LongestFirst", "stride": 2},
@@ -85,7 +85,7 @@ class BundleTokenizerTest {
     }
 
     @Test
-    void unusualCharactersReachTheLibraryAsTheyAre() {
+    void unusualCharactersReachTheLibraryUnchanged() {
         String exotic = new String(TextBundle.tokenizer(), StandardCharsets.UTF_8)
                 .replace("\"film\"", "\"\ud83d\ude00\"")
                 .replace("\"poor\"", "\"\u05e9\u05dc\u05d5\u05dd\"");
@@ -94,7 +94,7 @@ class BundleTokenizerTest {
     }
 
     @Test
-    void manyThreadsMayTokenizeAtOnce() throws InterruptedException {
+    void manyThreadsMayTokenizeAtTheSameTime() throws InterruptedException {
         List<Long> expected = ids(TOKENIZER, "not a good day");
         List<List<Long>> found = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
@@ -116,7 +116,7 @@ class BundleTokenizerTest {
     }
 
     @Test
-    void aFileThatIsNoTokenizerIsRefused() {
+    void aFileThatIsNotATokenizerIsRefused() {
         assertThatThrownBy(() -> open("{\"version\": \"1.0\"}"))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("the tokenizer cannot be read: ");

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Bundles of the same weights as a reference model, and with golden vectors that the reference computed. */
+/** Writes bundles with the weights of a reference model, and with golden vectors that the reference computed. */
 public final class GruBundle {
     private GruBundle() {}
 
@@ -22,12 +22,12 @@ public final class GruBundle {
         write(directory, model.sizes(), module(model), BundleFixture.golden(model));
     }
 
-    /** Writes a bundle of parts that need not fit each other. */
+    /** Writes a bundle of parts that may not fit together. */
     static void write(Path directory, Sizes sizes, byte[] module, GoldenVectors golden) throws IOException {
         Bundle.write(directory, BundleFixture.manifest(sizes, module), module, golden);
     }
 
-    /** The model as a TorchScript archive. */
+    /** Returns the model as a TorchScript archive. */
     public static byte[] module(ReferenceGruModel model) throws IOException {
         Sizes sizes = model.sizes();
         ReferenceGru gru = model.gru();

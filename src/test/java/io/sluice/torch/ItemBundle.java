@@ -1,6 +1,7 @@
 package io.sluice.torch;
 
 import io.sluice.model.Bundle;
+import io.sluice.model.BundleFixture;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
@@ -22,11 +23,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A small bundle of items with random weights: an embedding, a GRU, and a score for each of the items. */
+/** Writes a small bundle of items with random weights: an embedding, a GRU, and a score for each item. */
 public final class ItemBundle {
     /** The items, {@code item-1} to {@code item-48}. */
     public static final int ITEMS = 48;
-    /** K, the items that the module ranks. */
+    /** K, the number of items that the module ranks. */
     public static final int DEPTH = 32;
 
     static final int UNITS = 8;
@@ -44,18 +45,18 @@ public final class ItemBundle {
 
     private ItemBundle() {}
 
-    /** The items; the one in place n, counted from 1, has the id n. */
+    /** Returns the items; the n-th one, counted from 1, has the id n. */
     public static Vocabulary vocabulary() {
         return Vocabulary.of(
                 IntStream.rangeClosed(1, ITEMS).mapToObj(id -> "item-" + id).toList());
     }
 
-    /** The weights, as a GRU over rows of embeddings and a score an item. */
+    /** Returns the weights as a GRU over rows of embeddings, with a score for each item. */
     static ReferenceGruModel reference() {
         return ReferenceGruModel.random(new Sizes(UNITS, UNITS, ITEMS), 8);
     }
 
-    /** The embedding of an id, 0 for unknown items among them. */
+    /** Returns the embedding of an id; id 0 stands for unknown items. */
     static float[] embedding(int id) {
         float[] row = new float[UNITS];
         System.arraycopy(embeddings().values(), id * UNITS, row, 0, UNITS);
@@ -72,11 +73,12 @@ public final class ItemBundle {
         Manifest manifest = manifest(module, DEPTH);
         byte[] vocabulary = vocabulary().toBytes();
         GoldenVectors golden;
-        // Golden vectors need a model, and a model a bundle: the first bundle's are made up, and nothing steps them.
+        // Golden vectors need a model, and a model needs a bundle: the first bundle has made-up ones that nothing
+        // steps.
         Bundle.write(directory, manifest, module, vocabulary, madeUp(manifest.sizes()));
         try (StepModel model = new TorchStepModel(
                 Bundle.open(directory), TorchEngine.start(), ai.djl.Device.cpu(), TorchStepModel.SMALLEST_BUCKET)) {
-            golden = GoldenVectors.record(model, inputs());
+            golden = BundleFixture.record(model, inputs());
         }
         Bundle.write(directory, manifest, module, vocabulary, golden);
     }
@@ -128,7 +130,7 @@ public final class ItemBundle {
         return inputs;
     }
 
-    /** Vectors of the right form. */
+    /** Returns made-up vectors of the right form. */
     static GoldenVectors madeUp(Sizes sizes) {
         List<Float> y = Stream.concat(
                         IntStream.rangeClosed(1, sizes.output() / 2).mapToObj(id -> (float) id),

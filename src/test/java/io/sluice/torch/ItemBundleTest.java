@@ -44,7 +44,7 @@ class ItemBundleTest {
     }
 
     @Test
-    void aBundleOfItemsReproducesItsGoldenVectorsAndComesWithItsVocabulary() {
+    void aBundleOfItemsReproducesItsGoldenVectorsAndHasItsVocabulary() {
         TorchBundle bundle = TorchBundle.open(directory, "cpu");
 
         assertThat(bundle.goldenDifference()).isZero();
@@ -54,7 +54,7 @@ class ItemBundleTest {
     }
 
     @Test
-    void itemsThatAreAllButTiedMayChangePlacesAndOthersMayNot() throws IOException {
+    void onlyItemsThatAreAlmostTiedMayChangePlaces() throws IOException {
         Manifest manifest = Bundle.open(directory).manifest();
         String golden = Files.readString(directory.resolve("golden.json"));
         assertThat(golden).contains("\"y\" : [ [ ");
@@ -74,7 +74,7 @@ class ItemBundleTest {
     }
 
     @Test
-    void aVocabularyThatIsMissingOrDoublesAnItemIsRefused() throws IOException {
+    void aVocabularyThatIsMissingOrRepeatsAnItemIsRefused() throws IOException {
         rewrite("vocabulary.txt", "item-3\n", "item-2\n");
         refused("vocabulary.txt has the item \"item-2\" in line 2 and in line 3");
         Files.delete(directory.resolve("vocabulary.txt"));
@@ -82,9 +82,9 @@ class ItemBundleTest {
     }
 
     @Test
-    void aVocabularyOfMoreItemsThanTheModuleKnowsIsRefused() throws IOException {
+    void aVocabularyOfMoreItemsThanTheModuleHasEmbeddingsForIsRefused() throws IOException {
         rewrite("vocabulary.txt", "item-48\n", "item-48\nitem-49\n");
-        refused("the module does not take the id 49, the largest that vocabulary.txt gives: ");
+        refused("the module does not accept the id 49, the largest of vocabulary.txt: ");
     }
 
     @Test
@@ -94,7 +94,7 @@ class ItemBundleTest {
     }
 
     @Test
-    void aRankingOfFewItemsOfManyIsRefused() throws IOException {
+    void aRankingOfTooFewItemsIsRefused() throws IOException {
         byte[] module = ItemBundle.module();
         Manifest short19 = ItemBundle.manifest(module, 19);
         assertThatThrownBy(() -> Bundle.write(
@@ -110,11 +110,11 @@ class ItemBundleTest {
     @Test
     void goldenRowsMustBeRankings() throws IOException {
         rewrite("golden.json", "\"y\" : \\[ \\[ [0-9.]+", "\"y\" : [ [ 49.0");
-        refused("golden.json, key key-0 has a y that is no ranking: 32 different ids from 1 to 48");
+        refused("golden.json, key key-0 has a y that is not a ranking; a ranking is 32 different ids from 1 to 48");
     }
 
     @Test
-    void outputsMustBeNamedAsARankingsAre() throws IOException {
+    void theOutputsMustHaveTheNamesOfARanking() throws IOException {
         rewrite("model.json", "score\\.32", "score.33");
         refused("the task ranking needs \"item.1\" to \"item.K\" and then \"score.1\" to \"score.K\"");
     }
@@ -122,11 +122,11 @@ class ItemBundleTest {
     @Test
     void aRowIsOneId() throws IOException {
         rewrite("model.json", "\"input\" : 1", "\"input\" : 2");
-        refused("sizes.input is 2, but a row of an item's input is its id, so it must be 1");
+        refused("sizes.input is 2, but a row of an item input is one id; set sizes.input to 1");
     }
 
     @Test
-    void aRankingIsOfItems() {
+    void aRankingNeedsItems() {
         Manifest items = Bundle.open(directory).manifest();
         assertThatThrownBy(() -> RankedOutput.of(new Manifest(
                         items.format(),
@@ -140,11 +140,11 @@ class ItemBundleTest {
                         items.scoring(),
                         items.trainedOn())))
                 .isInstanceOf(BundleException.class)
-                .hasMessage("the task is ranking, which is of items, and input.kind is text");
+                .hasMessage("the task is ranking, but input.kind is text; a ranking needs input.kind item");
     }
 
     @Test
-    void anotherOrderOfItemsIsAnotherFingerprint() throws IOException {
+    void anotherOrderOfItemsGivesAnotherFingerprint() throws IOException {
         long before = Bundle.open(directory).fingerprint();
         String reversed = IntStream.range(0, ItemBundle.ITEMS)
                 .mapToObj(i -> "item-" + (ItemBundle.ITEMS - i) + "\n")
@@ -154,7 +154,7 @@ class ItemBundleTest {
     }
 
     @Test
-    void theBytesOfAVocabularyAreItsFile() throws IOException {
+    void theBytesOfAVocabularyEqualItsFile() throws IOException {
         Vocabulary vocabulary = Bundle.open(directory).vocabulary();
         assertThat(new String(vocabulary.toBytes(), StandardCharsets.UTF_8))
                 .isEqualTo(Files.readString(directory.resolve("vocabulary.txt")));

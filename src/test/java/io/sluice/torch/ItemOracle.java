@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@link ItemBundle} in plain Java: every item is scored, and all of them are sorted. */
+/** Computes the rankings of {@link ItemBundle} in plain Java: it scores every item and sorts all of them. */
 public final class ItemOracle {
     private static final ReferenceGruModel MODEL = ItemBundle.reference();
 
@@ -18,9 +18,9 @@ public final class ItemOracle {
     private final Map<String, List<String>> pasts = new HashMap<>();
 
     /**
-     * The probabilities of all items after a click, the likeliest first.
+     * Returns the probabilities of all items after a click, the likeliest first.
      *
-     * @param item the one that was clicked, which may be unknown
+     * @param item the clicked item, which may be unknown
      */
     public Map<String, Double> click(String key, String item) {
         float[] state = states.computeIfAbsent(key, unused -> new float[ItemBundle.UNITS]);
@@ -31,7 +31,7 @@ public final class ItemOracle {
         return sorted(next);
     }
 
-    /** The last distinct items of a key that are in the vocabulary, at most {@code most}. */
+    /** Returns the last distinct items of a key that are in the vocabulary, at most {@code most}. */
     public List<String> seen(String key, int most) {
         List<String> past = new ArrayList<>(pasts.getOrDefault(key, List.of()));
         java.util.Collections.reverse(past);

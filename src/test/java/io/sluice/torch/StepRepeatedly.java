@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Steps a bundle many times and prints by how many bytes the process's resident memory grew meanwhile. */
+/** Steps a bundle many times and prints the growth of the process's resident memory in bytes. */
 public final class StepRepeatedly {
     private static final int WARM_UP = 30_000;
     private static final int STEPS = 100_000;

@@ -2,6 +2,7 @@ package io.sluice.torch;
 
 import io.sluice.feature.Tokens;
 import io.sluice.model.Bundle;
+import io.sluice.model.BundleFixture;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
@@ -21,11 +22,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A small bundle of texts with random weights: the mean of the tokens' embeddings says what a text is, a GRU over these
- * means what the key is.
+ * Writes a small bundle of texts with random weights: a text is the mean of its tokens' embeddings, and a GRU over
+ * these means holds the state of the key.
  */
 public final class TextBundle {
-    /** The tokens a row, T. */
+    /** T, the number of tokens in a row. */
     public static final int TOKENS = 8;
 
     private static final int UNITS = 8;
@@ -46,12 +47,12 @@ public final class TextBundle {
 
     private TextBundle() {}
 
-    /** The vocabulary; a word's id is its place. */
+    /** Returns the vocabulary; the id of a word is its index. */
     public static List<String> words() {
         return WORDS;
     }
 
-    /** A WordLevel tokenizer of a few English words, in the standard format. */
+    /** Returns a WordLevel tokenizer of a few English words, in the standard format. */
     public static byte[] tokenizer() {
         StringBuilder vocabulary = new StringBuilder();
         for (String word : WORDS) {
@@ -75,16 +76,16 @@ public final class TextBundle {
         write(directory, WORDS.size(), tokenizer());
     }
 
-    /** Writes a bundle whose module knows {@code words} words; golden texts are left out where they would not fit. */
+    /** Writes a bundle whose module has embeddings for the first {@code words} ids. */
     public static void write(Path directory, int words, byte[] tokenizer) throws IOException {
         byte[] module = module(words);
         Manifest manifest = manifest(module);
         GoldenVectors golden;
-        // Golden vectors need a model, and a model a bundle: the first bundle's are zeros that nothing reads.
+        // Golden vectors need a model, and a model needs a bundle: the first bundle has zeros that nothing reads.
         Bundle.write(directory, manifest, module, tokenizer, zeros(manifest.sizes()));
         try (StepModel model = new TorchStepModel(
                 Bundle.open(directory), TorchEngine.start(), ai.djl.Device.cpu(), TorchStepModel.SMALLEST_BUCKET)) {
-            golden = GoldenVectors.record(model, inputs());
+            golden = BundleFixture.record(model, inputs());
         }
         List<GoldenVectors.Text> texts = List.of(text("Not a GOOD day!"), text("zzz \ud83d\ude00"));
         Bundle.write(

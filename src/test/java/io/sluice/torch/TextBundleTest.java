@@ -33,7 +33,7 @@ class TextBundleTest {
     }
 
     @Test
-    void aBundleOfTextsReproducesItsGoldenVectorsAndComesWithItsTokenizer() throws IOException {
+    void aBundleOfTextsReproducesItsGoldenVectorsAndHasItsTokenizer() throws IOException {
         TextBundle.write(directory);
 
         TorchBundle bundle = TorchBundle.open(directory, "cpu");
@@ -44,7 +44,7 @@ class TextBundleTest {
     }
 
     @Test
-    void aStepTakesIdsAndARowDependsOnItsOwnAlone() throws IOException {
+    void aStepTakesIdsAndARowDependsOnItsOwnIdsAlone() throws IOException {
         TextBundle.write(directory);
         try (StepModel model = TorchBundle.open(directory, "cpu").newStepModel(16)) {
             StepBatch alone = model.newBatch(1);
@@ -69,25 +69,25 @@ class TextBundleTest {
     }
 
     @Test
-    void aTokenizerThatGivesOtherIdsIsRefused() throws IOException {
+    void aTokenizerWithOtherIdsIsRefused() throws IOException {
         TextBundle.write(directory);
         rewrite("tokenizer.json", "\"good\": 3, \"bad\": 4", "\"good\": 4, \"bad\": 3");
         refused("golden.json is not reproduced: the tokens of \"Not a GOOD day!\": expected [9, 2, 3, 7, 13], found");
     }
 
     @Test
-    void aTokenizerWithoutATokenForTheUnknownIsRefused() throws IOException {
+    void aTokenizerWithoutATokenForUnknownWordsIsRefused() throws IOException {
         TextBundle.write(directory);
         rewrite("tokenizer.json", "\"unk_token\": \"[UNK]\"", "\"unk_token\": \"[NONE]\"");
         rewrite("golden.json", "zzz \ud83d\ude00", "good");
         rewrite("golden.json", "[ 1, 1 ]", "[ 3 ]");
-        refused("tokenizer.json does not take every text");
+        refused("tokenizer.json does not accept every text");
     }
 
     @Test
     void aModuleWithFewerEmbeddingsThanTokensIsRefused() throws IOException {
         TextBundle.write(directory, 13, TextBundle.tokenizer());
-        refused("the module does not take the id 13, the largest that tokenizer.json gives: ");
+        refused("the module does not accept the id 13, the largest of tokenizer.json: ");
     }
 
     @Test
@@ -98,7 +98,7 @@ class TextBundleTest {
     }
 
     @Test
-    void aTokenizerThatIsNoneIsRefused() throws IOException {
+    void aFileThatIsNotATokenizerIsRefused() throws IOException {
         TextBundle.write(directory);
         Files.write(directory.resolve("tokenizer.json"), "not json".getBytes(StandardCharsets.UTF_8));
         refused("the tokenizer cannot be read: ");
@@ -117,11 +117,11 @@ class TextBundleTest {
         String golden = Files.readString(directory.resolve("golden.json"));
         Files.writeString(
                 directory.resolve("golden.json"), golden.replaceFirst("\"x\" : \\[ \\[ [0-9.]+", "\"x\" : [ [ 1.5"));
-        refused("key key-0 has an x that is no id");
+        refused("key key-0 has an x that is not an id");
     }
 
     @Test
-    void anotherTokenizerIsAnotherFingerprint() throws IOException {
+    void anotherTokenizerGivesAnotherFingerprint() throws IOException {
         TextBundle.write(directory);
         long before = Bundle.open(directory).fingerprint();
         Files.writeString(directory.resolve("tokenizer.json"), "\n", java.nio.file.StandardOpenOption.APPEND);

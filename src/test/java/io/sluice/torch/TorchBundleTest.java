@@ -67,39 +67,39 @@ class TorchBundleTest {
     }
 
     @Test
-    void aFileThatIsNoTorchScriptIsRefused() throws IOException {
+    void aFileThatIsNotTorchScriptIsRefused() throws IOException {
         byte[] text = "PK no zip".getBytes(StandardCharsets.UTF_8);
         GruBundle.write(directory, SIZES, text, BundleFixture.golden(MODEL));
 
-        refused("model.pt is no TorchScript archive that PyTorch can load (PytorchStreamReader ");
+        refused("model.pt is not a TorchScript archive that PyTorch can load (PytorchStreamReader ");
     }
 
     @Test
-    void aModuleOfAnotherInputIsRefused() throws IOException {
+    void aModuleWithAnotherInputSizeIsRefused() throws IOException {
         Sizes wider = new Sizes(3, 4, 1);
         GoldenVectors golden = BundleFixture.golden(ReferenceGruModel.random(wider, 1));
         GruBundle.write(directory, wider, GruBundle.module(MODEL), golden);
 
-        refused("forward does not take what model.json says, x [4, 3] float32 and state [4, 4]: RuntimeError: ");
+        refused("forward does not accept the sizes of model.json, x [4, 3] float32 and state [4, 4]: RuntimeError: ");
     }
 
     @Test
-    void aModuleOfAnotherOutputIsRefused() throws IOException {
+    void aModuleWithAnotherOutputSizeIsRefused() throws IOException {
         Sizes wider = new Sizes(2, 4, 2);
         GoldenVectors golden = BundleFixture.golden(ReferenceGruModel.random(wider, 1));
         GruBundle.write(directory, wider, GruBundle.module(MODEL), golden);
 
-        refused("model.json says output 2, so 4 rows are (4, 2) float32; the module gives (4, 1) float32");
+        refused("model.json says output 2, so 4 rows are (4, 2) float32; the module returns (4, 1) float32");
     }
 
     @Test
-    void aModuleThatGivesNoStateIsRefused() throws IOException {
+    void aModuleThatReturnsNoStateIsRefused() throws IOException {
         write("""
               def forward(self: __torch__.Test, x: Tensor, state: Tensor) -> Tensor:
                 return torch.slice(x, 1, 0, 1)
             """);
 
-        refused("forward gives 1 tensors; it must give two, y and the next state, which is packed into one");
+        refused("forward returns 1 tensors; it must return two, y and the next state packed into one tensor");
     }
 
     @Test
@@ -109,19 +109,19 @@ class TorchBundleTest {
                 return (torch.slice(x, 1, 0, 1), (state, state))
             """);
 
-        refused("forward gives 3 tensors; it must give two, y and the next state, which is packed into one");
+        refused("forward returns 3 tensors; it must return two, y and the next state packed into one tensor");
     }
 
     @Test
     void aModuleThatWasSavedFromAGpuRunsOnTheCpu() throws IOException {
-        byte[] saved = ofAGpu(GruBundle.module(MODEL));
+        byte[] saved = markedForAGpu(GruBundle.module(MODEL));
         GruBundle.write(directory, SIZES, saved, BundleFixture.golden(MODEL));
 
         assertThat(TorchBundle.open(directory, "cpu").goldenDifference()).isLessThan(1e-6);
     }
 
-    /** The same archive with every tensor said to be of the first GPU, as PyTorch writes one that is. */
-    private static byte[] ofAGpu(byte[] module) throws IOException {
+    /** Returns the same archive with every tensor marked for the first GPU, in the way that PyTorch marks it. */
+    private static byte[] markedForAGpu(byte[] module) throws IOException {
         String onCpu = "X\3\0\0\0cpu";
         ByteArrayOutputStream moved = new ByteArrayOutputStream();
         int tensors = 0;
@@ -139,7 +139,7 @@ class TorchBundleTest {
     }
 
     @Test
-    void ofALongLineTheBeginningIsTold() {
+    void onlyTheBeginningOfALongLineIsReported() {
         String line = "RuntimeError: backends are " + "CPU, ".repeat(400);
         assertThat(TorchEngine.reason(new IllegalStateException(new IllegalStateException("trace\n" + line))))
                 .startsWith("RuntimeError: backends are CPU, ")
@@ -148,16 +148,16 @@ class TorchBundleTest {
     }
 
     @Test
-    void aColumnThatNobodyKnowsIsRefused() throws IOException {
+    void anUnknownColumnIsRefused() throws IOException {
         GruBundle.write(directory, MODEL);
         Path manifest = directory.resolve("model.json");
         Files.writeString(manifest, Files.readString(manifest).replace("value.missing", "value.absent"));
 
-        refused("model.json: input.columns: unknown column \"value.absent\"");
+        refused("model.json: input.columns names the unknown column \"value.absent\"");
     }
 
     @Test
-    void aModuleMayHaveAnInitialStateOfItsOwn() throws IOException {
+    void aModuleMayDefineItsInitialState() throws IOException {
         write(FIRST_INPUT + """
               def initial_state(self: __torch__.Test, rows: int) -> Tensor:
                 return torch.expand(torch.slice(self.start, 0, 0, 1), [rows, 4])
@@ -174,7 +174,7 @@ class TorchBundleTest {
     }
 
     @Test
-    void aModuleThatTakesNoOtherNumberOfRowsIsRefusedInOneLine() throws IOException {
+    void aModuleThatAcceptsOnlyOneNumberOfRowsIsRefusedInOneLine() throws IOException {
         write(FOUR_ROWS_ALONE);
 
         assertThatThrownBy(() -> TorchBundle.open(directory, "cpu"))
@@ -185,7 +185,7 @@ class TorchBundleTest {
     }
 
     @Test
-    void autoIsTheCpuWhereThereIsNoGpu() throws IOException {
+    void autoIsTheCpuIfThereIsNoGpu() throws IOException {
         assumeFalse(NvidiaDriver.isPresent());
         GruBundle.write(directory, MODEL);
 
@@ -193,14 +193,15 @@ class TorchBundleTest {
     }
 
     @Test
-    void aGpuThatIsNotThereIsAnError() throws IOException {
+    void aMissingGpuIsAnError() throws IOException {
         assumeFalse(NvidiaDriver.isPresent());
         GruBundle.write(directory, MODEL);
 
         assertThatThrownBy(() -> TorchBundle.open(directory, "gpu:1"))
                 .isInstanceOf(EngineException.class)
-                .hasMessageStartingWith("device gpu:1: there is no GPU that PyTorch ")
-                .hasMessageContaining("no NVIDIA driver is here (looked for /proc/driver/nvidia/version")
+                .hasMessageStartingWith("device gpu:1: PyTorch ")
+                .hasMessageContaining(
+                        " has no GPU that it can use: this machine has no NVIDIA driver (looked for /proc/driver/nvidia/version")
                 .hasMessageEndingWith("set the device to auto or cpu");
     }
 
@@ -210,7 +211,7 @@ class TorchBundleTest {
 
         assertThatThrownBy(() -> TorchBundle.open(directory, "tpu"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("device \"tpu\" is unknown; it may be auto, cpu, gpu or gpu:N, as gpu:1");
+                .hasMessage("device \"tpu\" is unknown; set it to auto, cpu, gpu or gpu:N, such as gpu:1");
     }
 
     /** y = x[0]. */
@@ -219,7 +220,7 @@ class TorchBundleTest {
                 return (torch.slice(x, 1, 0, 1), state)
             """;
 
-    /** y = x[0] + 0, but for 4 rows alone. */
+    /** y = x[0] + 0, which only 4 rows allow. */
     private static final String FOUR_ROWS_ALONE = """
               def forward(self: __torch__.Test, x: Tensor, state: Tensor) -> Tuple[Tensor, Tensor]:
                 y = torch.add(torch.slice(x, 1, 0, 1), self.zeros)
@@ -241,7 +242,7 @@ class TorchBundleTest {
         return bytes.array();
     }
 
-    /** y is the first input, and the state stays what it was. */
+    /** A model whose y is the first input, and whose state never changes. */
     private static final class FirstInput implements StepModel {
         private final byte[] initial;
 

@@ -76,7 +76,7 @@ class TorchStepModelTest {
     }
 
     @Example
-    void whatRowsBeyondTheLastHeldBeforeDoesNotMatter() {
+    void staleRowsAfterTheLastOneDoNotMatter() {
         StepBatch batch = randomBatch(5, 8, 1);
         for (int row = 5; row < 8; row++) {
             batch.putInput(row, new float[] {Float.NaN, Float.NaN, Float.NaN});
@@ -137,7 +137,7 @@ class TorchStepModelTest {
     }
 
     @Example
-    void theMoreItemsAModelScoresTheFewerRowsACallHas() {
+    void aModelThatScoresMoreItemsHasFewerRowsInACall() {
         assertThat(TorchStepModel.largestBucket(1)).isEqualTo(4096);
         assertThat(TorchStepModel.largestBucket(16_384)).isEqualTo(4096);
         assertThat(TorchStepModel.largestBucket(16_385)).isEqualTo(2048);

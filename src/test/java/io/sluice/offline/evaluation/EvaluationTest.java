@@ -137,7 +137,7 @@ class EvaluationTest {
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessage("test-text on table.tsv: the pipeline refused all texts, 2 of them, so there is no figure;"
-                        + " of the first it says: /text holds no character that can be seen");
+                        + " of the first it says: /text has no visible character");
         Path csv = tweets("2015-02-16 23:36:05,1,ann,positive,1,\u200b");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, csv, texts))
                 .hasMessageContaining("refused all texts, 1 of them");

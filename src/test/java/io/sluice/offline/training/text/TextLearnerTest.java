@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
-import io.sluice.model.RowInvariance;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.offline.training.Training;
@@ -98,8 +97,7 @@ class TextLearnerTest {
     @Test
     void aRowsResultDoesNotDependOnTheRowsBesideIt() {
         try (StepModel model = TorchBundle.open(out, "cpu").newStepModel(256)) {
-            GoldenVectors golden = Bundle.open(out).golden();
-            assertThat(RowInvariance.measure(model, golden, new GoldenVectors.Tolerance(0, 0)))
+            assertThat(Bundle.open(out).measureRows(model, new GoldenVectors.Tolerance(0, 0)))
                     .isZero();
         }
     }
@@ -107,9 +105,9 @@ class TextLearnerTest {
     /** The bundle's golden outputs come from the sequence form; this steps, as the pipeline does. */
     @Test
     void theSequenceFormEqualsTheStepForm() {
-        GoldenVectors golden = Bundle.open(out).golden();
+        Bundle bundle = Bundle.open(out);
         try (StepModel model = TorchBundle.open(out, "cpu").newStepModel(4)) {
-            assertThat(golden.verify(model, new GoldenVectors.Tolerance(0, 0))).isZero();
+            assertThat(bundle.verify(model, new GoldenVectors.Tolerance(0, 0))).isZero();
         }
     }
 

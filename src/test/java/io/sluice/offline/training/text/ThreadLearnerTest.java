@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
-import io.sluice.model.RowInvariance;
 import io.sluice.model.StepModel;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
@@ -106,8 +105,7 @@ class ThreadLearnerTest {
                         "running.neutral",
                         "running.positive");
         try (StepModel model = bundle.newStepModel(256)) {
-            GoldenVectors golden = bundle.bundle().golden();
-            assertThat(RowInvariance.measure(model, golden, new GoldenVectors.Tolerance(0, 0)))
+            assertThat(bundle.bundle().measureRows(model, new GoldenVectors.Tolerance(0, 0)))
                     .isZero();
         }
     }
