@@ -12,12 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Markdown file of the repository: its links, its anchors, and the Sluice commands in its code blocks. */
 record Document(Path path, List<String> prose, List<String> code) {
     private static final Pattern FENCE = Pattern.compile(" {0,3}```.*");
+
+    /** Opens a block of what a program prints. */
+    private static final String OUTPUT = "```text";
+
     private static final Pattern INLINE_CODE = Pattern.compile("`[^`]*`");
     private static final Pattern LINK =
             Pattern.compile("]\\(([^)\\s]+)\\)|\\b(?:href|src|srcset)=\"([^\"]+)\"|^\\[[^]]+]:\\s*(\\S+)");
@@ -51,12 +56,14 @@ record Document(Path path, List<String> prose, List<String> code) {
     private static Document read(Path path) {
         List<String> prose = new ArrayList<>();
         List<String> code = new ArrayList<>();
-        boolean fenced = false;
+        List<String> fenced = null;
         for (String line : lines(path)) {
             if (FENCE.matcher(line).matches()) {
-                fenced = !fenced;
+                fenced = fenced != null ? null : line.strip().equals(OUTPUT) ? new ArrayList<>() : code;
+            } else if (fenced != null) {
+                fenced.add(line);
             } else {
-                (fenced || line.startsWith("    ") ? code : prose).add(line);
+                (line.startsWith("    ") ? code : prose).add(line);
             }
         }
         return new Document(path, prose, code);
@@ -104,11 +111,12 @@ record Document(Path path, List<String> prose, List<String> code) {
         Set<String> anchors = new HashSet<>();
         Map<String, Integer> uses = new HashMap<>();
         for (String line : prose) {
-            HEADING.matcher(line).results().filter(found -> found.group().equals(line)).forEach(heading -> {
+            Matcher heading = HEADING.matcher(line);
+            if (heading.matches()) {
                 String anchor = anchor(heading.group(1));
                 int before = uses.merge(anchor, 1, Integer::sum) - 1;
                 anchors.add(before == 0 ? anchor : anchor + "-" + before);
-            });
+            }
             NAMED_ANCHOR.matcher(line).results().forEach(named -> anchors.add(named.group(1)));
         }
         return anchors;
@@ -131,9 +139,10 @@ record Document(Path path, List<String> prose, List<String> code) {
             if (line.toString().endsWith("\\")) {
                 line.setCharAt(line.length() - 1, ' ');
             } else {
-                COMMAND.matcher(line).results().filter(found -> found.start() == 0).forEach(found -> {
-                    commands.add(arguments(found.group(1)));
-                });
+                Matcher command = COMMAND.matcher(line);
+                if (command.matches()) {
+                    commands.add(arguments(command.group(1)));
+                }
                 line.setLength(0);
             }
         }

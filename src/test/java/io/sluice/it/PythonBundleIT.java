@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A bundle that the README's lines make in Python, an LSTM over three channels, is served as one made in Java is. */
+/** The lines of Python in the documents make a bundle, an LSTM over three channels, that is served like one made in Java. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class PythonBundleIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ final class PythonBundleIT {
     @TempDir
     private static Path folder;
 
-    private static String readme;
+    private static String program;
     private static Path bundle;
     private static List<ConsumerRecord<byte[], byte[]>> events;
     private static List<byte[]> predictions;
@@ -70,8 +70,8 @@ final class PythonBundleIT {
     @BeforeAll
     static void scoreAStream() throws IOException, InterruptedException {
         PythonTorch.assumePresent();
-        readme = pythonOfTheReadme();
-        bundle = make(folder, readme);
+        program = pythonOf("docs/models.md");
+        bundle = make(folder, program);
         try (BrokerFixture broker = new BrokerFixture()) {
             Pipeline.createTopics(broker, 3, ID);
             broker.send(stream());
@@ -93,11 +93,22 @@ final class PythonBundleIT {
         predictions = null;
     }
 
-    /** The one block of Python in the README, as a reader copies it. */
-    private static String pythonOfTheReadme() throws IOException {
-        String[] blocks = Files.readString(Path.of("README.md")).split("```python\n");
+    /** Returns the one block of Python in a document, as a reader copies it. */
+    private static String pythonOf(String document) throws IOException {
+        String[] blocks = Files.readString(Path.of(document)).split("```python\n");
         assertThat(blocks).hasSize(2);
         return blocks[1].substring(0, blocks[1].indexOf("```"));
+    }
+
+    @Test
+    void theModuleInTheReadmeKeepsTheContract() throws IOException, InterruptedException {
+        Path file = folder.resolve("pump-gru.pt");
+        String module = pythonOf("README.md").replace("\"model.pt\"", "'" + file + "'");
+        String shapes = PythonTorch.run("import torch\n" + module + """
+                y, state = torch.jit.load('FILE')(torch.ones(5, 3), torch.zeros(5, 33))
+                print(list(y.shape), list(state.shape), bool((y[:, 0] >= 0).all()))
+                """.replace("FILE", file.toString()));
+        assertThat(shapes.strip()).isEqualTo("[5, 2] [5, 33] True");
     }
 
     private static Path make(Path folder, String program) throws IOException, InterruptedException {
@@ -159,7 +170,7 @@ final class PythonBundleIT {
         assertThat(Double.parseDouble(worst)).isLessThan(1e-5);
     }
 
-    /** The columns as the README documents them, from the events as they stand in their topic. */
+    /** Compares with the columns as docs/models.md documents them, computed from the events in their topic. */
     @Test
     void theRowsFedAreTheColumnsThatTheManifestNames() {
         Map<String, Prediction> byPlace = new HashMap<>();
@@ -197,8 +208,8 @@ final class PythonBundleIT {
     }
 
     @Test
-    void whatTheModelExpectedIsToldByTheNamesOfItsOutputs() {
-        int told = 0;
+    void expectedReadingsAreFoundByTheNamesOfTheOutputs() {
+        int compared = 0;
         for (byte[] json : predictions) {
             JsonNode prediction = read(json);
             JsonNode y = prediction.path("raw");
@@ -208,39 +219,39 @@ final class PythonBundleIT {
             for (int c = 0; c < CHANNELS.size() && prediction.path("step").asLong() > 1; c++) {
                 assertThat(anomaly.path("expected").path(CHANNELS.get(c)).floatValue())
                         .isEqualTo(y.path(1 + c).floatValue());
-                told++;
+                compared++;
             }
         }
-        assertThat(told).isGreaterThan(2 * EVENTS);
+        assertThat(compared).isGreaterThan(2 * EVENTS);
     }
 
     private static JsonNode read(byte[] json) {
         try {
             return JSON.readTree(json);
-        } catch (IOException broken) {
-            throw new AssertionError(broken);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
     @ParameterizedTest
     @MethodSource
-    void aMistakeInPythonIsToldInOneLine(String right, String wrong, String told, @TempDir Path elsewhere)
+    void aMistakeInPythonIsReportedInOneLine(String right, String wrong, String message, @TempDir Path elsewhere)
             throws IOException, InterruptedException {
-        assertThat(readme).contains(right);
-        Path mistaken = make(elsewhere, readme.replace(right, wrong));
+        assertThat(program).contains(right);
+        Path mistaken = make(elsewhere, program.replace(right, wrong));
 
         assertThatThrownBy(
                         () -> ServingModel.of(TorchBundle.open(mistaken, "cpu").bundle()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("model ")
-                .hasMessageContaining(told)
+                .hasMessageContaining(message)
                 .message()
                 .doesNotContain("\n")
                 .hasSizeLessThan(600);
     }
 
-    static List<Arguments> aMistakeInPythonIsToldInOneLine() {
-        String weightsAlone = "torch.save(module.state_dict(), str(folder / \"model.pt\"))";
+    static List<Arguments> aMistakeInPythonIsReportedInOneLine() {
+        String weightsOnly = "torch.save(module.state_dict(), str(folder / \"model.pt\"))";
         String doubles = "torch.set_default_dtype(torch.float64) or module.double()";
         return List.of(
                 Arguments.of("[\"surprise\"] +", "[\"surprised\"] +", "needs one named \"surprise\""),
@@ -248,7 +259,7 @@ final class PythonBundleIT {
                 Arguments.of("return y,", "return y.double(),", "the module gives (4, 10) float64"),
                 Arguments.of("module.float()", doubles, "mat1 and mat2 must have the same dtype"),
                 Arguments.of(
-                        "module.save(str(folder / \"model.pt\"))", weightsAlone, "torch.jit.script(module).save(file)"),
+                        "module.save(str(folder / \"model.pt\"))", weightsOnly, "torch.jit.script(module).save(file)"),
                 Arguments.of(
                         "self.head(h)", "self.head(torch.dropout(h, 0.5, True))", "export the module in eval mode"));
     }
