@@ -104,7 +104,7 @@ final class PythonBundleIT {
     void theModuleInTheReadmeKeepsTheContract() throws IOException, InterruptedException {
         Path file = folder.resolve("pump-gru.pt");
         String module = pythonOf("README.md").replace("\"model.pt\"", "'" + file + "'");
-        String shapes = PythonTorch.run("import torch\n" + module + """
+        String shapes = PythonTorch.run(module + """
                 y, state = torch.jit.load('FILE')(torch.ones(5, 3), torch.zeros(5, 33))
                 print(list(y.shape), list(state.shape), bool((y[:, 0] >= 0).all()))
                 """.replace("FILE", file.toString()));
