@@ -47,7 +47,9 @@ record Document(Path path, List<String> prose, List<String> code) {
         }
         for (String folder : List.of("docs", "models")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(file -> documents.add(read(file)));
+                files.filter(file -> file.toString().endsWith(".md"))
+                        .sorted()
+                        .forEach(file -> documents.add(read(file)));
             }
         }
         return documents;
@@ -123,7 +125,8 @@ record Document(Path path, List<String> prose, List<String> code) {
     }
 
     private static String anchor(String heading) {
-        return LINK_TEXT.matcher(heading)
+        return LINK_TEXT
+                .matcher(heading)
                 .replaceAll("$1")
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

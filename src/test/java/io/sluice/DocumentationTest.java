@@ -22,8 +22,8 @@ import picocli.CommandLine;
 /**
  * The documents agree with the code: examples compile, references are generated, commands parse, and links resolve.
  *
- * <p>{@code mvn test -Dtest=DocumentationTest -Dsluice.docs.write=true} rewrites the generated parts of {@code
- * docs/configuration.md} and {@code docs/commands.md}.
+ * <p>{@code mvn test -Dtest=DocumentationTest -Dsluice.docs.write=true} rewrites the generated parts of
+ * {@code docs/configuration.md} and {@code docs/commands.md}.
  */
 class DocumentationTest {
     private static final Path CONFIGURATION = Path.of("docs/configuration.md");
@@ -63,15 +63,15 @@ class DocumentationTest {
 
     @Test
     void theReferenceOfCommandsIsGeneratedFromTheirHelp() throws IOException {
-        String reference =
-                commands(new CommandLine(new Main())).map(DocumentationTest::section).collect(Collectors.joining("\n"));
+        String reference = commands(new CommandLine(new Main()))
+                .map(DocumentationTest::section)
+                .collect(Collectors.joining("\n"));
         assertGenerated(COMMANDS, reference);
     }
 
     private static Stream<CommandLine> commands(CommandLine command) {
         return Stream.concat(
-                Stream.of(command),
-                command.getSubcommands().values().stream().flatMap(DocumentationTest::commands));
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(DocumentationTest::commands));
     }
 
     private static String section(CommandLine command) {

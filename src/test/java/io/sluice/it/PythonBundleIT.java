@@ -34,7 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The lines of Python in the documents make a bundle, an LSTM over three channels, that is served like one made in Java. */
+/**
+ * The lines of Python in the documents make a bundle, an LSTM over three channels, that is served like one made in
+ * Java.
+ */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class PythonBundleIT {
     private static final ObjectMapper JSON = new ObjectMapper();
