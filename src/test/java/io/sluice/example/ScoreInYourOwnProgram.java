@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** The README's example of Sluice as a library, held here so that it compiles. */
+/** The example of docs/embedding.md, kept here so that it compiles. */
 final class ScoreInYourOwnProgram {
     private ScoreInYourOwnProgram() {}
 

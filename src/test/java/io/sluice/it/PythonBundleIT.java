@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that a bundle from Python, an LSTM over three channels that README's lines make, is served like one from Java.
+ * The lines of Python in the documents make a bundle, an LSTM over three channels, that is served like one made in
+ * Java.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class PythonBundleIT {
@@ -64,7 +65,7 @@ final class PythonBundleIT {
     @TempDir
     private static Path folder;
 
-    private static String readme;
+    private static String program;
     private static Path bundle;
     private static List<ConsumerRecord<byte[], byte[]>> events;
     private static List<byte[]> predictions;
@@ -72,8 +73,8 @@ final class PythonBundleIT {
     @BeforeAll
     static void scoreAStream() throws IOException, InterruptedException {
         PythonTorch.assumePresent();
-        readme = pythonOfTheReadme();
-        bundle = make(folder, readme);
+        program = pythonOf("docs/models.md");
+        bundle = make(folder, program);
         try (BrokerFixture broker = new BrokerFixture()) {
             Pipeline.createTopics(broker, 3, ID);
             broker.send(stream());
@@ -95,11 +96,22 @@ final class PythonBundleIT {
         predictions = null;
     }
 
-    /** Returns the only block of Python in the README, as a reader copies it. */
-    private static String pythonOfTheReadme() throws IOException {
-        String[] blocks = Files.readString(Path.of("README.md")).split("```python\n");
+    /** Returns the one block of Python in a document, as a reader copies it. */
+    private static String pythonOf(String document) throws IOException {
+        String[] blocks = Files.readString(Path.of(document)).split("```python\n");
         assertThat(blocks).hasSize(2);
         return blocks[1].substring(0, blocks[1].indexOf("```"));
+    }
+
+    @Test
+    void theModuleInTheReadmeKeepsTheContract() throws IOException, InterruptedException {
+        Path file = folder.resolve("pump-gru.pt");
+        String module = pythonOf("README.md").replace("\"model.pt\"", "'" + file + "'");
+        String shapes = PythonTorch.run(module + """
+                y, state = torch.jit.load('FILE')(torch.ones(5, 3), torch.zeros(5, 33))
+                print(list(y.shape), list(state.shape), bool((y[:, 0] >= 0).all()))
+                """.replace("FILE", file.toString()));
+        assertThat(shapes.strip()).isEqualTo("[5, 2] [5, 33] True");
     }
 
     private static Path make(Path folder, String program) throws IOException, InterruptedException {
@@ -165,7 +177,7 @@ final class PythonBundleIT {
         assertThat(Double.parseDouble(worst)).isLessThan(1e-5);
     }
 
-    /** Computes the columns that the README documents from the events in their topic. */
+    /** Compares with the columns as docs/models.md documents them, computed from the events in their topic. */
     @Test
     void theInputRowsHoldTheColumnsOfTheManifest() {
         Map<String, Prediction> byPlace = new HashMap<>();
@@ -203,8 +215,8 @@ final class PythonBundleIT {
     }
 
     @Test
-    void theForecastsAreFoundByTheNamesOfTheOutputs() {
-        int forecasts = 0;
+    void expectedReadingsAreFoundByTheNamesOfTheOutputs() {
+        int compared = 0;
         for (byte[] json : predictions) {
             JsonNode prediction = read(json);
             JsonNode y = prediction.path("raw");
@@ -214,10 +226,10 @@ final class PythonBundleIT {
             for (int c = 0; c < CHANNELS.size() && prediction.path("step").asLong() > 1; c++) {
                 assertThat(anomaly.path("expected").path(CHANNELS.get(c)).floatValue())
                         .isEqualTo(y.path(1 + c).floatValue());
-                forecasts++;
+                compared++;
             }
         }
-        assertThat(forecasts).isGreaterThan(2 * EVENTS);
+        assertThat(compared).isGreaterThan(2 * EVENTS);
     }
 
     private static JsonNode read(byte[] json) {
@@ -232,8 +244,8 @@ final class PythonBundleIT {
     @MethodSource
     void aMistakeInPythonIsReportedInOneLine(String right, String wrong, String message, @TempDir Path elsewhere)
             throws IOException, InterruptedException {
-        assertThat(readme).contains(right);
-        Path mistaken = make(elsewhere, readme.replace(right, wrong));
+        assertThat(program).contains(right);
+        Path mistaken = make(elsewhere, program.replace(right, wrong));
 
         assertThatThrownBy(
                         () -> ServingModel.of(TorchBundle.open(mistaken, "cpu").bundle()))
@@ -246,7 +258,7 @@ final class PythonBundleIT {
     }
 
     static List<Arguments> aMistakeInPythonIsReportedInOneLine() {
-        String weightsAlone = "torch.save(module.state_dict(), str(folder / \"model.pt\"))";
+        String weightsOnly = "torch.save(module.state_dict(), str(folder / \"model.pt\"))";
         String doubles = "torch.set_default_dtype(torch.float64) or module.double()";
         return List.of(
                 Arguments.of("[\"surprise\"] +", "[\"surprised\"] +", "needs one named \"surprise\""),
@@ -254,7 +266,7 @@ final class PythonBundleIT {
                 Arguments.of("return y,", "return y.double(),", "the module returns (4, 10) float64"),
                 Arguments.of("module.float()", doubles, "mat1 and mat2 must have the same dtype"),
                 Arguments.of(
-                        "module.save(str(folder / \"model.pt\"))", weightsAlone, "torch.jit.script(module).save(file)"),
+                        "module.save(str(folder / \"model.pt\"))", weightsOnly, "torch.jit.script(module).save(file)"),
                 Arguments.of(
                         "self.head(h)", "self.head(torch.dropout(h, 0.5, True))", "export the module in eval mode"));
     }
