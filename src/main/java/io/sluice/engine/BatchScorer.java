@@ -94,7 +94,7 @@ final class BatchScorer {
     }
 
     private Outcome outcome(int row, PendingRecord pending) {
-        if (!isFinite(row)) {
+        if (!batch.isFinite(row)) {
             return new Outcome.Rejected(new Malformed(
                     DeadLetterReason.PREDICTION_NOT_FINITE, "the model's output or its next state is not finite"));
         }
@@ -124,38 +124,14 @@ final class BatchScorer {
     private KeyState nextState(int row, PendingRecord pending) {
         @Nullable KeyState resumed = pending.start().resumed();
         Event event = pending.score().event();
-        long recordTime = pending.record().timestamp();
-        KeyState next = KeyState.create(
+        KeyState next = KeyState.next(
+                resumed,
                 policy.fingerprint(),
-                resumed == null ? 1 : resumed.steps() + 1,
-                resumed == null ? event.timestamp() : Math.max(resumed.eventTime(), event.timestamp()),
-                resumed == null ? recordTime : Math.max(resumed.recordTime(), recordTime),
+                event.timestamp(),
+                pending.record().timestamp(),
                 scorer.stateBytes(),
                 batch.stateRowBytes());
-        if (resumed != null) {
-            next.scorer().put(resumed.scorer());
-        }
         batch.getNextState(row, next.bytes(), next.packedOffset());
         return next;
-    }
-
-    private boolean isFinite(int row) {
-        return allFinite(
-                        batch.output(),
-                        row * batch.outputRowBytes(),
-                        batch.sizes().output())
-                && allFinite(
-                        batch.nextState(),
-                        row * batch.stateRowBytes(),
-                        batch.sizes().state());
-    }
-
-    private static boolean allFinite(java.nio.ByteBuffer buffer, int offset, int elements) {
-        for (int i = 0; i < elements; i++) {
-            if (!Float.isFinite(buffer.getFloat(offset + i * Float.BYTES))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

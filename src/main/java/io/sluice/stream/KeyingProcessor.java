@@ -57,7 +57,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private void send(InputRecord input, Record<byte[], byte[]> keyed) {
         Record<byte[], byte[]> repartitioned = keyed.withHeaders(SourceHeaders.repartitioned(input));
         if (limit.fits(repartitioned)) {
-            context().forward(repartitioned, ScoringTopology.KEYED_EVENTS_SINK);
+            context().forward(repartitioned, TopologyNames.KEYED_EVENTS_SINK);
         } else {
             reject(
                     input,
@@ -70,7 +70,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private void reject(InputRecord input, Record<byte[], byte[]> record, Malformed malformed) {
         Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(input, malformed, false));
-        context().forward(limit.cut(letter), ScoringTopology.KEYING_DEAD_LETTERS);
+        context().forward(limit.cut(letter), TopologyNames.KEYING_DEAD_LETTERS);
         metrics.deadLetter(malformed.reason());
     }
 }

@@ -60,7 +60,7 @@ public final class ModelPool implements AutoCloseable {
         this.model = model;
         this.instances = instances;
         this.metrics = new ScoringMetrics(registry);
-        this.polled = new PolledRecords(ScoringTopology.scoredTopics(config));
+        this.polled = new PolledRecords(TopologyNames.scoredTopics(config));
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
                 idle.push(instances.get());

@@ -131,7 +131,7 @@ final class Preflight {
         if (config.repartitions()) {
             return;
         }
-        String changelog = config.applicationId() + "-" + ScoringTopology.STORE + "-changelog";
+        String changelog = config.applicationId() + "-" + TopologyNames.STORE + "-changelog";
         TopicDescription found =
                 await(admin.describeTopics(List.of(changelog)).topicNameValues().get(changelog), changelog);
         int partitions = partitions(topics, config.inputTopics().get(0));

@@ -34,7 +34,7 @@ final class TaskScorer implements AutoCloseable {
 
     TaskScorer(SluiceConfig config, ModelPool models, ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        this.store = context.getStateStore(ScoringTopology.STORE);
+        this.store = context.getStateStore(TopologyNames.STORE);
         this.models = models;
         this.metrics = models.metrics();
         this.engine = models.acquire();
@@ -72,7 +72,7 @@ final class TaskScorer implements AutoCloseable {
     private void advance(Outcome.Scored scored, InputRecord input, Record<byte[], byte[]> record) {
         context.forward(
                 record.withValue(scored.prediction()).withHeaders(SourceHeaders.predicted(input, format)),
-                ScoringTopology.PREDICTIONS);
+                TopologyNames.PREDICTIONS);
         alert(record, scored.alerts());
         store.put(record.key(), scored.state().bytes());
         metrics.scored(scored);
@@ -81,14 +81,14 @@ final class TaskScorer implements AutoCloseable {
     /** Sends alerts. They have the record's key and no headers, so they are never larger than the prediction. */
     private void alert(Record<byte[], byte[]> record, List<byte[]> alerts) {
         for (byte[] alert : alerts) {
-            context.forward(record.withValue(alert).withHeaders(new RecordHeaders()), ScoringTopology.ALERTS);
+            context.forward(record.withValue(alert).withHeaders(new RecordHeaders()), TopologyNames.ALERTS);
         }
     }
 
     private void reject(Malformed malformed, InputRecord input, Record<byte[], byte[]> record) {
         Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(input, repartitioned))
                 .withHeaders(SourceHeaders.rejected(input, malformed, repartitioned));
-        context.forward(deadLetterLimit.cut(letter), ScoringTopology.DEAD_LETTERS);
+        context.forward(deadLetterLimit.cut(letter), TopologyNames.DEAD_LETTERS);
         metrics.deadLetter(malformed.reason());
     }
 

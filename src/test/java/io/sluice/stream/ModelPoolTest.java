@@ -43,6 +43,6 @@ class ModelPoolTest {
     @Test
     void eventsThatHoldTheirKeyAreScoredFromTheRepartitionTopic() {
         SluiceConfig config = PipelineDriver.config(Map.of("sluice.event.key", "/id"));
-        assertThat(ScoringTopology.scoredTopics(config)).containsExactly("test-keyed-events-repartition");
+        assertThat(TopologyNames.scoredTopics(config)).containsExactly("test-keyed-events-repartition");
     }
 }

@@ -135,7 +135,7 @@ final class PipelineDriver implements AutoCloseable {
     Map<String, byte[]> states() {
         Map<String, byte[]> states = new TreeMap<>();
         try (KeyValueIterator<byte[], byte[]> all =
-                driver.<byte[], byte[]>getKeyValueStore(ScoringTopology.STORE).all()) {
+                driver.<byte[], byte[]>getKeyValueStore(TopologyNames.STORE).all()) {
             while (all.hasNext()) {
                 KeyValue<byte[], byte[]> entry = all.next();
                 states.put(new String(entry.key, StandardCharsets.UTF_8), entry.value);
@@ -146,7 +146,7 @@ final class PipelineDriver implements AutoCloseable {
 
     /** Puts a state into the store, as another version or model may have done. */
     void put(String key, byte[] state) {
-        driver.<byte[], byte[]>getKeyValueStore(ScoringTopology.STORE).put(bytes(key), state);
+        driver.<byte[], byte[]>getKeyValueStore(TopologyNames.STORE).put(bytes(key), state);
     }
 
     static Input event(String key, long timestamp, String json) {

@@ -65,13 +65,13 @@ public final class PunctuatedDrain {
                 .addProcessor("scoring", () -> new Draining(new ScoringProcessor(config, scoring)), "events")
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(ScoringTopology.STORE),
+                                Stores.persistentKeyValueStore(TopologyNames.STORE),
                                 Serdes.ByteArray(),
                                 Serdes.ByteArray()),
                         "scoring")
-                .addSink(ScoringTopology.ALERTS, config.alertTopic(), to, to, "scoring")
-                .addSink(ScoringTopology.PREDICTIONS, config.outputTopic(), to, to, "scoring")
-                .addSink(ScoringTopology.DEAD_LETTERS, config.deadLetterTopic(), to, to, "scoring");
+                .addSink(TopologyNames.ALERTS, config.alertTopic(), to, to, "scoring")
+                .addSink(TopologyNames.PREDICTIONS, config.outputTopic(), to, to, "scoring")
+                .addSink(TopologyNames.DEAD_LETTERS, config.deadLetterTopic(), to, to, "scoring");
     }
 
     /** A record that is kept back, with its place. */
