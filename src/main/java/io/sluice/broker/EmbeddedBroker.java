@@ -63,8 +63,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             return started(new EmbeddedBroker(Files.createTempDirectory("sluice-broker-"), true, port, Map.of()));
         } catch (IOException e) {
-            throw new BrokerException("cannot create a temporary folder for the broker: " + e
-                            + "; set -Djava.io.tmpdir to a writable folder", e);
+            throw new BrokerException(
+                    "cannot create a temporary folder for the broker: " + e
+                            + "; set -Djava.io.tmpdir to a writable folder",
+                    e);
         }
     }
 

@@ -146,9 +146,8 @@ public final class TopicFile {
         }
         node.properties().forEach(setting -> {
             if (!setting.getValue().isValueNode() || setting.getValue().isNull()) {
-                throw problem(
-                        "spec.config." + setting.getKey() + " is " + kind(setting.getValue())
-                                + "; give a single value");
+                throw problem("spec.config." + setting.getKey() + " is " + kind(setting.getValue())
+                        + "; give a single value");
             }
             config.put(setting.getKey(), setting.getValue().asText());
         });

@@ -19,9 +19,8 @@ public record TopicSpec(
 
     public TopicSpec {
         if (!LEGAL.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-            throw new IllegalArgumentException(
-                    "topic name '" + name
-                            + "' is not valid; use 1 to 249 letters, digits, dots, underscores and hyphens");
+            throw new IllegalArgumentException("topic name '" + name
+                    + "' is not valid; use 1 to 249 letters, digits, dots, underscores and hyphens");
         }
         if (partitions.orElse(1) < 1 || replicas.orElse((short) 1) < 1) {
             throw new IllegalArgumentException("topic " + name + " has fewer than 1 partition or fewer than 1 replica");

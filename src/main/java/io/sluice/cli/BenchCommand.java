@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final int MIN_ITEMS = 64;
     /**
-     * The timed batch sizes in rows. The pipeline pads a single row to 4 rows, and passes at most 64 rows to a call of a
-     * model with 1,000,000 items.
+     * The timed batch sizes in rows. The pipeline pads a single row to 4 rows, and passes at most 64 rows to a call of
+     * a model with 1,000,000 items.
      */
     private static final int[] BATCHES = {4, 64, 128};
 
@@ -90,7 +90,8 @@ final class BenchCommand implements Callable<Integer> {
         requireNumericInput(bundle.bundle().manifest());
         ServingModel serving = ServingModel.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
-                BrokerProcess broker = BrokerProcess.start(mainClass(), folder.path().resolve("broker"))) {
+                BrokerProcess broker =
+                        BrokerProcess.start(mainClass(), folder.path().resolve("broker"))) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "%d events of %d keys, %s on %s, %d processors, Java %s%n",
@@ -145,7 +146,8 @@ final class BenchCommand implements Callable<Integer> {
         if (manifest.input().kind() != Manifest.Input.Kind.NUMERIC) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--model " + model + ": input.kind is " + manifest.input().kind().json()
+                    "--model " + model + ": input.kind is "
+                            + manifest.input().kind().json()
                             + ", but bench sends sensor readings; give a model with numeric input");
         }
     }

@@ -64,9 +64,7 @@ final class DemoCommand implements Callable<Integer> {
                     .filter(subject -> subject.text().equals(value.toLowerCase(Locale.ROOT)))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException("expected one of "
-                            + Arrays.stream(Subject.values())
-                                    .map(Subject::text)
-                                    .toList()
+                            + Arrays.stream(Subject.values()).map(Subject::text).toList()
                             + " but was '" + value + "'"));
         }
     }

@@ -61,8 +61,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--column",
             paramLabel = "COLUMN",
-            description = "For telemanom and skab: the column for a model with one channel."
-                    + " Default: in telemanom column 0; in skab the column with the channel's name, or every column if no name matches.")
+            description =
+                    "For telemanom and skab: the column for a model with one channel."
+                            + " Default: in telemanom column 0; in skab the column with the channel's name, or every"
+                            + " column if no name matches.")
     private @Nullable String column;
 
     @Option(
@@ -133,14 +135,12 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--data " + data + " does not exist");
         }
         if (baselineData != null && !Files.isRegularFile(baselineData)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--baseline-data " + baselineData + " is not a file");
+            throw new ParameterException(spec.commandLine(), "--baseline-data " + baselineData + " is not a file");
         }
         OutputFile.require(spec, "--report", report);
         if (seed != null && folds == null) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--seed " + seed + " has no effect without --cross-validate K; remove it");
+                    spec.commandLine(), "--seed " + seed + " has no effect without --cross-validate K; remove it");
         }
         if (through != null && folds != null) {
             throw new ParameterException(

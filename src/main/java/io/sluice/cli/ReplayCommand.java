@@ -126,7 +126,9 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** Reads the whole file before the first record is sent, so that a bad row does not leave half of it in the topic. */
+    /**
+     * Reads the whole file before the first record is sent, so that a bad row does not leave half of it in the topic.
+     */
     private void requireValidFile() throws IOException {
         if (Files.isRegularFile(file)) {
             try (Recording recording = open()) {
@@ -150,10 +152,9 @@ final class ReplayCommand implements Callable<Integer> {
     private void requireTopic() {
         try (Cluster cluster = Cluster.connect(bootstrap.servers())) {
             if (cluster.topics(List.of(topic)).isEmpty()) {
-                throw new BrokerException(
-                        "topic " + topic + " is missing on " + bootstrap.servers()
-                                + "; create it, for example with sluice topics apply FILE"
-                                + " (the folder topics has the files for the shipped models)");
+                throw new BrokerException("topic " + topic + " is missing on " + bootstrap.servers()
+                        + "; create it, for example with sluice topics apply FILE"
+                        + " (the folder topics has the files for the shipped models)");
             }
         }
     }

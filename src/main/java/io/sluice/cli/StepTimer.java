@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures the time of a step. The time is that of a whole call, from filled input buffers to filled output buffers. The
- * state after each step is the input of the next step.
+ * Measures the time of a step. The time is that of a whole call, from filled input buffers to filled output buffers.
+ * The state after each step is the input of the next step.
  */
 final class StepTimer {
     private static final int WINDOWS = 9;

@@ -87,7 +87,9 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    /** Creates and deletes the first missing folder of the path, as a trial. The training creates it when it needs it. */
+    /**
+     * Creates and deletes the first missing folder of the path, as a trial. The training creates it when it needs it.
+     */
     private void requireCreatable() {
         Path missing = out.toAbsolutePath().normalize();
         Path parent = missing.getParent();

@@ -159,7 +159,9 @@ class CellsCommandTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThat(sluice("cells", "compare", recipe.toString(), "--data", data, "--out", file.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--out " + file + " is not a folder").doesNotContain("Exception");
+        assertThat(err.toString())
+                .contains("--out " + file + " is not a folder")
+                .doesNotContain("Exception");
     }
 
     @Test

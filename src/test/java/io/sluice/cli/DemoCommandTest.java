@@ -12,8 +12,10 @@ class DemoCommandTest {
     @Test
     void theErrorForANumberOutOfRangeGivesTheRange() {
         assertThat(error("--events", "0")).startsWith("sluice demo: --events is 0; it must be at least 1\n");
-        assertThat(error("--rate", "0")).startsWith("sluice demo: --rate is 0.0; it must be above 0 and at most 1000000\n");
-        assertThat(error("--http-port", "65536")).startsWith("sluice demo: --http-port is 65536; it must be from 0 to 65535\n");
+        assertThat(error("--rate", "0"))
+                .startsWith("sluice demo: --rate is 0.0; it must be above 0 and at most 1000000\n");
+        assertThat(error("--http-port", "65536"))
+                .startsWith("sluice demo: --http-port is 65536; it must be from 0 to 65535\n");
     }
 
     @Test

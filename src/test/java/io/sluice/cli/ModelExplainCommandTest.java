@@ -125,7 +125,9 @@ class ModelExplainCommandTest {
 
         assertThat(explain(folder.resolve("model"), events)).isEqualTo(2);
 
-        assertThat(err.toString()).contains(events.toString()).contains("the file has no event that this model can read");
+        assertThat(err.toString())
+                .contains(events.toString())
+                .contains("the file has no event that this model can read");
     }
 
     private int explain(Path model, Path events, String... more) {

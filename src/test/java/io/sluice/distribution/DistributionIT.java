@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checks the archive for users: its content, its start with only Java, and that its bytes do not depend on the time, the
- * place or the user of the build.
+ * Checks the archive for users: its content, its start with only Java, and that its bytes do not depend on the time,
+ * the place or the user of the build.
  */
 final class DistributionIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,7 +80,9 @@ final class DistributionIT {
         return modified;
     }
 
-    /** Starts the launcher from another folder, without a home folder, and with only the commands it needs on the path. */
+    /**
+     * Starts the launcher from another folder, without a home folder, and with only the commands it needs on the path.
+     */
     private static Process launch(String... arguments) throws IOException {
         Path commands = Files.createDirectory(folder.resolve("commands"));
         for (String command : COMMANDS) {
@@ -151,6 +153,13 @@ final class DistributionIT {
             assertThat(manifest.getValue(Attributes.Name.MAIN_CLASS)).isEqualTo("io.sluice.cli.Main");
         }
         assertThat(libraries().map(jar -> jar.getFileName().toString())).containsExactlyInAnyOrderElementsOf(resolved);
+    }
+
+    @Test
+    void itContainsEveryDependencyEvenIfOptional() throws Exception {
+        List<String> jars = libraries().map(jar -> jar.getFileName().toString()).toList();
+        assertThat(Pom.read().dependencies())
+                .allSatisfy(dependency -> assertThat(jars).anyMatch(dependency::isJar));
     }
 
     private static Stream<Path> libraries() throws IOException {

@@ -24,10 +24,10 @@ import org.awaitility.Awaitility;
  * the compose file and the Dockerfile.
  *
  * <p>Containers have private ports, names and folders, but processes share those of the machine. So this class
- * translates them: the ports of the broker and of HTTP to free ports, the broker's name to localhost, the folders of the
- * containers to temporary folders, and the folder of the image to the unpacked archive. The broker's image is replaced
- * by the classes that it runs: one creates {@code server.properties} from variables and formats the storage, one is the
- * broker, and one is behind the script of the health check.
+ * translates them: the ports of the broker and of HTTP to free ports, the broker's name to localhost, the folders of
+ * the containers to temporary folders, and the folder of the image to the unpacked archive. The broker's image is
+ * replaced by the classes that it runs: one creates {@code server.properties} from variables and formats the storage,
+ * one is the broker, and one is behind the script of the health check.
  */
 final class LocalServices implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
@@ -133,7 +133,9 @@ final class LocalServices implements AutoCloseable {
         return output(service.name());
     }
 
-    /** Starts a built service as a container would: the entry point with the service's command, in the working folder. */
+    /**
+     * Starts a built service as a container would: the entry point with the service's command, in the working folder.
+     */
     Process start(Service service) throws IOException {
         List<String> command = Stream.concat(dockerfile.only("ENTRYPOINT").exec().stream(), service.command().stream())
                 .map(this::translate)

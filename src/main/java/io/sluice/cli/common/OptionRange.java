@@ -17,8 +17,7 @@ public final class OptionRange {
      */
     public static void requireAtLeast(CommandSpec spec, String option, long min, long value) {
         if (value < min) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + "; it must be at least " + min);
+            throw new ParameterException(spec.commandLine(), option + " is " + value + "; it must be at least " + min);
         }
     }
 

@@ -30,8 +30,7 @@ public final class OutputFile {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + " " + file + ": the folder " + folder
-                            + " does not exist; create it or give another file");
+                    option + " " + file + ": the folder " + folder + " does not exist; create it or give another file");
         }
         if (!Files.isWritable(Files.exists(file) ? file : folder)) {
             throw new ParameterException(

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a command finish normally after SIGTERM or SIGINT, with its own exit code instead of 143 or 130.
  *
- * <p>A command that serves waits for {@link #requested()}, closes its resources and returns. The shutdown hook then halts
- * the JVM with the command's exit code, because a shutdown that a signal has begun cannot get another exit code. A signal
- * ends a command that never calls {@link #requested()} in the usual way.
+ * <p>A command that serves waits for {@link #requested()}, closes its resources and returns. The shutdown hook then
+ * halts the JVM with the command's exit code, because a shutdown that a signal has begun cannot get another exit code.
+ * A signal ends a command that never calls {@link #requested()} in the usual way.
  */
 @Internal
 public final class StopSignal {

@@ -35,7 +35,12 @@ final class EventSender implements AutoCloseable {
      * @param valid the number of valid events to send; invalid events are not counted
      */
     EventSender(
-            String bootstrapServers, String topic, Supplier<Event> events, OutcomeTracker tracker, double rate, long valid) {
+            String bootstrapServers,
+            String topic,
+            Supplier<Event> events,
+            OutcomeTracker tracker,
+            double rate,
+            long valid) {
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,

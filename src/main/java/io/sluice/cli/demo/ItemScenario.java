@@ -65,9 +65,6 @@ public final class ItemScenario implements DemoScenario {
 
     private static String words(ClickReport.Figures figures) {
         return String.format(
-                Locale.ROOT,
-                "%.1f %% in the top 20, MRR@20 %.3f",
-                100 * figures.hitRate(),
-                figures.reciprocalRank());
+                Locale.ROOT, "%.1f %% in the top 20, MRR@20 %.3f", 100 * figures.hitRate(), figures.reciprocalRank());
     }
 }

@@ -61,9 +61,8 @@ final class OutcomeTracker {
                 prediction.required("step").longValue());
         SentEvent sent = inFlight.remove(step);
         if (sent == null) {
-            throw new IllegalStateException(
-                    "step " + step.number() + " of key " + step.key()
-                            + " was predicted twice, or its event was never sent");
+            throw new IllegalStateException("step " + step.number() + " of key " + step.key()
+                    + " was predicted twice, or its event was never sent");
         }
         predictions++;
         lastNanos = nanos;

@@ -25,7 +25,8 @@ record ScoredClick(
 
     @Override
     public String columns() {
-        return String.format(COLUMNS, Columns.time(click.time()), click.session(), click.item(), previousRank(), topItems());
+        return String.format(
+                COLUMNS, Columns.time(click.time()), click.session(), click.item(), previousRank(), topItems());
     }
 
     private String previousRank() {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reading with its prediction and its ground truth. If there are several channels, the view shows the channel with the
- * largest share in the score.
+ * A reading with its prediction and its ground truth. If there are several channels, the view shows the channel with
+ * the largest share in the score.
  *
  * @param explanation the fault that explains the incident that opens at this event; null if no incident opens or the
  *     alert is false
@@ -82,7 +82,8 @@ record ScoredReading(
     }
 
     private String name(Fault fault) {
-        return fault.kind().text() + (prediction.hasSeveralChannels() ? " of " + String.join(" and ", fault.channels()) : "");
+        return fault.kind().text()
+                + (prediction.hasSeveralChannels() ? " of " + String.join(" and ", fault.channels()) : "");
     }
 
     private static String number(@Nullable Double value) {

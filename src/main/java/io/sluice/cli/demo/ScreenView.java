@@ -7,7 +7,10 @@ import java.io.Writer;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows predictions to people, one line each in columns. It shows each prediction with notes, and a sample of the others. */
+/**
+ * Shows predictions to people, one line each in columns. It shows each prediction with notes, and a sample of the
+ * others.
+ */
 @Internal
 public final class ScreenView implements DemoView {
     /** The highest rate, in events per second, at which each prediction is shown. */

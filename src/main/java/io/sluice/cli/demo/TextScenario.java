@@ -57,7 +57,8 @@ public final class TextScenario implements DemoScenario {
         TextPrediction prediction = TextPrediction.parse(json);
         labels.add(post, prediction);
         @Nullable
-        LabelTurn confirmed = groundTruth.score(post, Mood.of(prediction.running().name()));
+        LabelTurn confirmed =
+                groundTruth.score(post, Mood.of(prediction.running().name()));
         return new ScoredText(prediction, post, confirmed);
     }
 }
