@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Environment variables override the file, and --set overrides both. The variable for sluice.model is",
-            "SLUICE_MODEL, and the variable for bootstrap.servers is KAFKA_BOOTSTRAP_SERVERS."
+            "Environment variables override the file, and --set overrides both. For example, SLUICE_MODEL overrides"
+                    + " sluice.model, and KAFKA_BOOTSTRAP_SERVERS overrides bootstrap.servers."
         })
 final class RunCommand implements Runnable {
     @Spec

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         subcommands = SimulateFleetCommand.class,
         customSynopsis = {
             "sluice simulate [--seed=N] [--sessions=N] [--shoppers=N] FILE",
-            "       sluice simulate fleet [--seed=N] [--machines=N] [--channels=N] [--events=N] FOLDER"
+            "       sluice simulate fleet [--seed=N] [--machines=N] [--channels=N]",
+            "                             [--events=N] FOLDER"
         },
         description = {
             "Write visits of the simulated shop of 'sluice demo items'. Each line is a session: its items, separated by"
