@@ -117,11 +117,6 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Returns the addresses that this connection was opened with. */
-    public String bootstrapServers() {
-        return bootstrapServers;
-    }
-
     /** Closes the connection without waiting for open requests. */
     @Override
     public void close() {

@@ -61,10 +61,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--column",
             paramLabel = "COLUMN",
-            description =
-                    "For telemanom and skab: the column for a model with one channel."
-                            + " Default: in telemanom column 0; in skab the column with the channel's name, or every"
-                            + " column if no name matches.")
+            description = "For telemanom and skab: the column for a model with one channel."
+                    + " Default: in telemanom column 0; in skab the column with the channel's name, or every"
+                    + " column if no name matches.")
     private @Nullable String column;
 
     @Option(
