@@ -1,12 +1,12 @@
-# Sluice in an image: built with Maven, run with Java 17 alone. Both stages are Debian with its own Maven and Java, so one
-# base is fetched, and security updates come from one place.
+# An image of Sluice. The first stage builds it with Maven; the image itself needs only Java 17. Both stages use Debian with
+# its packages of Maven and Java, so Docker fetches one base image, and security updates come from one place.
 #
 #   docker build -t sluice .
 #   docker build -t sluice:gpu --build-arg FLAVOUR=gpu .    PyTorch for CUDA 12.4 (amd64 only, 6 GB more)
 ARG BASE=debian:bookworm-slim
 
 FROM ${BASE} AS build
-# Debian's slim images have no folder for manuals, and Java's installation makes links there.
+# The Java packages create links in the folder for manuals, which Debian's slim images do not have.
 RUN mkdir -p /usr/share/man/man1 \
     && apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless unzip \
@@ -20,13 +20,13 @@ RUN --mount=type=cache,target=/root/.m2 \
     && mkdir -p /opt/sluice/natives \
     && tar xzf target/sluice-*.tar.gz -C /opt/sluice --strip-components 1
 
-# Natives are unpacked here, so that nothing is when a container starts, whose root may be read-only. Loading the models
-# makes DJL unpack what they need, and shows that this image can run them.
+# The image contains the unpacked native libraries, because a container may have a read-only root and could not unpack them.
+# Loading the models makes DJL unpack its libraries, and proves that this image can run the models.
 WORKDIR /opt/sluice
 ENV DJL_CACHE_DIR=/opt/sluice/natives
 RUN for manifest in models/*/model.json; do ./sluice model check "${manifest%/*}" || exit 1; done
-# DJL takes CUDA's natives only where there is a GPU, and here is none: they are put where it would have put them. It looks
-# for a GPU through libcudart.so, which must be on the library path.
+# DJL unpacks CUDA's libraries only on a machine with a GPU, and the build has none. So this step puts them into the folder
+# that DJL would use. DJL finds a GPU through libcudart.so, which must be on the library path.
 RUN if [ "$FLAVOUR" = gpu ]; then \
         cd lib && natives=$(ls pytorch-native-cu*-linux-x86_64.jar) \
         && flavour=$(echo "$natives" | sed 's/pytorch-native-\(cu[0-9]*\)-.*/\1/') \
@@ -37,10 +37,11 @@ RUN if [ "$FLAVOUR" = gpu ]; then \
         && unzip -q -p pytorch-jni-*.jar "jnilib/linux-x86_64/$flavour/libdjl_torch.so" > "$cache/$djl-libdjl_torch.so" \
         && ln -s "$cache"/libcudart-*.so.* /opt/sluice/natives/libcudart.so; \
     fi
-# RocksDB unpacks itself into the temporary folder, where a read-only container may execute nothing, unless it is found here.
+# Without a library on the library path, RocksDB unpacks its own into the temporary folder. A read-only container may not
+# execute files there.
 RUN case $(dpkg --print-architecture) in amd64) rocksdb=linux64 ;; arm64) rocksdb=linux-aarch64 ;; esac \
     && unzip -q -p lib/rocksdbjni-*.jar "librocksdbjni-$rocksdb.so" > natives/librocksdbjni.so \
-    && chmod -R a+rX natives # DJL's folders are for their owner alone
+    && chmod -R a+rX natives # DJL's folders are readable only for their owner
 
 FROM ${BASE}
 RUN mkdir -p /usr/share/man/man1 \

@@ -1,6 +1,9 @@
 package io.sluice.broker;
 
-/** A broker that cannot be started, reached or used as asked; the message says which, what was found, what to do. */
+/**
+ * Signals that a broker cannot be started, cannot be reached or refuses a request. The message names the broker, the
+ * cause and the remedy.
+ */
 public final class BrokerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What makes Kafka's server a small single node: broker and KRaft controller in one process, on loopback only. */
+/** Settings of a small single-node Kafka server: broker and KRaft controller in one process, on loopback only. */
 final class BrokerSettings {
-    /** Loopback by number: a name may resolve to ::1 first, where nothing listens. */
+    /** Loopback as a number, because a name may resolve to ::1 first, where nothing listens. */
     static final String HOST = "127.0.0.1";
 
     static final int NODE_ID = 1;
@@ -14,7 +14,12 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(Path folder, int port, int controllerPort, Map<String, String> overrides) {
+    /**
+     * Returns the settings of a server that keeps its data in {@code folder}.
+     *
+     * @param overrides Kafka settings that replace those of this class
+     */
+    static Map<String, String> singleNode(Path folder, int port, int controllerPort, Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>();
         identity(settings, folder, port, controllerPort);
         settings.put("auto.create.topics.enable", "false");
@@ -22,7 +27,7 @@ final class BrokerSettings {
         smallSize(settings);
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.min.session.timeout.ms", "1000");
-        // A killed producer's transaction holds read_committed consumers back until this sweep finds it; default 10 s.
+        // The open transaction of a killed producer blocks read_committed consumers until this sweep; default 10 s.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         settings.putAll(overrides);
         return settings;
@@ -56,8 +61,8 @@ final class BrokerSettings {
         settings.put("transaction.state.log.num.partitions", "4"); // default 50
         settings.put("share.coordinator.state.topic.num.partitions", "1"); // default 50
         settings.put("log.segment.bytes", String.valueOf(128 << 20));
-        settings.put(
-                "log.index.size.max.bytes", String.valueOf(1 << 20)); // 10 MiB are preallocated an index by default
+        // Kafka preallocates each index: 10 MiB by default.
+        settings.put("log.index.size.max.bytes", String.valueOf(1 << 20));
         settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)); // default 128 MiB of heap
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "2");

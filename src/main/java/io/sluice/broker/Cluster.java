@@ -22,12 +22,12 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** A Kafka cluster that has answered; every call answers or fails within {@link #PATIENCE}. */
+/** A connection to a Kafka cluster. Every call returns or fails within {@link #TIMEOUT}. */
 public final class Cluster implements AutoCloseable {
-    /** How long a broker may take to answer. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** The time that a broker has to answer a request. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -38,25 +38,32 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Connects and waits for an answer.
+     * Connects to a cluster and waits for its first answer.
      *
-     * @throws BrokerException if no broker answers within {@link #PATIENCE}
-     * @throws ConfigException if this is no list of host:port
+     * @param bootstrapServers host:port pairs, separated by commas
+     * @throws BrokerException if no broker answers within {@link #TIMEOUT}
+     * @throws ConfigException if {@code bootstrapServers} is not a list of host:port pairs
      */
     public static Cluster connect(String bootstrapServers) {
         return connect(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    /** Connects with settings of the admin client (security, for one); they must hold {@code bootstrap.servers}. */
+    /**
+     * Connects with settings of Kafka's admin client, for example for security.
+     *
+     * @param settings must contain {@code bootstrap.servers}
+     * @throws BrokerException if no broker answers within {@link #TIMEOUT}
+     * @throws ConfigException if a setting is invalid
+     */
     public static Cluster connect(Map<String, ?> settings) {
         Map<String, Object> config = new HashMap<>(settings);
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         String servers = String.valueOf(config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         Cluster cluster = new Cluster(open(config, servers), servers);
         try {
             cluster.await(cluster.admin
-                    .describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
+                    .describeCluster(new DescribeClusterOptions().timeoutMs((int) TIMEOUT.toMillis()))
                     .clusterId());
         } catch (RuntimeException e) {
             cluster.close();
@@ -65,10 +72,10 @@ public final class Cluster implements AutoCloseable {
         return cluster;
     }
 
-    /** Those of the named topics that exist, by name. */
+    /** Returns the topics that exist among the given names, by name. */
     public Map<String, LiveTopic> topics(Collection<String> names) {
-        Set<String> there = await(admin.listTopics().names());
-        List<String> known = names.stream().filter(there::contains).toList();
+        Set<String> existing = await(admin.listTopics().names());
+        List<String> known = names.stream().filter(existing::contains).toList();
         Map<String, TopicDescription> descriptions =
                 await(admin.describeTopics(known).allTopicNames());
         Map<ConfigResource, Config> configs = await(
@@ -76,15 +83,15 @@ public final class Cluster implements AutoCloseable {
                         .all());
         Map<String, LiveTopic> topics = new HashMap<>();
         descriptions.forEach((name, description) ->
-                topics.put(name, live(description, Objects.requireNonNull(configs.get(resource(name))))));
+                topics.put(name, liveTopic(description, Objects.requireNonNull(configs.get(resource(name))))));
         return topics;
     }
 
     /**
-     * Creates topics, and waits until they are seen: one is created when the controller says so, and seen by clients
-     * when the broker has heard of it.
+     * Creates topics and waits until clients can see them. The controller confirms a topic before the broker has
+     * learned about it, so a confirmed topic may still be invisible for a moment.
      *
-     * @throws BrokerException if the broker refuses one, which names it; those before it are created
+     * @throws BrokerException if the broker refuses a topic; the message names it, and the topics before it exist
      */
     public void create(Collection<TopicSpec> specs) {
         admin.createTopics(specs.stream().map(Cluster::newTopic).toList())
@@ -96,25 +103,21 @@ public final class Cluster implements AutoCloseable {
                         throw new BrokerException("topic " + name + " was not created: " + e.getMessage(), e);
                     }
                 });
-        awaitSeen(specs.stream().map(TopicSpec::name).toList());
+        awaitVisible(specs.stream().map(TopicSpec::name).toList());
     }
 
-    private void awaitSeen(List<String> names) {
-        long patience = System.nanoTime() + PATIENCE.toNanos();
+    private void awaitVisible(List<String> names) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (topics(names).size() < names.size()) {
-            if (System.nanoTime() > patience) {
-                throw new BrokerException("topics " + names + " were created, but are not seen on " + bootstrapServers
-                        + " after " + PATIENCE.toSeconds() + " s");
+            if (System.nanoTime() > deadline) {
+                throw new BrokerException("topics " + names + " were created, but " + bootstrapServers
+                        + " does not list them after " + TIMEOUT.toSeconds() + " s; run the command again");
             }
-            LockSupport.parkNanos(POLL.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
-    public String bootstrapServers() {
-        return bootstrapServers;
-    }
-
-    /** Closes the connection at once. */
+    /** Closes the connection without waiting for open requests. */
     @Override
     public void close() {
         admin.close(Duration.ZERO);
@@ -127,7 +130,7 @@ public final class Cluster implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (String.valueOf(cause.getMessage()).startsWith("No resolvable bootstrap urls")) {
                 throw new BrokerException(
-                        "no address is known for any host in " + servers + "; check bootstrap.servers", e);
+                        "no host of bootstrap.servers " + servers + " has a known address; check the host names", e);
             }
             throw e;
         }
@@ -143,7 +146,7 @@ public final class Cluster implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof TimeoutException) {
                 throw new BrokerException(
-                        "no Kafka broker answered on " + bootstrapServers + " within " + PATIENCE.toSeconds()
+                        "no Kafka broker answered on " + bootstrapServers + " within " + TIMEOUT.toSeconds()
                                 + " s; start one (sluice broker) or check bootstrap.servers",
                         cause);
             }
@@ -159,7 +162,7 @@ public final class Cluster implements AutoCloseable {
         return new NewTopic(spec.name(), spec.partitions(), spec.replicas()).configs(spec.config());
     }
 
-    private static LiveTopic live(TopicDescription description, Config config) {
+    private static LiveTopic liveTopic(TopicDescription description, Config config) {
         Map<String, String> settings = new HashMap<>();
         Map<String, String> overrides = new HashMap<>();
         for (ConfigEntry entry : config.entries()) {

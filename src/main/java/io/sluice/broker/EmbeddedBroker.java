@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real single-node Kafka broker (KRaft, no ZooKeeper) in this process, on loopback, for demos, development and tests.
  *
- * <p>Topics are never created by use. The data lies in the folder given and survives; a temporary folder is deleted by
- * {@link #close()}. A stopped broker starts again on the same folder and port, with its topics and records.
+ * <p>The broker does not create topics automatically. It keeps its data in the given folder; {@link #close()} deletes
+ * the folder only if it is temporary. A stopped broker can start again with the same folder and port, and it then has
+ * its topics and records.
  *
- * <p>A start takes about 2 s in a fresh JVM. Not thread-safe: one thread starts and stops it.
+ * <p>A start takes about 2 s in a fresh JVM. Not thread-safe: one thread must start and stop the broker.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    /** Asks for any free port. */
+    /** A port number that stands for any free port. */
     public static final int FREE_PORT = 0;
 
     private final Path folder;
@@ -52,21 +53,30 @@ public final class EmbeddedBroker implements AutoCloseable {
         return startTemporary(FREE_PORT);
     }
 
-    /** Starts a broker on this port, or a free one, with a temporary folder. */
+    /**
+     * Starts a broker with a temporary folder.
+     *
+     * @param port the port on loopback, or {@link #FREE_PORT}
+     * @throws BrokerException if the port is in use or no temporary folder can be created
+     */
     public static EmbeddedBroker startTemporary(int port) {
         try {
             return started(new EmbeddedBroker(Files.createTempDirectory("sluice-broker-"), true, port, Map.of()));
         } catch (IOException e) {
-            throw new BrokerException("no temporary folder for the broker: " + e + "; set -Djava.io.tmpdir", e);
+            throw new BrokerException(
+                    "cannot create a temporary folder for the broker: " + e
+                            + "; set -Djava.io.tmpdir to a writable folder",
+                    e);
         }
     }
 
     /**
-     * Starts a broker on a folder, which is created where it is missing.
+     * Starts a broker that keeps its data in a folder.
      *
+     * @param folder the data folder; it is created if it does not exist
      * @param port the port on loopback, or {@link #FREE_PORT}
-     * @param overrides Kafka's own broker settings, over those chosen here
-     * @throws BrokerException if the port is in use, the folder cannot be written or another broker has it
+     * @param overrides Kafka broker settings that replace Sluice's choices
+     * @throws BrokerException if the port is in use, the folder is not writable or another broker uses it
      */
     public static EmbeddedBroker start(Path folder, int port, Map<String, String> overrides) {
         return started(new EmbeddedBroker(folder.toAbsolutePath().normalize(), false, port, overrides));
@@ -82,7 +92,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Starts the broker again after {@link #stop()}; does nothing while it runs. */
+    /** Starts the broker again after {@link #stop()}. Does nothing if it is running. */
     public void start() {
         if (server != null) {
             return;
@@ -110,7 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Stops the broker and keeps its data; does nothing while it is stopped. */
+    /** Stops the broker and keeps its data. Does nothing if it is stopped. */
     public void stop() {
         if (server != null) {
             shutDown(server);
@@ -122,7 +132,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Stops the broker, and deletes its folder if that is temporary. */
+    /** Stops the broker and deletes its folder if the folder is temporary. */
     @Override
     public void close() {
         stop();
@@ -131,21 +141,23 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
+    /** Returns the value of {@code bootstrap.servers} for clients. */
     public String bootstrapServers() {
         return BrokerSettings.HOST + ":" + port;
     }
 
+    /** Returns the port that the broker listens on. */
     public int port() {
         return port;
     }
 
+    /** Returns the folder that holds the broker's data. */
     public Path folder() {
         return folder;
     }
 
     private KafkaRaftServer newServer() {
-        Map<String, String> settings = BrokerSettings.of(folder, port, freePort(), overrides);
+        Map<String, String> settings = BrokerSettings.singleNode(folder, port, freePort(), overrides);
         try {
             return new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         } catch (RuntimeException e) {
@@ -158,7 +170,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         running.awaitShutdown();
     }
 
-    /** Gives a new folder its cluster id and first metadata; a folder that has them stays as it is. */
+    /** Writes the cluster id and the first metadata into a new folder. Leaves a formatted folder unchanged. */
     private void format() {
         if (Files.exists(folder.resolve("meta.properties"))) {
             return;
@@ -174,16 +186,16 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .run();
-        } catch (Exception e) { // Formatter.run declares nothing narrower
+        } catch (Exception e) { // Formatter.run declares Exception
             throw new BrokerException(
-                    "broker folder " + folder + " cannot be written: " + e + "; choose another folder", e);
+                    "broker folder " + folder + " is not writable: " + e + "; choose another folder", e);
         }
     }
 
     private BrokerException failure(RuntimeException e) {
         String found = rootCause(e).toString();
         return new BrokerException(
-                "no broker started on port " + port + " with the folder " + folder + ": " + found, e);
+                "the broker on port " + port + " with the folder " + folder + " did not start: " + found, e);
     }
 
     private static Throwable rootCause(Throwable e) {
@@ -200,12 +212,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new BrokerException(
                     "port " + port + " is in use on " + BrokerSettings.HOST
-                            + "; stop what listens there or choose another port",
+                            + "; stop the program that uses it, or choose another port",
                     e);
         }
     }
 
-    /** Kafka wants its ports in its settings before it binds them, so a free one is found and let go again. */
+    /** Finds a free port and releases it, because Kafka needs port numbers in its settings before it binds them. */
     private static int freePort() {
         try {
             return bindOnce(FREE_PORT);
@@ -227,7 +239,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            throw new BrokerException("temporary broker folder " + folder + " was not deleted: " + e, e);
+            throw new BrokerException(
+                    "temporary broker folder " + folder + " could not be deleted: " + e + "; delete it by hand", e);
         }
     }
 }

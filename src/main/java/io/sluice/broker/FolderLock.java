@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a broker's folder to one broker. Kafka takes a lock of its own, but only after it has opened and rewritten the
- * metadata log: a second broker was seen to break the first before it was refused.
+ * An exclusive lock on a broker's folder. Kafka has its own lock, but takes it only after it has opened and rewritten
+ * the metadata log. In a trial, a second broker damaged the first one before Kafka refused it.
  */
 final class FolderLock implements AutoCloseable {
     private static final String FILE = ".sluice.lock";
@@ -23,9 +23,9 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of a folder, which is created where it is missing.
+     * Locks a folder, and creates it first if it does not exist.
      *
-     * @throws BrokerException if the folder cannot be written or another broker has it
+     * @throws BrokerException if the folder is not writable or another broker uses it
      */
     static FolderLock take(Path folder) {
         try {
@@ -35,20 +35,20 @@ final class FolderLock implements AutoCloseable {
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new BrokerException("broker folder " + folder
-                        + " is in use by another broker; stop that one or choose another folder");
+                        + " is in use by another broker; stop that broker or choose another folder");
             }
             return new FolderLock(channel);
         } catch (IOException e) {
             throw new BrokerException(
-                    "broker folder " + folder + " cannot be written: " + e + "; choose another folder", e);
+                    "broker folder " + folder + " is not writable: " + e + "; choose another folder", e);
         }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException ofThisProcess) {
-            return null;
+        } catch (OverlappingFileLockException e) {
+            return null; // this process holds the lock
         }
     }
 
@@ -57,7 +57,7 @@ final class FolderLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new BrokerException("the lock of the broker's folder was not given back: " + e, e);
+            throw new BrokerException("the lock of the broker's folder could not be released: " + e, e);
         }
     }
 }

@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A topic as a broker has it.
+ * A topic that exists on a broker.
  *
- * @param settings every setting that is in force for the topic, by Kafka's names
- * @param overrides those of them that were set on the topic itself
+ * @param name the topic's name
+ * @param partitions the number of partitions
+ * @param replicas the number of replicas of each partition
+ * @param settings all effective settings of the topic, defaults included, by Kafka's names
+ * @param overrides the settings that were set on the topic itself, sorted
  */
 public record LiveTopic(
         String name, int partitions, int replicas, Map<String, String> settings, Map<String, String> overrides) {
@@ -18,7 +21,11 @@ public record LiveTopic(
         overrides = new TreeMap<>(overrides);
     }
 
-    /** What is not as the file describes it, one line each; what the file leaves to the broker is no difference. */
+    /**
+     * Compares this topic with its description in a file.
+     *
+     * @return one line for each difference; values that the file leaves to the broker are not compared
+     */
     public List<String> differences(TopicSpec spec) {
         List<String> lines = new ArrayList<>();
         if (spec.partitions().orElse(partitions) != partitions) {

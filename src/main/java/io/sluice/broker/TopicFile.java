@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads topics from a YAML file of Strimzi {@code KafkaTopic} resources ({@code kafka.strimzi.io/v1} or
- * {@code v1beta2}), several documents to a file, so that {@code kubectl apply} takes the same file.
+ * {@code v1beta2}). A file may contain several documents. {@code kubectl apply} accepts the same file.
  *
- * <p>{@code spec.topicName} goes before {@code metadata.name}. Fields that the resource does not have are refused: a
- * misspelt one would be lost without a word.
+ * <p>{@code spec.topicName} takes precedence over {@code metadata.name}. An unknown field is an error, because a
+ * misspelt field would otherwise have no effect and no warning.
  */
 public final class TopicFile {
     private static final Set<String> VERSIONS = Set.of("kafka.strimzi.io/v1", "kafka.strimzi.io/v1beta2");
@@ -44,10 +44,10 @@ public final class TopicFile {
     }
 
     /**
-     * The topics of a file, in its order.
+     * Reads the topics of a file in their order.
      *
      * @throws IOException if the file cannot be read
-     * @throws TopicFileException if it is not YAML or a document is no valid topic
+     * @throws TopicFileException if the file is not YAML or a document is not a valid topic
      */
     public static List<TopicSpec> read(Path file) throws IOException {
         return new TopicFile(file).topics();
@@ -71,7 +71,7 @@ public final class TopicFile {
                             + e.getLocation().getLineNr() + ")");
         }
         if (topics.isEmpty()) {
-            throw problem("no KafkaTopic in this file");
+            throw problem("the file contains no KafkaTopic; add one");
         }
         return topics;
     }
@@ -84,7 +84,7 @@ public final class TopicFile {
                 ? spec.path("topicName")
                 : resource.path("metadata").path("name");
         if (!name.isTextual()) {
-            throw problem("no metadata.name; give the topic a name");
+            throw problem("metadata.name is missing; give the topic a name");
         }
         Optional<Integer> partitions = Optional.ofNullable(count(spec, "partitions", Integer.MAX_VALUE));
         Optional<Short> replicas =
@@ -98,11 +98,11 @@ public final class TopicFile {
 
     private void requireResource(JsonNode resource) {
         if (!resource.isObject()) {
-            throw problem("not a KafkaTopic resource but " + kind(resource));
+            throw problem("this is " + kind(resource) + "; give a KafkaTopic resource");
         }
         String kind = resource.path("kind").asText("missing");
         if (!kind.equals("KafkaTopic")) {
-            throw problem("kind is " + kind + "; only KafkaTopic is known here");
+            throw problem("kind is " + kind + "; it must be KafkaTopic");
         }
         String version = resource.path("apiVersion").asText("missing");
         if (!VERSIONS.contains(version)) {
@@ -110,28 +110,28 @@ public final class TopicFile {
         }
         requireFields(resource, RESOURCE, "KafkaTopic");
         if (!resource.path("metadata").isObject()) {
-            throw problem("no metadata");
+            throw problem("metadata is missing; add it with the topic's name");
         }
     }
 
     private void requireFields(JsonNode node, Set<String> known, String where) {
         if (!node.isObject()) {
-            throw problem("no " + where);
+            throw problem(where + " is missing or not a map of fields");
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw problem(where + " has the unknown field '" + name + "'; known are " + new TreeSet<>(known));
+                throw problem(where + " has the unknown field '" + name + "'; use one of " + new TreeSet<>(known));
             }
         });
     }
 
-    private @Nullable Integer count(JsonNode spec, String name, int most) {
+    private @Nullable Integer count(JsonNode spec, String name, int max) {
         JsonNode value = spec.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1 || value.intValue() > most) {
-            throw problem("spec." + name + " is " + value + "; give a number from 1 to " + most + ", or none");
+        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1 || value.intValue() > max) {
+            throw problem("spec." + name + " is " + value + "; give a number from 1 to " + max + ", or remove it");
         }
         return value.intValue();
     }
@@ -142,11 +142,12 @@ public final class TopicFile {
             return config;
         }
         if (!node.isObject()) {
-            throw problem("spec.config is " + kind(node) + ", not a map of settings");
+            throw problem("spec.config is " + kind(node) + "; give a map of settings");
         }
         node.properties().forEach(setting -> {
             if (!setting.getValue().isValueNode() || setting.getValue().isNull()) {
-                throw problem("spec.config." + setting.getKey() + " is " + kind(setting.getValue()) + ", not a value");
+                throw problem("spec.config." + setting.getKey() + " is " + kind(setting.getValue())
+                        + "; give a single value");
             }
             config.put(setting.getKey(), setting.getValue().asText());
         });

@@ -2,7 +2,7 @@ package io.sluice.broker;
 
 import java.nio.file.Path;
 
-/** A file of topics that cannot be used; the message names the file, the document in it and what to change. */
+/** Signals that a topic file is invalid. The message names the file, the document in it and the remedy. */
 public final class TopicFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

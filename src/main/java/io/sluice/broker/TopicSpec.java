@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A topic as a file describes it.
+ * The description of a topic in a file.
  *
  * @param name the topic's name in Kafka
- * @param partitions empty: the broker's default
- * @param replicas empty: the broker's default
- * @param config the topic's own settings, by Kafka's names, sorted
+ * @param partitions the number of partitions; empty for the broker's default
+ * @param replicas the number of replicas; empty for the broker's default
+ * @param config the settings of the topic, by Kafka's names, sorted
  */
 public record TopicSpec(
         String name, Optional<Integer> partitions, Optional<Short> replicas, Map<String, String> config) {
@@ -19,11 +19,11 @@ public record TopicSpec(
 
     public TopicSpec {
         if (!LEGAL.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-            throw new IllegalArgumentException(
-                    "topic name '" + name + "' is not 1 to 249 letters, digits, dots, underscores and hyphens");
+            throw new IllegalArgumentException("topic name '" + name
+                    + "' is not valid; use 1 to 249 letters, digits, dots, underscores and hyphens");
         }
         if (partitions.orElse(1) < 1 || replicas.orElse((short) 1) < 1) {
-            throw new IllegalArgumentException("topic " + name + " has fewer than 1 partition or replica");
+            throw new IllegalArgumentException("topic " + name + " has fewer than 1 partition or fewer than 1 replica");
         }
         config = new TreeMap<>(config);
     }

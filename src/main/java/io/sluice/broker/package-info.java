@@ -1,4 +1,4 @@
-/** A real Kafka broker inside this process, and the topics that Sluice describes in files. */
+/** A real Kafka broker inside this process, topic files in Strimzi's format, and the admin calls that compare both. */
 @NullMarked
 package io.sluice.broker;
 

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
@@ -21,17 +22,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice bench}: what look-ahead is worth on this machine. */
+/** {@code sluice bench}: measures the gain from look-ahead on this machine. */
 @Command(
         name = "bench",
         description = {
-            "Measure throughput and CPU per event with look-ahead, one by one, and with a model that computes nothing.",
-            "All run over the same events on an embedded broker in a process of its own, round after round."
+            "Measure throughput and CPU time per event: with look-ahead, one event at a time, and with a model that"
+                    + " computes nothing (identity).",
+            "All variants process the same events in every round. The broker runs in a separate process."
         })
 final class BenchCommand implements Callable<Integer> {
-    private static final int LEAST_ITEMS = 64;
-    /** A row alone is filled up to 4; of 1,000,000 items the pipeline gives at most 64 rows to a call. */
-    private static final int[] CALLS = {4, 64, 128};
+    private static final int MIN_ITEMS = 64;
+    /**
+     * The timed batch sizes in rows. The pipeline pads a single row to 4 rows, and passes at most 64 rows to a call of
+     * a model with 1,000,000 items.
+     */
+    private static final int[] BATCHES = {4, 64, 128};
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -40,41 +45,41 @@ final class BenchCommand implements Callable<Integer> {
             names = "--model",
             defaultValue = "models/sensor-anomaly",
             paramLabel = "DIR",
-            description = "The bundle. Default: ${DEFAULT-VALUE}.")
+            description = "The folder of a bundle with numeric input. Default: ${DEFAULT-VALUE}.")
     private Path model = Path.of("models/sensor-anomaly");
 
     @Option(
             names = "--events",
             defaultValue = "200000",
             paramLabel = "N",
-            description = "Events a run. Default: ${DEFAULT-VALUE}.")
+            description = "Number of events in a run. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(
             names = "--keys",
             defaultValue = "10000",
             paramLabel = "K",
-            description = "Keys. Default: ${DEFAULT-VALUE}.")
+            description = "Number of keys. Default: ${DEFAULT-VALUE}.")
     private int keys;
 
     @Option(
             names = "--rounds",
             defaultValue = "3",
             paramLabel = "R",
-            description = "Rounds. Default: ${DEFAULT-VALUE}.")
+            description = "Number of runs of each variant. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(
             names = "--items",
             split = ",",
             paramLabel = "N",
-            description =
-                    "Instead: time a step of an untrained next-item model of so many items, such as 10000,1000000.")
+            description = "Only time the steps of an untrained next-item model, for each number of items in a list"
+                    + " such as 10000,1000000.")
     private int @Nullable [] items;
 
     @Override
     public Integer call() throws Exception {
-        requireSomethingToMeasure();
+        requireOptions();
         if (items != null) {
             for (int catalogue : items) {
                 time(catalogue);
@@ -82,10 +87,11 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         TorchBundle bundle = TorchBundle.open(model, "auto");
-        requireReadings(bundle.bundle().manifest());
-        ServingModel described = ServingModel.of(bundle.bundle());
+        requireNumericInput(bundle.bundle().manifest());
+        ServingModel serving = ServingModel.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
-                BrokerProcess broker = BrokerProcess.start(folder.path().resolve("broker"))) {
+                BrokerProcess broker =
+                        BrokerProcess.start(mainClass(), folder.path().resolve("broker"))) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "%d events of %d keys, %s on %s, %d processors, Java %s%n",
@@ -98,35 +104,35 @@ final class BenchCommand implements Callable<Integer> {
             out.printf("%-12s %12s %14s %10s  %s%n", "variant", "events/s", "CPU us/event", "rows/call", "checksum");
             List<Measurement> measured = new ThroughputBench(
                             new Workload(broker.bootstrapServers(), events, keys),
-                            described,
+                            serving,
                             bundle::newStepModel,
                             folder.path())
                     .run(rounds, run -> print(out, run));
             summarise(out, measured);
-            return sameAnswers(measured) ? 0 : 1;
+            return samePredictions(measured) ? 0 : 1;
         }
     }
 
-    private void requireSomethingToMeasure() {
-        if (events < 1 || keys < 1 || rounds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--events " + events + ", --keys " + keys + ", --rounds " + rounds + ": each must be at least 1");
-        }
+    private void requireOptions() {
+        OptionRange.requireAtLeast(spec, "--events", 1, events);
+        OptionRange.requireAtLeast(spec, "--keys", 1, keys);
+        OptionRange.requireAtLeast(spec, "--rounds", 1, rounds);
+    }
+
+    /** Returns the name of the class of the root command, which also runs {@code sluice broker}. */
+    private String mainClass() {
+        return spec.root().userObject().getClass().getName();
     }
 
     private void time(int catalogue) throws IOException {
-        if (catalogue < LEAST_ITEMS) {
-            throw new ParameterException(
-                    spec.commandLine(), "--items " + catalogue + ": it must be at least " + LEAST_ITEMS);
-        }
+        OptionRange.requireAtLeast(spec, "--items", MIN_ITEMS, catalogue);
         try (CatalogueTiming timing = new CatalogueTiming(catalogue)) {
-            for (int rows : CALLS) {
+            for (int rows : BATCHES) {
                 double micros = timing.medianMicros(rows);
                 PrintWriter out = spec.commandLine().getOut();
                 out.printf(
                         Locale.ROOT,
-                        "%,12d items, %3d rows a call: %,12.0f us of CPU a call, %,10.1f us a row%n",
+                        "%,12d items, %3d rows per call: %,12.0f us of CPU per call, %,10.1f us per row%n",
                         catalogue,
                         rows,
                         micros,
@@ -136,24 +142,25 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void requireReadings(Manifest manifest) {
+    private void requireNumericInput(Manifest manifest) {
         if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--model " + model + " takes " + manifest.input().kind().json()
-                            + " input; bench sends sensor readings, so give a model of numeric input");
+                    "--model " + model + ": input.kind is "
+                            + manifest.input().kind().json()
+                            + ", but bench sends sensor readings; give a model with numeric input");
         }
     }
 
-    /** Speed counts only where the answers are the same, byte for byte. */
-    private boolean sameAnswers(List<Measurement> measured) {
+    /** Returns true if all variants but identity gave the same predictions, byte for byte. Speeds compare only then. */
+    private boolean samePredictions(List<Measurement> measured) {
         long checksums = measured.stream()
                 .filter(run -> !run.variant().equals(ThroughputBench.IDENTITY))
                 .mapToLong(Measurement::checksum)
                 .distinct()
                 .count();
         if (checksums > 1) {
-            spec.commandLine().getErr().println("sluice: the predictions differ between runs; see the checksums");
+            spec.commandLine().getErr().println("sluice: the predictions of the runs differ; compare the checksums");
         }
         return checksums == 1;
     }
@@ -171,9 +178,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static void summarise(PrintWriter out, List<Measurement> measured) {
-        double ahead = medianCpu(measured, ThroughputBench.LOOK_AHEAD);
-        double alone = medianCpu(measured, ThroughputBench.ONE_BY_ONE);
-        out.printf(Locale.ROOT, "one by one costs %.2f times the CPU of look-ahead (medians)%n", alone / ahead);
+        double lookAhead = medianCpu(measured, ThroughputBench.LOOK_AHEAD);
+        double oneByOne = medianCpu(measured, ThroughputBench.ONE_BY_ONE);
+        out.printf(
+                Locale.ROOT,
+                "one by one takes %.2f times the CPU time of look-ahead (medians)%n",
+                oneByOne / lookAhead);
         out.flush();
     }
 

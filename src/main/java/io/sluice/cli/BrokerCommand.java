@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.broker.EmbeddedBroker;
+import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice broker}: an embedded broker alone, until a signal stops it. */
+/** {@code sluice broker}: runs an embedded broker until a signal stops it. */
 @Command(
         name = "broker",
         description = {
-            "Run a single-node Kafka broker on 127.0.0.1, for development.",
-            "Topics are not created by use: see sluice topics apply. SIGTERM and Ctrl-C stop it cleanly, with exit code 0."
+            "Run a single-node Kafka broker on 127.0.0.1 for development.",
+            "The broker does not create topics automatically; use sluice topics apply."
+                    + " SIGTERM and Ctrl-C stop it cleanly, with exit code 0."
         })
 final class BrokerCommand implements Runnable {
     @Spec
@@ -28,21 +29,19 @@ final class BrokerCommand implements Runnable {
             names = "--port",
             defaultValue = "9092",
             paramLabel = "PORT",
-            description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+            description = "Port to listen on; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Folder that keeps the data. Default: a temporary one, deleted at the end.")
+            description = "Folder for the data. Default: a temporary folder, which is deleted at the end.")
     private @Nullable Path dir;
 
     @Override
     public void run() {
-        if (port < 0 || port > 65_535) {
-            throw new ParameterException(spec.commandLine(), "--port " + port + " is not within 0 to 65535");
-        }
-        CompletableFuture<Void> stop = StopSignal.asked();
+        OptionRange.requireWithin(spec, "--port", 0, 65_535, port);
+        CompletableFuture<Void> stop = StopSignal.requested();
         PrintWriter out = spec.commandLine().getOut();
         try (EmbeddedBroker broker = start()) {
             out.println("broker ready on " + broker.bootstrapServers() + ", data in " + broker.folder());

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code sluice broker} as a child process, so that its cost is not counted as the pipeline's. */
+/** {@code sluice broker} in a child process, so that a benchmark does not count the CPU time of the broker. */
 final class BrokerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("broker ready on (\\S+),.*");
 
@@ -22,13 +22,19 @@ final class BrokerProcess implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    static BrokerProcess start(Path folder) throws IOException {
+    /**
+     * Starts a broker on a free port, and waits until it is ready.
+     *
+     * @param mainClass the name of the class that runs Sluice's command line
+     * @param folder the folder for the broker's data
+     */
+    static BrokerProcess start(String mainClass, Path folder) throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Main.class.getName(),
+                        mainClass,
                         "broker",
                         "--port",
                         "0",
@@ -42,11 +48,12 @@ final class BrokerProcess implements AutoCloseable {
         Matcher ready = READY.matcher(line == null ? "" : line);
         if (!ready.matches()) {
             process.destroyForcibly();
-            throw new IOException("the broker's process did not start: " + line);
+            throw new IOException("the broker process did not start; its first line was: " + line);
         }
         return new BrokerProcess(process, ready.group(1));
     }
 
+    /** Returns the broker's address for clients. */
     String bootstrapServers() {
         return bootstrapServers;
     }
@@ -58,7 +65,7 @@ final class BrokerProcess implements AutoCloseable {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }

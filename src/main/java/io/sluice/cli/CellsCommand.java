@@ -5,19 +5,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice cells}: the recurrent cells beside each other. */
+/** {@code sluice cells}: commands that compare the recurrent cells. */
 @Command(
         name = "cells",
-        description = "Hold the recurrent cells against each other.",
+        description = "Compare the recurrent cells: accuracy, speed and memory.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {CellsGradientsCommand.class, CellsCompareCommand.class, CellsTimeCommand.class})
 final class CellsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Called where no command is given. */
+    /** Reports that the user gave no command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given; it may be compare, time or gradients");
+        throw new ParameterException(spec.commandLine(), "no command given; give compare, time or gradients");
     }
 }

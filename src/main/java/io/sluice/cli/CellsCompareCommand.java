@@ -32,13 +32,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code sluice cells compare}: one recipe, trained with one cell after the other. */
+/** {@code sluice cells compare}: trains one recipe with each cell in turn. */
 @Command(
         name = "compare",
         description = {
-            "Train a recipe with one cell after the other, and print a table: what was measured, bytes of state,"
-                    + " microseconds a step.",
-            "Each bundle is left below --out, for sluice evaluate and cells time."
+            "Train a recipe with each cell in turn, and print a table: result, bytes of state, microseconds per step.",
+            "The bundles stay in folders below --out, for sluice evaluate and sluice cells time."
         })
 final class CellsCompareCommand implements Callable<Integer> {
     private static final int ROUNDS = 9;
@@ -47,13 +46,17 @@ final class CellsCompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "RECIPE", description = "A recipe.properties that takes the key cell.")
+    @Parameters(paramLabel = "RECIPE", description = "A recipe.properties file with the key cell.")
     private Path recipe = Path.of("");
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder that holds the data.")
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the data.")
     private Path data = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "A folder for the bundles.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder for the bundles; created if it does not exist.")
     private Path out = Path.of("");
 
     @Option(
@@ -61,28 +64,32 @@ final class CellsCompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "CELL",
             converter = ByName.class,
-            description = "Which cells. Default: all.")
+            description = "The cells, separated by commas. Default: all.")
     private List<CellKind> cells = List.of(CellKind.values());
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides a key of the recipe; may be repeated.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Override a key of the recipe; may be repeated.")
     private Map<String, String> set = Map.of();
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Seed of the initial weights. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--resume",
-            description = "Go on where a comparison was ended: cells that are done are not trained again.")
+            description = "Continue an interrupted comparison; finished cells are not trained again.")
     private boolean resume;
 
-    /** A cell by the name that recipes have for it. */
+    /** Converts a cell's name in recipes to its kind. */
     static final class ByName implements ITypeConverter<CellKind> {
         @Override
         public CellKind convert(String name) {
             return Arrays.stream(CellKind.values())
                     .filter(kind -> kind.key().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("\"" + name + "\" is none of "
+                    .orElseThrow(() -> new TypeConversionException("\"" + name + "\" is not a cell; give one of "
                             + Arrays.stream(CellKind.values())
                                     .map(CellKind::key)
                                     .collect(Collectors.joining(", "))));
@@ -92,22 +99,22 @@ final class CellsCompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireOptions();
-        Map<CellKind, String> measured = resume ? measuredBefore() : new EnumMap<>(CellKind.class);
+        Map<CellKind, String> results = resume ? earlierResults() : new EnumMap<>(CellKind.class);
         Map<CellKind, TrainingRequest> requests = new LinkedHashMap<>();
         for (CellKind cell : cells) {
-            Path changed = recipe(cell);
-            if (!measured.containsKey(cell) || !isMadeFrom(changed, cell)) {
+            Path changed = copyRecipe(cell);
+            if (!results.containsKey(cell) || !isTrainedWith(changed, cell)) {
                 requests.put(cell, new TrainingRequest(changed, data, folder(cell), seed, resume, 0, null));
             }
         }
         for (TrainingRequest request : requests.values()) {
             Training.require(request);
         }
-        measured.putAll(train(requests));
+        results.putAll(train(requests));
         List<TorchBundle> bundles = cells.stream()
                 .map(cell -> TorchBundle.open(folder(cell), "cpu"))
                 .toList();
-        print(measured, StepTimes.measure(bundles, ROUNDS));
+        print(results, StepTimes.measure(bundles, ROUNDS));
         return ExitCode.OK;
     }
 
@@ -115,43 +122,45 @@ final class CellsCompareCommand implements Callable<Integer> {
         return out.resolve(cell.key());
     }
 
-    /** Whether the cell's bundle is there, of the very recipe. */
-    private boolean isMadeFrom(Path changed, CellKind cell) throws IOException {
-        Path made = folder(cell).resolve("recipe.properties");
-        return Files.exists(made) && Files.mismatch(changed, made) < 0;
+    /** Returns true if the cell's bundle exists and its recipe is equal to this one. */
+    private boolean isTrainedWith(Path changed, CellKind cell) throws IOException {
+        Path trained = folder(cell).resolve("recipe.properties");
+        return Files.exists(trained) && Files.mismatch(changed, trained) < 0;
     }
 
-    /** What an ended comparison noted, a line a cell: its name, a tab, and what was measured. */
-    private Map<CellKind, String> measuredBefore() throws IOException {
-        Map<CellKind, String> measured = new EnumMap<>(CellKind.class);
+    /** Reads the results of an interrupted comparison. Each line has a cell's name, a tab and its result. */
+    private Map<CellKind, String> earlierResults() throws IOException {
+        Map<CellKind, String> results = new EnumMap<>(CellKind.class);
         if (Files.exists(out.resolve(NOTES))) {
             for (String line : Files.readAllLines(out.resolve(NOTES))) {
                 String[] parts = line.split("\t", 2);
-                measured.put(new ByName().convert(parts[0]), parts[1]);
+                results.put(new ByName().convert(parts[0]), parts[1]);
             }
         }
-        return measured;
+        return results;
     }
 
     private void requireOptions() {
         if (set.containsKey("cell")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--set cell=" + set.get("cell") + ": every cell gets its turn; name some of them with --cells");
+                    "--set cell=" + set.get("cell") + ": the command sets this key; choose cells with --cells");
         }
         if (new HashSet<>(cells).size() < cells.size()) {
-            throw new ParameterException(spec.commandLine(), "--cells names a cell twice");
+            throw new ParameterException(spec.commandLine(), "--cells names a cell twice; name each cell once");
         }
         try {
             Files.createDirectories(out);
-        } catch (IOException failed) {
+        } catch (IOException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--out " + out + " is no folder, and cannot be made one", failed);
+                    spec.commandLine(),
+                    "--out " + out + " is not a folder and cannot be created; give another folder",
+                    e);
         }
     }
 
-    /** The recipe with another cell, as a file beside the bundles. */
-    private Path recipe(CellKind cell) throws IOException {
+    /** Writes a copy of the recipe with this cell into the folder of the bundles. */
+    private Path copyRecipe(CellKind cell) throws IOException {
         Map<String, String> changes = new HashMap<>(set);
         changes.put("cell", cell.key());
         Path file = out.resolve(cell.key() + ".properties");
@@ -159,36 +168,36 @@ final class CellsCompareCommand implements Callable<Integer> {
         return file;
     }
 
-    /** What was measured with each cell, in words. */
+    /** Trains the requests in their order, and returns the result of each cell as text. */
     private Map<CellKind, String> train(Map<CellKind, TrainingRequest> requests) throws IOException {
         PrintWriter progress = spec.commandLine().getErr();
-        CompletableFuture<Void> stop = StopSignal.asked();
-        Map<CellKind, String> measured = new EnumMap<>(CellKind.class);
+        CompletableFuture<Void> stop = StopSignal.requested();
+        Map<CellKind, String> results = new EnumMap<>(CellKind.class);
         try {
-            for (Map.Entry<CellKind, TrainingRequest> one : requests.entrySet()) {
-                String cell = one.getKey().key();
+            for (Map.Entry<CellKind, TrainingRequest> request : requests.entrySet()) {
+                String cell = request.getKey().key();
                 progress.println(cell);
-                String found = Training.run(one.getValue(), new PlainProgress(progress), stop::isDone);
-                measured.put(one.getKey(), found);
+                String result = Training.run(request.getValue(), new PlainProgress(progress), stop::isDone);
+                results.put(request.getKey(), result);
                 Files.writeString(
                         out.resolve(NOTES),
-                        cell + "\t" + found + "\n",
+                        cell + "\t" + result + "\n",
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND);
             }
         } finally {
-            StopSignal.forget();
+            StopSignal.release();
         }
-        return measured;
+        return results;
     }
 
-    private void print(Map<CellKind, String> measured, List<String> times) {
+    private void print(Map<CellKind, String> results, List<String> times) {
         PrintWriter table = spec.commandLine().getOut();
-        table.println("| cell | measured | " + StepTimes.heads() + " |");
-        table.println("| --- | --- | " + StepTimes.rule() + " |");
+        table.println("| cell | result | " + StepTimes.headings() + " |");
+        table.println("| --- | --- | " + StepTimes.separators() + " |");
         for (int i = 0; i < times.size(); i++) {
             table.println(
-                    "| `" + cells.get(i).key() + "` | " + measured.get(cells.get(i)) + " | " + times.get(i) + " |");
+                    "| `" + cells.get(i).key() + "` | " + results.get(cells.get(i)) + " | " + times.get(i) + " |");
         }
         table.flush();
     }

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.OutputFile;
 import io.sluice.offline.training.memory.GradientReach;
 import java.io.IOException;
@@ -12,57 +13,59 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice cells gradients}: how far gradients reach back in an RNN, a GRU and an LSTM. */
+/** {@code sluice cells gradients}: measures how far gradients reach back in an RNN, a GRU and an LSTM. */
 @Command(
         name = "gradients",
         description = {
-            "Measure how far gradients reach back in an RNN, a GRU and an LSTM, untrained and after they have learned to"
-                    + " tell the first of many symbols after each of them.",
-            "A line a cell: the norm of the gradient of the last output by an input some steps before."
+            "Measure how far gradients reach back in an RNN, a GRU and an LSTM, before and after training."
+                    + " The task is to name the first symbol of a sequence after each symbol.",
+            "The table shows the norm of the gradient of the last output with respect to an input some steps before."
         })
 final class CellsGradientsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.svg", description = "The picture to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE.svg", description = "The chart to write.")
     private Path out = Path.of("");
 
-    @Option(names = "--report", paramLabel = "FILE.json", description = "All figures, as JSON.")
+    @Option(names = "--report", paramLabel = "FILE.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
 
     @Option(
             names = "--hidden",
             defaultValue = "32",
             paramLabel = "H",
-            description = "Units. Default: ${DEFAULT-VALUE}.")
+            description = "Number of hidden units. Default: ${DEFAULT-VALUE}.")
     private int hidden;
 
     @Option(
             names = "--steps",
             defaultValue = "40",
             paramLabel = "T",
-            description = "Symbols. Default: ${DEFAULT-VALUE}.")
+            description = "Number of symbols in a sequence. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(
             names = "--updates",
             defaultValue = "800",
             paramLabel = "N",
-            description = "Of training, 64 sequences each. Default: ${DEFAULT-VALUE}.")
+            description = "Number of training updates with 64 sequences each. Default: ${DEFAULT-VALUE}.")
     private int updates;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Seed of the weights and of the sequences. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override
     public Integer call() throws IOException {
-        if (hidden < 1 || steps < 2 || updates < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--hidden must be at least 1, --steps at least 2, --updates at least 0");
-        }
+        OptionRange.requireAtLeast(spec, "--hidden", 1, hidden);
+        OptionRange.requireAtLeast(spec, "--steps", 2, steps);
+        OptionRange.requireAtLeast(spec, "--updates", 0, updates);
         OutputFile.require(spec, "--out", out);
         OutputFile.require(spec, "--report", report);
         GradientReach reach = GradientReach.measure(hidden, steps, updates, seed);
@@ -88,7 +91,7 @@ final class CellsGradientsCommand implements Callable<Integer> {
                     cell.untrained().get(half),
                     cell.untrained().get(all)));
             lines.println(text(
-                    "%-6s %-10s %10.2g %10.2g %10.2g  tells the first of %d symbols in %.3f of sequences",
+                    "%-6s %-10s %10.2g %10.2g %10.2g  names the first of %d symbols in %.3f of the sequences",
                     "",
                     "trained",
                     cell.trained().get(0),

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.demo.Demo;
 import io.sluice.cli.demo.DemoScenario;
@@ -34,22 +35,24 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code sluice demo}: everything in one process, on simulated events whose truth is known. */
+/** {@code sluice demo}: runs broker, pipeline and simulation in one process, on events with known ground truth. */
 @Command(
         name = "demo",
         description = {
             "Run a broker, the pipeline and a simulation in one process, and show the predictions.",
-            "What goes wrong with the sensors, when the authors' moods turn, and what the shoppers click next is"
-                    + " known: so the summary says how much of it was seen, and how soon."
+            "The simulation knows the faults of the sensors, the mood turns of the authors and the next clicks of the"
+                    + " shoppers. The summary compares the predictions with them."
         })
 final class DemoCommand implements Callable<Integer> {
-    /** What is simulated. */
+    private static final int MAX_RATE = 1_000_000;
+
+    /** The kinds of simulated events. */
     enum Subject {
         SENSOR,
         TEXT,
         ITEMS;
 
-        private String written() {
+        private String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -58,12 +61,10 @@ final class DemoCommand implements Callable<Integer> {
         @Override
         public Subject convert(String value) {
             return Arrays.stream(Subject.values())
-                    .filter(subject -> subject.written().equals(value.toLowerCase(Locale.ROOT)))
+                    .filter(subject -> subject.text().equals(value.toLowerCase(Locale.ROOT)))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException("expected one of "
-                            + Arrays.stream(Subject.values())
-                                    .map(Subject::written)
-                                    .toList()
+                            + Arrays.stream(Subject.values()).map(Subject::text).toList()
                             + " but was '" + value + "'"));
         }
     }
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "sensor",
             paramLabel = "SUBJECT",
             converter = SubjectConverter.class,
-            description = "What is simulated: sensor, text or items. Default: ${DEFAULT-VALUE}.")
+            description = "The kind of simulated events: sensor, text or items. Default: ${DEFAULT-VALUE}.")
     private Subject subject = Subject.SENSOR;
 
     @Option(names = "--events", paramLabel = "N", description = "Stop after N predictions. Default: run until Ctrl-C.")
@@ -86,45 +87,48 @@ final class DemoCommand implements Callable<Integer> {
             names = "--rate",
             defaultValue = "200",
             paramLabel = "R",
-            description = "Events a second. Default: ${DEFAULT-VALUE}.")
+            description = "Events per second. Default: ${DEFAULT-VALUE}.")
     private double rate;
 
-    @Option(names = "--json", description = "Write the predictions alone to stdout, one a line.")
+    @Option(
+            names = "--json",
+            description = "Write only the predictions to stdout, one per line; the summary goes to stderr.")
     private boolean json;
 
     @Option(
             names = "--http-port",
             defaultValue = "8080",
             paramLabel = "P",
-            description = "Port of health and metrics on 127.0.0.1; 0: none. Default: ${DEFAULT-VALUE}.")
+            description = "Port for health and metrics on 127.0.0.1; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int httpPort;
 
     @Option(
             names = "--channels",
             paramLabel = "C",
-            description = "Channels of a simulated pump, 1 to 8; of several each depends on others. Default: 1.")
+            description = "Number of channels of each simulated pump, 1 to 8. Several channels depend on each other."
+                    + " Default: 1.")
     private @Nullable Integer channels;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "S",
-            description = "Another number gives other events. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        require(events >= 1, "--events " + events + ": at least 1");
-        require(rate > 0 && rate <= 1e6, "--rate " + rate + ": above 0, at most 1000000");
-        require(httpPort >= 0 && httpPort <= 65_535, "--http-port " + httpPort + ": 0 to 65535");
+        OptionRange.requireAtLeast(spec, "--events", 1, events);
+        OptionRange.requireWithin(spec, "--http-port", 0, 65_535, httpPort);
+        requireRate();
         requireChannels();
         Path home = Path.of(System.getProperty("sluice.home", ""));
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DemoScenario scenario = scenario(metrics);
         OutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
-        DemoView view = view(stdout, scenario.stage().heading());
+        DemoView view = view(stdout, scenario.setup().heading());
         try {
-            new Demo(new Demo.Settings(home, events, rate, httpPort), scenario, view, metrics, StopSignal.asked())
+            new Demo(new Demo.Settings(home, events, rate, httpPort), scenario, view, metrics, StopSignal.requested())
                     .run();
         } catch (IOException e) {
             if (!isBrokenPipe(e)) {
@@ -142,7 +146,7 @@ final class DemoCommand implements Callable<Integer> {
         };
     }
 
-    /** Whoever read stdout has read enough, as {@code head} does; that is no failure. */
+    /** Returns true if the reader of stdout has closed it, as {@code head} does. That is not an error. */
     private static boolean isBrokenPipe(IOException e) {
         return String.valueOf(e.getMessage()).contains("Broken pipe");
     }
@@ -154,21 +158,24 @@ final class DemoCommand implements Callable<Integer> {
                         new OutputStreamWriter(stdout, StandardCharsets.UTF_8),
                         Ansi.AUTO,
                         heading,
-                        ScreenView.oneOf(rate));
+                        ScreenView.samplingInterval(rate));
+    }
+
+    private void requireRate() {
+        if (!(rate > 0 && rate <= MAX_RATE)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rate is " + rate + "; it must be above 0 and at most " + MAX_RATE);
+        }
     }
 
     private void requireChannels() {
-        if (channels != null) {
-            require(subject == Subject.SENSOR, "--channels " + channels + ": only sensors have channels");
-            require(
-                    channels >= 1 && channels <= SensorFleet.MOST_CHANNELS,
-                    "--channels " + channels + ": 1 to " + SensorFleet.MOST_CHANNELS);
+        if (channels == null) {
+            return;
         }
-    }
-
-    private void require(boolean allowed, String problem) {
-        if (!allowed) {
-            throw new ParameterException(spec.commandLine(), problem);
+        if (subject != Subject.SENSOR) {
+            throw new ParameterException(
+                    spec.commandLine(), "--channels is " + channels + ", but only sensor has channels; remove it");
         }
+        OptionRange.requireWithin(spec, "--channels", 1, SensorFleet.MOST_CHANNELS, channels);
     }
 }

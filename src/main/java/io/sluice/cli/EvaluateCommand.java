@@ -26,21 +26,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice evaluate}: how right a model is on public data, through the pipeline's own code. */
+/** {@code sluice evaluate}: measures the accuracy of a model on public data with the code of the pipeline. */
 @Command(
         name = "evaluate",
         description = {
-            "Score public data in its original layout with the pipeline's own decoder, encoder, engine and scorer.",
-            "A table on stdout; --report writes every figure with its definition and counts as JSON."
+            "Score public data in its original layout, with the decoder, encoder, engine and scorer of the pipeline.",
+            "The command prints a table. --report writes all metrics with their definitions and counts as JSON."
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The bundle's folder.")
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The folder of the bundle.")
     private Path model = Path.of("");
 
-    @Option(names = "--data", required = true, paramLabel = "PATH", description = "The data's folder or file.")
+    @Option(names = "--data", required = true, paramLabel = "PATH", description = "The folder or file with the data.")
     private Path data = Path.of("");
 
     @Option(
@@ -54,26 +54,28 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--baseline-data",
             paramLabel = "FILE",
-            description = "Sessions that baselines learn from. Default: the training file beside the data.")
+            description = "Sessions for the training of the baselines."
+                    + " Default: the training file in the folder of the data.")
     private @Nullable Path baselineData;
 
     @Option(
             names = "--column",
             paramLabel = "COLUMN",
-            description = "telemanom and skab: the column that a model of one channel is fed with. Default: column 0 of"
-                    + " telemanom, the column of the channel's name in skab, or each where none has it.")
+            description = "For telemanom and skab: the column for a model with one channel."
+                    + " Default: in telemanom column 0; in skab the column with the channel's name, or every"
+                    + " column if no name matches.")
     private @Nullable String column;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Where all figures are written as JSON; pictures (SVG) go beside it.")
+            description = "Write all metrics as JSON, and charts (SVG) into the same folder.")
     private @Nullable Path report;
 
     @Option(
             names = "--through",
             paramLabel = "kafka",
-            description = "Take the events through a broker that is started for it; the figures are the same.")
+            description = "Send the events through an embedded broker. The metrics are the same.")
     private @Nullable String through;
 
     @Mixin
@@ -82,15 +84,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--cross-validate",
             paramLabel = "K",
-            description =
-                    "Judge the bundle's recipe: train it anew for each of K folds, and choose what is chosen on the"
-                            + " other folds. For nab.")
+            description = "Evaluate the recipe of the bundle: train a model for each of K folds, and choose its"
+                    + " constants and threshold on the other folds. Only for nab.")
     private @Nullable Integer folds;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of the trainings of --cross-validate. Default: 1.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the trainings of --cross-validate. Default: 1.")
     private @Nullable Long seed;
 
-    /** For the help. */
+    /** Lists the formats for the help text. */
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -101,14 +102,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requirePaths();
-        EvaluationFormat chosen = chosen();
+        EvaluationFormat chosen = evaluationFormat();
         TorchBundle bundle = device.open(model);
-        Report found = folds == null ? evaluate(chosen, bundle) : crossValidate(chosen, bundle, folds);
+        Report result = folds == null ? evaluate(chosen, bundle) : crossValidate(chosen, bundle, folds);
         if (report != null) {
-            found.write(report);
+            result.write(report);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(found.table());
+        out.println(result.table());
         out.flush();
         return 0;
     }
@@ -130,29 +131,29 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void requirePaths() {
         if (!Files.exists(data)) {
-            throw new ParameterException(spec.commandLine(), "--data " + data + ": there is no such file or folder");
+            throw new ParameterException(spec.commandLine(), "--data " + data + " does not exist");
         }
         if (baselineData != null && !Files.isRegularFile(baselineData)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--baseline-data " + baselineData + ": there is no such file");
+            throw new ParameterException(spec.commandLine(), "--baseline-data " + baselineData + " is not a file");
         }
         OutputFile.require(spec, "--report", report);
         if (seed != null && folds == null) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--seed " + seed + " is of --cross-validate K, which trains; all else is the same every time");
+                    spec.commandLine(), "--seed " + seed + " has no effect without --cross-validate K; remove it");
         }
         if (through != null && folds != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--through and --cross-validate: give one, folds are scored without a broker");
+                    spec.commandLine(),
+                    "--through and --cross-validate exclude each other; folds are scored without a broker");
         }
         if (through != null && !through.equals("kafka")) {
             throw new ParameterException(
-                    spec.commandLine(), "--through " + through + ": it is kafka, or left out to need no broker");
+                    spec.commandLine(),
+                    "--through is " + through + "; it must be kafka, or be left out to run without a broker");
         }
     }
 
-    private EvaluationFormat chosen() {
+    private EvaluationFormat evaluationFormat() {
         try {
             return EvaluationFormat.of(format);
         } catch (IllegalArgumentException e) {

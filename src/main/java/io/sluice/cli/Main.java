@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code sluice}.
  *
- * <p>Exit codes: 0 on success and after a clean stop by SIGTERM or SIGINT; 2 for arguments, properties and bundles; 1
- * for everything that fails outside of them (broker, topics, ports, disk, engine).
+ * <p>Exit codes: 0 for success and for a clean stop by SIGTERM or SIGINT; 2 for invalid arguments, properties, data and
+ * bundles; 1 for all other failures (broker, topics, ports, disk, engine).
  */
 @Command(
         name = "sluice",
@@ -44,18 +44,19 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Print stack traces and log at level info.")
+    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Print stack traces, and log at level info.")
     private boolean debug;
 
     public static void main(String[] args) {
         if (Arrays.asList(args).contains(DEBUG)) {
-            logInDetail(); // before the first logger is made, hence before the arguments are parsed
+            logInDetail(); // must precede the first logger, and therefore the parsing of the arguments
         }
         int code = commandLine().execute(args);
         StopSignal.exiting(code);
         System.exit(code);
     }
 
+    /** Returns the command line with all commands and the handlers of their exceptions. */
     static CommandLine commandLine() {
         Main main = new Main();
         Failures failures = new Failures(() -> main.debug);
@@ -65,10 +66,10 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    /** Called where no command is given. */
+    /** Reports that the user gave no command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given; one of: " + commandNames());
+        throw new ParameterException(spec.commandLine(), "no command given; give one of " + commandNames());
     }
 
     private String commandNames() {

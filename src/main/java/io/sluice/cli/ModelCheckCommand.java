@@ -18,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice model check}: loads a bundle as the pipeline does, and prints what it is and how fast it steps. */
+/** {@code sluice model check}: loads a bundle as the pipeline does, and prints its contract and its speed. */
 @Command(
         name = "check",
         description = {
-            "Load a bundle, run its golden vectors, print its contract and the time of a step.",
-            "A bundle that cannot be used ends in one line that says why, and in exit code 2."
+            "Load a bundle, run its golden vectors, and print its contract and the time of a step.",
+            "An invalid bundle gives a one-line error message and exit code 2."
         })
 final class ModelCheckCommand implements Runnable {
     private static final int[] BATCHES = {1, 32, 512};
@@ -31,7 +31,7 @@ final class ModelCheckCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DIR", description = "The bundle's folder, as models/sensor-anomaly.")
+    @Parameters(paramLabel = "DIR", description = "The folder of the bundle, for example models/sensor-anomaly.")
     private Path directory = Path.of("");
 
     @Mixin
@@ -40,7 +40,7 @@ final class ModelCheckCommand implements Runnable {
     @Override
     public void run() {
         TorchBundle bundle = device.open(directory);
-        ServingModel.of(bundle.bundle(), bundle.tokenizer()); // what run would refuse is refused here
+        ServingModel.of(bundle.bundle(), bundle.tokenizer()); // throws for every bundle that sluice run would reject
         print(bundle);
         time(bundle);
     }
@@ -73,14 +73,14 @@ final class ModelCheckCommand implements Runnable {
         Manifest.Input input = bundle.manifest().input();
         return switch (input.kind()) {
             case NUMERIC -> String.join(", ", input.columns());
-            case TEXT -> input.width() + " tokens by " + input.file();
-            case ITEM -> "one of " + bundle.largestId() + " ids by " + input.file();
+            case TEXT -> input.width() + " tokens from " + input.file();
+            case ITEM -> "one of " + bundle.largestId() + " ids from " + input.file();
         };
     }
 
     private static String output(Manifest manifest) {
         return manifest.task() == Manifest.Task.RANKING
-                ? "the first " + RankedOutput.of(manifest).depth() + " items and their scores"
+                ? "the top " + RankedOutput.of(manifest).depth() + " items and their scores"
                 : String.join(", ", manifest.outputNames());
     }
 
@@ -88,21 +88,21 @@ final class ModelCheckCommand implements Runnable {
         GoldenVectors golden = bundle.bundle().golden();
         int steps = golden.keys().stream().mapToInt(key -> key.x().size()).sum();
         return text(
-                "%d keys, %d steps reproduced, largest difference %.1e",
+                "%d keys, %d steps reproduced, maximum difference %.1e",
                 golden.keys().size(), steps, bundle.goldenDifference());
     }
 
     private static String rows(TorchBundle bundle) {
         return bundle.rowDifference() == 0
-                ? "bit for bit the same alone and in a batch"
-                : text("differ by up to %.1e with their place in a batch", bundle.rowDifference());
+                ? "the same results alone and in a batch, bit for bit"
+                : text("results differ by up to %.1e between positions in a batch", bundle.rowDifference());
     }
 
     private void time(TorchBundle bundle) {
         for (int rows : BATCHES) {
             try (StepModel model = bundle.newStepModel(rows)) {
                 double micros = new StepTimer(model, bundle.bundle().golden(), rows).medianMicros();
-                line("step", text("B = %-4d %8.1f us, %6.2f us a row", rows, micros, micros / rows));
+                line("step", text("B = %-4d %8.1f us, %6.2f us per row", rows, micros, micros / rows));
             }
         }
     }

@@ -5,19 +5,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice model}: what can be done with a bundle. */
+/** {@code sluice model}: commands that inspect a bundle. */
 @Command(
         name = "model",
-        description = "Look at model bundles.",
+        description = "Inspect a model bundle.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ModelCheckCommand.class, ModelExplainCommand.class})
 final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Called where no command is given. */
+    /** Reports that the user gave no command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given; it may be check or explain");
+        throw new ParameterException(spec.commandLine(), "no command given; give check or explain");
     }
 }

@@ -37,39 +37,45 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice model explain}: steps a model over the events of a file, and tells what its gates did at each. */
+/** {@code sluice model explain}: runs a model over the events of a file, and prints its gates at each event. */
 @Command(
         name = "explain",
         description = {
-            "Step a model over the events of a file, and tell what its gates did at each.",
-            "A line an event: its line in the file, its key, and of each gate the mean over all units and a bar:"
-                    + " replaced (which share of the state is new), past_used, or for an LSTM forgotten, written, shown;"
-                    + " of attention, how much goes to the step before or, in a transformer, to this one.",
-            "The last lines name the events that changed the memory most."
+            "Run a model over the events of a file, and print the values of its gates at each event.",
+            "Each line shows the event's line in the file, its key, and the mean of each gate over all units."
+                    + " A GRU has the gates replaced (the new share of the state) and past_used. An LSTM has forgotten,"
+                    + " written and shown. attended is the share of attention on the previous step or, in a"
+                    + " transformer, on the current step.",
+            "The last lines list the events that changed the memory most."
         })
 final class ModelExplainCommand implements Runnable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TOLD = 5;
-    /** What says how much of the memory is new, by the kinds of cell. */
-    private static final Set<String> CHANGE = Set.of("replaced", "forgotten");
+    private static final int LISTED = 5;
+    /** The gates of all cells that show the changed share of the memory. */
+    private static final Set<String> CHANGE_GATES = Set.of("replaced", "forgotten");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "DIR", description = "The bundle's folder.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the bundle.")
     private Path directory = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "Events as JSON lines, or CSV with a header.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "Events as JSON lines, or as CSV with a header.")
     private Path file = Path.of("");
 
-    @Option(names = "--key-field", paramLabel = "COLUMN", description = "The column or JSON field with the key.")
+    @Option(names = "--key-field", paramLabel = "COLUMN", description = "The CSV column or JSON field with the key.")
     private @Nullable String keyField;
 
-    /** What the gates did at an event. */
-    private record Told(long line, String key, Map<String, Double> gates) {
+    /**
+     * The gates of a model at one event.
+     *
+     * @param line the event's line in the file
+     * @param gates the mean value of each gate, by its name
+     */
+    private record ExplainedEvent(long line, String key, Map<String, Double> gates) {
         double change() {
             return gates.entrySet().stream()
-                    .filter(gate -> CHANGE.contains(gate.getKey()))
+                    .filter(gate -> CHANGE_GATES.contains(gate.getKey()))
                     .mapToDouble(Map.Entry::getValue)
                     .sum();
         }
@@ -79,25 +85,25 @@ final class ModelExplainCommand implements Runnable {
     public void run() {
         InputFile.require(spec, file);
         TorchBundle bundle = TorchBundle.open(directory, "cpu");
-        List<Told> told = new ArrayList<>();
+        List<ExplainedEvent> explained = new ArrayList<>();
         try (Explainer explainer = bundle.newExplainer();
                 OfflineScoring scoring = scoring(bundle);
                 Recording recording = Recording.open(file, keyField, Set.of())) {
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
-                told.addAll(explain(event, scoring, explainer));
+                explained.addAll(explain(event, scoring, explainer));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
-        if (told.isEmpty()) {
+        if (explained.isEmpty()) {
             throw new RecordingException(
                     file.toString(),
-                    "none of it is an event of this model; give JSON lines, or CSV with a header, as sluice replay takes");
+                    "the file has no event that this model can read; give JSON lines, or CSV with a header");
         }
-        summarise(told);
+        summarise(explained);
     }
 
-    /** The pipeline itself makes the rows, and says with each prediction which row it fed. */
+    /** Creates a pipeline without a broker. Its predictions contain the row that it passed to the model. */
     private OfflineScoring scoring(TorchBundle bundle) {
         EngineSettings settings = EngineSettings.DEFAULTS.withRawOutput(true);
         if (bundle.bundle().manifest().task() == Manifest.Task.RANKING) {
@@ -109,16 +115,16 @@ final class ModelExplainCommand implements Runnable {
                 settings);
     }
 
-    /** What is told of an event: one line, or none where it is malformed. */
-    private List<Told> explain(RecordedEvent event, OfflineScoring scoring, Explainer explainer) {
+    /** Prints the line of an event, and returns its gates; the list is empty if the event is malformed. */
+    private List<ExplainedEvent> explain(RecordedEvent event, OfflineScoring scoring, Explainer explainer) {
         String key = event.key() == null ? "key" : event.key();
-        List<Told> told = new ArrayList<>();
+        List<ExplainedEvent> explained = new ArrayList<>();
         scoring.poll(
                 List.of(new ConsumerRecord<>("events", 0, event.line(), bytes(key), bytes(event.value()))),
                 new OfflineScoring.Listener() {
                     @Override
                     public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
-                        told.add(new Told(event.line(), key, means(gates(key, prediction, explainer))));
+                        explained.add(new ExplainedEvent(event.line(), key, means(gates(key, prediction, explainer))));
                     }
 
                     @Override
@@ -126,16 +132,16 @@ final class ModelExplainCommand implements Runnable {
                         line("%6d  %-16s  %s", event.line(), key, malformed.detail());
                     }
                 });
-        told.forEach(one -> line("%6d  %-16s  %s", one.line, one.key, gates(one)));
-        return told;
+        explained.forEach(this::print);
+        return explained;
     }
 
     private Map<String, List<Double>> gates(String key, byte[] prediction, Explainer explainer) {
         Map<String, List<Double>> gates = explainer.step(key, row(prediction));
         if (gates.isEmpty()) {
             throw new BundleException(
-                    directory + ": its cell has no gates and attends to nothing, so there is nothing to"
-                            + " explain; an RNN replaces all of its state at every step");
+                    "model " + directory + ": the cell has no gates and no attention, so there is nothing to explain;"
+                            + " an RNN replaces its whole state at every step");
         }
         return gates;
     }
@@ -150,11 +156,11 @@ final class ModelExplainCommand implements Runnable {
                     .mapToDouble(JsonNode::asDouble)
                     .toArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("a prediction is no JSON", e);
+            throw new UncheckedIOException("a prediction is not JSON", e);
         }
     }
 
-    /** Of each gate the mean of its units; of attention the newest step's part. */
+    /** Returns the mean over the units of each gate, and for attention the share of the newest step. */
     private static Map<String, Double> means(Map<String, List<Double>> gates) {
         return gates.entrySet().stream()
                 .collect(Collectors.toMap(
@@ -167,23 +173,27 @@ final class ModelExplainCommand implements Runnable {
                                         .orElse(0)));
     }
 
-    private static String gates(Told told) {
-        return told.gates.entrySet().stream()
+    private static String gates(ExplainedEvent event) {
+        return event.gates.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
                 .map(gate -> String.format(
                         Locale.ROOT, "%s %.3f %s", gate.getKey(), gate.getValue(), Columns.bar(gate.getValue())))
                 .collect(Collectors.joining("  "));
     }
 
-    private void summarise(List<Told> told) {
-        if (told.stream().noneMatch(one -> one.change() > 0)) {
+    private void summarise(List<ExplainedEvent> explained) {
+        if (explained.stream().noneMatch(event -> event.change() > 0)) {
             return;
         }
-        line("The memory changed most at");
-        told.stream()
-                .sorted(Comparator.comparingDouble(Told::change).reversed())
-                .limit(TOLD)
-                .forEach(one -> line("%6d  %-16s  %s", one.line, one.key, gates(one)));
+        line("Largest changes of the memory:");
+        explained.stream()
+                .sorted(Comparator.comparingDouble(ExplainedEvent::change).reversed())
+                .limit(LISTED)
+                .forEach(this::print);
+    }
+
+    private void print(ExplainedEvent event) {
+        line("%6d  %-16s  %s", event.line, event.key, gates(event));
     }
 
     private void line(String format, Object... values) {

@@ -2,20 +2,21 @@ package io.sluice.cli;
 
 import java.time.Duration;
 
-/** When to send events that keep the distances of their own times, sped up. */
+/** Computes the send times of recorded events, so that their intervals shrink or grow by a constant factor. */
 final class ReplayClock {
     private final double speed;
     private long first = Long.MIN_VALUE;
 
-    /** @param speed how many times as fast as the events' own times */
+    /** @param speed the factor by which the replay is faster than the recording; 0.5 takes twice the time */
     ReplayClock(double speed) {
         this.speed = speed;
     }
 
     /**
-     * How long after the first event this one is due; what is older than the first one is due at once.
+     * Returns the time between the first event and this one in the replay. It is zero for an event that is older than
+     * the first one.
      *
-     * @param time the event's own time in milliseconds since the epoch
+     * @param time the event's timestamp in milliseconds since the epoch
      */
     Duration due(long time) {
         if (first == Long.MIN_VALUE) {

@@ -28,28 +28,32 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice replay}: sends the events of a file to a topic, in their order. */
+/** {@code sluice replay}: sends the events of a file to a topic in their order. */
 @Command(
         name = "replay",
         description = {
             "Send the events of a file to a topic.",
-            "JSON lines are sent as they stand. Each row of a CSV with a header becomes a JSON object: numbers as numbers,"
-                    + " empty values left out, the column timestamp as ISO 8601 (UTC where it names no zone).",
-            "With --lines each line is a record's value as it stands, for topics of plain text.",
-            "Records without a key need sluice.event.key in sluice run."
+            "A line of JSON is sent unchanged. A row of a CSV file with a header becomes a JSON object: numbers stay"
+                    + " numbers, empty values are left out, and the column timestamp becomes ISO 8601 (UTC if it has no"
+                    + " time zone).",
+            "With --lines, every line of the file is sent unchanged, for topics of plain text.",
+            "For records without a key, set sluice.event.key in sluice run."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final class Key {
-        @Option(names = "--key", paramLabel = "NAME", description = "The key of all records.")
+        @Option(names = "--key", paramLabel = "NAME", description = "One key for all records.")
         private @Nullable String name;
 
-        @Option(names = "--key-field", paramLabel = "COLUMN", description = "The column or JSON field with the key.")
+        @Option(
+                names = "--key-field",
+                paramLabel = "COLUMN",
+                description = "The CSV column or JSON field with the key.")
         private @Nullable String field;
 
         @Option(
                 names = "--key-separator",
                 paramLabel = "SEPARATOR",
-                description = "With --lines: what stands between a line's key and its value; \\t for a tab.")
+                description = "With --lines: the text between the key and the value of a line; \\t for a tab.")
         private @Nullable String separator;
     }
 
@@ -59,13 +63,13 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private BootstrapOption bootstrap = new BootstrapOption();
 
-    @Parameters(paramLabel = "FILE", description = "JSON lines, CSV, or with --lines any text.")
+    @Parameters(paramLabel = "FILE", description = "JSON lines, CSV, or any text with --lines.")
     private Path file = Path.of("");
 
-    @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "The topic, which must exist.")
+    @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "The topic; it must exist.")
     private String topic = "";
 
-    @Option(names = "--lines", description = "Send each line as it stands instead of reading JSON or CSV.")
+    @Option(names = "--lines", description = "Send each line unchanged, instead of reading JSON or CSV.")
     private boolean lines;
 
     @ArgGroup
@@ -74,20 +78,21 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "X",
-            description = "Keep the distances of the events' own timestamps, X times as fast. Default: send at once.")
+            description = "Keep the intervals of the events' timestamps, but X times as fast."
+                    + " Default: send without waiting.")
     private @Nullable Double speed;
 
     @Option(
             names = "--string",
             paramLabel = "COLUMN",
-            description = "A column of a CSV that is text even where it looks like a number; may be repeated.")
+            description = "A CSV column that is always text, even if a value looks like a number; may be repeated.")
     private List<String> strings = List.of();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireArguments();
-        requireFittingLines();
-        requireReadable();
+        requireConsistentLines();
+        requireValidFile();
         try (Recording recording = open()) {
             requireTopic();
             try (RecordSender sender = new RecordSender(bootstrap.servers(), topic)) {
@@ -101,28 +106,30 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void requireArguments() {
         if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
-            throw new ParameterException(spec.commandLine(), "--speed " + speed + " is not above 0");
+            throw new ParameterException(spec.commandLine(), "--speed is " + speed + "; it must be above 0");
         }
         InputFile.require(spec, file);
     }
 
-    private void requireFittingLines() {
+    private void requireConsistentLines() {
         if (lines && (key.field != null || speed != null || !strings.isEmpty())) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--lines sends lines as they stand; --key-field, --speed and --string do not go with it");
+                    "--lines sends lines unchanged; do not combine it with --key-field, --speed or --string");
         }
         if (!lines && key.separator != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--key-separator goes with --lines alone; use --key-field");
+                    spec.commandLine(), "--key-separator needs --lines; for JSON and CSV use --key-field");
         }
         if ("".equals(key.separator)) {
-            throw new ParameterException(spec.commandLine(), "--key-separator is empty");
+            throw new ParameterException(spec.commandLine(), "--key-separator is empty; give at least one character");
         }
     }
 
-    /** Reads a file once before anything is sent, so that a bad row does not leave half of it in the topic. */
-    private void requireReadable() throws IOException {
+    /**
+     * Reads the whole file before the first record is sent, so that a bad row does not leave half of it in the topic.
+     */
+    private void requireValidFile() throws IOException {
         if (Files.isRegularFile(file)) {
             try (Recording recording = open()) {
                 for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
@@ -145,26 +152,26 @@ final class ReplayCommand implements Callable<Integer> {
     private void requireTopic() {
         try (Cluster cluster = Cluster.connect(bootstrap.servers())) {
             if (cluster.topics(List.of(topic)).isEmpty()) {
-                throw new BrokerException(
-                        "topic " + topic + " is missing on " + bootstrap.servers()
-                                + "; create it, for example with sluice topics apply FILE (the files of the shipped models lie in topics)");
+                throw new BrokerException("topic " + topic + " is missing on " + bootstrap.servers()
+                        + "; create it, for example with sluice topics apply FILE"
+                        + " (the folder topics has the files for the shipped models)");
             }
         }
     }
 
     private void replay(Recording recording, RecordSender sender, long started)
             throws IOException, InterruptedException {
-        ReplayClock pace = speed == null ? null : new ReplayClock(speed);
+        ReplayClock clock = speed == null ? null : new ReplayClock(speed);
         try {
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
-                if (pace != null) {
-                    waitUntil(started, pace.due(requireTime(event)));
+                if (clock != null) {
+                    waitUntil(started, clock.due(requireTime(event)));
                 }
                 sender.send(key.name == null ? event.key() : key.name, event.value());
             }
         } catch (RecordingException e) {
             sender.finish();
-            throw new RecordingException(e, sender.confirmed() + " records were sent before it");
+            throw new RecordingException(e, sender.confirmed() + " records before it were sent");
         }
         sender.finish();
     }
@@ -172,7 +179,7 @@ final class ReplayCommand implements Callable<Integer> {
     private long requireTime(RecordedEvent event) {
         return event.time()
                 .orElseThrow(() -> new RecordingException(
-                        file.toString(), event.line(), "no timestamp; --speed needs one in every event"));
+                        file.toString(), event.line(), "the timestamp is missing; --speed needs one in every event"));
     }
 
     private static void waitUntil(long started, Duration due) throws InterruptedException {

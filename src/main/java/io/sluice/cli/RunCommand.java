@@ -26,35 +26,37 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice run}: the pipeline against a Kafka of the user's, until a signal stops it. */
+/** {@code sluice run}: runs the pipeline on the user's Kafka cluster until a signal stops it. */
 @Command(
         name = "run",
         description = {
-            "Score a topic of events with a model bundle.",
-            "SIGTERM and Ctrl-C stop it cleanly, with exit code 0: it commits and leaves its group at once."
+            "Score the events of a topic with a model bundle.",
+            "SIGTERM and Ctrl-C stop it cleanly, with exit code 0: it commits its work and leaves its group at once."
         },
         footer = {
             "",
-            "Environment variables override the file, --set overrides both: SLUICE_MODEL stands for sluice.model,",
-            "KAFKA_BOOTSTRAP_SERVERS for bootstrap.servers."
+            "Environment variables override the file, and --set overrides both. For example, SLUICE_MODEL overrides"
+                    + " sluice.model, and KAFKA_BOOTSTRAP_SERVERS overrides bootstrap.servers."
         })
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "Properties: Kafka Streams' own and those under sluice.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A properties file with keys of Kafka Streams and keys that begin with sluice.")
     private Path file = Path.of("sluice.properties");
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a property; may be given several times.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a property; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Override
     public void run() {
         if (settings.containsKey("")) {
-            throw new ParameterException(spec.commandLine(), "--set needs KEY=VALUE, and found no key");
+            throw new ParameterException(spec.commandLine(), "--set has no key; give KEY=VALUE");
         }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
-        CompletableFuture<Void> stop = StopSignal.asked();
+        CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ScoringApplication application = application(config, bundle, registry);
@@ -98,7 +100,7 @@ final class RunCommand implements Runnable {
         if (bundle.rowDifference() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "note: a row's place in a batch changes this model's answers by up to %.1e%n",
+                    "note: the results of this model differ by up to %.1e between positions in a batch%n",
                     bundle.rowDifference());
         }
         out.flush();

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.OutputFile;
 import io.sluice.offline.simulation.Shop;
 import io.sluice.offline.simulation.ShopSession;
@@ -16,32 +17,46 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice simulate}: visits of the simulated shop as a file, to train and evaluate on. */
+/** {@code sluice simulate}: writes visits of the simulated shop to a file, for training and evaluation. */
 @Command(
         name = "simulate",
         subcommands = SimulateFleetCommand.class,
         customSynopsis = {
             "sluice simulate [--seed=N] [--sessions=N] [--shoppers=N] FILE",
-            "       sluice simulate fleet [--seed=N] [--machines=N] [--channels=N] [--events=N] FOLDER"
+            "       sluice simulate fleet [--seed=N] [--machines=N] [--channels=N]",
+            "                             [--events=N] FOLDER"
         },
         description = {
-            "Write visits of the simulated shop of 'demo items', a session a line, its items with a space between.",
-            "The same options give the same file; another seed has other shoppers in the same shop."
+            "Write visits of the simulated shop of 'sluice demo items'. Each line is a session: its items, separated by"
+                    + " spaces.",
+            "The same options give the same file. Another seed gives other shoppers in the same shop."
         })
 final class SimulateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to write; its folder must be there.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to write; its folder must exist.")
     private @Nullable Path file;
 
-    @Option(names = "--sessions", defaultValue = "40000", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--sessions",
+            defaultValue = "40000",
+            paramLabel = "N",
+            description = "Number of sessions. Default: ${DEFAULT-VALUE}.")
     private int sessions;
 
-    @Option(names = "--shoppers", defaultValue = "2000", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--shoppers",
+            defaultValue = "2000",
+            paramLabel = "N",
+            description = "Number of shoppers. Default: ${DEFAULT-VALUE}.")
     private int shoppers;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override
@@ -49,7 +64,7 @@ final class SimulateCommand implements Runnable {
         if (file == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Missing required parameter: 'FILE' of visits, or 'fleet' for readings of machines");
+                    "Missing required parameter: give 'FILE' for visits, or 'fleet' for readings of machines");
         }
         write(file);
     }
@@ -67,11 +82,8 @@ final class SimulateCommand implements Runnable {
     }
 
     private void requireOptions(Path file) {
-        if (sessions < 1 || shoppers < 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--sessions " + sessions + ", --shoppers " + shoppers + ": both must be at least 1");
-        }
+        OptionRange.requireAtLeast(spec, "--sessions", 1, sessions);
+        OptionRange.requireAtLeast(spec, "--shoppers", 1, shoppers);
         OutputFile.require(spec, "FILE", file);
     }
 

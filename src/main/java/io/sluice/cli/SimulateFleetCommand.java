@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.OptionRange;
 import io.sluice.offline.simulation.SensorEvent;
 import io.sluice.offline.simulation.SensorFleet;
 import java.io.IOException;
@@ -18,38 +19,47 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice simulate fleet}: readings of simulated machines as files, to train on. */
+/** {@code sluice simulate fleet}: writes readings of simulated machines to files, for training. */
 @Command(
         name = "fleet",
         description = {
-            "Write readings of the simulated pumps of 'demo sensor', a CSV file a pump, their faults among them.",
-            "The same options give the same files; another seed has other pumps."
+            "Write readings of the simulated pumps of 'sluice demo sensor', one CSV file for each pump. The readings"
+                    + " include faults.",
+            "The same options give the same files. Another seed gives other pumps."
         })
 final class SimulateFleetCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FOLDER", description = "Where to write; it must be there, and be empty.")
+    @Parameters(paramLabel = "FOLDER", description = "The folder to write to; it must exist and be empty.")
     private Path folder = Path.of("");
 
-    @Option(names = "--machines", defaultValue = "40", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--machines",
+            defaultValue = "40",
+            paramLabel = "N",
+            description = "Number of pumps. Default: ${DEFAULT-VALUE}.")
     private int machines;
 
     @Option(
             names = "--channels",
             defaultValue = "8",
             paramLabel = "N",
-            description = "Of each machine, 1 to 8. Default: ${DEFAULT-VALUE}.")
+            description = "Number of channels of each pump, 1 to 8. Default: ${DEFAULT-VALUE}.")
     private int channels;
 
     @Option(
             names = "--events",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Of each machine. Default: ${DEFAULT-VALUE}.")
+            description = "Number of events of each pump. Default: ${DEFAULT-VALUE}.")
     private int events;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Override
@@ -58,31 +68,28 @@ final class SimulateFleetCommand implements Runnable {
         Map<String, StringBuilder> files = new TreeMap<>();
         SensorFleet fleet = new SensorFleet(machines, channels, seed);
         List<String> names = SensorFleet.channelNames(channels);
-        for (int full = 0; full < machines; ) {
+        for (int complete = 0; complete < machines; ) {
             SensorEvent event = fleet.next();
             if (1 <= event.step() && event.step() <= events) {
                 files.computeIfAbsent(event.key(), key -> header(names)).append(row(event, names));
-                full += event.step() == events ? 1 : 0;
+                complete += event.step() == events ? 1 : 0;
             }
         }
         files.forEach(this::write);
     }
 
     private void requireOptions() {
-        if (machines < 1 || events < 1 || channels < 1 || channels > SensorFleet.MOST_CHANNELS) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--machines " + machines + ", --events " + events + ", --channels " + channels
-                            + ": all must be at least 1, and channels at most " + SensorFleet.MOST_CHANNELS);
-        }
+        OptionRange.requireAtLeast(spec, "--machines", 1, machines);
+        OptionRange.requireAtLeast(spec, "--events", 1, events);
+        OptionRange.requireWithin(spec, "--channels", 1, SensorFleet.MOST_CHANNELS, channels);
         if (!Files.isDirectory(folder)) {
-            throw new ParameterException(spec.commandLine(), folder + ": there is no such folder");
+            throw new ParameterException(spec.commandLine(), "folder " + folder + " does not exist; create it");
         }
-        try (Stream<Path> before = Files.list(folder)) {
-            if (before.findAny().isPresent()) {
+        try (Stream<Path> existing = Files.list(folder)) {
+            if (existing.findAny().isPresent()) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        folder + " is not empty; give a new folder, so that it holds one fleet alone");
+                        "folder " + folder + " is not empty; give an empty folder, so that it contains only one fleet");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

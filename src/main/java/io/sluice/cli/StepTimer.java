@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long a step takes, all of a call from filled buffers to filled buffers; the state of each step feeds the next.
+ * Measures the time of a step. The time is that of a whole call, from filled input buffers to filled output buffers.
+ * The state after each step is the input of the next step.
  */
 final class StepTimer {
     private static final int WINDOWS = 9;
@@ -16,7 +17,7 @@ final class StepTimer {
     private final StepModel model;
     private final StepBatch batch;
 
-    /** For batches of {@code rows} rows with the golden inputs, over and over. */
+    /** Prepares a batch of {@code rows} rows, which repeat the inputs of the golden vectors. */
     StepTimer(StepModel model, GoldenVectors golden, int rows) {
         this.model = model;
         this.batch = model.newBatch(rows);
@@ -29,7 +30,7 @@ final class StepTimer {
         batch.rows(rows);
     }
 
-    /** The median of {@value #WINDOWS} windows after one that warms up. */
+    /** Returns the median of {@value #WINDOWS} time windows in microseconds per step, after one window for warm-up. */
     double medianMicros() {
         windowMicros();
         double[] micros = new double[WINDOWS];
@@ -38,7 +39,7 @@ final class StepTimer {
         return micros[WINDOWS / 2];
     }
 
-    /** The mean of the steps of some milliseconds. */
+    /** Returns the mean time of a step in a window of 60 ms, in microseconds. */
     double windowMicros() {
         long begin = System.nanoTime();
         long elapsed = 0;

@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Microseconds a step of several bundles, measured in turns: a window of each, then again from the first, so that
- * whatever else the machine does meets all of them alike.
+ * Measures the microseconds per step of several bundles. The bundles take turns: one time window for each bundle, then
+ * the next round. Other load on the machine therefore affects all bundles equally.
  */
 final class StepTimes {
-    /** Rows of a call. */
+    /** The measured batch sizes in rows. */
     private static final List<Integer> BATCHES = List.of(1, 128, 512);
 
     private StepTimes() {}
 
-    /** Of the windows of a bundle, in microseconds. */
-    private record Spread(double least, double median, double most) {
+    /** The spread of the time windows of one bundle, in microseconds per step. */
+    private record Spread(double min, double median, double max) {
         static Spread of(double[] micros) {
             double[] sorted = micros.clone();
             Arrays.sort(sorted);
@@ -29,25 +29,26 @@ final class StepTimes {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.0f (%.0f to %.0f)", median, least, most);
+            return String.format(Locale.ROOT, "%.0f (%.0f to %.0f)", median, min, max);
         }
     }
 
-    /** The heads of the columns that {@link #measure} gives. */
-    static String heads() {
-        return "bytes of state | us a step, "
+    /** Returns the headings of the columns of {@link #measure}, for a table in Markdown. */
+    static String headings() {
+        return "bytes of state | us per step, "
                 + BATCHES.stream().map(rows -> "B = " + rows).collect(Collectors.joining(" | "));
     }
 
-    static String rule() {
+    /** Returns the line between headings and rows, for a table in Markdown. */
+    static String separators() {
         return "--- | " + BATCHES.stream().map(rows -> "---").collect(Collectors.joining(" | "));
     }
 
     /**
-     * Of each bundle, in their order: bytes of state, and for each size of a batch the median with the least and the
-     * most.
+     * Returns the columns of each bundle, in the order of the bundles: the bytes of state, and for each batch size the
+     * median, the minimum and the maximum in microseconds per step.
      *
-     * @param rounds windows of each bundle and size, after one that warms up
+     * @param rounds the number of time windows for each bundle and batch size, after one window for warm-up
      */
     static List<String> measure(List<TorchBundle> bundles, int rounds) {
         List<List<Spread>> columns =

@@ -24,13 +24,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice topics}: compares files of topics with a broker, and creates what is missing. */
+/** {@code sluice topics}: compares topic files with a broker, and creates missing topics. */
 @Command(
         name = "topics",
         description = {
-            "Compare files of topics (Strimzi KafkaTopic, YAML) with a broker.",
-            "apply creates the topics that are missing, show creates none. Both print a line for each topic that was there"
-                    + " and for each difference. A topic that exists is never changed or deleted."
+            "Compare topic files (Strimzi KafkaTopic in YAML) with a broker.",
+            "apply creates missing topics; show only compares. Both print a line for each existing topic and for each"
+                    + " difference. Existing topics are never changed or deleted."
         })
 final class TopicsCommand implements Callable<Integer> {
     private enum Action {
@@ -49,13 +49,13 @@ final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private BootstrapOption bootstrap = new BootstrapOption();
 
-    @Option(names = "--check", description = "Exit with 1 where the broker differs from the files in the end.")
+    @Option(names = "--check", description = "Exit with code 1 if the broker still differs from the files at the end.")
     private boolean check;
 
-    @Parameters(index = "0", paramLabel = "apply|show", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "apply|show", description = "Create missing topics, or only compare.")
     private Action action = Action.SHOW;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Files of topics.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Topic files.")
     private List<Path> files = List.of();
 
     @Override
@@ -76,12 +76,13 @@ final class TopicsCommand implements Callable<Integer> {
         Map<String, TopicSpec> wanted = new LinkedHashMap<>();
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
-                throw new ParameterException(spec.commandLine(), "no such file: " + file);
+                throw new ParameterException(spec.commandLine(), "file " + file + " does not exist");
             }
             for (TopicSpec topic : TopicFile.read(file)) {
                 if (wanted.put(topic.name(), topic) != null) {
                     throw new ParameterException(
-                            spec.commandLine(), file + " describes the topic " + topic.name() + " a second time");
+                            spec.commandLine(),
+                            file + " describes the topic " + topic.name() + " a second time; remove one of them");
                 }
             }
         }
@@ -99,7 +100,7 @@ final class TopicsCommand implements Callable<Integer> {
         topics.forEach(topic -> out.println("created " + topic.name()));
     }
 
-    /** Prints how the topics that were not created just now compare, and tells whether one differs. */
+    /** Prints the comparison of all topics but those just created, and returns true if one differs. */
     private boolean report(Collection<TopicSpec> wanted, Map<String, LiveTopic> found, PrintWriter out) {
         boolean differs = false;
         for (TopicSpec topic : wanted) {

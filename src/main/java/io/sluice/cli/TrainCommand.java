@@ -20,46 +20,53 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice train}: a recipe and a folder of data become a bundle. */
+/** {@code sluice train}: trains a bundle from a recipe and a folder of data. */
 @Command(
         name = "train",
-        description =
-                "Train a bundle from a recipe; recipes lie in models/NAME/recipe.properties. Progress is on stderr.")
+        description = {
+            "Train a bundle from a recipe. The recipes of the shipped models are models/NAME/recipe.properties.",
+            "Progress goes to stderr. After Ctrl-C, --resume continues the training."
+        })
 final class TrainCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "RECIPE", description = "A recipe.properties.")
+    @Parameters(paramLabel = "RECIPE", description = "A recipe.properties file.")
     private Path recipe = Path.of("");
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder that holds the data.")
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the data.")
     private Path data = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The bundle's folder, made if absent.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder for the bundle; created if it does not exist.")
     private Path out = Path.of("");
 
     @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Of the initial weights. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of the initial weights. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--resume", description = "Go on from the checkpoint that an ended run left below --out.")
+    @Option(names = "--resume", description = "Continue an interrupted run from its checkpoint below --out.")
     private boolean resume;
 
     @Option(
             names = "--cross-validate",
             paramLabel = "K",
-            description = "Measure on K folds of the files before training on all; the model card shows it.")
+            description = "Measure on K folds of the data first, then train on all data."
+                    + " The model card shows the result.")
     private @Nullable Integer folds;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write how it went as JSON.")
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the course of the training as JSON.")
     private @Nullable Path report;
 
     @Override
     public void run() {
-        requireFiles();
+        requirePaths();
         try {
             train();
         } catch (IOException e) {
@@ -67,26 +74,28 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    /** Says what cannot work before the training. */
-    private void requireFiles() {
+    /** Checks all paths before the training. */
+    private void requirePaths() {
         OutputFile.require(spec, "--report", report);
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new ParameterException(spec.commandLine(), "--out " + out + " is a file; give a folder");
         }
-        requireRoom();
+        requireCreatable();
         if (out.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
             throw new ParameterException(
-                    spec.commandLine(), "--out " + out + " is the folder of the data; give another one");
+                    spec.commandLine(), "--out " + out + " is the folder of the data; give another folder");
         }
     }
 
-    /** Makes what is missing of the folder's path as a trial; it is made again when there is something to write. */
-    private void requireRoom() {
+    /**
+     * Creates and deletes the first missing folder of the path, as a trial. The training creates it when it needs it.
+     */
+    private void requireCreatable() {
         Path missing = out.toAbsolutePath().normalize();
-        Path above = missing.getParent();
-        while (above != null && !Files.exists(above)) {
-            missing = above;
-            above = missing.getParent();
+        Path parent = missing.getParent();
+        while (parent != null && !Files.exists(parent)) {
+            missing = parent;
+            parent = missing.getParent();
         }
         try {
             if (!Files.exists(missing)) {
@@ -94,18 +103,21 @@ final class TrainCommand implements Runnable {
                 Files.delete(missing);
             }
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--out " + out + " cannot be made below " + above, e);
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out " + out + " cannot be created in " + parent + "; give another folder",
+                    e);
         }
     }
 
     private void train() throws IOException {
         TrainingRequest request =
                 new TrainingRequest(recipe, data, out, seed, resume, folds == null ? 0 : folds, report);
-        CompletableFuture<Void> stop = StopSignal.asked();
+        CompletableFuture<Void> stop = StopSignal.requested();
         try {
             Training.run(request, progress(), stop::isDone);
         } finally {
-            StopSignal.forget();
+            StopSignal.release();
         }
     }
 

@@ -1,4 +1,4 @@
-/** The command line: one class a command, and one place that turns failures into messages and exit codes. */
+/** The command line: one class for each command. {@link io.sluice.cli.Main} is the entry point. */
 @NullMarked
 package io.sluice.cli;
 

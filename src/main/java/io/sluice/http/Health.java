@@ -1,10 +1,10 @@
 package io.sluice.http;
 
 /**
- * How the pipeline is at a moment.
+ * The health of a pipeline at one moment.
  *
- * @param live false if it will not recover by itself and wants a restart
- * @param ready whether it takes events now; not so while it starts, rebalances, restores or stops
- * @param state its state in a word, for people
+ * @param live false if the pipeline cannot recover without a restart of the process
+ * @param ready true if the pipeline processes events now; false while it starts, rebalances, restores or stops
+ * @param state the pipeline's state as a word for people
  */
 public record Health(boolean live, boolean ready, String state) {}

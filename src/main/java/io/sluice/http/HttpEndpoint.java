@@ -22,16 +22,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * Serves a pipeline's health and metrics over HTTP.
  *
  * <ul>
- *   <li>{@code /health/live}: 200, or 503 if the process wants a restart
- *   <li>{@code /health/ready}: 200, or 503 while no events are taken
+ *   <li>{@code /health/live}: 200, or 503 if the process needs a restart
+ *   <li>{@code /health/ready}: 200, or 503 while the pipeline processes no events
  *   <li>{@code /metrics}: the registry in Prometheus' text format 0.0.4
  * </ul>
  *
- * <p>All but the metrics is JSON: {@code {"status": "ready", "state": "RUNNING"}}.
+ * <p>The health answers are JSON, for example {@code {"status": "ready", "state": "RUNNING"}}.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    /** Few threads, for scrapes and probes are few: an acceptor, a selector, a reserve and workers. */
+    /** One acceptor, one selector, a reserved thread and workers. Scrapes and probes are rare, so this is enough. */
     private static final int THREADS = 12;
 
     private final Supplier<Health> health;
@@ -48,11 +48,11 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * Starts an endpoint that listens on a host and port.
      *
-     * @param port a port, or 0 for any free one
-     * @param health asked at each request, by several threads
-     * @throws ListenException if the port is in use, or the host is unknown or not this machine
+     * @param port a port, or 0 for any free port
+     * @param health called at each health request, by several threads
+     * @throws ListenException if the port is in use, the host is unknown or the host is not this machine
      */
     public static HttpEndpoint start(String host, int port, Supplier<Health> health, PrometheusMeterRegistry metrics) {
         HttpEndpoint endpoint = new HttpEndpoint(host, bind(host, port), health, metrics);
@@ -60,7 +60,7 @@ public final class HttpEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    /** Where it listens, as in {@code http://127.0.0.1:8080}. */
+    /** Returns the endpoint's address, for example {@code http://127.0.0.1:8080}. */
     public String url() {
         return url;
     }
@@ -70,18 +70,18 @@ public final class HttpEndpoint implements AutoCloseable {
         server.stop();
     }
 
-    /** Bound here and not by the server, which would log the failure as well. */
+    /** Binds the port here, because the server would also log a failure. */
     private static ServerSocketChannel bind(String host, int port) {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new ListenException(refusal(host, port, "no such host"));
+            throw new ListenException(message(host, port, "no such host"));
         }
         try {
             return bind(address);
         } catch (BindException e) {
-            throw new ListenException(refusal(host, port, "the port is in use, or the host is not this machine"), e);
+            throw new ListenException(message(host, port, "the port is in use, or the host is not this machine"), e);
         } catch (IOException e) {
-            throw new ListenException(refusal(host, port, e.toString()), e);
+            throw new ListenException(message(host, port, e.toString()), e);
         }
     }
 
@@ -95,9 +95,9 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    private static String refusal(String host, int port, String found) {
+    private static String message(String host, int port, String found) {
         return "cannot serve HTTP on " + url(host, port) + ": " + found
-                + "; choose another port, or port 0 to serve none";
+                + "; choose another host or port, or port 0 for no HTTP";
     }
 
     private static String url(String host, int port) {
@@ -117,7 +117,7 @@ public final class HttpEndpoint implements AutoCloseable {
         config.routes.error(404, context -> answer(context, 404, object("not found")));
     }
 
-    /** Daemons: the endpoint never keeps a process alive that is done. */
+    /** Returns daemon threads, so that the endpoint does not keep a finished process alive. */
     private static QueuedThreadPool threads() {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("http");

@@ -1,6 +1,6 @@
 package io.sluice.http;
 
-/** The HTTP endpoint could not listen; the message is one line that says where, why and what to do. */
+/** Signals that the HTTP endpoint cannot listen. The message is one line with the address, the cause and the remedy. */
 public final class ListenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** Health and metrics over HTTP. */
+/** The HTTP endpoint for the health and the metrics of a pipeline. */
 @NullMarked
 package io.sluice.http;
 

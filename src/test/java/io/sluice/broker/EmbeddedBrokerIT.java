@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedBrokerIT {
     @Test
-    void whatIsSentIsReadAgainAfterARestartOnTheSamePort(@TempDir Path folder) throws Exception {
+    void recordsSurviveARestartOnTheSamePort(@TempDir Path folder) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder, EmbeddedBroker.FREE_PORT, Map.of())) {
             String before = broker.bootstrapServers();
             create(broker, "readings");
@@ -47,7 +47,7 @@ final class EmbeddedBrokerIT {
     }
 
     @Test
-    void aTopicIsNotCreatedByUse() {
+    void sendingDoesNotCreateATopic() {
         try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             assertThatThrownBy(() -> send(broker, "never-created", "lost"))
                     .hasRootCauseInstanceOf(UnknownTopicOrPartitionException.class)
@@ -56,7 +56,7 @@ final class EmbeddedBrokerIT {
     }
 
     @Test
-    void aTemporaryFolderGoesWithItsBroker() {
+    void closingTheBrokerDeletesATemporaryFolder() {
         EmbeddedBroker broker = EmbeddedBroker.startTemporary();
         assertThat(broker.folder()).isNotEmptyDirectory();
         broker.close();
@@ -64,7 +64,7 @@ final class EmbeddedBrokerIT {
     }
 
     @Test
-    void aPortInUseIsNamed(@TempDir Path folder) throws IOException {
+    void theErrorNamesAPortInUse(@TempDir Path folder) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, port, Map.of()))
@@ -74,7 +74,7 @@ final class EmbeddedBrokerIT {
     }
 
     @Test
-    void aFolderOfAnotherRunningBrokerIsNamedAndLeftAsItIs(@TempDir Path folder) throws IOException {
+    void aFolderOfAnotherRunningBrokerIsAnErrorAndStaysUnchanged(@TempDir Path folder) throws IOException {
         try (EmbeddedBroker first = EmbeddedBroker.start(folder, EmbeddedBroker.FREE_PORT, Map.of())) {
             List<String> before = metadata(folder);
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, EmbeddedBroker.FREE_PORT, Map.of()))
@@ -95,11 +95,11 @@ final class EmbeddedBrokerIT {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNamed(@TempDir Path folder) throws IOException {
+    void theErrorNamesAFolderThatCannotBeCreated(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         assertThatThrownBy(() -> EmbeddedBroker.start(file.resolve("data"), EmbeddedBroker.FREE_PORT, Map.of()))
                 .isInstanceOf(BrokerException.class)
-                .hasMessageContaining("data cannot be written");
+                .hasMessageContaining("data is not writable");
     }
 
     private static void create(EmbeddedBroker broker, String topic) throws InterruptedException, ExecutionException {

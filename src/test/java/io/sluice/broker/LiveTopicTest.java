@@ -15,13 +15,13 @@ final class LiveTopicTest {
             Map.of("retention.ms", "60000"));
 
     @Test
-    void whatTheFileLeavesToTheBrokerIsNoDifference() {
+    void aValueLeftToTheBrokerIsNotADifference() {
         assertThat(live.differences(spec(Optional.empty(), Optional.empty(), Map.of("retention.ms", "60000"))))
                 .isEmpty();
     }
 
     @Test
-    void eachDifferenceHasALine() {
+    void eachDifferenceIsOneLine() {
         assertThat(live.differences(spec(Optional.of(8), Optional.of((short) 3), Map.of("retention.ms", "1"))))
                 .containsExactly(
                         "partitions: file 8, broker 4",
@@ -30,14 +30,14 @@ final class LiveTopicTest {
     }
 
     @Test
-    void aDefaultThatTheFileNamesIsNoDifference() {
+    void aDefaultThatTheFileStatesIsNotADifference() {
         Map<String, String> config = Map.of("retention.ms", "60000", "cleanup.policy", "delete");
         assertThat(live.differences(spec(Optional.of(4), Optional.of((short) 1), config)))
                 .isEmpty();
     }
 
     @Test
-    void anOverrideThatTheFileDoesNotNameIsADifference() {
+    void anOverrideThatTheFileDoesNotStateIsADifference() {
         assertThat(live.differences(spec(Optional.empty(), Optional.empty(), Map.of())))
                 .containsExactly("retention.ms: file leaves the default, broker 60000");
     }

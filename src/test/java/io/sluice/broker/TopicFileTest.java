@@ -19,7 +19,7 @@ final class TopicFileTest {
     private Path folder;
 
     @Test
-    void theShippedFilesHoldTheTopicsOfTheShippedConfigurations() throws IOException {
+    void theShippedFilesContainTheTopicsOfTheShippedConfigurations() throws IOException {
         List<TopicSpec> topics = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("topics"))) {
             for (Path file :
@@ -72,60 +72,60 @@ final class TopicFileTest {
     }
 
     @Test
-    void theTopicNameGoesBeforeTheResourceName() throws IOException {
+    void theTopicNameTakesPrecedenceOverTheResourceName() throws IOException {
         assertThat(read(topic("topicName: Readings_2")))
                 .extracting(TopicSpec::name)
                 .containsExactly("Readings_2");
     }
 
     @Test
-    void aMisspeltFieldIsNamedWithItsFileAndDocument() {
-        assertRefused(
+    void theErrorForAMisspeltFieldNamesFileAndDocument() {
+        assertError(
                 topic("{}") + "---\n" + topic("partition: 4"), "document 2", "unknown field 'partition'", "partitions");
     }
 
     @Test
-    void anotherKindIsRefused() {
-        assertRefused(topic("{}").replace("KafkaTopic", "Kafka"), "document 1", "kind is Kafka;");
+    void anotherKindOfResourceIsAnError() {
+        assertError(topic("{}").replace("KafkaTopic", "Kafka"), "document 1", "kind is Kafka;");
     }
 
     @Test
-    void anotherVersionIsRefused() {
-        assertRefused(
+    void anUnknownVersionIsAnError() {
+        assertError(
                 topic("{}").replace("io/v1", "io/v2"), "apiVersion is kafka.strimzi.io/v2", "kafka.strimzi.io/v1beta2");
     }
 
     @Test
-    void aCountThatIsNoNumberIsRefused() {
-        assertRefused(topic("partitions: many"), "spec.partitions is \"many\"");
-        assertRefused(topic("partitions: 0"), "spec.partitions is 0");
-        assertRefused(topic("replicas: 40000"), "spec.replicas is 40000", "32767");
-        assertRefused(topic("replicas: 1.5"), "spec.replicas is 1.5");
+    void anInvalidCountIsAnError() {
+        assertError(topic("partitions: many"), "spec.partitions is \"many\"");
+        assertError(topic("partitions: 0"), "spec.partitions is 0");
+        assertError(topic("replicas: 40000"), "spec.replicas is 40000", "32767");
+        assertError(topic("replicas: 1.5"), "spec.replicas is 1.5");
     }
 
     @Test
-    void aNameThatKafkaRefusesIsRefused() {
-        assertRefused(topic("topicName: sensor events"), "'sensor events'");
+    void aNameThatKafkaRejectsIsAnError() {
+        assertError(topic("topicName: sensor events"), "'sensor events'");
     }
 
     @Test
-    void aSettingWithoutAValueIsRefused() {
-        assertRefused(topic("config: {retention.ms: }"), "spec.config.retention.ms is a null");
+    void aSettingWithoutAValueIsAnError() {
+        assertError(topic("config: {retention.ms: }"), "spec.config.retention.ms is a null");
     }
 
     @Test
-    void aFieldThatIsGivenTwiceIsRefused() {
-        assertRefused(topic("{partitions: 1, partitions: 2}"), "not YAML", "Duplicate field 'partitions'");
+    void aDuplicateFieldIsAnError() {
+        assertError(topic("{partitions: 1, partitions: 2}"), "not YAML", "Duplicate field 'partitions'");
     }
 
     @Test
-    void whatIsNoYamlNamesItsLine() {
-        assertRefused("apiVersion: [\n", "not YAML", "line");
+    void theErrorForInvalidYamlNamesTheLine() {
+        assertError("apiVersion: [\n", "not YAML", "line");
     }
 
     @Test
-    void aFileWithoutTopicsIsRefused() {
-        assertRefused("# nothing\n", "no KafkaTopic");
+    void aFileWithoutTopicsIsAnError() {
+        assertError("# nothing\n", "no KafkaTopic");
     }
 
     private static String topic(String spec) {
@@ -137,7 +137,7 @@ final class TopicFileTest {
         return TopicFile.read(Files.writeString(folder.resolve("topics.yaml"), yaml));
     }
 
-    private void assertRefused(String yaml, String... parts) {
+    private void assertError(String yaml, String... parts) {
         assertThatThrownBy(() -> read(yaml))
                 .isInstanceOf(TopicFileException.class)
                 .hasMessageStartingWith(folder.resolve("topics.yaml") + ", document ")

@@ -18,29 +18,29 @@ final class TopicSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void theSampleEventsFollowTheirSchema() throws IOException {
+    void theSampleEventsMatchTheirSchema() throws IOException {
         assertAllValid("sensor-event.schema.json", "sensor-events.sample.jsonl");
         assertAllValid("text-event.schema.json", "text-events.sample.jsonl");
         assertAllValid("item-event.schema.json", "item-events.sample.jsonl");
     }
 
     @Test
-    void theSamplePredictionsFollowTheirSchema() throws IOException {
+    void theSamplePredictionsMatchTheirSchema() throws IOException {
         assertAllValid("prediction.schema.json", "predictions.sample.jsonl");
     }
 
     @Test
-    void theSampleAlertsFollowTheirSchema() throws IOException {
+    void theSampleAlertsMatchTheirSchema() throws IOException {
         assertAllValid("alert.schema.json", "alerts.sample.jsonl");
     }
 
     @Test
-    void theSampleEventsOfMachinesFollowTheirSchema() throws IOException {
+    void theSampleEventsOfMachinesMatchTheirSchema() throws IOException {
         assertAllValid("machine-event.schema.json", "machine-events.sample.jsonl");
     }
 
     @Test
-    void anEventWithoutAReadingDoesNot() throws IOException {
+    void anEventWithoutAReadingDoesNotMatch() throws IOException {
         assertThat(problems("machine-event.schema.json", "{\"speed\": null}")).isNotEmpty();
         assertThat(problems("machine-event.schema.json", "{\"speed\": null, \"flow\": 1}"))
                 .isEmpty();
@@ -50,21 +50,21 @@ final class TopicSchemaTest {
     }
 
     @Test
-    void anEventWithoutATextDoesNot() throws IOException {
+    void anEventWithoutATextDoesNotMatch() throws IOException {
         assertThat(problems("text-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
         assertThat(problems("text-event.schema.json", "{\"text\": null}")).isNotEmpty();
         assertThat(problems("text-event.schema.json", "{\"text\": \" \\n\"}")).isNotEmpty();
     }
 
     @Test
-    void anEventWithoutAnItemDoesNot() throws IOException {
+    void anEventWithoutAnItemDoesNotMatch() throws IOException {
         assertThat(problems("item-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
         assertThat(problems("item-event.schema.json", "{\"item\": 1.5}")).isNotEmpty();
         assertThat(problems("item-event.schema.json", "{\"item\": \" \"}")).isNotEmpty();
     }
 
     @Test
-    void aPredictionOfNoTaskOrOfTwoDoesNot() throws IOException {
+    void aPredictionWithoutATaskOrWithTwoTasksDoesNotMatch() throws IOException {
         List<String> samples = lines("predictions.sample.jsonl");
         String none = samples.get(samples.size() - 1).replaceAll(", \"ranking\": .*\\], \"input\"", ", \"input\"");
         String two = samples.get(0).replaceFirst("}$", ", \"ranking\": []}");

@@ -12,7 +12,7 @@ final class BenchCommandIT {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void lookAheadAndOneByOneAreMeasuredOverTheSamePredictions() {
+    void lookAheadAndOneByOneGiveTheSamePredictions() {
         int code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -26,27 +26,27 @@ final class BenchCommandIT {
     }
 
     @Test
-    void measuringNothingIsAnErrorOfUse() {
+    void zeroRoundsAreAUsageError() {
         int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute("bench", "--rounds", "0");
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("--rounds 0");
+        assertThat(err.toString()).contains("--rounds is 0; it must be at least 1");
     }
 
     @Test
-    void aStepIsTimedByTheSizeOfTheCatalogue() {
+    void stepsAreTimedForEachSizeOfTheCatalogue() {
         int code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute("bench", "--items", "64,100");
         assertThat(code).as(err.toString()).isZero();
-        assertThat(out.toString().lines()).hasSize(6).last().asString().contains("100 items, 128 rows a call");
+        assertThat(out.toString().lines()).hasSize(6).last().asString().contains("100 items, 128 rows per call");
     }
 
     @Test
-    void aCatalogueOfTooFewItemsIsAnErrorOfUse() {
+    void aCatalogueWithTooFewItemsIsAUsageError() {
         int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute("bench", "--items", "3");
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("--items 3: it must be at least 64");
+        assertThat(err.toString()).contains("--items is 3; it must be at least 64");
     }
 
     private static String checksum(String run) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The broker as users start it: through the launcher, from another folder, by a symbolic link. */
+/** Starts the broker as users do: through the launcher, from another folder, by a symbolic link. */
 final class BrokerCommandIT {
     @Test
     void aSignalStopsTheBrokerCleanly(@TempDir Path elsewhere) throws IOException, InterruptedException {

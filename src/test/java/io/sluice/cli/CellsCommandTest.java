@@ -25,7 +25,7 @@ class CellsCommandTest {
     private Path folder;
 
     @Test
-    void gradientsOfAnUntrainedRnnVanishAndPictureAndReportTellIt() throws IOException {
+    void chartAndReportShowThatGradientsOfAnUntrainedRnnVanish() throws IOException {
         Path picture = folder.resolve("reach.svg");
         Path report = folder.resolve("reach.json");
         int exit = sluice(
@@ -61,13 +61,13 @@ class CellsCommandTest {
         assertThat(out.toString().lines()).hasSize(1 + 2 * 3);
     }
 
-    /** Which share of a gradient is left 29 steps back. */
+    /** Returns the share of a gradient that remains 29 steps back. */
     private static double reach(JsonNode cell) {
         return cell.at("/untrained/29").asDouble() / cell.at("/untrained/0").asDouble();
     }
 
     @Test
-    void compareGoesOnWhereItWasEnded() throws IOException {
+    void compareContinuesAnInterruptedComparison() throws IOException {
         assertThat(compareTiny("rnn", "--set", "epochs=1")).as("%s", err).isZero();
         String row = out.toString().lines().toList().get(2);
         byte[] weights = Files.readAllBytes(folder.resolve("rnn/model.pt"));
@@ -123,14 +123,14 @@ class CellsCommandTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--cells rnn,../gruu | \"../gruu\" is none of rnn, gru,",
+                "--cells rnn,../gruu | \"../gruu\" is not a cell; give one of rnn, gru,",
                 "--cells rnn,lstm,rnn | names a cell twice",
-                "--set cell=lstm | name some of them with --cells",
+                "--set cell=lstm | choose cells with --cells",
                 "--set hidden=10 | a transformer's hidden is 10",
                 "--set hiden=8 | unknown key \"hiden\"",
                 "--data nowhere | nowhere",
             })
-    void compareRefusesBeforeAnyWork(String options, String told) throws IOException {
+    void compareChecksItsOptionsBeforeItTrains(String options, String message) throws IOException {
         Path recipe = Path.of("models/number-words/recipe.properties");
         List<String> arguments = new ArrayList<>(List.of("cells", "compare", recipe.toString()));
         arguments.addAll(List.of("--out", folder.toString()));
@@ -140,7 +140,7 @@ class CellsCommandTest {
         arguments.addAll(List.of(options.split(" ")));
 
         assertThat(sluice(arguments.toArray(new String[0]))).as("%s", err).isEqualTo(2);
-        assertThat(err.toString()).contains(told).doesNotContain("Exception", "updates at most");
+        assertThat(err.toString()).contains(message).doesNotContain("Exception", "at most");
         assertThat(out.toString()).isEmpty();
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files).noneMatch(file -> file.endsWith("model.pt"));
@@ -148,22 +148,24 @@ class CellsCommandTest {
     }
 
     @Test
-    void compareRefusesAFolderThatHoldsABundleBeforeAnyWork() throws IOException {
+    void compareChecksItsFoldersBeforeItTrains() throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("lstm")).resolve("model.json"), "{}");
         Path recipe = Path.of("models/number-words/recipe.properties");
         String data = recipe.resolveSibling("").toString();
         assertThat(sluice("cells", "compare", recipe.toString(), "--data", data, "--out", folder.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("lstm holds a bundle already").doesNotContain("updates at most");
+        assertThat(err.toString()).contains("lstm holds a bundle already").doesNotContain("at most");
 
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThat(sluice("cells", "compare", recipe.toString(), "--data", data, "--out", file.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--out " + file + " is no folder").doesNotContain("Exception");
+        assertThat(err.toString())
+                .contains("--out " + file + " is not a folder")
+                .doesNotContain("Exception");
     }
 
     @Test
-    void gradientsRefuseWhereNothingCanBeWrittenBeforeTheyTrain() {
+    void gradientsChecksItsOutputFilesBeforeItTrains() {
         String picture = folder.resolve("reach.svg").toString();
         assertThat(sluice("cells", "gradients", "--out", folder.toString())).isEqualTo(2);
         assertThat(sluice(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo as users start it: through the launcher, from another folder, with the shipped model. */
+/** Starts the demo as users do: through the launcher, from another folder, with the shipped model. */
 final class DemoCommandIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,7 +42,7 @@ final class DemoCommandIT {
     }
 
     @Test
-    void jsonIsAsManyPredictionsAsAskedForAndNothingElse() throws Exception {
+    void withJsonStdoutHasTheRequestedNumberOfPredictionsAndNothingElse() throws Exception {
         Process demo = demo("--events", "300", "--rate", "600", "--json", "--http-port", "0");
 
         Map<String, Long> steps = new HashMap<>();
@@ -60,7 +60,7 @@ final class DemoCommandIT {
     }
 
     @Test
-    void pumpsOfSeveralChannelsArePredictedByChannel() throws Exception {
+    void aPredictionForSeveralChannelsHasAValueForEachChannel() throws Exception {
         Process demo = demo("--channels", "3", "--events", "600", "--rate", "600", "--json", "--http-port", "0");
 
         List<String> lines = demo.inputReader(StandardCharsets.UTF_8).lines().toList();
@@ -80,7 +80,7 @@ final class DemoCommandIT {
     }
 
     @Test
-    void eachTextIsClassifiedAndSoIsItsAuthorSoFar() throws Exception {
+    void eachTextAndItsAuthorSoFarAreClassified() throws Exception {
         Process demo = demo("text", "--events", "600", "--rate", "600", "--json", "--http-port", "0");
 
         Map<String, Long> steps = new HashMap<>();
@@ -101,11 +101,11 @@ final class DemoCommandIT {
                 .contains("predictions   600 in")
                 .containsPattern("dead letters  [1-9]")
                 .containsPattern("cut off       [1-9]")
-                .containsPattern("turns         [1-9]\\d* turns of mood");
+                .containsPattern("turns         [1-9]\\d* mood turns");
     }
 
     @Test
-    void eachClickIsFollowedByARankingThatBeatsPopularity() throws Exception {
+    void theRankingAfterEachClickBeatsPopularity() throws Exception {
         Process demo = demo("items", "--events", "1000", "--rate", "1000", "--json", "--http-port", "0");
 
         Map<String, Long> steps = new HashMap<>();
@@ -132,7 +132,7 @@ final class DemoCommandIT {
     }
 
     @Test
-    void theScreenMarksTurnsOfMoods() throws Exception {
+    void theScreenMarksMoodTurns() throws Exception {
         Process demo = demo("text", "--events", "300", "--rate", "600", "--http-port", "0");
 
         List<String> lines = demo.inputReader(StandardCharsets.UTF_8).lines().toList();
@@ -145,7 +145,7 @@ final class DemoCommandIT {
     }
 
     @Test
-    void aSignalEndsItWithASummaryAndUntilThenItServesHealthAndMetrics() throws Exception {
+    void theDemoServesHealthAndMetricsUntilASignalEndsItWithASummary() throws Exception {
         int port = freePort();
         Process demo = demo("--rate", "50", "--http-port", String.valueOf(port));
         try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
@@ -164,7 +164,7 @@ final class DemoCommandIT {
     }
 
     @Test
-    void aReaderThatLeavesEndsItQuietly() throws Exception {
+    void aReaderThatClosesStdoutEndsTheDemoQuietly() throws Exception {
         Process demo = demo("--json", "--http-port", "0");
         try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
             String first = out.readLine();
@@ -176,7 +176,7 @@ final class DemoCommandIT {
     }
 
     @Test
-    void aPortInUseIsOneLine() throws Exception {
+    void aPortInUseGivesAOneLineError() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process demo = demo("--http-port", String.valueOf(taken.getLocalPort()));
 
@@ -213,7 +213,7 @@ final class DemoCommandIT {
                 return;
             }
         }
-        throw new AssertionError("no line begins with \"" + start + "\"; stderr: " + errors());
+        throw new AssertionError("no line starts with \"" + start + "\"; stderr: " + errors());
     }
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {

@@ -10,28 +10,30 @@ class DemoCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void aNumberOutOfRangeIsRefusedWithItsRange() {
-        assertThat(refused("--events", "0")).startsWith("sluice demo: --events 0: at least 1\n");
-        assertThat(refused("--rate", "0")).startsWith("sluice demo: --rate 0.0: above 0, at most 1000000\n");
-        assertThat(refused("--http-port", "65536")).startsWith("sluice demo: --http-port 65536: 0 to 65535\n");
+    void theErrorForANumberOutOfRangeGivesTheRange() {
+        assertThat(error("--events", "0")).startsWith("sluice demo: --events is 0; it must be at least 1\n");
+        assertThat(error("--rate", "0"))
+                .startsWith("sluice demo: --rate is 0.0; it must be above 0 and at most 1000000\n");
+        assertThat(error("--http-port", "65536"))
+                .startsWith("sluice demo: --http-port is 65536; it must be from 0 to 65535\n");
     }
 
     @Test
-    void pumpsHaveUpToEightChannelsAndTextsHaveNone() {
-        assertThat(refused("--channels", "0")).startsWith("sluice demo: --channels 0: 1 to 8\n");
-        assertThat(refused("--channels", "-1")).startsWith("sluice demo: --channels -1: 1 to 8\n");
-        assertThat(refused("--channels", "9")).startsWith("sluice demo: --channels 9: 1 to 8\n");
-        assertThat(refused("--channels", "abc")).contains("--channels").contains("'abc' is not an int");
-        assertThat(refused("text", "--channels", "1"))
-                .startsWith("sluice demo: --channels 1: only sensors have channels\n");
+    void pumpsHaveOneToEightChannelsAndTextsHaveNone() {
+        assertThat(error("--channels", "0")).startsWith("sluice demo: --channels is 0; it must be from 1 to 8\n");
+        assertThat(error("--channels", "-1")).startsWith("sluice demo: --channels is -1; it must be from 1 to 8\n");
+        assertThat(error("--channels", "9")).startsWith("sluice demo: --channels is 9; it must be from 1 to 8\n");
+        assertThat(error("--channels", "abc")).contains("--channels").contains("'abc' is not an int");
+        assertThat(error("text", "--channels", "1"))
+                .startsWith("sluice demo: --channels is 1, but only sensor has channels; remove it\n");
     }
 
     @Test
-    void whatCannotBeSimulatedIsRefusedWithWhatCanBe() {
-        assertThat(refused("stars")).contains("[sensor, text, items]").contains("stars");
+    void theErrorForAnUnknownSubjectListsTheKnownOnes() {
+        assertThat(error("stars")).contains("[sensor, text, items]").contains("stars");
     }
 
-    private String refused(String... options) {
+    private String error(String... options) {
         String[] args = new String[options.length + 1];
         args[0] = "demo";
         System.arraycopy(options, 0, args, 1, options.length);

@@ -43,7 +43,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void figuresAreATableOnStdoutAndAReportInJson() {
+    void metricsAreATableOnStdoutAndAReportInJson() {
         Path report = folder.resolve("report.json");
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", report.toString()))
                 .as(err.toString())
@@ -55,20 +55,20 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void aFormatThatIsNoneIsNamedBesideThoseThereAre() {
+    void theErrorForAnUnknownFormatListsTheKnownOnes() {
         assertThat(evaluate("--data", data(), "--format", "nabb")).isEqualTo(2);
         assertThat(err.toString()).contains("no format 'nabb'", "labelled-text");
     }
 
     @Test
-    void dataThatIsNotThereIsNamed() {
+    void theErrorNamesMissingData() {
         assertThat(evaluate("--data", folder.resolve("none").toString(), "--format", "nab"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("none: there is no such file or folder");
+        assertThat(err.toString()).contains("none does not exist");
     }
 
     @Test
-    void dataOfAnotherFormatIsOneLineAndExitCodeTwo() {
+    void dataInAnotherFormatGivesOneLineAndExitCode2() {
         assertThat(evaluate("--data", folder.toString(), "--format", "labelled-documents"))
                 .isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1);
@@ -76,30 +76,30 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void throughMeansKafkaAlone() {
+    void throughAcceptsOnlyKafka() {
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--through", "pulsar"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--through pulsar: it is kafka");
+        assertThat(err.toString()).contains("--through is pulsar; it must be kafka");
     }
 
     @Test
-    void aReportInAFolderThatIsNotThereIsRefusedAtOnce() {
+    void aReportInAMissingFolderIsAnErrorBeforeTheEvaluation() {
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", folder + "/no/report.json"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("there is no folder");
+        assertThat(err.toString()).contains("/no does not exist");
     }
 
     @Test
-    void aReportThatIsAFolderIsRefusedAtOnce() {
+    void aReportThatIsAFolderIsAnErrorBeforeTheEvaluation() {
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", folder.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("is a folder; name a file");
+        assertThat(err.toString()).contains("is a folder; give a file");
     }
 
     @Test
-    void aSeedWithoutTrainingsIsRefused() {
+    void aSeedWithoutCrossValidationIsAnError() {
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--seed", "3"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--seed 3 is of --cross-validate");
+        assertThat(err.toString()).contains("--seed 3 has no effect without --cross-validate");
     }
 }

@@ -21,7 +21,7 @@ final class MainTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void everyCommandExplainsItself() {
+    void everyCommandHasAHelpText() {
         for (Map.Entry<String, CommandLine> command :
                 Main.commandLine().getSubcommands().entrySet()) {
             out.getBuffer().setLength(0);
@@ -31,39 +31,39 @@ final class MainTest {
     }
 
     @Test
-    void theVersionIsThatOfTheBuild() {
+    void theVersionComesFromTheBuild() {
         assertThat(sluice(Main.commandLine(), "--version")).isZero();
         assertThat(out.toString()).matches("sluice \\d+\\.\\d+\\S*\\R");
     }
 
     @Test
-    void aMissingCommandIsAnErrorOfUse() {
+    void aMissingCommandIsAUsageError() {
         assertThat(sluice(Main.commandLine())).isEqualTo(2);
-        assertThat(err.toString()).startsWith("sluice: no command given; one of: demo, run");
+        assertThat(err.toString()).startsWith("sluice: no command given; give one of demo, run");
     }
 
     @Test
-    void anUnknownCommandNamesTheNearest() {
+    void anUnknownCommandSuggestsTheNearestOne() {
         assertThat(sluice(Main.commandLine(), "brokr")).isEqualTo(2);
         assertThat(err.toString()).contains("'brokr'").contains("sluice broker");
         assertThat(out.toString()).isEmpty();
     }
 
     @Test
-    void aPortOutsideItsRangeIsAnErrorOfUse() {
+    void aPortOutsideItsRangeIsAUsageError() {
         assertThat(sluice(Main.commandLine(), "broker", "--port", "65536")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("sluice broker: --port 65536 is not within 0 to 65535");
+        assertThat(err.toString()).startsWith("sluice broker: --port is 65536; it must be from 0 to 65535");
     }
 
     @Test
-    void aBadBundleIsAnErrorOfInput() {
+    void anInvalidBundleIsAnInputError() {
         assertThat(failing(new BundleException("model models/x: no model.json")))
                 .isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly("sluice: model models/x: no model.json");
     }
 
     @Test
-    void aBadSettingIsFoundUnderKafkasOwnWrapping() {
+    void anInvalidSettingIsReportedWithoutKafkasWrapper() {
         assertThat(failing(
                         new KafkaException("Failed to create client", new ConfigException("sluice.model is missing"))))
                 .isEqualTo(2);
@@ -71,7 +71,7 @@ final class MainTest {
     }
 
     @Test
-    void aBrokerThatFailsIsNoErrorOfInput() {
+    void aBrokerFailureIsNotAnInputError() {
         assertThat(failing(new ExecutionException(new BrokerException("port 9092 is in use"))))
                 .isEqualTo(1);
         assertThat(err.toString().lines()).containsExactly("sluice: port 9092 is in use");
@@ -80,18 +80,18 @@ final class MainTest {
     @Test
     void aMissingFileIsNamed() {
         assertThat(failing(new NoSuchFileException("readings.csv"))).isEqualTo(1);
-        assertThat(err.toString().lines()).containsExactly("sluice: no such file or folder: readings.csv");
+        assertThat(err.toString().lines()).containsExactly("sluice: file or folder does not exist: readings.csv");
     }
 
     @Test
-    void anUnexpectedFailureTellsItsKindInAtMostFiveLines() {
+    void anUnexpectedExceptionIsPrintedWithItsClassInAtMostFiveLines() {
         assertThat(failing(new IllegalStateException("1\n2\n3\n4\n5\n6\n7"))).isEqualTo(1);
         assertThat(err.toString()).startsWith("sluice: java.lang.IllegalStateException: 1");
         assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(5);
     }
 
     @Test
-    void aStackTraceIsPrintedOnDemandOnly() {
+    void aStackTraceIsPrintedOnlyWithDebug() {
         assertThat(failing(new BrokerException("down"))).isEqualTo(1);
         assertThat(err.toString()).doesNotContain("\tat ");
         CommandLine line = Main.commandLine().addSubcommand(new Failing(new BrokerException("down")));

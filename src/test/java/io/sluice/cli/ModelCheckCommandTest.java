@@ -22,7 +22,7 @@ class ModelCheckCommandTest {
     Path directory;
 
     @Test
-    void aGoodBundleIsDescribedAndTimed() throws IOException {
+    void aValidBundleIsDescribedAndTimed() throws IOException {
         GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
 
         assertThat(check("--device", "cpu")).isZero();
@@ -38,13 +38,13 @@ class ModelCheckCommandTest {
                                 + String.format("%016x", Bundle.open(directory).fingerprint()))
                 .anyMatch(line -> line.matches("engine       PyTorch \\S+ on cpu"))
                 .anyMatch(
-                        line -> line.matches("golden       3 keys, 64 steps reproduced, largest difference \\S+e-0\\d"))
-                .anyMatch(line -> line.matches("step         B = 1 +[\\d.]+ us, +[\\d.]+ us a row"))
-                .anyMatch(line -> line.matches("step         B = 512 +[\\d.]+ us, +[\\d.]+ us a row"));
+                        line -> line.matches("golden       3 keys, 64 steps reproduced, maximum difference \\S+e-0\\d"))
+                .anyMatch(line -> line.matches("step         B = 1 +[\\d.]+ us, +[\\d.]+ us per row"))
+                .anyMatch(line -> line.matches("step         B = 512 +[\\d.]+ us, +[\\d.]+ us per row"));
     }
 
     @Test
-    void aBundleThatCannotBeUsedIsOneLineAndExitCode2() throws IOException {
+    void anInvalidBundleGivesOneLineAndExitCode2() throws IOException {
         GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
         Files.writeString(directory.resolve("model.pt"), "cut off");
 
@@ -58,7 +58,7 @@ class ModelCheckCommandTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsOneLineAndExitCode2() {
+    void aMissingFolderGivesOneLineAndExitCode2() {
         directory = directory.resolve("gru-3");
 
         assertThat(check()).isEqualTo(2);
@@ -68,7 +68,7 @@ class ModelCheckCommandTest {
     }
 
     @Test
-    void aDeviceThatNobodyKnowsIsExitCode2() throws IOException {
+    void anUnknownDeviceGivesExitCode2() throws IOException {
         GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
 
         assertThat(check("--device", "tpu")).isEqualTo(2);
@@ -76,7 +76,7 @@ class ModelCheckCommandTest {
     }
 
     @Test
-    void aGpuThatIsNotThereIsOneLineAndExitCode1() throws IOException {
+    void aMissingGpuGivesOneLineAndExitCode1() throws IOException {
         GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
 
         assertThat(check("--device", "gpu:4000")).isEqualTo(1);

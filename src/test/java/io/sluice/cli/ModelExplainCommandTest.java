@@ -25,7 +25,7 @@ class ModelExplainCommandTest {
     Path folder;
 
     @Test
-    void eachEventIsToldAndTheOnesThatChangedMostLast() throws IOException {
+    void eachEventIsPrintedAndThenTheLargestChanges() throws IOException {
         SensorBundles.random(folder.resolve("model"), List.of("value"), 8, 3);
         Path events = Files.writeString(folder.resolve("events.csv"), """
                 timestamp,pump,value
@@ -46,7 +46,7 @@ class ModelExplainCommandTest {
         assertThat(lines.get(1)).matches(" +3  b +" + gates);
         assertThat(lines.get(2)).contains("4  a").contains("channel");
         assertThat(lines.get(3)).matches(" +5  a +" + gates);
-        assertThat(lines.get(4)).isEqualTo("The memory changed most at");
+        assertThat(lines.get(4)).isEqualTo("Largest changes of the memory:");
         assertThat(lines.subList(5, 8))
                 .containsExactlyInAnyOrder(lines.get(0), lines.get(1), lines.get(3))
                 .isSortedAccordingTo((one, other) -> Double.compare(replaced(other), replaced(one)));
@@ -58,7 +58,7 @@ class ModelExplainCommandTest {
     }
 
     @Test
-    void aModelOfItemsTellsTheGatesOfEachVisit() throws IOException {
+    void aNextItemModelShowsItsGatesForEachVisit() throws IOException {
         TinyClicks.bundle(folder.resolve("model"), Map.of());
         Path events = Files.writeString(folder.resolve("events.jsonl"), """
                 {"visit": "v", "item": "a-1"}
@@ -81,7 +81,7 @@ class ModelExplainCommandTest {
     }
 
     @Test
-    void aTransformerTellsWhatItAttendsTo() throws IOException {
+    void aTransformerShowsItsAttention() throws IOException {
         SensorBundles.random(folder.resolve("model"), "transformer");
         Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n2,3\n");
 
@@ -94,7 +94,7 @@ class ModelExplainCommandTest {
     }
 
     @Test
-    void anRnnHasNoGatesAndIsSaidToHaveNone() throws IOException {
+    void anRnnIsAnErrorBecauseItHasNoGates() throws IOException {
         SensorBundles.random(folder.resolve("model"), "rnn");
         Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n");
 
@@ -107,7 +107,7 @@ class ModelExplainCommandTest {
     }
 
     @Test
-    void aModuleThatCannotExplainItselfIsToldSo() throws IOException {
+    void aModuleWithoutExplainIsAnError() throws IOException {
         GruBundle.write(folder.resolve("model"), ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
         Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n");
 
@@ -119,13 +119,15 @@ class ModelExplainCommandTest {
     }
 
     @Test
-    void aFileWithoutAnEventOfTheModelIsRefused() throws IOException {
+    void aFileWithoutAnEventForTheModelIsAnError() throws IOException {
         SensorBundles.random(folder.resolve("model"), List.of("value"), 8, 3);
         Path events = Files.writeString(folder.resolve("events.jsonl"), "{\"temperature\": 3}\n");
 
         assertThat(explain(folder.resolve("model"), events)).isEqualTo(2);
 
-        assertThat(err.toString()).contains(events.toString()).contains("none of it is an event of this model");
+        assertThat(err.toString())
+                .contains(events.toString())
+                .contains("the file has no event that this model can read");
     }
 
     private int explain(Path model, Path events, String... more) {

@@ -44,7 +44,7 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void aCsvArrivesInOrderUnderItsKey() throws IOException {
+    void theRowsOfACsvArriveInOrderWithTheGivenKey() throws IOException {
         StringBuilder csv = new StringBuilder("timestamp,value\n");
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
@@ -60,7 +60,7 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void keysComeFromTheirFieldOrAreNone() throws IOException {
+    void aKeyComesFromItsFieldOrIsNull() throws IOException {
         create("keyed");
         assertThat(replay("{\"id\": \"a\"}\n{\"id\": \"b\"}\n", "keyed", "--key-field", "id"))
                 .isZero();
@@ -69,7 +69,7 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void plainLinesAreSentAsTheyStand() throws IOException {
+    void plainLinesAreSentUnchanged() throws IOException {
         create("plain");
         assertThat(replay("anna\tall good\n\nbo\t{so far\n", "plain", "--lines", "--key-separator", "\\t"))
                 .isZero();
@@ -80,16 +80,16 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void theEventsOwnDistancesAreKept() throws IOException {
-        create("paced");
+    void theIntervalsOfTheEventsAreKept() throws IOException {
+        create("timed");
         String csv = "timestamp,value\n2014-04-01 00:00:00,1\n2014-04-01 00:05:00,2\n";
-        assertThat(replay(csv, "paced", "--key", "k", "--speed", "200")).isZero(); // 300 s in 1.5 s
-        List<ConsumerRecord<String, String>> records = read("paced", 2);
+        assertThat(replay(csv, "timed", "--key", "k", "--speed", "200")).isZero(); // 300 s in 1.5 s
+        List<ConsumerRecord<String, String>> records = read("timed", 2);
         assertThat(records.get(1).timestamp() - records.get(0).timestamp()).isBetween(1400L, 5000L);
     }
 
     @Test
-    void aBadRowIsFoundBeforeAnythingIsSent() throws IOException {
+    void aBadRowIsFoundBeforeTheFirstRecordIsSent() throws IOException {
         create("partial");
         assertThat(replay("a,b\n1,2\n3,4\n5\n", "partial", "--key", "k")).isEqualTo(2);
         assertThat(err.toString().lines())
@@ -100,14 +100,14 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void anEventWithoutATimestampCannotBePaced() throws IOException {
-        create("timeless");
-        assertThat(replay("{\"value\": 1}\n", "timeless", "--speed", "1")).isEqualTo(2);
-        assertThat(err.toString()).contains("line 1: no timestamp").contains("nothing was sent");
+    void speedNeedsATimestampInEveryEvent() throws IOException {
+        create("untimed");
+        assertThat(replay("{\"value\": 1}\n", "untimed", "--speed", "1")).isEqualTo(2);
+        assertThat(err.toString()).contains("line 1: the timestamp is missing").contains("nothing was sent");
     }
 
     @Test
-    void aMissingTopicIsNamed() throws IOException {
+    void theErrorNamesAMissingTopic() throws IOException {
         assertThat(replay("{\"value\": 1}\n", "nowhere")).isEqualTo(1);
         assertThat(err.toString().lines())
                 .singleElement()
@@ -116,7 +116,7 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void aRecordThatTheTopicRefusesIsAnError() throws IOException {
+    void aRecordThatTheTopicRejectsIsAnError() throws IOException {
         create("small", Map.of("max.message.bytes", "200"));
         String row = "{\"value\": 1, \"note\": \"" + "x".repeat(500) + "\"}\n";
         assertThat(replay(row, "small")).isEqualTo(1);
@@ -124,7 +124,7 @@ final class ReplayCommandIT {
     }
 
     @Test
-    void argumentsThatContradictAreErrorsOfUse() throws IOException {
+    void contradictoryArgumentsAreUsageErrors() throws IOException {
         assertThat(replay("{}\n", "any", "--speed", "0")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--key", "a", "--key-field", "b")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--lines", "--key-field", "b")).isEqualTo(2);

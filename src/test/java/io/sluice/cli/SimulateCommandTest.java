@@ -35,7 +35,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void visitsAreWrittenAsTheShopMakesThem() throws IOException {
+    void theFileHoldsTheVisitsOfTheShop() throws IOException {
         Path file = folder.resolve("visits.txt");
         assertThat(simulate(file, "--sessions", "30", "--shoppers", "5", "--seed", "3"))
                 .as(err.toString())
@@ -48,7 +48,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void readingsOfAFleetAreWrittenAFileAPump() throws IOException {
+    void theReadingsOfEachPumpAreWrittenToAFile() throws IOException {
         String[] options = {"fleet", folder.toString(), "--machines", "2", "--channels", "3", "--events", "200"};
         assertThat(run(options)).as(err.toString()).isZero();
         List<String> rows = Files.readAllLines(folder.resolve("pump-02.csv"));
@@ -65,33 +65,33 @@ class SimulateCommandTest {
     }
 
     @Test
-    void aFleetThatCannotBeIsRefused() throws IOException {
+    void theErrorsForAFleetNameTheBadArgument() throws IOException {
         assertThat(run("fleet", folder.toString(), "--channels", "9")).isEqualTo(2);
-        assertThat(err.toString()).contains("channels at most 8");
+        assertThat(err.toString()).contains("--channels is 9; it must be from 1 to 8");
         assertThat(run("fleet", folder.resolve("no").toString())).isEqualTo(2);
         Files.writeString(folder.resolve("pump-03.csv"), "timestamp,value\n");
         assertThat(run("fleet", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains(folder + " is not empty");
-        assertThat(err.toString()).contains("no: there is no such folder");
+        assertThat(err.toString()).contains("no does not exist");
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("'FILE'").contains("'fleet'");
     }
 
     @Test
-    void aFolderThatIsNotThereIsNamed() {
+    void theErrorNamesAMissingFolder() {
         assertThat(simulate(folder.resolve("no/visits.txt"))).isEqualTo(2);
-        assertThat(err.toString()).contains("no/visits.txt: there is no folder");
+        assertThat(err.toString()).contains("no/visits.txt: the folder " + folder.resolve("no") + " does not exist");
     }
 
     @Test
-    void aFolderInPlaceOfTheFileIsNamed() {
+    void theErrorNamesAFolderGivenAsAFile() {
         assertThat(simulate(folder)).isEqualTo(2);
         assertThat(err.toString()).contains(folder + " is a folder");
     }
 
     @Test
-    void noSessionsCannotBeAskedFor() {
+    void zeroSessionsAreAUsageError() {
         assertThat(simulate(folder.resolve("visits.txt"), "--sessions", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--sessions 0");
+        assertThat(err.toString()).contains("--sessions is 0; it must be at least 1");
     }
 }

@@ -36,7 +36,7 @@ final class TopicsCommandIT {
     }
 
     @Test
-    void whatIsMissingIsCreatedOnceAndIsThenTheSame() {
+    void aMissingTopicIsCreatedOnceAndIsThenTheSame() {
         assertThat(topics("show", "--check", "topics/dead-letters.yaml")).isEqualTo(1);
         assertThat(out.toString().lines()).containsExactly("missing sluice-dead-letters");
         assertThat(topics("apply", "--check", "topics/dead-letters.yaml", "topics/sensor.yaml"))
@@ -54,7 +54,7 @@ final class TopicsCommandIT {
     }
 
     @Test
-    void aDifferenceIsToldAndNotMended() throws IOException {
+    void aDifferenceIsPrintedAndNotChanged() throws IOException {
         assertThat(topics("apply", file("partitions: 2", "retention.ms: 60000")))
                 .isZero();
         String changed = file("partitions: 3", "retention.ms: 90000");
@@ -67,14 +67,14 @@ final class TopicsCommandIT {
     }
 
     @Test
-    void aSettingThatTheBrokerDoesNotKnowIsOneError() throws IOException {
+    void anUnknownTopicSettingIsOneError() throws IOException {
         String file = file("topicName: misconfigured", "retention.sm: 1");
         assertThat(topics("apply", file)).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains("misconfigured", "retention.sm");
     }
 
     @Test
-    void aBrokerThatDoesNotAnswerIsAnErrorWithinTenSeconds() throws IOException {
+    void aBrokerThatDoesNotAnswerIsAnErrorAfterTenSeconds() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             long started = System.nanoTime();
             String server = "127.0.0.1:" + silent.getLocalPort();
@@ -89,20 +89,20 @@ final class TopicsCommandIT {
     }
 
     @Test
-    void whatIsNoAddressIsAnErrorOfUse() {
+    void anInvalidAddressIsAUsageError() {
         assertThat(sluice("topics", "show", "topics/sensor.yaml", "--bootstrap-server", "nowhere"))
                 .isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains("nowhere");
     }
 
     @Test
-    void aFileThatIsNotThereIsAnErrorOfUse() {
+    void aMissingFileIsAUsageError() {
         assertThat(topics("apply", "topics/none.yaml")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("sluice topics: no such file: topics/none.yaml");
+        assertThat(err.toString()).startsWith("sluice topics: file topics/none.yaml does not exist");
     }
 
     @Test
-    void aTopicThatIsDescribedTwiceIsAnErrorOfUse() {
+    void aTopicDescribedTwiceIsAUsageError() {
         assertThat(topics("show", "topics/sensor.yaml", "./topics/sensor.yaml")).isEqualTo(2);
         assertThat(err.toString()).contains("sensor-events a second time");
     }

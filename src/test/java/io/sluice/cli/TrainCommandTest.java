@@ -47,7 +47,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void theBundleThatItWritesLoadsAndHasACard() throws IOException {
+    void theTrainedBundleLoadsAndHasAModelCard() throws IOException {
         Path out = folder.resolve("out");
         Path report = folder.resolve("report.json");
         assertThat(train("--out", out.toString(), "--cross-validate", "2", "--report", report.toString()))
@@ -62,7 +62,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void theReportTellsHowTheTrainingWentAndThePictureLiesBesideIt() throws IOException {
+    void theReportDescribesTheTrainingAndHasAChart() throws IOException {
         Path report = folder.resolve("report.json");
         assertThat(train("--out", folder.resolve("out").toString(), "--report", report.toString(), "--seed", "7"))
                 .as(err.toString())
@@ -84,7 +84,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteSaysWhatToChange() throws IOException {
+    void theErrorForANonFiniteLossNamesTheKeyToChange() throws IOException {
         Files.writeString(recipe(), RECIPE + "learning.rate=1e38\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
         assertThat(err.toString().lines())
@@ -94,7 +94,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void aFolderWithoutDataIsRefused() throws IOException {
+    void aFolderWithoutDataIsAnError() throws IOException {
         Files.delete(folder.resolve("data/a.csv"));
         Files.delete(folder.resolve("data/b.csv"));
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
@@ -102,7 +102,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void aRowThatIsTooShortIsOneLineWithFileAndRow() throws IOException {
+    void theErrorForAShortRowIsOneLineWithFileAndRow() throws IOException {
         Files.writeString(
                 folder.resolve("data/a.csv"), "timestamp,value\n2026-03-01 12:00:00,1\n2026-03-01 12:01:00\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
@@ -110,7 +110,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void aBundleIsNeverWrittenOverAnotherOne() throws IOException {
+    void anExistingBundleIsNeverOverwritten() throws IOException {
         Path out = Files.createDirectory(folder.resolve("out"));
         Files.writeString(out.resolve("model.json"), "mine");
         assertThat(train("--out", out.toString())).isEqualTo(2);
@@ -120,28 +120,28 @@ class TrainCommandTest {
     }
 
     @Test
-    void badDataIsOneLineWithFileAndRow() throws IOException {
+    void theErrorForBadDataIsOneLineWithFileAndRow() throws IOException {
         Files.writeString(folder.resolve("data/b.csv"), "timestamp,value\n2026-03-01 12:00:00,warm\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains("b.csv, row 2: value \"warm\"");
     }
 
     @Test
-    void anUnknownKeyOfTheRecipeIsNamed() throws IOException {
+    void theErrorNamesAnUnknownKeyOfTheRecipe() throws IOException {
         Files.writeString(recipe(), RECIPE + "hiden=4\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
         assertThat(err.toString()).contains(recipe() + ": unknown key \"hiden\"");
     }
 
     @Test
-    void aRecipeOfAnUnknownTypeIsNamed() throws IOException {
+    void theErrorNamesAnUnknownTypeOfRecipe() throws IOException {
         Files.writeString(recipe(), RECIPE.replace("sensor-forecast", "sensor-forcast"));
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("recipe is \"sensor-forcast\"; it must be one of [", "sensor-forecast");
     }
 
     @Test
-    void whatAnEndedRunLeftIsNotTrainedOverWithoutResume() throws IOException {
+    void anInterruptedRunIsOverwrittenOnlyWithResume() throws IOException {
         Path out = folder.resolve("out");
         Files.createDirectories(out.resolve("checkpoint"));
         assertThat(train("--out", out.toString())).isEqualTo(2);
@@ -151,17 +151,17 @@ class TrainCommandTest {
     }
 
     @Test
-    void aReportThatCannotBeWrittenIsRefusedBeforeTheTraining() {
+    void aReportThatCannotBeWrittenIsAnErrorBeforeTheTraining() {
         assertThat(train("--out", folder.resolve("out").toString(), "--report", folder + "/none/report.json"))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--report")
-                .contains("there is no folder")
+                .contains("/none does not exist")
                 .doesNotContain("epoch");
     }
 
     @Test
-    void aRecipeThatIsNoFileOfPropertiesIsNamed() throws IOException {
+    void theErrorNamesARecipeThatIsNotAPropertiesFile() throws IOException {
         Files.writeString(recipe(), "recipe=\\u00\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
         Files.delete(recipe());
@@ -176,18 +176,18 @@ class TrainCommandTest {
     }
 
     @Test
-    void whereTheBundleCannotGoIsSaidBeforeTheTraining() throws IOException {
+    void anUnusableOutputFolderIsAnErrorBeforeTheTraining() throws IOException {
         Path file = Files.writeString(folder.resolve("out"), "a file");
         assertThat(train("--out", file.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("is a file; give a folder").doesNotContain("Exception");
         assertThat(train("--out", file.resolve("below").toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("cannot be made below " + file);
+        assertThat(err.toString()).contains("cannot be created in " + file);
         assertThat(train("--out", folder.resolve("x/../data").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("is the folder of the data").doesNotContain("epoch");
     }
 
     @Test
-    void aTrainingThatFailedBeforeItsFirstEpochLeavesNoFolder() throws IOException {
+    void aTrainingThatFailsBeforeItsFirstEpochLeavesNoFolder() throws IOException {
         Files.writeString(folder.resolve("data/b.csv"), "timestamp,value\n2026-03-01 12:00:00,\"1\n");
         assertThat(train("--out", folder.resolve("out").toString())).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains("b.csv, after row 1: not CSV:");
@@ -195,7 +195,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void oneExampleIsTooFewForFolds() throws IOException {
+    void crossValidationNeedsMoreThanOneExample() throws IOException {
         Files.delete(folder.resolve("data/b.csv"));
         assertThat(train("--out", folder.resolve("out").toString(), "--cross-validate", "2"))
                 .isEqualTo(2);
@@ -203,7 +203,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void theCardTellsHowManyFilesChoseTheEpoch() throws IOException {
+    void theModelCardGivesTheNumberOfFilesThatChoseTheEpoch() throws IOException {
         Files.writeString(recipe(), RECIPE + "validation.share=0.5\n");
         assertThat(train("--out", folder.resolve("out").toString())).isZero();
         assertThat(folder.resolve("out/README.md"))

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** {@code docker-compose.yml} as Compose reads it: anchors resolved, maps merged. */
+/** The content of {@code docker-compose.yml}, with anchors resolved and maps merged as Compose does it. */
 record ComposeFile(JsonNode document) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,16 +35,16 @@ record ComposeFile(JsonNode document) {
                 .toList();
     }
 
-    /** The services whose image the Dockerfile makes. */
-    List<Service> ours() {
+    /** Returns the services whose image is built from the Dockerfile. */
+    List<Service> builtServices() {
         return services().stream()
                 .filter(service -> service.definition().has("build"))
                 .toList();
     }
 
-    /** The pipelines among them. */
+    /** Returns the services that run a pipeline. */
     List<Service> pipelines() {
-        return ours().stream()
+        return builtServices().stream()
                 .filter(service -> service.command().get(0).equals("run"))
                 .toList();
     }
@@ -54,7 +54,7 @@ record ComposeFile(JsonNode document) {
         return StreamSupport.stream(once.spliterator(), false);
     }
 
-    /** A service by its name. */
+    /** A service with its name and definition. */
     record Service(String name, JsonNode definition) {
         List<String> command() {
             return texts(definition.required("command"));
@@ -70,24 +70,24 @@ record ComposeFile(JsonNode document) {
             return environment;
         }
 
-        /** The command of its health check; empty where it is the image's. */
+        /** Returns the command of the health check; empty if the image defines the check. */
         Optional<List<String>> healthCheck() {
             JsonNode test = definition.at("/healthcheck/test");
             return test.isMissingNode() ? Optional.empty() : Optional.of(texts(test));
         }
 
-        /** Where its volumes are mounted, by their names. */
+        /** Returns the mount points of the volumes, by the names of the volumes. */
         Map<String, String> volumes() {
-            Map<String, String> mounted = new LinkedHashMap<>();
+            Map<String, String> mountPoints = new LinkedHashMap<>();
             for (String volume : texts(definition.path("volumes"))) {
                 String[] parts = volume.split(":", 2);
-                mounted.put(parts[0], parts[1]);
+                mountPoints.put(parts[0], parts[1]);
             }
-            return mounted;
+            return mountPoints;
         }
 
-        /** The services that it waits for, and until when. */
-        Map<String, String> waitsFor() {
+        /** Returns the services that must be started first, with the condition for each. */
+        Map<String, String> dependencies() {
             Map<String, String> conditions = new LinkedHashMap<>();
             definition
                     .path("depends_on")

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The compose file does what it is for: its services, started in their order, turn events into predictions. */
+/** Starts the services of the compose file in their order, and checks that they turn events into predictions. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 final class ComposeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int SIGTERM = 128 + 15;
 
-    /** An event for each pipeline. */
+    /** An event for each pipeline, by the name of its service. */
     private static final Map<String, String> EVENTS =
             Map.of("sensors", "{\"value\": 20.5}", "text", "{\"text\": \"What a fine day.\"}");
 
@@ -44,14 +44,14 @@ final class ComposeIT {
     private static Path folder;
 
     @Test
-    void everyServiceStartsAsItStandsThereAndEventsBecomePredictions() throws Exception {
-        assumeTrue(onThePath("curl"), "the image's health check needs curl");
+    void everyServiceStartsAsTheFileDescribesAndEventsBecomePredictions() throws Exception {
+        assumeTrue(isOnPath("curl"), "the image's health check needs curl");
         ComposeFile compose = ComposeFile.read();
         Path home = Distribution.unpack(Files.createDirectory(folder.resolve("image")));
         try (LocalServices services = new LocalServices(compose, Dockerfile.read(), folder, home)) {
             services.startBroker();
             services.awaitHealthy("kafka", services::isBrokerHealthy);
-            assertThat(services.runToItsEnd(compose.service("topics")))
+            assertThat(services.runToEnd(compose.service("topics")))
                     .contains("created sensor-predictions", "created text-predictions", "created sluice-dead-letters");
 
             List<Service> pipelines = compose.pipelines().stream()
@@ -60,9 +60,9 @@ final class ComposeIT {
             assertThat(pipelines).extracting(Service::name).containsExactlyInAnyOrderElementsOf(EVENTS.keySet());
             for (Service pipeline : pipelines) {
                 assertThat(services.isHealthy(pipeline)).isFalse();
-                services.startOurs(pipeline);
+                services.start(pipeline);
                 services.awaitHealthy(pipeline.name(), () -> services.isHealthy(pipeline));
-                requirePrediction(pipeline, services.here("localhost:9092"));
+                requirePrediction(pipeline, services.translate("localhost:9092"));
                 assertThat(services.volume(pipeline.name())).isNotEmptyDirectory();
             }
             for (Service pipeline : pipelines) {
@@ -74,12 +74,12 @@ final class ComposeIT {
         }
     }
 
-    private static boolean onThePath(String command) {
+    private static boolean isOnPath(String command) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
     }
 
-    /** Sends an event as a program of this machine would, and waits for what becomes of it. */
+    /** Sends an event as a program on this machine would, and waits for its prediction. */
     private static void requirePrediction(Service pipeline, String broker) throws Exception {
         SluiceConfig config = PropertySources.load(Path.of(pipeline.command().get(1)), Map.of(), Map.of());
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
@@ -107,7 +107,7 @@ final class ComposeIT {
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             List<ConsumerRecord<String, String>> records = new ArrayList<>();
-            Awaitility.await(topic).atMost(PATIENCE).until(() -> {
+            Awaitility.await(topic).atMost(TIMEOUT).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
                 return !records.isEmpty();
             });

@@ -37,16 +37,16 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /**
- * {@code Dockerfile} and {@code docker-compose.yml} against what they speak of: the Compose specification, the command
- * line, the keys of Sluice and of Kafka's broker, the files. {@link ComposeIT} runs what they say.
+ * Compares {@code Dockerfile} and {@code docker-compose.yml} with the Compose specification, the command line, the
+ * configuration keys of Sluice and of Kafka's broker, and the files of the project. {@link ComposeIT} runs them.
  */
 final class DeploymentFilesTest {
-    private static final String OURS = "SLUICE_";
-    private static final String KAFKAS = "KAFKA_";
-    /** Read by the launcher, not by the program. */
-    private static final String LAUNCHERS = "SLUICE_OPTS";
-    /** Read by the scripts of Kafka's image. */
-    private static final Set<String> IMAGES = Set.of("CLUSTER_ID", "KAFKA_HEAP_OPTS");
+    private static final String SLUICE_PREFIX = "SLUICE_";
+    private static final String KAFKA_PREFIX = "KAFKA_";
+    /** A variable that the launcher reads, not the program. */
+    private static final String LAUNCHER_VARIABLE = "SLUICE_OPTS";
+    /** Variables that the scripts of Kafka's image read. */
+    private static final Set<String> IMAGE_VARIABLES = Set.of("CLUSTER_ID", "KAFKA_HEAP_OPTS");
 
     private static ComposeFile compose;
     private static Dockerfile dockerfile;
@@ -58,12 +58,12 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void theComposeFileFollowsTheSpecification() {
+    void theComposeFileMatchesTheSpecification() {
         assertThat(violations(compose.document())).isEmpty();
     }
 
     @Test
-    void whatTheSpecificationDoesNotKnowIsAViolation() {
+    void anUnknownFieldViolatesTheSpecification() {
         JsonNode misspelt = compose.document().deepCopy();
         ((ObjectNode) misspelt.at("/services/kafka")).set("healthchek", misspelt.at("/services/kafka/healthcheck"));
         assertThat(violations(misspelt)).isNotEmpty();
@@ -76,9 +76,9 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void everyServiceThatIsNamedIsThereAndIsWaitedForInAWayThatItCanEnd() {
+    void everyDependencyExistsAndHasAConditionThatCanBecomeTrue() {
         for (Service service : compose.services()) {
-            service.waitsFor().forEach((name, condition) -> {
+            service.dependencies().forEach((name, condition) -> {
                 Service other = compose.service(name);
                 boolean checked = other.healthCheck().isPresent();
                 assertThat(condition)
@@ -89,7 +89,7 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void everyVolumeThatIsMountedIsDeclaredAndMountedOnce() {
+    void everyMountedVolumeIsDeclaredAndMountedOnce() {
         List<String> mounted = new ArrayList<>();
         compose.services().forEach(service -> mounted.addAll(service.volumes().keySet()));
         assertThat(mounted)
@@ -98,25 +98,25 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void theBrokersVersionIsThatOfTheClients() {
+    void brokerAndClientsHaveTheSameVersion() {
         assertThat(compose.service("kafka").definition().required("image").textValue())
                 .isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
     }
 
     @Test
-    void everyVariableOfTheBrokerIsAKeyOfItsConfiguration() {
+    void everyBrokerVariableIsAConfigurationKey() {
         compose.service("kafka").environment().forEach((variable, value) -> {
-            if (!IMAGES.contains(variable)) {
-                requireValue(AbstractKafkaConfig.CONFIG_DEF, key(variable, KAFKAS), value);
+            if (!IMAGE_VARIABLES.contains(variable)) {
+                requireValue(AbstractKafkaConfig.CONFIG_DEF, key(variable, KAFKA_PREFIX), value);
             }
         });
     }
 
     @Test
-    void everyCommandIsOneThatTheCommandLineTakes() throws IOException {
+    void theCommandLineAcceptsEveryCommand() throws IOException {
         assertThat(dockerfile.only("ENTRYPOINT").exec()).containsExactly("/opt/sluice/sluice");
         requireParsed(dockerfile.only("CMD").exec());
-        compose.ours().forEach(service -> requireParsed(service.command()));
+        compose.builtServices().forEach(service -> requireParsed(service.command()));
     }
 
     private static void requireParsed(List<String> arguments) {
@@ -126,22 +126,22 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void everyVariableOfAPipelineIsAKeyOfItsConfiguration() {
+    void everyPipelineVariableIsAConfigurationKey() {
         for (Service pipeline : compose.pipelines()) {
             Map<String, String> variables = variables(pipeline);
             SluiceConfig config = PropertySources.load(configuration(pipeline), variables, Map.of());
             variables.forEach((variable, value) -> {
-                if (variable.startsWith(KAFKAS)) {
-                    requireValue(StreamsConfig.configDef(), key(variable, KAFKAS), value);
-                } else if (variable.startsWith(OURS) && !variable.equals(LAUNCHERS)) {
-                    assertThat(config.originals()).containsEntry("sluice." + key(variable, OURS), value);
+                if (variable.startsWith(KAFKA_PREFIX)) {
+                    requireValue(StreamsConfig.configDef(), key(variable, KAFKA_PREFIX), value);
+                } else if (variable.startsWith(SLUICE_PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
+                    assertThat(config.originals()).containsEntry("sluice." + key(variable, SLUICE_PREFIX), value);
                 }
             });
             assertThat(config.bootstrapServers()).isEqualTo(variables.get("KAFKA_BOOTSTRAP_SERVERS"));
         }
     }
 
-    /** Of the image, and over them those of the service. */
+    /** Returns the variables of the image, overridden by those of the service. */
     private static Map<String, String> variables(Service service) {
         Map<String, String> variables = new LinkedHashMap<>(dockerfile.environment());
         variables.putAll(service.environment());
@@ -163,14 +163,14 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void everyPipelineFindsItsModelAndTheTopicsThatAreApplied() throws IOException {
-        Set<String> applied = new HashSet<>();
+    void everyPipelineFindsItsModelAndItsTopics() throws IOException {
+        Set<String> topics = new HashSet<>();
         for (Path file : paths(compose.service("topics").command())) {
-            applied.addAll(TopicFile.read(file).stream().map(TopicSpec::name).toList());
+            topics.addAll(TopicFile.read(file).stream().map(TopicSpec::name).toList());
         }
         for (Service pipeline : compose.pipelines()) {
             SluiceConfig config = PropertySources.load(configuration(pipeline), variables(pipeline), Map.of());
-            assertThat(applied)
+            assertThat(topics)
                     .containsAll(config.inputTopics())
                     .contains(config.outputTopic(), config.deadLetterTopic());
             assertThat(Path.of(config.model(), "model.json")).exists();
@@ -189,7 +189,7 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void everyPipelineKeepsItsStateOnAVolumeAndRunsWithoutWritingElsewhere() {
+    void everyPipelineKeepsItsStateOnAVolumeAndHasAReadOnlyRoot() {
         for (Service pipeline : compose.pipelines()) {
             assertThat(pipeline.volumes().values())
                     .containsExactly(variables(pipeline).get("KAFKA_STATE_DIR"));
@@ -201,7 +201,7 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void aPipelineOnAGpuReservesOneAndStartsOnlyWhenAskedFor() {
+    void aGpuPipelineReservesAGpuAndStartsOnlyOnRequest() {
         List<Service> gpu = compose.pipelines().stream()
                 .filter(pipeline -> "gpu".equals(pipeline.environment().get("SLUICE_DEVICE")))
                 .toList();
@@ -220,26 +220,26 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void theImageRunsAsAUserWithoutRights() {
+    void theImageRunsAsAnUnprivilegedUser() {
         assertThat(dockerfile.only("USER").arguments()).matches("[1-9]\\d*");
         assertThat(dockerfile.only("VOLUME").arguments())
                 .isEqualTo(dockerfile.environment().get("KAFKA_STATE_DIR"));
     }
 
     @Test
-    void whatTheImageIsBuiltFromIsThereAndIsAllThatTheArchiveTakes() throws IOException {
-        Set<String> sent = Files.readAllLines(Path.of(".dockerignore")).stream()
+    void theBuildContextOfTheImageExistsAndCoversTheArchive() throws IOException {
+        Set<String> context = Files.readAllLines(Path.of(".dockerignore")).stream()
                 .filter(line -> line.startsWith("!"))
                 .map(line -> line.substring(1))
                 .collect(Collectors.toSet());
-        assertThat(sent).allSatisfy(path -> assertThat(Path.of(path)).exists());
-        assertThat(sent).contains("pom.xml", "src/main", ".mvn");
+        assertThat(context).allSatisfy(path -> assertThat(Path.of(path)).exists());
+        assertThat(context).contains("pom.xml", "src/main", ".mvn");
 
-        Matcher taken = Pattern.compile("<(?:include|source)>([A-Za-z][^<*$/]*)")
+        Matcher included = Pattern.compile("<(?:include|source)>([A-Za-z][^<*$/]*)")
                 .matcher(Files.readString(Path.of("src/main/assembly/distribution.xml")));
-        Set<String> files = taken.results().map(found -> found.group(1)).collect(Collectors.toSet());
+        Set<String> files = included.results().map(found -> found.group(1)).collect(Collectors.toSet());
         assertThat(files).contains("sluice", "models", "LICENSE");
-        files.remove("THIRD-PARTY.txt"); // made by the build
-        assertThat(sent).containsAll(files);
+        files.remove("THIRD-PARTY.txt"); // created by the build
+        assertThat(context).containsAll(files);
     }
 }

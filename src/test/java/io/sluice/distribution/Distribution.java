@@ -14,14 +14,14 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** The archive that this build made. */
+/** The archive of this build. */
 final class Distribution {
-    /** The archive; the build says which one, as there may be others of an earlier build. */
+    /** The path of the archive. The build passes it, because earlier builds may have left other archives. */
     static final Path ARCHIVE = Path.of(System.getProperty("sluice.distribution"));
 
     private Distribution() {}
 
-    /** Its entries in their order. */
+    /** Returns the entries of the archive in their order. */
     static List<TarArchiveEntry> entries() throws IOException {
         List<TarArchiveEntry> entries = new ArrayList<>();
         try (InputStream file = new BufferedInputStream(Files.newInputStream(ARCHIVE));
@@ -33,7 +33,7 @@ final class Distribution {
         return entries;
     }
 
-    /** Unpacks it as users do, and returns its one folder. */
+    /** Unpacks the archive as users do, and returns its only folder. */
     static Path unpack(Path into) throws IOException, InterruptedException {
         Process tar = new ProcessBuilder("tar", "xzf", ARCHIVE.toString(), "-C", into.toString())
                 .inheritIO()

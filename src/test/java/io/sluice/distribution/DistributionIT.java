@@ -38,12 +38,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The archive as users get it: what it holds, that it starts with Java alone, and that nothing in it depends on when,
- * where or by whom it was built.
+ * Checks the archive for users: its content, its start with only Java, and that its bytes do not depend on the time,
+ * the place or the user of the build.
  */
 final class DistributionIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** All that the launcher needs beside Java. */
+    /** The commands that the launcher needs in addition to Java. */
     private static final List<String> COMMANDS = List.of("bash", "dirname", "readlink", "sed");
 
     @TempDir
@@ -80,7 +80,9 @@ final class DistributionIT {
         return modified;
     }
 
-    /** From another folder, with an empty home and no command on the path but those that the launcher needs. */
+    /**
+     * Starts the launcher from another folder, without a home folder, and with only the commands it needs on the path.
+     */
     private static Process launch(String... arguments) throws IOException {
         Path commands = Files.createDirectory(folder.resolve("commands"));
         for (String command : COMMANDS) {
@@ -116,7 +118,7 @@ final class DistributionIT {
     }
 
     @Test
-    void noEntryTellsWhenWhereOrByWhomItWasBuilt() throws IOException {
+    void noEntryRevealsTimePlaceOrUserOfTheBuild() throws IOException {
         Instant timestamp = Instant.parse(System.getProperty("sluice.build.timestamp"));
         for (TarArchiveEntry entry : Distribution.entries()) {
             assertThat(entry.getLastModifiedTime()).as(entry.getName()).isEqualTo(FileTime.from(timestamp));
@@ -140,7 +142,7 @@ final class DistributionIT {
     }
 
     @Test
-    void itsLibrariesAreThoseThatTheBuildRunsWith() throws IOException {
+    void theLibrariesAreThoseOfTheBuildsClassPath() throws IOException {
         Set<String> resolved = Arrays.stream(
                         Files.readString(Path.of("target/classpath.txt")).split(File.pathSeparator))
                 .map(jar -> Path.of(jar).getFileName().toString())
@@ -153,6 +155,13 @@ final class DistributionIT {
         assertThat(libraries().map(jar -> jar.getFileName().toString())).containsExactlyInAnyOrderElementsOf(resolved);
     }
 
+    @Test
+    void itContainsEveryDependencyEvenIfOptional() throws Exception {
+        List<String> jars = libraries().map(jar -> jar.getFileName().toString()).toList();
+        assertThat(Pom.read().dependencies())
+                .allSatisfy(dependency -> assertThat(jars).anyMatch(dependency::isJar));
+    }
+
     private static Stream<Path> libraries() throws IOException {
         try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
             return jars.filter(jar -> !jar.endsWith("sluice.jar")).toList().stream();
@@ -160,7 +169,7 @@ final class DistributionIT {
     }
 
     @Test
-    void theBillOfMaterialsHoldsEveryLibraryByItsChecksum() throws Exception {
+    void theBillOfMaterialsListsEveryLibraryWithItsChecksum() throws Exception {
         Set<String> listed = components()
                 .flatMap(component -> stream(component.required("hashes")))
                 .filter(hash -> hash.required("alg").textValue().equals("SHA-256"))
@@ -185,7 +194,7 @@ final class DistributionIT {
     }
 
     @Test
-    void everyLicenceButOurOwnIsThereAsAText() throws IOException {
+    void everyLicenceExceptOurOwnIsIncludedAsText() throws IOException {
         String added = Files.readString(home.resolve("licenses/NOT-IN-JARS.txt"));
         Pattern line = Pattern.compile(" +(\\(.*\\)) .*\\([^:( ]+:([^: ]+):(\\S+) - .*");
         for (String library : Files.readAllLines(home.resolve("licenses/THIRD-PARTY.txt"))) {
@@ -200,7 +209,7 @@ final class DistributionIT {
     }
 
     @Test
-    void whatALicenceAsksToBeHandedOnIsThere() {
+    void theNoticesThatLicencesRequireAreIncluded() {
         assertThat(home.resolve("LICENSE")).exists();
         assertThat(home.resolve("licenses/NOT-IN-JARS.txt")).content().contains("Adam Paszke");
         assertThat(home.resolve("licenses")).isDirectoryContaining("glob:**/kafka-clients-*");

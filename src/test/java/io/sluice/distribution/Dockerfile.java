@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The {@code Dockerfile} as a list of instructions, of which only those of the last stage make the image. */
+/** The instructions of the {@code Dockerfile}. Only the last stage forms the image. */
 record Dockerfile(List<Instruction> instructions) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** An instruction without comments and line breaks. */
+    /** An instruction, without comments and line breaks. */
     record Instruction(String name, String arguments) {
-        /** The arguments in exec form, {@code ["a", "b"]}. */
+        /** Parses arguments in exec form, {@code ["a", "b"]}. */
         List<String> exec() throws JsonProcessingException {
             return Arrays.asList(JSON.readValue(arguments, String[].class));
         }
@@ -34,8 +34,8 @@ record Dockerfile(List<Instruction> instructions) {
                 .toList());
     }
 
-    /** The instructions of the last stage, its FROM first. */
-    List<Instruction> image() {
+    /** Returns the instructions of the last stage, beginning with FROM. */
+    List<Instruction> lastStage() {
         int from = 0;
         for (int i = 0; i < instructions.size(); i++) {
             from = instructions.get(i).name().equals("FROM") ? i : from;
@@ -43,18 +43,18 @@ record Dockerfile(List<Instruction> instructions) {
         return instructions.subList(from, instructions.size());
     }
 
-    /** The image's one instruction of a name. */
+    /** Returns the only instruction of the last stage with this name. */
     Instruction only(String name) {
-        List<Instruction> found = image().stream()
+        List<Instruction> found = lastStage().stream()
                 .filter(instruction -> instruction.name().equals(name))
                 .toList();
         if (found.size() != 1) {
-            throw new AssertionError(name + " stands " + found.size() + " times in the last stage");
+            throw new AssertionError(name + " occurs " + found.size() + " times in the last stage; it must occur once");
         }
         return found.get(0);
     }
 
-    /** The image's variables. */
+    /** Returns the environment variables of the image. */
     Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         for (String variable : only("ENV").arguments().split("\\s+", -1)) {
@@ -64,7 +64,7 @@ record Dockerfile(List<Instruction> instructions) {
         return environment;
     }
 
-    /** What the image's health check runs in a shell. */
+    /** Returns the shell command of the image's health check. */
     String healthCheck() {
         return only("HEALTHCHECK").arguments().replaceFirst("^(--\\S+\\s+)*CMD\\s+", "");
     }

@@ -20,42 +20,43 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The services of the compose file as processes of this machine, with the commands, variables and health checks that
- * stand there and in the Dockerfile.
+ * Runs the services of the compose file as processes on this machine. Commands, variables and health checks come from
+ * the compose file and the Dockerfile.
  *
- * <p>What a container has to itself is shared here, so it is translated: the broker's ports to free ones, the HTTP port
- * likewise, its name to localhost, the containers' folders to temporary ones, and the image's to the unpacked archive.
- * The broker's image is played by the classes that it consists of: the one that turns its variables into
- * {@code server.properties} and formats the storage, the broker, and the one behind the script of its health check.
+ * <p>Containers have private ports, names and folders, but processes share those of the machine. So this class
+ * translates them: the ports of the broker and of HTTP to free ports, the broker's name to localhost, the folders of
+ * the containers to temporary folders, and the folder of the image to the unpacked archive. The broker's image is
+ * replaced by the classes that it runs: one creates {@code server.properties} from variables and formats the storage,
+ * one is the broker, and one is behind the script of the health check.
  */
 final class LocalServices implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Map<String, String> KAFKA_SCRIPTS =
             Map.of("/opt/kafka/bin/kafka-broker-api-versions.sh", "org.apache.kafka.tools.BrokerApiVersionsCommand");
 
     private final ComposeFile compose;
     private final Dockerfile dockerfile;
     private final Path folder;
-    private final Map<String, String> here = new LinkedHashMap<>();
+    private final Map<String, String> translations = new LinkedHashMap<>();
     private final Map<String, Integer> httpPorts = new HashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
     /**
-     * Starts nothing yet.
+     * Prepares the translations; this starts no process.
      *
-     * @param home the unpacked archive, which stands for the image
+     * @param home the unpacked archive, which replaces the image
      */
     LocalServices(ComposeFile compose, Dockerfile dockerfile, Path folder, Path home) throws IOException {
         this.compose = compose;
         this.dockerfile = dockerfile;
         this.folder = folder;
         List<Integer> ports = freePorts(3 + compose.pipelines().size());
-        here.put("\\b19092\\b", ports.get(0).toString());
-        here.put("\\b9092\\b", ports.get(1).toString());
-        here.put("\\b9093\\b", ports.get(2).toString());
-        here.put("\\bkafka:", "localhost:");
-        here.put("/var/lib/kafka/data", folder.resolve("kafka").toString());
-        here.put("/opt/sluice", home.toString());
+        translations.put("\\b19092\\b", ports.get(0).toString());
+        translations.put("\\b9092\\b", ports.get(1).toString());
+        translations.put("\\b9093\\b", ports.get(2).toString());
+        translations.put("\\bkafka:", "localhost:");
+        translations.put("/var/lib/kafka/data", folder.resolve("kafka").toString());
+        translations.put("/opt/sluice", home.toString());
         for (Service pipeline : compose.pipelines()) {
             httpPorts.put(pipeline.name(), ports.get(3 + httpPorts.size()));
         }
@@ -75,23 +76,23 @@ final class LocalServices implements AutoCloseable {
         }
     }
 
-    /** What the file says, with this machine's names for it. */
-    String here(String text) {
+    /** Replaces ports, names and folders of containers with those of this machine. */
+    String translate(String text) {
         String translated = text;
-        for (Map.Entry<String, String> each : here.entrySet()) {
+        for (Map.Entry<String, String> each : translations.entrySet()) {
             translated = translated.replaceAll(each.getKey(), each.getValue());
         }
         return translated;
     }
 
-    /** Where a service's volume is. */
+    /** Returns the folder that replaces the volume of a service. */
     Path volume(String service) {
         return folder.resolve(service);
     }
 
     void startBroker() throws IOException, InterruptedException {
         Service broker = compose.service("kafka");
-        Map<String, String> variables = translated(broker.environment());
+        Map<String, String> variables = translate(broker.environment());
         Path configuration = Files.createDirectories(folder.resolve("kafka-configuration"));
         Path none = Files.createDirectories(folder.resolve("none"));
         Process setup = start(
@@ -116,7 +117,7 @@ final class LocalServices implements AutoCloseable {
 
     boolean isBrokerHealthy() throws IOException, InterruptedException {
         List<String> test = compose.service("kafka").healthCheck().orElseThrow().stream()
-                .map(this::here)
+                .map(this::translate)
                 .toList();
         assertThat(test.get(0)).isEqualTo("CMD");
         List<Object> command = new ArrayList<>(List.of(KAFKA_SCRIPTS.get(test.get(1))));
@@ -124,20 +125,22 @@ final class LocalServices implements AutoCloseable {
         return exitCode(start("kafka-health", java(command.toArray()), Map.of(), folder)) == 0;
     }
 
-    /** Runs a service of ours that ends by itself, and returns what it printed. */
-    String runToItsEnd(Service service) throws IOException, InterruptedException {
-        assertThat(exitCode(startOurs(service)))
+    /** Runs a built service until it ends, and returns its output. */
+    String runToEnd(Service service) throws IOException, InterruptedException {
+        assertThat(exitCode(start(service)))
                 .as(service.name() + ": " + output(service.name()))
                 .isZero();
         return output(service.name());
     }
 
-    /** Starts a service as the image would: its entry point with the service's command, in its working folder. */
-    Process startOurs(Service service) throws IOException {
+    /**
+     * Starts a built service as a container would: the entry point with the service's command, in the working folder.
+     */
+    Process start(Service service) throws IOException {
         List<String> command = Stream.concat(dockerfile.only("ENTRYPOINT").exec().stream(), service.command().stream())
-                .map(this::here)
+                .map(this::translate)
                 .toList();
-        Path workingFolder = Path.of(here(dockerfile.only("WORKDIR").arguments()));
+        Path workingFolder = Path.of(translate(dockerfile.only("WORKDIR").arguments()));
         return start(service.name(), command, variables(service), workingFolder);
     }
 
@@ -154,12 +157,12 @@ final class LocalServices implements AutoCloseable {
         if (port != null) {
             variables.put("SLUICE_HTTP_PORT", port.toString());
         }
-        return translated(variables);
+        return translate(variables);
     }
 
-    private Map<String, String> translated(Map<String, String> variables) {
+    private Map<String, String> translate(Map<String, String> variables) {
         Map<String, String> translated = new HashMap<>();
-        variables.forEach((name, value) -> translated.put(name, here(value)));
+        variables.forEach((name, value) -> translated.put(name, translate(value)));
         return translated;
     }
 
@@ -189,36 +192,36 @@ final class LocalServices implements AutoCloseable {
         return process;
     }
 
-    /** What a process has printed. */
+    /** Returns the output of a process so far. */
     String output(String name) {
         try {
             return Files.readString(folder.resolve(name + ".log"));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     static int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .as("the end of %s", process.info())
                 .isTrue();
         return process.exitValue();
     }
 
-    /** A check that Docker would repeat, too. */
+    /** A health check, which is repeated until it passes. */
     interface Check {
         boolean passes() throws IOException, InterruptedException;
     }
 
     void awaitHealthy(String name, Check check) {
         Awaitility.await("health of " + name)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> !processes.get(name).isAlive() || check.passes());
         assertThat(processes.get(name).isAlive()).as(output(name)).isTrue();
     }
 
-    /** SIGTERM, as {@code docker stop} sends it; the exit code. */
+    /** Stops a process with SIGTERM, as {@code docker stop} does, and returns its exit code. */
     int stop(String name) throws InterruptedException {
         processes.get(name).destroy();
         return exitCode(processes.get(name));

@@ -81,7 +81,7 @@ class HttpEndpointTest {
     }
 
     @Test
-    void anUnknownPathIsNotFoundInJson() throws Exception {
+    void anUnknownPathGivesNotFoundAsJson() throws Exception {
         HttpResponse<String> response = get("/nothing/here");
 
         assertThat(response.statusCode()).isEqualTo(404);
@@ -101,14 +101,14 @@ class HttpEndpointTest {
     }
 
     @Test
-    void aHostThatIsUnknownIsOneClearError() {
+    void anUnknownHostIsOneClearError() {
         assertThatThrownBy(() -> HttpEndpoint.start("no.such.host.invalid", 0, health::get, metrics))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining("no.such.host.invalid");
     }
 
     @Test
-    void onceClosedNothingListens() {
+    void aClosedEndpointDoesNotListen() {
         endpoint.close();
 
         assertThatThrownBy(() -> get("/health/live")).isInstanceOf(IOException.class);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where a command's model runs. */
+/** The option {@code --device} of every command that runs a model. */
 @Internal
 public final class DeviceOption {
     @Spec(Spec.Target.MIXEE)
@@ -18,10 +18,15 @@ public final class DeviceOption {
             names = "--device",
             defaultValue = "auto",
             paramLabel = "DEVICE",
-            description = "auto, cpu, gpu or gpu:N. Default: ${DEFAULT-VALUE}, the first GPU or else the CPU.")
+            description = "auto, cpu, gpu or gpu:N."
+                    + " Default: ${DEFAULT-VALUE}, which is the first GPU, or the CPU without a GPU.")
     private String device = "";
 
-    /** Opens a bundle there; throws ParameterException where the option's value is no device. */
+    /**
+     * Opens a bundle on the chosen device.
+     *
+     * @throws ParameterException if the value of the option is not a device
+     */
     public TorchBundle open(Path folder) {
         try {
             return TorchBundle.open(folder, device);

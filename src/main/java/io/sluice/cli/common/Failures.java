@@ -26,13 +26,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what a command throws into at most five lines on stderr and an exit code. */
+/** Turns an exception of a command into at most five lines on stderr and an exit code. */
 @Internal
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    private static final int LINES = 5;
+    private static final int MAX_LINES = 5;
 
     private final BooleanSupplier debug;
 
+    /** @param debug returns true if stack traces are wanted; called at each exception */
     public Failures(BooleanSupplier debug) {
         this.debug = debug;
     }
@@ -62,11 +63,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         if (debug.getAsBoolean()) {
             failure.printStackTrace(err);
         }
-        text.lines().filter(line -> !line.isBlank()).limit(LINES - 1).forEach(err::println);
+        text.lines().filter(line -> !line.isBlank()).limit(MAX_LINES - 1).forEach(err::println);
         err.flush();
     }
 
-    /** The first failure in the chain of causes that says what was wrong, instead of where it surfaced. */
+    /** Returns the first exception in the chain of causes whose message is written for users. */
     private static Throwable unwrap(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isInput(cause) || isOwn(cause)) {
@@ -90,12 +91,12 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                 || failure instanceof TrainingException;
     }
 
-    /** Sluice's own exceptions say what was found and what to do. */
+    /** Returns true for Sluice's own exceptions, whose messages name the cause and the remedy. */
     private static boolean isOwn(Throwable failure) {
         return failure.getClass().getPackageName().startsWith("io.sluice.");
     }
 
-    /** What went wrong at the bottom of a chain of causes, for one line. */
+    /** Returns the message of the root cause, for use within one line. */
     public static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -112,13 +113,13 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     private static String message(Throwable failure) {
         if (failure instanceof NoSuchFileException) {
-            return "no such file or folder: " + failure.getMessage();
+            return "file or folder does not exist: " + failure.getMessage();
         }
         if (failure instanceof AccessDeniedException) {
             return "access denied: " + failure.getMessage();
         }
         if (failure instanceof FileAlreadyExistsException) {
-            return "there is a file already: " + failure.getMessage();
+            return "file already exists: " + failure.getMessage();
         }
         if (failure instanceof FileSystemException refused) {
             return refused.getFile() + ": " + refused.getReason();
@@ -126,6 +127,6 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         if (isInput(failure) || isOwn(failure)) {
             return String.valueOf(failure.getMessage());
         }
-        return failure + " (--debug prints where)";
+        return failure + " (--debug prints the stack trace)";
     }
 }

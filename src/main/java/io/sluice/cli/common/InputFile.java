@@ -6,15 +6,22 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What a command reads, looked at before its work; a pipe is as good as a file. */
+/** The check of a command's input file before the command starts to work. A pipe is a valid input file. */
 @Internal
 public final class InputFile {
     private InputFile() {}
 
-    /** Throws ParameterException where there is no such file, it is a folder, or it may not be read. */
+    /**
+     * Checks that a file can be read.
+     *
+     * @throws ParameterException if the file does not exist, is a folder or is not readable
+     */
     public static void require(CommandSpec spec, Path file) {
-        if (Files.isDirectory(file) || !Files.isReadable(file)) {
-            throw new ParameterException(spec.commandLine(), "no such file, or not to be read: " + file);
+        if (Files.isDirectory(file)) {
+            throw new ParameterException(spec.commandLine(), file + " is a folder; give a file");
+        }
+        if (!Files.isReadable(file)) {
+            throw new ParameterException(spec.commandLine(), file + " does not exist or is not readable");
         }
     }
 }

@@ -4,11 +4,12 @@ import io.sluice.Internal;
 import io.sluice.offline.training.loop.TrainingListener;
 import java.io.PrintWriter;
 
-/** A training's progress as lines. */
+/** Prints the progress of a training as lines. */
 @Internal
 public final class PlainProgress implements TrainingListener {
     private final PrintWriter out;
 
+    /** @param out receives the lines; flushed after each line */
     public PlainProgress(PrintWriter out) {
         this.out = out;
     }
@@ -21,16 +22,16 @@ public final class PlainProgress implements TrainingListener {
 
     @Override
     public void begin(String name, long done, long windows) {
-        say(name + ": " + windows + " updates at most" + (done == 0 ? "" : ", " + done + " of them done before"));
+        say(name + ": at most " + windows + " updates" + (done == 0 ? "" : ", of which " + done + " are already done"));
     }
 
     @Override
     public void window(int epoch, int epochs, double loss) {
-        // The line of its epoch tells enough.
+        // The line of the epoch is enough.
     }
 
     @Override
     public void end() {
-        // The bundle's or the fold's line follows.
+        // The line of the bundle or of the fold follows.
     }
 }

@@ -3,12 +3,13 @@ package io.sluice.cli.common;
 import io.sluice.Internal;
 import java.util.Locale;
 
-/** A number of things in words: "1 event", "2,000 events". */
+/** Formats a count with its noun in the singular or the plural. */
 @Internal
 public final class Plural {
     private Plural() {}
 
-    public static String of(long count, String what) {
-        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? what : what + "s");
+    /** Returns for example "1 event" or "2,000 events"; the noun must form its plural with an s. */
+    public static String format(long count, String noun) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : noun + "s");
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends records to one topic in order, each exactly once, and counts those that the broker has confirmed. */
+/** Sends records to one topic in order, each exactly once, and counts the records that the broker has confirmed. */
 @Internal
 public final class RecordSender implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
@@ -25,17 +25,18 @@ public final class RecordSender implements AutoCloseable {
     private final AtomicLong confirmed = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
+    /** Opens a sender; {@link #close} must be called. */
     public RecordSender(String bootstrapServers, String topic) {
         this.topic = topic;
-        int patience = (int) Cluster.PATIENCE.toMillis();
+        int timeout = (int) Cluster.TIMEOUT.toMillis();
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
-                        // A topic just created may refuse the first request and take the second: then no retry
-                        // succeeds.
+                        // A new topic may refuse the first request and accept the second. After that, the retry of
+                        // the first one can never succeed.
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                         1,
                         ProducerConfig.LINGER_MS_CONFIG,
@@ -43,50 +44,54 @@ public final class RecordSender implements AutoCloseable {
                         ProducerConfig.BATCH_SIZE_CONFIG,
                         128 << 10,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        16 << 20, // the topic's own limit is to decide
+                        16 << 20, // so that only the topic's limit applies
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        patience,
+                        timeout,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        patience / 2,
+                        timeout / 2,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        patience),
+                        timeout),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
     /**
-     * Hands a record over to be sent.
+     * Passes a record to the producer, which sends it in the background.
      *
-     * @throws BrokerException if this record or one before it could not be sent
+     * @throws BrokerException if an earlier record could not be sent
      */
     public void send(@Nullable String key, String value) {
         requireNoFailure();
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         Future<RecordMetadata> unused = producer.send(
-                new ProducerRecord<>(topic, keyBytes, value.getBytes(StandardCharsets.UTF_8)), (metadata, problem) -> {
-                    if (problem == null) {
+                new ProducerRecord<>(topic, keyBytes, value.getBytes(StandardCharsets.UTF_8)), (metadata, e) -> {
+                    if (e == null) {
                         confirmed.incrementAndGet();
                     } else {
-                        failure.compareAndSet(null, problem);
+                        failure.compareAndSet(null, e);
                     }
                 });
     }
 
-    /** Waits until all are confirmed; throws as {@link #send} does. */
+    /**
+     * Waits until the broker has confirmed all records.
+     *
+     * @throws BrokerException if a record could not be sent
+     */
     public void finish() {
         producer.flush();
         requireNoFailure();
     }
 
-    /** How many records the broker has confirmed so far. */
+    /** Returns the number of records that the broker has confirmed so far. */
     public long confirmed() {
         return confirmed.get();
     }
 
-    /** Waits for what was handed over, at most {@link Cluster#PATIENCE}. */
+    /** Waits for the records on their way, at most {@link Cluster#TIMEOUT}. */
     @Override
     public void close() {
-        producer.close(Cluster.PATIENCE);
+        producer.close(Cluster.TIMEOUT);
     }
 
     private void requireNoFailure() {
@@ -94,7 +99,7 @@ public final class RecordSender implements AutoCloseable {
         if (problem != null) {
             String found = problem instanceof KafkaException ? problem.getMessage() : problem.toString();
             throw new BrokerException(
-                    "not all was sent to topic " + topic + ": " + found + "; " + confirmed + " records were sent",
+                    "sending to topic " + topic + " failed: " + found + "; " + confirmed + " records were sent",
                     problem);
         }
     }

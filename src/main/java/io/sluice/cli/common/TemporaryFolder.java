@@ -8,15 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder that is deleted with all that it holds when it is closed. */
+/** A temporary folder. Closing it deletes the folder with its content. */
 @Internal
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
+    /** Creates the folder; its name begins with {@code prefix}. */
     public TemporaryFolder(String prefix) throws IOException {
         this.path = Files.createTempDirectory(prefix);
     }
 
+    /** Returns the path of the folder. */
     public Path path() {
         return path;
     }

@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A training's progress as a bar with the loss and the time left, which its lines scroll above. */
+/** Draws the progress of a training as a bar with the loss and the time left. Lines scroll above the bar. */
 @Internal
 public final class TerminalProgress implements TrainingListener {
     private static final String CLEAR_LINE = "\r\033[K";
@@ -20,11 +20,12 @@ public final class TerminalProgress implements TrainingListener {
     private final PrintStream terminal;
     private @Nullable ProgressBar bar;
 
+    /** @param terminal receives the bar; must be a terminal */
     public TerminalProgress(PrintStream terminal) {
         this.terminal = terminal;
     }
 
-    /** Whether the launcher found that stderr is a terminal; Java itself cannot tell. */
+    /** Returns true if stderr is a terminal. The launcher finds this out, because Java cannot. */
     public static boolean isTerminal() {
         return Boolean.getBoolean("sluice.terminal");
     }

@@ -11,13 +11,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the committed records of whole topics from their beginning, without a group. */
+/** Reads the committed records of whole topics from the beginning, without a consumer group. */
 @Internal
 public final class TopicReader implements AutoCloseable {
-    private static final Duration WAIT = Duration.ofMillis(100);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
+    /** Opens a reader of all partitions of the topics, which must exist. */
     public TopicReader(String bootstrapServers, String... topics) {
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -26,7 +27,7 @@ public final class TopicReader implements AutoCloseable {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        (int) WAIT.toMillis()),
+                        (int) POLL_TIMEOUT.toMillis()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
@@ -37,9 +38,9 @@ public final class TopicReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** What came since the last call; waits a tenth of a second for it. */
+    /** Returns the records that arrived since the last call. Waits up to 100 ms for the first one. */
     public ConsumerRecords<byte[], byte[]> poll() {
-        return consumer.poll(WAIT);
+        return consumer.poll(POLL_TIMEOUT);
     }
 
     @Override

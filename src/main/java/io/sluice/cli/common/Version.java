@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote beside this class. */
+/** Reads Sluice's version from a resource that the build writes. */
 @Internal
 public final class Version implements IVersionProvider {
     @Override

@@ -1,4 +1,6 @@
-/** What several commands share: options, files, progress, signals, errors, and records sent and read. */
+/**
+ * Parts that several commands share: options, file checks, progress, signals, errors, and sending and reading records.
+ */
 @NullMarked
 package io.sluice.cli.common;
 

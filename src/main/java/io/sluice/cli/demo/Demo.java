@@ -7,7 +7,6 @@ import io.sluice.broker.EmbeddedBroker;
 import io.sluice.broker.TopicFile;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.cli.common.TopicReader;
-import io.sluice.cli.demo.DemoScenario.Stage;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
@@ -24,32 +23,32 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The whole of Sluice in one process: a broker, a pipeline, a simulation, and someone who watches. */
+/** Runs a broker, a pipeline, a simulation and a view of the predictions in one process. */
 @Internal
 public final class Demo {
     private static final String HOST = "127.0.0.1";
     private static final String DEAD_LETTERS = "sluice-dead-letters";
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Settings settings;
     private final DemoScenario scenario;
-    private final Stage stage;
+    private final DemoScenario.Setup setup;
     private final DemoView view;
     private final CompletableFuture<Void> stop;
     private final PrometheusMeterRegistry metrics;
     private volatile @Nullable ScoringApplication running;
 
     /**
-     * How a demo runs.
+     * The settings of a demo.
      *
      * @param home the folder with {@code models} and {@code topics}
-     * @param predictions after how many it ends
-     * @param rate events a second
-     * @param httpPort 0 for no HTTP
+     * @param predictions the number of predictions after which the demo ends
+     * @param rate events per second
+     * @param httpPort the port for health and metrics; 0 for none
      */
     public record Settings(Path home, long predictions, double rate, int httpPort) {}
 
-    /** A demo that ends by itself or when {@code stop} completes. */
+    /** Prepares a demo, which ends after its last prediction or when {@code stop} completes. */
     public Demo(
             Settings settings,
             DemoScenario scenario,
@@ -58,22 +57,22 @@ public final class Demo {
             CompletableFuture<Void> stop) {
         this.settings = settings;
         this.scenario = scenario;
-        this.stage = scenario.stage();
+        this.setup = scenario.setup();
         this.view = view;
         this.metrics = metrics;
         this.stop = stop;
     }
 
     /**
-     * Runs the demo from its beginning to its summary.
+     * Runs the demo up to its summary.
      *
-     * @throws IOException if a file cannot be read or written, or nobody reads the view any more
+     * @throws IOException if a file cannot be read or written, or the reader of the view has closed it
      */
     public void run() throws IOException, InterruptedException {
-        view.note(String.format(Locale.ROOT, "Sluice demo: %s, %,.0f events/s", stage.cast(), settings.rate));
+        view.note(String.format(Locale.ROOT, "Sluice demo: %s, %,.0f events/s", setup.senders(), settings.rate));
         try (HttpEndpoint http = http();
                 TemporaryFolder folder = new TemporaryFolder("sluice-demo-")) {
-            Path shipped = settings.home.resolve("models").resolve(stage.model());
+            Path shipped = settings.home.resolve("models").resolve(setup.model());
             TorchBundle model = TorchBundle.open(scenario.bundle(shipped, folder.path()), "auto");
             try (EmbeddedBroker broker =
                     EmbeddedBroker.start(folder.path().resolve("broker"), EmbeddedBroker.FREE_PORT, Map.of())) {
@@ -84,7 +83,7 @@ public final class Demo {
                     awaitReady(pipeline);
                     if (!stop.isDone()) {
                         describe(model.bundle().manifest(), broker, http);
-                        play(pipeline, broker.bootstrapServers());
+                        runScenario(pipeline, broker.bootstrapServers());
                     }
                 }
             }
@@ -104,7 +103,7 @@ public final class Demo {
 
     private void createTopics(String bootstrapServers) throws IOException {
         try (Cluster cluster = Cluster.connect(bootstrapServers)) {
-            cluster.create(TopicFile.read(settings.home.resolve("topics/" + stage.topic() + ".yaml")));
+            cluster.create(TopicFile.read(settings.home.resolve("topics/" + setup.topic() + ".yaml")));
             cluster.create(TopicFile.read(settings.home.resolve("topics/dead-letters.yaml")));
         }
     }
@@ -118,11 +117,11 @@ public final class Demo {
                 StreamsConfig.STATE_DIR_CONFIG,
                 folder.resolve("state").toString(),
                 SluiceConfig.MODEL,
-                "models/" + stage.model(),
+                "models/" + setup.model(),
                 SluiceConfig.INPUT_TOPIC,
-                stage.events(),
+                setup.eventTopic(),
                 SluiceConfig.OUTPUT_TOPIC,
-                stage.predictions(),
+                setup.predictionTopic(),
                 SluiceConfig.DEAD_LETTER_TOPIC,
                 DEAD_LETTERS,
                 SluiceConfig.STATE_STORE,
@@ -138,9 +137,9 @@ public final class Demo {
     }
 
     private void awaitReady(ScoringApplication pipeline) throws InterruptedException {
-        long patience = System.nanoTime() + START_PATIENCE.toNanos();
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!pipeline.isReady() && !stop.isDone()) {
-            if (!pipeline.isLive() || System.nanoTime() > patience) {
+            if (!pipeline.isLive() || System.nanoTime() > deadline) {
                 throw DemoSession.stopped(pipeline);
             }
             Thread.sleep(20);
@@ -149,30 +148,35 @@ public final class Demo {
 
     private void describe(Manifest model, EmbeddedBroker broker, @Nullable HttpEndpoint http) throws IOException {
         view.note("  model   " + model.name() + " " + model.version());
-        view.note("  broker  " + broker.bootstrapServers() + ", embedded: gone when the demo ends");
-        view.note("  topics  " + stage.events() + " -> " + stage.predictions() + ", " + DEAD_LETTERS);
+        view.note("  broker  " + broker.bootstrapServers() + ", embedded, ends with the demo");
+        view.note("  topics  " + setup.eventTopic() + " -> " + setup.predictionTopic() + ", " + DEAD_LETTERS);
         view.note("  http    " + (http == null ? "none" : http.url() + "/health/ready, /health/live, /metrics"));
         view.note("  shown   " + shown());
         view.note("");
     }
 
     private String shown() {
-        int oneOf = ScreenView.oneOf(settings.rate);
-        if (oneOf == 1) {
+        int interval = ScreenView.samplingInterval(settings.rate);
+        if (interval == 1) {
             return "every prediction";
         }
-        return stage.highlights().isEmpty()
-                ? "1 prediction in " + oneOf
-                : stage.highlights() + ", of other predictions 1 in " + oneOf;
+        return setup.highlights().isEmpty()
+                ? "1 of " + interval + " predictions"
+                : setup.highlights() + ", and 1 of " + interval + " other predictions";
     }
 
-    private void play(ScoringApplication pipeline, String bootstrapServers) throws IOException {
-        DemoTally tally = new DemoTally(System.nanoTime());
-        try (TopicReader feed = new TopicReader(bootstrapServers, stage.predictions(), DEAD_LETTERS);
+    private void runScenario(ScoringApplication pipeline, String bootstrapServers) throws IOException {
+        OutcomeTracker tracker = new OutcomeTracker(System.nanoTime());
+        try (TopicReader reader = new TopicReader(bootstrapServers, setup.predictionTopic(), DEAD_LETTERS);
                 EventSender sender = new EventSender(
-                        bootstrapServers, stage.events(), scenario::next, tally, settings.rate, settings.predictions)) {
+                        bootstrapServers,
+                        setup.eventTopic(),
+                        scenario::next,
+                        tracker,
+                        settings.rate,
+                        settings.predictions)) {
             sender.start();
-            new DemoSession(pipeline, feed, scenario, tally, view, DEAD_LETTERS).follow(sender, stop);
+            new DemoSession(pipeline, reader, scenario, tracker, view, DEAD_LETTERS).follow(sender, stop);
         }
     }
 }

@@ -7,42 +7,43 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** What a demo plays: whose events they are, and what their predictions are worth beside the truth. */
+/** A simulation for the demo: it makes events, and compares their predictions with the ground truth. */
 @Internal
 public interface DemoScenario {
-    Stage stage();
+    /** Returns the names and texts that the demo needs for this scenario. */
+    Setup setup();
 
     /**
-     * The model's bundle.
+     * Returns the folder of the bundle to use.
      *
-     * @param shipped the folder of the bundle that ships
-     * @param temporary a folder that is gone when the demo ends, for a bundle of one's own
+     * @param shipped the folder of the shipped bundle
+     * @param temporary a folder for a modified bundle; the demo deletes it at its end
      */
     default Path bundle(Path shipped, Path temporary) throws IOException {
         return shipped;
     }
 
-    /** The next event; for the thread that sends. */
+    /** Returns the next event. Only the sending thread calls this method. */
     Event next();
 
-    /** What was found out about the predictions judged so far; for the thread that receives. */
+    /** Returns the findings about all predictions so far. Only the receiving thread calls this method. */
     Findings findings();
 
     /**
-     * What a scenario needs.
+     * The names and texts of a scenario.
      *
-     * @param cast who sends the events, with their number
-     * @param model the folder of the bundle, under {@code models/}
-     * @param topic what its topics' names begin with, and the name of their file under {@code topics/}
-     * @param heading the names of the columns in which predictions are shown
-     * @param highlights which predictions are shown in any case; empty where none are
+     * @param senders the number and kind of the simulated senders, for people
+     * @param model the folder of the bundle below {@code models/}
+     * @param topic the prefix of the names of the topics, and the name of their file below {@code topics/}
+     * @param heading the headings of the columns in which predictions are shown
+     * @param highlights the predictions that are always shown, for people; empty if there are none
      */
-    record Stage(String cast, String model, String topic, String heading, String highlights) {
-        String events() {
+    record Setup(String senders, String model, String topic, String heading, String highlights) {
+        String eventTopic() {
             return topic + "-events";
         }
 
-        String predictions() {
+        String predictionTopic() {
             return topic + "-predictions";
         }
     }
@@ -51,26 +52,27 @@ public interface DemoScenario {
      * An event to send.
      *
      * @param key the record's key
-     * @param step the step that its prediction has, from 1; 0 where it is not scored but sent to the dead letters
+     * @param step the expected step of its prediction, from 1; 0 if the event is invalid and must become a dead letter
      * @param json the record's value
-     * @param judge holds its prediction against the truth; for the thread that receives, in the order of a key's steps
+     * @param scorer compares the prediction with the ground truth; only the receiving thread calls it, in the order of
+     *     the steps of a key
      */
-    record Event(String key, long step, String json, Function<JsonNode, Scored> judge) {}
+    record Event(String key, long step, String json, Function<JsonNode, Scored> scorer) {}
 
-    /** A prediction and the truth about it, for people. */
+    /** A prediction and its ground truth, for people. */
     interface Scored {
-        /** It in the columns of the heading. */
+        /** Returns the prediction in the columns of the heading. */
         String columns();
 
-        /** What must not be missed about it, in picocli's markup; mostly nothing. */
+        /** Returns remarks that must always be shown, in picocli's markup; usually none. */
         List<String> notes();
     }
 
     /**
-     * What was found out.
+     * The comparison of predictions with the ground truth.
      *
-     * @param status in a line, for while it runs
-     * @param summary in lines for the end
+     * @param status one line for the running demo
+     * @param summary the lines for the end of the demo
      */
     record Findings(String status, List<String> summary) {
         public Findings {

@@ -10,16 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Follows a pipeline's outcomes while events are sent: each is counted, held against the truth and shown. */
+/** Reads the predictions and dead letters of a pipeline while events are sent. It counts, compares and shows them. */
 final class DemoSession {
-    private static final long STATUS_NANOS = Duration.ofSeconds(3).toNanos();
-    private static final long SILENCE_NANOS = Duration.ofSeconds(30).toNanos();
-    private static final long DRAIN_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long STATUS_INTERVAL_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long SILENCE_LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long DRAIN_TIMEOUT_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final ScoringApplication pipeline;
-    private final TopicReader feed;
+    private final TopicReader reader;
     private final DemoScenario scenario;
-    private final DemoTally tally;
+    private final OutcomeTracker tracker;
     private final DemoView view;
     private final String deadLetters;
     private long lastStatus = System.nanoTime();
@@ -27,46 +27,46 @@ final class DemoSession {
 
     DemoSession(
             ScoringApplication pipeline,
-            TopicReader feed,
+            TopicReader reader,
             DemoScenario scenario,
-            DemoTally tally,
+            OutcomeTracker tracker,
             DemoView view,
             String deadLetters) {
         this.pipeline = pipeline;
-        this.feed = feed;
+        this.reader = reader;
         this.scenario = scenario;
-        this.tally = tally;
+        this.tracker = tracker;
         this.view = view;
         this.deadLetters = deadLetters;
     }
 
     /**
-     * Follows until the sender is done and all it sent is accounted for, or until asked to stop.
+     * Processes outcomes until the sender has finished and every event has an outcome, or until {@code stop} completes.
      *
-     * @throws IOException if nobody reads the view any more
+     * @throws IOException if the reader of the view has closed it
      */
     void follow(EventSender sender, CompletableFuture<Void> stop) throws IOException {
-        while (!stop.isDone() && (sender.isSending() || tally.outstanding() > 0)) {
-            take();
+        while (!stop.isDone() && (sender.isSending() || tracker.outstanding() > 0)) {
+            processOutcomes();
             sender.check();
             requireProgress();
-            statusInTurn();
+            showStatus();
         }
         sender.stop();
-        long patience = System.nanoTime() + DRAIN_NANOS;
-        while (tally.outstanding() > 0 && System.nanoTime() < patience) {
-            take();
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT_NANOS;
+        while (tracker.outstanding() > 0 && System.nanoTime() < deadline) {
+            processOutcomes();
         }
-        view.end(tally.figures(scenario.findings()));
+        view.end(tracker.summary(scenario.findings()));
     }
 
-    private void take() throws IOException {
-        for (ConsumerRecord<byte[], byte[]> outcome : feed.poll()) {
+    private void processOutcomes() throws IOException {
+        for (ConsumerRecord<byte[], byte[]> outcome : reader.poll()) {
             lastOutcome = System.nanoTime();
             if (outcome.topic().equals(deadLetters)) {
-                tally.deadLetter(reason(outcome));
+                tracker.deadLetter(reason(outcome));
             } else {
-                view.show(tally.received(outcome.value(), lastOutcome), outcome.value());
+                view.show(tracker.predicted(outcome.value(), lastOutcome), outcome.value());
             }
         }
         view.flush();
@@ -81,25 +81,26 @@ final class DemoSession {
         if (!pipeline.isLive()) {
             throw stopped(pipeline);
         }
-        if (tally.outstanding() > 0 && System.nanoTime() - lastOutcome > SILENCE_NANOS) {
-            throw new StartException("no prediction came for 30 s, and " + tally.outstanding()
-                    + " are waited for; the pipeline is " + pipeline.state());
+        if (tracker.outstanding() > 0 && System.nanoTime() - lastOutcome > SILENCE_LIMIT_NANOS) {
+            throw new StartException("no prediction arrived for 30 s, and " + tracker.outstanding()
+                    + " events have no outcome; the pipeline is " + pipeline.state());
         }
-        if (tally.outstanding() == 0) {
+        if (tracker.outstanding() == 0) {
             lastOutcome = System.nanoTime();
         }
     }
 
+    /** Returns an exception with the state of a pipeline that has stopped, and with its cause. */
     static StartException stopped(ScoringApplication pipeline) {
         Throwable failure = pipeline.failure();
         String found = "the demo's pipeline is " + pipeline.state();
         return failure == null ? new StartException(found) : new StartException(found + ": " + failure, failure);
     }
 
-    private void statusInTurn() throws IOException {
-        if (System.nanoTime() - lastStatus > STATUS_NANOS) {
+    private void showStatus() throws IOException {
+        if (System.nanoTime() - lastStatus > STATUS_INTERVAL_NANOS) {
             lastStatus = System.nanoTime();
-            view.status(tally.figures(scenario.findings()));
+            view.status(tracker.summary(scenario.findings()));
         }
     }
 }

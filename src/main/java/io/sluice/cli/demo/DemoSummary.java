@@ -9,12 +9,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a demo has come to so far, and how to say it.
+ * The counts of a demo so far.
  *
- * @param seconds from the first event sent to the last prediction received
- * @param medianMillis half of the predictions were received within this time of sending their event
- * @param slowMillis 99 of 100 were
- * @param deadLetters how many for each reason
+ * @param seconds the time from the start of the demo to the last prediction
+ * @param events the number of events sent
+ * @param predictions the number of predictions received
+ * @param medianMillis the median time from sending an event to receiving its prediction
+ * @param slowMillis the 99th percentile of the same time
+ * @param deadLetters the number of dead letters for each reason code
+ * @param findings the comparison with the ground truth
  */
 record DemoSummary(
         double seconds,
@@ -28,30 +31,30 @@ record DemoSummary(
         deadLetters = Map.copyOf(deadLetters);
     }
 
-    /** One line for while it runs. */
+    /** Returns one line for the running demo. */
     String status() {
         return text(
                 "%,d predictions, %,d/s, median latency %d ms; %s",
-                predictions, perSecond(), medianMillis, findings.status());
+                predictions, predictionsPerSecond(), medianMillis, findings.status());
     }
 
-    /** The whole at the end. */
-    List<String> summary() {
+    /** Returns the lines for the end of the demo. */
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Summary");
         lines.add(text("  events        %,d", events));
-        lines.add(text("  predictions   %,d in %.1f s (%,d/s)", predictions, seconds, perSecond()));
+        lines.add(text("  predictions   %,d in %.1f s (%,d/s)", predictions, seconds, predictionsPerSecond()));
         lines.add(text("  latency       median %d ms, 99 %% within %d ms", medianMillis, slowMillis));
-        lines.add("  dead letters  " + deadLetterText());
+        lines.add("  dead letters  " + deadLetterCounts());
         lines.addAll(findings.summary());
         return lines;
     }
 
-    private long perSecond() {
+    private long predictionsPerSecond() {
         return seconds > 0 ? Math.round(predictions / seconds) : 0;
     }
 
-    private String deadLetterText() {
+    private String deadLetterCounts() {
         long total = deadLetters.values().stream().mapToLong(Long::longValue).sum();
         String reasons = new TreeMap<>(deadLetters)
                 .entrySet().stream()

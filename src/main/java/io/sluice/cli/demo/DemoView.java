@@ -4,25 +4,25 @@ import io.sluice.Internal;
 import io.sluice.cli.demo.DemoScenario.Scored;
 import java.io.IOException;
 
-/** Where a demo shows what happens. What it throws means that nobody reads any more. */
+/** The output of a demo. An IOException means that the reader of the output has closed it. */
 @Internal
 public interface DemoView {
-    /** What runs, and where; a line. */
+    /** Shows a line about the setup of the demo. */
     void note(String line) throws IOException;
 
     /**
-     * For each prediction.
+     * Shows a prediction; called for each one.
      *
-     * @param json its bytes as they were received
+     * @param json the prediction as it was received
      */
     void show(Scored scored, byte[] json) throws IOException;
 
-    /** Every few seconds. */
+    /** Shows the counts so far; called every few seconds. */
     void status(DemoSummary soFar) throws IOException;
 
-    /** Makes visible what was shown. */
+    /** Writes buffered output. */
     void flush() throws IOException;
 
-    /** Once at the end. */
-    void end(DemoSummary figures) throws IOException;
+    /** Shows the final counts; called once. */
+    void end(DemoSummary summary) throws IOException;
 }

@@ -14,14 +14,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a scenario's events at a steady rate from a thread of its own, until it has sent enough or is stopped. */
+/** Sends the events of a scenario at a constant rate in a separate thread, until all are sent or it is stopped. */
 final class EventSender implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaProducer<String, String> producer;
     private final String topic;
     private final Supplier<Event> events;
-    private final DemoTally tally;
+    private final OutcomeTracker tracker;
     private final double nanosPerEvent;
     private final long valid;
     private final Thread thread = new Thread(this::send, "events");
@@ -29,17 +29,22 @@ final class EventSender implements AutoCloseable {
     private volatile @Nullable Exception failure;
 
     /**
-     * A sender; {@link #start} starts it.
+     * Prepares a sender; {@link #start} starts it.
      *
-     * @param rate events a second
-     * @param valid how many events to send that are scored; those that are not come on top
+     * @param rate events per second
+     * @param valid the number of valid events to send; invalid events are not counted
      */
     EventSender(
-            String bootstrapServers, String topic, Supplier<Event> events, DemoTally tally, double rate, long valid) {
+            String bootstrapServers,
+            String topic,
+            Supplier<Event> events,
+            OutcomeTracker tracker,
+            double rate,
+            long valid) {
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1, // as RecordSender says
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1, // for the reason in RecordSender
                         ProducerConfig.LINGER_MS_CONFIG, 0,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000),
@@ -47,7 +52,7 @@ final class EventSender implements AutoCloseable {
                 new StringSerializer());
         this.topic = topic;
         this.events = events;
-        this.tally = tally;
+        this.tracker = tracker;
         this.nanosPerEvent = TimeUnit.SECONDS.toNanos(1) / rate;
         this.valid = valid;
         thread.setDaemon(true);
@@ -61,7 +66,7 @@ final class EventSender implements AutoCloseable {
         return thread.isAlive();
     }
 
-    /** Throws what went wrong with sending, if anything did. */
+    /** Throws an exception if an event could not be sent. */
     void check() {
         Exception found = failure;
         if (found != null) {
@@ -69,7 +74,7 @@ final class EventSender implements AutoCloseable {
         }
     }
 
-    /** Asks the thread to end. */
+    /** Makes the thread end soon. */
     void stop() {
         stopped = true;
         LockSupport.unpark(thread);
@@ -79,11 +84,11 @@ final class EventSender implements AutoCloseable {
     public void close() {
         stop();
         try {
-            thread.join(PATIENCE.toMillis());
+            thread.join(CLOSE_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(PATIENCE);
+        producer.close(CLOSE_TIMEOUT);
     }
 
     private void send() {
@@ -107,9 +112,9 @@ final class EventSender implements AutoCloseable {
     }
 
     private void send(Event event) {
-        tally.sending(event, System.nanoTime());
+        tracker.sending(event, System.nanoTime());
         Future<RecordMetadata> unused =
-                producer.send(new ProducerRecord<>(topic, event.key(), event.json()), (written, e) -> {
+                producer.send(new ProducerRecord<>(topic, event.key(), event.json()), (metadata, e) -> {
                     if (e != null) {
                         failure = e;
                     }

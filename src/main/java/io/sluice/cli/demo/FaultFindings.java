@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** Which faults were caught, in words. */
+/** Describes in words which faults the alerts have caught. */
 final class FaultFindings {
     private FaultFindings() {}
 
-    /** @param several whether machines have several channels, of which an alert names one first */
-    static DemoScenario.Findings of(FaultReport faults, boolean several) {
+    /** @param severalChannels true if a machine has several channels, so that an alert names one of them first */
+    static DemoScenario.Findings describe(FaultReport faults, boolean severalChannels) {
         List<String> lines = new ArrayList<>();
         lines.add("  faults        " + caught(faults));
-        new TreeMap<>(faults.kinds()).forEach((kind, tally) -> lines.add(ofKind(kind, tally)));
+        new TreeMap<>(faults.kinds()).forEach((kind, tally) -> lines.add(kindLine(kind, tally)));
         lines.add("  alerts        " + alerts(faults));
-        if (several) {
+        if (severalChannels) {
             lines.add("  named         " + named(faults));
         }
         lines.add("  delay         " + delay(faults));
@@ -28,33 +28,33 @@ final class FaultFindings {
 
     private static String caught(FaultReport faults) {
         Tally total = faults.total();
-        String undecided = total.undecided() == 0 ? "" : text(", %d may still be", total.undecided());
+        String undecided = total.undecided() == 0 ? "" : text(", %d still open", total.undecided());
         return text(
                 "%s injected: %d caught, %d missed%s",
-                Plural.of(total.injected(), "fault"), total.caught(), total.missed(), undecided);
+                Plural.format(total.injected(), "fault"), total.caught(), total.missed(), undecided);
     }
 
-    private static String ofKind(FaultKind kind, Tally tally) {
+    private static String kindLine(FaultKind kind, Tally tally) {
         return text("                %-12s %d of %d caught", kind.text(), tally.caught(), tally.injected());
     }
 
     private static String alerts(FaultReport faults) {
-        return text("%s, %d false", Plural.of(faults.alerts(), "alert"), faults.falseAlerts());
+        return text("%s, %d false", Plural.format(faults.alerts(), "alert"), faults.falseAlerts());
     }
 
     private static String named(FaultReport faults) {
         return text(
-                "%,d of %s that a fault explains name first a channel that it touches",
-                faults.named(), Plural.of(faults.alerts() - faults.falseAlerts(), "alert"));
+                "%,d of %s name a faulty channel first",
+                faults.named(), Plural.format(faults.alerts() - faults.falseAlerts(), "true alert"));
     }
 
     private static String delay(FaultReport faults) {
         if (faults.total().caught() == 0) {
-            return "none, for no fault was caught";
+            return "none, because no fault was caught";
         }
         return text(
-                "median %.1f, at most %s from a fault's first event to its alert",
-                faults.medianDelay(), Plural.of(faults.maxDelay(), "event"));
+                "median %.1f, at most %s from the start of a fault to its alert",
+                faults.medianDelay(), Plural.format(faults.maxDelay(), "event"));
     }
 
     private static String text(String format, Object... values) {

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the demo reads of an item's prediction: what comes next, the likeliest first. */
+/** The part of a next-item prediction that the demo uses: the ranked items, most probable first. */
 record ItemPrediction(List<Ranked> ranking) {
     ItemPrediction {
         ranking = List.copyOf(ranking);
     }
 
-    /** An item and how likely it is. */
+    /** An item and its probability. */
     record Ranked(String item, double probability) {}
 
-    static ItemPrediction of(JsonNode prediction) {
+    static ItemPrediction parse(JsonNode prediction) {
         List<Ranked> ranking = new ArrayList<>();
         for (JsonNode ranked : prediction.required("ranking")) {
             ranking.add(new Ranked(
@@ -23,6 +23,7 @@ record ItemPrediction(List<Ranked> ranking) {
         return new ItemPrediction(ranking);
     }
 
+    /** Returns the ranked items without their probabilities. */
     List<String> items() {
         return ranking.stream().map(Ranked::item).toList();
     }

@@ -10,64 +10,61 @@ import io.sluice.offline.simulation.Shop;
 import java.util.List;
 import java.util.Locale;
 
-/** Shoppers of a simulated shop, and how well their next clicks are foreseen. */
+/** Simulated shoppers, and the accuracy of the rankings of their next clicks. */
 @Internal
 public final class ItemScenario implements DemoScenario {
     private static final int SHOPPERS = 500;
-    private static final Stage STAGE =
-            new Stage(SHOPPERS + " simulated shoppers", "next-item", "item", ScoredClick.HEADING, "");
+    private static final Setup SETUP =
+            new Setup(SHOPPERS + " simulated shoppers", "next-item", "item", ScoredClick.HEADING, "");
 
     private final Shop shop;
-    private final ClickGroundTruth ledger = new ClickGroundTruth();
+    private final ClickGroundTruth groundTruth = new ClickGroundTruth();
 
-    /** Shoppers whom {@code simulate} with the same seed does not write: the shipped model has learned from those. */
+    /** Makes shoppers that differ from those of {@code simulate} with the same seed, on which the model was trained. */
     public ItemScenario(long seed) {
         this.shop = new Shop(SHOPPERS, ~seed);
     }
 
     @Override
-    public Stage stage() {
-        return STAGE;
+    public Setup setup() {
+        return SETUP;
     }
 
     @Override
     public Event next() {
         Click click = shop.next();
-        return new Event(click.session(), click.step(), click.json(), prediction -> judge(click, prediction));
+        return new Event(click.session(), click.step(), click.json(), prediction -> score(click, prediction));
     }
 
-    ScoredClick judge(Click click, JsonNode json) {
-        ItemPrediction prediction = ItemPrediction.of(json);
-        return new ScoredClick(prediction, click, ledger.score(click, prediction.items()));
+    ScoredClick score(Click click, JsonNode json) {
+        ItemPrediction prediction = ItemPrediction.parse(json);
+        return new ScoredClick(prediction, click, groundTruth.score(click, prediction.items()));
     }
 
     @Override
     public Findings findings() {
-        ClickReport report = ledger.report();
+        ClickReport report = groundTruth.report();
         return new Findings(
                 status(report),
                 List.of(
-                        "  next click    " + words(report.model()) + ", of " + Plural.of(report.clicks(), "click")
-                                + " that had one before them",
+                        "  next click    " + words(report.model()) + ", over " + Plural.format(report.clicks(), "click")
+                                + " that follow another click of the visit",
                         "  popularity    " + words(report.popularity())
-                                + ", by what was clicked most so far in this run"));
+                                + ", if items are ranked by their clicks so far in this run"));
     }
 
     private static String status(ClickReport report) {
         return report.clicks() == 0
-                ? "no click that had one before it"
+                ? "no visit with a second click yet"
                 : String.format(
                         Locale.ROOT,
-                        "%.1f %% of next clicks among the 20 ranked, %.1f %% among the 20 most clicked",
+                        "%.1f %% of next clicks in the model's top 20, %.1f %% in the 20 most clicked items",
                         100 * report.model().hitRate(),
                         100 * report.popularity().hitRate());
     }
 
     private static String words(ClickReport.Figures figures) {
         return String.format(
-                Locale.ROOT,
-                "%.1f %% among the first 20, MRR@20 %.3f",
-                100 * figures.hitRate(),
-                figures.reciprocalRank());
+                Locale.ROOT, "%.1f %% in the top 20, MRR@20 %.3f", 100 * figures.hitRate(), figures.reciprocalRank());
     }
 }

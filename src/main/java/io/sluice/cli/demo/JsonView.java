@@ -6,15 +6,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 
-/** Predictions alone, byte for byte, one a line; the summary goes elsewhere. */
+/** Writes the predictions byte for byte, one per line, and the summary to another output. */
 @Internal
 public final class JsonView implements DemoView {
     private final OutputStream predictions;
-    private final PrintWriter rest;
+    private final PrintWriter summaryOutput;
 
-    public JsonView(OutputStream predictions, PrintWriter rest) {
+    /**
+     * Creates a view.
+     *
+     * @param predictions receives only the predictions
+     * @param summaryOutput receives the summary
+     */
+    public JsonView(OutputStream predictions, PrintWriter summaryOutput) {
         this.predictions = predictions;
-        this.rest = rest;
+        this.summaryOutput = summaryOutput;
     }
 
     @Override
@@ -35,8 +41,8 @@ public final class JsonView implements DemoView {
     }
 
     @Override
-    public void end(DemoSummary figures) {
-        figures.summary().forEach(rest::println);
-        rest.flush();
+    public void end(DemoSummary summary) {
+        summary.lines().forEach(summaryOutput::println);
+        summaryOutput.flush();
     }
 }

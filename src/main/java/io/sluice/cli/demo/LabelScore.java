@@ -5,55 +5,57 @@ import io.sluice.offline.simulation.Tone;
 import java.util.Locale;
 
 /**
- * How often labels are right: a text's beside its tone, where that is negative or positive, and the running beside the
- * mood.
+ * Counts the correct labels. The label of a text is compared with the text's tone if that is negative or positive. The
+ * running label is compared with the author's mood.
  */
 final class LabelScore {
-    private final Share right = new Share();
-    private final Share rightOfSure = new Share();
+    private final Share correct = new Share();
+    private final Share correctIfSure = new Share();
     private final Share unsure = new Share();
     private final Share running = new Share();
 
+    /** Adds the prediction of a text. */
     void add(Post post, TextPrediction prediction) {
         unsure.add(prediction.unsure());
         running.add(prediction.running().name().equals(post.mood().label()));
         if (post.tone() == Tone.MIXED) {
             return;
         }
-        boolean isRight = prediction.text().name().equals(post.tone().label());
-        right.add(isRight);
+        boolean isCorrect = prediction.text().name().equals(post.tone().label());
+        correct.add(isCorrect);
         if (!prediction.unsure()) {
-            rightOfSure.add(isRight);
+            correctIfSure.add(isCorrect);
         }
     }
 
-    /** The texts' own labels, in words. */
-    String ofTexts() {
+    /** Describes the accuracy of the labels of single texts. */
+    String describeTexts() {
         return String.format(
-                Locale.ROOT, "%s right of %,d texts that are negative or positive", right.percent(), right.of);
+                Locale.ROOT, "%s correct, of %,d negative or positive texts", correct.percent(), correct.total);
     }
 
-    /** The same where the model is sure, in words. */
-    String ofSureTexts() {
-        return rightOfSure.percent() + " right where not unsure, as " + unsure.percent() + " of all texts are";
+    /** Describes the accuracy of the labels about which the model is sure. */
+    String describeSureTexts() {
+        return correctIfSure.percent() + " correct if the model is sure; it is unsure about " + unsure.percent()
+                + " of all texts";
     }
 
-    /** The label of the author so far, in words. */
-    String ofAuthors() {
-        return running.percent() + " right, held against the author's mood";
+    /** Describes the accuracy of the running labels of the authors. */
+    String describeAuthors() {
+        return running.percent() + " correct, compared with the author's mood";
     }
 
     private static final class Share {
-        private long part;
-        private long of;
+        private long count;
+        private long total;
 
         private void add(boolean counts) {
-            part += counts ? 1 : 0;
-            of++;
+            count += counts ? 1 : 0;
+            total++;
         }
 
         private String percent() {
-            return of == 0 ? "- %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / of);
+            return total == 0 ? "- %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * count / total);
         }
     }
 }

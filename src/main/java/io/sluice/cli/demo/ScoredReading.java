@@ -10,10 +10,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sensor's reading, its prediction and the truth about it. Of several channels the one is shown that the prediction
- * names first.
+ * A reading with its prediction and its ground truth. If there are several channels, the view shows the channel with
+ * the largest share in the score.
  *
- * @param explanation the fault that explains the incident opened here; null where none was opened or it is false
+ * @param explanation the fault that explains the incident that opens at this event; null if no incident opens or the
+ *     alert is false
  */
 record ScoredReading(
         SensorPrediction prediction,
@@ -23,7 +24,7 @@ record ScoredReading(
     private static final String CHANNEL = "%-15s %5s ";
     private static final String END = "%8s  %8s  %5s %s";
 
-    /** The names of the columns, for machines of so many channels. */
+    /** Returns the headings of the columns for machines with this number of channels. */
     static String heading(int channels) {
         return (String.format(START, "event time", "key")
                         + (channels == 1 ? "" : String.format(CHANNEL, "channel", "share"))
@@ -33,18 +34,18 @@ record ScoredReading(
 
     @Override
     public String columns() {
-        String first = prediction.first();
+        String channel = prediction.mainChannel();
         return String.format(START, Columns.time(event.time()), event.key())
-                + (prediction.isOfSeveral() ? channel(first) : "")
+                + (prediction.hasSeveralChannels() ? channelColumns(channel) : "")
                 + String.format(
                         END,
-                        number(event.readings().get(first)),
-                        number(prediction.expected().get(first)),
+                        number(event.readings().get(channel)),
+                        number(prediction.expected().get(channel)),
                         String.format(Locale.ROOT, "%.3f", prediction.score()),
                         Columns.bar(prediction.score()));
     }
 
-    private String channel(String name) {
+    private String channelColumns(String name) {
         double share = prediction.contributions().getOrDefault(name, 0.0);
         return String.format(CHANNEL, name, String.format(Locale.ROOT, "%.0f %%", 100 * share));
     }
@@ -55,33 +56,34 @@ record ScoredReading(
         Fault fault = event.fault();
         if (fault != null && fault.first() == event.step()) {
             long events = fault.last() - fault.first() + 1;
-            notes.add("@|yellow fault: " + name(fault) + " begins, " + Plural.of(events, "event") + "|@");
+            notes.add("@|yellow fault: " + name(fault) + " begins, " + Plural.format(events, "event") + "|@");
         }
         if (prediction.opened()) {
-            notes.add("@|bold,red ALERT|@ " + verdict());
+            notes.add("@|bold,red ALERT|@ " + alertNote());
         }
         return notes;
     }
 
-    private String verdict() {
+    private String alertNote() {
         if (explanation == null) {
-            return "false, no fault was injected";
+            return "false: no fault was injected";
         }
-        String misled = explanation.touches(prediction.first()) ? "" : ", but names " + prediction.first();
-        return when(explanation) + misled;
+        String channel = prediction.mainChannel();
+        return delay(explanation) + (explanation.touches(channel) ? "" : ", but names " + channel);
     }
 
-    private String when(Fault fault) {
+    private String delay(Fault fault) {
         if (event.step() == fault.first()) {
             return name(fault) + " at once";
         }
         return event.step() <= fault.last()
-                ? name(fault) + " after " + Plural.of(event.step() - fault.first(), "event")
-                : "in the wake of " + name(fault);
+                ? name(fault) + " after " + Plural.format(event.step() - fault.first(), "event")
+                : "after the end of " + name(fault);
     }
 
     private String name(Fault fault) {
-        return fault.kind().text() + (prediction.isOfSeveral() ? " of " + String.join(" and ", fault.channels()) : "");
+        return fault.kind().text()
+                + (prediction.hasSeveralChannels() ? " of " + String.join(" and ", fault.channels()) : "");
     }
 
     private static String number(@Nullable Double value) {

@@ -11,18 +11,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text, its prediction and the truth about it.
+ * A text with its prediction and its ground truth.
  *
- * @param confirmed the turn of the running label that this text confirms
+ * @param confirmed the turn of the running label that this text confirms; null if it confirms none
  */
 record ScoredText(
         TextPrediction prediction, Post post, @Nullable LabelTurn confirmed) implements DemoScenario.Scored {
-    /** How many characters of a text are shown. */
+    /** The number of characters that are shown of a text. */
     static final int EXCERPT = 36;
 
     private static final String COLUMNS = "%-14s  %-8s %-20s  %-13s  %s";
     static final String HEADING =
-            String.format(COLUMNS, "event time", "author", "this text", "author so far", "what it says");
+            String.format(COLUMNS, "event time", "author", "this text", "author so far", "excerpt");
 
     @Override
     public String columns() {
@@ -42,12 +42,12 @@ record ScoredText(
             notes.add("@|yellow mood: turns " + post.turn().to().label() + "|@");
         }
         if (confirmed != null) {
-            notes.add(verdict(confirmed));
+            notes.add(turnNote(confirmed));
         }
         return notes;
     }
 
-    private static String verdict(LabelTurn turn) {
+    private static String turnNote(LabelTurn turn) {
         String label = turn.to().label();
         return switch (turn.kind()) {
             case SEEN -> "@|bold,green SEEN|@ " + label + (turn.delay() == 0 ? " at once" : after(turn.delay()));
@@ -57,14 +57,14 @@ record ScoredText(
     }
 
     private static String after(long texts) {
-        return " after " + Plural.of(texts, "text");
+        return " after " + Plural.format(texts, "text");
     }
 
     private static String text(Label label) {
         return String.format(Locale.ROOT, "%-8s %.2f", label.name(), label.probability());
     }
 
-    /** The beginning of a text on one line, filled up to {@value #EXCERPT} characters. */
+    /** Returns the beginning of a text on one line, padded to {@value #EXCERPT} characters. */
     private static String excerpt(String text) {
         int[] points = text.codePoints()
                 .limit(EXCERPT + 1)

@@ -7,35 +7,38 @@ import java.io.Writer;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
-/** Predictions for people, a line each in columns. Every one that has notes is shown; of the others one in so many. */
+/**
+ * Shows predictions to people, one line each in columns. It shows each prediction with notes, and a sample of the
+ * others.
+ */
 @Internal
 public final class ScreenView implements DemoView {
-    /** Events a second of which every one is shown. */
-    private static final double FOLLOWED = 20;
+    /** The highest rate, in events per second, at which each prediction is shown. */
+    private static final double READABLE_RATE = 20;
 
     private final Writer out;
     private final Ansi ansi;
     private final String heading;
-    private final int oneOf;
+    private final int samplingInterval;
     private long seen;
 
     /**
-     * A view.
+     * Creates a view.
      *
-     * @param ansi whether to use colours
-     * @param heading the names of the columns
-     * @param oneOf of how many ordinary predictions one is shown
+     * @param ansi the choice of colours
+     * @param heading the headings of the columns
+     * @param samplingInterval shows every n-th prediction, in addition to those with notes
      */
-    public ScreenView(Writer out, Ansi ansi, String heading, int oneOf) {
+    public ScreenView(Writer out, Ansi ansi, String heading, int samplingInterval) {
         this.out = out;
         this.ansi = ansi;
         this.heading = heading;
-        this.oneOf = oneOf;
+        this.samplingInterval = samplingInterval;
     }
 
-    /** Of how many ordinary predictions one is shown, so that a reader can follow: about four a second. */
-    public static int oneOf(double rate) {
-        return rate <= FOLLOWED ? 1 : (int) Math.ceil(rate / 4);
+    /** Returns a sampling interval with which a reader can follow: about four predictions per second are shown. */
+    public static int samplingInterval(double rate) {
+        return rate <= READABLE_RATE ? 1 : (int) Math.ceil(rate / 4);
     }
 
     @Override
@@ -49,9 +52,9 @@ public final class ScreenView implements DemoView {
         if (seen == 0) {
             println(styled("faint", heading));
         }
-        boolean turn = seen++ % oneOf == 0;
+        boolean sampled = seen++ % samplingInterval == 0;
         List<String> notes = scored.notes();
-        if (turn || !notes.isEmpty()) {
+        if (sampled || !notes.isEmpty()) {
             println((scored.columns() + "  " + ansi.string(String.join("; ", notes))).stripTrailing());
         }
     }
@@ -67,9 +70,9 @@ public final class ScreenView implements DemoView {
     }
 
     @Override
-    public void end(DemoSummary figures) throws IOException {
+    public void end(DemoSummary summary) throws IOException {
         println("");
-        for (String line : figures.summary()) {
+        for (String line : summary.lines()) {
             println(line);
         }
         flush();

@@ -5,22 +5,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the demo reads of a sensor's prediction.
+ * The part of an anomaly prediction that the demo uses.
  *
- * @param expected what was forecast, by channel, in its unit; without those of which nothing was
- * @param contributions each channel's share in the score
- * @param opened whether this event opens an incident
+ * @param expected the forecast of each channel in the channel's unit; channels without a forecast are absent
+ * @param contributions the share of each channel in the score
+ * @param opened true if this event opens an incident
  */
 record SensorPrediction(double score, Map<String, Double> expected, Map<String, Double> contributions, boolean opened) {
     SensorPrediction {
         expected = Map.copyOf(expected);
         contributions = Map.copyOf(contributions);
         if (contributions.isEmpty()) {
-            throw new IllegalArgumentException("a prediction without channels");
+            throw new IllegalArgumentException("the prediction has no channels");
         }
     }
 
-    static SensorPrediction of(JsonNode prediction) {
+    static SensorPrediction parse(JsonNode prediction) {
         JsonNode anomaly = prediction.required("anomaly");
         return new SensorPrediction(
                 anomaly.required("score").doubleValue(),
@@ -39,8 +39,8 @@ record SensorPrediction(double score, Map<String, Double> expected, Map<String, 
         return numbers;
     }
 
-    /** The channel with the largest share; of equal ones the first by name. */
-    String first() {
+    /** Returns the channel with the largest share in the score; among equal shares the first by name. */
+    String mainChannel() {
         return contributions.entrySet().stream()
                 .max(Map.Entry.<String, Double>comparingByValue()
                         .thenComparing(
@@ -49,8 +49,8 @@ record SensorPrediction(double score, Map<String, Double> expected, Map<String, 
                 .getKey();
     }
 
-    /** Whether there are several channels, of which one is to be named. */
-    boolean isOfSeveral() {
+    /** Returns true if the prediction has more than one channel. */
+    boolean hasSeveralChannels() {
         return contributions.size() > 1;
     }
 }

@@ -11,61 +11,62 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Pumps whose faults are known, and the alerts that they raise. */
+/** Simulated pumps with known faults, and the accuracy of the alerts. */
 @Internal
 public final class SensorScenario implements DemoScenario {
     private static final int MACHINES = 10;
 
     private final int channels;
     private final SensorFleet fleet;
-    private final FaultGroundTruth ledger = new FaultGroundTruth();
+    private final FaultGroundTruth groundTruth = new FaultGroundTruth();
 
-    /** @param channels of each pump, from 1 to {@link SensorFleet#MOST_CHANNELS} */
+    /** @param channels the number of channels of each pump, from 1 to {@link SensorFleet#MOST_CHANNELS} */
     public SensorScenario(int channels, long seed) {
         this.channels = channels;
         this.fleet = new SensorFleet(MACHINES, channels, seed);
     }
 
     @Override
-    public Stage stage() {
-        return new Stage(
+    public Setup setup() {
+        return new Setup(
                 MACHINES + " simulated pumps" + (channels == 1 ? "" : " with " + channels + " channels each"),
                 channels == 1 ? "sensor-anomaly" : "machine-anomaly",
                 "sensor",
                 ScoredReading.heading(channels),
-                "every alert and every fault's beginning");
+                "every alert and the start of every fault");
     }
 
-    /** The model for several channels has learned from all of them; its weights serve fewer as well. */
+    /** Cuts the model for several channels down to fewer channels if necessary. Its weights work for any subset. */
     @Override
     public Path bundle(Path shipped, Path temporary) throws IOException {
         if (channels == 1 || channels == SensorFleet.MOST_CHANNELS) {
             return shipped;
         }
-        Path fewer = temporary.resolve(String.valueOf(shipped.getFileName()));
-        ChannelSubset.write(shipped, SensorFleet.channelNames(channels), fewer);
-        return fewer;
+        Path subset = temporary.resolve(String.valueOf(shipped.getFileName()));
+        ChannelSubset.write(shipped, SensorFleet.channelNames(channels), subset);
+        return subset;
     }
 
     @Override
     public Event next() {
         SensorEvent event = fleet.next();
-        return new Event(event.key(), event.step(), event.json(), prediction -> judge(event, prediction));
+        return new Event(event.key(), event.step(), event.json(), prediction -> score(event, prediction));
     }
 
     @Override
     public Findings findings() {
-        return FaultFindings.of(ledger.report(), channels > 1);
+        return FaultFindings.describe(groundTruth.report(), channels > 1);
     }
 
-    ScoredReading judge(SensorEvent event, JsonNode json) {
-        SensorPrediction prediction = SensorPrediction.of(json);
+    ScoredReading score(SensorEvent event, JsonNode json) {
+        SensorPrediction prediction = SensorPrediction.parse(json);
         if (event.fault() != null) {
-            ledger.inject(event.fault());
+            groundTruth.inject(event.fault());
         }
-        ledger.score(event.key(), event.step());
+        groundTruth.score(event.key(), event.step());
         @Nullable
-        Fault explanation = prediction.opened() ? ledger.alert(event.key(), event.step(), prediction.first()) : null;
+        Fault explanation =
+                prediction.opened() ? groundTruth.alert(event.key(), event.step(), prediction.mainChannel()) : null;
         return new ScoredReading(prediction, event, explanation);
     }
 }

@@ -10,11 +10,11 @@ import io.sluice.offline.simulation.Post;
 import io.sluice.offline.simulation.TurnGroundTruth;
 import org.jspecify.annotations.Nullable;
 
-/** Authors whose moods turn at known moments, and the running labels that follow them. */
+/** Simulated authors with known mood turns, and the accuracy of the running labels. */
 @Internal
 public final class TextScenario implements DemoScenario {
     private static final int AUTHORS = 10;
-    private static final Stage STAGE = new Stage(
+    private static final Setup SETUP = new Setup(
             AUTHORS + " simulated authors",
             "sentiment",
             "text",
@@ -23,13 +23,13 @@ public final class TextScenario implements DemoScenario {
 
     private final Authors authors;
     private final MeterRegistry meters;
-    private final TurnGroundTruth ledger = new TurnGroundTruth();
+    private final TurnGroundTruth groundTruth = new TurnGroundTruth();
     private final LabelScore labels = new LabelScore();
 
     /**
-     * A scenario.
+     * Creates a scenario.
      *
-     * @param meters the pipeline's, which counts the texts that it cuts
+     * @param meters the registry of the pipeline, which counts the texts that it cuts
      */
     public TextScenario(long seed, MeterRegistry meters) {
         this.authors = new Authors(AUTHORS, seed);
@@ -37,27 +37,28 @@ public final class TextScenario implements DemoScenario {
     }
 
     @Override
-    public Stage stage() {
-        return STAGE;
+    public Setup setup() {
+        return SETUP;
     }
 
     @Override
     public Event next() {
         Post post = authors.next();
-        return new Event(post.author(), post.step(), post.json(), prediction -> judge(post, prediction));
+        return new Event(post.author(), post.step(), post.json(), prediction -> score(post, prediction));
     }
 
     @Override
     public Findings findings() {
         long cut = (long) meters.counter("sluice.texts.cut").count();
-        return TurnFindings.of(labels, ledger.report(), cut);
+        return TurnFindings.describe(labels, groundTruth.report(), cut);
     }
 
-    ScoredText judge(Post post, JsonNode json) {
-        TextPrediction prediction = TextPrediction.of(json);
+    ScoredText score(Post post, JsonNode json) {
+        TextPrediction prediction = TextPrediction.parse(json);
         labels.add(post, prediction);
         @Nullable
-        LabelTurn confirmed = ledger.score(post, Mood.of(prediction.running().name()));
+        LabelTurn confirmed =
+                groundTruth.score(post, Mood.of(prediction.running().name()));
         return new ScoredText(prediction, post, confirmed);
     }
 }

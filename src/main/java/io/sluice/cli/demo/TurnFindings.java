@@ -6,37 +6,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Which turns of mood were seen, in words. */
+/** Describes in words which mood turns the running labels have followed. */
 final class TurnFindings {
     private TurnFindings() {}
 
-    static DemoScenario.Findings of(LabelScore labels, TurnReport turns, long textsCut) {
+    static DemoScenario.Findings describe(LabelScore labels, TurnReport turns, long textsCut) {
         return new DemoScenario.Findings(
-                seen(turns) + "; " + Plural.of(turns.falseTurns(), "false turn"),
+                seen(turns) + "; " + Plural.format(turns.falseTurns(), "false turn"),
                 List.of(
-                        "  cut off       " + Plural.of(textsCut, "text") + " longer than the model reads",
-                        "  text label    " + labels.ofTexts(),
-                        "                " + labels.ofSureTexts(),
-                        "  running label " + labels.ofAuthors(),
+                        "  cut off       " + Plural.format(textsCut, "text") + " longer than the model's input",
+                        "  text label    " + labels.describeTexts(),
+                        "                " + labels.describeSureTexts(),
+                        "  running label " + labels.describeAuthors(),
                         "  turns         " + seen(turns),
                         "  false turns   " + turns.falseTurns(),
                         "  delay         " + delay(turns)));
     }
 
     private static String seen(TurnReport turns) {
-        String undecided = turns.undecided() == 0 ? "" : text(", %,d may still be", turns.undecided());
+        String undecided = turns.undecided() == 0 ? "" : text(", %,d still open", turns.undecided());
         return text(
-                "%s of mood: %,d seen, %,d missed%s",
-                Plural.of(turns.happened(), "turn"), turns.seen(), turns.missed(), undecided);
+                "%s: %,d seen, %,d missed%s",
+                Plural.format(turns.happened(), "mood turn"), turns.seen(), turns.missed(), undecided);
     }
 
     private static String delay(TurnReport turns) {
         if (turns.seen() == 0) {
-            return "none, for no turn was seen";
+            return "none, because no turn was seen";
         }
         return text(
-                "median %.1f texts (%s), at most %s from the first in a new mood to the first so labelled",
-                turns.medianTexts(), span(turns.medianTime()), Plural.of(turns.maxTexts(), "text"));
+                "median %.1f texts (%s), at most %s from the first text in a new mood to the first with its label",
+                turns.medianTexts(), span(turns.medianTime()), Plural.format(turns.maxTexts(), "text"));
     }
 
     private static String span(Duration time) {

@@ -1,4 +1,4 @@
-/** The demo: scenarios with known truth, views of the predictions, and the summary. */
+/** The demo: scenarios with known ground truth, views of the predictions, and the summary. */
 @NullMarked
 package io.sluice.cli.demo;
 

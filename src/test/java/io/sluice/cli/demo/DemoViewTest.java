@@ -17,7 +17,7 @@ import picocli.CommandLine.Help.Ansi;
 class DemoViewTest {
     private static final Findings FINDINGS =
             new Findings("1 fault", List.of("  faults        1 fault", "  delay         1"));
-    private static final DemoSummary FIGURES =
+    private static final DemoSummary SUMMARY =
             new DemoSummary(10, 2008, 2000, 74, 160, Map.of("no-channel", 7L, "bad-channel", 1L), FINDINGS);
 
     private final StringWriter out = new StringWriter();
@@ -25,7 +25,7 @@ class DemoViewTest {
     private record Line(String columns, List<String> notes) implements Scored {}
 
     @Test
-    void theHeadingComesFirstAndThenALineAPrediction() throws IOException {
+    void theHeadingComesFirstAndThenOneLinePerPrediction() throws IOException {
         ScreenView screen = screen(1);
         screen.show(line("one"), new byte[0]);
         screen.show(line("two"), new byte[0]);
@@ -34,7 +34,7 @@ class DemoViewTest {
     }
 
     @Test
-    void ofOrdinaryPredictionsOneInSoManyIsShown() throws IOException {
+    void predictionsWithoutNotesAreSampled() throws IOException {
         ScreenView screen = screen(3);
         for (int i = 1; i <= 7; i++) {
             screen.show(line("line " + i), new byte[0]);
@@ -44,7 +44,7 @@ class DemoViewTest {
     }
 
     @Test
-    void whatHasNotesIsAlwaysShownWithThem() throws IOException {
+    void aPredictionWithNotesIsAlwaysShown() throws IOException {
         ScreenView screen = screen(1000);
         screen.show(line("one"), new byte[0]);
         screen.show(line("two"), new byte[0]);
@@ -54,21 +54,21 @@ class DemoViewTest {
     }
 
     @Test
-    void coloursAreUsedOnlyWhereTheyAreWanted() throws IOException {
+    void coloursAreUsedOnlyIfRequested() throws IOException {
         new ScreenView(out, Ansi.ON, "HEADING", 1).show(line("one @|red two|@", "@|bold,red ALERT|@"), new byte[0]);
 
         assertThat(out.toString()).contains("\u001B[1m\u001B[31mALERT").contains("one @|red two|@");
     }
 
     @Test
-    void slowStreamsAreShownWholeAndFastOnesInPart() {
-        assertThat(ScreenView.oneOf(5)).isEqualTo(1);
-        assertThat(ScreenView.oneOf(200)).isEqualTo(50);
+    void slowStreamsAreShownCompletelyAndFastOnesAreSampled() {
+        assertThat(ScreenView.samplingInterval(5)).isEqualTo(1);
+        assertThat(ScreenView.samplingInterval(200)).isEqualTo(50);
     }
 
     @Test
-    void theSummaryIsTheCountsAndThenTheFindings() {
-        assertThat(FIGURES.summary())
+    void theSummaryShowsTheCountsAndThenTheFindings() {
+        assertThat(SUMMARY.lines())
                 .containsExactly(
                         "Summary",
                         "  events        2,008",
@@ -77,25 +77,25 @@ class DemoViewTest {
                         "  dead letters  8 (bad-channel 1, no-channel 7)",
                         "  faults        1 fault",
                         "  delay         1");
-        assertThat(FIGURES.status()).isEqualTo("2,000 predictions, 200/s, median latency 74 ms; 1 fault");
+        assertThat(SUMMARY.status()).isEqualTo("2,000 predictions, 200/s, median latency 74 ms; 1 fault");
     }
 
     @Test
-    void aSummaryOfNothingIsStillOne() {
-        assertThat(new DemoSummary(0, 0, 0, 0, 0, Map.of(), FINDINGS).summary())
+    void theSummaryWorksWithoutEvents() {
+        assertThat(new DemoSummary(0, 0, 0, 0, 0, Map.of(), FINDINGS).lines())
                 .contains("  predictions   0 in 0.0 s (0/s)", "  dead letters  0");
     }
 
     @Test
-    void jsonIsThePredictionsAloneByteForByte() throws IOException {
+    void jsonShowsOnlyThePredictionsByteForByte() throws IOException {
         ByteArrayOutputStream stdout = new ByteArrayOutputStream();
         JsonView view = new JsonView(stdout, new PrintWriter(out));
         byte[] json = "{\"key\":\"Schleuse-ü\"}".getBytes(StandardCharsets.UTF_8);
 
         view.note("header");
         view.show(line("one", "@|red ALERT|@"), json);
-        view.status(FIGURES);
-        view.end(FIGURES);
+        view.status(SUMMARY);
+        view.end(SUMMARY);
 
         assertThat(stdout.toString(StandardCharsets.UTF_8)).isEqualTo("{\"key\":\"Schleuse-ü\"}\n");
         assertThat(out.toString()).startsWith("Summary").doesNotContain("header");
@@ -105,7 +105,7 @@ class DemoViewTest {
         return new Line(columns, List.of(notes));
     }
 
-    private ScreenView screen(int oneOf) {
-        return new ScreenView(out, Ansi.OFF, "HEADING", oneOf);
+    private ScreenView screen(int samplingInterval) {
+        return new ScreenView(out, Ansi.OFF, "HEADING", samplingInterval);
     }
 }

@@ -14,18 +14,18 @@ class ItemPredictionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void theSampleIsRead() throws IOException {
+    void theSamplePredictionIsParsed() throws IOException {
         String sample = Files.readAllLines(Path.of("topics/predictions.sample.jsonl")).stream()
                 .filter(line -> line.contains("ranking"))
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(ItemPrediction.of(JSON.readTree(sample)).ranking())
+        assertThat(ItemPrediction.parse(JSON.readTree(sample)).ranking())
                 .containsExactly(new Ranked("kettle-alder-3", 0.31), new Ranked("teapot-alder-3", 0.12));
     }
 
     @Test
-    void aPredictionWithoutARankingIsRefused() {
-        assertThatThrownBy(() -> ItemPrediction.of(JSON.readTree("{}"))).hasMessageContaining("ranking");
+    void aPredictionWithoutARankingIsAnError() {
+        assertThatThrownBy(() -> ItemPrediction.parse(JSON.readTree("{}"))).hasMessageContaining("ranking");
     }
 }

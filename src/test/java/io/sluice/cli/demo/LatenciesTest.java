@@ -9,7 +9,7 @@ class LatenciesTest {
     private final Latencies latencies = new Latencies();
 
     @Test
-    void aPercentileIsTheTimeWithinWhichThatShareWasDone() {
+    void aPercentileIsTheSmallestValueThatCoversItsShare() {
         for (int millis = 100; millis >= 1; millis--) {
             latencies.add(TimeUnit.MILLISECONDS.toNanos(millis));
         }
@@ -20,14 +20,14 @@ class LatenciesTest {
     }
 
     @Test
-    void aLatencyBeyondTheScaleCountsAsTheLongest() {
+    void aLatencyBeyondTheMaximumCountsAsTheMaximum() {
         latencies.add(TimeUnit.HOURS.toNanos(1));
 
-        assertThat(latencies.percentile(50)).isEqualTo(Latencies.LONGEST);
+        assertThat(latencies.percentile(50)).isEqualTo(Latencies.MAX_MILLIS);
     }
 
     @Test
-    void withoutEventsThereIsNoLatency() {
+    void thePercentileWithoutEventsIsZero() {
         assertThat(latencies.percentile(50)).isZero();
     }
 }

@@ -16,22 +16,22 @@ class ScoredReadingTest {
     private static final Fault SHIFT = new Fault("pump-01", FaultKind.LEVEL_SHIFT, List.of("value"), 100, 119);
 
     @Test
-    void aReadingIsInTheColumnsOfTheHeading() {
+    void aReadingFillsTheColumnsOfTheHeading() {
         assertThat(List.of(
                         ScoredReading.heading(1),
-                        scored(of(0.41, 80.0, false), 7, null, null).columns()))
+                        scored(prediction(0.41, 80.0, false), 7, null, null).columns()))
                 .containsExactly(
                         "event time      key         value  expected  score",
                         "03-04 12:30:05  pump-01     81.20     80.00  0.410 ####......");
     }
 
     @Test
-    void aForecastThatIsNotThereIsADash() {
-        assertThat(scored(of(0, null, false), 1, null, null).columns()).endsWith(" -  0.000 ..........");
+    void aMissingForecastIsADash() {
+        assertThat(scored(prediction(0, null, false), 1, null, null).columns()).endsWith(" -  0.000 ..........");
     }
 
     @Test
-    void alertsAndTheBeginningsOfFaultsAreNoted() {
+    void alertsAndTheStartsOfFaultsHaveNotes() {
         assertThat(scored(99, false, null, null).notes()).isEmpty();
         assertThat(scored(100, false, SHIFT, null).notes())
                 .containsExactly("@|yellow fault: level shift begins, 20 events|@");
@@ -39,37 +39,37 @@ class ScoredReadingTest {
         assertThat(scored(103, true, SHIFT, SHIFT).notes())
                 .containsExactly("@|bold,red ALERT|@ level shift after 3 events");
         assertThat(scored(122, true, null, SHIFT).notes())
-                .containsExactly("@|bold,red ALERT|@ in the wake of level shift");
+                .containsExactly("@|bold,red ALERT|@ after the end of level shift");
         assertThat(scored(200, true, null, null).notes())
-                .containsExactly("@|bold,red ALERT|@ false, no fault was injected");
+                .containsExactly("@|bold,red ALERT|@ false: no fault was injected");
     }
 
     @Test
-    void anAlertAtTheFirstFaultyEventIsSaidBesideItsBeginning() {
+    void anAlertAtTheFirstFaultyEventHasTwoNotes() {
         assertThat(scored(100, true, SHIFT, SHIFT).notes())
                 .containsExactly(
                         "@|yellow fault: level shift begins, 20 events|@", "@|bold,red ALERT|@ level shift at once");
     }
 
     @Test
-    void ofSeveralChannelsTheOneIsShownThatIsNamedFirst() {
-        assertThat(List.of(ScoredReading.heading(2), ofTwo(0.75, "speed").columns()))
+    void theChannelWithTheLargestShareIsShown() {
+        assertThat(List.of(ScoredReading.heading(2), twoChannels(0.75, "speed").columns()))
                 .containsExactly(
                         "event time      key      channel         share    value  expected  score",
                         "03-04 12:30:05  pump-01  speed            75 %  1480.00   1500.00  0.990 ##########");
-        assertThat(ofTwo(0.25, "speed").columns()).contains("flow             75 %        -         -");
+        assertThat(twoChannels(0.25, "speed").columns()).contains("flow             75 %        -         -");
     }
 
     @Test
-    void anAlertThatNamesAnotherChannelThanTheFaultsSaysSo() {
-        assertThat(ofTwo(0.75, "speed").notes())
+    void anAlertThatNamesAHealthyChannelHasANote() {
+        assertThat(twoChannels(0.75, "speed").notes())
                 .containsExactly("@|bold,red ALERT|@ offset of speed and power after 3 events");
-        assertThat(ofTwo(0.25, "speed").notes())
+        assertThat(twoChannels(0.25, "speed").notes())
                 .containsExactly("@|bold,red ALERT|@ offset of speed and power after 3 events, but names flow");
     }
 
-    /** An alert of two channels, of which this one has this share. */
-    private static ScoredReading ofTwo(double share, String channel) {
+    /** Returns an alert of two channels, in which {@code channel} has this share. */
+    private static ScoredReading twoChannels(double share, String channel) {
         Fault offset = new Fault("pump-01", FaultKind.OFFSET, List.of("speed", "power"), 100, 119);
         SensorPrediction prediction =
                 new SensorPrediction(0.99, Map.of("speed", 1500.0), Map.of(channel, share, "flow", 1 - share), true);
@@ -77,13 +77,13 @@ class ScoredReadingTest {
         return new ScoredReading(prediction, event, offset);
     }
 
-    private static SensorPrediction of(double score, @Nullable Double expected, boolean opened) {
+    private static SensorPrediction prediction(double score, @Nullable Double expected, boolean opened) {
         return new SensorPrediction(
                 score, expected == null ? Map.of() : Map.of("value", expected), Map.of("value", 1.0), opened);
     }
 
     private static ScoredReading scored(long step, boolean opened, @Nullable Fault truth, @Nullable Fault explanation) {
-        return scored(of(0.5, 80.0, opened), step, truth, explanation);
+        return scored(prediction(0.5, 80.0, opened), step, truth, explanation);
     }
 
     private static ScoredReading scored(

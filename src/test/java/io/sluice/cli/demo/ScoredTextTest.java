@@ -22,20 +22,20 @@ class ScoredTextTest {
             new TextPrediction(new Label("positive", 0.934), false, new Label("positive", 0.9));
 
     @Test
-    void aTextIsInTheColumnsOfTheHeading() {
+    void aTextFillsTheColumnsOfTheHeading() {
         assertThat(ScoredText.HEADING)
-                .isEqualTo("event time      author   this text             author so far  what it says");
+                .isEqualTo("event time      author   this text             author so far  excerpt");
         assertThat(scored(SURE, "Lovely.", null, null).columns())
                 .startsWith("03-04 12:30:05  anna     positive 0.93         positive 0.90  Lovely.");
     }
 
     @Test
-    void whatIsUnsureSaysSo() {
+    void anUnsurePredictionIsMarked() {
         assertThat(scored(UNSURE, "", null, null).columns()).contains("  anna     negative 0.55 unsure  positive 0.90");
     }
 
     @Test
-    void aLongTextIsShownByItsBeginningOnOneLine() {
+    void onlyTheBeginningOfALongTextIsShown() {
         assertThat(excerpt("\u0007one\ntwo" + "x".repeat(100))).isEqualTo(" one two" + "x".repeat(27) + "…");
         assertThat(excerpt("😀".repeat(36))).isEqualTo("😀".repeat(36));
         assertThat(excerpt("😀".repeat(37))).isEqualTo("😀".repeat(35) + "…");
@@ -43,7 +43,7 @@ class ScoredTextTest {
     }
 
     @Test
-    void turnsOfTheMoodAndOfTheLabelAreNoted() {
+    void turnsOfTheMoodAndOfTheLabelHaveNotes() {
         assertThat(notes(null, null)).isEmpty();
         assertThat(notes(TURN, null)).isEqualTo("@|yellow mood: turns positive|@");
         assertThat(notes(null, new LabelTurn(Kind.SEEN, Mood.POSITIVE, 0)))
@@ -59,7 +59,7 @@ class ScoredTextTest {
 
     private static String excerpt(String text) {
         String columns = scored(SURE, text, null, null).columns();
-        return columns.substring(ScoredText.HEADING.indexOf("what"));
+        return columns.substring(ScoredText.HEADING.indexOf("excerpt"));
     }
 
     private static String notes(@Nullable Turn turn, @Nullable LabelTurn confirmed) {

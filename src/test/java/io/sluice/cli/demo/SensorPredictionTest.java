@@ -12,7 +12,7 @@ class SensorPredictionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void aPredictionIsReadFromItsJson() throws JsonProcessingException {
+    void aPredictionIsParsedFromJson() throws JsonProcessingException {
         assertThat(
                         read(
                                 "{\"anomaly\":{\"score\":0.98,\"incident\":{\"phase\":\"opened\"},\"expected\":{\"value\":80.5},\"contributions\":{\"value\":1}}}"))
@@ -20,7 +20,7 @@ class SensorPredictionTest {
     }
 
     @Test
-    void anIncidentThatGoesOnIsNotOpenedAgain() throws JsonProcessingException {
+    void anOngoingIncidentIsNotOpened() throws JsonProcessingException {
         assertThat(
                         read("{\"anomaly\":{\"score\":0.9,\"incident\":{\"phase\":\"ongoing\"},\"expected\":{},\"contributions\":{\"value\":0}}}")
                                 .opened())
@@ -28,30 +28,30 @@ class SensorPredictionTest {
     }
 
     @Test
-    void aForecastThatIsNullIsNotANumber() throws JsonProcessingException {
-        SensorPrediction first = read(
+    void aNullForecastIsAbsent() throws JsonProcessingException {
+        SensorPrediction prediction = read(
                 "{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{\"value\":null},\"contributions\":{\"value\":0}}}");
 
-        assertThat(first.expected()).isEmpty();
-        assertThat(first.opened()).isFalse();
+        assertThat(prediction.expected()).isEmpty();
+        assertThat(prediction.opened()).isFalse();
     }
 
     @Test
-    void theChannelWithTheLargestShareIsFirst() throws JsonProcessingException {
+    void theMainChannelHasTheLargestShare() throws JsonProcessingException {
         SensorPrediction prediction = read("{\"anomaly\":{\"score\":0,\"incident\":null,\"expected\":{},"
                 + "\"contributions\":{\"flow\":0.2,\"speed\":0.5,\"power\":0.3}}}");
 
-        assertThat(prediction.first()).isEqualTo("speed");
-        assertThat(prediction.isOfSeveral()).isTrue();
+        assertThat(prediction.mainChannel()).isEqualTo("speed");
+        assertThat(prediction.hasSeveralChannels()).isTrue();
     }
 
     @Test
-    void aPredictionWithoutAnomalyIsRefused() {
+    void aPredictionWithoutAnomalyIsAnError() {
         assertThatThrownBy(() -> read("{}")).hasMessageContaining("anomaly");
         assertThatThrownBy(() -> read("{\"anomaly\":{}}")).hasMessageContaining("score");
     }
 
     private static SensorPrediction read(String prediction) throws JsonProcessingException {
-        return SensorPrediction.of(JSON.readTree(prediction));
+        return SensorPrediction.parse(JSON.readTree(prediction));
     }
 }

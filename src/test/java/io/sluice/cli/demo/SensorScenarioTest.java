@@ -20,45 +20,45 @@ class SensorScenarioTest {
     private final SensorScenario scenario = new SensorScenario(1, 1);
 
     @Test
-    void anIncidentOpenedDuringAFaultCatchesIt() {
-        assertThat(judge(100, SHIFT, true).explanation()).isEqualTo(SHIFT);
+    void anIncidentThatOpensDuringAFaultCatchesIt() {
+        assertThat(score(100, SHIFT, true).explanation()).isEqualTo(SHIFT);
 
         assertThat(scenario.findings().status()).isEqualTo("1 fault injected: 1 caught, 0 missed; 1 alert, 0 false");
     }
 
     @Test
-    void anIncidentOpenedWithoutAFaultIsFalse() {
-        assertThat(judge(99, null, true).explanation()).isNull();
+    void anIncidentThatOpensWithoutAFaultIsFalse() {
+        assertThat(score(99, null, true).explanation()).isNull();
 
         assertThat(scenario.findings().status()).endsWith("1 alert, 1 false");
     }
 
     @Test
-    void aPredictionThatOpensNoIncidentIsNoAlert() {
-        assertThat(judge(101, SHIFT, false).explanation()).isNull();
+    void aPredictionThatOpensNoIncidentIsNotAnAlert() {
+        assertThat(score(101, SHIFT, false).explanation()).isNull();
 
         assertThat(scenario.findings().status())
-                .isEqualTo("1 fault injected: 0 caught, 0 missed, 1 may still be; 0 alerts, 0 false");
+                .isEqualTo("1 fault injected: 0 caught, 0 missed, 1 still open; 0 alerts, 0 false");
     }
 
     @Test
-    void itsEventsAreTheFleetsAndKnowTheirPredictions() {
+    void anEventIsAReadingThatScoresItsPrediction() {
         DemoScenario.Event event = scenario.next();
 
         assertThat(event.key()).startsWith("pump-");
         assertThat(event.step()).isEqualTo(1);
         assertThat(event.json()).contains("\"value\":");
-        assertThat(event.judge().apply(prediction(false)).columns()).contains(event.key());
+        assertThat(event.scorer().apply(prediction(false)).columns()).contains(event.key());
     }
 
     @Test
-    void theSummarySaysWhatWasCaughtAndHowSoon() {
-        judge(100, SHIFT, false);
-        judge(103, SHIFT, true);
-        judge(119, SHIFT, false);
-        judge(300, new Fault("pump-01", FaultKind.STUCK, List.of("value"), 300, 320), false);
-        judge(320, new Fault("pump-01", FaultKind.STUCK, List.of("value"), 300, 320), false);
-        judge(500, null, true);
+    void theSummaryShowsCaughtFaultsAndDelays() {
+        score(100, SHIFT, false);
+        score(103, SHIFT, true);
+        score(119, SHIFT, false);
+        score(300, new Fault("pump-01", FaultKind.STUCK, List.of("value"), 300, 320), false);
+        score(320, new Fault("pump-01", FaultKind.STUCK, List.of("value"), 300, 320), false);
+        score(500, null, true);
 
         assertThat(scenario.findings().summary())
                 .isEqualTo(List.of(
@@ -66,20 +66,20 @@ class SensorScenarioTest {
                         "                level shift  1 of 1 caught",
                         "                stuck        0 of 1 caught",
                         "  alerts        2 alerts, 1 false",
-                        "  delay         median 3.0, at most 3 events from a fault's first event to its alert"));
+                        "  delay         median 3.0, at most 3 events from the start of a fault to its alert"));
     }
 
     @Test
-    void aSummaryOfNothingIsStillOne() {
+    void theSummaryWorksWithoutEvents() {
         assertThat(scenario.findings().summary())
                 .containsExactly(
                         "  faults        0 faults injected: 0 caught, 0 missed",
                         "  alerts        0 alerts, 0 false",
-                        "  delay         none, for no fault was caught");
+                        "  delay         none, because no fault was caught");
     }
 
     @Test
-    void ofSeveralChannelsTheSummarySaysWhetherTheRightOneIsNamed() {
+    void theSummaryForSeveralChannelsCountsCorrectlyNamedChannels() {
         SensorScenario several = new SensorScenario(2, 1);
         Fault shift = new Fault("pump-01", FaultKind.LEVEL_SHIFT, List.of("speed"), 100, 119);
         for (String named : List.of("temperature", "speed")) {
@@ -88,18 +88,18 @@ class SensorScenarioTest {
                     .putObject("contributions")
                     .put("speed", named.equals("speed") ? 0.9 : 0.1)
                     .put("temperature", named.equals("speed") ? 0.1 : 0.9);
-            several.judge(new SensorEvent("pump-01", Instant.EPOCH, 101, Map.of(), "{}", shift), prediction);
+            several.score(new SensorEvent("pump-01", Instant.EPOCH, 101, Map.of(), "{}", shift), prediction);
         }
 
         assertThat(several.findings().summary())
-                .contains("  named         1 of 2 alerts that a fault explains name first a channel that it touches");
-        assertThat(several.stage().cast()).isEqualTo("10 simulated pumps with 2 channels each");
-        assertThat(several.stage().model()).isEqualTo("machine-anomaly");
+                .contains("  named         1 of 2 true alerts name a faulty channel first");
+        assertThat(several.setup().senders()).isEqualTo("10 simulated pumps with 2 channels each");
+        assertThat(several.setup().model()).isEqualTo("machine-anomaly");
     }
 
-    private ScoredReading judge(long step, @Nullable Fault fault, boolean opened) {
+    private ScoredReading score(long step, @Nullable Fault fault, boolean opened) {
         Instant time = Instant.parse("2026-03-01T12:00:00Z");
-        return scenario.judge(
+        return scenario.score(
                 new SensorEvent("pump-01", time, step, Map.of("value", 81.2), "{}", fault), prediction(opened));
     }
 

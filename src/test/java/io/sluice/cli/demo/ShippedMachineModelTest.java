@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the shipped model for machines of several channels is there for, on pumps that it has not seen. */
+/** Runs the shipped model for machines with several channels on pumps that it has not seen. */
 class ShippedMachineModelTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SHIPPED = Path.of("models/machine-anomaly");
@@ -34,8 +34,8 @@ class ShippedMachineModelTest {
     private Path temporary;
 
     @Test
-    void itFindsMostFaultsWithFewFalseAlertsAndMostlyNamesTheChannel() throws IOException {
-        String found = String.join("\n", played(8).findings().summary());
+    void mostFaultsAreFoundWithFewFalseAlertsAndMostlyTheRightChannel() throws IOException {
+        String found = String.join("\n", runScenario(8).findings().summary());
 
         int injected = number(found, "(\\d+) faults injected");
         int caught = number(found, "(\\d+) caught");
@@ -47,7 +47,7 @@ class ShippedMachineModelTest {
     }
 
     @Test
-    void ofFewerChannelsItPredictsThoseAlone() throws IOException {
+    void aSubsetOfTheChannelsIsPredictedWithoutTheOthers() throws IOException {
         JsonNode prediction =
                 JSON.readTree(predictions(new SensorScenario(3, 1), 3, 20).get(19));
 
@@ -57,13 +57,13 @@ class ShippedMachineModelTest {
         assertThat(prediction.path("model").asText()).isEqualTo("machine-anomaly");
     }
 
-    private SensorScenario played(int channels) throws IOException {
+    private SensorScenario runScenario(int channels) throws IOException {
         SensorScenario scenario = new SensorScenario(channels, 1);
         predictions(scenario, channels, EVENTS);
         return scenario;
     }
 
-    /** Plays a scenario without a broker. */
+    /** Runs a scenario without a broker, and returns the predictions. */
     private List<byte[]> predictions(SensorScenario scenario, int channels, int events) throws IOException {
         TorchBundle bundle = TorchBundle.open(scenario.bundle(SHIPPED, temporary), "cpu");
         assertThat(bundle.bundle().manifest().input().fields())
@@ -85,7 +85,7 @@ class ShippedMachineModelTest {
                 @Override
                 public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
                     predictions.add(prediction);
-                    assertThat(sent.remove().judge().apply(json(prediction))).isNotNull();
+                    assertThat(sent.remove().scorer().apply(json(prediction))).isNotNull();
                 }
 
                 @Override

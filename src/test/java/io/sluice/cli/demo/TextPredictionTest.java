@@ -15,7 +15,7 @@ class TextPredictionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void theSampleIsRead() throws IOException {
+    void theSamplePredictionIsParsed() throws IOException {
         String sample = Files.readAllLines(Path.of("topics/predictions.sample.jsonl")).stream()
                 .filter(line -> line.contains("classification"))
                 .findFirst()
@@ -27,7 +27,7 @@ class TextPredictionTest {
     }
 
     @Test
-    void eachPartHasItsOwnLabel() throws JsonProcessingException {
+    void textAndAuthorHaveSeparateLabels() throws JsonProcessingException {
         assertThat(read(
                         "{\"classification\":{\"label\":\"a\",\"probabilities\":{\"a\":0.55,\"b\":0.45},\"unsure\":true,"
                                 + "\"running\":{\"label\":\"b\",\"probabilities\":{\"a\":0.1,\"b\":0.9}}}}"))
@@ -35,11 +35,11 @@ class TextPredictionTest {
     }
 
     @Test
-    void aPredictionWithoutClassificationIsRefused() {
+    void aPredictionWithoutClassificationIsAnError() {
         assertThatThrownBy(() -> read("{}")).hasMessageContaining("classification");
     }
 
     private static TextPrediction read(String prediction) throws JsonProcessingException {
-        return TextPrediction.of(JSON.readTree(prediction));
+        return TextPrediction.parse(JSON.readTree(prediction));
     }
 }

@@ -26,12 +26,12 @@ class TextScenarioTest {
     private long step;
 
     @Test
-    void itsEventsAreTheAuthorsAndKnowTheirPredictions() {
+    void anEventIsATextThatScoresItsPrediction() {
         DemoScenario.Event event = scenario.next();
 
         assertThat(event.step()).isEqualTo(1);
         assertThat(event.json()).contains("\"text\":");
-        assertThat(event.judge()
+        assertThat(event.scorer()
                         .apply(prediction("positive", "negative", false))
                         .columns())
                 .contains(event.key());
@@ -40,67 +40,67 @@ class TextScenarioTest {
     @Test
     void aTurnIsSeenAtTheTextThatConfirmsIt() {
         for (int i = 0; i < 3; i++) {
-            assertThat(judge(Mood.POSITIVE, Tone.POSITIVE, "positive", "positive"))
+            assertThat(score(Mood.POSITIVE, Tone.POSITIVE, "positive", "positive"))
                     .isNull();
         }
         for (int i = 0; i < 3; i++) {
-            assertThat(judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "positive"))
+            assertThat(score(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "positive"))
                     .isNull();
         }
-        judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative");
-        judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative");
+        score(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative");
+        score(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative");
 
-        assertThat(judge(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative"))
+        assertThat(score(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative"))
                 .isEqualTo(new LabelTurn(LabelTurn.Kind.SEEN, Mood.NEGATIVE, 3));
-        assertThat(scenario.findings().status()).isEqualTo("1 turn of mood: 1 seen, 0 missed; 0 false turns");
+        assertThat(scenario.findings().status()).isEqualTo("1 mood turn: 1 seen, 0 missed; 0 false turns");
         assertThat(scenario.findings().summary())
                 .containsSubsequence(
-                        "  running label 66.7 % right, held against the author's mood",
-                        "  turns         1 turn of mood: 1 seen, 0 missed",
+                        "  running label 66.7 % correct, compared with the author's mood",
+                        "  turns         1 mood turn: 1 seen, 0 missed",
                         "  false turns   0",
-                        "  delay         median 3.0 texts (4 h 30 min), at most 3 texts from the first in a new mood to"
-                                + " the first so labelled");
+                        "  delay         median 3.0 texts (4 h 30 min), at most 3 texts from the first text in a new mood"
+                                + " to the first with its label");
     }
 
     @Test
-    void aTextsLabelIsHeldAgainstItsToneWhereItHasOne() {
-        judge(Mood.POSITIVE, Tone.POSITIVE, "positive", "positive");
-        judge(Mood.POSITIVE, Tone.NEGATIVE, "positive", "positive");
-        judge(Mood.POSITIVE, Tone.NEGATIVE, "negative", "positive");
-        judge(Mood.POSITIVE, Tone.MIXED, "negative", "positive");
-        scenario.judge(post(Mood.POSITIVE, Tone.NEGATIVE), prediction("positive", "positive", true));
+    void theLabelOfATextIsComparedWithItsToneUnlessMixed() {
+        score(Mood.POSITIVE, Tone.POSITIVE, "positive", "positive");
+        score(Mood.POSITIVE, Tone.NEGATIVE, "positive", "positive");
+        score(Mood.POSITIVE, Tone.NEGATIVE, "negative", "positive");
+        score(Mood.POSITIVE, Tone.MIXED, "negative", "positive");
+        scenario.score(post(Mood.POSITIVE, Tone.NEGATIVE), prediction("positive", "positive", true));
 
         assertThat(scenario.findings().summary())
                 .containsSubsequence(
-                        "  text label    50.0 % right of 4 texts that are negative or positive",
-                        "                66.7 % right where not unsure, as 20.0 % of all texts are");
+                        "  text label    50.0 % correct, of 4 negative or positive texts",
+                        "                66.7 % correct if the model is sure; it is unsure about 20.0 % of all texts");
     }
 
     @Test
-    void textsThatThePipelineCutAreCounted() {
+    void textsThatThePipelineCutsAreCounted() {
         meters.counter("sluice.texts.cut").increment(7);
 
-        assertThat(scenario.findings().summary()).contains("  cut off       7 texts longer than the model reads");
+        assertThat(scenario.findings().summary()).contains("  cut off       7 texts longer than the model's input");
     }
 
     @Test
-    void aSummaryOfNothingIsStillOne() {
+    void theSummaryWorksWithoutEvents() {
         assertThat(scenario.findings().summary())
                 .contains(
-                        "  cut off       0 texts longer than the model reads",
-                        "  turns         0 turns of mood: 0 seen, 0 missed",
-                        "  delay         none, for no turn was seen")
-                .anyMatch(line -> line.startsWith("  text label    - % right of 0 texts"));
+                        "  cut off       0 texts longer than the model's input",
+                        "  turns         0 mood turns: 0 seen, 0 missed",
+                        "  delay         none, because no turn was seen")
+                .anyMatch(line -> line.startsWith("  text label    - % correct, of 0 "));
     }
 
     @Test
-    void aLabelThatIsNoMoodIsRefused() {
-        assertThatThrownBy(() -> judge(Mood.POSITIVE, Tone.POSITIVE, "positive", "neutral"))
+    void aLabelThatIsNotAMoodIsAnError() {
+        assertThatThrownBy(() -> score(Mood.POSITIVE, Tone.POSITIVE, "positive", "neutral"))
                 .hasMessageContaining("\"neutral\" is no mood");
     }
 
-    private @Nullable LabelTurn judge(Mood mood, Tone tone, String text, String running) {
-        return scenario.judge(post(mood, tone), prediction(text, running, false))
+    private @Nullable LabelTurn score(Mood mood, Tone tone, String text, String running) {
+        return scenario.score(post(mood, tone), prediction(text, running, false))
                 .confirmed();
     }
 

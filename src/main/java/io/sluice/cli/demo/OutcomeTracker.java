@@ -13,14 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Joins the predictions to the events that they belong to, and counts. One thread may send while another receives.
+ * Joins predictions with the events that caused them, and counts both. One thread may send while another one receives.
  *
- * <p>It holds the pipeline to its word: each valid event has one prediction, with the step that the simulation counted.
+ * <p>The join is also a check: each valid event must have exactly one prediction, with the step number that the
+ * simulation expects.
  */
-final class DemoTally {
+final class OutcomeTracker {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<Step, Sent> inFlight = new ConcurrentHashMap<>();
+    private final Map<Step, SentEvent> inFlight = new ConcurrentHashMap<>();
     private final Latencies latencies = new Latencies();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final AtomicLong events = new AtomicLong();
@@ -29,59 +30,67 @@ final class DemoTally {
     private long deadLetterCount;
     private long lastNanos;
 
-    private record Step(String key, long step) {}
+    private record Step(String key, long number) {}
 
-    private record Sent(Event event, long nanos) {}
+    private record SentEvent(Event event, long nanos) {}
 
-    DemoTally(long startNanos) {
+    OutcomeTracker(long startNanos) {
         this.startNanos = startNanos;
         this.lastNanos = startNanos;
     }
 
-    /** Notes an event that is about to be sent; by one thread. */
+    /** Records an event that is about to be sent. Only one thread may call this method. */
     void sending(Event event, long nanos) {
         if (event.step() > 0) {
-            inFlight.put(new Step(event.key(), event.step()), new Sent(event, nanos));
+            inFlight.put(new Step(event.key(), event.step()), new SentEvent(event, nanos));
         }
         events.incrementAndGet();
     }
 
-    /** Notes a prediction that was received, and judges it. */
-    Scored received(byte[] json, long nanos) {
+    /**
+     * Records a received prediction, and compares it with the ground truth of its event.
+     *
+     * @param json the prediction as it was received
+     * @param nanos the time of receipt, as {@link System#nanoTime} gives it
+     * @throws IllegalStateException if no event waits for this prediction
+     */
+    Scored predicted(byte[] json, long nanos) {
         JsonNode prediction = parse(json);
         Step step = new Step(
                 prediction.required("key").textValue(),
                 prediction.required("step").longValue());
-        Sent sent = inFlight.remove(step);
+        SentEvent sent = inFlight.remove(step);
         if (sent == null) {
-            throw new IllegalStateException(
-                    "step " + step.step() + " of " + step.key() + " was predicted twice, or never sent");
+            throw new IllegalStateException("step " + step.number() + " of key " + step.key()
+                    + " was predicted twice, or its event was never sent");
         }
         predictions++;
         lastNanos = nanos;
         latencies.add(nanos - sent.nanos);
-        return sent.event.judge().apply(prediction);
+        return sent.event.scorer().apply(prediction);
     }
 
     private static JsonNode parse(byte[] json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("a prediction that is no JSON", e);
+            throw new UncheckedIOException("a prediction is not JSON", e);
         }
     }
 
+    /** Records a dead letter with its reason code. */
     void deadLetter(String reason) {
         deadLetters.merge(reason, 1L, Long::sum);
         deadLetterCount++;
     }
 
-    /** How many events were sent and neither predicted nor sent to the dead letters so far. */
+    /** Returns the number of events without an outcome so far: neither a prediction nor a dead letter. */
     long outstanding() {
         return events.get() - predictions - deadLetterCount;
     }
 
-    DemoSummary figures(Findings findings) {
+    /** Returns all counts so far, with the findings of the scenario. */
+    DemoSummary summary(Findings findings) {
         return new DemoSummary(
                 (lastNanos - startNanos) / 1e9,
                 events.get(),

@@ -1,0 +1,36 @@
+package io.sluice.cli.common;
+
+import io.sluice.Internal;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The range check for the integer options of all commands. */
+@Internal
+public final class OptionRange {
+    private OptionRange() {}
+
+    /**
+     * Checks that an option is not below its minimum.
+     *
+     * @param option the option's name as the user types it, for example {@code --events}
+     * @throws ParameterException if {@code value} is less than {@code min}
+     */
+    public static void requireAtLeast(CommandSpec spec, String option, long min, long value) {
+        if (value < min) {
+            throw new ParameterException(spec.commandLine(), option + " is " + value + "; it must be at least " + min);
+        }
+    }
+
+    /**
+     * Checks that an option is between its minimum and its maximum, both included.
+     *
+     * @param option the option's name as the user types it, for example {@code --port}
+     * @throws ParameterException if {@code value} is outside the range
+     */
+    public static void requireWithin(CommandSpec spec, String option, long min, long max, long value) {
+        if (value < min || value > max) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is " + value + "; it must be from " + min + " to " + max);
+        }
+    }
+}
