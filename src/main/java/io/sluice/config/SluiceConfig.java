@@ -111,7 +111,8 @@ public final class SluiceConfig extends AbstractConfig {
                     0L,
                     ConfigDef.Range.atLeast(0),
                     ConfigDef.Importance.MEDIUM,
-                    "The time to live of a key's state, in milliseconds of record time after its last event; 0: no limit.")
+                    "The time to live of a key's state after its last event, in milliseconds of record time; 0: no"
+                            + " limit.")
             .define(
                     STATE_MISMATCH,
                     ConfigDef.Type.STRING,
@@ -132,16 +133,18 @@ public final class SluiceConfig extends AbstractConfig {
                     EngineSettings.DEFAULTS.rankingK(),
                     ConfigDef.Range.atLeast(1),
                     ConfigDef.Importance.MEDIUM,
-                    "The number of items in a ranking, at most the number that the model ranks. For ranking models only.")
+                    "The number of items in a ranking, at most the number that the model ranks. For ranking models"
+                            + " only.")
             .define(
                     RANKING_SEEN,
                     ConfigDef.Type.STRING,
                     "keep",
                     ConfigDef.ValidString.in("keep", "mask"),
                     ConfigDef.Importance.MEDIUM,
-                    "Whether items that the key has had are ranked: keep, or mask (the latest of them are left out, as many"
-                            + " as the model ranks beyond " + RANKING_K
-                            + "; with another number or another choice keys start anew). Ranking models alone.")
+                    "The treatment of items that a key has already had: keep (rank them), or mask (leave out the latest"
+                            + " ones, at most the number that the model ranks beyond " + RANKING_K
+                            + "). After a change of this key or of that number, keys start again. For ranking models"
+                            + " only.")
             .define(
                     BATCH_ROWS,
                     ConfigDef.Type.INT,

@@ -64,7 +64,8 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                     keyed.withKey(input.key()),
                     new Malformed(
                             DeadLetterReason.TOO_LARGE,
-                            "the event and its headers exceed producer.max.request.size, so they cannot be repartitioned"));
+                            "the event and its headers exceed producer.max.request.size, so they cannot be"
+                                    + " repartitioned"));
         }
     }
 

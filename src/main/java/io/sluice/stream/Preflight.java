@@ -139,7 +139,8 @@ final class Preflight {
             throw new StartException(
                     "topic " + changelog + " has " + found.partitions().size()
                             + " partitions, the input has " + partitions
-                            + ": keys would lose their states; use the old number of partitions, or a new application.id");
+                            + ": keys would lose their states; use the old number of partitions, or a new"
+                            + " application.id");
         }
     }
 
