@@ -126,7 +126,7 @@ class CellsCommandTest {
                 "--cells rnn,../gruu | \"../gruu\" is not a cell; give one of rnn, gru,",
                 "--cells rnn,lstm,rnn | names a cell twice",
                 "--set cell=lstm | choose cells with --cells",
-                "--set hidden=10 | a transformer's hidden is 10",
+                "--set hidden=10 | hidden is 10, but cell transformer has 4 heads",
                 "--set hiden=8 | unknown key \"hiden\"",
                 "--data nowhere | nowhere",
             })
