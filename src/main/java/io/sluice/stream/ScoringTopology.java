@@ -43,7 +43,9 @@ public final class ScoringTopology {
     private static KStream<byte[], byte[]> source(StreamsBuilder builder, SluiceConfig config) {
         return builder.stream(
                 config.inputTopics(),
-                Consumed.with(BYTES, BYTES).withName(TopologyNames.EVENTS).withTimestampExtractor(new RecordTimestamps()));
+                Consumed.with(BYTES, BYTES)
+                        .withName(TopologyNames.EVENTS)
+                        .withTimestampExtractor(new RecordTimestamps()));
     }
 
     private static KStream<byte[], byte[]> rekey(
@@ -79,12 +81,23 @@ public final class ScoringTopology {
 
     private static Topology sinks(Topology topology, SluiceConfig config) {
         if (config.repartitions()) {
-            topology.addSink(TopologyNames.KEYING_DEAD_LETTERS, config.deadLetterTopic(), TO_BYTES, TO_BYTES, TopologyNames.KEYING);
+            topology.addSink(
+                    TopologyNames.KEYING_DEAD_LETTERS,
+                    config.deadLetterTopic(),
+                    TO_BYTES,
+                    TO_BYTES,
+                    TopologyNames.KEYING);
         }
         if (config.alertTopic() != null) {
             topology.addSink(TopologyNames.ALERTS, config.alertTopic(), TO_BYTES, TO_BYTES, TopologyNames.SCORING);
         }
-        return topology.addSink(TopologyNames.PREDICTIONS, config.outputTopic(), TO_BYTES, TO_BYTES, TopologyNames.SCORING)
-                .addSink(TopologyNames.DEAD_LETTERS, config.deadLetterTopic(), TO_BYTES, TO_BYTES, TopologyNames.SCORING);
+        return topology.addSink(
+                        TopologyNames.PREDICTIONS, config.outputTopic(), TO_BYTES, TO_BYTES, TopologyNames.SCORING)
+                .addSink(
+                        TopologyNames.DEAD_LETTERS,
+                        config.deadLetterTopic(),
+                        TO_BYTES,
+                        TO_BYTES,
+                        TopologyNames.SCORING);
     }
 }

@@ -38,8 +38,7 @@ final class SensorBundle {
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 module.sizes(),
                 new Manifest.Input.Numeric(
-                        settings.channels().stream().map(SensorBundle::field).toList(),
-                        module.columns()),
+                        settings.channels().stream().map(SensorBundle::field).toList(), module.columns()),
                 module.outputs().stream().map(Manifest.Output::new).toList(),
                 settings.scoring(),
                 settings.common().sets().stream()
