@@ -73,7 +73,7 @@ final class PythonBundleIT {
     @BeforeAll
     static void scoreAStream() throws IOException, InterruptedException {
         PythonTorch.assumePresent();
-        program = pythonOf("docs/models.md");
+        program = PythonTorch.programIn(Path.of("docs/models.md"));
         bundle = make(folder, program);
         try (BrokerFixture broker = new BrokerFixture()) {
             Pipeline.createTopics(broker, 3, ID);
@@ -94,24 +94,6 @@ final class PythonBundleIT {
     static void forget() {
         events = null;
         predictions = null;
-    }
-
-    /** Returns the one block of Python in a document, as a reader copies it. */
-    private static String pythonOf(String document) throws IOException {
-        String[] blocks = Files.readString(Path.of(document)).split("```python\n");
-        assertThat(blocks).hasSize(2);
-        return blocks[1].substring(0, blocks[1].indexOf("```"));
-    }
-
-    @Test
-    void theModuleInTheReadmeKeepsTheContract() throws IOException, InterruptedException {
-        Path file = folder.resolve("pump-gru.pt");
-        String module = pythonOf("README.md").replace("\"model.pt\"", "'" + file + "'");
-        String shapes = PythonTorch.run(module + """
-                y, state = torch.jit.load('FILE')(torch.ones(5, 3), torch.zeros(5, 33))
-                print(list(y.shape), list(state.shape), bool((y[:, 0] >= 0).all()))
-                """.replace("FILE", file.toString()));
-        assertThat(shapes.strip()).isEqualTo("[5, 2] [5, 33] True");
     }
 
     private static Path make(Path folder, String program) throws IOException, InterruptedException {

@@ -36,6 +36,15 @@ public final class PythonTorch {
                 .directory(file.getParent().toFile()));
     }
 
+    /** Returns the one block of Python in a Markdown document, as a reader copies it. */
+    public static String programIn(Path document) throws IOException {
+        String[] blocks = Files.readString(document).split("```python\n");
+        if (blocks.length != 2) {
+            throw new AssertionError(document + " has " + (blocks.length - 1) + " blocks of Python instead of one");
+        }
+        return blocks[1].substring(0, blocks[1].indexOf("```"));
+    }
+
     private static String output(ProcessBuilder program) throws IOException, InterruptedException {
         Process process = program.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
