@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.event.Timestamps;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
+import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class Tweets {
      */
     public static List<Tweet> read(Path file) {
         List<Tweet> tweets = new ArrayList<>();
-        try (Recording recording = Recording.open(file, USER, Set.of(TIME, LABEL, TEXT))) {
+        try (Recording recording = Recordings.open(file, USER, Set.of(TIME, LABEL, TEXT))) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
                 tweets.add(tweet(row, file + ", line " + row.line() + ": "));
             }

@@ -9,6 +9,7 @@ import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
+import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public final class NabCorpus {
         }
         List<String> events = new ArrayList<>();
         List<Long> times = new ArrayList<>();
-        try (Recording recording = Recording.open(file, null, Set.of())) {
+        try (Recording recording = Recordings.open(file, null, Set.of())) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
                 events.add(row.value());
                 times.add(time(file, row));
