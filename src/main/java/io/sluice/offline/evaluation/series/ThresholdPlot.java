@@ -7,9 +7,9 @@ import io.sluice.offline.chart.Point;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Precision and recall of rows over thresholds on {@code anomaly.score}, over all of it and where thresholds lie. */
+/** Charts of precision and recall over thresholds on {@code anomaly.score}: all thresholds, and a close-up near 1. */
 final class ThresholdPlot {
-    private static final double NEAR = 0.9;
+    private static final double CLOSE_UP = 0.9;
 
     private final List<RankedRows.AtThreshold> steps;
     private final double threshold;
@@ -28,8 +28,8 @@ final class ThresholdPlot {
                                 .map(step -> new Point(step.recall(), step.precision()))
                                 .toList());
         return List.of(
-                chart("Precision and recall by rows: " + subject, 0),
-                chart("The same for thresholds near 1", NEAR),
+                chart("Precision and recall of rows: " + subject, 0),
+                chart("Precision and recall for thresholds near 1", CLOSE_UP),
                 curve);
     }
 
@@ -38,7 +38,7 @@ final class ThresholdPlot {
                 .line("precision", Colour.BLUE, points(from, RankedRows.AtThreshold::precision))
                 .line("recall", Colour.ORANGE, points(from, RankedRows.AtThreshold::recall))
                 .line(
-                        "false alarms among normal rows",
+                        "false alarm rate",
                         Colour.GREEN,
                         points(from, RankedRows.AtThreshold::falseAlarmRate))
                 .dashes(
