@@ -96,8 +96,8 @@ final class CsvRecording implements Recording {
                 line = rows.getParser().currentTokenLocation().getLineNr();
             }
             return row;
-        } catch (JsonProcessingException e) { // its location may be the end of the file, so count from the last good row
-            line++;
+        } catch (JsonProcessingException e) {
+            line++; // the exception's location may be the end of the file, so count from the last good row
             throw problem("not CSV from this line on: " + e.getOriginalMessage());
         }
     }

@@ -4,11 +4,11 @@ package io.sluice.offline.dataset;
 public final class DatasetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public DatasetException(String message) {
+    DatasetException(String message) {
         super(message);
     }
 
-    public DatasetException(String message, Throwable cause) {
+    DatasetException(String message, Throwable cause) {
         super(message, cause);
     }
 }

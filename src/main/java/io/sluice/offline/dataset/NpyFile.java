@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * row. NaN is kept. Infinities are refused, and so are other NumPy files: other types, Fortran order, other dimensions
  * or later versions. The message says what was found.
  */
-public final class NpyFile {
+final class NpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final long MAX_BYTES = 1L << 30;
     private static final int VERSION_AT = MAGIC.length;
@@ -41,7 +41,7 @@ public final class NpyFile {
      *
      * @throws DatasetException if the file is missing or does not hold such an array; the message says what was found
      */
-    public static NumberTable read(Path file) {
+    static NumberTable read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new DatasetException("there is no file " + file);
         }

@@ -1,7 +1,7 @@
 package io.sluice.offline.dataset;
 
 /** A table of float64 numbers. */
-public final class NumberTable {
+final class NumberTable {
     private final int columns;
     private final double[] values;
 
@@ -18,15 +18,15 @@ public final class NumberTable {
         this.values = values;
     }
 
-    public int rows() {
+    int rows() {
         return values.length / columns;
     }
 
-    public int columns() {
+    int columns() {
         return columns;
     }
 
-    public double at(int row, int column) {
+    double at(int row, int column) {
         return values[row * columns + column];
     }
 }

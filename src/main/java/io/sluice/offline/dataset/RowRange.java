@@ -45,7 +45,7 @@ public record RowRange(int first, int last) {
     }
 
     /** Returns the same rows as sorted ranges, with overlapping ranges merged. */
-    public static List<RowRange> merged(List<RowRange> ranges) {
+    static List<RowRange> merged(List<RowRange> ranges) {
         List<RowRange> merged = new ArrayList<>();
         for (RowRange range :
                 ranges.stream().sorted(Comparator.comparingInt(RowRange::first)).toList()) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClickGroundTruth {
     /** The last rank that counts. */
-    public static final int CUT_OFF = 20;
+    static final int CUT_OFF = 20;
 
     private final Map<String, List<String>> pending = new HashMap<>();
     private final Map<String, Long> popularity = new HashMap<>();

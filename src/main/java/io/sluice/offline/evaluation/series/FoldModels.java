@@ -54,7 +54,8 @@ public final class FoldModels {
         this.folder = folder;
         this.listener = listener;
         if (!Files.isReadable(recipe)) {
-            throw new EvaluationException("there is no file " + recipe + "; cross-validation trains models from the recipe of a bundle");
+            throw new EvaluationException("there is no file " + recipe
+                    + "; cross-validation trains models from the recipe of a bundle");
         }
         if (corpus.size() < 3) {
             throw new EvaluationException("--cross-validate " + folds + ": the data has " + corpus.size()

@@ -61,7 +61,8 @@ public final class NabCorpus {
 
     private static Map<String, List<List<String>>> windows(Path labels) {
         if (!Files.isReadable(labels)) {
-            throw new EvaluationException("there is no file " + labels + "; give the folder of NAB, with data and labels");
+            throw new EvaluationException(
+                    "there is no file " + labels + "; give the folder of NAB, with data and labels");
         }
         try {
             return JSON.readValue(
@@ -102,7 +103,8 @@ public final class NabCorpus {
 
     private static RowRange rows(Path file, List<Long> times, List<String> window) {
         if (window.size() != 2) {
-            throw new EvaluationException(file + ": the window " + window + " is not a pair of a first and a last time");
+            throw new EvaluationException(
+                    file + ": the window " + window + " is not a pair of a first and a last time");
         }
         long from = time(file, window.get(0));
         long to = time(file, window.get(1));
@@ -123,6 +125,6 @@ public final class NabCorpus {
     private static long time(Path file, String text) {
         OptionalLong time = Timestamps.parse(text);
         return time.orElseThrow(
-                () -> new EvaluationException(file + ": a window begins or ends at '" + text + "', which is not a time"));
+                () -> new EvaluationException(file + ": a window begins or ends at '" + text + "', which is not ISO 8601"));
     }
 }

@@ -41,7 +41,8 @@ public final class NabCrossValidation {
     /** Trains and scores all folds, and adds the results to the report. */
     public void run(Report report) {
         NabEvaluation.PROFILES.forEach(profile -> NabEvaluation.define(report, profile));
-        report.define(STANDARD + ".fold_least", "the lowest of the folds' own scores; fold_mean is their mean and fold_most the highest")
+        report.define(STANDARD + ".fold_least", 
+                        "the lowest score of a fold; fold_mean is the mean over the folds and fold_most the highest")
                 .define(
                         STANDARD + ".rarity_0.9",
                         "the same with 0.9 of the chosen rarity (in orders of magnitude); rarity_1.1 with 1.1 of it")

@@ -93,10 +93,10 @@ class SessionEvaluationTest {
 
     @Test
     void baselinesLearnFromTheGivenFile() throws IOException {
-        Path known = write("known.txt", "a z\na b\na b\n");
-        Path judged = write("judged.txt", "a z\n");
+        Path training = write("training.txt", "a z\na b\na b\n");
+        Path test = write("test.txt", "a z\n");
         Report report =
-                EvaluationFormat.SESSIONS.evaluate(new EvaluationRequest(judged, manifest(), null, known), ALWAYS_BAC);
+                EvaluationFormat.SESSIONS.evaluate(new EvaluationRequest(test, manifest(), null, training), ALWAYS_BAC);
         assertThat(report.baselines().get("markov")).containsEntry("mrr@20", 0.5);
     }
 
