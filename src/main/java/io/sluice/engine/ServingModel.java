@@ -23,7 +23,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A model that the pipeline serves. Its input and its task are resolved here once, and all threads share the result. */
+/**
+ * A model that the pipeline serves. Its input and its task are resolved here once, and all threads share the result.
+ */
 public final class ServingModel {
     private final Manifest manifest;
     private final long fingerprint;
@@ -128,8 +130,7 @@ public final class ServingModel {
             case RANKING -> {
                 RankedOutput output = RankedOutput.of(manifest);
                 Vocabulary items = Objects.requireNonNull(vocabulary, "a model that ranks items has a vocabulary");
-                yield settings ->
-                        new RankingScorer(output, items, settings.rankingK(), settings.seenItems());
+                yield settings -> new RankingScorer(output, items, settings.rankingK(), settings.seenItems());
             }
         };
     }

@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Runs the pipeline over the same events in several variants. The variants alternate in rounds, so that other load on the
- * machine affects all of them alike.
+ * Runs the pipeline over the same events in several variants. The variants alternate in rounds, so that other load on
+ * the machine affects all of them alike.
  *
- * <p>The measured window begins after a fifth of the events and ends with the last event, by the pipeline's own count of
- * predictions.
+ * <p>The measured window begins after a fifth of the events and ends with the last event, by the pipeline's own count
+ * of predictions.
  */
 public final class ThroughputBench {
     public static final String LOOK_AHEAD = "look-ahead";
@@ -50,8 +50,7 @@ public final class ThroughputBench {
         this.variants = List.of(
                 new Variant(LOOK_AHEAD, models, 512),
                 new Variant(ONE_BY_ONE, models, 1),
-                new Variant(
-                        IDENTITY, rows -> new IdentityModel(model.manifest().sizes()), 512));
+                new Variant(IDENTITY, rows -> new IdentityModel(model.manifest().sizes()), 512));
     }
 
     /** Runs all variants {@code rounds} times, and reports each run to the listener when it ends. */
@@ -121,7 +120,8 @@ public final class ThroughputBench {
             throws InterruptedException {
         while (predictions(registry) < predictions) {
             if (!application.isLive()) {
-                throw new IllegalStateException("the pipeline stopped before all predictions were made", application.failure());
+                throw new IllegalStateException(
+                        "the pipeline stopped before all predictions were made", application.failure());
             }
             Thread.sleep(1);
         }

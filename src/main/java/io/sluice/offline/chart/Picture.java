@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * An SVG file with charts below each other, 800 pixels wide, on white.
  *
- * <p>Sluice writes these few shapes itself, because a plotting library needs system fonts that a plain Java runtime does
- * not have.
+ * <p>Sluice writes these few shapes itself, because a plotting library needs system fonts that a plain Java runtime
+ * does not have.
  */
 public final class Picture {
     private static final int HEIGHT = 420;

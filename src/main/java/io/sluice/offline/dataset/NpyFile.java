@@ -47,8 +47,8 @@ final class NpyFile {
         }
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new DatasetException(
-                        file + " has " + Files.size(file) + " bytes; the largest file that can be read has " + MAX_BYTES);
+                throw new DatasetException(file + " has " + Files.size(file)
+                        + " bytes; the largest file that can be read has " + MAX_BYTES);
             }
             return new NpyFile(file, Files.readAllBytes(file)).table();
         } catch (IOException e) {
@@ -61,7 +61,9 @@ final class NpyFile {
         require(
                 "<f8".equals(field(TYPE, header)),
                 "numbers of type " + field(TYPE, header) + "; only <f8 (float64) can be read");
-        require("False".equals(field(ORDER, header)), "Fortran order; only C order can be read (convert with numpy.ascontiguousarray)");
+        require(
+                "False".equals(field(ORDER, header)),
+                "Fortran order; only C order can be read (convert with numpy.ascontiguousarray)");
         String shape = field(SHAPE, header);
         Matcher two = TWO_NUMBERS.matcher(shape);
         require(two.matches(), "the shape (" + shape + "); only two dimensions (rows, columns) can be read");

@@ -12,13 +12,13 @@ public final class Readings {
     /**
      * Creates readings.
      *
-     * @param times the time of each row in milliseconds since the epoch; the array is kept, so the caller must not change
-     *     it
+     * @param times the time of each row in milliseconds since the epoch; the array is kept, so the caller must not
+     *     change it
      */
     Readings(List<String> columns, long[] times, NumberTable values) {
         if (columns.size() != values.columns() || times.length != values.rows()) {
-            throw new IllegalArgumentException(columns + " and " + times.length + " times do not fit "
-                    + values.rows() + " rows of " + values.columns() + " columns");
+            throw new IllegalArgumentException(columns + " and " + times.length + " times do not fit " + values.rows()
+                    + " rows of " + values.columns() + " columns");
         }
         this.columns = List.copyOf(columns);
         this.times = times;

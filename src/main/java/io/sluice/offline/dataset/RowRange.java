@@ -9,7 +9,8 @@ import java.util.function.IntPredicate;
 public record RowRange(int first, int last) {
     public RowRange {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("row range " + first + " to " + last + ": the first row must be at least 0 and not after the last");
+            throw new IllegalArgumentException(
+                    "row range " + first + " to " + last + ": the first row must be at least 0 and not after the last");
         }
     }
 

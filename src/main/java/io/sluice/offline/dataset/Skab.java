@@ -69,7 +69,8 @@ public final class Skab {
 
     private static List<String> names(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new DatasetException(folder + " is not a folder; give the folder of SKAB, with valve1, valve2 and other");
+            throw new DatasetException(
+                    folder + " is not a folder; give the folder of SKAB, with valve1, valve2 and other");
         }
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)

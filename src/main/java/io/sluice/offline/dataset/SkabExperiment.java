@@ -4,7 +4,9 @@ import java.util.BitSet;
 
 /** One experiment of SKAB: readings about once a second, with labels of the anomalous rows if they are known. */
 public final class SkabExperiment {
-    /** The first rows of a labelled experiment, which a detector learns from. SKAB's usual protocol does not score them. */
+    /**
+     * The first rows of a labelled experiment, which a detector learns from. SKAB's usual protocol does not score them.
+     */
     public static final int WARM_UP = 400;
 
     private final String name;

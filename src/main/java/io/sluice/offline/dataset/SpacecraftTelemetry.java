@@ -16,12 +16,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Reads the telemetry of the spacecraft SMAP and MSL, released with Hundman et al. 2018, "Detecting Spacecraft Anomalies
- * Using LSTMs and Nonparametric Dynamic Thresholding".
+ * Reads the telemetry of the spacecraft SMAP and MSL, released with Hundman et al. 2018, "Detecting Spacecraft
+ * Anomalies Using LSTMs and Nonparametric Dynamic Thresholding".
  *
- * <p>The files are {@code train/CHANNEL.npy}, {@code test/CHANNEL.npy} and {@code labeled_anomalies.csv}. The latter has
- * the columns {@code chan_id}, {@code spacecraft} and {@code anomaly_sequences}, a list of {@code [first, last]} rows of
- * the test part. If a channel has several rows there, their anomalies are merged.
+ * <p>The files are {@code train/CHANNEL.npy}, {@code test/CHANNEL.npy} and {@code labeled_anomalies.csv}. The latter
+ * has the columns {@code chan_id}, {@code spacecraft} and {@code anomaly_sequences}, a list of {@code [first, last]}
+ * rows of the test part. If a channel has several rows there, their anomalies are merged.
  */
 public final class SpacecraftTelemetry {
     private static final String LABELS = "labeled_anomalies.csv";

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel of a spacecraft. Column 0 is the telemetry value; the other columns show which commands were sent.
  *
- * <p>The rows have no times. Sluice assumes one row per minute from the epoch on, and a gap of one day between the train
- * part and the test part. The gap is there because the test part is another recording: in 12 of the 54 labelled
+ * <p>The rows have no times. Sluice assumes one row per minute from the epoch on, and a gap of one day between the
+ * train part and the test part. The gap is there because the test part is another recording: in 12 of the 54 labelled
  * channels, the value changes more between the parts than between any two rows of the train part.
  */
 public final class TelemetryChannel {
@@ -72,7 +72,9 @@ public final class TelemetryChannel {
         return spacecraft;
     }
 
-    /** Returns the anomalous rows of the test part, sorted and without overlaps. Empty where the channel has no labels. */
+    /**
+     * Returns the anomalous rows of the test part, sorted and without overlaps. Empty where the channel has no labels.
+     */
     public List<RowRange> anomalies() {
         return anomalies;
     }

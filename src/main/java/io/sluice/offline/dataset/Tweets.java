@@ -34,7 +34,8 @@ public final class Tweets {
      *
      * @return the messages sorted by time; messages of the same time keep the order of the file
      * @throws DatasetException if a row has no time, label or text
-     * @throws io.sluice.recording.RecordingException if the file is not a CSV with these columns, or a row has no author
+     * @throws io.sluice.recording.RecordingException if the file is not a CSV with these columns, or a row has no
+     *     author
      */
     public static List<Tweet> read(Path file) {
         List<Tweet> tweets = new ArrayList<>();

@@ -115,7 +115,8 @@ public enum EvaluationFormat {
         return Arrays.stream(values())
                 .filter(format -> format.option().equals(option))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no format '" + option + "'; the formats are " + options()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no format '" + option + "'; the formats are " + options()));
     }
 
     /** Returns the names of all formats. */
@@ -170,6 +171,7 @@ public enum EvaluationFormat {
      */
     public Report crossValidate(
             CrossValidationRequest request, Manifest manifest, Path work, TrainingListener listener) {
-        throw new EvaluationException("--format " + option() + " has no cross-validation; use --format " + NAB.option());
+        throw new EvaluationException(
+                "--format " + option() + " has no cross-validation; use --format " + NAB.option());
     }
 }

@@ -78,9 +78,8 @@ final class Channel {
      * @param fault the machine's present fault, on this channel or another one
      */
     double read(double days, Operation machine, long step, @Nullable Fault fault) {
-        double deviation = signal.applyAsDouble(machine)
-                + ownCycle * DailyCycle.sine(days + phase)
-                + NOISE * noise.nextGaussian();
+        double deviation =
+                signal.applyAsDouble(machine) + ownCycle * DailyCycle.sine(days + phase) + NOISE * noise.nextGaussian();
         double healthy = level + scale * deviation;
         double dayAgo = dayAgo(healthy);
         if (fault == null || !fault.touches(name)) {

@@ -52,8 +52,8 @@ public final class ClickGroundTruth {
      * for every valid click, in the order of a visit's steps.
      *
      * @param ranking the items expected next, the likeliest first
-     * @return the click's rank in the previous ranking, from 1 to {@value #CUT_OFF}; 0 where it is not among these ranks;
-     *     null where the click is the first of its visit
+     * @return the click's rank in the previous ranking, from 1 to {@value #CUT_OFF}; 0 where it is not among these
+     *     ranks; null where the click is the first of its visit
      */
     public @Nullable Integer score(Click click, List<String> ranking) {
         List<String> before = pending.remove(click.session());

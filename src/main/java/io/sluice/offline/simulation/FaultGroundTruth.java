@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An alert is an incident opened. A fault of the same key explains an alert if the fault has begun and has not ended
  * more than {@value #GRACE} events ago, because the return to health is a surprise as well. An alert without an
- * explanation is false. The first alert during a fault catches it. Further explained alerts neither catch a fault nor are
- * false. A fault counts only if its first event was scored.
+ * explanation is false. The first alert during a fault catches it. Further explained alerts neither catch a fault nor
+ * are false. A fault counts only if its first event was scored.
  *
  * <p>Safe for use by several threads: one thread may inject faults while another scores.
  */

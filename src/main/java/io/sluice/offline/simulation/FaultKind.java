@@ -5,23 +5,61 @@ import java.util.Random;
 /** A kind of fault of a sensor or of the machine that it measures. */
 public enum FaultKind {
     /** One or two readings far off. */
-    SPIKE("spike", 1, 2, 1, shift(1)),
+    SPIKE("spike", 1, 2, 1) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + strain.size();
+        }
+    },
     /** A sudden change to another level, and back at the end of the fault. */
-    LEVEL_SHIFT("level shift", 15, 30, 1, shift(1)),
+    LEVEL_SHIFT("level shift", 15, 30, 1) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + strain.size();
+        }
+    },
     /** A deviation that starts near 0 and grows faster and faster, to twice the size at the end. */
-    DRIFT("drift", 25, 40, 1, (healthy, strain, noise) ->
-            healthy + 2 * strain.size() * strain.progress() * strain.progress()),
+    DRIFT("drift", 25, 40, 1) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + 2 * strain.size() * strain.progress() * strain.progress();
+        }
+    },
     /** The last healthy reading, repeated. */
-    STUCK("stuck", 20, 40, 1, (healthy, strain, noise) -> strain.before()),
+    STUCK("stuck", 20, 40, 1) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return strain.before();
+        }
+    },
     /** Readings that are right on average, but with much more noise. */
-    NOISE("noise", 12, 25, 1, (healthy, strain, noise) ->
-            healthy + Math.abs(strain.size()) / 2 * noise.nextGaussian()),
+    NOISE("noise", 12, 25, 1) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + Math.abs(strain.size()) / 2 * noise.nextGaussian();
+        }
+    },
     /** A shift smaller than the usual swing of the machine: only a comparison with other channels shows it. */
-    OFFSET("offset", 20, 40, 2, shift(0.3)),
+    OFFSET("offset", 20, 40, 2) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + 0.3 * strain.size();
+        }
+    },
     /** The healthy readings of a day ago: only a comparison with other channels shows the fault. */
-    OUT_OF_STEP("out of step", 20, 40, 2, (healthy, strain, noise) -> strain.dayAgo()),
+    OUT_OF_STEP("out of step", 20, 40, 2) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return strain.dayAgo();
+        }
+    },
     /** A shift of two channels at once, each smaller than a level shift. */
-    JOINT_SHIFT("joint shift", 15, 30, 3, shift(0.6)) {
+    JOINT_SHIFT("joint shift", 15, 30, 3) {
+        @Override
+        double distort(double healthy, Strain strain, Random noise) {
+            return healthy + 0.6 * strain.size();
+        }
+
         @Override
         int channels() {
             return 2;
@@ -32,23 +70,12 @@ public enum FaultKind {
     private final int shortest;
     private final int longest;
     private final int fewestChannels;
-    private final Distortion distortion;
 
-    FaultKind(String text, int shortest, int longest, int fewestChannels, Distortion distortion) {
+    FaultKind(String text, int shortest, int longest, int fewestChannels) {
         this.text = text;
         this.shortest = shortest;
         this.longest = longest;
         this.fewestChannels = fewestChannels;
-        this.distortion = distortion;
-    }
-
-    /** The change that a fault makes to a healthy reading. */
-    private interface Distortion {
-        double apply(double healthy, Strain strain, Random noise);
-    }
-
-    private static Distortion shift(double sizes) {
-        return (healthy, strain, noise) -> healthy + sizes * strain.size();
     }
 
     /** Returns the kind in words, for people. */
@@ -72,9 +99,7 @@ public enum FaultKind {
     }
 
     /** Returns the reading that the sensor gives instead of the healthy one. */
-    double distort(double healthy, Strain strain, Random noise) {
-        return distortion.apply(healthy, strain, noise);
-    }
+    abstract double distort(double healthy, Strain strain, Random noise);
 
     /**
      * The effect of a fault on one reading.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The faults of a machine over time. The first {@value #WARM_UP} events are healthy. After each fault, between
- * {@value #REST} and twice that number of events are healthy. Every kind that the machine can show comes once before any
- * kind comes again.
+ * {@value #REST} and twice that number of events are healthy. Every kind that the machine can show comes once before
+ * any kind comes again.
  */
 final class FaultPlan {
     static final int WARM_UP = 60;

@@ -9,8 +9,8 @@ import java.util.Map;
  * @param alerts the number of incidents opened
  * @param falseAlerts the number of alerts that no fault explains
  * @param named the number of explained alerts whose first channel is a faulty one
- * @param medianDelay the median number of events from a fault's first event to its first alert, over the faults that were
- *     caught; NaN if no fault was caught
+ * @param medianDelay the median number of events from a fault's first event to its first alert, over the faults that
+ *     were caught; NaN if no fault was caught
  * @param maxDelay the longest such delay; 0 if no fault was caught
  */
 public record FaultReport(

@@ -3,8 +3,9 @@ package io.sluice.offline.simulation;
 import java.util.Random;
 
 /**
- * The operation of a machine, which all its channels depend on, in units of the usual demand. Demand follows the time of
- * day and may wander around it. The valve behind the machine moves on its own. Temperatures follow the load with a lag.
+ * The operation of a machine, which all its channels depend on, in units of the usual demand. Demand follows the time
+ * of day and may wander around it. The valve behind the machine moves on its own. Temperatures follow the load with a
+ * lag.
  */
 final class Operation {
     private static final double WANDERING = 0.35;

@@ -15,8 +15,8 @@ import java.util.Random;
  * readings are missing (null or absent), and the time between two events varies. A machine is healthy for its first 60
  * events, and for at least 100 events after each fault.
  *
- * <p>A machine's only channel is called {@code value}. Several channels are quantities that depend on each other: speed,
- * temperature, vibration and so on; see {@link #channelNames}.
+ * <p>A machine's only channel is called {@code value}. Several channels are quantities that depend on each other:
+ * speed, temperature, vibration and so on; see {@link #channelNames}.
  *
  * <p>Not safe for use by several threads.
  */

@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A simulated shop: an endless stream of its shoppers' clicks in order of time. The same number of shoppers and the same
- * seed give the same stream on every machine. The items are the same for every seed.
+ * A simulated shop: an endless stream of its shoppers' clicks in order of time. The same number of shoppers and the
+ * same seed give the same stream on every machine. The items are the same for every seed.
  *
  * <p>Each visit is a key. It has a mission that a single click does not reveal, because most categories belong to
  * several missions. The next click depends on the mission, on the visit's brand and price level, on accessories of

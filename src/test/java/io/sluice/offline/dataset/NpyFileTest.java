@@ -51,7 +51,8 @@ class NpyFileTest {
                 "(2, 3) | (2, 4) | 48 bytes of numbers; the shape (2, 4) needs 64",
                 "shape | form | a header without the expected fields"
             })
-    void anArrayThatIsNotATableOfFloat64IsRefusedWithWhatWasFound(String from, String to, String message) throws IOException {
+    void anArrayThatIsNotATableOfFloat64IsRefusedWithWhatWasFound(String from, String to, String message)
+            throws IOException {
         Path file = file(NpyFixture.bytes(1, TWO_BY_THREE.replace(from, to), ROWS));
         assertThatThrownBy(() -> NpyFile.read(file))
                 .isInstanceOf(DatasetException.class)

@@ -89,7 +89,8 @@ class SpacecraftTelemetryTest {
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("cannot be read after row 2: Missing closing quote");
         labels("A-1,,\"[[1, 4]]\",[point],5");
-        assertThatThrownBy(() -> SpacecraftTelemetry.read(folder)).hasMessageContaining("row 2: no value for spacecraft");
+        assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
+                .hasMessageContaining("row 2: no value for spacecraft");
     }
 
     @Test

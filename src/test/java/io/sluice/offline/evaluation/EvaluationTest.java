@@ -304,7 +304,8 @@ class EvaluationTest {
         nab("[[\"2026-03-01 08:15:00\"]]");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("spike.csv: the window [2026-03-01 08:15:00] is not a pair of a first and a last time");
+                .hasMessageContaining(
+                        "spike.csv: the window [2026-03-01 08:15:00] is not a pair of a first and a last time");
         Files.delete(data.resolve("data/made/spike.csv"));
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
                 .isInstanceOf(EvaluationException.class)

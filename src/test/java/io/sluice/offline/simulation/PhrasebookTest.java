@@ -25,13 +25,15 @@ class PhrasebookTest {
     void everyPhraseOfAListOccurs() {
         Phrasebook phrases = new Phrasebook(Map.of("a", List.of("one", "two", "three")));
 
-        assertThat(Stream.generate(() -> phrases.phrase("a", RANDOM)).limit(100)).containsOnly("one", "two", "three");
+        assertThat(Stream.generate(() -> phrases.phrase("a", RANDOM)).limit(100))
+                .containsOnly("one", "two", "three");
     }
 
     @Test
     void aListThatIsMissingOrEmptyIsRefused() {
         assertThatThrownBy(() -> new Phrasebook(Map.of("a", List.of("<b>")))).hasMessage("there is no list b");
-        assertThatThrownBy(() -> new Phrasebook(Map.of("a", List.of()))).hasMessage("the list a is empty; give it at least one phrase");
+        assertThatThrownBy(() -> new Phrasebook(Map.of("a", List.of())))
+                .hasMessage("the list a is empty; give it at least one phrase");
     }
 
     /** The shares in texts that people wrote about films, products and airlines: 4 to 19 % and 28 to 45 %. */

@@ -236,7 +236,9 @@ class SensorFleetTest {
         return laggedCorrelation(events, a, b, 0);
     }
 
-    /** Returns the correlation of a channel with another one {@code lag} events later, as the mean over the machines. */
+    /**
+     * Returns the correlation of a channel with another one {@code lag} events later, as the mean over the machines.
+     */
     private static double laggedCorrelation(List<SensorEvent> events, String a, String b, int lag) {
         return byKey(events).values().stream()
                 .mapToDouble(ofKey -> correlation(pairs(ofKey, a, b, lag)))

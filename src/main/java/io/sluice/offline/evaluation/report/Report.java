@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The results of an evaluation: metrics by name with their definitions, the same metrics of baselines, and counts.
  *
  * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
- * {@code trained_on}, {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of metrics
- * and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, and {@code parts} (metrics by part of the
- * data).
+ * {@code trained_on}, {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
+ * metrics and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, and {@code parts} (metrics by part
+ * of the data).
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -111,7 +111,10 @@ public final class Report {
         return Map.copyOf(parts);
     }
 
-    /** Writes the report as JSON and its pictures to the same folder, such as {@code nab.json} and {@code nab-series.svg}. */
+    /**
+     * Writes the report as JSON and its pictures to the same folder, such as {@code nab.json} and
+     * {@code nab-series.svg}.
+     */
     public void write(Path file) throws IOException {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(about);
         all.put("definitions", definitions);

@@ -145,7 +145,9 @@ public final class KafkaRun implements ScoringRun {
         }
     }
 
-    /** Reads the results of each key and sorts them by the offsets of their events, because they come from two topics. */
+    /**
+     * Reads the results of each key and sorts them by the offsets of their events, because they come from two topics.
+     */
     private static final class ResultReader<T> {
         private final Map<String, TreeMap<Long, T>> byKey = new HashMap<>();
         private final Function<JsonNode, T> read;
@@ -183,7 +185,8 @@ public final class KafkaRun implements ScoringRun {
 
         private static void requireProgress(ScoringApplication application, long missing, long silentNanos) {
             if (!application.isLive()) {
-                throw new IllegalStateException("the pipeline stopped before all events were scored", application.failure());
+                throw new IllegalStateException(
+                        "the pipeline stopped before all events were scored", application.failure());
             }
             if (silentNanos > TIMEOUT.toNanos()) {
                 throw new IllegalStateException("no result came for " + TIMEOUT.toSeconds() + " s, and " + missing

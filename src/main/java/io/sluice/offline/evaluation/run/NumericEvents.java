@@ -23,7 +23,8 @@ public final class NumericEvents {
                 .toList();
         this.columns = List.copyOf(columns);
         if (pointers.size() != columns.size()) {
-            throw new IllegalArgumentException(columns + " are " + columns.size() + " columns for the channels " + pointers);
+            throw new IllegalArgumentException(
+                    columns + " are " + columns.size() + " columns for the channels " + pointers);
         }
     }
 

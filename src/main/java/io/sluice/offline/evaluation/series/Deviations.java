@@ -13,7 +13,10 @@ final class Deviations {
     private final double mean;
     private final double deviation;
 
-    /** Computes the mean and the standard deviation of the first {@code rows} rows of a column, without missing readings. */
+    /**
+     * Computes the mean and the standard deviation of the first {@code rows} rows of a column, without missing
+     * readings.
+     */
     Deviations(Readings readings, int rows, int column) {
         double running = 0;
         double squares = 0; // Welford's algorithm, exact where all readings are equal

@@ -54,8 +54,8 @@ public final class FoldModels {
         this.folder = folder;
         this.listener = listener;
         if (!Files.isReadable(recipe)) {
-            throw new EvaluationException("there is no file " + recipe
-                    + "; cross-validation trains models from the recipe of a bundle");
+            throw new EvaluationException(
+                    "there is no file " + recipe + "; cross-validation trains models from the recipe of a bundle");
         }
         if (corpus.size() < 3) {
             throw new EvaluationException("--cross-validate " + folds + ": the data has " + corpus.size()
@@ -76,7 +76,9 @@ public final class FoldModels {
         return rowsByFold.computeIfAbsent(fold, this::score);
     }
 
-    /** Returns the series of a fold, counted from 0. Series i, in the order of their names, is in fold i modulo folds. */
+    /**
+     * Returns the series of a fold, counted from 0. Series i, in the order of their names, is in fold i modulo folds.
+     */
     List<NabSeries> series(int fold) {
         return corpus.stream()
                 .filter(one -> corpus.indexOf(one) % folds == fold)

@@ -124,7 +124,7 @@ public final class NabCorpus {
 
     private static long time(Path file, String text) {
         OptionalLong time = Timestamps.parse(text);
-        return time.orElseThrow(
-                () -> new EvaluationException(file + ": a window begins or ends at '" + text + "', which is not ISO 8601"));
+        return time.orElseThrow(() ->
+                new EvaluationException(file + ": a window begins or ends at '" + text + "', which is not ISO 8601"));
     }
 }

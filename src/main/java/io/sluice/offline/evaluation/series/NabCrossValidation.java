@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  * Evaluates a sensor recipe on NAB with everything cross-validated over series: the weights, the scorer's constants and
  * the threshold.
  *
- * <p>Series i, in the order of their names, is in fold i modulo K. Each fold is scored by a model that was trained on all
- * other folds. The constants and the threshold for the fold are those that score best on the other folds. So a fold's
- * own labels have no influence on its score. Its readings have: the models that score the other folds were trained on
- * them, and the constants are chosen on these folds. Training never uses a label.
+ * <p>Series i, in the order of their names, is in fold i modulo K. Each fold is scored by a model that was trained on
+ * all other folds. The constants and the threshold for the fold are those that score best on the other folds. So a
+ * fold's own labels have no influence on its score. Its readings have: the models that score the other folds were
+ * trained on them, and the constants are chosen on these folds. Training never uses a label.
  */
 @Internal
 public final class NabCrossValidation {
@@ -41,7 +41,8 @@ public final class NabCrossValidation {
     /** Trains and scores all folds, and adds the results to the report. */
     public void run(Report report) {
         NabEvaluation.PROFILES.forEach(profile -> NabEvaluation.define(report, profile));
-        report.define(STANDARD + ".fold_least", 
+        report.define(
+                        STANDARD + ".fold_least",
                         "the lowest score of a fold; fold_mean is the mean over the folds and fold_most the highest")
                 .define(
                         STANDARD + ".rarity_0.9",
@@ -88,7 +89,9 @@ public final class NabCrossValidation {
         return corpus.stream().filter(one -> !heldOut.contains(one)).toList();
     }
 
-    /** Returns the alarms of all series with the constants of their folds, where the rarity is multiplied by a factor. */
+    /**
+     * Returns the alarms of all series with the constants of their folds, where the rarity is multiplied by a factor.
+     */
     private Map<String, BitSet> alarms(ScorerTuning tuning, List<ScorerConstants> chosen, double factor) {
         Map<String, BitSet> alarms = new HashMap<>();
         for (int fold = 0; fold < models.folds(); fold++) {

@@ -53,9 +53,8 @@ public final class NabEvaluation implements Evaluation {
         Map<String, List<Double>> scores = new HashMap<>();
         rows.forEach((name, scored) ->
                 scores.put(name, scored.stream().map(ScoredRow::score).toList()));
-        report.split(
-                        "the rows of each labelled series after its probation, which is the first 15 % of the rows, at most"
-                                + " 750; the rows of the probation advance the state but are not scored")
+        report.split("the rows of each labelled series after its probation, which is the first 15 % of the rows,"
+                        + " at most 750; the rows of the probation advance the state but are not scored")
                 .about("threshold", threshold)
                 .about("seed", SEED)
                 .count("series", corpus.size())
@@ -97,9 +96,7 @@ public final class NabEvaluation implements Evaluation {
                                 + profile.falseNegative()
                                 + " (window hit, false alarm, window missed); 0 is no alarm at all, 100 is an alarm at"
                                 + " the first row of every window and nowhere else")
-                .define(
-                        bestOf(profile),
-                        "the same at the best threshold for this corpus, as on the NAB scoreboard");
+                .define(bestOf(profile), "the same at the best threshold for this corpus, as on the NAB scoreboard");
     }
 
     private static String bestOf(NabProfile profile) {

@@ -13,11 +13,11 @@ import java.util.Map;
  * Algorithms", as its scorer computes it).
  *
  * <p>An alarm is a row whose anomaly score reaches the threshold. The first rows of a series, its probation, do not
- * count. In a window of w rows that ends at row r, an alarm at row i earns (2 sigmoid(-5p) - 1) / (2 sigmoid(5) - 1) with
- * p = -(r - i + 1) / w. Only the best alarm of a window counts. A window without an alarm costs the weight of a false
- * negative. An alarm after a window earns 2 sigmoid(-5p) - 1, which is negative, with p = (i - r) / (w - 1). It earns -1
- * if p exceeds 3 or there is no window before it. The sum over the corpus is scaled so that no alarm at all gives 0, and
- * one alarm at the first row of each window gives 100.
+ * count. In a window of w rows that ends at row r, an alarm at row i earns (2 sigmoid(-5p) - 1) / (2 sigmoid(5) - 1)
+ * with p = -(r - i + 1) / w. Only the best alarm of a window counts. A window without an alarm costs the weight of a
+ * false negative. An alarm after a window earns 2 sigmoid(-5p) - 1, which is negative, with p = (i - r) / (w - 1). It
+ * earns -1 if p exceeds 3 or there is no window before it. The sum over the corpus is scaled so that no alarm at all
+ * gives 0, and one alarm at the first row of each window gives 100.
  *
  * <p>One pass scores all thresholds: it adds the alarms from the highest score down.
  */
@@ -98,7 +98,9 @@ final class NabScore {
         return score;
     }
 
-    /** Returns the best threshold for the whole corpus, as on the NAB scoreboard. It is infinite if no alarm is best. */
+    /**
+     * Returns the best threshold for the whole corpus, as on the NAB scoreboard. It is infinite if no alarm is best.
+     */
     AtThreshold best() {
         return descending().stream()
                 .max(Comparator.comparingDouble(AtThreshold::score))

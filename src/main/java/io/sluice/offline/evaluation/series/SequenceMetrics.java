@@ -10,10 +10,11 @@ import java.util.List;
  */
 final class SequenceMetrics {
     static final String PRECISION =
-            "by sequences: TP / (TP + FP). A predicted sequence is a longest run of scored rows with an alert (an incident is"
-                    + " open after the row). TP: true sequences that a predicted sequence overlaps, each counted once. FP:"
-                    + " predicted sequences that overlap no true sequence (Hundman et al. 2018). One alert that never ends"
-                    + " gives 1 here and in recall, so compare with alert_share and the baseline always";
+            "by sequences: TP / (TP + FP). A predicted sequence is a longest run of scored rows with an alert"
+                    + " (an incident is open after the row). TP: true sequences that a predicted sequence overlaps,"
+                    + " each counted once. FP: predicted sequences that overlap no true sequence (Hundman et al."
+                    + " 2018). One alert that never ends gives 1 here and in recall, so compare with alert_share and"
+                    + " the baseline always";
     static final String RECALL = "by sequences: TP / all true sequences";
     static final String F05 = "by sequences: 1.25 precision recall / (0.25 precision + recall)";
 

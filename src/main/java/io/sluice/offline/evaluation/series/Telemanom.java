@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the telemetry of SMAP and MSL as labelled series. A telemetry channel is a key, and its train part is not scored.
- * A model of one channel receives column 0 or the requested column. A model of C channels receives all columns of the
- * telemetry channels that have C columns.
+ * Reads the telemetry of SMAP and MSL as labelled series. A telemetry channel is a key, and its train part is not
+ * scored. A model of one channel receives column 0 or the requested column. A model of C channels receives all columns
+ * of the telemetry channels that have C columns.
  */
 @Internal
 public final class Telemanom {

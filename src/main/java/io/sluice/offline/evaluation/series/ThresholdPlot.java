@@ -37,10 +37,7 @@ final class ThresholdPlot {
         return new Chart(title, Axis.of("threshold on anomaly.score", from, 1), Axis.of("share", 0, 1))
                 .line("precision", Colour.BLUE, points(from, RankedRows.AtThreshold::precision))
                 .line("recall", Colour.ORANGE, points(from, RankedRows.AtThreshold::recall))
-                .line(
-                        "false alarm rate",
-                        Colour.GREEN,
-                        points(from, RankedRows.AtThreshold::falseAlarmRate))
+                .line("false alarm rate", Colour.GREEN, points(from, RankedRows.AtThreshold::falseAlarmRate))
                 .dashes(
                         "the model's threshold, " + threshold,
                         Colour.DARK,

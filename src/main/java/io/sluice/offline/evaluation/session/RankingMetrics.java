@@ -5,12 +5,12 @@ final class RankingMetrics {
     /** The number of ranks that count. */
     static final int DEPTH = 20;
 
-    static final String RECALL =
-            "the share of clicks whose item is among the first " + DEPTH
-                    + " ranks after the previous click; each ranking is of all items; the first click of a session does not"
-                    + " count; a miss is an item that the model does not know, or a click after a refused one";
+    static final String RECALL = "the share of clicks whose item is among the first " + DEPTH
+            + " ranks after the previous click; each ranking is of all items; the first click of a session does not"
+            + " count; a miss is an item that the model does not know, or a click after a refused one";
     static final String MRR =
-            "the mean over the same clicks of 1 / rank of the item, with 0 where the item is not among the first " + DEPTH;
+            "the mean over the same clicks of 1 / rank of the item, with 0 where the item is not among the first "
+                    + DEPTH;
 
     private long predictions;
     private long hits;

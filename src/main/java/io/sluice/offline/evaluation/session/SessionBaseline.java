@@ -60,7 +60,8 @@ final class SessionBaseline {
         return baselines;
     }
 
-    private static SessionBaseline create(ItemIds ids, PairRule rule, List<int[]> clicks, int reach, Affinity affinity) {
+    private static SessionBaseline create(
+            ItemIds ids, PairRule rule, List<int[]> clicks, int reach, Affinity affinity) {
         return new SessionBaseline(ids, ItemPairs.count(rule, clicks, ids.count()), reach, affinity);
     }
 

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param testSource the source of the test sessions, for the report
  * @param trainingSource the source of the training sessions, for the report
  */
-record SessionData(
-        List<ClickSession> test, List<ClickSession> training, String testSource, String trainingSource) {
+record SessionData(List<ClickSession> test, List<ClickSession> training, String testSource, String trainingSource) {
     private static final List<Map.Entry<String, String>> PARTNERS = List.of(
             Map.entry("_test.txt", "_train_full.txt"),
             Map.entry("_train_valid.txt", "_train_tr.txt"),
@@ -38,7 +37,8 @@ record SessionData(
         test = List.copyOf(test);
         training = List.copyOf(training);
         if (test.stream().noneMatch(session -> session.items().size() > 1)) {
-            throw new EvaluationException(testSource + " has no session of two clicks, so there is nothing to predict; give longer sessions");
+            throw new EvaluationException(
+                    testSource + " has no session of two clicks, so there is nothing to predict; give longer sessions");
         }
     }
 

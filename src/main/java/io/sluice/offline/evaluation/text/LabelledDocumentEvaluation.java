@@ -90,9 +90,9 @@ public final class LabelledDocumentEvaluation implements Evaluation {
                                 .sum());
         report.define(
                 ACCURACY,
-                "the share of documents whose running label after the last line is right; the parts give the share after"
-                        + " a part of the lines, rounded up; \"last line\" is the same model with a fresh state at every line;"
-                        + " \"mean of lines\" takes the mean of the probabilities of all such lines");
+                "the share of documents whose running label after the last line is right; the parts give the"
+                        + " share after a part of the lines, rounded up; \"last line\" is the same model with a fresh"
+                        + " state at every line; \"mean of lines\" takes the mean probabilities of all such lines");
         withState(scoring, report);
         withoutState(scoring, report);
     }

@@ -81,9 +81,9 @@ final class LabelledTexts {
                         where + ": " + cells.length + " columns, separated by tabs; there must be " + columns);
             }
             if (!named && !labels.isKnown(cells[label].strip()) && labels.isKnown(cells[text].strip())) {
-                throw new EvaluationException(
-                        where + ": the text is the label \"" + cells[text].strip() + "\"; without a header, each row must be"
-                                + " a text, a tab and its label; or name the columns label and text in the first row");
+                throw new EvaluationException(where + ": the text is the label \"" + cells[text].strip()
+                        + "\"; without a header, each row must be"
+                        + " a text, a tab and its label; or name the columns label and text in the first row");
             }
             return new LabelledText(labels.resolve(cells[label].strip(), where), cells[text]);
         }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the reason of the refusal, or null for a prediction
  */
 record TextOutcome(
-        Classification text, Classification running, boolean unsure, @Nullable String refusal) {
+        Classification text,
+        Classification running,
+        boolean unsure,
+        @Nullable String refusal) {
     private static final Classification NONE = new Classification("", Map.of());
 
     /** The predicted label, and the probability of every label. */

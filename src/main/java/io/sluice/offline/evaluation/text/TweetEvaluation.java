@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Evaluates a model on messages of authors, in order of time. An author is a key and a message is an event. The baselines
- * are the same model with a fresh state for every message, and two guesses that do not read the text.
+ * Evaluates a model on messages of authors, in order of time. An author is a key and a message is an event. The
+ * baselines are the same model with a fresh state for every message, and two guesses that do not read the text.
  */
 @Internal
 public final class TweetEvaluation implements Evaluation {
@@ -112,11 +112,13 @@ public final class TweetEvaluation implements Evaluation {
         report.define(
                         ACCURACY,
                         ClassificationMetrics.ACCURACY + "; \"" + FRESH + "\" is the same model without the author's"
-                                + " earlier texts; \"author's last label\" is the true label of the author's previous text"
-                                + " in this data, and the most frequent label for a first text")
+                                + " earlier texts; \"author's last label\" is the true label of the author's previous"
+                                + " text in this data, and the most frequent label for a first text")
                 .define(MACRO_F1, ClassificationMetrics.MACRO_F1)
                 .define("calibration_error", ClassificationMetrics.CALIBRATION_ERROR)
-                .define(RUNNING + "…", "the same for the running label after the text, compared with the label of this text");
+                .define(
+                        RUNNING + "…",
+                        "the same for the running label after the text, compared with the label of this text");
     }
 
     private List<KeyEvents> authors() {

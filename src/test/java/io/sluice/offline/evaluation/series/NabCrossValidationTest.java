@@ -206,6 +206,7 @@ class NabCrossValidationTest {
         ScorerConstants best = tuning.best(List.of(series));
         assertThat(tuning.alarms(best).get("x/made.csv").stream()).contains(450);
         assertThat(best.rarity()).as("inside the grid").isBetween(3.75, 5.25);
-        assertThat(tuning.alarms(best.withRarityTimes(3)).get("x/made.csv").stream()).doesNotContain(450);
+        assertThat(tuning.alarms(best.withRarityTimes(3)).get("x/made.csv").stream())
+                .doesNotContain(450);
     }
 }

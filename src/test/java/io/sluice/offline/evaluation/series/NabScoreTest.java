@@ -109,7 +109,8 @@ class NabScoreTest {
     /** NAB's own scorer gave these results for two published detectors, whose scores come with the data. */
     @ParameterizedTest
     @CsvSource({"windowedGaussian, 1.0, 38.49", "numenta, 0.5421876907348634, 69.17"})
-    void publishedDetectorsGetTheirPublishedScores(String detector, double threshold, double published) throws IOException {
+    void publishedDetectorsGetTheirPublishedScores(String detector, double threshold, double published)
+            throws IOException {
         Path nab = Path.of(System.getenv().getOrDefault("SLUICE_DATA", "../shared/data"), "nab");
         assumeTrue(Files.isDirectory(nab), () -> "skipped: there is no " + nab + "; set SLUICE_DATA");
         NabScore score = new NabScore(NabProfile.STANDARD);
