@@ -13,6 +13,7 @@ import io.sluice.model.Manifest;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
+import io.sluice.recording.Recordings;
 import io.sluice.score.SeenItems;
 import io.sluice.torch.Explainer;
 import io.sluice.torch.TorchBundle;
@@ -88,7 +89,7 @@ final class ModelExplainCommand implements Runnable {
         List<ExplainedEvent> explained = new ArrayList<>();
         try (Explainer explainer = bundle.newExplainer();
                 OfflineScoring scoring = scoring(bundle);
-                Recording recording = Recording.open(file, keyField, Set.of())) {
+                Recording recording = Recordings.open(file, keyField, Set.of())) {
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
                 explained.addAll(explain(event, scoring, explainer));
             }

@@ -8,6 +8,7 @@ import io.sluice.cli.common.RecordSender;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
+import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,8 +146,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private Recording open() throws IOException {
         return lines
-                ? Recording.ofLines(file, key.separator == null ? null : key.separator.replace("\\t", "\t"))
-                : Recording.open(file, key.field, Set.copyOf(strings));
+                ? Recordings.openPlainLines(file, key.separator == null ? null : key.separator.replace("\\t", "\t"))
+                : Recordings.open(file, key.field, Set.copyOf(strings));
     }
 
     private void requireTopic() {

@@ -20,17 +20,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV as RFC 4180 has it, with a header; each row becomes a JSON object of its columns.
+ * Reads CSV with a header (RFC 4180). Each row becomes a JSON object of its columns.
  *
- * <p>What looks like a number is one, digit for digit, except where it has leading zeros: such a thing is a name. An
- * empty value is left out. The column {@code timestamp} is ISO 8601, UTC where no zone stands, or whole milliseconds
- * since the epoch, and is written as ISO 8601 in UTC.
+ * <p>A value that looks like a number becomes a JSON number with the same digits. A number with leading zeros stays
+ * text, because it is a name. An empty value is left out. The column {@code timestamp} holds ISO 8601 (UTC where it has
+ * no zone) or whole milliseconds since the epoch. It becomes ISO 8601 in UTC.
  */
 final class CsvRecording implements Recording {
     private static final String TIMESTAMP = "timestamp";
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
-    /** Numbers that JSON writes otherwise: a plus sign, or no digit on one side of the point. */
+    /** Numbers that JSON cannot write as they are: with a plus sign, or with no digit on one side of the point. */
     private static final Pattern OTHER_NUMBER =
             Pattern.compile("[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
@@ -51,8 +51,8 @@ final class CsvRecording implements Recording {
                 .readerFor(String[].class)
                 .readValues(in);
         this.columns = header();
-        this.keyColumn = keyField == null ? -1 : columns.indexOf(required(keyField));
-        strings.forEach(this::required);
+        this.keyColumn = keyField == null ? -1 : columns.indexOf(requireColumn(keyField));
+        strings.forEach(this::requireColumn);
     }
 
     @Override
@@ -78,13 +78,13 @@ final class CsvRecording implements Recording {
         String[] names = nextRow();
         if (names == null) {
             line = 1;
-            throw problem("empty; a CSV begins with the names of its columns");
+            throw problem("the file is empty; the first line of a CSV must name the columns");
         }
         for (int i = 0; i < names.length; i++) {
             names[i] = names[i].strip();
         }
         if (new HashSet<>(Arrays.asList(names)).size() < names.length) {
-            throw problem("the header names a column twice: " + Arrays.toString(names));
+            throw problem("the header names a column twice: " + Arrays.toString(names) + "; each name must be unique");
         }
         return List.of(names);
     }
@@ -96,15 +96,15 @@ final class CsvRecording implements Recording {
                 line = rows.getParser().currentTokenLocation().getLineNr();
             }
             return row;
-        } catch (JsonProcessingException e) { // its location is where the reader stopped, which may be the file's end
-            line++;
-            throw problem("not CSV from here on: " + e.getOriginalMessage());
+        } catch (JsonProcessingException e) {
+            line++; // the exception's location may be the end of the file, so count from the last good row
+            throw problem("not CSV from this line on: " + e.getOriginalMessage());
         }
     }
 
-    private String required(String column) {
+    private String requireColumn(String column) {
         if (!columns.contains(column)) {
-            throw problem("no column '" + column + "'; there are " + columns);
+            throw problem("no column '" + column + "'; the columns are " + columns);
         }
         return column;
     }
@@ -122,7 +122,7 @@ final class CsvRecording implements Recording {
     private OptionalLong time(String text) {
         OptionalLong time = JSON_NUMBER.matcher(text).matches() ? epochMillis(text) : Timestamps.parse(text);
         if (time.isEmpty()) {
-            throw problem("'" + text + "' is no timestamp; ISO 8601 or whole milliseconds since the epoch are");
+            throw problem("'" + text + "' is not a timestamp; write ISO 8601 or whole milliseconds since the epoch");
         }
         return time;
     }
@@ -130,7 +130,7 @@ final class CsvRecording implements Recording {
     private static OptionalLong epochMillis(String text) {
         try {
             return Timestamps.inRange(Long.parseLong(text));
-        } catch (NumberFormatException fractionOrTooLarge) {
+        } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
     }

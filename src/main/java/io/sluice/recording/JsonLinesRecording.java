@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line, sent on as it stands; blank lines are passed over. */
+/** Reads one JSON object per line, without changing it. Blank lines are skipped. */
 final class JsonLinesRecording implements Recording {
     private static final ObjectReader JSON =
             new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -56,7 +56,7 @@ final class JsonLinesRecording implements Recording {
         }
         JsonNode key = node.path(keyField);
         if (!key.isValueNode() || key.isNull()) {
-            throw lines.problem("no field '" + keyField + "' to take the key from");
+            throw lines.problem("no field '" + keyField + "' with a value for the key");
         }
         return key.asText();
     }

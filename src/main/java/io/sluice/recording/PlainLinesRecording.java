@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One value a line, sent as it stands, behind its key where a separator is given; blank lines are passed over. */
+/**
+ * Reads one value per line, without changing it. With a separator, the key comes before it. Blank lines are skipped.
+ */
 final class PlainLinesRecording implements Recording {
     private final TextLines lines;
     private final @Nullable String keySeparator;

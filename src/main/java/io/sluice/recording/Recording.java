@@ -1,69 +1,17 @@
 package io.sluice.recording;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Events of a file, in its order, read as they are asked for. */
+/** The events of a file in their order, read one at a time. */
 public interface Recording extends Closeable {
     /**
-     * The next event; null at the end.
+     * Reads the next event.
      *
-     * @throws RecordingException if the row is no event
+     * @return the event, or null at the end of the file
+     * @throws RecordingException if the row is not an event
      */
     @Nullable
     RecordedEvent next() throws IOException;
-
-    /**
-     * Opens a file: JSON lines where its first character is a brace, else CSV.
-     *
-     * @param keyField the field that holds the key, or null
-     * @param strings columns of a CSV whose values are text even where they look like numbers
-     * @throws RecordingException if a CSV has no such columns
-     */
-    static Recording open(Path file, @Nullable String keyField, Set<String> strings) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        try {
-            return beginsWithBrace(in)
-                    ? new JsonLinesRecording(new TextLines(file.toString(), in), keyField)
-                    : new CsvRecording(file.toString(), in, keyField, strings);
-        } catch (IOException | RuntimeException e) {
-            in.close();
-            throw e;
-        }
-    }
-
-    /**
-     * Opens a file whose lines are values as they stand.
-     *
-     * @param keySeparator what stands between a line's key and its value, or null where a line is all value
-     */
-    static Recording ofLines(Path file, @Nullable String keySeparator) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        return new PlainLinesRecording(new TextLines(file.toString(), in), keySeparator);
-    }
-
-    private static boolean beginsWithBrace(InputStream in) throws IOException {
-        int lookahead = 4096;
-        in.mark(lookahead);
-        int first = in.read();
-        while (lookahead-- > 1 && (isBlank(first) || isByteOrderMark(first))) {
-            first = in.read();
-        }
-        in.reset();
-        return first == '{';
-    }
-
-    private static boolean isBlank(int b) {
-        return b >= 0 && b <= ' ';
-    }
-
-    private static boolean isByteOrderMark(int b) {
-        return b == 0xEF || b == 0xBB || b == 0xBF;
-    }
 }

@@ -1,6 +1,6 @@
 package io.sluice.recording;
 
-/** A row that is no event; the message names the file, the line, what was found and what to do. */
+/** A row that is not an event. The message names the file, the line, what was found and what to do. */
 public final class RecordingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,12 +8,12 @@ public final class RecordingException extends RuntimeException {
         super(file + ", line " + line + ": " + problem);
     }
 
-    /** A problem of a whole file. */
+    /** Reports a problem of the whole file. */
     public RecordingException(String file, String problem) {
         super(file + ": " + problem);
     }
 
-    /** The same problem, with what became of the rows before it. */
+    /** Repeats a problem and adds the result for the rows before it. */
     public RecordingException(RecordingException problem, String before) {
         super(problem.getMessage() + "; " + before, problem);
     }

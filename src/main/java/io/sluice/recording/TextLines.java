@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a UTF-8 file that hold anything, without its byte order mark. */
+/** The lines of a UTF-8 file, without blank lines and without the byte order mark. */
 final class TextLines implements Closeable {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -23,9 +23,10 @@ final class TextLines implements Closeable {
     }
 
     /**
-     * The next line that is not blank; null at the end.
+     * Reads the next line that is not blank.
      *
-     * @throws RecordingException where the file is not UTF-8
+     * @return the line, or null at the end of the file
+     * @throws RecordingException if the file is not UTF-8
      */
     @Nullable
     String next() throws IOException {
@@ -42,16 +43,16 @@ final class TextLines implements Closeable {
         try {
             return lines.readLine();
         } catch (CharacterCodingException e) {
-            throw problem("not UTF-8 here or in the lines that follow");
+            throw problem("not UTF-8 in this line or a later one; convert the file to UTF-8");
         }
     }
 
-    /** The number of the line read last, from 1. */
+    /** Returns the number of the last line that was read, counted from 1. */
     long number() {
         return line;
     }
 
-    /** What is wrong with the line read last. */
+    /** Returns an exception that names the last line that was read. */
     RecordingException problem(String text) {
         return new RecordingException(file, line, text);
     }

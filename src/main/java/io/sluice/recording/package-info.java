@@ -1,4 +1,4 @@
-/** Recorded events: CSV, JSON lines and plain lines as events to replay. */
+/** Reads recorded events to replay: CSV, JSON lines and plain lines. */
 @NullMarked
 package io.sluice.recording;
 

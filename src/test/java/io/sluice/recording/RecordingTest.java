@@ -20,13 +20,13 @@ final class RecordingTest {
     private Path folder;
 
     @Test
-    void aRowOfACsvBecomesAnObjectOfItsColumns() throws IOException {
+    void aCsvRowBecomesAnObjectOfItsColumns() throws IOException {
         assertThat(json("timestamp,value\n2014-04-01 00:00:00,19.761251903999998\n"))
                 .containsExactly("{\"timestamp\":\"2014-04-01T00:00:00.000Z\",\"value\":19.761251903999998}");
     }
 
     @Test
-    void timestampsWithAZoneAreBroughtToUtc() throws IOException {
+    void timestampsWithAZoneAreConvertedToUtc() throws IOException {
         assertThat(json("timestamp\n2014-04-01T02:00:00.5+02:00\n2014-04-01T00:00:00Z\n1396310400000\n"))
                 .containsExactly(
                         "{\"timestamp\":\"2014-04-01T00:00:00.500Z\"}",
@@ -35,7 +35,7 @@ final class RecordingTest {
     }
 
     @Test
-    void numbersKeepTheirDigitsAndOtherThingsAreText() throws IOException {
+    void numbersKeepTheirDigitsAndOtherValuesAreText() throws IOException {
         assertThat(json("a\n-1.50\n1e-7\n+2\n.5\n3.\n007\nNaN\n1 2\n"))
                 .containsExactly(
                         "{\"a\":-1.50}",
@@ -54,7 +54,7 @@ final class RecordingTest {
     }
 
     @Test
-    void aColumnOfStringsKeepsWhatLooksLikeANumber() throws IOException {
+    void aStringColumnKeepsValuesThatLookLikeNumbers() throws IOException {
         assertThat(read("user,n\n42,43\n", null, Set.of("user")))
                 .extracting(RecordedEvent::value)
                 .containsExactly("{\"user\":\"42\",\"n\":43}");
@@ -67,13 +67,13 @@ final class RecordingTest {
     }
 
     @Test
-    void theKeyIsTakenFromItsColumnAsItStands() throws IOException {
+    void theKeyIsTakenFromItsColumnUnchanged() throws IOException {
         assertThat(read("\uFEFFid,value\n007,1\n", "id", Set.of()))
                 .containsExactly(new RecordedEvent(2, "007", OptionalLong.empty(), "{\"id\":\"007\",\"value\":1}"));
     }
 
     @Test
-    void theTimeOfAnEventIsKnown() throws IOException {
+    void anEventHasTheTimeOfItsTimestamp() throws IOException {
         assertThat(read("timestamp\n1970-01-01 00:00:01\n", null, Set.of()))
                 .extracting(RecordedEvent::time)
                 .containsExactly(OptionalLong.of(1000));
@@ -83,7 +83,7 @@ final class RecordingTest {
     }
 
     @Test
-    void jsonLinesAreKeptAsTheyStand() throws IOException {
+    void jsonLinesAreKeptUnchanged() throws IOException {
         assertThat(read("{\"id\": 7, \"v\": 1.10}\n\n {\"id\":\"b\"}", "id", Set.of()))
                 .containsExactly(
                         new RecordedEvent(1, "7", OptionalLong.empty(), "{\"id\": 7, \"v\": 1.10}"),
@@ -91,11 +91,11 @@ final class RecordingTest {
     }
 
     @Test
-    void aBadRowIsNamedByItsLine() {
+    void anErrorNamesTheLineOfABadRow() {
         assertRefused("a,b\n1,2\n3\n", "line 3: 1 values, but the header names 2 columns");
         assertRefused("a,b\n\"x\ny\",2\n1,2,3\n", "line 4: 3 values");
-        assertRefused("timestamp\n2014-04-01\n", "line 2: '2014-04-01' is no timestamp");
-        assertRefused("timestamp\n1.5\n", "line 2: '1.5' is no timestamp");
+        assertRefused("timestamp\n2014-04-01\n", "line 2: '2014-04-01' is not a timestamp");
+        assertRefused("timestamp\n1.5\n", "line 2: '1.5' is not a timestamp");
         assertRefused("a,b\n1,\"2\n", "line 2: not CSV");
         assertRefused("{\"a\": 1}\n{\"a\": \n", "line 2: not JSON: {\"a\": ");
         assertRefused("{\"a\": 1}\n[1]\n", "line 2: not a JSON object: [1]");
@@ -103,11 +103,11 @@ final class RecordingTest {
     }
 
     @Test
-    void aHeaderThatCannotBeUsedIsRefused() {
-        assertRefused("", "line 1: empty");
+    void anEmptyHeaderOrOneWithWrongColumnsIsRefused() {
+        assertRefused("", "line 1: the file is empty; the first line of a CSV must name the columns");
         assertRefused("a,a\n1,2\n", "line 1: the header names a column twice");
         assertThatThrownBy(() -> read("a,b\n", "key", Set.of()))
-                .hasMessageContaining("line 1: no column 'key'; there are [a, b]");
+                .hasMessageContaining("line 1: no column 'key'; the columns are [a, b]");
         assertThatThrownBy(() -> read("a,b\n", null, Set.of("c"))).hasMessageContaining("no column 'c'");
     }
 
@@ -121,7 +121,7 @@ final class RecordingTest {
     void bytesThatAreNotUtf8AreRefused() throws IOException {
         Path file = folder.resolve("events");
         Files.write(file, "{\"a\": \"\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> Recording.open(file, null, Set.of()).next())
+        assertThatThrownBy(() -> Recordings.open(file, null, Set.of()).next())
                 .isInstanceOf(RecordingException.class)
                 .hasMessageContaining("line 1: not UTF-8");
     }
@@ -133,7 +133,7 @@ final class RecordingTest {
     }
 
     @Test
-    void linesAreValuesAsTheyStand() throws IOException {
+    void plainLinesAreValuesUnchanged() throws IOException {
         assertThat(lines("\uFEFFfine, thanks\n\n{\"not\": read\n", null))
                 .containsExactly(
                         new RecordedEvent(1, null, OptionalLong.empty(), "fine, thanks"),
@@ -141,13 +141,13 @@ final class RecordingTest {
     }
 
     @Test
-    void aLinesKeyStandsBeforeTheFirstSeparator() throws IOException {
+    void aLineKeyComesBeforeTheFirstSeparator() throws IOException {
         assertThat(lines("anna\tall good\tso far\n", "\t"))
                 .containsExactly(new RecordedEvent(1, "anna", OptionalLong.empty(), "all good\tso far"));
     }
 
     @Test
-    void aLineWithoutItsKeyIsNamed() {
+    void anErrorNamesALineWithoutItsKey() {
         assertThatThrownBy(() -> lines("anna: fine\nfine\n", ": "))
                 .isInstanceOf(RecordingException.class)
                 .hasMessageContaining("2")
@@ -161,14 +161,14 @@ final class RecordingTest {
 
     private List<RecordedEvent> lines(String text, @Nullable String keySeparator) throws IOException {
         Path file = Files.writeString(folder.resolve("events"), text);
-        try (Recording recording = Recording.ofLines(file, keySeparator)) {
+        try (Recording recording = Recordings.openPlainLines(file, keySeparator)) {
             return all(recording);
         }
     }
 
     private List<RecordedEvent> read(String text, @Nullable String keyField, Set<String> strings) throws IOException {
         Path file = Files.writeString(folder.resolve("events"), text);
-        try (Recording recording = Recording.open(file, keyField, strings)) {
+        try (Recording recording = Recordings.open(file, keyField, strings)) {
             return all(recording);
         }
     }

@@ -63,7 +63,7 @@ public final class ItemScenario implements DemoScenario {
                         100 * report.popularity().hitRate());
     }
 
-    private static String words(ClickReport.Figures figures) {
+    private static String words(ClickReport.Metrics figures) {
         return String.format(
                 Locale.ROOT, "%.1f %% in the top 20, MRR@20 %.3f", 100 * figures.hitRate(), figures.reciprocalRank());
     }

@@ -5,7 +5,7 @@ import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import java.nio.ByteBuffer;
 
-/** A model that computes nothing: the state stays, the output is zero. What is left is the pipeline's own cost. */
+/** A model that computes nothing: it keeps the state and outputs zeros. It shows the cost of the pipeline alone. */
 final class IdentityModel implements StepModel {
     private final Sizes sizes;
 
@@ -31,6 +31,6 @@ final class IdentityModel implements StepModel {
 
     @Override
     public void close() {
-        // Nothing is held.
+        // There is nothing to close.
     }
 }

@@ -1,12 +1,14 @@
 package io.sluice.offline.bench;
 
 /**
- * One run of one variant.
+ * The result of one run of one variant.
  *
- * @param eventsPerSecond over the measured window
- * @param cpuMicrosPerEvent of this process, all its threads, the JIT compiler's included; the broker is another process
- * @param rowsPerCall of the model
- * @param checksum of all predictions, whatever their order; equal where the predictions are equal byte for byte
+ * @param variant the name of the variant
+ * @param eventsPerSecond the throughput over the measured window
+ * @param cpuMicrosPerEvent the CPU time of this process per event, over all its threads and the JIT compiler; the
+ *     broker runs in another process
+ * @param rowsPerCall the mean number of rows per call of the model
+ * @param checksum the checksum of all predictions in any order; equal if the predictions are equal byte for byte
  */
 public record Measurement(
         String variant, double eventsPerSecond, double cpuMicrosPerEvent, double rowsPerCall, long checksum) {}

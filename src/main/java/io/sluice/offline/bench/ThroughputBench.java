@@ -16,10 +16,11 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Runs the pipeline over the same events in several variants, one after another and round after round, so that whatever
- * else the machine does meets all of them alike.
+ * Runs the pipeline over the same events in several variants. The variants alternate in rounds, so that other load on
+ * the machine affects all of them alike.
  *
- * <p>Measured is the window from a fifth of the events to the last, by the pipeline's own count of predictions.
+ * <p>The measured window begins after a fifth of the events and ends with the last event, by the pipeline's own count
+ * of predictions.
  */
 public final class ThroughputBench {
     public static final String LOOK_AHEAD = "look-ahead";
@@ -29,34 +30,33 @@ public final class ThroughputBench {
     private static final int WARM_UP_SHARE = 5;
 
     private final Workload workload;
-    private final ServingModel spec;
+    private final ServingModel model;
     private final Path folder;
     private final List<Variant> variants;
 
-    /** A way to run the pipeline: a model, by the rows of its largest batch, and how many rows that is. */
+    /** A way to run the pipeline: a factory of models for batches of at most {@code batchRows} rows. */
     private record Variant(String name, IntFunction<StepModel> models, int batchRows) {}
 
     /**
-     * A bench of look-ahead, of one call per event and of a model that computes nothing.
+     * Creates a benchmark of three variants: look-ahead, one call per event, and a model that computes nothing.
      *
-     * @param models makes an instance of the model for batches of so many rows
-     * @param folder for states, emptied by the caller
+     * @param models creates an instance of the model for batches of at most the given number of rows
+     * @param folder the folder for state; the caller empties it
      */
-    public ThroughputBench(Workload workload, ServingModel spec, IntFunction<StepModel> models, Path folder) {
+    public ThroughputBench(Workload workload, ServingModel model, IntFunction<StepModel> models, Path folder) {
         this.workload = workload;
-        this.spec = spec;
+        this.model = model;
         this.folder = folder;
         this.variants = List.of(
                 new Variant(LOOK_AHEAD, models, 512),
                 new Variant(ONE_BY_ONE, models, 1),
-                new Variant(
-                        "identity", rows -> new IdentityModel(spec.manifest().sizes()), 512));
+                new Variant(IDENTITY, rows -> new IdentityModel(model.manifest().sizes()), 512));
     }
 
-    /** Runs all variants {@code rounds} times and tells each run as it ends. */
+    /** Runs all variants {@code rounds} times, and reports each run to the listener when it ends. */
     public List<Measurement> run(int rounds, Consumer<Measurement> listener)
             throws ExecutionException, InterruptedException {
-        workload.prepare(spec.manifest().input().fields().stream()
+        workload.prepare(model.manifest().input().fields().stream()
                 .map(field -> field.name())
                 .toList());
         List<Measurement> measurements = new ArrayList<>();
@@ -75,7 +75,7 @@ public final class ThroughputBench {
         workload.create(name);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (ScoringApplication application = new ScoringApplication(
-                config(name, variant), spec, () -> variant.models.apply(variant.batchRows), registry)) {
+                config(name, variant), model, () -> variant.models.apply(variant.batchRows), registry)) {
             application.start();
             await(application, registry, workload.events() / WARM_UP_SHARE);
             double first = predictions(registry);
@@ -103,7 +103,7 @@ public final class ThroughputBench {
                 "state.dir",
                 folder.resolve(name).toString(),
                 SluiceConfig.MODEL,
-                spec.manifest().name(),
+                model.manifest().name(),
                 SluiceConfig.INPUT_TOPIC,
                 Workload.INPUT,
                 SluiceConfig.OUTPUT_TOPIC,
@@ -120,7 +120,8 @@ public final class ThroughputBench {
             throws InterruptedException {
         while (predictions(registry) < predictions) {
             if (!application.isLive()) {
-                throw new IllegalStateException("the pipeline stopped", application.failure());
+                throw new IllegalStateException(
+                        "the pipeline stopped before all predictions were made", application.failure());
             }
             Thread.sleep(1);
         }

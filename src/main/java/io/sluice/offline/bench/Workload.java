@@ -26,17 +26,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The events of a bench, the same for every run, and the topics that they go through.
+ * The events of a benchmark, the same for every run, and the topics of its runs.
  *
- * @param events how many
- * @param keys over how many keys they are spread evenly
+ * @param events the number of events
+ * @param keys the number of keys; each event gets a random key
  */
 public record Workload(String bootstrapServers, int events, int keys) {
     static final String INPUT = "bench-events";
     static final String DEAD_LETTERS = "bench-dead-letters";
     private static final int PARTITIONS = 4;
 
-    /** Creates the input and fills it. */
+    /** Creates the input topic and sends the events to it. */
     void prepare(List<String> channels) throws ExecutionException, InterruptedException {
         create(INPUT);
         create(DEAD_LETTERS);
@@ -80,7 +80,7 @@ public record Workload(String bootstrapServers, int events, int keys) {
         }
     }
 
-    /** The sum of the CRC-32C of all committed records of a topic. */
+    /** Returns the sum of the CRC-32C of all committed records of a topic. */
     long checksum(String topic) {
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
@@ -108,7 +108,7 @@ public record Workload(String bootstrapServers, int events, int keys) {
         return crc.getValue();
     }
 
-    /** A checksum as people compare it. */
+    /** Returns a checksum in hexadecimal digits. */
     public static String show(long checksum) {
         return HexFormat.of().toHexDigits(checksum);
     }

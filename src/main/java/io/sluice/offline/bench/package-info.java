@@ -1,4 +1,4 @@
-/** Benchmarks of throughput. */
+/** Measures throughput. */
 @NullMarked
 package io.sluice.offline.bench;
 

@@ -3,42 +3,43 @@ package io.sluice.offline.chart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An axis.
+ * An axis of a chart.
  *
- * @param label what it shows, with its unit
- * @param least where it begins; null: at the least value
- * @param most where it ends; null: at the largest value
+ * @param label the text at the axis, with the unit
+ * @param kind the kind of scale
+ * @param least the first value; null begins at the smallest value drawn
+ * @param most the last value; null ends at the largest value drawn
  */
 public record Axis(
         String label,
         Kind kind,
         @Nullable Double least,
         @Nullable Double most) {
-    /** How values are set along an axis. */
+    /** The kind of scale of an axis. */
     public enum Kind {
         LINEAR,
-        /** Linear, and only whole numbers are named. */
+        /** Linear, with tick labels at whole numbers only. */
         WHOLE,
-        /** Equal distances are equal ratios; what is not above 0 is left out. */
+        /** Equal distances are equal ratios. Values that are not above 0 are left out. */
         LOGARITHMIC
     }
 
-    /** From the least to the largest value that is drawn. */
+    /** Creates a linear axis from the smallest to the largest value drawn. */
     public static Axis of(String label) {
         return new Axis(label, Kind.LINEAR, null, null);
     }
 
-    /** From {@code least} to {@code most}, whatever is drawn. */
+    /** Creates a linear axis from {@code least} to {@code most}. */
     public static Axis of(String label, double least, double most) {
         return new Axis(label, Kind.LINEAR, least, most);
     }
 
-    /** Of counts, from the least to the largest that is drawn. */
+    /** Creates an axis for counts, from the smallest to the largest value drawn. */
     public static Axis whole(String label) {
         return new Axis(label, Kind.WHOLE, null, null);
     }
 
-    /** By powers of ten, from the least to the largest value that is drawn. */
+    /** Creates a logarithmic axis from the smallest to the largest value drawn. */
     public static Axis logarithmic(String label) {
         return new Axis(label, Kind.LOGARITHMIC, null, null);
     }

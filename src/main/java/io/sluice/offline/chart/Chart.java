@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Lines, dots, bars and bands over two axes. What is added first lies below.
+ * A chart with lines, dots, bars and bands over two axes. Later marks cover earlier ones.
  *
- * <p>Marks of one legend are named once.
+ * <p>Marks with the same legend share one entry.
  */
 public final class Chart {
     private final String title;
@@ -21,17 +21,17 @@ public final class Chart {
         this.y = y;
     }
 
-    /** Joins points by a line. */
+    /** Joins points with a line. */
     public Chart line(String legend, Colour colour, List<Point> points) {
         return line(legend, colour, 2, points);
     }
 
-    /** Joins points by a line of {@code width} pixels. */
+    /** Joins points with a line of {@code width} pixels. */
     public Chart line(String legend, Colour colour, double width, List<Point> points) {
         return add(new Mark.Line(legend, colour, width, false, points));
     }
 
-    /** Joins points by a thin line of dashes, for what others are compared with. */
+    /** Joins points with a thin dashed line, for reference values. */
     public Chart dashes(String legend, Colour colour, List<Point> points) {
         return add(new Mark.Line(legend, colour, 1.5, true, points));
     }
@@ -41,17 +41,17 @@ public final class Chart {
         return add(new Mark.Dots(legend, colour, 4, points));
     }
 
-    /** Shades all of the height between two x. */
+    /** Shades the full height of the chart between two x values. */
     public Chart band(String legend, Colour colour, double from, double to) {
         return add(new Mark.Band(legend, colour, 0.35, from, to));
     }
 
-    /** Draws a strip along the top between two x; it is never too narrow to be seen. */
+    /** Draws a strip along the top between two x values. The strip is always wide enough to be visible. */
     public Chart strip(String legend, Colour colour, double from, double to) {
         return add(new Mark.Strip(legend, colour, from, to));
     }
 
-    /** Draws a bar between two x, from 0 to {@code top}. */
+    /** Draws a bar between two x values, from 0 to {@code top}. */
     public Chart bar(String legend, Colour colour, double from, double to, double top) {
         return add(new Mark.Bar(legend, colour, from, to, top));
     }

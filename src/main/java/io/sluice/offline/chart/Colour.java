@@ -1,6 +1,6 @@
 package io.sluice.offline.chart;
 
-/** Colours that are told apart by people who see no red or no green, too (Okabe and Ito 2008), on white. */
+/** Colours on white that colour-blind people can distinguish as well (Okabe and Ito 2008). */
 public enum Colour {
     BLUE("#0072b2"),
     ORANGE("#d55e00"),
@@ -17,7 +17,7 @@ public enum Colour {
         this.code = code;
     }
 
-    /** As SVG writes it. */
+    /** Returns the SVG colour code. */
     String code() {
         return code;
     }

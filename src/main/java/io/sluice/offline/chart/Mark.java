@@ -3,20 +3,20 @@ package io.sluice.offline.chart;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Something drawn in a chart. */
+/** A shape drawn in a chart. */
 sealed interface Mark {
-    /** In the legend; empty where it is not named there. */
+    /** Returns the text in the legend, or an empty text for no entry. */
     String legend();
 
     Colour colour();
 
-    /** The x that must lie in the picture. */
+    /** Returns the x values that the chart must cover. */
     DoubleStream xs();
 
-    /** The y that must lie in the picture. */
+    /** Returns the y values that the chart must cover. */
     DoubleStream ys();
 
-    /** The points joined, {@code width} pixels wide. */
+    /** A line through points, {@code width} pixels wide. */
     record Line(String legend, Colour colour, double width, boolean dashed, List<Point> points) implements Mark {
         public Line {
             points = List.copyOf(points);
@@ -50,7 +50,7 @@ sealed interface Mark {
         }
     }
 
-    /** From the bottom to the top of the chart, between two x. */
+    /** A band from the bottom to the top of the chart, between two x values. */
     record Band(String legend, Colour colour, double opacity, double from, double to) implements Mark {
         @Override
         public DoubleStream xs() {
@@ -63,7 +63,7 @@ sealed interface Mark {
         }
     }
 
-    /** A strip along the top of the chart, between two x, for what is said of them. */
+    /** A strip along the top of the chart, between two x values. */
     record Strip(String legend, Colour colour, double from, double to) implements Mark {
         @Override
         public DoubleStream xs() {
@@ -76,7 +76,7 @@ sealed interface Mark {
         }
     }
 
-    /** A bar from the axis to {@code top}, between two x. */
+    /** A bar from the axis to {@code top}, between two x values. */
     record Bar(String legend, Colour colour, double from, double to, double top) implements Mark {
         @Override
         public DoubleStream xs() {

@@ -6,14 +6,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One chart in its place of a picture: title, legend, axes, marks. */
+/** Draws one chart of a picture: title, legend, axes and marks. */
 final class Panel {
+    /** The width of the picture in pixels. */
+    static final int WIDTH = 800;
+
     private static final int LEFT = 76;
-    private static final int RIGHT = Picture.WIDTH - 24;
+    private static final int RIGHT = WIDTH - 24;
     private static final int HEAD = 60;
     private static final int FOOT = 52;
     private static final int STRIP = 9;
-    /** About the width of a character of 13 pixels' height. */
+    /** The approximate width of a character at a font size of 13 pixels. */
     private static final double CHARACTER = 7.2;
 
     private final Chart chart;
@@ -156,7 +159,7 @@ final class Panel {
         svg.append(String.format(Locale.ROOT, element, values)).append('\n');
     }
 
-    /** What XML takes; characters that it cannot hold become a replacement character. */
+    /** Escapes text for XML. Characters that XML does not allow become the replacement character. */
     private static String escaped(String text) {
         return text.replaceAll("[^\\t\\n\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD")
                 .replace("&", "&amp;")

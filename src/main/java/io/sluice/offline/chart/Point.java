@@ -1,4 +1,4 @@
 package io.sluice.offline.chart;
 
-/** A place in a chart, in the axes' own units; a line breaks where y is NaN. */
+/** A point in a chart, in the units of the axes. A line breaks where y is NaN. */
 public record Point(double x, double y) {}

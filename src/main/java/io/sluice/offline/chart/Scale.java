@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** Where values stand on an axis, and which of them are named. */
+/** The positions of values along an axis, and the values that get a tick label. */
 final class Scale {
     private final boolean logarithmic;
     private final double least;
     private final double most;
     private final double step;
 
-    /** @param rounded whether the ends that the axis leaves open are set to the next named value */
+    /** @param rounded true to extend the ends that the axis leaves open to the next tick */
     Scale(Axis axis, DoubleStream values, boolean rounded, int ticks) {
         this.logarithmic = axis.kind() == Axis.Kind.LOGARITHMIC;
         double[] finite = values.filter(Double::isFinite)
@@ -29,7 +29,7 @@ final class Scale {
         this.most = end > least ? end : least + step;
     }
 
-    /** The next of 1, 2 and 5 times a power of ten. */
+    /** Returns the smallest step of 1, 2 or 5 times a power of ten that is large enough. */
     private static double roundStep(double atLeast) {
         double power = Math.pow(10, Math.floor(Math.log10(atLeast)));
         return DoubleStream.of(1, 2, 5, 10)
@@ -43,12 +43,12 @@ final class Scale {
         return logarithmic ? Math.log10(value) : value;
     }
 
-    /** How far along the axis a value stands: 0 at its beginning, 1 at its end. */
+    /** Returns the position of a value along the axis: 0 at its beginning, 1 at its end. */
     double fraction(double value) {
         return Math.max(0, Math.min(1, (position(value) - least) / (most - least)));
     }
 
-    /** The values that are named. */
+    /** Returns the values that get a tick label. */
     List<Double> ticks() {
         long first = (long) Math.ceil(least / step - 1e-9);
         long last = (long) Math.floor(most / step + 1e-9);

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of many points, drawn with few: of the points that fall into one pixel column, in their order, the first, the
- * lowest, the highest and the last are kept, so no peak is lost.
+ * Reduces a line of many points. From the points in one pixel column, the first, the lowest, the highest and the last
+ * are kept in their order. So no peak is lost.
  */
 final class Thinned {
     private Thinned() {}
 
-    /** The line in pieces, as it breaks where y is NaN. */
+    /** Splits the line where y is NaN, and reduces each piece. */
     static List<List<Point>> runs(List<Point> points, int pixels) {
         List<List<Point>> runs = new ArrayList<>();
         List<Point> run = new ArrayList<>();

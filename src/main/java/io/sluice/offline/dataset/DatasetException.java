@@ -1,14 +1,16 @@
 package io.sluice.offline.dataset;
 
-/** Data that is not of its layout; the message names file and row, what was found and what is needed. */
+/**
+ * Data that does not have the expected layout. The message names the file and row, what was found and what is needed.
+ */
 public final class DatasetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public DatasetException(String message) {
+    DatasetException(String message) {
         super(message);
     }
 
-    public DatasetException(String message, Throwable cause) {
+    DatasetException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -11,16 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a NumPy file ({@code .npy}, format 1.0 or 2.0) that holds rows and columns of little-endian float64 in C order.
+ * Reads a NumPy file ({@code .npy}, format 1.0 or 2.0) with rows and columns of little-endian float64 in C order.
  *
- * <p>NaN is kept, infinities are refused. The layout (numpy.lib.format): the bytes {@code 93 'NUMPY'}, major and minor
- * version, the header's length (2 bytes in format 1.0, 4 in 2.0, little-endian), the header as a Python dictionary, the
- * numbers row after row. What Python allows and is not this (other types, Fortran order, other dimensions, later
- * versions) is refused by name.
+ * <p>The layout (numpy.lib.format) is: the bytes {@code 93 'NUMPY'}, the major and minor version, the length of the
+ * header (2 bytes in format 1.0, 4 in 2.0, little-endian), the header as a Python dictionary, then the numbers row by
+ * row. NaN is kept. Infinities are refused, and so are other NumPy files: other types, Fortran order, other dimensions
+ * or later versions. The message says what was found.
  */
-public final class NpyFile {
+final class NpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final long LARGEST = 1L << 30;
+    private static final long MAX_BYTES = 1L << 30;
     private static final int VERSION_AT = MAGIC.length;
     private static final int LENGTH_AT = VERSION_AT + 2;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
@@ -39,16 +39,16 @@ public final class NpyFile {
     /**
      * Reads a file.
      *
-     * @throws DatasetException where it is missing or not such an array: says what was found
+     * @throws DatasetException if the file is missing or does not hold such an array; the message says what was found
      */
-    public static NumberTable read(Path file) {
+    static NumberTable read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new DatasetException("there is no file " + file);
         }
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new DatasetException(
-                        file + " has " + Files.size(file) + " bytes; at most " + LARGEST + " are read");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new DatasetException(file + " has " + Files.size(file)
+                        + " bytes; the largest file that can be read has " + MAX_BYTES);
             }
             return new NpyFile(file, Files.readAllBytes(file)).table();
         } catch (IOException e) {
@@ -59,16 +59,18 @@ public final class NpyFile {
     private NumberTable table() {
         String header = header();
         require(
-                "<f8".equals(found(TYPE, header)),
-                "numbers of type " + found(TYPE, header) + "; needed is <f8 (float64)");
-        require("False".equals(found(ORDER, header)), "Fortran order; needed is C order (numpy.ascontiguousarray)");
-        String shape = found(SHAPE, header);
+                "<f8".equals(field(TYPE, header)),
+                "numbers of type " + field(TYPE, header) + "; only <f8 (float64) can be read");
+        require(
+                "False".equals(field(ORDER, header)),
+                "Fortran order; only C order can be read (convert with numpy.ascontiguousarray)");
+        String shape = field(SHAPE, header);
         Matcher two = TWO_NUMBERS.matcher(shape);
-        require(two.matches(), "the shape (" + shape + "); needed is (rows, columns)");
+        require(two.matches(), "the shape (" + shape + "); only two dimensions (rows, columns) can be read");
         int rows = Integer.parseInt(two.group(1));
         int columns = Integer.parseInt(two.group(2));
         long needed = 8L * rows * columns;
-        require(columns > 0, "the shape (" + shape + "), which has no columns");
+        require(columns > 0, "the shape (" + shape + "); at least one column is needed");
         require(
                 bytes.remaining() == needed,
                 bytes.remaining() + " bytes of numbers; the shape (" + shape + ") needs " + needed);
@@ -77,21 +79,21 @@ public final class NpyFile {
         for (int i = 0; i < values.length; i++) {
             require(
                     !Double.isInfinite(values[i]),
-                    "an infinite number in row " + i / columns + ", column " + i % columns);
+                    "an infinite number in row " + i / columns + ", column " + i % columns + " (from 0)");
         }
         return new NumberTable(columns, values);
     }
 
-    /** The header's text; the buffer then stands at the first number. */
+    /** Returns the header's text and moves the buffer to the first number. */
     private String header() {
         byte[] all = bytes.array();
         require(
                 all.length > LENGTH_AT + 4 && Arrays.equals(MAGIC, Arrays.copyOf(all, MAGIC.length)),
-                "no NumPy file: it does not begin with 93 'NUMPY' and a header");
+                "no NumPy header: a .npy file begins with 93 'NUMPY' and a header");
         int major = all[VERSION_AT];
         require(
                 major == 1 || major == 2,
-                "NumPy's format " + major + "." + all[VERSION_AT + 1] + "; needed is 1.0 or 2.0");
+                "NumPy format " + major + "." + all[VERSION_AT + 1] + "; only 1.0 and 2.0 can be read");
         bytes.position(LENGTH_AT);
         long length = major == 1 ? Short.toUnsignedInt(bytes.getShort()) : Integer.toUnsignedLong(bytes.getInt());
         require(
@@ -102,9 +104,9 @@ public final class NpyFile {
         return new String(header, StandardCharsets.ISO_8859_1);
     }
 
-    private String found(Pattern field, String header) {
-        Matcher matcher = field.matcher(header);
-        require(matcher.find(), "a header that cannot be read: " + header.strip());
+    private String field(Pattern pattern, String header) {
+        Matcher matcher = pattern.matcher(header);
+        require(matcher.find(), "a header without the expected fields: " + header.strip());
         return matcher.group(1);
     }
 

@@ -1,14 +1,14 @@
 package io.sluice.offline.dataset;
 
-/** Numbers in rows and columns, float64. */
-public final class NumberTable {
+/** A table of float64 numbers. */
+final class NumberTable {
     private final int columns;
     private final double[] values;
 
     /**
-     * A table of the given numbers.
+     * Creates a table.
      *
-     * @param values row after row; the table keeps the array, the caller must not change it
+     * @param values the numbers, row by row; the table keeps the array, so the caller must not change it
      */
     NumberTable(int columns, double... values) {
         if (columns < 1 || values.length % columns != 0) {
@@ -18,15 +18,15 @@ public final class NumberTable {
         this.values = values;
     }
 
-    public int rows() {
+    int rows() {
         return values.length / columns;
     }
 
-    public int columns() {
+    int columns() {
         return columns;
     }
 
-    public double at(int row, int column) {
+    double at(int row, int column) {
         return values[row * columns + column];
     }
 }

@@ -5,33 +5,36 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Rows from {@code first} to {@code last}, both among them, counted from 0. */
+/** A range of rows, counted from 0. Both {@code first} and {@code last} belong to it. */
 public record RowRange(int first, int last) {
     public RowRange {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("no rows from " + first + " to " + last);
+            throw new IllegalArgumentException(
+                    "row range " + first + " to " + last + ": the first row must be at least 0 and not after the last");
         }
     }
 
+    /** Returns the number of rows. */
     public int count() {
         return last - first + 1;
     }
 
-    /** Whether any row lies in both. */
+    /** Returns true if the ranges share a row. */
     public boolean overlaps(RowRange other) {
         return first <= other.last && other.first <= last;
     }
 
+    /** Returns true if the row lies in this range. */
     public boolean contains(int row) {
         return first <= row && row <= last;
     }
 
-    /** The longest runs of rows, among the first {@code rows}, of which {@code holds} is true. */
-    public static List<RowRange> runs(int rows, IntPredicate holds) {
+    /** Returns the longest runs of rows, below row {@code rows}, for which {@code condition} holds. */
+    public static List<RowRange> runs(int rows, IntPredicate condition) {
         List<RowRange> runs = new ArrayList<>();
         int first = -1;
         for (int row = 0; row <= rows; row++) {
-            boolean in = row < rows && holds.test(row);
+            boolean in = row < rows && condition.test(row);
             if (in && first < 0) {
                 first = row;
             } else if (!in && first >= 0) {
@@ -42,8 +45,8 @@ public record RowRange(int first, int last) {
         return runs;
     }
 
-    /** The same rows in order, with those that overlap made one. */
-    public static List<RowRange> merged(List<RowRange> ranges) {
+    /** Returns the same rows as sorted ranges, with overlapping ranges merged. */
+    static List<RowRange> merged(List<RowRange> ranges) {
         List<RowRange> merged = new ArrayList<>();
         for (RowRange range :
                 ranges.stream().sorted(Comparator.comparingInt(RowRange::first)).toList()) {

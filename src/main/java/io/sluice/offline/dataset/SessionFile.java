@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Click sessions of a file in one of two layouts, which its first line tells apart.
+ * Reads click sessions from a file in one of two layouts. A tab in the first line selects the table layout.
  *
- * <p>Tab-separated clicks, as the RecSys Challenge 2015 is prepared: a header that names {@code SessionId},
- * {@code ItemId} and {@code Time} (a number, such as seconds) in any order, then a row a click. Clicks of a session are
- * put in the order of their times, sessions in the order of their last ones.
+ * <p>Table, as prepared for the RecSys Challenge 2015: tab-separated columns with a header that names
+ * {@code SessionId}, {@code ItemId} and {@code Time} (a number, such as seconds) in any order, then one row per click.
+ * The clicks of a session are sorted by time, the sessions by the time of their last click.
  *
- * <p>Lines, as Diginetica is prepared: a session a line, its items in the order of the clicks, a space between.
+ * <p>Lines, as prepared for Diginetica: one session per line, with its items in the order of the clicks, separated by
+ * one space.
  */
 public final class SessionFile {
     private static final String SESSION = "SessionId";
@@ -35,7 +36,7 @@ public final class SessionFile {
     /**
      * Reads a file.
      *
-     * @throws RecordingException where a row cannot be used: names file and line
+     * @throws RecordingException if a row is not valid; the message names the file and line
      */
     public static List<ClickSession> read(Path file) throws IOException {
         return new SessionFile(file).read(lines(file));
@@ -45,18 +46,18 @@ public final class SessionFile {
         try {
             return Files.readString(file).lines().toList();
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not UTF-8", e);
+            throw new IOException(file + " is not UTF-8; convert it to UTF-8", e);
         }
     }
 
     private List<ClickSession> read(List<String> lines) {
         if (lines.isEmpty()) {
-            throw new RecordingException(file, 1, "the file is empty; needed are click sessions");
+            throw new RecordingException(file, 1, "the file is empty; it needs click sessions");
         }
-        return lines.get(0).indexOf('\t') >= 0 ? table(lines) : list(lines);
+        return lines.get(0).indexOf('\t') >= 0 ? readTable(lines) : readLines(lines);
     }
 
-    private List<ClickSession> list(List<String> lines) {
+    private List<ClickSession> readLines(List<String> lines) {
         List<ClickSession> sessions = new ArrayList<>(lines.size());
         for (int line = 1; line <= lines.size(); line++) {
             List<String> items = Arrays.asList(lines.get(line - 1).split(" ", -1));
@@ -64,8 +65,8 @@ public final class SessionFile {
                 throw new RecordingException(
                         file,
                         line,
-                        "a session's items are not blank and have one space between; found \""
-                                + cut(lines.get(line - 1)) + '"');
+                        "found \"" + cut(lines.get(line - 1))
+                                + "\"; separate the items of a session by one space, without blank items");
             }
             sessions.add(new ClickSession("line-" + line, items));
         }
@@ -79,7 +80,7 @@ public final class SessionFile {
     /** A click of a session. */
     private record Click(double time, String item) {}
 
-    private List<ClickSession> table(List<String> lines) {
+    private List<ClickSession> readTable(List<String> lines) {
         Columns columns = columns(lines.get(0));
         Map<String, List<Click>> bySession = new LinkedHashMap<>();
         for (int line = 2; line <= lines.size(); line++) {
@@ -113,12 +114,12 @@ public final class SessionFile {
     private double time(String text, int line) {
         double time = number(text);
         if (!Double.isFinite(time)) {
-            throw new RecordingException(file, line, TIME + " \"" + cut(text) + "\" is not a number");
+            throw new RecordingException(file, line, TIME + " \"" + cut(text) + "\" is not a finite number");
         }
         return time;
     }
 
-    /** NaN where it is none. */
+    /** Returns the number, or NaN where the text is not a number. */
     private static double number(String text) {
         try {
             return Double.parseDouble(text);
@@ -127,7 +128,7 @@ public final class SessionFile {
         }
     }
 
-    /** Where the three stand among the columns. */
+    /** The positions of the three columns. */
     private final class Columns {
         private final int count;
         private final int session;

@@ -1,5 +1,6 @@
 package io.sluice.offline.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -17,9 +18,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The Skoltech Anomaly Benchmark: experiments on a water circulation, a file each below the folder. Columns are
- * separated by {@code ;}: {@code datetime}, the sensors, and where rows are labelled {@code anomaly} and
- * {@code changepoint}, 0 or 1.
+ * Reads the Skoltech Anomaly Benchmark: experiments on a water circulation, one file each. Columns are separated by
+ * {@code ;}: {@code datetime}, the sensors, and in labelled files {@code anomaly} and {@code changepoint}, which are 0
+ * or 1.
  */
 public final class Skab {
     private static final String TIME = "datetime";
@@ -47,28 +48,29 @@ public final class Skab {
                 .toList();
         boolean doubled = new HashSet<>(this.header).size() < header.length;
         if (!this.header.contains(TIME) || sensors.isEmpty() || doubled) {
-            throw new DatasetException(file + ", row 1: the header is " + String.join(";", header) + "; needed are "
-                    + TIME + " and the sensors' names, each once, separated by ';'");
+            throw new DatasetException(file + ", row 1: the header is " + String.join(";", header) + "; it must name "
+                    + TIME + " and the sensors, each once, separated by ';'");
         }
     }
 
     /**
-     * Reads every {@code .csv} below a folder, in the order of their names.
+     * Reads every {@code .csv} file below a folder, in the order of their names.
      *
-     * @throws DatasetException where there is none, or one cannot be used: names file and row
+     * @throws DatasetException if there is no such file, or a file is not valid; the message names the file and row
      */
     public static List<SkabExperiment> read(Path folder) {
         List<String> names = names(folder);
         if (names.isEmpty()) {
             throw new DatasetException(
-                    folder + " holds no .csv file; give SKAB's folder, with valve1, valve2 and other");
+                    folder + " has no .csv file; give the folder of SKAB, with valve1, valve2 and other");
         }
         return names.stream().map(name -> read(folder, name)).toList();
     }
 
     private static List<String> names(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new DatasetException(folder + " is no folder; give SKAB's, with valve1, valve2 and other");
+            throw new DatasetException(
+                    folder + " is not a folder; give the folder of SKAB, with valve1, valve2 and other");
         }
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
@@ -91,14 +93,18 @@ public final class Skab {
             }
             return experiment.read(name);
         } catch (IOException e) {
-            throw new DatasetException(file + " cannot be read: " + Problems.line(e), e);
+            throw new DatasetException(file + " cannot be read: " + reason(e), e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof JsonProcessingException invalid ? invalid.getOriginalMessage() : e.toString();
     }
 
     private void add(String... cells) {
         String where = file + ", row " + (rows.size() + 2) + ": ";
         if (cells.length != header.size()) {
-            throw new DatasetException(where + cells.length + " columns, the header has " + header.size());
+            throw new DatasetException(where + cells.length + " columns, but the header has " + header.size());
         }
         times.add(time(where, cells[header.indexOf(TIME)].strip()));
         int anomaly = header.indexOf(ANOMALY);
@@ -113,12 +119,12 @@ public final class Skab {
     private static long time(String where, String text) {
         return Timestamps.parse(text)
                 .orElseThrow(() -> new DatasetException(
-                        where + TIME + " \"" + text + "\" is not ISO 8601, as 2020-03-09 10:14:33 is"));
+                        where + TIME + " \"" + text + "\" is not ISO 8601, such as 2020-03-09 10:14:33"));
     }
 
     private static boolean isOne(String where, String text) {
         if (!List.of("0", "0.0", "1", "1.0").contains(text)) {
-            throw new DatasetException(where + ANOMALY + " is \"" + text + "\"; needed is 0 or 1");
+            throw new DatasetException(where + ANOMALY + " is \"" + text + "\"; it must be 0 or 1");
         }
         return text.startsWith("1");
     }

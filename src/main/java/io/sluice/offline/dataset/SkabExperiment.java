@@ -2,9 +2,11 @@ package io.sluice.offline.dataset;
 
 import java.util.BitSet;
 
-/** One experiment: readings about once a second, and which of their rows are anomalous where that is known. */
+/** One experiment of SKAB: readings about once a second, with labels of the anomalous rows if they are known. */
 public final class SkabExperiment {
-    /** So many rows of a labelled experiment are learned from and not judged, by the benchmark's usual protocol. */
+    /**
+     * The first rows of a labelled experiment, which a detector learns from. SKAB's usual protocol does not score them.
+     */
     public static final int WARM_UP = 400;
 
     private final String name;
@@ -19,7 +21,7 @@ public final class SkabExperiment {
         this.anomalous = anomalous;
     }
 
-    /** The file below the data's folder, as {@code valve1/0.csv}. */
+    /** Returns the file name relative to the data's folder, such as {@code valve1/0.csv}. */
     public String name() {
         return name;
     }
@@ -28,7 +30,7 @@ public final class SkabExperiment {
         return readings;
     }
 
-    /** Whether its file says which rows are anomalous. */
+    /** Returns true if the file labels its anomalous rows. */
     public boolean isLabelled() {
         return labelled;
     }

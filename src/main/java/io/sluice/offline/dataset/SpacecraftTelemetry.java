@@ -16,10 +16,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Telemetry of the spacecraft SMAP and MSL as it was released with Hundman et al. 2018, "Detecting Spacecraft Anomalies
- * Using LSTMs and Nonparametric Dynamic Thresholding": {@code train/CHANNEL.npy}, {@code test/CHANNEL.npy} and
- * {@code labeled_anomalies.csv} with the columns {@code chan_id}, {@code spacecraft} and {@code anomaly_sequences}, a
- * list of {@code [first, last]} rows of the test part. A channel with several rows of labels has those of all.
+ * Reads the telemetry of the spacecraft SMAP and MSL, released with Hundman et al. 2018, "Detecting Spacecraft
+ * Anomalies Using LSTMs and Nonparametric Dynamic Thresholding".
+ *
+ * <p>The files are {@code train/CHANNEL.npy}, {@code test/CHANNEL.npy} and {@code labeled_anomalies.csv}. The latter
+ * has the columns {@code chan_id}, {@code spacecraft} and {@code anomaly_sequences}, a list of {@code [first, last]}
+ * rows of the test part. If a channel has several rows there, their anomalies are merged.
  */
 public final class SpacecraftTelemetry {
     private static final String LABELS = "labeled_anomalies.csv";
@@ -37,7 +39,7 @@ public final class SpacecraftTelemetry {
     /**
      * Reads the channels that have arrays or labels, in the order of their names.
      *
-     * @throws DatasetException where a part of the layout is missing or cannot be used: names the file
+     * @throws DatasetException if a file is missing or not valid; the message names the file
      */
     public static List<TelemetryChannel> read(Path folder) {
         return new SpacecraftTelemetry(folder).channels();
@@ -74,7 +76,7 @@ public final class SpacecraftTelemetry {
     private Map<String, Labels> labels() {
         Path file = folder.resolve(LABELS);
         if (!Files.isRegularFile(file)) {
-            throw new DatasetException("there is no " + file + "; give the folder with train, test and " + LABELS);
+            throw new DatasetException("there is no file " + file + "; give the folder with train, test and " + LABELS);
         }
         Map<String, Labels> labels = new TreeMap<>();
         int line = 1;
@@ -85,9 +87,13 @@ public final class SpacecraftTelemetry {
                 add(labels, rows.nextValue(), file + ", row " + ++line);
             }
         } catch (IOException e) {
-            throw new DatasetException(file + " cannot be read behind row " + line + ": " + Problems.line(e), e);
+            throw new DatasetException(file + " cannot be read after row " + line + ": " + reason(e), e);
         }
         return labels;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof JsonProcessingException invalid ? invalid.getOriginalMessage() : e.toString();
     }
 
     private static void add(Map<String, Labels> labels, Map<String, String> row, String where) {
@@ -104,7 +110,7 @@ public final class SpacecraftTelemetry {
     private static String cell(Map<String, String> row, String column, String where) {
         String cell = row.get(column);
         if (cell == null || cell.isBlank()) {
-            throw new DatasetException(where + ": no " + column + "; the columns are " + row.keySet());
+            throw new DatasetException(where + ": no value for " + column + "; the columns are " + row.keySet());
         }
         return cell.strip();
     }
@@ -114,14 +120,14 @@ public final class SpacecraftTelemetry {
             List<RowRange> ranges = new ArrayList<>();
             for (int[] range : JSON.readValue(text, int[][].class)) {
                 if (range.length != 2) {
-                    throw new IllegalArgumentException("no pair of rows");
+                    throw new IllegalArgumentException(range.length + " rows instead of [first, last]");
                 }
                 ranges.add(new RowRange(range[0], range[1]));
             }
             return ranges;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new DatasetException(
-                    where + ": anomaly_sequences is \"" + text + "\"; needed is a list of [first, last] rows", e);
+                    where + ": anomaly_sequences is \"" + text + "\"; it must be a list of [first, last] rows", e);
         }
     }
 }

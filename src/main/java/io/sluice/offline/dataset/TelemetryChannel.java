@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of a spacecraft: column 0 is the telemetry value, the others say which commands were sent.
+ * A channel of a spacecraft. Column 0 is the telemetry value; the other columns show which commands were sent.
  *
- * <p>Rows have no times; a row is taken for a minute, from the epoch on. The test part is taken to begin a day after
- * the train part ends: it is another recording, and in 12 of the 54 labelled channels at hand the step between them is
- * larger than any step of the train part.
+ * <p>The rows have no times. Sluice assumes one row per minute from the epoch on, and a gap of one day between the
+ * train part and the test part. The gap is there because the test part is another recording: in 12 of the 54 labelled
+ * channels, the value changes more between the parts than between any two rows of the train part.
  */
 public final class TelemetryChannel {
     private static final long ROW_MILLIS = 60_000;
@@ -37,8 +37,8 @@ public final class TelemetryChannel {
         Path testFile = folder.resolve("test").resolve(name + ".npy");
         NumberTable test = NpyFile.read(testFile);
         if (train.columns() != test.columns()) {
-            throw new DatasetException(testFile + " has " + test.columns() + " columns, and the train part "
-                    + train.columns() + "; needed are as many");
+            throw new DatasetException(testFile + " has " + test.columns() + " columns, but the train part has "
+                    + train.columns() + "; both must have the same number");
         }
         requireWithin(testFile, test.rows(), anomalies);
         return new TelemetryChannel(
@@ -67,24 +67,24 @@ public final class TelemetryChannel {
         return name;
     }
 
-    /** The spacecraft, null where the channel is not labelled. */
+    /** Returns the spacecraft, or null where the channel has no labels. */
     public @Nullable String spacecraft() {
         return spacecraft;
     }
 
     /**
-     * Rows of the test part that are anomalous, in order, none overlapping; without meaning where it is not labelled.
+     * Returns the anomalous rows of the test part, sorted and without overlaps. Empty where the channel has no labels.
      */
     public List<RowRange> anomalies() {
         return anomalies;
     }
 
-    /** The part that has no anomalies, as far as is known. */
+    /** Returns the part without known anomalies. */
     public Readings train() {
         return train;
     }
 
-    /** The part that is judged; its times begin a day after the train part's end. */
+    /** Returns the part with the anomalies. Its times begin one day after the train part ends. */
     public Readings test() {
         return test;
     }

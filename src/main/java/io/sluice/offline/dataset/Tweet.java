@@ -1,9 +1,9 @@
 package io.sluice.offline.dataset;
 
 /**
- * A short message with a label, by its author at a time.
+ * A short message with its label, author and time.
  *
- * @param line where its row ends in the file, from 1
- * @param time in milliseconds since the epoch
+ * @param line the line of the file where its row ends, from 1
+ * @param time the time in milliseconds since the epoch
  */
 public record Tweet(long line, String user, long time, String label, String text) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.event.Timestamps;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
+import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Messages of authors in the layout of Twitter US Airline Sentiment: CSV (RFC 4180) with a header that names
- * {@code time}, {@code user}, {@code sentiment} and {@code text} among others. Other columns, as the annotators'
- * remarks, are not looked at.
+ * Reads messages in the layout of Twitter US Airline Sentiment: CSV (RFC 4180) with a header that names {@code time},
+ * {@code user}, {@code sentiment} and {@code text}. Other columns, such as the annotators' remarks, are ignored.
  */
 public final class Tweets {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,13 +32,14 @@ public final class Tweets {
     /**
      * Reads a file that {@link #file} found.
      *
-     * @return the messages by their time; those of one time in the order of the file
-     * @throws DatasetException where a row has no author, time, label or text
-     * @throws io.sluice.event.RecordingException where the file is no CSV with these columns
+     * @return the messages sorted by time; messages of the same time keep the order of the file
+     * @throws DatasetException if a row has no time, label or text
+     * @throws io.sluice.recording.RecordingException if the file is not a CSV with these columns, or a row has no
+     *     author
      */
     public static List<Tweet> read(Path file) {
         List<Tweet> tweets = new ArrayList<>();
-        try (Recording recording = Recording.open(file, USER, Set.of(TIME, LABEL, TEXT))) {
+        try (Recording recording = Recordings.open(file, USER, Set.of(TIME, LABEL, TEXT))) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
                 tweets.add(tweet(row, file + ", line " + row.line() + ": "));
             }
@@ -53,9 +54,9 @@ public final class Tweets {
     }
 
     /**
-     * The file itself, or the one {@code .csv} of a folder.
+     * Returns the file itself, or the only {@code .csv} file of a folder.
      *
-     * @throws DatasetException where the folder holds none, or more than one
+     * @throws DatasetException if the folder has no such file, or several
      */
     public static Path file(Path path) {
         if (!Files.isDirectory(path)) {
@@ -63,12 +64,12 @@ public final class Tweets {
         }
         List<Path> files = files(path);
         if (files.size() != 1) {
-            throw new DatasetException(path + " holds " + files.size() + " .csv files " + files + "; give one file");
+            throw new DatasetException(path + " has " + files.size() + " .csv files " + files + "; give one file");
         }
         return files.get(0);
     }
 
-    /** The {@code .csv} files of a folder, in the order of their names. */
+    /** Returns the {@code .csv} files of a folder, in the order of their names. */
     public static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".csv"))
@@ -81,10 +82,10 @@ public final class Tweets {
 
     private static Tweet tweet(RecordedEvent row, String where) throws IOException {
         JsonNode columns = JSON.readTree(row.value());
-        String written = columns.path(TIME).asText();
-        OptionalLong time = Timestamps.parse(written);
+        String timestamp = columns.path(TIME).asText();
+        OptionalLong time = Timestamps.parse(timestamp);
         if (time.isEmpty()) {
-            throw new DatasetException(where + "the time is \"" + written + "\"; it must be ISO 8601");
+            throw new DatasetException(where + "the time is \"" + timestamp + "\"; it must be ISO 8601");
         }
         String text = required(columns, TEXT, where);
         return new Tweet(
@@ -94,7 +95,7 @@ public final class Tweets {
     private static String required(JsonNode columns, String column, String where) {
         String value = columns.path(column).asText();
         if (value.isBlank()) {
-            throw new DatasetException(where + "there is no " + column);
+            throw new DatasetException(where + "the column " + column + " is empty");
         }
         return value;
     }

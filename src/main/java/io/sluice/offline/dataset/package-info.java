@@ -1,4 +1,4 @@
-/** Public data in its original layout, and session files. */
+/** Reads public data sets in their original layout, and session files. */
 @NullMarked
 package io.sluice.offline.dataset;
 

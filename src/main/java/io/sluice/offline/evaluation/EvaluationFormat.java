@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Layouts of data that can be evaluated, {@code --format}. */
+/** The data layouts that can be evaluated, {@code --format}. */
 public enum EvaluationFormat {
-    /** The Numenta Anomaly Benchmark's folder. */
+    /** The folder of the Numenta Anomaly Benchmark. */
     NAB {
         @Override
         Evaluation read(EvaluationRequest request) {
@@ -59,7 +59,7 @@ public enum EvaluationFormat {
         }
     },
 
-    /** The Skoltech Anomaly Benchmark's folder. */
+    /** The folder of the Skoltech Anomaly Benchmark. */
     SKAB {
         @Override
         Evaluation read(EvaluationRequest request) {
@@ -67,7 +67,7 @@ public enum EvaluationFormat {
         }
     },
 
-    /** Tab-separated texts with labels. */
+    /** Labelled texts in tab-separated rows. */
     LABELLED_TEXT {
         @Override
         Evaluation read(EvaluationRequest request) {
@@ -83,7 +83,7 @@ public enum EvaluationFormat {
         }
     },
 
-    /** Click sessions, as clicks in tab-separated rows or as a line each. */
+    /** Click sessions: tab-separated rows of clicks, or one session per line. */
     SESSIONS {
         @Override
         Evaluation read(EvaluationRequest request) {
@@ -91,7 +91,7 @@ public enum EvaluationFormat {
         }
     },
 
-    /** Messages of authors with times and labels, as CSV. */
+    /** Messages with author, time and label, as CSV. */
     TWEETS {
         @Override
         Evaluation read(EvaluationRequest request) {
@@ -99,52 +99,53 @@ public enum EvaluationFormat {
         }
     };
 
-    private static final Set<EvaluationFormat> OF_COLUMNS = Set.of(TELEMANOM, SKAB);
+    private static final Set<EvaluationFormat> WITH_COLUMNS = Set.of(TELEMANOM, SKAB);
 
-    /** The format's name. */
+    /** Returns the format's name. */
     public String option() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * The format of a name.
+     * Returns the format of a name.
      *
-     * @throws IllegalArgumentException where there is none
+     * @throws IllegalArgumentException if there is no such format
      */
     public static EvaluationFormat of(String option) {
         return Arrays.stream(values())
                 .filter(format -> format.option().equals(option))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no format '" + option + "'; there are " + options()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no format '" + option + "'; the formats are " + options()));
     }
 
-    /** The names of all. */
+    /** Returns the names of all formats. */
     public static List<String> options() {
         return Arrays.stream(values()).map(EvaluationFormat::option).toList();
     }
 
-    /** Reads the data for a model, so that what is wrong with it shows before anything is scored. */
+    /** Reads the data for a model, so that errors in it are found before scoring begins. */
     abstract Evaluation read(EvaluationRequest request);
 
-    /** Judges a model on data, with nothing asked for beside. */
+    /** Evaluates a model on data with the default settings. */
     public Report evaluate(Path data, Manifest manifest, ScoringRun run) {
         return evaluate(new EvaluationRequest(data, manifest, null, null), run);
     }
 
     /**
-     * Judges a model on data.
+     * Evaluates a model on data.
      *
-     * @throws EvaluationException where the data is not of this format, or the model of another task
-     * @throws DatasetException where a file of the data cannot be read
+     * @throws EvaluationException if the data does not have this format, or the model has another task
+     * @throws DatasetException if a file of the data cannot be read
      */
     public Report evaluate(EvaluationRequest request, ScoringRun run) {
-        if (request.column() != null && !OF_COLUMNS.contains(this)) {
+        if (request.column() != null && !WITH_COLUMNS.contains(this)) {
             throw new EvaluationException("--column " + request.column() + ": the format " + option()
                     + " has no columns to choose from; leave it out");
         }
         if (request.baselineData() != null && this != SESSIONS) {
             throw new EvaluationException("--baseline-data " + request.baselineData()
-                    + ": only baselines of sessions learn from data; leave it out");
+                    + ": only the format sessions has baselines that learn from data; leave it out");
         }
         Evaluation evaluation = read(request);
         Manifest manifest = request.manifest();
@@ -162,14 +163,15 @@ public enum EvaluationFormat {
     }
 
     /**
-     * Judges a bundle's recipe on data, with everything that is learned or chosen cross-validated.
+     * Evaluates a bundle's recipe on data. Everything that is learned or chosen is cross-validated.
      *
-     * @param work a folder for the models of the folds
-     * @param listener is told how it goes on
-     * @throws EvaluationException where the data is not of this format, or this format has no such way
+     * @param work the folder for the models of the folds
+     * @param listener receives the progress
+     * @throws EvaluationException if the data does not have this format, or the format has no cross-validation
      */
     public Report crossValidate(
             CrossValidationRequest request, Manifest manifest, Path work, TrainingListener listener) {
-        throw new EvaluationException("--format " + option() + " has no cross-validation; " + NAB.option() + " has");
+        throw new EvaluationException(
+                "--format " + option() + " has no cross-validation; use --format " + NAB.option());
     }
 }

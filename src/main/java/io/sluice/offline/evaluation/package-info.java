@@ -1,4 +1,4 @@
-/** Evaluation: the formats of labelled data that a model is judged on. */
+/** Evaluates models on labelled data in several formats. */
 @NullMarked
 package io.sluice.offline.evaluation;
 

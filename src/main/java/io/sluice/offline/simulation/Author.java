@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** One author: posts every two hours or so, mostly in line with a mood that turns from time to time. */
+/** An author who posts about every two hours. Most posts match the author's mood, which changes from time to time. */
 final class Author {
-    /** The share of texts in the mood's own tone. */
-    static final double IN_LINE = 0.72;
-    /** The share of texts that are for and against, or neither. The rest say the contrary of the mood. */
+    /** The share of texts whose tone matches the mood. */
+    static final double MATCHING = 0.72;
+    /** The share of texts that are mixed: both positive and negative, or neither. The rest contradict the mood. */
     static final double MIXED = 0.18;
 
     private static final double MALFORMED = 0.005;
@@ -19,7 +19,7 @@ final class Author {
 
     private final String name;
     private final Random random;
-    private final AuthorStyle pen;
+    private final AuthorStyle style;
     private final MoodPlan plan;
     private Instant time;
     private long step;
@@ -27,7 +27,7 @@ final class Author {
     Author(String name, Phrasebook phrases, Instant start, long seed) {
         this.name = name;
         this.random = new Random(seed);
-        this.pen = new AuthorStyle(phrases, new Random(random.nextLong()));
+        this.style = new AuthorStyle(phrases, new Random(random.nextLong()));
         this.plan = new MoodPlan(new Random(random.nextLong()));
         this.time = start.plus(pause());
     }
@@ -36,7 +36,7 @@ final class Author {
         return name;
     }
 
-    /** When this author posts next. */
+    /** Returns the time of the next post. */
     Instant time() {
         return time;
     }
@@ -44,30 +44,30 @@ final class Author {
     Post next() {
         Instant now = time;
         time = now.plus(pause());
-        return random.nextDouble() < MALFORMED ? malformed(now) : written(now);
+        return random.nextDouble() < MALFORMED ? malformedPost(now) : validPost(now);
     }
 
-    private Post written(Instant now) {
+    private Post validPost(Instant now) {
         step++;
         Mood before = plan.mood();
-        @Nullable Turn turn = plan.turnsWith(step) ? new Turn(name, now, step, before, plan.mood()) : null;
+        @Nullable Turn turn = plan.turnAt(step) ? new Turn(name, now, step, before, plan.mood()) : null;
         Tone tone = tone(plan.mood());
-        String text = pen.write(tone);
+        String text = style.write(tone);
         return new Post(name, now, step, text, event(now, text).toString(), plan.mood(), tone, turn);
     }
 
-    private Post malformed(Instant now) {
+    private Post malformedPost(Instant now) {
         Malformation[] kinds = Malformation.values();
-        String json = kinds[random.nextInt(kinds.length)].of(event(now, pen.write(Tone.MIXED)), "text");
+        String json = kinds[random.nextInt(kinds.length)].apply(event(now, style.write(Tone.MIXED)), "text");
         return new Post(name, now, 0, "", json, plan.mood(), Tone.MIXED, null);
     }
 
     private Tone tone(Mood mood) {
         double share = random.nextDouble();
-        if (share < IN_LINE) {
+        if (share < MATCHING) {
             return mood.tone();
         }
-        return share < IN_LINE + MIXED ? Tone.MIXED : mood.other().tone();
+        return share < MATCHING + MIXED ? Tone.MIXED : mood.other().tone();
     }
 
     private static ObjectNode event(Instant time, String text) {
@@ -77,7 +77,7 @@ final class Author {
                 .put("text", text);
     }
 
-    /** Exponential. StrictMath: the same stream on every machine. */
+    /** Draws from an exponential distribution. StrictMath gives the same stream on every machine. */
     private Duration pause() {
         return Duration.ofSeconds(1 + (long) (-MEAN_PAUSE_SECONDS * StrictMath.log(1 - random.nextDouble())));
     }

@@ -7,17 +7,17 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * How one author writes: mostly a sentence or two of a favourite subject, with habits of their own about capitals,
- * emoji and typos; at times in another language, at great length, or nothing but an emoji.
+ * The writing style of one author. Most texts are one or two sentences about a favourite subject. The author has habits
+ * for capitals, emoji and typos. A few texts are in another language, very long, or only an emoji.
  */
 final class AuthorStyle {
-    /** The length of the longest texts, in characters; they end with the sentence that reaches it. */
-    static final int ENDLESS = 100_000;
+    /** The least number of characters of a very long text; the text ends with the sentence that reaches it. */
+    static final int VERY_LONG = 100_000;
 
     private static final List<String> SUBJECTS = List.of("film", "product", "food", "service", "app", "travel");
-    private static final double EMOJI_ALONE = 0.01;
+    private static final double EMOJI_ONLY = 0.01;
     private static final double FOREIGN = 0.04;
-    private static final double ENDLESSLY = 0.0025;
+    private static final double VERY_LONG_SHARE = 0.0025;
     private static final double SHOUTED = 0.02;
     private static final double FAVOURITE = 0.5;
     private static final double FILLER = 0.15;
@@ -28,7 +28,7 @@ final class AuthorStyle {
     private final boolean capitals;
     /** The share of texts with a typo. */
     private final double typos;
-    /** The share of texts with an emoji behind. */
+    /** The share of texts that end with an emoji. */
     private final double emoji;
 
     AuthorStyle(Phrasebook phrases, Random random) {
@@ -42,33 +42,33 @@ final class AuthorStyle {
 
     String write(Tone tone) {
         double form = random.nextDouble();
-        if (form < EMOJI_ALONE) {
-            return phrases.say("emoji." + tone.label(), random);
+        if (form < EMOJI_ONLY) {
+            return phrases.phrase("emoji." + tone.label(), random);
         }
-        if (form < EMOJI_ALONE + FOREIGN) {
-            return phrases.say("foreign." + tone.label(), random);
+        if (form < EMOJI_ONLY + FOREIGN) {
+            return phrases.phrase("foreign." + tone.label(), random);
         }
-        return form < EMOJI_ALONE + FOREIGN + ENDLESSLY ? endless(tone) : ordinary(tone);
+        return form < EMOJI_ONLY + FOREIGN + VERY_LONG_SHARE ? veryLong(tone) : ordinary(tone);
     }
 
     private String ordinary(Tone tone) {
-        Set<String> sentences = new LinkedHashSet<>(); // nobody says the same thing twice
+        Set<String> sentences = new LinkedHashSet<>(); // no sentence occurs twice in a text
         if (random.nextDouble() < FILLER) {
             sentences.add(sentence("filler"));
         }
         String list = subject() + "." + tone.label();
-        for (int left = length(); left > 0; left--) {
+        for (int left = sentenceCount(); left > 0; left--) {
             sentences.add(sentence(list));
         }
         String text = String.join(" ", sentences);
         String typed = random.nextDouble() < typos ? Typo.in(text, random) : text;
         String written = random.nextDouble() < SHOUTED ? typed.toUpperCase(Locale.ROOT) : typed;
-        return random.nextDouble() < emoji ? written + " " + phrases.say("emoji." + tone.label(), random) : written;
+        return random.nextDouble() < emoji ? written + " " + phrases.phrase("emoji." + tone.label(), random) : written;
     }
 
-    private String endless(Tone tone) {
+    private String veryLong(Tone tone) {
         StringBuilder text = new StringBuilder();
-        while (text.length() < ENDLESS) {
+        while (text.length() < VERY_LONG) {
             text.append(sentence(subject() + "." + tone.label())).append(' ');
         }
         return text.toString();
@@ -78,8 +78,8 @@ final class AuthorStyle {
         return random.nextDouble() < FAVOURITE ? favourite : SUBJECTS.get(random.nextInt(SUBJECTS.size()));
     }
 
-    /** How many sentences: mostly one or two, at times a whole review. */
-    private int length() {
+    /** Draws the number of sentences: usually one or two, sometimes a whole review. */
+    private int sentenceCount() {
         double share = random.nextDouble();
         if (share < 0.85) {
             return share < 0.6 ? 1 : 2;
@@ -88,7 +88,7 @@ final class AuthorStyle {
     }
 
     private String sentence(String list) {
-        String sentence = phrases.say(list, random);
+        String sentence = phrases.phrase(list, random);
         return capitals ? capitalised(sentence) : sentence;
     }
 

@@ -7,15 +7,15 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Simulated authors: an endless stream of short texts, in order of their time, of which it is known what they say,
- * which mood their author is in, and when it turns. The same number of authors and seed give the same stream,
- * everywhere.
+ * Simulated authors: an endless stream of short texts in order of time. The ground truth is known: the tone of each
+ * text, the mood of its author, and the texts at which a mood turns. The same number of authors and the same seed give
+ * the same stream on every machine.
  *
- * <p>Of an author's texts 72 % are in line with the mood, 18 % say neither or both, and 10 % the contrary. A mood lasts
- * for 15 to 45 texts. One event in 200 is malformed. The texts are put together from {@code phrases.yaml}; some are in
- * other languages and scripts, some a single emoji, and one in 400 has 100,000 characters.
+ * <p>Of an author's texts, 72 % match the mood, 18 % are mixed, and 10 % contradict the mood. A mood lasts for 15 to 45
+ * texts. One event in 200 is malformed. The texts are composed from {@code phrases.yaml}. Some are in other languages
+ * and scripts, some are a single emoji, and one in 400 has 100,000 characters.
  *
- * <p>Not for use by several threads.
+ * <p>Not safe for use by several threads.
  */
 public final class Authors {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
@@ -27,16 +27,16 @@ public final class Authors {
 
     public Authors(int authors, long seed) {
         if (authors < 1) {
-            throw new IllegalArgumentException(authors + " authors; there must be at least 1");
+            throw new IllegalArgumentException(authors + " authors: give at least 1");
         }
-        Phrasebook phrases = Phrasebook.ours();
+        Phrasebook phrases = Phrasebook.load();
         Random seeds = new Random(seed);
         for (int a = 0; a < authors; a++) {
             this.authors.add(new Author(name(a), phrases, START, seeds.nextLong()));
         }
     }
 
-    /** The next text: that of the author whose turn it is. */
+    /** Returns the next text of all authors in order of time. */
     public Post next() {
         Author author = authors.remove();
         Post post = author.next();

@@ -12,8 +12,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulated shop sells: of every category one product of each brand in each of {@value #LEVELS} levels of
- * price, 1,200 in all. It is the same everywhere and whatever the seed of the shoppers.
+ * The products of the simulated shop. Each category has one product of each brand at each of {@value #LEVELS} price
+ * levels, 1,200 products in all. The catalogue is the same for every seed.
  */
 final class Catalogue {
     static final List<String> BRANDS = List.of("alder", "birch", "cedar", "linden", "maple", "rowan");
@@ -26,10 +26,10 @@ final class Catalogue {
     private final List<Product> bestsellers;
 
     /**
-     * {@code shop.yaml}.
+     * The content of {@code shop.yaml}.
      *
-     * @param missions the categories that a shopper with this mission goes through, in their order
-     * @param accessories the category of what belongs to an item of a category
+     * @param missions for each mission, the categories that its shopper visits, in order
+     * @param accessories for each category that has accessories, the category of these accessories
      */
     record Plan(List<String> categories, Map<String, List<String>> missions, Map<String, String> accessories) {
         Plan {
@@ -41,11 +41,11 @@ final class Catalogue {
     /**
      * A product.
      *
-     * @param brand its place in {@link #BRANDS}
-     * @param level from 0, the cheapest
+     * @param brand the brand's index in {@link #BRANDS}
+     * @param level the price level from 0, the cheapest
      */
     record Product(String category, int brand, int level) {
-        /** The item of a click, as {@code kettle-alder-3}. */
+        /** Returns the item of a click, such as {@code kettle-alder-3}. */
         String item() {
             return category + "-" + BRANDS.get(brand) + "-" + (level + 1);
         }
@@ -64,8 +64,8 @@ final class Catalogue {
         this.bestsellers = List.copyOf(shuffled);
     }
 
-    /** The catalogue that the program brings. */
-    static Catalogue ours() {
+    /** Reads the catalogue in {@code shop.yaml}. */
+    static Catalogue load() {
         try (InputStream plan = Catalogue.class.getResourceAsStream("shop.yaml")) {
             return new Catalogue(new YAMLMapper().readValue(plan, Plan.class));
         } catch (IOException e) {
@@ -77,7 +77,7 @@ final class Catalogue {
         return new Product(category, place / LEVELS, place % LEVELS);
     }
 
-    /** All items, category by category. */
+    /** Returns all items, category by category. */
     List<String> items() {
         List<String> items = new ArrayList<>();
         for (String category : plan.categories) {
@@ -88,17 +88,17 @@ final class Catalogue {
         return items;
     }
 
-    /** The categories of each mission, in the order in which they are gone through. */
+    /** Returns the categories of each mission, in the order of a visit. */
     List<List<String>> missions() {
         return missions;
     }
 
-    /** All products, the best-selling first. */
+    /** Returns all products, the best-selling first. */
     List<Product> bestsellers() {
         return bestsellers;
     }
 
-    /** The one product that belongs to another, of any brand and level; null where nothing does. */
+    /** Returns the accessory of a product, of any brand and level, or null where the product has none. */
     @Nullable
     Product accessory(Product product) {
         String category = plan.accessories.get(product.category);

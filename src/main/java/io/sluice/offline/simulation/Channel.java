@@ -8,58 +8,61 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sensor: a level of its own, on which lie what it measures, a daily course of its own, noise, and, for a while, a
- * fault.
+ * One sensor of a machine. A reading is the sensor's own level plus the signal signal, the sensor's own daily cycle,
+ * noise, and sometimes a fault.
  */
 final class Channel {
+    /** The name of the channel of a machine that has only one. */
+    static final String SOLE = "value";
+
     private static final double NOISE = 0.08;
-    private static final double OWN_COURSE = 0.25;
+    private static final double OWN_CYCLE = 0.25;
 
     private final String name;
-    private final ToDoubleFunction<Operation> measured;
+    private final ToDoubleFunction<Operation> signal;
     private final double level;
     private final double scale;
-    private final double ownCourse;
+    private final double ownCycle;
     private final double phase;
     private final Random noise;
-    private final Random misfortune;
-    private final Deque<Double> day = new ArrayDeque<>();
+    private final Random faults;
+    private final Deque<Double> lastDay = new ArrayDeque<>();
     private double lastHealthy;
     private double size;
     private @Nullable Fault current;
 
     private Channel(
             String name,
-            ToDoubleFunction<Operation> measured,
+            ToDoubleFunction<Operation> signal,
             double level,
             double scale,
-            double ownCourse,
+            double ownCycle,
             double phase,
             Random noise,
-            Random misfortune) {
+            Random faults) {
         this.name = name;
-        this.measured = measured;
+        this.signal = signal;
         this.level = level;
         this.scale = scale;
-        this.ownCourse = ownCourse;
+        this.ownCycle = ownCycle;
         this.phase = phase;
         this.noise = noise;
-        this.misfortune = misfortune;
+        this.faults = faults;
         this.lastHealthy = level;
     }
 
-    /** The sole channel of a machine. */
-    static Channel sole(String name, Random shape, Random noise, Random misfortune) {
+    /** Creates the channel of a machine that has only one. */
+    static Channel sole(Random shape, Random noise, Random faults) {
         double level = 20 + 100 * shape.nextDouble();
         double scale = level * (0.05 + 0.1 * shape.nextDouble());
-        return new Channel(name, Operation::load, level, scale, OWN_COURSE, shape.nextDouble(), noise, misfortune);
+        return new Channel(SOLE, Operation::load, level, scale, OWN_CYCLE, shape.nextDouble(), noise, faults);
     }
 
-    /** One of several: the same quantity has another level and another swing on each machine. */
-    static Channel of(Quantity quantity, Random shape, Random noise, Random misfortune) {
+    /** Creates one of several channels. The level and the swing of a quantity differ from machine to machine. */
+    static Channel of(Quantity quantity, Random shape, Random noise, Random faults) {
         double level = quantity.level() * (0.85 + 0.3 * shape.nextDouble());
         double scale = quantity.swing() * (0.7 + 0.6 * shape.nextDouble());
-        return new Channel(quantity.channel(), quantity::course, level, scale, 0, 0, noise, misfortune);
+        return new Channel(quantity.channel(), quantity::signal, level, scale, 0, 0, noise, faults);
     }
 
     String name() {
@@ -67,16 +70,17 @@ final class Channel {
     }
 
     /**
-     * A reading.
+     * Takes a reading.
      *
      * @param days the time of the reading, in days
-     * @param machine what the machine does now
-     * @param fault what the machine suffers from, on this channel or another
+     * @param machine the machine's present operation
+     * @param step the step of the event
+     * @param fault the machine's present fault, on this channel or another one
      */
     double read(double days, Operation machine, long step, @Nullable Fault fault) {
-        double course =
-                measured.applyAsDouble(machine) + ownCourse * Machine.sine(days + phase) + NOISE * noise.nextGaussian();
-        double healthy = level + scale * course;
+        double deviation =
+                signal.applyAsDouble(machine) + ownCycle * DailyCycle.sine(days + phase) + NOISE * noise.nextGaussian();
+        double healthy = level + scale * deviation;
         double dayAgo = dayAgo(healthy);
         if (fault == null || !fault.touches(name)) {
             current = null;
@@ -85,15 +89,15 @@ final class Channel {
         }
         if (!fault.equals(current)) {
             current = fault;
-            size = scale * (2.5 + 1.5 * misfortune.nextDouble()) * (misfortune.nextBoolean() ? 1 : -1);
+            size = scale * (2.5 + 1.5 * faults.nextDouble()) * (faults.nextBoolean() ? 1 : -1);
         }
         double progress = (step - fault.first() + 1.0) / (fault.last() - fault.first() + 1.0);
-        return fault.kind().distort(healthy, new Strain(size, progress, lastHealthy, dayAgo), misfortune);
+        return fault.kind().distort(healthy, new Strain(size, progress, lastHealthy, dayAgo), faults);
     }
 
-    /** What it would have said a day ago, or at the first reading of all. */
+    /** Returns the healthy reading of a day ago, or the first reading where the channel is younger. */
     private double dayAgo(double healthy) {
-        day.add(healthy);
-        return day.size() > Machine.EVENTS_A_DAY ? day.remove() : day.element();
+        lastDay.add(healthy);
+        return lastDay.size() > DailyCycle.EVENTS ? lastDay.remove() : lastDay.element();
     }
 }

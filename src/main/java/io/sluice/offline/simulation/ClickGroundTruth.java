@@ -7,15 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds rankings against the clicks that followed, beside the same for popularity: the items that were clicked most so
- * far in the same run, of equals the one that was there first.
+ * Compares rankings with the clicks that followed, for the model and for a ranking by popularity. Popularity ranks the
+ * items by their clicks so far in the same run; among equals, the item that was clicked first ranks higher.
  *
- * <p>A click is judged by the ranking that its visit's click before was given, and by what was popular when it came; a
- * visit's first click is not judged. Not for use by several threads.
+ * <p>A click is compared with the ranking after the previous click of its visit, and with the popularity when it
+ * arrives. The first click of a visit is not compared.
+ *
+ * <p>Not safe for use by several threads.
  */
 public final class ClickGroundTruth {
-    /** Ranks beyond this do not count. */
-    public static final int CUT_OFF = 20;
+    /** The last rank that counts. */
+    static final int CUT_OFF = 20;
 
     private final Map<String, List<String>> pending = new HashMap<>();
     private final Map<String, Long> popularity = new HashMap<>();
@@ -23,7 +25,7 @@ public final class ClickGroundTruth {
     private final Ranks model = new Ranks();
     private final Ranks popular = new Ranks();
 
-    /** How many clicks, and where in the ranking they stood. */
+    /** The ranks of the clicks. */
     private static final class Ranks {
         private long clicks;
         private long hits;
@@ -38,20 +40,20 @@ public final class ClickGroundTruth {
             }
         }
 
-        private ClickReport.Figures figures() {
+        private ClickReport.Metrics metrics() {
             return clicks == 0
-                    ? new ClickReport.Figures(0, 0)
-                    : new ClickReport.Figures((double) hits / clicks, reciprocals / clicks);
+                    ? new ClickReport.Metrics(0, 0)
+                    : new ClickReport.Metrics((double) hits / clicks, reciprocals / clicks);
         }
     }
 
     /**
-     * Judges a click, and keeps the ranking for the next one of its visit. To be told every valid click, in the order
-     * of a visit's steps.
+     * Compares a click with the previous ranking, and keeps the new ranking for the next click of the visit. Call this
+     * for every valid click, in the order of a visit's steps.
      *
-     * @param ranking the items that are to come next, the likeliest first
-     * @return the rank that the click had in the ranking before, from 1 to {@value #CUT_OFF}, 0 where it was not among
-     *     these; null where it is its visit's first
+     * @param ranking the items expected next, the likeliest first
+     * @return the click's rank in the previous ranking, from 1 to {@value #CUT_OFF}; 0 where it is not among these
+     *     ranks; null where the click is the first of its visit
      */
     public @Nullable Integer score(Click click, List<String> ranking) {
         List<String> before = pending.remove(click.session());
@@ -69,8 +71,8 @@ public final class ClickGroundTruth {
     }
 
     private static int rank(List<String> ranking, String item) {
-        int place = ranking.indexOf(item);
-        return place < CUT_OFF ? place + 1 : 0;
+        int index = ranking.indexOf(item);
+        return index < CUT_OFF ? index + 1 : 0;
     }
 
     private int popularRank(String item) {
@@ -94,8 +96,8 @@ public final class ClickGroundTruth {
         }
     }
 
-    /** What came of the clicks so far. */
+    /** Returns the results so far. */
     public ClickReport report() {
-        return new ClickReport(model.clicks, model.figures(), popular.figures());
+        return new ClickReport(model.clicks, model.metrics(), popular.metrics());
     }
 }

@@ -1,18 +1,18 @@
 package io.sluice.offline.simulation;
 
 /**
- * How well clicks were foreseen.
+ * The results of rankings against the clicks that followed.
  *
- * @param clicks those that were judged: all but the first of each visit
- * @param model by the rankings
- * @param popularity by what was clicked most
+ * @param clicks the number of clicks that were compared: all except the first of each visit
+ * @param model the metrics of the model's rankings
+ * @param popularity the metrics of a ranking by popularity
  */
-public record ClickReport(long clicks, Figures model, Figures popularity) {
+public record ClickReport(long clicks, Metrics model, Metrics popularity) {
     /**
-     * Figures over clicks; 0 where there were none.
+     * Metrics over clicks; 0 where there were no clicks.
      *
-     * @param hitRate the share of clicks that were among the first 20
-     * @param reciprocalRank the mean of 1 / rank, 0 for a click that was not among them: MRR@20
+     * @param hitRate the share of clicks among the first 20 ranks
+     * @param reciprocalRank MRR@20: the mean of 1 / rank, with 0 for a click beyond rank 20
      */
-    public record Figures(double hitRate, double reciprocalRank) {}
+    public record Metrics(double hitRate, double reciprocalRank) {}
 }

@@ -3,22 +3,23 @@ package io.sluice.offline.simulation;
 import java.util.List;
 
 /**
- * The truth about one injected fault.
+ * An injected fault: ground truth for alerts.
  *
  * @param key the machine
- * @param channels the channels that it touches, by name
- * @param first the first faulty event, as the step that its prediction has (from 1)
- * @param last the last faulty event, likewise
+ * @param channels the names of the faulty channels
+ * @param first the step of the first faulty event, from 1
+ * @param last the step of the last faulty event
  */
 public record Fault(String key, FaultKind kind, List<String> channels, long first, long last) {
     public Fault {
         channels = List.copyOf(channels);
         if (first < 1 || last < first) {
-            throw new IllegalArgumentException("a fault of " + key + " from event " + first + " to event " + last);
+            throw new IllegalArgumentException("a fault of " + key + " from step " + first + " to step " + last
+                    + ": the first step must be at least 1 and not after the last");
         }
     }
 
-    /** Whether the readings of a channel are faulty. */
+    /** Returns true if the readings of a channel are faulty. */
     public boolean touches(String channel) {
         return channels.contains(channel);
     }

@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the alerts against the truth.
+ * The injected faults, and the comparison of alerts with them.
  *
- * <p>An alert is an incident opened. It is explained by a fault of its key that has begun and ended at most
- * {@value #GRACE} events ago (the way back to health is a surprise as well); else it is false. A fault is caught by the
- * first alert while it lasts; the others that it explains are neither catches nor false. Only faults whose first event
- * was scored count.
+ * <p>An alert is an incident opened. A fault of the same key explains an alert if the fault has begun and has not ended
+ * more than {@value #GRACE} events ago, because the return to health is a surprise as well. An alert without an
+ * explanation is false. The first alert during a fault catches it. Further explained alerts neither catch a fault nor
+ * are false. A fault counts only if its first event was scored.
  *
- * <p>Safe for use by several threads: one may inject while another scores.
+ * <p>Safe for use by several threads: one thread may inject faults while another scores.
  */
 public final class FaultGroundTruth {
     static final int GRACE = 10;
@@ -29,21 +29,21 @@ public final class FaultGroundTruth {
     private long falseAlerts;
     private long named;
 
-    /** Notes a fault; to be called before its first event is scored. Noting it again changes nothing. */
+    /** Adds a fault. Call this before its first event is scored. A second call with the same fault has no effect. */
     public synchronized void inject(Fault fault) {
         faults.computeIfAbsent(fault.key(), key -> new TreeMap<>()).putIfAbsent(fault.first(), new Entry(fault));
     }
 
-    /** Notes that a key's event was scored; a key's steps rise. */
+    /** Records that a key's event was scored. The steps of a key must rise. */
     public synchronized void score(String key, long step) {
         scored.put(key, step);
     }
 
     /**
-     * Notes an alert at a key's event.
+     * Records an alert at a key's event.
      *
-     * @param channel the one that the alert names first
-     * @return the fault that explains it, or null where it is false
+     * @param channel the channel that the alert names first
+     * @return the fault that explains the alert, or null where the alert is false
      */
     public synchronized @Nullable Fault alert(String key, long step, String channel) {
         alerts++;
@@ -57,6 +57,7 @@ public final class FaultGroundTruth {
         return entry.fault;
     }
 
+    /** Returns the results so far. */
     public synchronized FaultReport report() {
         Map<FaultKind, Tally> kinds = new EnumMap<>(FaultKind.class);
         List<Long> delays = new ArrayList<>();
@@ -69,7 +70,15 @@ public final class FaultGroundTruth {
         });
         Collections.sort(delays);
         long longest = delays.isEmpty() ? 0 : delays.get(delays.size() - 1);
-        return new FaultReport(kinds, alerts, falseAlerts, named, Medians.of(delays), longest);
+        return new FaultReport(kinds, alerts, falseAlerts, named, median(delays), longest);
+    }
+
+    private static double median(List<Long> sorted) {
+        if (sorted.isEmpty()) {
+            return Double.NaN;
+        }
+        int half = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
     }
 
     private @Nullable Entry explanation(String key, long step) {

@@ -2,77 +2,62 @@ package io.sluice.offline.simulation;
 
 import java.util.Random;
 
-/** What can go wrong with a sensor or with the machine behind it. */
+/** A kind of fault of a sensor or of the machine that it measures. */
 public enum FaultKind {
     /** One or two readings far off. */
-    SPIKE("spike", 1, 2) {
+    SPIKE("spike", 1, 2, 1) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return healthy + strain.size();
         }
     },
-    /** Another level, from one reading to the next, and back again in the end. */
-    LEVEL_SHIFT("level shift", 15, 30) {
+    /** A sudden change to another level, and back at the end of the fault. */
+    LEVEL_SHIFT("level shift", 15, 30, 1) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return healthy + strain.size();
         }
     },
-    /** Runs away: hardly at first, ever faster, by twice the size in the end. */
-    DRIFT("drift", 25, 40) {
+    /** A deviation that starts near 0 and grows faster and faster, to twice the size at the end. */
+    DRIFT("drift", 25, 40, 1) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return healthy + 2 * strain.size() * strain.progress() * strain.progress();
         }
     },
-    /** The last healthy reading over and over. */
-    STUCK("stuck", 20, 40) {
+    /** The last healthy reading, repeated. */
+    STUCK("stuck", 20, 40, 1) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return strain.before();
         }
     },
-    /** Right in the mean, but the readings jump about. */
-    NOISE("noise", 12, 25) {
+    /** Readings that are right on average, but with much more noise. */
+    NOISE("noise", 12, 25, 1) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return healthy + Math.abs(strain.size()) / 2 * noise.nextGaussian();
         }
     },
-    /** Off by less than the machine's own course: usual by itself, but not beside the other channels. */
-    OFFSET("offset", 20, 40) {
+    /** A shift smaller than the usual swing of the machine: only a comparison with other channels shows it. */
+    OFFSET("offset", 20, 40, 2) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return healthy + 0.3 * strain.size();
         }
-
-        @Override
-        boolean happensTo(int channels) {
-            return channels > 1;
-        }
     },
-    /** Says what it would have said a day ago: nothing is wrong with it but that the other channels say otherwise. */
-    OUT_OF_STEP("out of step", 20, 40) {
+    /** The healthy readings of a day ago: only a comparison with other channels shows the fault. */
+    OUT_OF_STEP("out of step", 20, 40, 2) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return strain.dayAgo();
         }
-
-        @Override
-        boolean happensTo(int channels) {
-            return channels > 1;
-        }
     },
-    /** Two channels at another level at once, each by less than a level shift of one. */
-    JOINT_SHIFT("joint shift", 15, 30) {
+    /** A shift of two channels at once, each smaller than a level shift. */
+    JOINT_SHIFT("joint shift", 15, 30, 3) {
         @Override
         double distort(double healthy, Strain strain, Random noise) {
             return healthy + 0.6 * strain.size();
-        }
-
-        @Override
-        boolean happensTo(int channels) {
-            return channels > 2;
         }
 
         @Override
@@ -84,43 +69,45 @@ public enum FaultKind {
     private final String text;
     private final int shortest;
     private final int longest;
+    private final int fewestChannels;
 
-    FaultKind(String text, int shortest, int longest) {
+    FaultKind(String text, int shortest, int longest, int fewestChannels) {
         this.text = text;
         this.shortest = shortest;
         this.longest = longest;
+        this.fewestChannels = fewestChannels;
     }
 
-    /** The kind in words, for people. */
+    /** Returns the kind in words, for people. */
     public String text() {
         return text;
     }
 
-    /** How many events a fault of this kind lasts. */
+    /** Draws the number of events that a fault of this kind lasts. */
     int length(Random random) {
         return shortest + random.nextInt(longest - shortest + 1);
     }
 
-    /** Whether it can be told from health on a machine of so many channels. */
+    /** Returns true if a machine with this number of channels can show the fault. */
     boolean happensTo(int channels) {
-        return true;
+        return channels >= fewestChannels;
     }
 
-    /** How many channels it touches. */
+    /** Returns the number of channels that the fault affects. */
     int channels() {
         return 1;
     }
 
-    /** What the sensor says instead of the healthy reading. */
+    /** Returns the reading that the sensor gives instead of the healthy one. */
     abstract double distort(double healthy, Strain strain, Random noise);
 
     /**
-     * How a fault bears on one reading.
+     * The effect of a fault on one reading.
      *
-     * @param size how far off at most, signed, in the channel's own unit
-     * @param progress how much of the fault is over: above 0, and 1 at its last event
+     * @param size the size of the fault, signed, in the channel's own unit
+     * @param progress the elapsed share of the fault: above 0, and 1 at its last event
      * @param before the channel's last reading before the fault, in its own unit
-     * @param dayAgo what the channel would have said a day ago, in its own unit
+     * @param dayAgo the channel's healthy reading a day ago, in its own unit
      */
     record Strain(double size, double progress, double before, double dayAgo) {}
 }

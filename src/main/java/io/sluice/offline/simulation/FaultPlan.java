@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a machine fails, and how. The first {@value #WARM_UP} events are healthy, and so are between {@value #REST} and
- * twice as many after each fault. Every kind that happens to so many channels comes once before any comes again.
+ * The faults of a machine over time. The first {@value #WARM_UP} events are healthy. After each fault, between
+ * {@value #REST} and twice that number of events are healthy. Every kind that the machine can show comes once before
+ * any kind comes again.
  */
 final class FaultPlan {
     static final int WARM_UP = 60;
@@ -28,7 +29,7 @@ final class FaultPlan {
         this.next = draw(WARM_UP + 1 + random.nextInt(REST));
     }
 
-    /** The fault of an event; to be asked for steps that do not fall. */
+    /** Returns the fault at a step, or null. The steps of successive calls must not fall. */
     @Nullable
     Fault at(long step) {
         if (step > next.last()) {

@@ -3,13 +3,14 @@ package io.sluice.offline.simulation;
 import java.util.Map;
 
 /**
- * What became of the injected faults, and of the alerts.
+ * The results of alerts against injected faults.
  *
- * @param kinds a tally for each kind that was injected
- * @param alerts incidents opened
- * @param falseAlerts those of them that no fault explains
- * @param named those that a fault explains and that name first a channel which it touches
- * @param medianDelay events from a fault's first event to its first alert, over the faults caught; NaN if none was
+ * @param kinds the counts for each kind that was injected
+ * @param alerts the number of incidents opened
+ * @param falseAlerts the number of alerts that no fault explains
+ * @param named the number of explained alerts whose first channel is a faulty one
+ * @param medianDelay the median number of events from a fault's first event to its first alert, over the faults that
+ *     were caught; NaN if no fault was caught
  * @param maxDelay the longest such delay; 0 if no fault was caught
  */
 public record FaultReport(
@@ -19,11 +20,11 @@ public record FaultReport(
     }
 
     /**
-     * How many faults met which end.
+     * The numbers of faults by result.
      *
-     * @param caught faults with an alert while they lasted
-     * @param missed faults that are over, without one
-     * @param undecided faults without one that are not over
+     * @param caught the number of faults with an alert while they lasted
+     * @param missed the number of faults that ended without an alert
+     * @param undecided the number of faults without an alert that have not ended
      */
     public record Tally(long caught, long missed, long undecided) {
         static final Tally NONE = new Tally(0, 0, 0);
@@ -37,7 +38,7 @@ public record FaultReport(
         }
     }
 
-    /** The tally over all kinds. */
+    /** Returns the counts over all kinds. */
     public Tally total() {
         return kinds.values().stream().reduce(Tally.NONE, Tally::plus);
     }

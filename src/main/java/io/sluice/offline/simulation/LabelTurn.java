@@ -3,18 +3,19 @@ package io.sluice.offline.simulation;
 /**
  * A turn of the running label, with the text that confirms it.
  *
- * @param kind what it has to do with the author's mood
+ * @param kind the relation to the author's mood
  * @param to the mood that the label turned to
- * @param delay texts from the first in this mood to the first with this label, for a turn seen; else 0
+ * @param delay for a turn that was seen, the number of texts from the first in this mood to the first with this label;
+ *     else 0
  */
 public record LabelTurn(Kind kind, Mood to, long delay) {
-    /** What a turn of the label is. */
+    /** The relation of a turn of the label to the mood. */
     public enum Kind {
-        /** The author's mood had turned. */
+        /** The author's mood had turned before. */
         SEEN,
-        /** It had not. */
+        /** The author's mood had not turned. */
         FALSE,
-        /** The way back from a false one. */
+        /** The label returned after a false turn. */
         BACK
     }
 }

@@ -10,18 +10,19 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine: a sole channel with a daily course, or several that depend on one {@link Operation}. It reports about
- * every 20 minutes, so that its day has 72 readings and a short demo shows several days; now and then it is silent for
- * hours.
+ * A simulated machine. It has one channel with a daily cycle, or several channels that depend on one {@link Operation}.
+ * It sends an event about every 20 minutes, 72 a day, so that a short demo shows several days. Sometimes it is silent
+ * for hours.
  */
 final class Machine {
-    static final int EVENTS_A_DAY = 72;
     private static final double INTERVAL_SECONDS = 1200;
     private static final double SECONDS_PER_DAY = 86_400;
     private static final double DRIFT_DAYS = 9;
+    /** The probability that a pause is a silence of hours. */
     private static final double SILENCE = 0.01;
+    /** The probability that one of several readings is missing. */
     private static final double MISSING_OF_MANY = 0.03;
-    /** Rarer, for the whole event is lost with its only reading. */
+    /** The probability that the only reading is missing. It is lower, because the whole event is lost with it. */
     private static final double MISSING_ALONE = 0.004;
 
     private final String key;
@@ -34,10 +35,10 @@ final class Machine {
     private Instant time;
     private long step;
 
-    /** @param quantities what it measures; none for a machine with a sole channel, of whatever it is */
+    /** @param quantities the measured quantities; empty for a machine with one channel of no given quantity */
     Machine(String key, List<Quantity> quantities, Instant start, long seed) {
         Random shape = new Random(seed);
-        Random misfortune = new Random(shape.nextLong());
+        Random faults = new Random(shape.nextLong());
         this.key = key;
         this.noise = new Random(shape.nextLong());
         this.phase = shape.nextDouble();
@@ -45,19 +46,19 @@ final class Machine {
         this.last = time;
         this.operation = quantities.isEmpty() ? Operation.regular() : Operation.wandering(new Random(shape.nextLong()));
         if (quantities.isEmpty()) {
-            channels.add(Channel.sole(SensorFleet.SOLE, shape, noise, misfortune));
+            channels.add(Channel.sole(shape, noise, faults));
         }
         for (Quantity quantity : quantities) {
-            channels.add(Channel.of(quantity, shape, noise, misfortune));
+            channels.add(Channel.of(quantity, shape, noise, faults));
         }
-        this.plan = new FaultPlan(key, channels.stream().map(Channel::name).toList(), misfortune);
+        this.plan = new FaultPlan(key, channels.stream().map(Channel::name).toList(), faults);
     }
 
     String key() {
         return key;
     }
 
-    /** When this machine reports next. */
+    /** Returns the time of the next event. */
     Instant time() {
         return time;
     }
@@ -75,11 +76,13 @@ final class Machine {
         return new SensorEvent(key, now, scored ? step : 0, readings, json, scored ? fault : null);
     }
 
-    /** Every channel is read, for a fault goes on unseen as well. */
+    /** Reads every channel, because a fault continues while its channel is missing. */
     private Map<String, Double> readings(Instant now, boolean[] missing, @Nullable Fault fault) {
         double days = now.getEpochSecond() / SECONDS_PER_DAY;
-        double course = sine(days + phase) + 0.3 * sine(2 * days + phase) + 0.6 * sine(days / DRIFT_DAYS + phase);
-        operation.advance(course, Duration.between(last, now).toSeconds() / 60.0, sine(days));
+        double demand = DailyCycle.sine(days + phase)
+                + 0.3 * DailyCycle.sine(2 * days + phase)
+                + 0.6 * DailyCycle.sine(days / DRIFT_DAYS + phase);
+        operation.advance(demand, Duration.between(last, now).toSeconds() / 60.0, DailyCycle.sine(days));
         Map<String, Double> readings = new HashMap<>();
         for (int c = 0; c < missing.length; c++) {
             Channel channel = channels.get(c);
@@ -102,7 +105,7 @@ final class Machine {
         return json.append('}').toString();
     }
 
-    /** Which channels this event lacks; of several, one is always there. */
+    /** Draws the channels that are missing from this event. Of several channels, at least one is present. */
     private boolean[] missing() {
         boolean[] missing = new boolean[channels.size()];
         double rate = missing.length == 1 ? MISSING_ALONE : MISSING_OF_MANY;
@@ -130,10 +133,5 @@ final class Machine {
             }
         }
         return true;
-    }
-
-    /** A sine of period 1. StrictMath: the same stream on every machine. */
-    static double sine(double turns) {
-        return StrictMath.sin(2 * Math.PI * turns);
     }
 }

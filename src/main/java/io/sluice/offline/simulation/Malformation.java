@@ -2,41 +2,41 @@ package io.sluice.offline.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a client may get wrong about a text or an item, so that the event goes to the dead letters. */
+/** An error of a client in a text or an item. The event goes to the dead letters. */
 enum Malformation {
     MISSING {
         @Override
-        String of(ObjectNode event, String field) {
+        String apply(ObjectNode event, String field) {
             return event.without(field).toString();
         }
     },
     NULL {
         @Override
-        String of(ObjectNode event, String field) {
+        String apply(ObjectNode event, String field) {
             return event.putNull(field).toString();
         }
     },
     NUMBER {
         @Override
-        String of(ObjectNode event, String field) {
+        String apply(ObjectNode event, String field) {
             return event.put(field, 5.5).toString();
         }
     },
     BLANK {
         @Override
-        String of(ObjectNode event, String field) {
+        String apply(ObjectNode event, String field) {
             return event.put(field, "  \n").toString();
         }
     },
-    /** Sent before it was complete. */
+    /** The event is cut off before its end. */
     CUT {
         @Override
-        String of(ObjectNode event, String field) {
+        String apply(ObjectNode event, String field) {
             String whole = event.toString();
             return whole.substring(0, whole.length() - 2);
         }
     };
 
-    /** The value of the record that a valid event becomes, whose content is a string in a field. */
-    abstract String of(ObjectNode event, String field);
+    /** Returns the record value of a valid event with this error. The event's content is a string in {@code field}. */
+    abstract String apply(ObjectNode event, String field);
 }

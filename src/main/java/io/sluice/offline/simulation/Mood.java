@@ -2,7 +2,7 @@ package io.sluice.offline.simulation;
 
 import java.util.Locale;
 
-/** What an author is in, for a while: most of the texts are in its tone. */
+/** The mood of an author over a number of texts. Most of these texts have its tone. */
 public enum Mood {
     NEGATIVE(Tone.NEGATIVE),
     POSITIVE(Tone.POSITIVE);
@@ -14,7 +14,7 @@ public enum Mood {
     }
 
     /**
-     * The mood of a label.
+     * Returns the mood of a label.
      *
      * @throws IllegalArgumentException if the label is neither {@code negative} nor {@code positive}
      */
@@ -24,15 +24,15 @@ public enum Mood {
                 return mood;
             }
         }
-        throw new IllegalArgumentException("\"" + label + "\" is no mood; negative and positive are");
+        throw new IllegalArgumentException("no mood \"" + label + "\"; the moods are negative and positive");
     }
 
-    /** The label that a classifier has for it. */
+    /** Returns the label that a classifier gives to this mood. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The tone of a text in line with this mood. */
+    /** Returns the tone of a text that matches this mood. */
     Tone tone() {
         return tone;
     }

@@ -2,28 +2,28 @@ package io.sluice.offline.simulation;
 
 import java.util.Random;
 
-/** When an author's mood turns: each lasts for {@value #SHORTEST} to {@value #LONGEST} texts. */
+/** The moods of an author over time. Each mood lasts for {@value #SHORTEST} to {@value #LONGEST} texts. */
 final class MoodPlan {
     static final int SHORTEST = 15;
     static final int LONGEST = 45;
 
     private final Random random;
     private Mood mood;
-    private long turnsWith;
+    private long nextTurn;
 
     MoodPlan(Random random) {
         this.random = random;
         this.mood = random.nextBoolean() ? Mood.POSITIVE : Mood.NEGATIVE;
-        this.turnsWith = 1L + length();
+        this.nextTurn = 1L + length();
     }
 
-    /** Whether the mood turns with this text; if so, it has. To be asked once for each step, in order. */
-    boolean turnsWith(long step) {
-        if (step != turnsWith) {
+    /** Turns the mood if its turn is due at this step. Call this once for each step, in order. */
+    boolean turnAt(long step) {
+        if (step != nextTurn) {
             return false;
         }
         mood = mood.other();
-        turnsWith = step + length();
+        nextTurn = step + length();
         return true;
     }
 

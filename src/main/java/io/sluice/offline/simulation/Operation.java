@@ -3,12 +3,13 @@ package io.sluice.offline.simulation;
 import java.util.Random;
 
 /**
- * What a machine does, in units of its usual course: all that its channels have in common. Demand may wander beside the
- * daily course, the valve behind the machine is turned by others, and what is heated follows with a lag.
+ * The operation of a machine, which all its channels depend on, in units of the usual demand. Demand follows the time
+ * of day and may wander around it. The valve behind the machine moves on its own. Temperatures follow the load with a
+ * lag.
  */
 final class Operation {
     private static final double WANDERING = 0.35;
-    private static final double WANDERING_LEFT = 0.85;
+    private static final double WANDERING_DECAY = 0.85;
     private static final double WARMING_MINUTES = 80;
     private static final double OIL_MINUTES = 200;
 
@@ -26,27 +27,27 @@ final class Operation {
         this.random = random;
     }
 
-    /** A machine that is asked for what the time says and nothing else. */
+    /** Creates a machine whose load depends on the time of day alone. */
     static Operation regular() {
         return new Operation(0, new Random(0));
     }
 
-    /** A machine whose demand wanders, and the valve behind it. */
+    /** Creates a machine whose demand and valve wander. */
     static Operation wandering(Random random) {
         return new Operation(WANDERING, random);
     }
 
     /**
-     * Goes on to the next event.
+     * Advances to the next event.
      *
-     * @param course the demand that the time of day and of the week asks for, about -2 to 2
-     * @param minutes since the last event
+     * @param demand the demand at this time, about -2 to 2
+     * @param minutes the minutes since the last event
      * @param day the sine of the time of day
      */
-    void advance(double course, double minutes, double day) {
-        wandering = WANDERING_LEFT * wandering + step * random.nextGaussian();
-        valve = WANDERING_LEFT * valve + step * random.nextGaussian();
-        load = course + wandering;
+    void advance(double demand, double minutes, double day) {
+        wandering = WANDERING_DECAY * wandering + step * random.nextGaussian();
+        valve = WANDERING_DECAY * valve + step * random.nextGaussian();
+        load = demand + wandering;
         heat += (load - heat) * (1 - StrictMath.exp(-minutes / WARMING_MINUTES));
         oil += (heat - oil) * (1 - StrictMath.exp(-minutes / OIL_MINUTES));
         this.day = day;
@@ -56,22 +57,22 @@ final class Operation {
         return load;
     }
 
-    /** How far the valve behind the machine is open. */
+    /** Returns the opening of the valve behind the machine. */
     double valve() {
         return valve;
     }
 
-    /** The load with a lag. */
+    /** Returns the bearing's heat: the load with a lag. */
     double heat() {
         return heat;
     }
 
-    /** The heat with a lag of its own. */
+    /** Returns the oil's heat: the bearing's heat with another lag. */
     double oil() {
         return oil;
     }
 
-    /** The sine of the time of day: the weather. */
+    /** Returns the sine of the time of day, which represents the weather. */
     double day() {
         return day;
     }

@@ -11,29 +11,29 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lists of things to say, by name; {@code <name>} in an entry stands for any entry of that list. */
+/** Named lists of phrases. A slot {@code <name>} in a phrase is replaced by a random phrase of that list. */
 final class Phrasebook {
     private static final Pattern SLOT = Pattern.compile("<([a-z.]+)>");
 
     private final Map<String, List<String>> lists;
 
     /**
-     * A book of these lists.
+     * Creates a phrasebook of lists by name.
      *
-     * @throws IllegalArgumentException if a list is empty, or an entry asks for one that is not there
+     * @throws IllegalArgumentException if a list is empty, or a slot names a list that does not exist
      */
     Phrasebook(Map<String, List<String>> lists) {
         this.lists = Map.copyOf(lists);
         lists.forEach((name, entries) -> {
             if (entries.isEmpty()) {
-                throw new IllegalArgumentException("the list " + name + " is empty");
+                throw new IllegalArgumentException("the list " + name + " is empty; give it at least one phrase");
             }
-            entries.forEach(this::requireItsLists);
+            entries.forEach(this::requireSlotLists);
         });
     }
 
-    /** The lists that the program brings. */
-    static Phrasebook ours() {
+    /** Reads the lists in {@code phrases.yaml}. */
+    static Phrasebook load() {
         try (InputStream phrases = Phrasebook.class.getResourceAsStream("phrases.yaml")) {
             return new Phrasebook(new YAMLMapper().readValue(phrases, new TypeReference<>() {}));
         } catch (IOException e) {
@@ -41,11 +41,11 @@ final class Phrasebook {
         }
     }
 
-    /** An entry of this list, whole. */
-    String say(String list, Random random) {
+    /** Returns a random phrase of a list, with its slots filled. */
+    String phrase(String list, Random random) {
         List<String> entries = entries(list);
         String entry = entries.get(random.nextInt(entries.size()));
-        return SLOT.matcher(entry).replaceAll(slot -> Matcher.quoteReplacement(say(slot.group(1), random)));
+        return SLOT.matcher(entry).replaceAll(slot -> Matcher.quoteReplacement(phrase(slot.group(1), random)));
     }
 
     private List<String> entries(String list) {
@@ -56,7 +56,7 @@ final class Phrasebook {
         return entries;
     }
 
-    private void requireItsLists(String entry) {
+    private void requireSlotLists(String entry) {
         SLOT.matcher(entry).results().forEach(slot -> entries(slot.group(1)));
     }
 }

@@ -9,15 +9,15 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A simulated shop: an endless stream of clicks of its shoppers, in order of their time. The same number of shoppers
- * and seed give the same stream, everywhere; the items are the same for every seed.
+ * A simulated shop: an endless stream of its shoppers' clicks in order of time. The same number of shoppers and the
+ * same seed give the same stream on every machine. The items are the same for every seed.
  *
- * <p>A visit is a key, and has a mission that its single clicks do not tell: most categories belong to several
- * missions. What comes next depends on the mission, on the brand and the level of price of the whole visit, on what was
- * looked at some clicks before and has an accessory, and on what was seen already; {@link Visit} has the figures. One
- * event in 200 is malformed, and sent again.
+ * <p>Each visit is a key. It has a mission that a single click does not reveal, because most categories belong to
+ * several missions. The next click depends on the mission, on the visit's brand and price level, on accessories of
+ * products clicked before, and on the products seen already. {@link Visit} gives the probabilities. One event in 200 is
+ * malformed and is sent again.
  *
- * <p>Not for use by several threads.
+ * <p>Not safe for use by several threads.
  */
 public final class Shop {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
@@ -27,9 +27,9 @@ public final class Shop {
 
     public Shop(int shoppers, long seed) {
         if (shoppers < 1) {
-            throw new IllegalArgumentException(shoppers + " shoppers; there must be at least 1");
+            throw new IllegalArgumentException(shoppers + " shoppers: give at least 1");
         }
-        Catalogue catalogue = Catalogue.ours();
+        Catalogue catalogue = Catalogue.load();
         Random seeds = new Random(seed);
         for (int s = 1; s <= shoppers; s++) {
             String name = String.format(Locale.ROOT, "shopper-%03d", s);
@@ -37,12 +37,12 @@ public final class Shop {
         }
     }
 
-    /** All items of the shop, whatever the seed, in a fixed order. */
+    /** Returns all items of the shop in a fixed order. They are the same for every seed. */
     public static List<String> items() {
-        return Catalogue.ours().items();
+        return Catalogue.load().items();
     }
 
-    /** The next click: that of the shopper whose turn it is. */
+    /** Returns the next click of all shoppers in order of time. */
     public Click next() {
         Shopper shopper = shoppers.remove();
         Click click = shopper.next();
@@ -51,11 +51,11 @@ public final class Shop {
     }
 
     /**
-     * Whole visits, in order of their first click.
+     * Returns whole visits in order of their first click.
      *
-     * @param sessions how many
-     * @param shoppers how many shoppers make them
-     * @param seed other seeds give other shoppers with other visits
+     * @param sessions the number of visits
+     * @param shoppers the number of shoppers
+     * @param seed the seed; another seed gives other shoppers and other visits
      */
     public static List<ShopSession> sessions(int sessions, int shoppers, long seed) {
         Shop shop = new Shop(shoppers, seed);

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** One shopper: has a favourite brand, a level of price and a few favourite missions, and visits every few hours. */
+/** A shopper with a favourite brand, a price level and a few favourite missions, who visits every few hours. */
 final class Shopper {
     private static final double MALFORMED = 0.005;
-    private static final double LOYAL = 0.7;
+    private static final double OWN_BRAND = 0.7;
     private static final int FAVOURITES = 4;
     private static final double OTHER_MISSION = 0.3;
     private static final double MEAN_REST_SECONDS = 3 * 3600;
@@ -37,7 +37,7 @@ final class Shopper {
         this.brand = random.nextInt(Catalogue.BRANDS.size());
         this.level = random.nextInt(Catalogue.LEVELS);
         for (int i = 0; i < FAVOURITES; i++) {
-            favourites.add(any(catalogue.missions()));
+            favourites.add(pick(catalogue.missions()));
         }
         this.time = start.plus(after(MEAN_REST_SECONDS));
         this.visit = visit();
@@ -47,12 +47,12 @@ final class Shopper {
         return name;
     }
 
-    /** When this shopper clicks next. */
+    /** Returns the time of the next click. */
     Instant time() {
         return time;
     }
 
-    /** The whole visit at once, which no click was taken of. */
+    /** Returns the next visit as a whole. Call this only between visits, not after the first click of one. */
     ShopSession nextSession() {
         ShopSession whole = visit;
         rest();
@@ -67,7 +67,7 @@ final class Shopper {
                 .put("item", item);
         if (clock.nextDouble() < MALFORMED) {
             Malformation[] kinds = Malformation.values();
-            return new Click(visit.key(), time, 0, "", kinds[clock.nextInt(kinds.length)].of(event, "item"), false);
+            return new Click(visit.key(), time, 0, "", kinds[clock.nextInt(kinds.length)].apply(event, "item"), false);
         }
         clicked++;
         boolean last = clicked == visit.items().size();
@@ -88,17 +88,17 @@ final class Shopper {
 
     private ShopSession visit() {
         visits++;
-        List<String> mission = random.nextDouble() < OTHER_MISSION ? any(catalogue.missions()) : any(favourites);
-        int chosen = random.nextDouble() < LOYAL ? brand : random.nextInt(Catalogue.BRANDS.size());
+        List<String> mission = random.nextDouble() < OTHER_MISSION ? pick(catalogue.missions()) : pick(favourites);
+        int chosen = random.nextDouble() < OWN_BRAND ? brand : random.nextInt(Catalogue.BRANDS.size());
         Visit walk = new Visit(catalogue, mission, chosen, level, new Random(random.nextLong()));
         return new ShopSession(name + "/" + visits, time, walk.items());
     }
 
-    private <T> T any(List<T> some) {
-        return some.get(random.nextInt(some.size()));
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
     }
 
-    /** Exponential. StrictMath: the same stream on every machine. */
+    /** Draws from an exponential distribution. StrictMath gives the same stream on every machine. */
     private Duration after(double meanSeconds) {
         return Duration.ofMillis(1000 + (long) (-1000 * meanSeconds * StrictMath.log(1 - clock.nextDouble())));
     }

@@ -2,14 +2,14 @@ package io.sluice.offline.simulation;
 
 import java.util.Locale;
 
-/** What a text says, whatever mood its author is in. */
+/** The tone of one text. It may differ from the mood of its author. */
 public enum Tone {
     NEGATIVE,
     POSITIVE,
-    /** For and against, or neither: no label is right or wrong. */
+    /** Both positive and negative, or neither: no label is right or wrong. */
     MIXED;
 
-    /** The tone as a label: {@code negative}, {@code positive} or {@code mixed}. */
+    /** Returns the tone as a label: {@code negative}, {@code positive} or {@code mixed}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -11,17 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the running labels against the turns of moods.
+ * Compares the running labels with the turns of moods.
  *
- * <p>The running label has turned when {@value #KEPT} texts in a row of an author have a label other than before; it
- * turned with the first of them. If the author is in that mood, this turn sees the mood's latest one, unless that was
- * seen already or there was none: then it is the way back from an error. Else it is a false turn. So a label that never
- * turns sees nothing, and one that follows every text makes false turns. The first label that is kept to is no turn.
+ * <p>The running label turns when {@value #CONFIRMING} successive texts of an author have a new label. The turn counts
+ * from the first of these texts. If the author is in the mood of the new label, the turn sees the latest turn of the
+ * mood. If that turn was seen already, or the mood never turned, the label only returns from an error. If the author is
+ * in the other mood, the turn is false. A label that never turns therefore sees no turn, and a label that follows every
+ * text makes false turns. An author's first confirmed label is not a turn.
  *
- * <p>Not for use by several threads.
+ * <p>Not safe for use by several threads.
  */
 public final class TurnGroundTruth {
-    static final int KEPT = 3;
+    static final int CONFIRMING = 3;
 
     private final Map<String, Watch> watches = new HashMap<>();
     private final List<Long> texts = new ArrayList<>();
@@ -30,31 +31,40 @@ public final class TurnGroundTruth {
     private long falseTurns;
 
     /**
-     * Notes the running label after a text; an author's texts come in their order.
+     * Records the running label after a text. An author's texts must come in order.
      *
-     * @return the turn of the label that this text confirms, if any
+     * @return the turn of the label that this text confirms, or null where it confirms none
      */
     public @Nullable LabelTurn score(Post post, Mood running) {
         return watches.computeIfAbsent(post.author(), author -> new Watch()).score(post, running);
     }
 
+    /** Returns the results so far. */
     public TurnReport report() {
         Collections.sort(texts);
         Collections.sort(seconds);
         long undecided = watches.values().stream().filter(Watch::isWaiting).count();
         long longest = texts.isEmpty() ? 0 : texts.get(texts.size() - 1);
-        Duration time = texts.isEmpty() ? Duration.ZERO : Duration.ofSeconds((long) Medians.of(seconds));
-        return new TurnReport(texts.size(), missed, undecided, falseTurns, Medians.of(texts), longest, time);
+        Duration time = texts.isEmpty() ? Duration.ZERO : Duration.ofSeconds((long) median(seconds));
+        return new TurnReport(texts.size(), missed, undecided, falseTurns, median(texts), longest, time);
     }
 
-    /** One author's label and mood. */
+    private static double median(List<Long> sorted) {
+        if (sorted.isEmpty()) {
+            return Double.NaN;
+        }
+        int half = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
+    }
+
+    /** The label and the mood of one author. */
     private final class Watch {
         private @Nullable Turn unseen;
         private @Nullable Mood label;
         private @Nullable Mood candidate;
         private Instant since = Instant.EPOCH;
         private long sinceStep;
-        private int kept;
+        private int run;
 
         private boolean isWaiting() {
             return unseen != null;
@@ -66,12 +76,12 @@ public final class TurnGroundTruth {
                 unseen = post.turn();
             }
             count(post, running);
-            if (kept < KEPT || running == label) {
+            if (run < CONFIRMING || running == label) {
                 return null;
             }
             boolean first = label == null;
             label = running;
-            return first ? null : judge(post, running);
+            return first ? null : turn(post, running);
         }
 
         private void count(Post post, Mood running) {
@@ -79,12 +89,12 @@ public final class TurnGroundTruth {
                 candidate = running;
                 since = post.time();
                 sinceStep = post.step();
-                kept = 0;
+                run = 0;
             }
-            kept++;
+            run++;
         }
 
-        private LabelTurn judge(Post post, Mood running) {
+        private LabelTurn turn(Post post, Mood running) {
             if (running != post.mood()) {
                 falseTurns++;
                 return new LabelTurn(Kind.FALSE, running, 0);

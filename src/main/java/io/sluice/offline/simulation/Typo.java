@@ -2,7 +2,7 @@ package io.sluice.offline.simulation;
 
 import java.util.Random;
 
-/** What fingers do to a letter. */
+/** A typing error. */
 enum Typo {
     DROPPED {
         @Override
@@ -23,10 +23,10 @@ enum Typo {
         }
     };
 
-    /** The text with this done to its letter at {@code i}, which is not its last. */
+    /** Returns the text with this error at index {@code i}, which must not be the last. */
     abstract String at(int i, String text);
 
-    /** The text with one typo somewhere, between two Latin letters; unchanged where chance finds no such place. */
+    /** Returns the text with one random typo. The text is unchanged where the random place is not two Latin letters. */
     static String in(String text, Random random) {
         Typo typo = values()[random.nextInt(values().length)];
         int i = text.length() < 2 ? 0 : random.nextInt(text.length() - 1);

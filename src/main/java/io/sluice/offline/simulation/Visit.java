@@ -9,11 +9,12 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shopper clicks in one visit, which has a mission, a brand and a level of price throughout.
+ * The clicks of one visit. The whole visit has one mission, one brand and one price level.
  *
- * <p>The shopper goes through the mission's categories, looks at one or more products in each, mostly of the brand and
- * near the level, and may go round again. Of what has an accessory, three in ten are followed by it, two to four clicks
- * later. One click in ten goes back to an earlier product, one in twenty to any bestseller.
+ * <p>The shopper goes through the mission's categories and may start again at the first. In each category the shopper
+ * clicks one or more products, mostly of the visit's brand and near its price level. After three in ten clicks on a
+ * product with an accessory, a click on the accessory follows two to four clicks later. One click in ten returns to an
+ * earlier product. One click in twenty goes to any bestseller.
  */
 final class Visit {
     static final int LONGEST = 40;
@@ -36,7 +37,7 @@ final class Visit {
     private int stop;
     private boolean leaving;
 
-    /** An accessory, and after how many clicks of the visit it is looked for. */
+    /** An accessory, and the number of clicks after which the shopper clicks it. */
     private record Errand(Product accessory, int due) {}
 
     Visit(Catalogue catalogue, List<String> mission, int brand, int level, Random random) {
@@ -47,7 +48,7 @@ final class Visit {
         this.random = random;
     }
 
-    /** The items of the visit, at least one. */
+    /** Returns the items of the visit, at least one. */
     List<String> items() {
         while (!leaving && clicks.size() < LONGEST) {
             clicks.add(next());
@@ -68,7 +69,7 @@ final class Visit {
         return choice < BACK + BESTSELLER ? bestseller() : look();
     }
 
-    /** The n-th best is chosen with a probability of about 1 / n. */
+    /** Draws a bestseller. The product at rank n has a probability of about 1 / n. */
     private Product bestseller() {
         List<Product> all = catalogue.bestsellers();
         double rank = StrictMath.pow(all.size(), random.nextDouble());

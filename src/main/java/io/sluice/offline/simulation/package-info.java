@@ -1,4 +1,4 @@
-/** Simulated fleets, authors and shops, whose faults, turns of mood and missions are known. */
+/** Simulates fleets, authors and shops whose faults, turns of mood and missions are known. */
 @NullMarked
 package io.sluice.offline.simulation;
 

@@ -54,7 +54,7 @@ class PictureTest {
     }
 
     @Test
-    void titleAxesAndLegendAreWrittenAndALegendOnce() throws Exception {
+    void titleAxesAndLegendAreWrittenAndEachLegendOnce() throws Exception {
         Chart chart = chart().band("truth <1>", Colour.ORANGE, 0, 1).band("truth <1>", Colour.ORANGE, 1, 2);
         assertThat(texts(draw(chart.line("", Colour.BLUE, RISING))))
                 .contains("title", "time", "value", "0", "2", "10")
@@ -63,13 +63,13 @@ class PictureTest {
     }
 
     @Test
-    void anAxisOfCountsNamesNoHalves() throws Exception {
+    void anAxisOfCountsLabelsWholeNumbersOnly() throws Exception {
         Chart chart = new Chart("title", Axis.whole("epoch"), Axis.of("loss")).line("", Colour.BLUE, RISING);
         assertThat(texts(draw(chart))).contains("1").doesNotContain("0.5", "1.5", "0.25");
     }
 
     @Test
-    void aLogarithmicAxisSetsEqualRatiosAtEqualDistances() throws Exception {
+    void aLogarithmicAxisShowsEqualRatiosAsEqualDistances() throws Exception {
         Chart chart = new Chart("title", Axis.of("x"), Axis.logarithmic("y"))
                 .line("", Colour.BLUE, List.of(new Point(0, 1e-6), new Point(1, 1e-3), new Point(2, 1)));
         Document picture = draw(chart);
@@ -86,7 +86,7 @@ class PictureTest {
     }
 
     @Test
-    void manyPointsAreThinnedAndNoPeakIsLost() throws Exception {
+    void manyPointsAreReducedAndNoPeakIsLost() throws Exception {
         List<Point> many = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             many.add(new Point(i, i == 77_777 ? 100 : i == 33_333 ? -100 : i % 2));
@@ -102,13 +102,13 @@ class PictureTest {
     }
 
     @Test
-    void whatXmlCannotHoldDoesNotBreakThePicture() throws Exception {
+    void charactersThatXmlForbidsDoNotBreakThePicture() throws Exception {
         Chart chart = new Chart("a < b & c \u0000 \ud83d\ude00", Axis.of("x"), Axis.of("y"));
         assertThat(texts(draw(chart))).contains("a < b & c \uFFFD \ud83d\ude00");
     }
 
     @Test
-    void chartsStandBelowEachOther() throws Exception {
+    void chartsAreDrawnBelowEachOther() throws Exception {
         Document picture = draw(chart().line("", Colour.BLUE, RISING), chart().line("", Colour.BLUE, RISING));
         List<Element> lines = elements(picture, "polyline");
         assertThat(points(lines.get(1)).get(2)[1])
@@ -116,7 +116,7 @@ class PictureTest {
     }
 
     @Test
-    void valuesOfAnySizeStayInside() throws Exception {
+    void valuesOfAnySizeStayInsideThePicture() throws Exception {
         for (double size : new double[] {0, 1e-12, 1, 123_456, 1e15, 1e300}) {
             Document picture = draw(chart().line("", Colour.BLUE, List.of(new Point(0, -size), new Point(1, size))));
             assertThat(elements(picture, "polyline"))

@@ -26,7 +26,7 @@ class NpyFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void rowsAndColumnsAreReadInOrderFromBothFormats(int format) throws IOException {
+    void bothFormatsAreReadInOrderOfRowsAndColumns(int format) throws IOException {
         NumberTable table = NpyFile.read(file(NpyFixture.bytes(format, TWO_BY_THREE, ROWS)));
         assertThat(table.rows()).isEqualTo(2);
         assertThat(table.columns()).isEqualTo(3);
@@ -42,16 +42,17 @@ class NpyFileTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "'<f8' | '<f4' | numbers of type <f4; needed is <f8",
+                "'<f8' | '<f4' | numbers of type <f4; only <f8",
                 "'<f8' | '>f8' | numbers of type >f8",
                 "False | True | Fortran order",
-                "(2, 3) | (6,) | the shape (6,); needed is (rows, columns)",
+                "(2, 3) | (6,) | the shape (6,); only two dimensions (rows, columns)",
                 "(2, 3) | (1, 2, 3) | the shape (1, 2, 3)",
-                "(2, 3) | (2, 0) | no columns",
+                "(2, 3) | (2, 0) | the shape (2, 0); at least one column",
                 "(2, 3) | (2, 4) | 48 bytes of numbers; the shape (2, 4) needs 64",
-                "shape | form | a header that cannot be read"
+                "shape | form | a header without the expected fields"
             })
-    void whatIsNoTableOfFloat64IsRefusedWithWhatWasFound(String from, String to, String message) throws IOException {
+    void anArrayThatIsNotATableOfFloat64IsRefusedWithWhatWasFound(String from, String to, String message)
+            throws IOException {
         Path file = file(NpyFixture.bytes(1, TWO_BY_THREE.replace(from, to), ROWS));
         assertThatThrownBy(() -> NpyFile.read(file))
                 .isInstanceOf(DatasetException.class)
@@ -60,13 +61,13 @@ class NpyFileTest {
     }
 
     @Test
-    void anotherFormatIsRefused() throws IOException {
+    void aLaterFormatIsRefused() throws IOException {
         Path file = file(NpyFixture.bytes(3, TWO_BY_THREE, ROWS));
-        assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("format 3.0; needed is 1.0 or 2.0");
+        assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("format 3.0; only 1.0 and 2.0 can be read");
     }
 
     @Test
-    void aFileThatIsCutAnywhereIsRefused() throws IOException {
+    void aTruncatedFileIsRefused() throws IOException {
         byte[] whole = NpyFixture.bytes(1, TWO_BY_THREE, ROWS);
         for (int length = 0; length < whole.length; length++) {
             Path file = file(Arrays.copyOf(whole, length));
@@ -75,7 +76,7 @@ class NpyFileTest {
     }
 
     @Test
-    void infinityIsRefusedWithItsPlace() throws IOException {
+    void anInfiniteNumberIsRefusedWithItsRowAndColumn() throws IOException {
         Path file = NpyFixture.write(
                 folder.resolve("a.npy"), new double[] {1, 2}, new double[] {3, Double.NEGATIVE_INFINITY});
         assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("infinite number in row 1, column 1");

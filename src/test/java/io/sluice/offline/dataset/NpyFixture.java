@@ -11,14 +11,14 @@ import java.nio.file.Path;
 public final class NpyFixture {
     private NpyFixture() {}
 
-    /** A file of format 1.0 with the given rows. */
+    /** Writes a file of format 1.0 with the given rows. */
     public static Path write(Path file, double[]... rows) throws IOException {
         String header =
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (" + rows.length + ", " + rows[0].length + "), }";
         return Files.write(file, bytes(1, header, rows));
     }
 
-    /** The bytes of a file with whatever header. */
+    /** Returns the bytes of a file with the given header. */
     static byte[] bytes(int major, String header, double[]... rows) {
         String padded = header + " ".repeat(63 - header.length() % 64) + "\n";
         int numbers = 0;

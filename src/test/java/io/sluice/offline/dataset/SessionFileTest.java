@@ -22,14 +22,14 @@ class SessionFileTest {
     }
 
     @Test
-    void clicksOfATableAreOrderedByTimeAndSessionsByTheirLastClick() throws IOException {
+    void clicksOfATableAreSortedByTimeAndSessionsByTheirLastClick() throws IOException {
         assertThat(read("Time\tSessionId\tItemId\n50\tb\t7\n30.5\ta\t2\n30.25\ta\t1\n40\tb\t2\n30.5\ta\t3\n"))
                 .containsExactly(
                         new ClickSession("a", List.of("1", "2", "3")), new ClickSession("b", List.of("2", "7")));
     }
 
     @Test
-    void aLineIsASession() throws IOException {
+    void eachLineIsASession() throws IOException {
         assertThat(read("1 2 2\nmug\n"))
                 .containsExactly(
                         new ClickSession("line-1", List.of("1", "2", "2")), new ClickSession("line-2", List.of("mug")));
@@ -41,14 +41,14 @@ class SessionFileTest {
         "'SessionId\tItemId\tTime\n', 1, no row follows",
         "'SessionId\tItemId\tTime\n1\t2\t3\n1\t2\n', 3, '2 columns, separated by tabs; the header has 3'",
         "'SessionId\tItemId\tTime\n1\t\t3\n', 2, must not be blank",
-        "'SessionId\tItemId\tTime\n1\t2\tnoon\n', 2, 'Time \"noon\" is not a number'",
-        "'SessionId\tItemId\tTime\n1\t2\tNaN\n', 2, is not a number",
-        "'1 2\n\n3\n', 2, one space between",
-        "'1 2\n3  4\n', 2, one space between",
-        "'1 2\n3\t4\n', 2, one space between",
+        "'SessionId\tItemId\tTime\n1\t2\tnoon\n', 2, 'Time \"noon\" is not a finite number'",
+        "'SessionId\tItemId\tTime\n1\t2\tNaN\n', 2, is not a finite number",
+        "'1 2\n\n3\n', 2, the items of a session by one space",
+        "'1 2\n3  4\n', 2, the items of a session by one space",
+        "'1 2\n3\t4\n', 2, the items of a session by one space",
         "'', 1, the file is empty"
     })
-    void aRowThatCannotBeUsedIsNamed(String text, int line, String problem) {
+    void anErrorNamesTheInvalidRow(String text, int line, String problem) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(RecordingException.class)
                 .hasMessageContaining("clicks.txt, line " + line + ": ")

@@ -24,7 +24,7 @@ class SkabTest {
     }
 
     @Test
-    void sensorsAndLabelsAreReadByTheirColumns() throws IOException {
+    void sensorsAndLabelsAreReadByColumnName() throws IOException {
         file(
                 "valve1/0.csv",
                 "datetime;Current;Volume Flow RateRMS;anomaly;changepoint",
@@ -52,13 +52,13 @@ class SkabTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2020-03-09 10:14:33;1;0;9 | row 2: 4 columns, the header has 3",
+                "2020-03-09 10:14:33;1;0;9 | row 2: 4 columns, but the header has 3",
                 "2020-03-09 10:14:33;x;0 | row 2: Current \"x\" is not a number",
                 "2020-03-09 10:14:33;1e999;0 | row 2: Current \"1e999\" is not finite",
-                "2020-03-09 10:14:33;1;2 | row 2: anomaly is \"2\"; needed is 0 or 1",
+                "2020-03-09 10:14:33;1;2 | row 2: anomaly is \"2\"; it must be 0 or 1",
                 "yesterday;1;0 | row 2: datetime \"yesterday\" is not ISO 8601"
             })
-    void aRowThatCannotBeUsedIsNamed(String row, String message) throws IOException {
+    void anErrorNamesTheInvalidRow(String row, String message) throws IOException {
         file("other/1.csv", "datetime;Current;anomaly", row);
         assertThatThrownBy(() -> Skab.read(folder))
                 .isInstanceOf(DatasetException.class)
@@ -67,15 +67,15 @@ class SkabTest {
     }
 
     @Test
-    void anotherHeaderIsRefused() throws IOException {
+    void aHeaderOfAnotherLayoutIsRefused() throws IOException {
         file("a.csv", "timestamp,value", "2020-03-09 10:14:33,1");
         assertThatThrownBy(() -> Skab.read(folder))
-                .hasMessageContaining("a.csv, row 1: the header is timestamp,value; needed are datetime");
+                .hasMessageContaining("a.csv, row 1: the header is timestamp,value; it must name datetime");
     }
 
     @Test
-    void aFolderWithoutFilesIsRefused() {
-        assertThatThrownBy(() -> Skab.read(folder)).hasMessageContaining("holds no .csv file");
-        assertThatThrownBy(() -> Skab.read(folder.resolve("none"))).hasMessageContaining("is no folder");
+    void aMissingOrEmptyFolderIsRefused() {
+        assertThatThrownBy(() -> Skab.read(folder)).hasMessageContaining("has no .csv file");
+        assertThatThrownBy(() -> Skab.read(folder.resolve("none"))).hasMessageContaining("is not a folder");
     }
 }

@@ -38,7 +38,7 @@ class SpacecraftTelemetryTest {
     }
 
     @Test
-    void theTestPartGoesOnAMinuteAfterTheTrainPart() throws IOException {
+    void theTestPartBeginsADayAfterTheTrainPart() throws IOException {
         channel("A-1", 3, 5);
         labels("A-1,SMAP,\"[[1, 2]]\",[point],5");
         TelemetryChannel channel = SpacecraftTelemetry.read(folder).get(0);
@@ -51,7 +51,7 @@ class SpacecraftTelemetryTest {
     }
 
     @Test
-    void severalRowsOfLabelsOfAChannelAreMerged() throws IOException {
+    void severalLabelRowsOfAChannelAreMerged() throws IOException {
         channel("P-2", 2, 50);
         labels("P-2,SMAP,\"[[20, 30], [3, 4]]\",[point],50", "P-2,SMAP,\"[[15, 22]]\",[point],50");
         assertThat(SpacecraftTelemetry.read(folder).get(0).anomalies())
@@ -69,10 +69,10 @@ class SpacecraftTelemetryTest {
     }
 
     @Test
-    void whatDoesNotFitTogetherIsNamed() throws IOException {
+    void anErrorNamesTheFileOrRowThatDoesNotFit() throws IOException {
         channel("A-1", 2, 5);
         assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
-                .hasMessageContaining("there is no")
+                .hasMessageContaining("there is no file")
                 .hasMessageContaining("labeled_anomalies.csv");
         labels("A-1,SMAP,\"[[1, 5]]\",[point],5");
         assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
@@ -87,20 +87,21 @@ class SpacecraftTelemetryTest {
         labels("A-1,SMAP,\"[[1, 4]]\",[point],5", "\"A-2");
         assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("cannot be read behind row 2: Missing closing quote");
+                .hasMessageContaining("cannot be read after row 2: Missing closing quote");
         labels("A-1,,\"[[1, 4]]\",[point],5");
-        assertThatThrownBy(() -> SpacecraftTelemetry.read(folder)).hasMessageContaining("row 2: no spacecraft");
+        assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
+                .hasMessageContaining("row 2: no value for spacecraft");
     }
 
     @Test
-    void anotherFolderIsRefused() {
+    void aFolderOfAnotherLayoutIsRefused() {
         assertThatThrownBy(() -> SpacecraftTelemetry.read(folder.resolve("train")))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("give the folder with train, test and labeled_anomalies.csv");
     }
 
     @Test
-    void aPartThatIsNotThereIsNamed() throws IOException {
+    void anErrorNamesAMissingPart() throws IOException {
         channel("A-1", 2, 5);
         labels("A-1,SMAP,\"[[0, 0]]\",[point],1");
         Path test = folder.resolve("test/A-1.npy");
@@ -109,11 +110,11 @@ class SpacecraftTelemetryTest {
     }
 
     @Test
-    void partsOfOtherWidthsAreRefused() throws IOException {
+    void partsOfDifferentWidthsAreRefused() throws IOException {
         channel("A-1", 2, 5);
         NpyFixture.write(folder.resolve("test/A-1.npy"), new double[] {1, 2, 3});
         labels("A-1,SMAP,\"[[0, 0]]\",[point],1");
         assertThatThrownBy(() -> SpacecraftTelemetry.read(folder))
-                .hasMessageContaining("A-1.npy has 3 columns, and the train part 2");
+                .hasMessageContaining("A-1.npy has 3 columns, but the train part has 2");
     }
 }

@@ -50,7 +50,7 @@ class EvaluationTest {
         return Files.write(folder.resolve("table.tsv"), List.of(rows));
     }
 
-    /** A label that the model gives to a text, and the other one. */
+    /** Returns the label that the model gives to a text. */
     private static String labelOf(String text) throws IOException {
         Path one = Files.writeString(Files.createTempFile("sluice-test-", ".tsv"), text + "\tpositive\n");
         try {
@@ -66,7 +66,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aTableWithoutHeaderIsTextAndLabel() throws IOException {
+    void aRowOfATableWithoutHeaderIsTextAndLabel() throws IOException {
         Report report = evaluate(
                 EvaluationFormat.LABELLED_TEXT,
                 table("good film\t" + labelOf("good film"), "bad\t" + labelOf("bad")),
@@ -91,7 +91,7 @@ class EvaluationTest {
     }
 
     @Test
-    void eachRowOfATableIsAKeyOfItsOwn() throws IOException {
+    void eachRowOfATableHasItsOwnKey() throws IOException {
         String[] alternating = new String[40];
         for (int i = 0; i < alternating.length; i++) {
             String text = i % 2 == 0 ? "good film" : "bad";
@@ -111,7 +111,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aLabelThatTheModelDoesNotHaveIsNamedWithItsRow() throws IOException {
+    void anErrorNamesTheRowOfAnUnknownLabel() throws IOException {
         Path table = table("good\tpositive", "bad\tneutral");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
                 .isInstanceOf(EvaluationException.class)
@@ -120,35 +120,35 @@ class EvaluationTest {
     }
 
     @Test
-    void aTableWithoutHeaderWhoseLabelsComeFirstIsToldToNameItsColumns() throws IOException {
+    void anErrorAsksForAHeaderWhereLabelsComeFirst() throws IOException {
         Path table = table("pos\tgood film", "neg\tbad");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("table.tsv, row 1: the label \"pos\" stands where the text should")
-                .hasMessageContaining("names, label and text, in their order");
+                .hasMessageContaining("table.tsv, row 1: the text is the label \"pos\"")
+                .hasMessageContaining("name the columns label and text in the first row");
         Path named = table("label\ttext", "neutral\tpos");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, named, texts))
                 .hasMessageContaining("table.tsv, row 2: the label is \"neutral\"");
     }
 
     @Test
-    void whereEveryTextIsRefusedThereIsNoFigure() throws IOException {
+    void anEvaluationWithoutAcceptedTextsFails() throws IOException {
         Path table = table("\u200b\tpositive", "\u200b\tnegative");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessage("test-text on table.tsv: the pipeline refused all texts, 2 of them, so there is no figure;"
-                        + " of the first it says: /text has no visible character");
+                .hasMessage("test-text on table.tsv: the pipeline refused all 2 texts, so there is no metric;"
+                        + " the reason for the first: /text has no visible character");
         Path csv = tweets("2015-02-16 23:36:05,1,ann,positive,1,\u200b");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, csv, texts))
-                .hasMessageContaining("refused all texts, 1 of them");
+                .hasMessageContaining("refused all 1 texts");
         Files.createDirectories(data.resolve("pos"));
         Files.writeString(data.resolve("pos/1.txt"), "\u200b\n");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_DOCUMENTS, data, texts))
-                .hasMessageContaining("refused all texts, 1 of them");
+                .hasMessageContaining("refused all 1 texts");
     }
 
     @Test
-    void aRaggedRowIsNamed() throws IOException {
+    void anErrorNamesARowWithTooManyColumns() throws IOException {
         Path table = table("label\ttext", "1\tgood", "1\tgood\tbad");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, table, texts))
                 .isInstanceOf(EvaluationException.class)
@@ -156,7 +156,7 @@ class EvaluationTest {
     }
 
     @Test
-    void documentsAreJudgedByTheirRunningLabelAfterTheLastLine() throws IOException {
+    void theRunningLabelAfterTheLastLineDecidesADocument() throws IOException {
         for (String label : List.of("pos", "neg")) {
             Files.createDirectories(data.resolve(label));
             for (int i = 0; i < 3; i++) {
@@ -166,7 +166,7 @@ class EvaluationTest {
             }
         }
         Report report = evaluate(EvaluationFormat.LABELLED_DOCUMENTS, data, texts);
-        // The same texts stand under both labels, so whatever the model says is right half of the time.
+        // Both labels have the same texts, so every answer of the model is right for half of them.
         assertThat(report.metrics()).containsEntry("accuracy", 0.5);
         assertThat(report.baselines().get("last line")).containsEntry("accuracy", 0.5);
         assertThat(report.baselines().get("mean of lines")).containsEntry("accuracy", 0.5);
@@ -186,15 +186,15 @@ class EvaluationTest {
         Files.createDirectories(data);
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_DOCUMENTS, data, texts))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("holds no documents");
+                .hasMessageContaining("has no documents");
     }
 
     @Test
-    void aFileIsNoFolderOfDocuments() throws IOException {
+    void aFileInsteadOfAFolderOfDocumentsIsRefused() throws IOException {
         Path table = table("good\tpositive");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_DOCUMENTS, table, texts))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("table.tsv is a file; needed is a folder");
+                .hasMessageContaining("table.tsv is a file; give a folder");
     }
 
     private Path tweets(String... rows) throws IOException {
@@ -205,14 +205,14 @@ class EvaluationTest {
     }
 
     @Test
-    void anAuthorsTweetsAreJudgedInTheOrderOfTime() throws IOException {
+    void anAuthorsTweetsAreScoredInOrderOfTime() throws IOException {
         tweets(
                 "2015-02-16 23:40:00,2,ann,negative,1,\"bad\nday, really\"",
                 "2015-02-16 23:36:05,1,ann,positive,1,good film",
                 "2015-02-16 23:50:00,3,ben,positive,1,good film",
                 "2015-02-16 23:51:00,4,ann,negative,1,very bad");
         Report report = evaluate(EvaluationFormat.TWEETS, data, texts);
-        // Only ann's third text has the label of her second; a first text is guessed to be negative.
+        // Only ann's third text has the label of her second. For a first text, the guess is negative.
         assertThat(report.baselines().get("author's last label")).containsEntry("accuracy", 0.25);
         assertThat(report.baselines().get("majority"))
                 .containsEntry("accuracy", 0.5)
@@ -227,7 +227,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aModelOfFewerLabelsThanTheTweetsHaveIsRefused() throws IOException {
+    void aModelWithFewerLabelsThanTheTweetsIsRefused() throws IOException {
         Path csv = tweets(
                 "2015-02-16 23:36:05,1,ann,positive,1,good",
                 "2015-02-16 23:36:06,2,ann,neutral,1,so so",
@@ -235,12 +235,12 @@ class EvaluationTest {
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, csv, texts))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining(
-                        "tweets.csv has the labels [negative, neutral, positive], and model test-text knows"
-                                + " [negative, positive] alone");
+                        "tweets.csv has the labels [negative, neutral, positive], but model test-text has only"
+                                + " [negative, positive]");
     }
 
     @Test
-    void aTweetWhoseLabelTheModelDoesNotHaveIsNamedWithItsFile() throws IOException {
+    void anErrorNamesTheFileAndLineOfATweetWithAnUnknownLabel() throws IOException {
         tweets("2015-02-16 23:36:05,1,ann,positive,1,good", "2015-02-16 23:36:06,2,ann,neutral,1,so so");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, data, texts))
                 .isInstanceOf(EvaluationException.class)
@@ -248,7 +248,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aTweetWithoutAuthorTimeOrTextIsNamed() throws IOException {
+    void anErrorNamesATweetWithoutAuthorTimeOrText() throws IOException {
         String good = "2015-02-16 23:36:05,1,ann,positive,1,good";
         Path anonymous = tweets(good, "2015-02-16 23:36:05,1,,positive,1,good");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, anonymous, texts))
@@ -258,7 +258,7 @@ class EvaluationTest {
                 .hasMessageContaining("tweets.csv, line 3: the time is \"yesterday\"");
         Path silent = tweets(good, "2015-02-16 23:36:05,1,ann,positive,1, ");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TWEETS, silent, texts))
-                .hasMessageContaining("tweets.csv, line 3: there is no text");
+                .hasMessageContaining("tweets.csv, line 3: the column text is empty");
     }
 
     private void nab(String windows) throws IOException {
@@ -274,7 +274,7 @@ class EvaluationTest {
     }
 
     @Test
-    void anAlarmInTheWindowOfNabEarnsPoints() throws IOException {
+    void anAlarmInAWindowOfNabEarnsPoints() throws IOException {
         nab("[[\"2026-03-01 08:15:00.000000\", \"2026-03-01 08:25:00.000000\"]]");
         Report report = evaluate(EvaluationFormat.NAB, data, sensors);
         assertThat(report.metrics().get("nab.standard.best")).isGreaterThan(50);
@@ -290,7 +290,7 @@ class EvaluationTest {
     }
 
     @Test
-    void labelsThatAreNoWindowsAreRefusedInOneLine() throws IOException {
+    void labelsThatAreNotWindowsAreRefusedInOneLine() throws IOException {
         nab("7");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
                 .isInstanceOf(EvaluationException.class)
@@ -300,11 +300,12 @@ class EvaluationTest {
     }
 
     @Test
-    void aWindowThatIsNoPairAndAFileThatIsMissingAreNamed() throws IOException {
+    void anErrorNamesAWindowThatIsNotAPairAndAMissingFile() throws IOException {
         nab("[[\"2026-03-01 08:15:00\"]]");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("spike.csv: the window [2026-03-01 08:15:00] is no pair");
+                .hasMessageContaining(
+                        "spike.csv: the window [2026-03-01 08:15:00] is not a pair of a first and a last time");
         Files.delete(data.resolve("data/made/spike.csv"));
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, sensors))
                 .isInstanceOf(EvaluationException.class)
@@ -320,7 +321,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aModelOfAnotherTaskIsRefusedBeforeAnythingIsScored() throws IOException {
+    void aModelOfAnotherTaskIsRefused() throws IOException {
         nab("[[\"2026-03-01 08:15:00\", \"2026-03-01 08:25:00\"]]");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, data, texts))
                 .isInstanceOf(EvaluationException.class)

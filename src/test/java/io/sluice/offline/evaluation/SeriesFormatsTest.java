@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The formats telemanom and skab, from folders to figures. */
+/** Tests the formats telemanom and skab, from folders to metrics. */
 class SeriesFormatsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static TorchBundle one;
@@ -52,7 +52,7 @@ class SeriesFormatsTest {
         texts = TorchBundle.open(bundles.resolve("text"), "cpu");
     }
 
-    /** A run whose score of a row is its reading, with an alert from 10 on. */
+    /** A run that scores a row with its reading / 100 and raises an alert from a reading of 10 on. */
     private static final class ReadingIsScore implements ScoringRun {
         private final List<KeyEvents> seen = new ArrayList<>();
 
@@ -118,7 +118,7 @@ class SeriesFormatsTest {
         telemetry();
         ReadingIsScore run = new ReadingIsScore();
         Report report = evaluate(EvaluationFormat.TELEMANOM, one, null, run);
-        // its rows 0 to 2 are found, the alert at row 4 is false; M-1: missed, and a false one at row 2.
+        // rows 0 to 2 are found, the alert at row 4 is false. M-1: row 0 is missed, the alert at row 2 is false.
         assertThat(report.metrics())
                 .containsEntry("precision", 1 / 3.0)
                 .containsEntry("recall", 1 / 2.0)
@@ -138,7 +138,7 @@ class SeriesFormatsTest {
     }
 
     @Test
-    void theSeriesOfMostAnomaliesIsDrawnWithItsTruthAndItsAlerts() throws IOException {
+    void theSeriesWithTheMostAnomaliesIsDrawnWithItsAnomaliesAndAlerts() throws IOException {
         channel("A-1", 1, new int[] {1}, 1, 20, 1, 1, 30, 1);
         channel("B-1", 1, new int[] {1}, 1, 1, 20, 20, 1, 20, 1);
         labels("A-1,SMAP,\"[[0, 1]]\",[point],6", "B-1,SMAP,\"[[0, 0], [4, 6]]\",[point],7");
@@ -146,7 +146,7 @@ class SeriesFormatsTest {
         evaluate(EvaluationFormat.TELEMANOM, one, null, new ReadingIsScore()).write(json);
         String picture = Files.readString(folder.resolve("report-series.svg"));
         assertThat(picture).contains("B-1, scored by random").containsOnlyOnce(">column 0<");
-        // in each of the two charts: two anomalies, two alerts, and both in the legend
+        // Each of the two charts has two anomalies, two alerts, and a legend entry for both.
         assertThat(picture.split("fill=\"#e69f00\"", -1)).hasSize(1 + 2 * 3);
         assertThat(picture.split("fill=\"#cc79a7\"", -1)).hasSize(1 + 2 * 3);
         assertThat(folder.resolve("report-thresholds.svg")).content().contains("Precision over recall");
@@ -154,7 +154,7 @@ class SeriesFormatsTest {
     }
 
     @Test
-    void alwaysAnomalousFindsEverySequenceAndItsShareOfAlertsSaysSo() throws IOException {
+    void theBaselineAlwaysFindsEverySequenceWithAnAlertShareOfOne() throws IOException {
         telemetry();
         Map<String, Double> always = evaluate(EvaluationFormat.TELEMANOM, one, null, new ReadingIsScore())
                 .baselines()
@@ -176,7 +176,7 @@ class SeriesFormatsTest {
     }
 
     @Test
-    void aModelOfAsManyChannelsAsColumnsIsFedWithAllOfThem() throws IOException {
+    void aModelWithAChannelForEachColumnReceivesAllColumns() throws IOException {
         telemetry();
         Report report = evaluate(EvaluationFormat.TELEMANOM, two);
         assertThat(report.parts()).containsOnlyKeys("SMAP");
@@ -184,7 +184,7 @@ class SeriesFormatsTest {
     }
 
     @Test
-    void aModelOfAnotherNumberOfChannelsIsRefused() throws IOException {
+    void aModelWithAnotherNumberOfChannelsIsRefused() throws IOException {
         channel("M-1", 3, new int[] {1, 1}, 1, 1);
         labels("M-1,MSL,\"[[0, 0]]\",[point],2");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TELEMANOM, two))
@@ -194,7 +194,7 @@ class SeriesFormatsTest {
     }
 
     @Test
-    void anotherColumnOfTelemetryCanBeAskedFor() throws IOException {
+    void anotherColumnOfTelemetryCanBeRequested() throws IOException {
         telemetry();
         ReadingIsScore run = new ReadingIsScore();
         evaluate(EvaluationFormat.TELEMANOM, one, "1", run);
@@ -204,7 +204,7 @@ class SeriesFormatsTest {
                 .hasMessageContaining("--column 2: the channel A-1 has the columns 0 to 1");
     }
 
-    /** 400 rows of 1, and then rows of which {@code A} is anomalous and {@code #} is a reading of 20. */
+    /** Writes 400 normal rows and then the given ones. {@code A} marks an anomaly, {@code #} a reading of 20. */
     private void experiment(String name, String truth, String readings) throws IOException {
         List<String> rows = new ArrayList<>(List.of("datetime;Current;Pressure;anomaly;changepoint"));
         for (int row = 0; row < 400 + truth.length(); row++) {
@@ -236,13 +236,13 @@ class SeriesFormatsTest {
                 .containsEntry("mar", 2 / 5.0);
         assertThat(report.parts()).containsOnlyKeys("valve1", "other");
         assertThat(report.parts().get("other")).containsEntry("mar", 1.0);
-        // 0.5 on average with a deviation of 0.5: a reading of 20 has |z| 39
+        // The first rows have the mean 0.5 and the deviation 0.5, so a reading of 20 has |z| 39.
         assertThat(report.baselines().get("z4")).containsEntry("f1", 6 / 9.0);
         assertThat(report.baselines().get("always")).containsEntry("f1", 10 / 19.0);
     }
 
     @Test
-    void aModelOfOneChannelJudgesEachColumnAsAKeyWhereNoneIsAskedFor() throws IOException {
+    void aModelOfOneChannelScoresEachColumnUnderItsOwnKeyByDefault() throws IOException {
         experiment("valve1/0.csv", "AAAA......", "###.#.....");
         ReadingIsScore run = new ReadingIsScore();
         assertThat(evaluate(EvaluationFormat.SKAB, one, null, run).metrics()).containsEntry("f1", 6 / 8.0);
@@ -252,16 +252,16 @@ class SeriesFormatsTest {
     }
 
     @Test
-    void aModelsChannelsAreTheColumnsOfTheirNames() throws IOException {
+    void eachChannelOfAModelReceivesTheColumnOfItsName() throws IOException {
         experiment("valve1/0.csv", "AAAA......", "###.#.....");
         assertThat(evaluate(EvaluationFormat.SKAB, two).table()).contains("10 scored rows, 400 rows before them");
         ReadingIsScore run = new ReadingIsScore();
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, two, "Current", run))
-                .hasMessageContaining("--column Current is for models of one channel");
+                .hasMessageContaining("--column Current is only for models of one channel");
     }
 
     @Test
-    void whatSkabCannotBeJudgedByIsRefused() throws IOException {
+    void modelsAndExperimentsThatDoNotFitSkabAreRefused() throws IOException {
         experiment("valve1/0.csv", "AA", "..");
         ReadingIsScore run = new ReadingIsScore();
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, one, "Voltage", run))
@@ -273,7 +273,7 @@ class SeriesFormatsTest {
         experiment("valve1/0.csv", "", "");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, one, null, run))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("0.csv has 400 rows; the first 400 are not scored");
+                .hasMessageContaining("0.csv has 400 rows; it needs more, because the first 400 are not scored");
         experiment("valve1/0.csv", "...", "...");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, one, null, run))
                 .hasMessageContaining("no anomalous row");
@@ -286,11 +286,11 @@ class SeriesFormatsTest {
                 .hasMessageContaining("labeled_anomalies.csv");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, one))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("holds no .csv file");
+                .hasMessageContaining("has no .csv file");
     }
 
     @Test
-    void aColumnIsRefusedWhereAFormatHasNone() throws IOException {
+    void aColumnIsRefusedForAFormatWithoutColumns() throws IOException {
         assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, one, "value", new ReadingIsScore()))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("--column value: the format nab has no columns");

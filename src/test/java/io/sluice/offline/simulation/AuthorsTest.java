@@ -39,7 +39,7 @@ class AuthorsTest {
     }
 
     @Test
-    void timeNeverGoesBackAndEachAuthorsTimeGoesOn() {
+    void timeNeverGoesBackAndEachAuthorsTimeAdvances() {
         assertThat(MANY).extracting(Post::time).isSorted();
         byAuthor(MANY)
                 .forEach((author, posts) ->
@@ -56,7 +56,7 @@ class AuthorsTest {
     }
 
     @Test
-    void stepsCountTheTextsThatAreValid() {
+    void stepsCountTheValidTexts() {
         byAuthor(valid(MANY)).forEach((author, posts) -> assertThat(posts)
                 .extracting(Post::step)
                 .isEqualTo(LongStream.rangeClosed(1, posts.size()).boxed().toList()));
@@ -73,7 +73,7 @@ class AuthorsTest {
     }
 
     @Test
-    void fewEventsAreMalformedInEveryWayThereIs() {
+    void fewEventsAreMalformedAndEveryMalformationOccurs() {
         List<Post> malformed = posts(new Authors(10, 2), 8000).stream()
                 .filter(post -> post.step() == 0)
                 .toList();
@@ -106,13 +106,13 @@ class AuthorsTest {
     }
 
     @Test
-    void mostTextsAreInLineWithTheMoodSomeNeitherAndFewContrary() {
+    void mostTextsMatchTheMoodSomeAreMixedAndFewContradictIt() {
         List<Post> valid = valid(MANY);
 
-        assertThat(share(valid, post -> post.tone() == post.mood().tone())).isCloseTo(Author.IN_LINE, within(0.02));
+        assertThat(share(valid, post -> post.tone() == post.mood().tone())).isCloseTo(Author.MATCHING, within(0.02));
         assertThat(share(valid, post -> post.tone() == Tone.MIXED)).isCloseTo(Author.MIXED, within(0.02));
         assertThat(share(valid, post -> post.tone() == post.mood().other().tone()))
-                .isCloseTo(1 - Author.IN_LINE - Author.MIXED, within(0.02));
+                .isCloseTo(1 - Author.MATCHING - Author.MIXED, within(0.02));
     }
 
     @Test
@@ -124,7 +124,7 @@ class AuthorsTest {
         assertThat(texts).anyMatch(text -> has(text, Character.UnicodeScript.HEBREW));
         assertThat(texts).anyMatch(text -> has(text, Character.UnicodeScript.HAN));
         assertThat(texts)
-                .filteredOn(text -> text.length() >= AuthorStyle.ENDLESS)
+                .filteredOn(text -> text.length() >= AuthorStyle.VERY_LONG)
                 .hasSizeBetween(3, 30);
         assertThat(texts)
                 .filteredOn(text -> text.codePoints().noneMatch(Character::isLetter))
@@ -133,21 +133,21 @@ class AuthorsTest {
     }
 
     @Test
-    void anAuthorSaysNothingTwiceInAnOrdinaryText() {
+    void noSentenceOccursTwiceInAnOrdinaryText() {
         assertThat(valid(MANY))
-                .filteredOn(post -> post.text().length() < AuthorStyle.ENDLESS)
+                .filteredOn(post -> post.text().length() < AuthorStyle.VERY_LONG)
                 .noneMatch(post -> count(post.text().toLowerCase(Locale.ROOT), "save your money.") > 1);
     }
 
     @Test
-    void moreAuthorsThanNamesAreTheirNamesakes() {
+    void moreAuthorsThanNamesGetNumberedNames() {
         Set<String> names = byAuthor(posts(new Authors(21, 3), 300)).keySet();
 
         assertThat(names).hasSize(21).contains("anna", "jürgen", "anna-2", "zoë-2", "anna-3");
     }
 
     @Test
-    void noAuthorsAreRefused() {
+    void zeroAuthorsAreRefused() {
         assertThatThrownBy(() -> new Authors(0, 1)).hasMessageContaining("0 authors");
     }
 
@@ -163,8 +163,8 @@ class AuthorsTest {
         return posts.stream().collect(Collectors.groupingBy(Post::author));
     }
 
-    private static double share(List<Post> posts, Predicate<Post> which) {
-        return posts.stream().filter(which).count() / (double) posts.size();
+    private static double share(List<Post> posts, Predicate<Post> condition) {
+        return posts.stream().filter(condition).count() / (double) posts.size();
     }
 
     private static boolean has(String text, Character.UnicodeScript script) {

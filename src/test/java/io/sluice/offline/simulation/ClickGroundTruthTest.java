@@ -9,20 +9,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClickGroundTruthTest {
-    private final ClickGroundTruth ledger = new ClickGroundTruth();
+    private final ClickGroundTruth truth = new ClickGroundTruth();
 
     private Integer click(String visit, String item, String... ranking) {
-        return ledger.score(new Click(visit, Instant.EPOCH, 1, item, "", false), List.of(ranking));
+        return truth.score(new Click(visit, Instant.EPOCH, 1, item, "", false), List.of(ranking));
     }
 
     @Test
-    void aClickIsJudgedByTheRankingOfItsVisitsClickBefore() {
+    void aClickIsComparedWithTheRankingAfterTheVisitsPreviousClick() {
         assertThat(click("a", "tea", "mug", "pot")).isNull();
         assertThat(click("b", "mug", "tea")).isNull();
         assertThat(click("a", "pot", "x")).isEqualTo(2);
         assertThat(click("b", "mug", "tea")).isZero();
 
-        ClickReport report = ledger.report();
+        ClickReport report = truth.report();
         assertThat(report.clicks()).isEqualTo(2);
         assertThat(report.model().hitRate()).isEqualTo(0.5);
         assertThat(report.model().reciprocalRank()).isEqualTo(0.25);
@@ -39,23 +39,23 @@ class ClickGroundTruthTest {
     }
 
     @Test
-    void popularityIsOfTheClicksBeforeAndOfEqualsTheFirst() {
+    void popularityCountsEarlierClicksAndAmongEqualsTheFirstItemWins() {
         click("a", "tea");
         click("b", "mug");
         click("c", "mug");
         click("a", "tea"); // mug 2, tea 1: rank 2
-        click("b", "tea"); // mug 2, tea 2, tea was first: rank 1
+        click("b", "tea"); // mug 2, tea 2, and tea was first: rank 1
         click("c", "mug"); // tea 3, mug 2: rank 2
-        click("c", "pot"); // never before: none
+        click("c", "pot"); // never clicked before: no rank
 
-        ClickReport report = ledger.report();
+        ClickReport report = truth.report();
         assertThat(report.clicks()).isEqualTo(4);
         assertThat(report.popularity().hitRate()).isEqualTo(0.75);
         assertThat(report.popularity().reciprocalRank()).isCloseTo((0.5 + 1 + 0.5) / 4, within(1e-12));
     }
 
     @Test
-    void onlyTheTwentyMostClickedArePopular() {
+    void popularityRanksOnlyTheTwentyMostClicked() {
         for (int i = 1; i <= 21; i++) {
             click("first-" + i, "i" + i);
         }
@@ -64,21 +64,21 @@ class ClickGroundTruthTest {
         click("a", "i20"); // x 2, then i1 to i19: rank 21
         click("b", "i18"); // x and i20 2, then i1 to i17: rank 20
 
-        assertThat(ledger.report().popularity().hitRate()).isEqualTo(0.5);
-        assertThat(ledger.report().popularity().reciprocalRank()).isCloseTo(0.5 / 20, within(1e-12));
+        assertThat(truth.report().popularity().hitRate()).isEqualTo(0.5);
+        assertThat(truth.report().popularity().reciprocalRank()).isCloseTo(0.5 / 20, within(1e-12));
     }
 
     @Test
-    void aVisitThatIsOverIsForgotten() {
+    void aFinishedVisitIsForgotten() {
         click("a", "tea", "mug");
-        ledger.score(new Click("a", Instant.EPOCH, 2, "mug", "", true), List.of("tea"));
+        truth.score(new Click("a", Instant.EPOCH, 2, "mug", "", true), List.of("tea"));
 
         assertThat(click("a", "tea", "mug")).isNull();
     }
 
     @Test
-    void nothingJudgedIsNothingFound() {
-        assertThat(ledger.report())
-                .isEqualTo(new ClickReport(0, new ClickReport.Figures(0, 0), new ClickReport.Figures(0, 0)));
+    void withoutClicksAllMetricsAreZero() {
+        assertThat(truth.report())
+                .isEqualTo(new ClickReport(0, new ClickReport.Metrics(0, 0), new ClickReport.Metrics(0, 0)));
     }
 }

@@ -12,15 +12,15 @@ class FaultGroundTruthTest {
     private static final Fault SHIFT = new Fault("pump-01", FaultKind.LEVEL_SHIFT, List.of("value"), 100, 119);
     private static final long LAST_EXPLAINED = SHIFT.last() + FaultGroundTruth.GRACE;
 
-    private final FaultGroundTruth ledger = new FaultGroundTruth();
+    private final FaultGroundTruth truth = new FaultGroundTruth();
 
     @Test
     void anAlertDuringAFaultCatchesIt() {
-        ledger.inject(SHIFT);
+        truth.inject(SHIFT);
         score("pump-01", 103);
 
-        assertThat(ledger.alert("pump-01", 103, "value")).isEqualTo(SHIFT);
-        FaultReport report = ledger.report();
+        assertThat(truth.alert("pump-01", 103, "value")).isEqualTo(SHIFT);
+        FaultReport report = truth.report();
 
         assertThat(report.total()).isEqualTo(new Tally(1, 0, 0));
         assertThat(report.alerts()).isEqualTo(1);
@@ -31,54 +31,54 @@ class FaultGroundTruthTest {
 
     @Test
     void anAlertBeforeTheFaultOrLongAfterItIsFalse() {
-        ledger.inject(SHIFT);
+        truth.inject(SHIFT);
         score("pump-01", 200);
 
-        assertThat(ledger.alert("pump-01", 99, "value")).isNull();
-        assertThat(ledger.alert("pump-01", LAST_EXPLAINED + 1, "value")).isNull();
+        assertThat(truth.alert("pump-01", 99, "value")).isNull();
+        assertThat(truth.alert("pump-01", LAST_EXPLAINED + 1, "value")).isNull();
 
-        assertThat(ledger.report().falseAlerts()).isEqualTo(2);
-        assertThat(ledger.report().total()).isEqualTo(new Tally(0, 1, 0));
+        assertThat(truth.report().falseAlerts()).isEqualTo(2);
+        assertThat(truth.report().total()).isEqualTo(new Tally(0, 1, 0));
     }
 
     @Test
-    void theWayBackToHealthExplainsAnAlertButCatchesNothing() {
-        ledger.inject(SHIFT);
+    void theReturnToHealthExplainsAnAlertButCatchesNothing() {
+        truth.inject(SHIFT);
         score("pump-01", LAST_EXPLAINED);
 
-        assertThat(ledger.alert("pump-01", SHIFT.last() + 1, "value")).isEqualTo(SHIFT);
-        assertThat(ledger.alert("pump-01", LAST_EXPLAINED, "value")).isEqualTo(SHIFT);
+        assertThat(truth.alert("pump-01", SHIFT.last() + 1, "value")).isEqualTo(SHIFT);
+        assertThat(truth.alert("pump-01", LAST_EXPLAINED, "value")).isEqualTo(SHIFT);
 
-        assertThat(ledger.report().falseAlerts()).isZero();
-        assertThat(ledger.report().total()).isEqualTo(new Tally(0, 1, 0));
+        assertThat(truth.report().falseAlerts()).isZero();
+        assertThat(truth.report().total()).isEqualTo(new Tally(0, 1, 0));
     }
 
     @Test
     void anAlertAtTheLastFaultyEventCatchesIt() {
-        ledger.inject(SHIFT);
+        truth.inject(SHIFT);
         score("pump-01", SHIFT.last());
-        ledger.alert("pump-01", SHIFT.last(), "value");
+        truth.alert("pump-01", SHIFT.last(), "value");
 
-        assertThat(ledger.report().maxDelay()).isEqualTo(19);
+        assertThat(truth.report().maxDelay()).isEqualTo(19);
     }
 
     @Test
     void anAlertOfAnotherKeyIsFalse() {
-        ledger.inject(SHIFT);
+        truth.inject(SHIFT);
         score("pump-01", 200);
 
-        assertThat(ledger.alert("pump-02", 105, "value")).isNull();
-        assertThat(ledger.report().total().caught()).isZero();
+        assertThat(truth.alert("pump-02", 105, "value")).isNull();
+        assertThat(truth.report().total().caught()).isZero();
     }
 
     @Test
-    void aSecondAlertOfAFaultIsNeitherACatchNorFalse() {
-        ledger.inject(SHIFT);
+    void aSecondAlertOfAFaultNeitherCatchesItNorIsFalse() {
+        truth.inject(SHIFT);
         score("pump-01", 115);
-        ledger.alert("pump-01", 101, "value");
-        ledger.alert("pump-01", 115, "value");
+        truth.alert("pump-01", 101, "value");
+        truth.alert("pump-01", 115, "value");
 
-        FaultReport report = ledger.report();
+        FaultReport report = truth.report();
         assertThat(report.total().caught()).isEqualTo(1);
         assertThat(report.alerts()).isEqualTo(2);
         assertThat(report.falseAlerts()).isZero();
@@ -86,45 +86,45 @@ class FaultGroundTruthTest {
     }
 
     @Test
-    void aFaultIsUndecidedWhileItsAlertMayStillCome() {
-        ledger.inject(SHIFT);
+    void aFaultIsUndecidedUntilItEnds() {
+        truth.inject(SHIFT);
         score("pump-01", 99);
-        assertThat(ledger.report().total().injected()).isZero();
+        assertThat(truth.report().total().injected()).isZero();
         score("pump-01", 100);
-        assertThat(ledger.report().total()).isEqualTo(new Tally(0, 0, 1));
+        assertThat(truth.report().total()).isEqualTo(new Tally(0, 0, 1));
         score("pump-01", SHIFT.last() - 1);
-        assertThat(ledger.report().total()).isEqualTo(new Tally(0, 0, 1));
+        assertThat(truth.report().total()).isEqualTo(new Tally(0, 0, 1));
         score("pump-01", SHIFT.last());
-        assertThat(ledger.report().total()).isEqualTo(new Tally(0, 1, 0));
+        assertThat(truth.report().total()).isEqualTo(new Tally(0, 1, 0));
     }
 
     @Test
-    void anAlertThatAFaultExplainsIsHeldAgainstItsChannels() {
-        ledger.inject(new Fault("pump-01", FaultKind.JOINT_SHIFT, List.of("speed", "flow"), 100, 119));
+    void anExplainedAlertIsComparedWithTheChannelsOfTheFault() {
+        truth.inject(new Fault("pump-01", FaultKind.JOINT_SHIFT, List.of("speed", "flow"), 100, 119));
         score("pump-01", 200);
-        ledger.alert("pump-01", 100, "flow");
-        ledger.alert("pump-01", 110, "power");
-        ledger.alert("pump-01", 120, "speed");
-        ledger.alert("pump-01", 190, "speed");
+        truth.alert("pump-01", 100, "flow");
+        truth.alert("pump-01", 110, "power");
+        truth.alert("pump-01", 120, "speed");
+        truth.alert("pump-01", 190, "speed");
 
-        assertThat(ledger.report().alerts()).isEqualTo(4);
-        assertThat(ledger.report().falseAlerts()).isEqualTo(1);
-        assertThat(ledger.report().named()).isEqualTo(2);
+        assertThat(truth.report().alerts()).isEqualTo(4);
+        assertThat(truth.report().falseAlerts()).isEqualTo(1);
+        assertThat(truth.report().named()).isEqualTo(2);
     }
 
     @Test
-    void kindsAreTalliedApartAndDelaysTogether() {
-        ledger.inject(SHIFT);
-        ledger.inject(new Fault("pump-01", FaultKind.SPIKE, List.of("value"), 300, 300));
-        ledger.inject(new Fault("pump-02", FaultKind.SPIKE, List.of("value"), 50, 51));
-        ledger.inject(new Fault("pump-03", FaultKind.STUCK, List.of("value"), 50, 80));
+    void kindsAreCountedSeparatelyAndDelaysTogether() {
+        truth.inject(SHIFT);
+        truth.inject(new Fault("pump-01", FaultKind.SPIKE, List.of("value"), 300, 300));
+        truth.inject(new Fault("pump-02", FaultKind.SPIKE, List.of("value"), 50, 51));
+        truth.inject(new Fault("pump-03", FaultKind.STUCK, List.of("value"), 50, 80));
         score("pump-01", 500);
         score("pump-02", 500);
         score("pump-03", 500);
-        ledger.alert("pump-01", 105, "value");
-        ledger.alert("pump-01", 300, "value");
+        truth.alert("pump-01", 105, "value");
+        truth.alert("pump-01", 300, "value");
 
-        FaultReport report = ledger.report();
+        FaultReport report = truth.report();
         assertThat(report.kinds())
                 .containsOnlyKeys(FaultKind.LEVEL_SHIFT, FaultKind.SPIKE, FaultKind.STUCK)
                 .containsEntry(FaultKind.LEVEL_SHIFT, new Tally(1, 0, 0))
@@ -133,18 +133,18 @@ class FaultGroundTruthTest {
         assertThat(report.medianDelay()).isEqualTo(2.5);
         assertThat(report.maxDelay()).isEqualTo(5);
 
-        ledger.alert("pump-02", 51, "value");
-        assertThat(ledger.report().medianDelay()).isEqualTo(1);
+        truth.alert("pump-02", 51, "value");
+        assertThat(truth.report().medianDelay()).isEqualTo(1);
     }
 
     @Test
-    void withNothingCaughtThereIsNoDelay() {
-        assertThat(ledger.report().medianDelay()).isNaN();
-        assertThat(ledger.report().maxDelay()).isZero();
+    void withoutCaughtFaultsThereIsNoDelay() {
+        assertThat(truth.report().medianDelay()).isNaN();
+        assertThat(truth.report().maxDelay()).isZero();
     }
 
     @Property(tries = 100)
-    void anAlertAtEachFirstFaultyEventCatchesEveryFaultAtOnce(@ForAll long seed) {
+    void alertsAtTheFirstFaultyEventsCatchEveryFaultWithoutDelay(@ForAll long seed) {
         FaultGroundTruth fresh = new FaultGroundTruth();
         SensorFleet fleet = new SensorFleet(3, 1, seed);
         for (int i = 0; i < 2000; i++) {
@@ -169,6 +169,6 @@ class FaultGroundTruthTest {
     }
 
     private void score(String key, long step) {
-        ledger.score(key, step);
+        truth.score(key, step);
     }
 }

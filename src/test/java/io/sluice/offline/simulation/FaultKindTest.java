@@ -13,7 +13,7 @@ class FaultKindTest {
     private static final Random NOISE = new Random(1);
 
     @Test
-    void aSpikeAndALevelShiftAreOffByTheirWholeSize() {
+    void aSpikeAndALevelShiftAddTheirFullSize() {
         Strain strain = new Strain(-30, 0.1, 99, 98);
 
         assertThat(FaultKind.SPIKE.distort(100, strain, NOISE)).isEqualTo(70);
@@ -29,13 +29,13 @@ class FaultKindTest {
     }
 
     @Test
-    void aStuckSensorKeepsTheReadingBeforeTheFault() {
+    void aStuckSensorRepeatsTheReadingBeforeTheFault() {
         assertThat(FaultKind.STUCK.distort(100, new Strain(30, 0.5, 99, 98), NOISE))
                 .isEqualTo(99);
     }
 
     @Test
-    void anOffsetAndAJointShiftAreOffByLess() {
+    void anOffsetAndAJointShiftAddLessThanTheirSize() {
         Strain strain = new Strain(-30, 0.1, 99, 98);
 
         assertThat(FaultKind.OFFSET.distort(100, strain, NOISE)).isEqualTo(91);
@@ -43,13 +43,13 @@ class FaultKindTest {
     }
 
     @Test
-    void aChannelOutOfStepSaysWhatItWouldHaveSaidADayAgo() {
+    void aChannelOutOfStepGivesTheReadingOfADayAgo() {
         assertThat(FaultKind.OUT_OF_STEP.distort(100, new Strain(30, 0.5, 99, 98), NOISE))
                 .isEqualTo(98);
     }
 
     @Test
-    void whatOnlyOtherChannelsCanTellDoesNotHappenToASoleOne() {
+    void faultsThatOnlyOtherChannelsRevealNeedSeveralChannels() {
         assertThat(kinds(1))
                 .containsExactly(
                         FaultKind.SPIKE, FaultKind.LEVEL_SHIFT, FaultKind.DRIFT, FaultKind.STUCK, FaultKind.NOISE);
@@ -64,7 +64,7 @@ class FaultKindTest {
     }
 
     @Test
-    void aNoiseBurstIsRightInTheMeanAndSpreadsByHalfItsSize() {
+    void noiseIsRightOnAverageAndSpreadsByHalfItsSize() {
         double[] readings = DoubleStream.generate(
                         () -> FaultKind.NOISE.distort(100, new Strain(-30, 0.5, 99, 98), NOISE))
                 .limit(10_000)

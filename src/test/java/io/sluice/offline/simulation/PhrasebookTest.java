@@ -14,29 +14,31 @@ class PhrasebookTest {
     private static final Random RANDOM = new Random(1);
 
     @Test
-    void aSlotStandsForAnEntryOfItsListAndSoDoSlotsInIt() {
+    void aSlotIsReplacedByAPhraseOfItsListWhoseSlotsAreReplacedToo() {
         Phrasebook phrases = new Phrasebook(
                 Map.of("a", List.of("the <b> is <c>."), "b", List.of("<c> kettle"), "c", List.of("$1 \\ new")));
 
-        assertThat(phrases.say("a", RANDOM)).isEqualTo("the $1 \\ new kettle is $1 \\ new.");
+        assertThat(phrases.phrase("a", RANDOM)).isEqualTo("the $1 \\ new kettle is $1 \\ new.");
     }
 
     @Test
-    void everyEntryOfAListIsSaidSometimes() {
+    void everyPhraseOfAListOccurs() {
         Phrasebook phrases = new Phrasebook(Map.of("a", List.of("one", "two", "three")));
 
-        assertThat(Stream.generate(() -> phrases.say("a", RANDOM)).limit(100)).containsOnly("one", "two", "three");
+        assertThat(Stream.generate(() -> phrases.phrase("a", RANDOM)).limit(100))
+                .containsOnly("one", "two", "three");
     }
 
     @Test
     void aListThatIsMissingOrEmptyIsRefused() {
         assertThatThrownBy(() -> new Phrasebook(Map.of("a", List.of("<b>")))).hasMessage("there is no list b");
-        assertThatThrownBy(() -> new Phrasebook(Map.of("a", List.of()))).hasMessage("the list a is empty");
+        assertThatThrownBy(() -> new Phrasebook(Map.of("a", List.of())))
+                .hasMessage("the list a is empty; give it at least one phrase");
     }
 
-    /** Shares in texts that people wrote, on film, about products and for airlines: 4 to 19 % and 28 to 45 %. */
+    /** The shares in texts that people wrote about films, products and airlines: 4 to 19 % and 28 to 45 %. */
     @Test
-    void complaintsNegateAsOftenAsPeoplesDoAndPraiseSeldom() {
+    void negationsAreAsFrequentAsInTextsThatPeopleWrote() {
         assertThat(negating(Tone.POSITIVE)).isBetween(0.04, 0.19);
         assertThat(negating(Tone.NEGATIVE)).isBetween(0.28, 0.45);
     }
@@ -47,9 +49,9 @@ class PhrasebookTest {
         Random random = new Random(1);
         int authors = 200;
         int texts = 50;
-        long found = Stream.generate(() -> new AuthorStyle(Phrasebook.ours(), random))
+        long found = Stream.generate(() -> new AuthorStyle(Phrasebook.load(), random))
                 .limit(authors)
-                .flatMap(pen -> Stream.generate(() -> pen.write(tone)).limit(texts))
+                .flatMap(style -> Stream.generate(() -> style.write(tone)).limit(texts))
                 .filter(text -> negation.matcher(text).find())
                 .count();
         return (double) found / (authors * texts);

@@ -41,7 +41,7 @@ class SensorFleetTest {
     }
 
     @Property(tries = 20)
-    void timeNeverGoesBackAndEachKeysTimeGoesOn(@ForAll long seed) {
+    void timeNeverGoesBackAndEachKeysTimeAdvances(@ForAll long seed) {
         List<SensorEvent> events = events(new SensorFleet(3, 1, seed), 1000);
 
         assertThat(events).extracting(SensorEvent::time).isSorted();
@@ -51,7 +51,7 @@ class SensorFleetTest {
     }
 
     @Property(tries = 20)
-    void stepsCountTheEventsThatHaveAReading(@ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int channels) {
+    void stepsCountTheEventsWithAReading(@ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int channels) {
         byKey(events(new SensorFleet(3, channels, seed), 1000)).forEach((key, ofKey) -> {
             List<Long> steps = ofKey.stream()
                     .filter(event -> !readings(event).isEmpty())
@@ -64,7 +64,7 @@ class SensorFleetTest {
     }
 
     @Property(tries = 50)
-    void faultsComeAfterTheWarmUpAndLeaveTimeToRest(@ForAll long seed) {
+    void faultsComeAfterTheWarmUpAndAHealthyRest(@ForAll long seed) {
         byKey(events(new SensorFleet(2, 2, seed), 2000)).forEach((key, ofKey) -> {
             long healthySince = 0;
             for (Fault fault : faults(ofKey)) {
@@ -92,7 +92,7 @@ class SensorFleetTest {
     }
 
     @Property(tries = 20)
-    void ofSeveralChannelsSomeAreMissingButNeverAll(@ForAll long seed) {
+    void someOfSeveralChannelsAreMissingButNeverAll(@ForAll long seed) {
         List<SensorEvent> events = events(new SensorFleet(3, 3, seed), 1000);
 
         assertThat(events).noneMatch(event -> readings(event).isEmpty());
@@ -124,7 +124,7 @@ class SensorFleetTest {
     }
 
     @Test
-    void whatIsHeatedFollowsTheLoadWithALag() {
+    void theOilTemperatureFollowsTheLoadWithALag() {
         List<SensorEvent> healthy = events(new SensorFleet(200, 8, 3), 200 * FaultPlan.WARM_UP);
 
         double now = correlation(healthy, "speed", "oil_temperature");
@@ -133,7 +133,7 @@ class SensorFleetTest {
     }
 
     @Test
-    void aJointShiftTouchesTwoChannelsAndEachOtherFaultOne() {
+    void aJointShiftAffectsTwoChannelsAndEveryOtherFaultOne() {
         assertThat(faults(events(new SensorFleet(10, 8, 1), 20_000)))
                 .extracting(Fault::kind)
                 .contains(FaultKind.values());
@@ -143,7 +143,7 @@ class SensorFleetTest {
     }
 
     @Test
-    void aChannelOutOfStepRepeatsItsDayBefore() {
+    void aChannelOutOfStepRepeatsThePreviousDay() {
         List<SensorEvent> events = events(new SensorFleet(1, 8, 1), 3000);
         Fault fault = faults(events).stream()
                 .filter(one -> one.kind() == FaultKind.OUT_OF_STEP && one.first() > 200)
@@ -151,7 +151,7 @@ class SensorFleetTest {
                 .orElseThrow();
         String channel = fault.channels().get(0);
         int first = (int) fault.first() - 1;
-        int day = Machine.EVENTS_A_DAY;
+        int day = DailyCycle.EVENTS;
         long repeated = LongStream.range(first, fault.last())
                 .filter(i -> Objects.equals(reading(events, i, channel), reading(events, i - day, channel)))
                 .count();
@@ -193,7 +193,7 @@ class SensorFleetTest {
     }
 
     @Test
-    void aFleetOfNoneIsRefused() {
+    void aFleetWithoutMachinesOrWithAWrongNumberOfChannelsIsRefused() {
         assertThatThrownBy(() -> new SensorFleet(0, 1, 1)).hasMessageContaining("0 machines");
         assertThatThrownBy(() -> new SensorFleet(1, 0, 1)).hasMessageContaining("0 channels");
         assertThatThrownBy(() -> new SensorFleet(1, 9, 1)).hasMessageContaining("9 channels");
@@ -236,7 +236,9 @@ class SensorFleetTest {
         return laggedCorrelation(events, a, b, 0);
     }
 
-    /** Of one channel with another one so many events later, the mean over the machines. */
+    /**
+     * Returns the correlation of a channel with another one {@code lag} events later, as the mean over the machines.
+     */
     private static double laggedCorrelation(List<SensorEvent> events, String a, String b, int lag) {
         return byKey(events).values().stream()
                 .mapToDouble(ofKey -> correlation(pairs(ofKey, a, b, lag)))

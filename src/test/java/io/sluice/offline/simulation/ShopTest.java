@@ -35,7 +35,7 @@ class ShopTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameClicksAndAnotherOneOthers() {
+    void theSameSeedGivesTheSameClicksAndAnotherSeedGivesOthers() {
         assertThat(clicks(7, 500)).isEqualTo(clicks(7, 500));
         assertThat(clicks(8, 500)).isNotEqualTo(clicks(7, 500));
         assertThat(Shop.sessions(50, 10, 7)).isEqualTo(Shop.sessions(50, 10, 7));
@@ -43,7 +43,7 @@ class ShopTest {
     }
 
     @Test
-    void theShopSellsTwelveHundredItemsAndNothingElse() {
+    void theShopSellsExactlyTwelveHundredItems() {
         Set<String> items = new HashSet<>(Shop.items());
 
         assertThat(Shop.items()).hasSize(1200).doesNotHaveDuplicates();
@@ -91,7 +91,7 @@ class ShopTest {
     }
 
     @Test
-    void sessionsAreTheClicksOfTheStream() {
+    void sessionsHoldTheClicksOfTheStream() {
         Map<String, List<String>> streamed = new HashMap<>();
         Set<String> ended = new HashSet<>();
         for (Click click : valid(clicks(3, 5000))) {
@@ -109,7 +109,7 @@ class ShopTest {
     }
 
     @Test
-    void visitsAreLongEnoughToHaveAPast() {
+    void visitsHaveAUsefulLength() {
         List<ShopSession> sessions = Shop.sessions(2000, 200, 1);
         double mean = sessions.stream()
                 .mapToInt(session -> session.items().size())
@@ -119,9 +119,9 @@ class ShopTest {
         assertThat(sessions).allMatch(session -> session.items().size() <= Visit.LONGEST);
     }
 
-    /** Guessing the next category by the last two that differ beats guessing it by the last one alone. */
+    /** The last two different categories predict the next one better than the last category alone. */
     @Test
-    void theLastClickDoesNotTellTheMission() {
+    void theLastClickDoesNotRevealTheMission() {
         Map<String, Map<String, Integer>> byLast = new HashMap<>();
         Map<String, Map<String, Integer>> byMission = new HashMap<>();
         int right = 0;
@@ -149,7 +149,7 @@ class ShopTest {
                 .orElse("");
     }
 
-    /** The categories of a visit, each as long as it lasts once. */
+    /** Returns the categories of a visit, with successive repeats removed. */
     private static List<String> stops(ShopSession session) {
         List<String> stops = new ArrayList<>();
         for (String item : session.items()) {

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class TurnGroundTruthTest {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    private final TurnGroundTruth ledger = new TurnGroundTruth();
+    private final TurnGroundTruth truth = new TurnGroundTruth();
 
-    /** Moods and running labels, a letter a text, a text an hour; gives what each text confirms. */
+    /** Scores one text per letter and hour, and returns the turn that each text confirms. */
     private List<@Nullable LabelTurn> follow(String author, String moods, String labels) {
         List<@Nullable LabelTurn> turns = new ArrayList<>();
         for (int i = 0; i < moods.length(); i++) {
@@ -28,7 +28,7 @@ class TurnGroundTruthTest {
             Instant time = START.plus(Duration.ofHours(i));
             Turn turn = begins ? new Turn(author, time, i + 1, mood.other(), mood) : null;
             Post post = new Post(author, time, i + 1, "", "", mood, Tone.MIXED, turn);
-            turns.add(ledger.score(post, mood(labels.charAt(i))));
+            turns.add(truth.score(post, mood(labels.charAt(i))));
         }
         return turns;
     }
@@ -38,71 +38,71 @@ class TurnGroundTruthTest {
     }
 
     @Test
-    void aTurnIsSeenWhenTheLabelHasTurnedAndIsKeptTo() {
+    void aTurnIsSeenWhenThreeTextsConfirmTheNewLabel() {
         List<@Nullable LabelTurn> turns = follow("anna", "+++++-------", "+++++++----+");
 
         assertThat(turns.get(9)).isEqualTo(new LabelTurn(Kind.SEEN, NEGATIVE, 2));
         assertThat(turns).filteredOn(turn -> turn != null).hasSize(1);
-        assertThat(ledger.report()).isEqualTo(new TurnReport(1, 0, 0, 0, 2, 2, Duration.ofHours(2)));
+        assertThat(truth.report()).isEqualTo(new TurnReport(1, 0, 0, 0, 2, 2, Duration.ofHours(2)));
     }
 
     @Test
-    void aLabelThatIsNotKeptToIsNoTurn() {
+    void aLabelWithoutConfirmationIsNotATurn() {
         follow("anna", "+++++-------", "+++++--+--+-");
 
-        assertThat(ledger.report()).isEqualTo(new TurnReport(0, 0, 1, 0, Double.NaN, 0, Duration.ZERO));
+        assertThat(truth.report()).isEqualTo(new TurnReport(0, 0, 1, 0, Double.NaN, 0, Duration.ZERO));
     }
 
     @Test
-    void aLabelThatTurnsWithItsMoodTurnsAtOnce() {
+    void aLabelThatTurnsWithTheMoodHasNoDelay() {
         follow("anna", "++++----", "++++----");
 
-        assertThat(ledger.report().medianTexts()).isZero();
-        assertThat(ledger.report().seen()).isEqualTo(1);
+        assertThat(truth.report().medianTexts()).isZero();
+        assertThat(truth.report().seen()).isEqualTo(1);
     }
 
     @Test
-    void aLabelThatTurnsJustBeforeItsMoodTurnsAtOnceAsWell() {
+    void aLabelThatTurnsJustBeforeTheMoodHasNoDelay() {
         List<@Nullable LabelTurn> turns = follow("anna", "++++----", "+++-----");
 
         assertThat(turns.get(5)).isEqualTo(new LabelTurn(Kind.SEEN, NEGATIVE, 0));
-        assertThat(ledger.report().medianTime()).isZero();
+        assertThat(truth.report().medianTime()).isZero();
     }
 
     @Test
-    void aTurnWithoutCauseIsFalseAndTheWayBackIsNot() {
+    void aTurnWithoutCauseIsFalseAndTheReturnIsNot() {
         List<@Nullable LabelTurn> turns = follow("anna", "+++++++++++", "++++---++++");
 
         assertThat(turns.get(6)).isEqualTo(new LabelTurn(Kind.FALSE, NEGATIVE, 0));
         assertThat(turns.get(9)).isEqualTo(new LabelTurn(Kind.BACK, POSITIVE, 0));
-        assertThat(ledger.report()).isEqualTo(new TurnReport(0, 0, 0, 1, Double.NaN, 0, Duration.ZERO));
+        assertThat(truth.report()).isEqualTo(new TurnReport(0, 0, 0, 1, Double.NaN, 0, Duration.ZERO));
     }
 
     @Test
-    void aTurnNotSeenBeforeTheNextIsMissed() {
+    void aTurnNotSeenBeforeTheNextOneIsMissed() {
         follow("anna", "++++----+++++++", "+++++++++++++++");
-        assertThat(ledger.report()).isEqualTo(new TurnReport(0, 1, 1, 0, Double.NaN, 0, Duration.ZERO));
-        assertThat(ledger.report().happened()).isEqualTo(2);
+        assertThat(truth.report()).isEqualTo(new TurnReport(0, 1, 1, 0, Double.NaN, 0, Duration.ZERO));
+        assertThat(truth.report().happened()).isEqualTo(2);
     }
 
     @Test
-    void theFirstLabelThatIsKeptToIsNoTurn() {
+    void theFirstConfirmedLabelIsNotATurn() {
         assertThat(follow("anna", "++++++", "---+++").get(5)).isEqualTo(new LabelTurn(Kind.BACK, POSITIVE, 0));
 
-        assertThat(ledger.report().falseTurns()).isZero();
+        assertThat(truth.report().falseTurns()).isZero();
     }
 
     @Test
-    void authorsAreWatchedApartAndTheirDelaysTogether() {
+    void authorsAreWatchedSeparatelyAndTheirDelaysCountTogether() {
         follow("anna", "++++------", "++++------");
         follow("ben", "----++++++", "-----+++++");
         follow("chloé", "----++++++", "-------+++");
 
-        assertThat(ledger.report()).isEqualTo(new TurnReport(3, 0, 0, 0, 1, 3, Duration.ofHours(1)));
+        assertThat(truth.report()).isEqualTo(new TurnReport(3, 0, 0, 0, 1, 3, Duration.ofHours(1)));
     }
 
     @Property(tries = 20)
-    void aLabelThatKnowsTheMoodSeesEveryTurnAtOnce(@ForAll long seed) {
+    void aLabelThatFollowsTheMoodSeesEveryTurnWithoutDelay(@ForAll long seed) {
         TurnGroundTruth fresh = new TurnGroundTruth();
         Authors authors = new Authors(2, seed);
         for (int i = 0; i < 300; i++) {

@@ -17,7 +17,7 @@ class TypoTest {
     }
 
     @Test
-    void onlyLatinLettersAreTouched() {
+    void onlyLatinLettersAreChanged() {
         Random random = new Random(1);
         Set<String> typed =
                 Stream.generate(() -> Typo.in("ab 😀 גד", random)).limit(500).collect(Collectors.toSet());

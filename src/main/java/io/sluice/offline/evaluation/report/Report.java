@@ -14,13 +14,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluation found: figures by name, each with its definition, the baselines' beside them, and what was
- * counted.
+ * The results of an evaluation: metrics by name with their definitions, the same metrics of baselines, and counts.
  *
- * <p>As JSON: {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
- * {@code trained_on}, {@code split}, {@code seed} (null where nothing depends on chance), {@code definitions} (of
- * figures and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (figures by part of
- * the data).
+ * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
+ * {@code trained_on}, {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
+ * metrics and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, and {@code parts} (metrics by part
+ * of the data).
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -33,84 +32,89 @@ public final class Report {
     private final Map<String, Map<String, Double>> parts = new TreeMap<>();
     private final Map<String, Picture> pictures = new LinkedHashMap<>();
 
+    /** Creates an empty report about data in a format. */
     public Report(String format, Path data) {
         about.put("format", format);
         about.put("data", String.valueOf(data.getFileName()));
     }
 
-    /** Says what else the figures depend on: model, seed, threshold. */
+    /** Adds a field that the metrics depend on, such as the model, the seed or the threshold. */
     public Report about(String name, Object value) {
         about.put(name, value);
         return this;
     }
 
-    /** Says what of the data is scored, and what goes before. */
+    /** Describes the part of the data that is scored and the part that comes before it. */
     public Report split(String split) {
         return about("split", split);
     }
 
-    /** Says that no figure depends on chance, so there is no seed. */
+    /** States that no metric depends on chance, so there is no seed. */
     public Report withoutChance() {
         about.put("seed", null);
         return this;
     }
 
-    /** Says how a figure is computed, or what a baseline does. */
+    /** Adds the definition of a metric or a baseline. */
     public Report define(String metric, String definition) {
         definitions.put(metric, definition);
         return this;
     }
 
-    public Report count(String what, long count) {
-        counts.put(what, count);
+    /** Adds a count, such as the number of series. */
+    public Report count(String name, long count) {
+        counts.put(name, count);
         return this;
     }
 
-    /** The model's figure. */
+    /** Adds a metric of the model. */
     public Report metric(String name, double value) {
         metrics.put(name, value);
         return this;
     }
 
-    /** The same figure of something to compare with. */
+    /** Adds the same metric of a baseline. */
     public Report baseline(String baseline, String metric, double value) {
         baselines.computeIfAbsent(baseline, unused -> new LinkedHashMap<>()).put(metric, value);
         return this;
     }
 
-    /** A figure of one part of the data. */
+    /** Adds a metric of the model on one part of the data. */
     public Report part(String part, String metric, double value) {
         parts.computeIfAbsent(part, unused -> new LinkedHashMap<>()).put(metric, value);
         return this;
     }
 
-    /** Adds a picture of the figures. */
+    /** Adds a picture. */
     public Report picture(String name, Picture picture) {
         pictures.put(name, picture);
         return this;
     }
 
-    /** What pictures are of, for their titles. */
+    /** Returns the model and the data, for the titles of pictures. */
     public String subject() {
         return about.get("model") + " on " + about.get("data");
     }
 
-    /** The model's figures by name. */
+    /** Returns the model's metrics by name. */
     public Map<String, Double> metrics() {
         return Map.copyOf(metrics);
     }
 
-    /** The figures of baselines by their name. */
+    /** Returns the metrics of each baseline by its name. */
     public Map<String, Map<String, Double>> baselines() {
         return Map.copyOf(baselines);
     }
 
-    /** The model's figures on parts of the data, by the part's name. */
+    /** Returns the model's metrics on each part of the data by its name. */
     public Map<String, Map<String, Double>> parts() {
         return Map.copyOf(parts);
     }
 
-    /** Writes the report as JSON, and its pictures beside it: {@code nab.json} has {@code nab-series.svg}. */
+    /**
+     * Writes the report as JSON and its pictures to the same folder, such as {@code nab.json} and
+     * {@code nab-series.svg}.
+     */
     public void write(Path file) throws IOException {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(about);
         all.put("definitions", definitions);
@@ -122,17 +126,17 @@ public final class Report {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         for (Map.Entry<String, Picture> picture : pictures.entrySet()) {
-            String beside = (dot > 0 ? name.substring(0, dot) : name) + "-" + picture.getKey() + ".svg";
-            Files.write(file.resolveSibling(beside), picture.getValue().svg());
+            String svg = (dot > 0 ? name.substring(0, dot) : name) + "-" + picture.getKey() + ".svg";
+            Files.write(file.resolveSibling(svg), picture.getValue().svg());
         }
     }
 
-    /** A table for people: a row a figure, a column for the model and for each baseline. */
+    /** Returns a table for people: one row per metric, one column for the model and one for each baseline. */
     public String table() {
         return head() + "\n" + new ReportTable(metrics, baselines, definitions, counts).text();
     }
 
-    /** What was judged, how it learned, and on what. */
+    /** Returns the lines above the table: the data, the model and its training data, the scored part. */
     private String head() {
         List<String> lines = new ArrayList<>(List.of(about.get("format") + ", " + about.get("data")));
         if (about.containsKey("model")) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Figures side by side, as text. */
+/** The metrics of a model and its baselines as a text table. */
 final class ReportTable {
     private final Map<String, Double> metrics;
     private final Map<String, Map<String, Double>> baselines;
@@ -26,18 +26,18 @@ final class ReportTable {
 
     String text() {
         List<List<String>> rows = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("figure", "model"));
+        List<String> header = new ArrayList<>(List.of("metric", "model"));
         header.addAll(baselines.keySet());
         rows.add(header);
         metrics.forEach((name, value) -> rows.add(row(name, value)));
         String lines = rows.stream().map(row -> line(row, widths(rows))).collect(Collectors.joining("\n"));
-        String counted = counts.entrySet().stream()
+        String countLine = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        String said = definitions.entrySet().stream()
+        String definitionLines = definitions.entrySet().stream()
                 .map(definition -> "  " + definition.getKey() + ": " + definition.getValue())
                 .collect(Collectors.joining("\n"));
-        return counted + "\n\n" + lines + "\n\n" + said;
+        return countLine + "\n\n" + lines + "\n\n" + definitionLines;
     }
 
     private List<String> row(String name, double value) {

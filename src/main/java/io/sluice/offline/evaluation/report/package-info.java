@@ -1,4 +1,4 @@
-/** The report of an evaluation, as JSON and as a table. */
+/** Writes the report of an evaluation as JSON and as a table. */
 @NullMarked
 package io.sluice.offline.evaluation.report;
 

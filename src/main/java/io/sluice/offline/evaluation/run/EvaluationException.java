@@ -1,6 +1,6 @@
 package io.sluice.offline.evaluation.run;
 
-/** Data that cannot be evaluated: the message names file and row, what was found and what is needed. */
+/** Data that cannot be evaluated. The message names the file and row, what was found and what is needed. */
 public final class EvaluationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,19 +5,23 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be judged.
+ * The data and the model of an evaluation.
  *
  * @param data the data's folder or file
- * @param manifest the model's
- * @param column which column of the data a model of one channel is fed with; null leaves it to the format
- * @param baselineData what the format's baselines learn from; null: what they find beside the data
+ * @param manifest the model's manifest
+ * @param column the column of the data that a model of one channel receives; null uses the format's default
+ * @param baselineData the data that the format's baselines learn from; null uses the files found with the data
  */
 public record EvaluationRequest(
         Path data,
         Manifest manifest,
         @Nullable String column,
         @Nullable Path baselineData) {
-    /** The manifest of a model that finds anomalies in numbers. */
+    /**
+     * Returns the manifest of a model that finds anomalies in numbers.
+     *
+     * @throws EvaluationException if the model has another task or another input
+     */
     public Manifest anomalyManifest() {
         if (manifest.task() != Manifest.Task.ANOMALY || !(manifest.input() instanceof Manifest.Input.Numeric)) {
             throw new EvaluationException("model " + manifest.name() + " has the task "
@@ -27,16 +31,17 @@ public record EvaluationRequest(
         return manifest;
     }
 
-    /** The anomaly score from which a row is an alarm, fixed beforehand. */
+    /** Returns the model's threshold: a row whose anomaly score reaches it is an alarm. */
     public double threshold() {
         Double threshold = anomalyManifest().scoring().get("threshold");
         if (threshold == null) {
-            throw new EvaluationException("model " + manifest.name() + " has no scoring.threshold in model.json; it is"
-                    + " the anomaly score from which a row is an alarm");
+            throw new EvaluationException("model " + manifest.name() + " has no scoring.threshold in model.json; set it"
+                    + " to the anomaly score from which a row is an alarm");
         }
         return threshold;
     }
 
+    /** Returns the number of the model's channels. */
     public int channels() {
         return anomalyManifest().input().fields().size();
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** An event's JSON, made of values at their pointers. */
+/** Builds an event's JSON from values at JSON pointers. */
 final class EventJson {
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
 
-    /** Puts a value at a JSON pointer (RFC 6901); what it passes are objects. */
+    /** Puts a value at a JSON pointer (RFC 6901). The nodes on the way are objects. */
     EventJson put(String pointer, JsonNode value) {
         String[] steps = pointer.substring(1).split("/", -1);
         ObjectNode at = root;

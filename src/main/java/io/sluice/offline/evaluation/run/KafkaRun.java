@@ -38,7 +38,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Scores by way of a broker: a real one in this process, the application on it, exactly once. */
+/** Scores events through Kafka: an embedded broker in this process and the application with exactly-once processing. */
 public final class KafkaRun implements ScoringRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENTS = "evaluation-events";
@@ -46,11 +46,11 @@ public final class KafkaRun implements ScoringRun {
     private static final String DEAD_LETTERS = "evaluation-dead-letters";
     private static final int PARTITIONS = 4;
     private static final Map<String, String> LARGE_MESSAGES = Map.of("max.message.bytes", "16777216");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final TorchBundle bundle;
 
-    /** Scores with {@code bundle}. */
+    /** Creates a run of {@code bundle}. */
     public KafkaRun(TorchBundle bundle) {
         this.bundle = bundle;
     }
@@ -69,8 +69,8 @@ public final class KafkaRun implements ScoringRun {
                     new SimpleMeterRegistry())) {
                 application.start();
                 send(broker.bootstrapServers(), keys);
-                return new Collected<>(read, refused)
-                        .collect(application, broker.bootstrapServers(), RoundRobin.count(keys));
+                return new ResultReader<>(read, refused)
+                        .read(application, broker.bootstrapServers(), RoundRobin.count(keys));
             }
         } finally {
             delete(state);
@@ -123,7 +123,7 @@ public final class KafkaRun implements ScoringRun {
             });
         }
         if (failure.get() != null) {
-            throw new IllegalStateException("an event could not be sent: " + failure.get(), failure.get());
+            throw new IllegalStateException("an event cannot be sent: " + failure.get(), failure.get());
         }
     }
 
@@ -145,18 +145,20 @@ public final class KafkaRun implements ScoringRun {
         }
     }
 
-    /** Outcomes by key, in the order of their events' offsets: predictions and dead letters come by two topics. */
-    private static final class Collected<T> {
+    /**
+     * Reads the results of each key and sorts them by the offsets of their events, because they come from two topics.
+     */
+    private static final class ResultReader<T> {
         private final Map<String, TreeMap<Long, T>> byKey = new HashMap<>();
         private final Function<JsonNode, T> read;
         private final Function<String, T> refused;
 
-        Collected(Function<JsonNode, T> read, Function<String, T> refused) {
+        ResultReader(Function<JsonNode, T> read, Function<String, T> refused) {
             this.read = read;
             this.refused = refused;
         }
 
-        Map<String, List<T>> collect(ScoringApplication application, String bootstrapServers, long expected) {
+        Map<String, List<T>> read(ScoringApplication application, String bootstrapServers, long expected) {
             Properties properties = new Properties();
             properties.put("bootstrap.servers", bootstrapServers);
             properties.put("group.id", "evaluation-reader");
@@ -168,8 +170,8 @@ public final class KafkaRun implements ScoringRun {
                 long found = 0;
                 long last = System.nanoTime();
                 while (found < expected) {
-                    for (ConsumerRecord<byte[], byte[]> outcome : consumer.poll(Duration.ofMillis(200))) {
-                        add(outcome);
+                    for (ConsumerRecord<byte[], byte[]> result : consumer.poll(Duration.ofMillis(200))) {
+                        add(result);
                         found++;
                         last = System.nanoTime();
                     }
@@ -183,37 +185,38 @@ public final class KafkaRun implements ScoringRun {
 
         private static void requireProgress(ScoringApplication application, long missing, long silentNanos) {
             if (!application.isLive()) {
-                throw new IllegalStateException("the pipeline stopped", application.failure());
+                throw new IllegalStateException(
+                        "the pipeline stopped before all events were scored", application.failure());
             }
-            if (silentNanos > PATIENCE.toNanos()) {
-                throw new IllegalStateException("for " + PATIENCE.toSeconds() + " s no outcome came, and " + missing
-                        + " are waited for; the pipeline is " + application.state());
+            if (silentNanos > TIMEOUT.toNanos()) {
+                throw new IllegalStateException("no result came for " + TIMEOUT.toSeconds() + " s, and " + missing
+                        + " are missing; the state of the pipeline is " + application.state());
             }
         }
 
-        private void add(ConsumerRecord<byte[], byte[]> outcome) {
-            if (outcome.topic().equals(DEAD_LETTERS)) {
+        private void add(ConsumerRecord<byte[], byte[]> result) {
+            if (result.topic().equals(DEAD_LETTERS)) {
                 add(
-                        outcome,
-                        Long.parseLong(header(outcome, "sluice.source.offset")),
-                        refused.apply(header(outcome, "sluice.detail")));
+                        result,
+                        Long.parseLong(header(result, "sluice.source.offset")),
+                        refused.apply(header(result, "sluice.detail")));
                 return;
             }
             try {
-                JsonNode prediction = JSON.readTree(outcome.value());
-                add(outcome, prediction.at("/source/offset").asLong(), read.apply(prediction));
+                JsonNode prediction = JSON.readTree(result.value());
+                add(result, prediction.at("/source/offset").asLong(), read.apply(prediction));
             } catch (IOException e) {
-                throw new UncheckedIOException("a prediction is no JSON", e);
+                throw new UncheckedIOException("a prediction is not JSON", e);
             }
         }
 
-        private void add(ConsumerRecord<byte[], byte[]> outcome, long offset, T kept) {
-            byKey.computeIfAbsent(new String(outcome.key(), StandardCharsets.UTF_8), unused -> new TreeMap<>())
-                    .put(offset, kept);
+        private void add(ConsumerRecord<byte[], byte[]> result, long offset, T value) {
+            byKey.computeIfAbsent(new String(result.key(), StandardCharsets.UTF_8), unused -> new TreeMap<>())
+                    .put(offset, value);
         }
 
-        private static String header(ConsumerRecord<byte[], byte[]> outcome, String name) {
-            Header header = outcome.headers().lastHeader(name);
+        private static String header(ConsumerRecord<byte[], byte[]> result, String name) {
+            Header header = result.headers().lastHeader(name);
             return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
         }
     }

@@ -4,9 +4,10 @@ import io.sluice.Internal;
 import java.util.List;
 
 /**
- * The events of one key in their order.
+ * The events of one key in order.
  *
- * @param events the values of the key's records, as an event is written in a topic
+ * @param key the key of the records
+ * @param events the values of the records
  */
 @Internal
 public record KeyEvents(String key, List<String> events) {

@@ -8,7 +8,7 @@ import io.sluice.offline.dataset.Readings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes readings as events of a model: its channels in order are columns of the readings. */
+/** Writes readings as events of a model. Each channel of the model receives one column of the readings. */
 @Internal
 public final class NumericEvents {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -16,32 +16,33 @@ public final class NumericEvents {
     private final List<String> pointers;
     private final List<Integer> columns;
 
-    /** @param columns which column each of the model's channels is fed with */
+    /** @param columns the column for each of the model's channels, in the model's order */
     public NumericEvents(Manifest manifest, List<Integer> columns) {
         this.pointers = manifest.input().fields().stream()
                 .map(Manifest.Input.Field::pointer)
                 .toList();
         this.columns = List.copyOf(columns);
         if (pointers.size() != columns.size()) {
-            throw new IllegalArgumentException(pointers + " are fed with " + columns);
+            throw new IllegalArgumentException(
+                    columns + " are " + columns.size() + " columns for the channels " + pointers);
         }
     }
 
     /**
-     * The event of each row; a reading that is missing is left out.
+     * Writes the event of each row, without missing readings.
      *
-     * @param where what the rows are of, for the message
-     * @throws EvaluationException where none of a row's readings is there, which the pipeline would refuse
+     * @param source the source of the rows, for the message
+     * @throws EvaluationException if all readings of a row are missing; the pipeline would refuse such an event
      */
-    public List<String> of(Readings readings, String where) {
+    public List<String> write(Readings readings, String source) {
         List<String> events = new ArrayList<>(readings.rows());
         for (int row = 0; row < readings.rows(); row++) {
-            events.add(event(readings, row, where));
+            events.add(event(readings, row, source));
         }
         return events;
     }
 
-    private String event(Readings readings, int row, String where) {
+    private String event(Readings readings, int row, String source) {
         EventJson event = new EventJson().put("/timestamp", JSON.textNode(Timestamps.format(readings.time(row))));
         boolean empty = true;
         for (int i = 0; i < columns.size(); i++) {
@@ -53,7 +54,7 @@ public final class NumericEvents {
         }
         if (empty) {
             throw new EvaluationException(
-                    where + ", row " + row + " (from 0): none of the model's channels has a reading");
+                    source + ", row " + row + " (from 0): none of the model's channels has a reading");
         }
         return event.toString();
     }

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Scores in this process, without a broker. */
+/** Scores events in this process, without a broker. */
 public final class OfflineRun implements ScoringRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOPIC = "events";
-    private static final int POLL = 500; // as many as a consumer polls by default
+    private static final int POLL_RECORDS = 500; // a consumer's default
 
     private final TorchBundle bundle;
     private final EngineSettings settings;
 
-    /** Scores with {@code bundle}. */
+    /** Creates a run of {@code bundle}. */
     public OfflineRun(TorchBundle bundle) {
         this(bundle, false);
     }
@@ -36,7 +36,7 @@ public final class OfflineRun implements ScoringRun {
         this.settings = EngineSettings.DEFAULTS.withRawOutput(raw);
     }
 
-    /** Scores with {@code bundle}; predictions carry the model's input and output. */
+    /** Creates a run of {@code bundle} whose predictions include the model's input and output. */
     public static OfflineRun raw(TorchBundle bundle) {
         return new OfflineRun(bundle, true);
     }
@@ -44,8 +44,8 @@ public final class OfflineRun implements ScoringRun {
     @Override
     public <T> Map<String, List<T>> score(
             List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
-        Kept<T> kept = new Kept<>(read, refused);
-        List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>(POLL);
+        ResultCollector<T> results = new ResultCollector<>(read, refused);
+        List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>(POLL_RECORDS);
         long[] offset = {0};
         try (OfflineScoring scoring = new OfflineScoring(
                 ServingModel.of(bundle.bundle(), bundle.tokenizer()),
@@ -53,27 +53,27 @@ public final class OfflineRun implements ScoringRun {
                 settings)) {
             RoundRobin.forEach(keys, (key, event) -> {
                 poll.add(new ConsumerRecord<>(TOPIC, 0, offset[0]++, bytes(key), bytes(event)));
-                if (poll.size() == POLL) {
-                    scoring.poll(poll, kept);
+                if (poll.size() == POLL_RECORDS) {
+                    scoring.poll(poll, results);
                     poll.clear();
                 }
             });
-            scoring.poll(poll, kept);
+            scoring.poll(poll, results);
         }
-        return kept.byKey;
+        return results.byKey;
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Keeps what is read of each outcome. */
-    private static final class Kept<T> implements OfflineScoring.Listener {
+    /** Collects the results by key. */
+    private static final class ResultCollector<T> implements OfflineScoring.Listener {
         private final Map<String, List<T>> byKey = new LinkedHashMap<>();
         private final Function<JsonNode, T> read;
         private final Function<String, T> refused;
 
-        Kept(Function<JsonNode, T> read, Function<String, T> refused) {
+        ResultCollector(Function<JsonNode, T> read, Function<String, T> refused) {
             this.read = read;
             this.refused = refused;
         }
@@ -81,20 +81,20 @@ public final class OfflineRun implements ScoringRun {
         @Override
         public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
             try {
-                keep(record, read.apply(JSON.readTree(prediction)));
+                add(record, read.apply(JSON.readTree(prediction)));
             } catch (IOException e) {
-                throw new UncheckedIOException("a prediction is no JSON", e);
+                throw new UncheckedIOException("a prediction is not JSON", e);
             }
         }
 
         @Override
         public void rejected(ConsumerRecord<byte[], byte[]> record, Malformed malformed) {
-            keep(record, refused.apply(malformed.detail()));
+            add(record, refused.apply(malformed.detail()));
         }
 
-        private void keep(ConsumerRecord<byte[], byte[]> record, T outcome) {
+        private void add(ConsumerRecord<byte[], byte[]> record, T result) {
             byKey.computeIfAbsent(new String(record.key(), StandardCharsets.UTF_8), unused -> new ArrayList<>())
-                    .add(outcome);
+                    .add(result);
         }
     }
 }

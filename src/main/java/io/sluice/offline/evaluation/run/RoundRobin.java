@@ -3,11 +3,11 @@ package io.sluice.offline.evaluation.run;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Events of many keys in one order: the first of every key, then the second of every key that has one, and so on. */
+/** Mixes the events of many keys: first the first event of every key, then the second event of every key, and so on. */
 final class RoundRobin {
     private RoundRobin() {}
 
-    /** Gives each event with its key. */
+    /** Passes each key and event to {@code sink}. */
     static void forEach(List<KeyEvents> keys, BiConsumer<String, String> sink) {
         int longest = keys.stream().mapToInt(key -> key.events().size()).max().orElse(0);
         for (int i = 0; i < longest; i++) {
@@ -19,6 +19,7 @@ final class RoundRobin {
         }
     }
 
+    /** Returns the number of events of all keys. */
     static long count(List<KeyEvents> keys) {
         return keys.stream().mapToLong(key -> key.events().size()).sum();
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Takes events through the pipeline: in this process, or by way of a broker. */
+/** Sends events through the pipeline, in this process or through a broker. */
 public interface ScoringRun {
     /**
-     * Scores the events of every key from a fresh state. Keys advance side by side, each in its own order.
+     * Scores the events of all keys, each key from a fresh state. The keys advance together, each in its own order.
      *
-     * @param read what is kept of a prediction
-     * @param refused what is kept of an event that goes to the dead letters, made of the detail of why
-     * @return what was kept, for each key in the order of its events
+     * @param read converts a prediction to a result
+     * @param refused converts the detail of a dead letter to a result
+     * @return the results of each key in the order of its events
      */
     <T> Map<String, List<T>> score(List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused);
 }

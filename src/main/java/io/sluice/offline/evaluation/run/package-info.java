@@ -1,4 +1,4 @@
-/** Takes events through the pipeline, in this process or through a broker. */
+/** Sends events through the pipeline, in this process or through a broker. */
 @NullMarked
 package io.sluice.offline.evaluation.run;
 

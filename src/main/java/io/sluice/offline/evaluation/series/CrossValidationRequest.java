@@ -3,11 +3,11 @@ package io.sluice.offline.evaluation.series;
 import java.nio.file.Path;
 
 /**
- * A recipe that is to be cross-validated.
+ * A request to cross-validate a recipe.
  *
- * @param model the folder of a bundle, whose recipe it is
+ * @param model the folder of the bundle with the recipe
  * @param data the data's folder
- * @param folds how many there are
- * @param seed of the training
+ * @param folds the number of folds
+ * @param seed the seed of the trainings
  */
 public record CrossValidationRequest(Path model, Path data, int folds, long seed) {}

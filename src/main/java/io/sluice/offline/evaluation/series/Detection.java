@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** What a detector says of the scored rows of a series. */
+/** The output of a detector for the scored rows of a series. */
 record Detection(LabelledSeries series, List<ScoredRow> rows) {
     Detection {
         rows = List.copyOf(rows);
         if (rows.size() != series.rows()) {
             throw new IllegalArgumentException(
-                    series.name() + " has " + series.rows() + " rows to score, and " + rows.size() + " are scored");
+                    series.name() + " has " + series.rows() + " rows to score, but " + rows.size() + " scores");
         }
     }
 
-    /** The model's: of the series' keys, the largest score, and an alert where any of them has one. */
+    /** Returns the model's output: the largest score of the series' keys, and an alert if any of them has one. */
     static Detection ofModel(LabelledSeries series, Map<String, List<ScoredRow>> scored) {
         List<ScoredRow> rows = List.of();
         for (KeyEvents key : series.keys()) {
@@ -38,17 +38,17 @@ record Detection(LabelledSeries series, List<ScoredRow> rows) {
         return joined;
     }
 
-    /** Every row an alarm. */
+    /** Returns an alarm at every row. */
     static Detection always(LabelledSeries series) {
         return ofScores(series, series.deviations().stream().map(unused -> 1.0), 1);
     }
 
-    /** Scores of chance, uniform in [0, 1). */
+    /** Returns random scores, uniform in [0, 1). */
     static Detection byChance(LabelledSeries series, SplittableRandom random, double threshold) {
         return ofScores(series, random.doubles(series.rows()).boxed(), threshold);
     }
 
-    /** The largest |z| of a row's columns, an alarm where it is at least {@code threshold}. */
+    /** Returns the largest |z| of each row's columns, with an alarm where it is at least {@code threshold}. */
     static Detection byDeviation(LabelledSeries series, double threshold) {
         return ofScores(series, series.deviations().stream(), threshold);
     }
@@ -59,7 +59,7 @@ record Detection(LabelledSeries series, List<ScoredRow> rows) {
                 scores.map(score -> new ScoredRow(score, score >= threshold)).toList());
     }
 
-    /** The sequences that are predicted: rows in a row that are under an alert. */
+    /** Returns the predicted sequences: the longest runs of rows with an alert. */
     List<RowRange> sequences() {
         return RowRange.runs(rows.size(), row -> rows.get(row).alert());
     }

@@ -3,7 +3,7 @@ package io.sluice.offline.evaluation.series;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one detector comes to over many series. */
+/** The metrics of one detector over many series. */
 final class DetectorMetrics {
     private final SequenceMetrics sequences = new SequenceMetrics();
     private final PointMetrics points = new PointMetrics();
@@ -11,9 +11,9 @@ final class DetectorMetrics {
     private final List<Double> areas = new ArrayList<>();
 
     static DetectorMetrics of(List<Detection> detections) {
-        DetectorMetrics figures = new DetectorMetrics();
-        detections.forEach(figures::add);
-        return figures;
+        DetectorMetrics metrics = new DetectorMetrics();
+        detections.forEach(metrics::add);
+        return metrics;
     }
 
     private void add(Detection detection) {
@@ -35,12 +35,12 @@ final class DetectorMetrics {
         return points;
     }
 
-    /** The rows of all series in one order. */
+    /** Returns the rows of all series in one ranking. */
     RankedRows pooled() {
         return pooled;
     }
 
-    /** The mean over series of the area under precision over recall. */
+    /** Returns the mean area under the precision-recall curve over the series that have an anomaly. */
     double auprc() {
         return areas.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }

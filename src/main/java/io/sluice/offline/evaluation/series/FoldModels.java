@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** Models of a bundle's recipe, each trained on all series of a corpus but a fold, and what they say of that. */
+/** Trains a model of a bundle's recipe for each fold, without the fold's series, and scores the fold with it. */
 @Internal
 public final class FoldModels {
     private static final TrainingListener QUIET = new Quiet();
@@ -31,9 +31,14 @@ public final class FoldModels {
     private final NabOutputs outputs;
     private final Path folder;
     private final TrainingListener listener;
-    private final Map<Integer, Map<String, List<NabRow>>> found = new HashMap<>();
+    private final Map<Integer, Map<String, List<NabRow>>> rowsByFold = new HashMap<>();
 
-    /** @param folder where models and their recipes are written */
+    /**
+     * Creates the models of a request. They are trained when they are first needed.
+     *
+     * @param folder the folder for the models and their recipes
+     * @throws EvaluationException if the bundle has no recipe, or the folds do not fit the corpus
+     */
     public FoldModels(
             CrossValidationRequest request,
             List<NabSeries> corpus,
@@ -49,15 +54,16 @@ public final class FoldModels {
         this.folder = folder;
         this.listener = listener;
         if (!Files.isReadable(recipe)) {
-            throw new EvaluationException("there is no " + recipe + "; folds are trained anew from a bundle's recipe");
+            throw new EvaluationException(
+                    "there is no file " + recipe + "; cross-validation trains models from the recipe of a bundle");
         }
         if (corpus.size() < 3) {
-            throw new EvaluationException("--cross-validate " + folds + ": " + corpus.size()
-                    + " series; at least 3 are needed, as what is chosen for one is chosen on the others");
+            throw new EvaluationException("--cross-validate " + folds + ": the data has " + corpus.size()
+                    + " series; at least 3 are needed, because each fold uses choices made on the others");
         }
         if (folds < 3 || folds > corpus.size()) {
             throw new EvaluationException("--cross-validate " + folds + ": give from 3 to " + corpus.size()
-                    + " folds; what is chosen for one is chosen on the others");
+                    + " folds, because each fold uses choices made on the others");
         }
     }
 
@@ -65,12 +71,14 @@ public final class FoldModels {
         return folds;
     }
 
-    /** What a model that did not see a fold says of the fold's series, by their names. */
+    /** Returns the rows of a fold's series by name, from the model that was trained without the fold. */
     Map<String, List<NabRow>> rows(int fold) {
-        return found.computeIfAbsent(fold, this::score);
+        return rowsByFold.computeIfAbsent(fold, this::score);
     }
 
-    /** The series of a fold, counted from 0: every folds-th in the order of their names. */
+    /**
+     * Returns the series of a fold, counted from 0. Series i, in the order of their names, is in fold i modulo folds.
+     */
     List<NabSeries> series(int fold) {
         return corpus.stream()
                 .filter(one -> corpus.indexOf(one) % folds == fold)
@@ -82,7 +90,7 @@ public final class FoldModels {
             TorchBundle bundle = TorchBundle.open(train(fold), "cpu");
             return OfflineRun.raw(bundle)
                     .score(series(fold).stream().map(NabSeries::keyed).toList(), outputs::row, detail -> {
-                        throw new EvaluationException("the pipeline refuses a row of NAB: " + detail);
+                        throw new EvaluationException("the pipeline refused a row of NAB: " + detail);
                     });
         } catch (IOException e) {
             throw new EvaluationException("a model without fold " + (fold + 1) + " cannot be trained: " + e, e);
@@ -91,8 +99,8 @@ public final class FoldModels {
 
     private Path train(int fold) throws IOException {
         String name = "without-" + (fold + 1);
-        List<NabSeries> held = series(fold);
-        listener.say(name + ": training on " + (corpus.size() - held.size()) + " of " + corpus.size() + " series");
+        List<NabSeries> heldOut = series(fold);
+        listener.say(name + ": training on " + (corpus.size() - heldOut.size()) + " of " + corpus.size() + " series");
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(recipe)) {
             properties.load(reader);
@@ -100,19 +108,19 @@ public final class FoldModels {
         properties.setProperty(
                 "data.files",
                 corpus.stream()
-                        .filter(one -> !held.contains(one))
+                        .filter(one -> !heldOut.contains(one))
                         .map(NabSeries::name)
                         .collect(Collectors.joining(",")));
-        Path own = folder.resolve(name + ".properties");
-        try (Writer writer = Files.newBufferedWriter(own)) {
+        Path foldRecipe = folder.resolve(name + ".properties");
+        try (Writer writer = Files.newBufferedWriter(foldRecipe)) {
             properties.store(writer, null);
         }
         Path bundle = folder.resolve(name);
-        Training.run(new TrainingRequest(own, data, bundle, seed, false, 0, null), QUIET, () -> false);
+        Training.run(new TrainingRequest(foldRecipe, data, bundle, seed, false, 0, null), QUIET, () -> false);
         return bundle;
     }
 
-    /** So many trainings would tell too much. */
+    /** Hides the progress of each training, because there are many. */
     private static final class Quiet implements TrainingListener {
         @Override
         public void say(String line) {}

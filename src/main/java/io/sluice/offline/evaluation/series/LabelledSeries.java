@@ -5,16 +5,16 @@ import io.sluice.offline.evaluation.run.KeyEvents;
 import java.util.List;
 
 /**
- * A series whose anomalies are known. Rows are counted from the first that is scored.
+ * A series with known anomalies. Rows are counted from the first scored row.
  *
- * @param name what it is called in its data
- * @param part the part of the data that it belongs to
- * @param keys its events, of one key, or of a key for each of its columns
- * @param warmUp how many events of each key come before the scored rows
- * @param anomalies where the scored rows are anomalous, in order, none overlapping
- * @param reading the name of the column that is drawn
- * @param readings what that column has in each scored row
- * @param deviations of each scored row, the largest |z| of its columns, measured on the rows before them
+ * @param name the name in the data
+ * @param part the part of the data that the series belongs to
+ * @param keys the events, under one key or under one key for each column
+ * @param warmUp the number of events of each key before the scored rows
+ * @param anomalies the anomalous rows, sorted and without overlaps
+ * @param reading the name of the column in the chart
+ * @param readings the readings of that column in the scored rows
+ * @param deviations the largest |z| of the columns in each scored row, measured on the rows before the scored ones
  */
 record LabelledSeries(
         String name,
@@ -32,7 +32,7 @@ record LabelledSeries(
         deviations = List.copyOf(deviations);
     }
 
-    /** How many rows are scored. */
+    /** Returns the number of scored rows. */
     int rows() {
         return deviations.size();
     }

@@ -9,6 +9,7 @@ import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
+import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The Numenta Anomaly Benchmark in its own layout: {@code data/CATEGORY/FILE.csv} with the columns {@code timestamp}
- * and {@code value}, and {@code labels/combined_windows.json}, which maps each file to its windows.
+ * Reads the Numenta Anomaly Benchmark: {@code data/CATEGORY/FILE.csv} with the columns {@code timestamp} and
+ * {@code value}, and {@code labels/combined_windows.json}, which maps each file to its windows.
  */
 @Internal
 public final class NabCorpus {
@@ -31,21 +32,21 @@ public final class NabCorpus {
     private NabCorpus() {}
 
     /**
-     * The series that have labels, in the order of their names.
+     * Reads the labelled series in the order of their names.
      *
-     * @throws EvaluationException where a file is missing, or a window does not lie in its series
+     * @throws EvaluationException if a file is missing, or a window does not lie in its series
      */
     public static List<NabSeries> read(Path folder) {
         Path labels = folder.resolve("labels").resolve("combined_windows.json");
         List<NabSeries> series = new ArrayList<>();
         windows(labels).forEach((name, windows) -> series.add(series(folder.resolve("data"), name, windows)));
         if (series.isEmpty()) {
-            throw new EvaluationException(labels + " names no file; the folder must be NAB's");
+            throw new EvaluationException(labels + " names no file; give the folder of NAB, with data and labels");
         }
         return series;
     }
 
-    /** What was read in each row of a series, NaN where it is missing. */
+    /** Returns the reading of each row of a series, or NaN where it is missing. */
     static List<Double> values(NabSeries series) {
         return series.events().stream().map(NabCorpus::value).toList();
     }
@@ -54,31 +55,32 @@ public final class NabCorpus {
         try {
             return JSON.readTree(event).path("value").asDouble(Double.NaN);
         } catch (IOException e) {
-            throw new UncheckedIOException("an event is no JSON", e);
+            throw new UncheckedIOException("an event is not JSON", e);
         }
     }
 
     private static Map<String, List<List<String>>> windows(Path labels) {
         if (!Files.isReadable(labels)) {
-            throw new EvaluationException("there is no " + labels + "; give NAB's folder, with data and labels");
+            throw new EvaluationException(
+                    "there is no file " + labels + "; give the folder of NAB, with data and labels");
         }
         try {
             return JSON.readValue(
                     Files.readAllBytes(labels), new TypeReference<TreeMap<String, List<List<String>>>>() {});
         } catch (IOException e) {
             throw new EvaluationException(
-                    labels + " does not map files to windows, {\"file\": [[\"first time\", \"last time\"], …]}", e);
+                    labels + " does not map files to windows: {\"file\": [[\"first time\", \"last time\"], …]}", e);
         }
     }
 
     private static NabSeries series(Path data, String name, List<List<String>> windows) {
         Path file = data.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new EvaluationException("there is no " + file + ", but combined_windows.json names it");
+            throw new EvaluationException("there is no file " + file + ", but combined_windows.json names it");
         }
         List<String> events = new ArrayList<>();
         List<Long> times = new ArrayList<>();
-        try (Recording recording = Recording.open(file, null, Set.of())) {
+        try (Recording recording = Recordings.open(file, null, Set.of())) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
                 events.add(row.value());
                 times.add(time(file, row));
@@ -101,7 +103,8 @@ public final class NabCorpus {
 
     private static RowRange rows(Path file, List<Long> times, List<String> window) {
         if (window.size() != 2) {
-            throw new EvaluationException(file + ": the window " + window + " is no pair of a first and a last time");
+            throw new EvaluationException(
+                    file + ": the window " + window + " is not a pair of a first and a last time");
         }
         long from = time(file, window.get(0));
         long to = time(file, window.get(1));
@@ -121,7 +124,7 @@ public final class NabCorpus {
 
     private static long time(Path file, String text) {
         OptionalLong time = Timestamps.parse(text);
-        return time.orElseThrow(
-                () -> new EvaluationException(file + ": a window begins or ends at '" + text + "', which is no time"));
+        return time.orElseThrow(() ->
+                new EvaluationException(file + ": a window begins or ends at '" + text + "', which is not ISO 8601"));
     }
 }

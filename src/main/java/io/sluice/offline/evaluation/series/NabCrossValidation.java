@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How well a sensor recipe detects on NAB where everything is cross-validated over series: the weights, the scorer's
- * constants, the threshold.
+ * Evaluates a sensor recipe on NAB with everything cross-validated over series: the weights, the scorer's constants and
+ * the threshold.
  *
- * <p>Series i, in the order of the names, is in fold i modulo K. Each fold is scored by a model of the recipe that saw
- * all other folds; then constants and threshold are chosen for it by how the other folds score. So a fold's labels have
- * no part in anything that it is scored with. Its readings have one, through the weights of the models that score the
- * folds which its constants are chosen on; training never sees a label.
+ * <p>Series i, in the order of their names, is in fold i modulo K. Each fold is scored by a model that was trained on
+ * all other folds. The constants and the threshold for the fold are those that score best on the other folds. So a
+ * fold's own labels have no influence on its score. Its readings have: the models that score the other folds were
+ * trained on them, and the constants are chosen on these folds. Training never uses a label.
  */
 @Internal
 public final class NabCrossValidation {
@@ -38,12 +38,15 @@ public final class NabCrossValidation {
         this.listener = listener;
     }
 
+    /** Trains and scores all folds, and adds the results to the report. */
     public void run(Report report) {
         NabEvaluation.PROFILES.forEach(profile -> NabEvaluation.define(report, profile));
-        report.define(STANDARD + ".fold_least", "the same of the fold where it is least; mean and most likewise")
+        report.define(
+                        STANDARD + ".fold_least",
+                        "the lowest score of a fold; fold_mean is the mean over the folds and fold_most the highest")
                 .define(
                         STANDARD + ".rarity_0.9",
-                        "the same where an alarm takes 0.9 of the chosen rarity, in orders of magnitude; 1.1 likewise")
+                        "the same with 0.9 of the chosen rarity (in orders of magnitude); rarity_1.1 with 1.1 of it")
                 .count("series", corpus.size())
                 .count(
                         "windows",
@@ -52,24 +55,24 @@ public final class NabCrossValidation {
         Map<String, List<NabRow>> rows = new HashMap<>();
         IntStream.range(0, models.folds()).forEach(fold -> rows.putAll(models.rows(fold)));
         for (NabVariant variant : NabVariant.values()) {
-            judge(variant, new JudgedSeries(variant, outputs.deviations(), rows), report);
+            evaluate(variant, new ScorerTuning(variant, outputs.deviations(), rows), report);
         }
     }
 
-    private void judge(NabVariant variant, JudgedSeries judged, Report report) {
+    private void evaluate(NabVariant variant, ScorerTuning tuning, Report report) {
         List<ScorerConstants> chosen = IntStream.range(0, models.folds())
-                .mapToObj(fold -> judged.best(others(fold)))
+                .mapToObj(fold -> tuning.best(others(fold)))
                 .toList();
-        Map<String, BitSet> alarms = alarms(judged, chosen, 1);
-        Map<String, Double> figures = figures(alarms);
-        listener.say(String.format(Locale.ROOT, "%s: %s %.2f", variant.label(), STANDARD, figures.get(STANDARD)));
+        Map<String, BitSet> alarms = alarms(tuning, chosen, 1);
+        Map<String, Double> metrics = metrics(alarms);
+        listener.say(String.format(Locale.ROOT, "%s: %s %.2f", variant.label(), STANDARD, metrics.get(STANDARD)));
         if (variant != outputs.variant()) {
-            figures.forEach((figure, value) -> report.baseline(variant.label(), figure, value));
+            metrics.forEach((metric, value) -> report.baseline(variant.label(), metric, value));
             return;
         }
-        figures.forEach(report::metric);
-        for (double times : List.of(0.9, 1.1)) {
-            report.metric(STANDARD + ".rarity_" + times, standard(corpus, alarms(judged, chosen, times)));
+        metrics.forEach(report::metric);
+        for (double factor : List.of(0.9, 1.1)) {
+            report.metric(STANDARD + ".rarity_" + factor, standard(corpus, alarms(tuning, chosen, factor)));
         }
         NabEvaluation.byCategory(corpus)
                 .forEach((category, series) -> report.part(category, STANDARD, standard(series, alarms)));
@@ -78,36 +81,38 @@ public final class NabCrossValidation {
             report.part(name, STANDARD, standard(models.series(fold), alarms))
                     .about("chosen for " + name, chosen.get(fold).toString());
         }
-        report.about("chosen on all folds", judged.best(corpus).toString());
+        report.about("chosen on all folds", tuning.best(corpus).toString());
     }
 
     private List<NabSeries> others(int fold) {
-        List<NabSeries> held = models.series(fold);
-        return corpus.stream().filter(one -> !held.contains(one)).toList();
+        List<NabSeries> heldOut = models.series(fold);
+        return corpus.stream().filter(one -> !heldOut.contains(one)).toList();
     }
 
-    /** Alarms in all series, each by what was chosen for its fold, with {@code times} as much rarity for an alarm. */
-    private Map<String, BitSet> alarms(JudgedSeries judged, List<ScorerConstants> chosen, double times) {
+    /**
+     * Returns the alarms of all series with the constants of their folds, where the rarity is multiplied by a factor.
+     */
+    private Map<String, BitSet> alarms(ScorerTuning tuning, List<ScorerConstants> chosen, double factor) {
         Map<String, BitSet> alarms = new HashMap<>();
         for (int fold = 0; fold < models.folds(); fold++) {
-            Map<String, BitSet> all = judged.alarms(chosen.get(fold).times(times));
+            Map<String, BitSet> all = tuning.alarms(chosen.get(fold).withRarityTimes(factor));
             models.series(fold).forEach(one -> alarms.put(one.name(), all.getOrDefault(one.name(), new BitSet())));
         }
         return alarms;
     }
 
-    /** The three profiles' scores, and the spread of the first over folds. */
-    private Map<String, Double> figures(Map<String, BitSet> alarms) {
-        Map<String, Double> figures = new LinkedHashMap<>();
+    /** Returns the scores of the three profiles, and the spread of the standard profile's score over the folds. */
+    private Map<String, Double> metrics(Map<String, BitSet> alarms) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
         NabEvaluation.PROFILES.forEach(
-                profile -> figures.put(profile.metric(), NabScore.ofAlarms(profile, corpus, alarms)));
+                profile -> metrics.put(profile.metric(), NabScore.ofAlarms(profile, corpus, alarms)));
         DoubleSummaryStatistics spread = IntStream.range(0, models.folds())
                 .mapToDouble(fold -> standard(models.series(fold), alarms))
                 .summaryStatistics();
-        figures.put(STANDARD + ".fold_least", spread.getMin());
-        figures.put(STANDARD + ".fold_mean", spread.getAverage());
-        figures.put(STANDARD + ".fold_most", spread.getMax());
-        return figures;
+        metrics.put(STANDARD + ".fold_least", spread.getMin());
+        metrics.put(STANDARD + ".fold_mean", spread.getAverage());
+        metrics.put(STANDARD + ".fold_most", spread.getMax());
+        return metrics;
     }
 
     private static double standard(List<NabSeries> series, Map<String, BitSet> alarms) {

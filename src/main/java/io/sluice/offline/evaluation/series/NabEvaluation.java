@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * Scores the Numenta Anomaly Benchmark on {@code anomaly.score}: a series is a key, a row an event, one threshold for
- * the whole corpus. Beside the model stand a detector of random scores and one that always calls alarm.
+ * Evaluates {@code anomaly.score} on the Numenta Anomaly Benchmark. A series is a key, a row is an event, and one
+ * threshold applies to the whole corpus. The baselines are random scores and an alarm at every row.
  */
 @Internal
 public final class NabEvaluation implements Evaluation {
@@ -30,13 +30,14 @@ public final class NabEvaluation implements Evaluation {
     /**
      * Reads the corpus.
      *
-     * @param threshold the model's own, fixed beforehand
+     * @param threshold the model's own threshold, which the data does not influence
+     * @throws EvaluationException if a file is missing, or no window is labelled
      */
     public NabEvaluation(Path folder, double threshold) {
         this.corpus = NabCorpus.read(folder);
         this.threshold = threshold;
         if (windows() == 0) {
-            throw new EvaluationException(folder + " has no labelled window; there is nothing to score");
+            throw new EvaluationException(folder + " has no labelled window, so there is nothing to score");
         }
     }
 
@@ -48,13 +49,12 @@ public final class NabEvaluation implements Evaluation {
     public void run(ScoringRun scoring, Report report) {
         define(report);
         Map<String, List<ScoredRow>> rows =
-                scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::of, ScoredRow.REFUSED);
+                scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::read, ScoredRow.REFUSED);
         Map<String, List<Double>> scores = new HashMap<>();
         rows.forEach((name, scored) ->
                 scores.put(name, scored.stream().map(ScoredRow::score).toList()));
-        report.split(
-                        "the rows of each labelled series after its probation (the first 15 %, at most 750), which go before,"
-                                + " through the same state, and are not scored")
+        report.split("the rows of each labelled series after its probation, which is the first 15 % of the rows,"
+                        + " at most 750; the rows of the probation advance the state but are not scored")
                 .about("threshold", threshold)
                 .about("seed", SEED)
                 .count("series", corpus.size())
@@ -66,7 +66,7 @@ public final class NabEvaluation implements Evaluation {
             define(report, profile);
             NabScore model = score(profile, corpus, scores);
             report.metric(profile.metric(), model.at(threshold));
-            best(report, profile, model);
+            addBest(report, profile, model);
             NabScore byChance = score(profile, corpus, random);
             report.baseline("random", profile.metric(), byChance.at(threshold))
                     .baseline("random", bestOf(profile), byChance.best().score())
@@ -84,7 +84,7 @@ public final class NabEvaluation implements Evaluation {
     }
 
     private static void define(Report report) {
-        report.define("random", "a score by chance, uniform in [0, 1), seed " + SEED)
+        report.define("random", "random scores, uniform in [0, 1), seed " + SEED)
                 .define("always", "an alarm at every row");
     }
 
@@ -94,18 +94,16 @@ public final class NabEvaluation implements Evaluation {
                         "NAB's score at the model's threshold, weights "
                                 + profile.truePositive() + " / " + profile.falsePositive() + " / "
                                 + profile.falseNegative()
-                                + " (window hit, false alarm, window missed); 0 is no alarm, 100"
-                                + " an alarm at the first row of every window and no other")
-                .define(
-                        bestOf(profile),
-                        "the same at the threshold that is best for this corpus, as NAB's board has it");
+                                + " (window hit, false alarm, window missed); 0 is no alarm at all, 100 is an alarm at"
+                                + " the first row of every window and nowhere else")
+                .define(bestOf(profile), "the same at the best threshold for this corpus, as on the NAB scoreboard");
     }
 
     private static String bestOf(NabProfile profile) {
         return profile.metric() + ".best";
     }
 
-    private static void best(Report report, NabProfile profile, NabScore model) {
+    private static void addBest(Report report, NabProfile profile, NabScore model) {
         NabScore.AtThreshold best = model.best();
         report.metric(bestOf(profile), best.score());
         report.about(bestOf(profile) + ".threshold", Double.isInfinite(best.threshold()) ? "none" : best.threshold());
@@ -117,7 +115,7 @@ public final class NabEvaluation implements Evaluation {
         return score;
     }
 
-    /** The series of each category that has windows. */
+    /** Returns the series of each category that has windows. */
     static Map<String, List<NabSeries>> byCategory(List<NabSeries> corpus) {
         Map<String, List<NabSeries>> categories = new TreeMap<>();
         corpus.forEach(series -> categories

@@ -6,7 +6,7 @@ import io.sluice.model.Manifest;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import java.util.List;
 
-/** Where a model of one channel has what, in its rows. */
+/** The positions of the inputs and outputs that NAB needs, in the rows of a model of one channel. */
 @Internal
 public final class NabOutputs {
     private static final String DEVIATION = "deviation.";
@@ -18,7 +18,7 @@ public final class NabOutputs {
     private final List<String> deviations;
     private final List<Integer> places;
 
-    /** @throws EvaluationException where the model has another channel than one, or says nothing of what it expects */
+    /** @throws EvaluationException if the model has several channels, or no outputs surprise and expected */
     public NabOutputs(Manifest manifest) {
         List<String> outputs = manifest.outputNames();
         List<Manifest.Input.Field> fields = manifest.input().fields();
@@ -32,11 +32,11 @@ public final class NabOutputs {
         this.places = deviations.stream().map(outputs::indexOf).toList();
         if (fields.size() != 1 || value < 0 || surprise < 0 || expected < 0) {
             throw new EvaluationException("model " + manifest.name() + " has the outputs " + outputs
-                    + "; to cross-validate NAB it must have one channel, surprise and expected");
+                    + "; to cross-validate on NAB, it must have one channel and the outputs surprise and expected");
         }
     }
 
-    /** What the model's score is made of. */
+    /** Returns the variant that the model itself is. */
     NabVariant variant() {
         return variant;
     }
@@ -45,7 +45,7 @@ public final class NabOutputs {
         return deviations;
     }
 
-    /** Reads a prediction that carries the model's input and output. */
+    /** Reads a prediction that includes the model's input and output. */
     NabRow row(JsonNode prediction) {
         JsonNode y = prediction.required("raw");
         return new NabRow(

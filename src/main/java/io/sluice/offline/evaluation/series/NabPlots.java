@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Pictures of a model on NAB: what is found over thresholds, rows in windows being anomalous, and the series of most
- * windows.
+ * The pictures of a model on NAB: metrics over thresholds, where the rows in windows are the anomalous ones, and the
+ * series with the most windows.
  */
 final class NabPlots {
-    private static final double NEAR = 0.9;
+    private static final double CLOSE_UP = 0.9;
     private static final double LEAST = -20;
     private static final double MOST = 100;
 
@@ -62,11 +62,11 @@ final class NabPlots {
         return false;
     }
 
-    /** NAB's score where thresholds lie and it is not far below that of no alarm, which is 0. */
+    /** Draws NAB's score over high thresholds. Scores far below 0, the score of no alarm, are left out. */
     private Chart scores() {
         return new Chart(
-                        "NAB's score over thresholds",
-                        Axis.of("threshold on anomaly.score", NEAR, 1),
+                        "NAB score over thresholds",
+                        Axis.of("threshold on anomaly.score", CLOSE_UP, 1),
                         Axis.of("score", LEAST, MOST))
                 .line("standard", Colour.BLUE, points(NabProfile.STANDARD))
                 .line("low false positives", Colour.ORANGE, points(NabProfile.LOW_FALSE_POSITIVES))
@@ -82,12 +82,12 @@ final class NabPlots {
         corpus.forEach(series ->
                 score.add(series, rows(series).stream().map(ScoredRow::score).toList()));
         return score.descending().stream()
-                .filter(step -> step.threshold() >= NEAR)
+                .filter(step -> step.threshold() >= CLOSE_UP)
                 .map(step -> new Point(step.threshold(), step.score() < LEAST ? Double.NaN : step.score()))
                 .toList();
     }
 
-    /** The series of most windows; of several, the first. */
+    /** Returns the series with the most windows, and among equals the first. */
     private SeriesPlot mostWindows() {
         NabSeries most = corpus.stream()
                 .reduce((a, b) -> b.windows().size() > a.windows().size() ? b : a)

@@ -1,12 +1,12 @@
 package io.sluice.offline.evaluation.series;
 
 /**
- * What an application minds: the weights of NAB's three profiles.
+ * A profile of NAB: the weights of right and wrong alarms for an application.
  *
- * @param metric the figure's name
- * @param truePositive of the best alarm in a window
- * @param falsePositive of an alarm outside of all windows
- * @param falseNegative of a window without an alarm
+ * @param metric the name of the metric
+ * @param truePositive the weight of the best alarm in a window
+ * @param falsePositive the weight of an alarm outside all windows
+ * @param falseNegative the weight of a window without an alarm
  */
 record NabProfile(String metric, double truePositive, double falsePositive, double falseNegative) {
     static final NabProfile STANDARD = new NabProfile("nab.standard", 1, 0.11, 1);

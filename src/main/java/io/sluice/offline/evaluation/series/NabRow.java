@@ -3,11 +3,12 @@ package io.sluice.offline.evaluation.series;
 import java.util.List;
 
 /**
- * What a sensor model of one channel says of a row.
+ * A row with the outputs of a sensor model of one channel.
  *
  * @param value the reading
- * @param expected what had been forecast of it
- * @param deviations in the model's order
+ * @param surprise the surprise of the reading
+ * @param expected the forecast of the reading
+ * @param deviations the deviations, in the model's order
  */
 record NabRow(float value, float surprise, float expected, List<Float> deviations) {
     NabRow {

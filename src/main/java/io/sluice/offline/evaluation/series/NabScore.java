@@ -12,14 +12,14 @@ import java.util.Map;
  * The score of the Numenta Anomaly Benchmark (Lavin and Ahmad 2015, "Evaluating Real-time Anomaly Detection
  * Algorithms", as its scorer computes it).
  *
- * <p>An alarm is a row whose anomaly score reaches the threshold; a series' first rows, its probation, are not looked
- * at. In a window of w rows that ends at row r, an alarm at row i earns (2 sigmoid(-5p) - 1) / (2 sigmoid(5) - 1) with
- * p = -(r - i + 1) / w, and of a window's alarms the best one counts. A window without one costs the false negative's
- * weight. An alarm behind a window costs as 2 sigmoid(-5p) - 1 with p = (i - r) / (w - 1), and -1 where p exceeds 3 or
- * no window stands before it. The sum over the corpus is set between that of no alarm at all (0) and of one at the
- * first row of each window (100).
+ * <p>An alarm is a row whose anomaly score reaches the threshold. The first rows of a series, its probation, do not
+ * count. In a window of w rows that ends at row r, an alarm at row i earns (2 sigmoid(-5p) - 1) / (2 sigmoid(5) - 1)
+ * with p = -(r - i + 1) / w. Only the best alarm of a window counts. A window without an alarm costs the weight of a
+ * false negative. An alarm after a window earns 2 sigmoid(-5p) - 1, which is negative, with p = (i - r) / (w - 1). It
+ * earns -1 if p exceeds 3 or there is no window before it. The sum over the corpus is scaled so that no alarm at all
+ * gives 0, and one alarm at the first row of each window gives 100.
  *
- * <p>All thresholds are judged in one pass: alarms are added from the highest score down.
+ * <p>One pass scores all thresholds: it adds the alarms from the highest score down.
  */
 final class NabScore {
     private static final double PERFECT = sigmoid(-1);
@@ -29,10 +29,10 @@ final class NabScore {
     private final List<Row> rows = new ArrayList<>();
     private int windows;
 
-    /** A row that would be an alarm. */
+    /** A row, with its gain if it is an alarm. */
     private record Row(double score, int window, double gain) {}
 
-    /** The score at a threshold: an alarm is a row at least so anomalous. */
+    /** The score at a threshold. */
     record AtThreshold(double threshold, double score) {}
 
     NabScore(NabProfile profile) {
@@ -43,7 +43,7 @@ final class NabScore {
     void add(NabSeries series, List<Double> scores) {
         if (scores.size() != series.events().size()) {
             throw new IllegalArgumentException(
-                    series.name() + " has " + series.events().size() + " rows and " + scores.size() + " scores");
+                    series.name() + " has " + series.events().size() + " rows, but " + scores.size() + " scores");
         }
         for (int row = series.probation(); row < scores.size(); row++) {
             rows.add(row(series, row, scores.get(row)));
@@ -52,7 +52,7 @@ final class NabScore {
     }
 
     /**
-     * The score of alarms.
+     * Returns the score of given alarms.
      *
      * @param alarms the rows that are alarms, by the name of the series
      */
@@ -81,12 +81,12 @@ final class NabScore {
         return new Row(score, -1, sigmoid(position) * profile.falsePositive());
     }
 
-    /** NAB's scaled sigmoid. */
+    /** Returns NAB's scaled sigmoid. */
     private static double sigmoid(double position) {
         return position > 3 ? -1 : 2 / (1 + StrictMath.exp(5 * position)) - 1;
     }
 
-    /** The score where an alarm is a row of at least {@code threshold}. */
+    /** Returns the score where the rows that reach {@code threshold} are alarms. */
     double at(double threshold) {
         double score = NO_ALARM;
         for (AtThreshold step : descending()) {
@@ -98,7 +98,9 @@ final class NabScore {
         return score;
     }
 
-    /** The best threshold for the whole corpus, as NAB's board has it; above all scores where no alarm is best. */
+    /**
+     * Returns the best threshold for the whole corpus, as on the NAB scoreboard. It is infinite if no alarm is best.
+     */
     AtThreshold best() {
         return descending().stream()
                 .max(Comparator.comparingDouble(AtThreshold::score))
@@ -106,7 +108,7 @@ final class NabScore {
                 .orElse(new AtThreshold(Double.POSITIVE_INFINITY, NO_ALARM));
     }
 
-    /** The score at each anomaly score that occurs, from the highest down. */
+    /** Returns the score at each anomaly score that occurs, from the highest down. */
     List<AtThreshold> descending() {
         List<Row> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparingDouble(Row::score).reversed());

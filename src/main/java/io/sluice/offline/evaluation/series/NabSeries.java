@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * A series of the Numenta Anomaly Benchmark.
  *
- * @param name the file below the folder {@code data}
- * @param events its rows as events
- * @param windows the labelled anomalies, in order
+ * @param name the file name relative to the folder {@code data}
+ * @param events the rows as events
+ * @param windows the labelled anomalies in order
  */
 @Internal
 public record NabSeries(String name, List<String> events, List<RowRange> windows) {
@@ -19,16 +19,17 @@ public record NabSeries(String name, List<String> events, List<RowRange> windows
         windows = List.copyOf(windows);
     }
 
-    /** The first rows, which are not scored: a detector learns there. */
+    /** Returns the number of first rows in which a detector learns. They are not scored. */
     int probation() {
         return Math.min((int) Math.floor(0.15 * events.size()), 750);
     }
 
-    /** The folder that the series lies in. */
+    /** Returns the folder of the series. */
     String category() {
         return name.substring(0, Math.max(0, name.indexOf('/')));
     }
 
+    /** Returns the events under the key of the series. */
     KeyEvents keyed() {
         return new KeyEvents(name, events);
     }

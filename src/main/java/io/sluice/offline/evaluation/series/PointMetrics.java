@@ -1,14 +1,14 @@
 package io.sluice.offline.evaluation.series;
 
-/** Counts rows, each by itself: what is predicted of it against the truth. */
+/** Metrics of single rows: compares the prediction of each row with the truth. */
 final class PointMetrics {
     static final String PRECISION =
-            "by rows: TP / (TP + FP); a row is predicted where it has an alert (an incident is open"
-                    + " after it); all series counted together";
+            "by rows: TP / (TP + FP); a row counts as predicted if it has an alert (an incident is open after the row);"
+                    + " all series count together";
     static final String RECALL = "by rows: TP / (TP + FN)";
     static final String F1 = "by rows: 2 TP / (2 TP + FP + FN)";
-    static final String FALSE_ALARM_RATE = "FP / (FP + TN): the share of normal rows that are predicted anomalous";
-    static final String MISSING_ALARM_RATE = "FN / (FN + TP): the share of anomalous rows that are not predicted";
+    static final String FALSE_ALARM_RATE = "FP / (FP + TN): the share of normal rows that have an alert";
+    static final String MISSING_ALARM_RATE = "FN / (FN + TP): the share of anomalous rows that have no alert";
     static final String ALERT_SHARE = "the share of scored rows that have an alert";
 
     private long found;
@@ -32,27 +32,32 @@ final class PointMetrics {
         }
     }
 
+    /** Returns the share of {@code part} in {@code all}, or 0 where there are no rows. */
+    private static double share(long part, long all) {
+        return all == 0 ? 0 : part / (double) all;
+    }
+
     double precision() {
-        return Shares.of(found, found + falseAlarms);
+        return share(found, found + falseAlarms);
     }
 
     double recall() {
-        return Shares.of(found, found + missed);
+        return share(found, found + missed);
     }
 
     double f1() {
-        return Shares.of(2 * found, 2 * found + falseAlarms + missed);
+        return share(2 * found, 2 * found + falseAlarms + missed);
     }
 
     double falseAlarmRate() {
-        return Shares.of(falseAlarms, falseAlarms + quiet);
+        return share(falseAlarms, falseAlarms + quiet);
     }
 
     double missingAlarmRate() {
-        return Shares.of(missed, missed + found);
+        return share(missed, missed + found);
     }
 
     double alertShare() {
-        return Shares.of(found + falseAlarms, found + falseAlarms + missed + quiet);
+        return share(found + falseAlarms, found + falseAlarms + missed + quiet);
     }
 }

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Rows from the highest score down, and what a threshold at each score would find. */
+/** Rows ranked by score, and the metrics of a threshold at each score. */
 final class RankedRows {
     static final String AUPRC =
-            "the area under precision over recall by rows, on anomaly.score, as average precision: the"
-                    + " sum over thresholds of (R_n - R_(n-1)) P_n, rows of one score taken together;";
+            "the area under the precision-recall curve of rows by anomaly.score, as average precision: the"
+                    + " sum over thresholds of (R_n - R_(n-1)) P_n, where rows of equal score count as one step;";
 
     private final List<Row> rows = new ArrayList<>();
     private long anomalous;
 
     private record Row(double score, boolean anomalous) {}
 
-    /** What is found where rows of at least {@code threshold} are alarms. */
+    /** The metrics if the rows that reach {@code threshold} are alarms. */
     record AtThreshold(double threshold, double precision, double recall, double falseAlarmRate) {}
 
     void add(Detection detection) {
@@ -29,7 +29,7 @@ final class RankedRows {
         anomalous += truth ? 1 : 0;
     }
 
-    /** At each score that occurs, from the highest down. */
+    /** Returns the metrics at each score that occurs, from the highest down. */
     List<AtThreshold> descending() {
         rows.sort(Comparator.comparingDouble(Row::score).reversed());
         List<AtThreshold> steps = new ArrayList<>();
@@ -39,12 +39,16 @@ final class RankedRows {
             if (i + 1 == rows.size() || rows.get(i + 1).score < rows.get(i).score) {
                 steps.add(new AtThreshold(
                         rows.get(i).score,
-                        Shares.of(found, i + 1),
-                        Shares.of(found, anomalous),
-                        Shares.of(i + 1 - found, rows.size() - anomalous)));
+                        share(found, i + 1),
+                        share(found, anomalous),
+                        share(i + 1 - found, rows.size() - anomalous)));
             }
         }
         return steps;
+    }
+
+    private static double share(long part, long all) {
+        return all == 0 ? 0 : part / (double) all;
     }
 
     double averagePrecision() {
@@ -57,7 +61,7 @@ final class RankedRows {
         return area;
     }
 
-    /** The lowest threshold whose share of false alarms is at most {@code rate}; infinite where there is none. */
+    /** Returns the lowest threshold whose false alarm rate is at most {@code rate}, or infinity where there is none. */
     double thresholdOfFalseAlarmRate(double rate) {
         return descending().stream()
                 .filter(step -> step.falseAlarmRate <= rate)

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import java.util.function.Function;
 
-/** What a prediction says of a row: how anomalous it is, and whether an incident is open after it. */
+/** The prediction of a row: its anomaly score, and an alert if an incident is open after the row. */
 record ScoredRow(double score, boolean alert) {
-    /** For a run: a row that goes to the dead letters ends it. */
+    /** Ends the run at a row that goes to the dead letters. */
     static final Function<String, ScoredRow> REFUSED = detail -> {
-        throw new EvaluationException("the pipeline refuses a row of the data: " + detail);
+        throw new EvaluationException("the pipeline refused a row of the data: " + detail);
     };
 
-    static ScoredRow of(JsonNode prediction) {
+    static ScoredRow read(JsonNode prediction) {
         JsonNode anomaly = prediction.path("anomaly");
         return new ScoredRow(
                 anomaly.path("score").floatValue(), anomaly.path("alert").asBoolean());
     }
 
-    /** The more anomalous of both scores, and an alert where either is one. */
+    /** Returns the higher of both scores, with an alert if either row has one. */
     ScoredRow or(ScoredRow other) {
         return new ScoredRow(Math.max(score, other.score), alert || other.alert);
     }

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The constants of a scorer that are chosen by cross-validation; all others are as the scorer has them.
+ * The constants of a scorer that cross-validation chooses. All other constants keep the scorer's defaults.
  *
  * @param surpriseWeight {@code scoring.surprise.weight}
  * @param slow {@code scoring.habituation.slow}
  * @param tail {@code scoring.tail.size}
- * @param rarity of an event that is an alarm, in orders of magnitude; {@code scoring.open} and
+ * @param rarity the rarity from which an event is an alarm, in orders of magnitude; {@code scoring.open} and
  *     {@code scoring.threshold} are 1 - 10^(-0.4 rarity)
  */
 record ScorerConstants(double surpriseWeight, double slow, int tail, double rarity) {
-    /** A score does not depend on when its event was. */
+    /** The score does not depend on the time of its event. */
     private static final NumericEvent NO_TIME = new NumericEvent(0);
 
     private static final List<Double> WEIGHTS = List.of(0.5, 0.75, 1.0);
@@ -28,7 +28,7 @@ record ScorerConstants(double surpriseWeight, double slow, int tail, double rari
     private static final List<Integer> TAILS = List.of(16, 32);
     private static final List<Double> RARITIES = List.of(3.5, 3.75, 4.0, 4.25, 4.5, 4.75, 5.0, 5.25, 5.5);
 
-    /** All that a variant can choose from: lists that differ in the rarity alone, which ascends. */
+    /** Returns all candidates of a variant. Each list has ascending rarities and is constant otherwise. */
     static List<List<ScorerConstants>> candidates(NabVariant variant) {
         List<Double> weights = variant.weighsSurprise() ? WEIGHTS : List.of(variant.fixedWeight());
         List<List<ScorerConstants>> candidates = new ArrayList<>();
@@ -44,20 +44,21 @@ record ScorerConstants(double surpriseWeight, double slow, int tail, double rari
         return candidates;
     }
 
-    /** The same with a rarity that is so many times as large. */
-    ScorerConstants times(double factor) {
+    /** Returns the same constants with the rarity multiplied by {@code factor}. */
+    ScorerConstants withRarityTimes(double factor) {
         return new ScorerConstants(surpriseWeight, slow, tail, rarity * factor);
     }
 
-    /** The score from which an event is an alarm. */
+    /** Returns the score from which an event is an alarm. */
     double threshold() {
         return (float) (1 - StrictMath.pow(10, -0.4 * rarity));
     }
 
     /**
-     * Which events of a key are alarms.
+     * Returns the events of a key that are alarms.
      *
-     * @param outputs what the elements of a row are called
+     * @param outputs the names of the elements of a row
+     * @param rows the rows of the key's events
      */
     BitSet alarms(List<String> outputs, List<float[]> rows) {
         AnomalyScorer scorer = new AnomalyScorer(

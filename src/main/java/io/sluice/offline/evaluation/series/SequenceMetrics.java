@@ -4,16 +4,17 @@ import io.sluice.offline.dataset.RowRange;
 import java.util.List;
 
 /**
- * Counts sequences of anomalous rows by overlap (Hundman et al. 2018, "Detecting Spacecraft Anomalies Using LSTMs and
- * Nonparametric Dynamic Thresholding", section 4.2): a true sequence that any predicted one overlaps is a true
- * positive, once; one that none overlaps is missed; a predicted sequence that overlaps no true one is a false positive.
+ * Metrics of sequences of anomalous rows (Hundman et al. 2018, "Detecting Spacecraft Anomalies Using LSTMs and
+ * Nonparametric Dynamic Thresholding", section 4.2). A true sequence is found if a predicted sequence overlaps it, and
+ * counts once. Otherwise it is missed. A predicted sequence that overlaps no true sequence is a false positive.
  */
 final class SequenceMetrics {
     static final String PRECISION =
-            "by sequences: TP / (TP + FP). A predicted sequence is a longest run of scored rows with an alert (an incident is"
-                    + " open after the row). TP: true sequences that at least one predicted sequence overlaps, each once; FP:"
-                    + " predicted sequences that overlap none (Hundman et al. 2018). One alert that never ends scores 1 here"
-                    + " and in recall: read it beside alert_share and the row always";
+            "by sequences: TP / (TP + FP). A predicted sequence is a longest run of scored rows with an alert"
+                    + " (an incident is open after the row). TP: true sequences that a predicted sequence overlaps,"
+                    + " each counted once. FP: predicted sequences that overlap no true sequence (Hundman et al."
+                    + " 2018). One alert that never ends gives 1 here and in recall, so compare with alert_share and"
+                    + " the baseline always";
     static final String RECALL = "by sequences: TP / all true sequences";
     static final String F05 = "by sequences: 1.25 precision recall / (0.25 precision + recall)";
 
@@ -44,16 +45,16 @@ final class SequenceMetrics {
     }
 
     double precision() {
-        return Shares.of(found, found + falseAlarms);
+        return found == 0 ? 0 : found / (double) (found + falseAlarms);
     }
 
     double recall() {
-        return Shares.of(found, found + missed);
+        return found == 0 ? 0 : found / (double) (found + missed);
     }
 
-    /** Precision counts twice as much as recall. */
+    /** Returns F0.5, which weighs precision twice as much as recall. */
     double f05() {
-        double bottom = 0.25 * precision() + recall();
-        return bottom == 0 ? 0 : 1.25 * precision() * recall() / bottom;
+        double denominator = 0.25 * precision() + recall();
+        return denominator == 0 ? 0 : 1.25 * precision() * recall() / denominator;
     }
 }

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Judges a model by its alerts and scores on series whose anomalies are known. Beside it stand scores of chance, an
- * alarm at every row, and how far a row's readings lie from the mean of those before the scored ones.
+ * Evaluates a model's alerts and scores on series with known anomalies. The baselines are random scores, an alarm at
+ * every row, and the deviation |z| of a row's readings from the rows before the scored ones.
  */
 final class SeriesEvaluation implements Evaluation {
     private static final long SEED = 1;
@@ -20,7 +20,7 @@ final class SeriesEvaluation implements Evaluation {
     private final SeriesProtocol protocol;
     private final double threshold;
 
-    /** @param threshold the model's own, fixed beforehand */
+    /** @param threshold the model's own threshold, which the data does not influence */
     SeriesEvaluation(List<LabelledSeries> series, SeriesProtocol protocol, double threshold) {
         this.series = List.copyOf(series);
         this.protocol = protocol;
@@ -30,12 +30,12 @@ final class SeriesEvaluation implements Evaluation {
     @Override
     public void run(ScoringRun scoring, Report report) {
         Map<String, List<ScoredRow>> scored = scoring.score(
-                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::of, ScoredRow.REFUSED);
+                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::read, ScoredRow.REFUSED);
         List<Detection> model =
                 series.stream().map(one -> Detection.ofModel(one, scored)).toList();
         DetectorMetrics found = DetectorMetrics.of(model);
-        protocol.figures().forEach(figure -> report.define(figure.name(), figure.definition())
-                .metric(figure.name(), figure.of(found)));
+        protocol.metrics().forEach(metric -> report.define(metric.name(), metric.definition())
+                .metric(metric.name(), metric.compute(found)));
         report.split(protocol.split()).about("threshold", threshold).about("seed", SEED);
         define(report);
         count(report, model, found);
@@ -45,7 +45,7 @@ final class SeriesEvaluation implements Evaluation {
                 .picture("series", mostAnomalies(model).picture(report.subject(), threshold));
     }
 
-    /** The series of most anomalies; of several, the first. */
+    /** Returns the series with the most anomalies, and among equals the first. */
     private static SeriesPlot mostAnomalies(List<Detection> model) {
         Detection most = model.stream()
                 .reduce((a, b) ->
@@ -77,7 +77,7 @@ final class SeriesEvaluation implements Evaluation {
             DetectorMetrics found = DetectorMetrics.of(model.stream()
                     .filter(one -> one.series().part().equals(part))
                     .toList());
-            protocol.figures().forEach(figure -> report.part(part, figure.name(), figure.of(found)));
+            protocol.metrics().forEach(metric -> report.part(part, metric.name(), metric.compute(found)));
         });
     }
 
@@ -98,19 +98,19 @@ final class SeriesEvaluation implements Evaluation {
 
     private void baseline(Report report, String name, Function<LabelledSeries, Detection> detector) {
         DetectorMetrics found = DetectorMetrics.of(series.stream().map(detector).toList());
-        protocol.figures().forEach(figure -> report.baseline(name, figure.name(), figure.of(found)));
+        protocol.metrics().forEach(metric -> report.baseline(name, metric.name(), metric.compute(found)));
     }
 
     private void define(Report report) {
         report.define(
                         "random",
-                        "a score by chance, uniform in [0, 1), seed " + SEED + "; an alert where it reaches "
+                        "random scores, uniform in [0, 1), seed " + SEED + "; an alert where the score reaches "
                                 + threshold + ", the model's threshold")
                 .define("always", "an alert at every row");
-        String z = "the largest |z| of a row's columns (telemanom: of the first that the model is fed with), by their"
-                + " mean and standard deviation before the scored rows";
+        String z = "the largest |z| of a row's columns (telemanom: of the first column that the model receives), with"
+                + " the mean and the standard deviation of the rows before the scored ones";
         for (double least : protocol.deviations()) {
-            report.define("z" + Math.round(least), z + "; an alert where it is at least " + Math.round(least));
+            report.define("z" + Math.round(least), z + "; an alert where |z| is at least " + Math.round(least));
         }
         report.define(
                 "z.far",

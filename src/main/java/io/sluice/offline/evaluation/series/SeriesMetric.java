@@ -3,13 +3,19 @@ package io.sluice.offline.evaluation.series;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** A figure of a detector over labelled series: its name in the report, how it is computed, and its value. */
+/**
+ * A metric of a detector over labelled series.
+ *
+ * @param name the name in the report
+ * @param definition the definition in the report
+ * @param value computes the metric
+ */
 record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMetrics> value) {
     private static final String BY_ROWS = "rows.";
     private static final SeriesMetric AUPRC = new SeriesMetric(
-            "auprc", RankedRows.AUPRC + " the mean over series that have an anomaly", DetectorMetrics::auprc);
+            "auprc", RankedRows.AUPRC + " the mean over the series that have an anomaly", DetectorMetrics::auprc);
     private static final SeriesMetric AUPRC_POOLED = new SeriesMetric(
-            "auprc.pooled", RankedRows.AUPRC + " the rows of all series in one order", figures -> figures.pooled()
+            "auprc.pooled", RankedRows.AUPRC + " the rows of all series in one ranking", metrics -> metrics.pooled()
                     .averagePrecision());
     private static final SeriesMetric ALERT_SHARE =
             ofRows("alert_share", PointMetrics.ALERT_SHARE, PointMetrics::alertShare);
@@ -21,7 +27,7 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
     private static final SeriesMetric MISSED =
             ofRows("mar", PointMetrics.MISSING_ALARM_RATE, PointMetrics::missingAlarmRate);
 
-    /** Telemanom's: by sequences, and the rows' own under names that begin with {@code rows.}. */
+    /** The metrics of Telemanom: by sequences, and by rows under names that begin with {@code rows.}. */
     static final List<SeriesMetric> BY_SEQUENCES = List.of(
             ofSequences("precision", SequenceMetrics.PRECISION, SequenceMetrics::precision),
             ofSequences("recall", SequenceMetrics.RECALL, SequenceMetrics::recall),
@@ -29,27 +35,27 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
             AUPRC,
             AUPRC_POOLED,
             ALERT_SHARE,
-            PRECISION.under(BY_ROWS),
-            RECALL.under(BY_ROWS),
-            F1.under(BY_ROWS));
+            PRECISION.withPrefix(BY_ROWS),
+            RECALL.withPrefix(BY_ROWS),
+            F1.withPrefix(BY_ROWS));
 
-    /** SKAB's: each row by itself. */
+    /** The metrics of SKAB: by rows. */
     static final List<SeriesMetric> BY_ROW =
             List.of(F1, FALSE_ALARMS, MISSED, AUPRC, AUPRC_POOLED, PRECISION, RECALL, ALERT_SHARE);
 
     private static SeriesMetric ofRows(String name, String definition, ToDoubleFunction<PointMetrics> value) {
-        return new SeriesMetric(name, definition, figures -> value.applyAsDouble(figures.points()));
+        return new SeriesMetric(name, definition, metrics -> value.applyAsDouble(metrics.points()));
     }
 
     private static SeriesMetric ofSequences(String name, String definition, ToDoubleFunction<SequenceMetrics> value) {
-        return new SeriesMetric(name, definition, figures -> value.applyAsDouble(figures.sequences()));
+        return new SeriesMetric(name, definition, metrics -> value.applyAsDouble(metrics.sequences()));
     }
 
-    private SeriesMetric under(String prefix) {
+    private SeriesMetric withPrefix(String prefix) {
         return new SeriesMetric(prefix + name, definition, value);
     }
 
-    double of(DetectorMetrics figures) {
-        return value.applyAsDouble(figures);
+    double compute(DetectorMetrics metrics) {
+        return value.applyAsDouble(metrics);
     }
 }

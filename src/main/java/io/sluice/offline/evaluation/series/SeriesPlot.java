@@ -11,14 +11,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * One series as the model saw it: its readings, its scores, where it was anomalous, and where an incident was open.
+ * The picture of one series: its readings, the model's scores, the anomalies and the alerts.
  *
- * @param name the series'
- * @param reading what the readings are of
- * @param readings one a row
- * @param rows what the model said of each
- * @param anomalies the truth
- * @param unscored how many rows come before the scored ones
+ * @param name the name of the series
+ * @param reading the name of the readings
+ * @param readings the reading of each row
+ * @param rows the model's prediction of each row
+ * @param anomalies the anomalous rows
+ * @param unscored the number of rows before the scored ones
  */
 record SeriesPlot(
         String name,
@@ -36,7 +36,7 @@ record SeriesPlot(
     Picture picture(String subject, double threshold) {
         Chart values = chart("%s, scored by %s".formatted(name, subject), Axis.of(reading))
                 .line("reading", Colour.DARK, 1.2, points(readings::get));
-        Chart scores = chart("Its scores", Axis.of("anomaly.score", 0, 1))
+        Chart scores = chart("Scores of the model", Axis.of("anomaly.score", 0, 1))
                 .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()))
                 .dashes(
                         "the model's threshold, " + threshold,
@@ -45,7 +45,7 @@ record SeriesPlot(
         return new Picture(List.of(values, scores));
     }
 
-    /** A chart over rows with the truth behind, and the alerts along its top. */
+    /** Creates a chart over rows with the anomalies in the background and the alerts along the top. */
     private Chart chart(String title, Axis axis) {
         Chart chart = new Chart(title, Axis.whole("row"), axis);
         if (unscored > 0) {

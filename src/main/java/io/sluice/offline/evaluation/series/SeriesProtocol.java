@@ -3,15 +3,15 @@ package io.sluice.offline.evaluation.series;
 import java.util.List;
 
 /**
- * How series are judged.
+ * The protocol of an evaluation on series.
  *
- * @param split what is scored and what is not
- * @param figures what is reported
- * @param deviations from which |z| a row is an alarm, a baseline each
+ * @param split the description of the scored rows and the rows before them
+ * @param metrics the metrics in the report
+ * @param deviations the |z| thresholds of the baselines, one baseline each
  */
-record SeriesProtocol(String split, List<SeriesMetric> figures, List<Double> deviations) {
+record SeriesProtocol(String split, List<SeriesMetric> metrics, List<Double> deviations) {
     SeriesProtocol {
-        figures = List.copyOf(figures);
+        metrics = List.copyOf(metrics);
         deviations = List.copyOf(deviations);
     }
 }

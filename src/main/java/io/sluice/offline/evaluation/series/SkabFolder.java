@@ -15,16 +15,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SKAB's experiments as series: an experiment is a key, its first 400 rows come first and are not scored. A model's
- * channels are fed with the columns of their names. A model of one channel that has another name is fed with the column
- * that is asked for, or with each: then a column is a key.
+ * Reads the experiments of SKAB as labelled series. An experiment is a key, and its first 400 rows are not scored. Each
+ * channel of a model receives the column of its name. A model of one channel with another name receives the requested
+ * column, or each column under its own key.
  */
 @Internal
 public final class SkabFolder {
     private static final int WARM_UP = SkabExperiment.WARM_UP;
     private static final SeriesProtocol PROTOCOL = new SeriesProtocol(
-            "the rows of each labelled experiment after its first " + WARM_UP
-                    + ", which go before, through the same state, and are not scored",
+            "the rows of each labelled experiment after the first " + WARM_UP
+                    + "; these first rows advance the state but are not scored",
             SeriesMetric.BY_ROW,
             List.of(3.0, 4.0));
 
@@ -37,11 +37,16 @@ public final class SkabFolder {
                 .map(Manifest.Input.Field::name)
                 .toList();
         if (request.column() != null && channels.size() != 1) {
-            throw new EvaluationException("--column " + request.column() + " is for models of one channel; model "
-                    + request.manifest().name() + " has " + channels);
+            throw new EvaluationException("--column " + request.column() + " is only for models of one channel; model "
+                    + request.manifest().name() + " has the channels " + channels + "; leave it out");
         }
     }
 
+    /**
+     * Reads the series.
+     *
+     * @throws EvaluationException if the model's channels do not fit the columns, or there is nothing to score
+     */
     public static SeriesEvaluation read(EvaluationRequest request) {
         return new SeriesEvaluation(new SkabFolder(request).series(), PROTOCOL, request.threshold());
     }
@@ -53,7 +58,7 @@ public final class SkabFolder {
                 .toList();
         if (series.stream().allMatch(one -> one.anomalies().isEmpty())) {
             throw new EvaluationException(request.data() + " has no anomalous row after the first " + WARM_UP
-                    + " of an experiment; there is nothing to score");
+                    + " rows of an experiment, so there is nothing to score");
         }
         return series;
     }
@@ -62,12 +67,12 @@ public final class SkabFolder {
         Readings readings = experiment.readings();
         if (readings.rows() <= WARM_UP) {
             throw new EvaluationException(request.data().resolve(experiment.name()) + " has " + readings.rows()
-                    + " rows; the first " + WARM_UP + " are not scored, so it needs more");
+                    + " rows; it needs more, because the first " + WARM_UP + " are not scored");
         }
-        String fed = request.column() == null ? channels.get(0) : request.column();
-        int drawn = Math.max(0, readings.columns().indexOf(fed));
+        String charted = request.column() == null ? channels.get(0) : request.column();
+        int column = Math.max(0, readings.columns().indexOf(charted));
         List<Deviations> deviations = IntStream.range(0, readings.columns().size())
-                .mapToObj(column -> new Deviations(readings, WARM_UP, column))
+                .mapToObj(c -> new Deviations(readings, WARM_UP, c))
                 .toList();
         return new LabelledSeries(
                 experiment.name(),
@@ -75,16 +80,16 @@ public final class SkabFolder {
                 keys(experiment),
                 WARM_UP,
                 anomalies(experiment),
-                readings.columns().get(drawn),
-                readings.column(drawn, WARM_UP),
+                readings.columns().get(column),
+                readings.column(column, WARM_UP),
                 Deviations.largest(deviations, readings, WARM_UP));
     }
 
     private List<KeyEvents> keys(SkabExperiment experiment) {
         List<String> columns = experiment.readings().columns();
-        @Nullable String asked = request.column();
-        if (asked != null) {
-            return List.of(key(experiment, experiment.name(), List.of(asked)));
+        @Nullable String requested = request.column();
+        if (requested != null) {
+            return List.of(key(experiment, experiment.name(), List.of(requested)));
         }
         if (columns.containsAll(channels)) {
             return List.of(key(experiment, experiment.name(), channels));
@@ -92,22 +97,22 @@ public final class SkabFolder {
         if (channels.size() > 1) {
             throw new EvaluationException("model " + request.manifest().name() + " has the channels " + channels + "; "
                     + experiment.name() + " has the columns " + columns
-                    + "; needed is a model whose channels are named as columns, or one of one channel");
+                    + "; use a model whose channels have the names of columns, or a model of one channel");
         }
         return columns.stream()
                 .map(column -> key(experiment, experiment.name() + " " + column, List.of(column)))
                 .toList();
     }
 
-    private KeyEvents key(SkabExperiment experiment, String name, List<String> fed) {
+    private KeyEvents key(SkabExperiment experiment, String name, List<String> inputs) {
         List<String> columns = experiment.readings().columns();
-        if (!columns.containsAll(fed)) {
+        if (!columns.containsAll(inputs)) {
             throw new EvaluationException(
-                    "--column " + fed.get(0) + ": " + experiment.name() + " has the columns " + columns);
+                    "--column " + inputs.get(0) + ": " + experiment.name() + " has the columns " + columns);
         }
         NumericEvents events = new NumericEvents(
-                request.manifest(), fed.stream().map(columns::indexOf).toList());
-        return new KeyEvents(name, events.of(experiment.readings(), experiment.name()));
+                request.manifest(), inputs.stream().map(columns::indexOf).toList());
+        return new KeyEvents(name, events.write(experiment.readings(), experiment.name()));
     }
 
     private static List<RowRange> anomalies(SkabExperiment experiment) {

@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The telemetry of SMAP and MSL as series: a channel is a key, its train part comes first and is not scored. A model of
- * one channel is fed with column 0, or the one that is asked for; a model of C channels with all columns, in their
- * order, of those channels that have C.
+ * Reads the telemetry of SMAP and MSL as labelled series. A telemetry channel is a key, and its train part is not
+ * scored. A model of one channel receives column 0 or the requested column. A model of C channels receives all columns
+ * of the telemetry channels that have C columns.
  */
 @Internal
 public final class Telemanom {
     private static final SeriesProtocol PROTOCOL = new SeriesProtocol(
-            "the test part of each labelled channel; its train part goes before, through the same state, and is not scored;"
+            "the test part of each labelled channel; the train part advances the state before it but is not scored;"
                     + " channels without labels are left out",
             SeriesMetric.BY_SEQUENCES,
             List.of(3.0));
@@ -39,6 +39,11 @@ public final class Telemanom {
                 .toList();
     }
 
+    /**
+     * Reads the series.
+     *
+     * @throws EvaluationException if no labelled channel fits the model, or the requested column does not exist
+     */
     public static SeriesEvaluation read(EvaluationRequest request) {
         return new SeriesEvaluation(new Telemanom(request).series(), PROTOCOL, request.threshold());
     }
@@ -51,7 +56,7 @@ public final class Telemanom {
         if (series.isEmpty()) {
             throw new EvaluationException("model " + request.manifest().name() + " has " + width + " channels; "
                     + request.data() + " has labelled channels of " + widths()
-                    + " columns, so a model of 1 channel fits, or of as many");
+                    + " columns; use a model of 1 channel, or of one of these numbers of channels");
         }
         return series;
     }
@@ -67,8 +72,8 @@ public final class Telemanom {
                 ? List.of(column(channel))
                 : IntStream.range(0, width).boxed().toList();
         NumericEvents events = new NumericEvents(request.manifest(), columns);
-        List<String> all = new ArrayList<>(events.of(channel.train(), channel.name() + ", train"));
-        all.addAll(events.of(channel.test(), channel.name() + ", test"));
+        List<String> all = new ArrayList<>(events.write(channel.train(), channel.name() + ", train"));
+        all.addAll(events.write(channel.test(), channel.name() + ", test"));
         Deviations deviations = new Deviations(channel.train(), channel.train().rows(), columns.get(0));
         return new LabelledSeries(
                 channel.name(),

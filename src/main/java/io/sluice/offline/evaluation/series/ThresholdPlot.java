@@ -7,9 +7,9 @@ import io.sluice.offline.chart.Point;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Precision and recall of rows over thresholds on {@code anomaly.score}, over all of it and where thresholds lie. */
+/** Charts of precision and recall over thresholds on {@code anomaly.score}: all thresholds, and a close-up near 1. */
 final class ThresholdPlot {
-    private static final double NEAR = 0.9;
+    private static final double CLOSE_UP = 0.9;
 
     private final List<RankedRows.AtThreshold> steps;
     private final double threshold;
@@ -28,8 +28,8 @@ final class ThresholdPlot {
                                 .map(step -> new Point(step.recall(), step.precision()))
                                 .toList());
         return List.of(
-                chart("Precision and recall by rows: " + subject, 0),
-                chart("The same for thresholds near 1", NEAR),
+                chart("Precision and recall of rows: " + subject, 0),
+                chart("Precision and recall for thresholds near 1", CLOSE_UP),
                 curve);
     }
 
@@ -37,10 +37,7 @@ final class ThresholdPlot {
         return new Chart(title, Axis.of("threshold on anomaly.score", from, 1), Axis.of("share", 0, 1))
                 .line("precision", Colour.BLUE, points(from, RankedRows.AtThreshold::precision))
                 .line("recall", Colour.ORANGE, points(from, RankedRows.AtThreshold::recall))
-                .line(
-                        "false alarms among normal rows",
-                        Colour.GREEN,
-                        points(from, RankedRows.AtThreshold::falseAlarmRate))
+                .line("false alarm rate", Colour.GREEN, points(from, RankedRows.AtThreshold::falseAlarmRate))
                 .dashes(
                         "the model's threshold, " + threshold,
                         Colour.DARK,

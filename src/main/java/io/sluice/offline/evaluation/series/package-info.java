@@ -1,4 +1,4 @@
-/** Evaluation of anomaly models on labelled series. */
+/** Evaluates anomaly models on labelled series. */
 @NullMarked
 package io.sluice.offline.evaluation.series;
 

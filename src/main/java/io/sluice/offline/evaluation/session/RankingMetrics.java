@@ -1,39 +1,39 @@
 package io.sluice.offline.evaluation.session;
 
-/** Counts at which rank the item was that was clicked next. */
+/** Metrics of rankings: counts the rank of the item that was clicked next. */
 final class RankingMetrics {
-    /** How many ranks count. */
+    /** The number of ranks that count. */
     static final int DEPTH = 20;
 
-    static final String RECALL =
-            "the share of clicks, but for each session's first, whose item is among the first " + DEPTH
-                    + " of the ranking of all items made after the click before; an item that the model does not know, or a click"
-                    + " that the pipeline refuses, is a miss";
+    static final String RECALL = "the share of clicks whose item is among the first " + DEPTH
+            + " ranks after the previous click; each ranking is of all items; the first click of a session does not"
+            + " count; a miss is an item that the model does not know, or a click after a refused one";
     static final String MRR =
-            "the mean over the same clicks of 1 / the rank of the item, 0 where it is not among the first " + DEPTH;
+            "the mean over the same clicks of 1 / rank of the item, with 0 where the item is not among the first "
+                    + DEPTH;
 
-    private long judged;
+    private long predictions;
     private long hits;
     private double reciprocals;
 
     /** @param rank from 1; 0 where the item is not in the ranking */
     void add(int rank) {
-        judged++;
+        predictions++;
         if (rank >= 1 && rank <= DEPTH) {
             hits++;
             reciprocals += 1.0 / rank;
         }
     }
 
-    long judged() {
-        return judged;
+    long predictions() {
+        return predictions;
     }
 
     double recall() {
-        return hits / (double) judged;
+        return hits / (double) predictions;
     }
 
     double mrr() {
-        return reciprocals / judged;
+        return reciprocals / predictions;
     }
 }

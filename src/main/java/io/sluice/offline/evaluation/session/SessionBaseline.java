@@ -12,18 +12,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Ranks the next item by what was counted in sessions of the past. An item's score is the sum, over the clicks so far
- * that the baseline looks at, of what they say of it; among equals, and where they say nothing, the most clicked items
- * come first.
+ * A baseline that ranks the next item by counts of item pairs in training sessions. The score of an item is the sum of
+ * its affinities to the session's latest clicks. Items with equal scores, or without a score, are ranked by popularity.
  */
 final class SessionBaseline {
-    static final String POPULARITY = "the most clicked items, whatever was clicked last";
-    static final String MARKOV = "by how often the item was the next click after this one";
+    static final String POPULARITY = "the most clicked items, without regard to the session";
+    static final String MARKOV = "ranks items by the number of times that they were the next click after the last one";
     static final String SEQUENTIAL_RULES =
-            "by the sum of 1 / distance over the item's clicks within 10 after a click on this one (Ludewig and Jannach 2018)";
+            "ranks items by the sum of 1 / distance over their clicks within 10 clicks after a click on the last item"
+                    + " (Ludewig and Jannach 2018)";
     static final String ITEM_KNN =
-            "by the sum over all clicks so far of cosine / position, the latest being 1, with the"
-                    + " cosine of two items: pairs of their clicks in one session / the root of the product of their clicks";
+            "ranks items by the sum of cosine / position over all clicks so far, where the latest click has position 1;"
+                    + " the cosine of two items is: pairs of their clicks in one session / the root of the product of"
+                    + " their clicks";
 
     private final ItemIds ids;
     private final ItemPairs pairs;
@@ -32,7 +33,7 @@ final class SessionBaseline {
     private final double[] scores;
     private final int[] touched;
 
-    /** What the weight of a pair is worth. */
+    /** The affinity of an item pair, from the weight of the pair. */
     private interface Affinity {
         double of(int from, int to, float weight);
     }
@@ -46,33 +47,34 @@ final class SessionBaseline {
         this.touched = new int[ids.count()];
     }
 
-    /** The baselines by name, learned from sessions. */
+    /** Returns the baselines by name, learned from sessions. */
     static Map<String, SessionBaseline> learn(ItemIds ids, List<ClickSession> sessions) {
         List<int[]> clicks = sessions.stream().map(ids::of).toList();
         Affinity counted = (from, to, weight) -> weight;
         Affinity cosine = (from, to, weight) -> weight / Math.sqrt((double) ids.clicks(from) * ids.clicks(to));
         Map<String, SessionBaseline> baselines = new LinkedHashMap<>();
-        baselines.put("popularity", of(ids, PairRule.NEXT, clicks, 0, counted));
-        baselines.put("markov", of(ids, PairRule.NEXT, clicks, 1, counted));
-        baselines.put("sequential-rules", of(ids, PairRule.FOLLOWING, clicks, 1, counted));
-        baselines.put("item-knn", of(ids, PairRule.TOGETHER, clicks, Integer.MAX_VALUE, cosine));
+        baselines.put("popularity", create(ids, PairRule.NEXT, clicks, 0, counted));
+        baselines.put("markov", create(ids, PairRule.NEXT, clicks, 1, counted));
+        baselines.put("sequential-rules", create(ids, PairRule.FOLLOWING, clicks, 1, counted));
+        baselines.put("item-knn", create(ids, PairRule.TOGETHER, clicks, Integer.MAX_VALUE, cosine));
         return baselines;
     }
 
-    private static SessionBaseline of(ItemIds ids, PairRule rule, List<int[]> clicks, int reach, Affinity affinity) {
+    private static SessionBaseline create(
+            ItemIds ids, PairRule rule, List<int[]> clicks, int reach, Affinity affinity) {
         return new SessionBaseline(ids, ItemPairs.count(rule, clicks, ids.count()), reach, affinity);
     }
 
     /**
-     * The ids of the best items, best first.
+     * Returns the ids of the best items, best first.
      *
-     * @param session ids of a session's clicks
-     * @param clicks how many of them were made so far
-     * @param depth how many items to rank, at most
+     * @param session the ids of a session's clicks
+     * @param clicks the number of clicks so far
+     * @param depth the largest number of items to rank
      */
     int[] rank(int[] session, int clicks, int depth) {
-        int found = score(session, clicks);
-        int[] said = IntStream.of(Arrays.copyOf(touched, found))
+        int count = score(session, clicks);
+        int[] scored = IntStream.of(Arrays.copyOf(touched, count))
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(item -> -scores[item])
                         .thenComparing(item -> item))
@@ -81,27 +83,27 @@ final class SessionBaseline {
                 .toArray();
         int[] others = IntStream.rangeClosed(1, ids.count())
                 .filter(item -> scores[item] == 0)
-                .limit(depth - said.length)
+                .limit(depth - scored.length)
                 .toArray();
-        for (int i = 0; i < found; i++) {
+        for (int i = 0; i < count; i++) {
             scores[touched[i]] = 0;
         }
-        return IntStream.concat(IntStream.of(said), IntStream.of(others)).toArray();
+        return IntStream.concat(IntStream.of(scored), IntStream.of(others)).toArray();
     }
 
-    /** Adds up the scores; gives how many items have one. */
+    /** Adds up the scores, and returns the number of items that have one. */
     private int score(int[] session, int clicks) {
-        int[] found = {0};
+        int[] count = {0};
         for (int back = 1; back <= Math.min(clicks, reach); back++) {
             int from = session[clicks - back];
             double share = 1.0 / back;
             pairs.forEach(from, (to, weight) -> {
                 if (scores[to] == 0) {
-                    touched[found[0]++] = to;
+                    touched[count[0]++] = to;
                 }
                 scores[to] += share * affinity.of(from, to, weight);
             });
         }
-        return found[0];
+        return count[0];
     }
 }

@@ -13,53 +13,54 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions to judge, and those from which baselines learn.
+ * The test sessions, and the training sessions of the baselines.
  *
- * <p>A folder's parts are found by the ends of the files' names, the first of these pairs that is there: {@code _test}
- * and {@code _train_full}, {@code _train_valid} and {@code _train_tr}, {@code test_sessions} and
- * {@code train_sessions}, each with {@code .txt}. A folder with {@code train_sessions.txt} alone is divided: the last
- * tenth of its lines is judged. For a file, baselines learn from its partner beside it.
+ * <p>In a folder, the two files are the first of these pairs of name endings that exists: {@code _test.txt} and
+ * {@code _train_full.txt}, {@code _train_valid.txt} and {@code _train_tr.txt}, {@code test_sessions.txt} and
+ * {@code train_sessions.txt}. If the folder has only {@code train_sessions.txt}, the last tenth of its sessions are the
+ * test sessions. If the data is a file, the training sessions come from its partner in the same folder.
  *
- * @param judged the sessions to judge
- * @param known what baselines learn from; empty where nothing is there for it
- * @param judgedFrom what to tell of where they come from
- * @param knownFrom the same of the others
+ * @param test the test sessions
+ * @param training the training sessions of the baselines; may be empty
+ * @param testSource the source of the test sessions, for the report
+ * @param trainingSource the source of the training sessions, for the report
  */
-record SessionData(List<ClickSession> judged, List<ClickSession> known, String judgedFrom, String knownFrom) {
+record SessionData(List<ClickSession> test, List<ClickSession> training, String testSource, String trainingSource) {
     private static final List<Map.Entry<String, String>> PARTNERS = List.of(
             Map.entry("_test.txt", "_train_full.txt"),
             Map.entry("_train_valid.txt", "_train_tr.txt"),
             Map.entry("test_sessions.txt", "train_sessions.txt"));
-    private static final String UNDIVIDED = "train_sessions.txt";
+    private static final String ONLY_FILE = "train_sessions.txt";
     private static final int TENTHS = 10;
 
     SessionData {
-        judged = List.copyOf(judged);
-        known = List.copyOf(known);
-        if (judged.stream().noneMatch(session -> session.items().size() > 1)) {
-            throw new EvaluationException(judgedFrom + " has no session of two clicks; there is nothing to predict");
+        test = List.copyOf(test);
+        training = List.copyOf(training);
+        if (test.stream().noneMatch(session -> session.items().size() > 1)) {
+            throw new EvaluationException(
+                    testSource + " has no session of two clicks, so there is nothing to predict; give longer sessions");
         }
     }
 
     /**
-     * Reads what is to be judged.
+     * Reads the sessions.
      *
-     * @param training what baselines learn from; absent: what the names of the files say
+     * @param trainingFile the file that baselines learn from, or null to find it by its name
      */
-    static SessionData read(Path data, @Nullable Path training) {
-        if (training == null && Files.isDirectory(data) && judgedIn(data).isEmpty()) {
-            return divided(onlyUndivided(data));
+    static SessionData read(Path data, @Nullable Path trainingFile) {
+        if (trainingFile == null && Files.isDirectory(data) && testFile(data).isEmpty()) {
+            return split(onlyTrainingFile(data));
         }
-        Path judged = Files.isDirectory(data) ? judgedIn(data).orElseThrow(() -> noParts(data)) : data;
-        Optional<Path> known = training == null ? partner(judged) : Optional.of(training);
+        Path test = Files.isDirectory(data) ? testFile(data).orElseThrow(() -> noSessions(data)) : data;
+        Optional<Path> training = trainingFile == null ? partner(test) : Optional.of(trainingFile);
         return new SessionData(
-                sessions(judged),
-                known.map(SessionData::sessions).orElse(List.of()),
-                name(judged),
-                known.map(SessionData::name).orElse("nothing: give --baseline-data FILE"));
+                sessions(test),
+                training.map(SessionData::sessions).orElse(List.of()),
+                name(test),
+                training.map(SessionData::name).orElse("nothing: give --baseline-data FILE"));
     }
 
-    private static Optional<Path> judgedIn(Path folder) {
+    private static Optional<Path> testFile(Path folder) {
         List<Path> files = files(folder);
         return PARTNERS.stream()
                 .flatMap(pair -> files.stream().filter(file -> name(file).endsWith(pair.getKey())))
@@ -86,27 +87,27 @@ record SessionData(List<ClickSession> judged, List<ClickSession> known, String j
         }
     }
 
-    private static Path onlyUndivided(Path folder) {
-        Path file = folder.resolve(UNDIVIDED);
+    private static Path onlyTrainingFile(Path folder) {
+        Path file = folder.resolve(ONLY_FILE);
         if (!Files.isRegularFile(file)) {
-            throw noParts(folder);
+            throw noSessions(folder);
         }
         return file;
     }
 
-    private static EvaluationException noParts(Path folder) {
-        return new EvaluationException(folder + " holds no sessions to judge; needed are …_train_valid.txt beside"
-                + " …_train_tr.txt, or " + UNDIVIDED + ", or give one file");
+    private static EvaluationException noSessions(Path folder) {
+        return new EvaluationException(folder + " has no test sessions; it needs …_train_valid.txt and …_train_tr.txt,"
+                + " or " + ONLY_FILE + "; or give one file");
     }
 
-    private static SessionData divided(Path file) {
+    private static SessionData split(Path file) {
         List<ClickSession> all = sessions(file);
-        int known = all.size() - all.size() / TENTHS;
+        int training = all.size() - all.size() / TENTHS;
         return new SessionData(
-                all.subList(known, all.size()),
-                all.subList(0, known),
-                name(file) + ", the last " + (all.size() - known) + " of " + all.size() + " sessions",
-                name(file) + ", the first " + known + " sessions");
+                all.subList(training, all.size()),
+                all.subList(0, training),
+                name(file) + ", the last " + (all.size() - training) + " of " + all.size() + " sessions",
+                name(file) + ", the first " + training + " sessions");
     }
 
     private static List<ClickSession> sessions(Path file) {

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Judges rankings of the next click: a session is a key, a click an event, and every ranking is of all items. */
+/** Evaluates rankings of the next click. A session is a key, a click is an event, and every ranking is of all items. */
 @Internal
 public final class SessionEvaluation implements Evaluation {
     private static final String RECALL = "recall@" + RankingMetrics.DEPTH;
@@ -34,12 +34,13 @@ public final class SessionEvaluation implements Evaluation {
     /**
      * Reads the sessions.
      *
-     * @param training what baselines learn from; absent: what {@link SessionData} finds
+     * @param training the file that baselines learn from, or null to find it by its name
+     * @throws EvaluationException if the model has another task or the data has no test sessions
      */
     public SessionEvaluation(Path data, @Nullable Path training, Manifest manifest) {
         if (manifest.task() != Manifest.Task.RANKING) {
             throw new EvaluationException("model " + manifest.name() + " has the task "
-                    + manifest.task().json() + "; this format needs one of the task ranking");
+                    + manifest.task().json() + "; this format needs the task ranking");
         }
         this.model = manifest.name();
         this.events = TextEvents.ofItems(manifest);
@@ -48,46 +49,46 @@ public final class SessionEvaluation implements Evaluation {
 
     @Override
     public void run(ScoringRun scoring, Report report) {
-        report.split("every click of each session but its first, each session from a fresh state")
+        report.split("every click of each session except the first, each session from a fresh state")
                 .withoutChance()
-                .about("sessions", data.judgedFrom())
-                .about("baselines_learned_from", data.knownFrom());
+                .about("sessions", data.testSource())
+                .about("baselines_learned_from", data.trainingSource());
         report.define(RECALL, RankingMetrics.RECALL).define(MRR, RankingMetrics.MRR);
-        RankingMetrics found = model(scoring);
-        report.count("sessions", data.judged().size())
-                .count("predictions", found.judged())
-                .metric(RECALL, found.recall())
-                .metric(MRR, found.mrr());
-        if (!data.known().isEmpty()) {
-            baselinesTo(report);
+        RankingMetrics metrics = modelMetrics(scoring);
+        report.count("sessions", data.test().size())
+                .count("predictions", metrics.predictions())
+                .metric(RECALL, metrics.recall())
+                .metric(MRR, metrics.mrr());
+        if (!data.training().isEmpty()) {
+            reportBaselines(report);
         }
     }
 
-    private RankingMetrics model(ScoringRun scoring) {
-        List<KeyEvents> keys = data.judged().stream()
+    private RankingMetrics modelMetrics(ScoringRun scoring) {
+        List<KeyEvents> keys = data.test().stream()
                 .map(session -> new KeyEvents(
                         session.id(),
                         session.items().stream().map(events::event).toList()))
                 .toList();
         Map<String, List<List<String>>> ranked = scoring.score(keys, SessionEvaluation::items, refused -> List.of());
         requireSharedItems(ranked);
-        RankingMetrics figures = new RankingMetrics();
-        for (ClickSession session : data.judged()) {
+        RankingMetrics metrics = new RankingMetrics();
+        for (ClickSession session : data.test()) {
             List<List<String>> rankings = Objects.requireNonNull(ranked.get(session.id()), session.id());
             for (int next = 1; next < session.items().size(); next++) {
-                figures.add(1 + rankings.get(next - 1).indexOf(session.items().get(next)));
+                metrics.add(1 + rankings.get(next - 1).indexOf(session.items().get(next)));
             }
         }
-        return figures;
+        return metrics;
     }
 
-    /** A model of another catalogue ranks nothing that is ever clicked, and would silently come to 0. */
+    /** Refuses a model of another catalogue: it ranks no item that is ever clicked, and would silently score 0. */
     private void requireSharedItems(Map<String, List<List<String>>> ranked) {
         Set<String> clicked = new HashSet<>();
-        data.judged().forEach(session -> clicked.addAll(session.items()));
+        data.test().forEach(session -> clicked.addAll(session.items()));
         if (ranked.values().stream().flatMap(List::stream).flatMap(List::stream).noneMatch(clicked::contains)) {
             throw new EvaluationException("model " + model + " ranked none of the " + clicked.size() + " items of "
-                    + data.judgedFrom() + "; give sessions of the catalogue that it learned from");
+                    + data.testSource() + "; give sessions of the catalogue that the model was trained on");
         }
     }
 
@@ -97,37 +98,37 @@ public final class SessionEvaluation implements Evaluation {
         return List.copyOf(items);
     }
 
-    private void baselinesTo(Report report) {
-        report.count("sessions that baselines learned from", data.known().size());
-        baselines(data).forEach((name, figures) -> report.baseline(name, RECALL, figures.recall())
-                .baseline(name, MRR, figures.mrr()));
+    private void reportBaselines(Report report) {
+        report.count("sessions that baselines learned from", data.training().size());
+        baselines(data).forEach((name, metrics) -> report.baseline(name, RECALL, metrics.recall())
+                .baseline(name, MRR, metrics.mrr()));
         report.define("popularity", SessionBaseline.POPULARITY)
                 .define("markov", SessionBaseline.MARKOV)
                 .define("sequential-rules", SessionBaseline.SEQUENTIAL_RULES)
                 .define("item-knn", SessionBaseline.ITEM_KNN);
     }
 
-    /** What each baseline comes to on the sessions that are judged. */
+    /** Returns the metrics of each baseline on the test sessions. */
     static Map<String, RankingMetrics> baselines(SessionData data) {
-        ItemIds ids = new ItemIds(data.known());
-        Map<String, RankingMetrics> found = new LinkedHashMap<>();
-        SessionBaseline.learn(ids, data.known())
-                .forEach((name, baseline) -> found.put(name, figures(data.judged(), ids, baseline)));
-        return found;
+        ItemIds ids = new ItemIds(data.training());
+        Map<String, RankingMetrics> byName = new LinkedHashMap<>();
+        SessionBaseline.learn(ids, data.training())
+                .forEach((name, baseline) -> byName.put(name, baselineMetrics(data.test(), ids, baseline)));
+        return byName;
     }
 
-    private static RankingMetrics figures(List<ClickSession> judged, ItemIds ids, SessionBaseline baseline) {
-        RankingMetrics figures = new RankingMetrics();
-        for (ClickSession session : judged) {
+    private static RankingMetrics baselineMetrics(List<ClickSession> test, ItemIds ids, SessionBaseline baseline) {
+        RankingMetrics metrics = new RankingMetrics();
+        for (ClickSession session : test) {
             int[] clicks = ids.of(session);
             for (int next = 1; next < clicks.length; next++) {
-                figures.add(rank(baseline.rank(clicks, next, RankingMetrics.DEPTH), clicks[next]));
+                metrics.add(rank(baseline.rank(clicks, next, RankingMetrics.DEPTH), clicks[next]));
             }
         }
-        return figures;
+        return metrics;
     }
 
-    /** From 1; 0 where the item is not ranked. */
+    /** Returns the rank from 1, or 0 where the item is not ranked. */
     private static int rank(int[] ranking, int item) {
         for (int i = 0; i < ranking.length; i++) {
             if (ranking[i] == item) {

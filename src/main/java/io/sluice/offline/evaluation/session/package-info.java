@@ -1,4 +1,4 @@
-/** Evaluation of ranking models on click sessions. */
+/** Evaluates ranking models on click sessions. */
 @NullMarked
 package io.sluice.offline.evaluation.session;
 

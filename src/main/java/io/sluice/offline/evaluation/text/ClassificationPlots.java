@@ -11,37 +11,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Pictures of how far the probabilities of labels can be relied on. */
+/** Pictures that compare the probabilities of labels with the accuracy. */
 final class ClassificationPlots {
-    private static final String PROBABILITY = "probability of the label that was given";
+    private static final String PROBABILITY = "probability of the predicted label";
 
     private ClassificationPlots() {}
 
-    /** Adds a reliability diagram, and what is right among the texts that the model is at least so sure of. */
-    static void add(Report report, ClassificationMetrics figures) {
-        report.picture("reliability", reliability(report.subject(), figures))
-                .picture("sureness", sureness(report.subject(), figures.bySureness()));
+    /** Adds a reliability diagram, and the accuracy over the least probability of the texts. */
+    static void add(Report report, ClassificationMetrics metrics) {
+        report.picture("reliability", reliability(report.subject(), metrics))
+                .picture("sureness", sureness(report.subject(), metrics.bySureness()));
     }
 
-    /** Bars to the diagonal are probabilities that come true. */
-    private static Picture reliability(String subject, ClassificationMetrics figures) {
+    /** A bar that ends at the diagonal shows a calibrated probability. */
+    private static Picture reliability(String subject, ClassificationMetrics metrics) {
         Chart accuracy = new Chart(
                 String.format(
                         Locale.ROOT,
                         "Reliability: %s (expected calibration error %.3f)",
                         subject,
-                        figures.calibrationError()),
+                        metrics.calibrationError()),
                 Axis.of(PROBABILITY, 0, 1),
-                Axis.of("share that is right", 0, 1));
-        Chart texts = new Chart("How often it is that sure", Axis.of(PROBABILITY, 0, 1), Axis.of("texts"));
-        for (ClassificationMetrics.Bin bin : figures.bins()) {
-            accuracy.bar("right, by bin", Colour.SKY, bin.from(), bin.to(), bin.accuracy());
+                Axis.of("share of right labels", 0, 1));
+        Chart texts = new Chart("Number of texts by probability", Axis.of(PROBABILITY, 0, 1), Axis.of("texts"));
+        for (ClassificationMetrics.Bin bin : metrics.bins()) {
+            accuracy.bar("accuracy of the bin", Colour.SKY, bin.from(), bin.to(), bin.accuracy());
             texts.bar("", Colour.GREY, bin.from(), bin.to(), (double) bin.texts());
         }
         accuracy.dots(
                 "mean probability of the bin",
                 Colour.BLUE,
-                figures.bins().stream()
+                metrics.bins().stream()
                         .map(bin -> new Point(bin.confidence(), bin.accuracy()))
                         .toList());
         accuracy.dashes("perfectly calibrated", Colour.ORANGE, List.of(new Point(0, 0), new Point(1, 1)));
@@ -50,11 +50,11 @@ final class ClassificationPlots {
 
     private static Picture sureness(String subject, List<ClassificationMetrics.Sure> sure) {
         return new Picture(new Chart(
-                        "Accuracy of the texts that are sure enough: " + subject,
+                        "Accuracy of the texts above a probability: " + subject,
                         Axis.of("least " + PROBABILITY, 0, 1),
                         Axis.of("share", 0, 1))
-                .line("right among them", Colour.BLUE, points(sure, ClassificationMetrics.Sure::accuracy))
-                .line("of all texts", Colour.ORANGE, points(sure, ClassificationMetrics.Sure::share)));
+                .line("accuracy of these texts", Colour.BLUE, points(sure, ClassificationMetrics.Sure::accuracy))
+                .line("share of all texts", Colour.ORANGE, points(sure, ClassificationMetrics.Sure::share)));
     }
 
     private static List<Point> points(

@@ -25,9 +25,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Judges documents read line by line: a file is a key, a line an event, the folder that it lies in its label. What
- * counts is {@code running} after the last line. Beside it stands the same model without memory: every line judged from
- * a fresh state, by its last line alone and by the mean of all its lines.
+ * Evaluates a model on documents that it reads line by line. A file is a key, a line is an event, and the name of the
+ * folder is the label. The result is {@code running} after the last line. Two baselines use the same model with a fresh
+ * state for every line: the last line alone, and the mean of all lines.
  */
 @Internal
 public final class LabelledDocumentEvaluation implements Evaluation {
@@ -40,13 +40,13 @@ public final class LabelledDocumentEvaluation implements Evaluation {
 
     private record Document(String label, List<String> lines) {}
 
-    /** Reads the folders {@code pos} and {@code neg}, or whatever folders bear the labels' names. */
+    /** Reads the folders {@code pos} and {@code neg}, or other folders that are named by label. */
     public LabelledDocumentEvaluation(Path data, Manifest manifest) {
         this.events = new TextEvents(manifest);
         this.labels = new Labels(manifest);
         if (!Files.isDirectory(data)) {
             throw new EvaluationException(
-                    data + " is a file; needed is a folder with a folder for each label, as pos and neg");
+                    data + " is a file; give a folder with a folder for each label, such as pos and neg");
         }
         for (Path folder : children(data)) {
             if (Files.isDirectory(folder)) {
@@ -56,7 +56,7 @@ public final class LabelledDocumentEvaluation implements Evaluation {
         }
         if (documents.isEmpty()) {
             throw new EvaluationException(
-                    data + " holds no documents; needed are folders named by label, as pos and neg");
+                    data + " has no documents; it needs a folder for each label, such as pos and neg");
         }
     }
 
@@ -69,11 +69,11 @@ public final class LabelledDocumentEvaluation implements Evaluation {
     }
 
     private void read(Path data, Path file, String label) {
-        List<String> lines = LabelledTexts.Lines.of(file).stream()
+        List<String> lines = LabelledTexts.lines(file).stream()
                 .filter(line -> !line.isBlank())
                 .toList();
         if (lines.isEmpty()) {
-            throw new EvaluationException(file + " has no line with text");
+            throw new EvaluationException(file + " has no line with text; remove it");
         }
         documents.put(data.relativize(file).toString(), new Document(label, lines));
     }
@@ -90,9 +90,9 @@ public final class LabelledDocumentEvaluation implements Evaluation {
                                 .sum());
         report.define(
                 ACCURACY,
-                "the share of documents whose running label after the last line is right; parts: after that share of the"
-                        + " lines, rounded up. \"last line\" is the same model with a fresh state at every line, \"mean of"
-                        + " lines\" the mean of such probabilities");
+                "the share of documents whose running label after the last line is right; the parts give the"
+                        + " share after a part of the lines, rounded up; \"last line\" is the same model with a fresh"
+                        + " state at every line; \"mean of lines\" takes the mean probabilities of all such lines");
         withState(scoring, report);
         withoutState(scoring, report);
     }
@@ -101,24 +101,24 @@ public final class LabelledDocumentEvaluation implements Evaluation {
         List<KeyEvents> keys = new ArrayList<>();
         documents.forEach((name, document) -> keys.add(
                 new KeyEvents(name, document.lines.stream().map(events::event).toList())));
-        Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
-        Judgement.requireAny(judged, report.subject());
+        Map<String, List<TextOutcome>> outcomes = scoring.score(keys, TextOutcome::read, TextOutcome::refused);
+        TextOutcome.requireAny(outcomes, report.subject());
         List<Point> read = new ArrayList<>();
         for (int part = 1; part <= PARTS; part++) {
-            ClassificationMetrics figures = new ClassificationMetrics();
+            ClassificationMetrics metrics = new ClassificationMetrics();
             for (Map.Entry<String, Document> document : documents.entrySet()) {
-                List<Judgement> lines = Objects.requireNonNull(judged.get(document.getKey()));
-                Judgement last = lines.get(Math.max(1, (lines.size() * part + PARTS - 1) / PARTS) - 1);
-                last.running().count(document.getValue().label, figures);
+                List<TextOutcome> lines = Objects.requireNonNull(outcomes.get(document.getKey()));
+                TextOutcome last = lines.get(Math.max(1, (lines.size() * part + PARTS - 1) / PARTS) - 1);
+                last.running().count(document.getValue().label, metrics);
             }
-            report.part(part * 100 / PARTS + " % read", ACCURACY, figures.accuracy());
-            read.add(new Point(part * 100.0 / PARTS, figures.accuracy()));
+            report.part(part * 100 / PARTS + " % read", ACCURACY, metrics.accuracy());
+            read.add(new Point(part * 100.0 / PARTS, metrics.accuracy()));
             if (part == PARTS) {
-                report.metric(ACCURACY, figures.accuracy())
-                        .metric("macro_f1", figures.macroF1(labels.names()))
-                        .metric("calibration_error", figures.calibrationError())
-                        .baseline("majority", ACCURACY, figures.majority());
-                ClassificationPlots.add(report, figures);
+                report.metric(ACCURACY, metrics.accuracy())
+                        .metric("macro_f1", metrics.macroF1(labels.names()))
+                        .metric("calibration_error", metrics.calibrationError())
+                        .baseline("majority", ACCURACY, metrics.majority());
+                ClassificationPlots.add(report, metrics);
             }
         }
         report.picture("reading", reading(report.subject(), read));
@@ -129,7 +129,7 @@ public final class LabelledDocumentEvaluation implements Evaluation {
 
     private static Picture reading(String subject, List<Point> read) {
         return new Picture(new Chart(
-                        "Accuracy over how much was read: " + subject,
+                        "Accuracy by the share of lines read: " + subject,
                         Axis.of("share of the lines, %", 0, 100),
                         Axis.of("accuracy of running"))
                 .line("", Colour.BLUE, read)
@@ -143,17 +143,17 @@ public final class LabelledDocumentEvaluation implements Evaluation {
                 keys.add(new KeyEvents(name + ":" + line, List.of(events.event(document.lines.get(line)))));
             }
         });
-        Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
+        Map<String, List<TextOutcome>> outcomes = scoring.score(keys, TextOutcome::read, TextOutcome::refused);
         ClassificationMetrics last = new ClassificationMetrics();
         ClassificationMetrics mean = new ClassificationMetrics();
         documents.forEach((name, document) -> {
             Map<String, Double> sums = new LinkedHashMap<>();
             for (int line = 0; line < document.lines.size(); line++) {
-                Judgement judgement =
-                        Objects.requireNonNull(judged.get(name + ":" + line)).get(0);
-                judgement.text().probabilities().forEach((label, share) -> sums.merge(label, share, Double::sum));
+                TextOutcome outcome =
+                        Objects.requireNonNull(outcomes.get(name + ":" + line)).get(0);
+                outcome.text().probabilities().forEach((label, share) -> sums.merge(label, share, Double::sum));
                 if (line == document.lines.size() - 1) {
-                    judgement.running().count(document.label, last);
+                    outcome.running().count(document.label, last);
                 }
             }
             mean.add(document.label, likeliest(sums), 0);

@@ -1,4 +1,4 @@
 package io.sluice.offline.evaluation.text;
 
-/** A text and the model's label that is true of it. */
+/** A text with its true label. */
 record LabelledText(String label, String text) {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Judges texts that have nothing to do with each other: each is a key of its own. */
+/** Evaluates a model on independent texts. Each text has its own key. */
 @Internal
 public final class LabelledTextEvaluation implements Evaluation {
     private final List<LabelledText> texts;
@@ -34,16 +34,16 @@ public final class LabelledTextEvaluation implements Evaluation {
         for (int row = 0; row < texts.size(); row++) {
             keys.add(new KeyEvents(key(row), List.of(events.event(texts.get(row).text()))));
         }
-        Map<String, List<Judgement>> judged = scoring.score(keys, Judgement::of, Judgement::refused);
-        Judgement.requireAny(judged, report.subject());
-        ClassificationMetrics figures = new ClassificationMetrics();
+        Map<String, List<TextOutcome>> outcomes = scoring.score(keys, TextOutcome::read, TextOutcome::refused);
+        TextOutcome.requireAny(outcomes, report.subject());
+        ClassificationMetrics metrics = new ClassificationMetrics();
         long refused = 0;
         long unsure = 0;
         for (int row = 0; row < texts.size(); row++) {
-            Judgement judgement = Objects.requireNonNull(judged.get(key(row))).get(0);
-            judgement.text().count(texts.get(row).label(), figures);
-            refused += judgement.isRefused() ? 1 : 0;
-            unsure += judgement.unsure() ? 1 : 0;
+            TextOutcome outcome = Objects.requireNonNull(outcomes.get(key(row))).get(0);
+            outcome.text().count(texts.get(row).label(), metrics);
+            refused += outcome.isRefused() ? 1 : 0;
+            unsure += outcome.unsure() ? 1 : 0;
         }
         report.split("all rows, each from a fresh state")
                 .withoutChance()
@@ -51,13 +51,13 @@ public final class LabelledTextEvaluation implements Evaluation {
                 .count("refused", refused)
                 .count("unsure", unsure);
         report.define("accuracy", ClassificationMetrics.ACCURACY)
-                .metric("accuracy", figures.accuracy())
-                .baseline("majority", "accuracy", figures.majority());
+                .metric("accuracy", metrics.accuracy())
+                .baseline("majority", "accuracy", metrics.majority());
         report.define("majority", ClassificationMetrics.MAJORITY);
-        report.define("macro_f1", ClassificationMetrics.MACRO_F1).metric("macro_f1", figures.macroF1(labels.names()));
+        report.define("macro_f1", ClassificationMetrics.MACRO_F1).metric("macro_f1", metrics.macroF1(labels.names()));
         report.define("calibration_error", ClassificationMetrics.CALIBRATION_ERROR)
-                .metric("calibration_error", figures.calibrationError());
-        ClassificationPlots.add(report, figures);
+                .metric("calibration_error", metrics.calibrationError());
+        ClassificationPlots.add(report, metrics);
     }
 
     private static String key(int row) {

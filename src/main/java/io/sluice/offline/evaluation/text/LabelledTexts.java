@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Texts with labels in tab-separated rows, without quoting: a header that names {@code label} and {@code text} in any
- * order, or without one rows {@code text<TAB>label}. UTF-8.
+ * Reads labelled texts from tab-separated rows without quoting, in UTF-8. A header names {@code label} and {@code text}
+ * in any order. Without a header, each row is {@code text<TAB>label}.
  */
 final class LabelledTexts {
     private static final String LABEL = "label";
@@ -27,9 +27,9 @@ final class LabelledTexts {
     }
 
     /**
-     * Reads a file, or the one {@code .tsv} of a folder.
+     * Reads a file, or the only {@code .tsv} file of a folder.
      *
-     * @throws EvaluationException where there is none, or a row cannot be used: names file and row
+     * @throws EvaluationException if there is no such file, or a row is not valid; the message names the file and row
      */
     static List<LabelledText> read(Path path, Labels labels) {
         return new LabelledTexts(Files.isDirectory(path) ? onlyTable(path) : path, labels).read();
@@ -42,7 +42,7 @@ final class LabelledTexts {
                     .toList();
             if (tables.size() != 1) {
                 throw new EvaluationException(
-                        folder + " holds " + tables.size() + " .tsv files " + tables + "; give one file");
+                        folder + " has " + tables.size() + " .tsv files " + tables + "; give one file");
             }
             return tables.get(0);
         } catch (IOException e) {
@@ -51,9 +51,9 @@ final class LabelledTexts {
     }
 
     private List<LabelledText> read() {
-        List<String> rows = Lines.of(file);
+        List<String> rows = lines(file);
         if (rows.isEmpty()) {
-            throw new EvaluationException(file + " is empty; needed are rows of a label and a text");
+            throw new EvaluationException(file + " is empty; it needs rows of a label and a text");
         }
         List<String> header = Arrays.asList(rows.get(0).split("\t", -1));
         boolean named = header.contains(LABEL) && header.contains(TEXT);
@@ -72,36 +72,31 @@ final class LabelledTexts {
         return texts;
     }
 
-    /** Where the two stand among the columns. */
+    /** The positions of the two columns. */
     private record Layout(boolean named, int columns, int label, int text) {
         LabelledText read(String row, String where, Labels labels) {
             String[] cells = row.split("\t", -1);
             if (cells.length != columns) {
                 throw new EvaluationException(
-                        where + ": " + cells.length + " columns, separated by tabs; needed are " + columns);
+                        where + ": " + cells.length + " columns, separated by tabs; there must be " + columns);
             }
-            if (!named && !labels.know(cells[label].strip()) && labels.know(cells[text].strip())) {
-                throw new EvaluationException(
-                        where + ": the label \"" + cells[text].strip() + "\" stands where the text"
-                                + " should; without a header a row is a text, a tab and its label. Begin the file with a row of"
-                                + " the two columns' names, label and text, in their order");
+            if (!named && !labels.isKnown(cells[label].strip()) && labels.isKnown(cells[text].strip())) {
+                throw new EvaluationException(where + ": the text is the label \"" + cells[text].strip()
+                        + "\"; without a header, each row must be"
+                        + " a text, a tab and its label; or name the columns label and text in the first row");
             }
             return new LabelledText(labels.resolve(cells[label].strip(), where), cells[text]);
         }
     }
 
-    /** A file's lines. */
-    static final class Lines {
-        private Lines() {}
-
-        static List<String> of(Path file) {
-            try {
-                return Files.readString(file).lines().toList();
-            } catch (CharacterCodingException e) {
-                throw new EvaluationException(file + " is not UTF-8", e);
-            } catch (IOException e) {
-                throw new EvaluationException(file + " cannot be read: " + e, e);
-            }
+    /** Reads the lines of a UTF-8 file. */
+    static List<String> lines(Path file) {
+        try {
+            return Files.readString(file).lines().toList();
+        } catch (CharacterCodingException e) {
+            throw new EvaluationException(file + " is not UTF-8; convert it to UTF-8", e);
+        } catch (IOException e) {
+            throw new EvaluationException(file + " cannot be read: " + e, e);
         }
     }
 }

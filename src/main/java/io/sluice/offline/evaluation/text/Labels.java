@@ -6,8 +6,8 @@ import io.sluice.score.ClassificationScorer;
 import java.util.List;
 
 /**
- * A model's labels, and which of them a file means: the one of that name in any case, one that begins so ({@code pos}
- * for {@code positive}), or the one at that place of the manifest's order, from 0.
+ * The labels of a model. A label in a file may be the name in any case, the beginning of a name ({@code pos} for
+ * {@code positive}), or the position in the manifest's order, from 0.
  */
 final class Labels {
     private final List<String> names;
@@ -15,7 +15,7 @@ final class Labels {
     Labels(Manifest manifest) {
         if (manifest.task() != Manifest.Task.CLASSIFICATION) {
             throw new EvaluationException("model " + manifest.name() + " has the task "
-                    + manifest.task().json() + "; this format needs one of the task classification");
+                    + manifest.task().json() + "; this format needs the task classification");
         }
         this.names = new ClassificationScorer(manifest.outputNames(), manifest.scoring()).labels();
     }
@@ -24,27 +24,27 @@ final class Labels {
         return names;
     }
 
-    /** Whether {@code found} means one of them. */
-    boolean know(String found) {
-        return meant(found).size() == 1;
+    /** Returns true if {@code found} matches exactly one label. */
+    boolean isKnown(String found) {
+        return matches(found).size() == 1;
     }
 
     /**
-     * The model's label that {@code found} means.
+     * Returns the model's label that {@code found} matches.
      *
      * @param where the place in the data, for the message
-     * @throws EvaluationException where it means none, or more than one
+     * @throws EvaluationException if it matches no label, or several
      */
     String resolve(String found, String where) {
-        List<String> meant = meant(found);
-        if (meant.size() != 1) {
+        List<String> matches = matches(found);
+        if (matches.size() != 1) {
             throw new EvaluationException(where + ": the label is \"" + found + "\"; the model's labels are " + names
-                    + ", and a file may name them, begin their names, or count them from 0");
+                    + "; write a name, the beginning of a name, or a position from 0");
         }
-        return meant.get(0);
+        return matches.get(0);
     }
 
-    private List<String> meant(String found) {
+    private List<String> matches(String found) {
         if (found.matches("\\d{1,3}") && Integer.parseInt(found) < names.size()) {
             return List.of(names.get(Integer.parseInt(found)));
         }

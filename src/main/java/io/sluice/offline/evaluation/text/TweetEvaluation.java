@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Judges messages of authors: an author is a key, a message an event, in the order of time. Beside the model with each
- * author's state stands the same model with a fresh state for every message, and two guesses that look at no text.
+ * Evaluates a model on messages of authors, in order of time. An author is a key and a message is an event. The
+ * baselines are the same model with a fresh state for every message, and two guesses that do not read the text.
  */
 @Internal
 public final class TweetEvaluation implements Evaluation {
@@ -37,7 +37,7 @@ public final class TweetEvaluation implements Evaluation {
     private final TextEvents events;
     private final String majority;
 
-    /** Reads a CSV, or the one of a folder. */
+    /** Reads a CSV file, or the only CSV file of a folder. */
     public TweetEvaluation(Path data, Manifest manifest) {
         this.events = new TextEvents(manifest);
         this.labels = new Labels(manifest);
@@ -45,7 +45,7 @@ public final class TweetEvaluation implements Evaluation {
         List<Tweet> read = Tweets.read(file);
         requireLabels(file, manifest, read);
         List<Tweet> tweets =
-                read.stream().map(tweet -> withLabelOfTheModel(tweet, file)).toList();
+                read.stream().map(tweet -> withModelLabel(tweet, file)).toList();
         this.byAuthor =
                 tweets.stream().collect(Collectors.groupingBy(Tweet::user, LinkedHashMap::new, Collectors.toList()));
         this.majority = labels.names().stream()
@@ -58,19 +58,19 @@ public final class TweetEvaluation implements Evaluation {
     private void requireLabels(Path file, Manifest manifest, List<Tweet> tweets) {
         TreeSet<String> found = tweets.stream().map(Tweet::label).collect(Collectors.toCollection(TreeSet::new));
         if (found.size() > labels.names().size()) {
-            throw new EvaluationException(file + " has the labels " + found + ", and model " + manifest.name()
-                    + " knows " + labels.names() + " alone; evaluate a model that was trained on these labels");
+            throw new EvaluationException(file + " has the labels " + found + ", but model " + manifest.name()
+                    + " has only " + labels.names() + "; evaluate a model that was trained on these labels");
         }
     }
 
-    private Tweet withLabelOfTheModel(Tweet tweet, Path file) {
+    private Tweet withModelLabel(Tweet tweet, Path file) {
         String label = labels.resolve(tweet.label(), file + ", line " + tweet.line());
         return new Tweet(tweet.line(), tweet.user(), tweet.time(), label, tweet.text());
     }
 
     @Override
     public void run(ScoringRun scoring, Report report) {
-        report.split("all rows by time, each author from a fresh state")
+        report.split("all rows in order of time, each author from a fresh state")
                 .withoutChance()
                 .count("authors", byAuthor.size())
                 .count("texts", byAuthor.values().stream().mapToLong(List::size).sum())
@@ -80,18 +80,18 @@ public final class TweetEvaluation implements Evaluation {
                                 .mapToLong(tweets -> tweets.size() - 1)
                                 .sum());
         define(report);
-        Map<String, List<Judgement>> withState = scoring.score(authors(), Judgement::of, Judgement::refused);
-        Judgement.requireAny(withState, report.subject());
-        Map<String, List<Judgement>> fresh = scoring.score(singles(), Judgement::of, Judgement::refused);
-        Figures model = new Figures();
-        Figures without = new Figures();
-        Figures always = new Figures();
-        Figures last = new Figures();
+        Map<String, List<TextOutcome>> withState = scoring.score(authors(), TextOutcome::read, TextOutcome::refused);
+        TextOutcome.requireAny(withState, report.subject());
+        Map<String, List<TextOutcome>> fresh = scoring.score(singles(), TextOutcome::read, TextOutcome::refused);
+        ClassifierMetrics model = new ClassifierMetrics();
+        ClassifierMetrics without = new ClassifierMetrics();
+        ClassifierMetrics always = new ClassifierMetrics();
+        ClassifierMetrics last = new ClassifierMetrics();
         byAuthor.forEach((author, tweets) -> {
-            List<Judgement> judged = Objects.requireNonNull(withState.get(author));
+            List<TextOutcome> outcomes = Objects.requireNonNull(withState.get(author));
             for (int i = 0; i < tweets.size(); i++) {
                 String truth = tweets.get(i).label();
-                model.add(truth, judged.get(i), i);
+                model.add(truth, outcomes.get(i), i);
                 without.add(
                         truth,
                         Objects.requireNonNull(fresh.get(single(author, i))).get(0),
@@ -100,23 +100,25 @@ public final class TweetEvaluation implements Evaluation {
                 last.guess(truth, i == 0 ? majority : tweets.get(i - 1).label());
             }
         });
-        model.tell(report::metric);
-        without.tell((name, value) -> report.baseline(FRESH, name, value));
-        always.tellGuess((name, value) -> report.baseline("majority", name, value));
-        last.tellGuess((name, value) -> report.baseline("author's last label", name, value));
-        model.tellParts(report, "");
-        without.tellParts(report, "fresh.");
+        model.addTo(report::metric);
+        without.addTo((name, value) -> report.baseline(FRESH, name, value));
+        always.addGuessTo((name, value) -> report.baseline("majority", name, value));
+        last.addGuessTo((name, value) -> report.baseline("author's last label", name, value));
+        model.addPartsTo(report, "");
+        without.addPartsTo(report, "fresh.");
     }
 
     private static void define(Report report) {
         report.define(
                         ACCURACY,
-                        ClassificationMetrics.ACCURACY + "; \"" + FRESH + "\" is the same model without the"
-                                + " author's earlier texts; \"author's last label\" is the true label of the author's text"
-                                + " before in this data, for a first text the most frequent one")
+                        ClassificationMetrics.ACCURACY + "; \"" + FRESH + "\" is the same model without the author's"
+                                + " earlier texts; \"author's last label\" is the true label of the author's previous"
+                                + " text in this data, and the most frequent label for a first text")
                 .define(MACRO_F1, ClassificationMetrics.MACRO_F1)
                 .define("calibration_error", ClassificationMetrics.CALIBRATION_ERROR)
-                .define(RUNNING + "…", "the same of the running label after the text, held against this text's label");
+                .define(
+                        RUNNING + "…",
+                        "the same for the running label after the text, compared with the label of this text");
     }
 
     private List<KeyEvents> authors() {
@@ -144,23 +146,23 @@ public final class TweetEvaluation implements Evaluation {
         return events.event(tweet.text(), tweet.time());
     }
 
-    /** Takes a figure by its name. */
-    private interface Sink {
+    /** Receives metrics by name. */
+    private interface MetricSink {
         Report put(String name, double value);
     }
 
-    /** What is counted of one way to judge. */
-    private final class Figures {
+    /** The metrics of the model or of a baseline. */
+    private final class ClassifierMetrics {
         private final ClassificationMetrics texts = new ClassificationMetrics();
-        private final ClassificationMetrics runnings = new ClassificationMetrics();
+        private final ClassificationMetrics running = new ClassificationMetrics();
         private final Map<String, ClassificationMetrics> parts = new LinkedHashMap<>();
 
-        void add(String truth, Judgement judgement, int before) {
-            judgement.text().count(truth, texts);
-            judgement.running().count(truth, runnings);
+        void add(String truth, TextOutcome outcome, int before) {
+            outcome.text().count(truth, texts);
+            outcome.running().count(truth, running);
             String part = before == 0 ? "first" : before < 3 ? "second and third" : "fourth and later";
-            judgement.text().count(truth, part(part));
-            judgement.running().count(truth, part(RUNNING + part));
+            outcome.text().count(truth, part(part));
+            outcome.running().count(truth, part(RUNNING + part));
         }
 
         private ClassificationMetrics part(String name) {
@@ -171,27 +173,27 @@ public final class TweetEvaluation implements Evaluation {
             texts.add(truth, label, 1);
         }
 
-        void tellGuess(Sink sink) {
-            tell(sink, "", texts);
+        void addGuessTo(MetricSink sink) {
+            addTo(sink, "", texts);
         }
 
-        void tell(Sink sink) {
-            tell(sink, "", texts);
+        void addTo(MetricSink sink) {
+            addTo(sink, "", texts);
             sink.put("calibration_error", texts.calibrationError());
-            tell(sink, RUNNING, runnings);
+            addTo(sink, RUNNING, running);
         }
 
-        private void tell(Sink sink, String prefix, ClassificationMetrics figures) {
-            sink.put(prefix + ACCURACY, figures.accuracy());
-            sink.put(prefix + MACRO_F1, figures.macroF1(labels.names()));
+        private void addTo(MetricSink sink, String prefix, ClassificationMetrics metrics) {
+            sink.put(prefix + ACCURACY, metrics.accuracy());
+            sink.put(prefix + MACRO_F1, metrics.macroF1(labels.names()));
         }
 
-        void tellParts(Report report, String prefix) {
-            parts.forEach((part, figures) -> {
+        void addPartsTo(Report report, String prefix) {
+            parts.forEach((part, metrics) -> {
                 boolean running = part.startsWith(RUNNING);
                 String of = running ? part.substring(RUNNING.length()) : part;
                 report.part(
-                        of + " text of an author", prefix + (running ? RUNNING : "") + ACCURACY, figures.accuracy());
+                        of + " text of an author", prefix + (running ? RUNNING : "") + ACCURACY, metrics.accuracy());
             });
         }
     }

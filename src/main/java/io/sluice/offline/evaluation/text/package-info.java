@@ -1,4 +1,4 @@
-/** Evaluation of text models on labelled texts. */
+/** Evaluates text models on labelled texts. */
 @NullMarked
 package io.sluice.offline.evaluation.text;
 

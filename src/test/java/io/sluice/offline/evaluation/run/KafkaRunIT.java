@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaRunIT {
     @Test
-    void throughABrokerTheReportIsTheSameToTheLastDigit(@TempDir Path folder) throws IOException {
+    void aRunThroughABrokerGivesExactlyTheSameReport(@TempDir Path folder) throws IOException {
         TextBundle.write(folder.resolve("bundle"));
         TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
         SplittableRandom random = new SplittableRandom(2);
@@ -43,7 +43,7 @@ class KafkaRunIT {
     }
 
     @Test
-    void alertsThroughABrokerAreThoseOfTheSameRows(@TempDir Path folder) throws IOException {
+    void aRunThroughABrokerRaisesAlertsAtTheSameRows(@TempDir Path folder) throws IOException {
         SensorBundles.random(folder.resolve("bundle"), List.of("value"), 8, 1);
         TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
         Path data = Files.createDirectories(folder.resolve("data"));

@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class DetectorMetricsTest {
-    /** A detection of scores, an alert from 0.5 on; {@code A} marks the rows that are anomalous. */
+    /** Returns a detection with alerts from a score of 0.5 on. {@code A} marks the anomalous rows. */
     private static Detection detection(String truth, double... scores) {
         LabelledSeries series = new LabelledSeries(
                 "s",
@@ -32,7 +32,7 @@ class DetectorMetricsTest {
     void rowsAreCountedByTruthAndAlert() {
         PointMetrics points = DetectorMetrics.of(List.of(
                         detection("AAAA", 1, 1, 1, 0), // 3 found, 1 missed
-                        detection("A....", 0, 1, 0, 0, 0))) // 1 missed, 1 false, 3 quiet
+                        detection("A....", 0, 1, 0, 0, 0))) // 1 missed, 1 false, 3 without alert
                 .points();
         assertThat(points.precision()).isEqualTo(3 / 4.0);
         assertThat(points.recall()).isEqualTo(3 / 5.0);
@@ -43,32 +43,32 @@ class DetectorMetricsTest {
     }
 
     @Test
-    void averagePrecisionIsTheSumOfPrecisionsWhereRecallGrows() {
-        // from the top: A . A . A: 1/1, 2/3, 3/5, a third of recall each
-        DetectorMetrics figures = DetectorMetrics.of(List.of(detection("A.A.A", 0.9, 0.8, 0.7, 0.6, 0.5)));
-        assertThat(figures.auprc()).isEqualTo((1 + 2 / 3.0 + 3 / 5.0) / 3, within(1e-12));
+    void averagePrecisionSumsThePrecisionsWhereRecallGrows() {
+        // the ranking is A . A . A: precision 1/1, 2/3, 3/5, and a third of recall each
+        DetectorMetrics metrics = DetectorMetrics.of(List.of(detection("A.A.A", 0.9, 0.8, 0.7, 0.6, 0.5)));
+        assertThat(metrics.auprc()).isEqualTo((1 + 2 / 3.0 + 3 / 5.0) / 3, within(1e-12));
     }
 
     @Test
-    void rowsOfOneScoreAreTakenTogether() {
-        DetectorMetrics figures = DetectorMetrics.of(List.of(detection("A..A.", 0.9, 0.3, 0.3, 0.3, 0.1)));
-        // recall 1/2 at precision 1, then both of the three more: 2/4
-        assertThat(figures.auprc()).isEqualTo(1 / 2.0 + (1 / 2.0) * (2 / 4.0), within(1e-12));
+    void rowsOfEqualScoreCountAsOneStep() {
+        DetectorMetrics metrics = DetectorMetrics.of(List.of(detection("A..A.", 0.9, 0.3, 0.3, 0.3, 0.1)));
+        // recall 1/2 at precision 1, then recall 1 at precision 2/4, as three rows follow at once
+        assertThat(metrics.auprc()).isEqualTo(1 / 2.0 + (1 / 2.0) * (2 / 4.0), within(1e-12));
         assertThat(DetectorMetrics.of(List.of(detection("A...", 1, 1, 1, 1))).auprc())
                 .isEqualTo(1 / 4.0);
     }
 
     @Test
-    void auprcIsTheMeanOverSeriesThatHaveAnomaliesAndPooledIsOneOrder() {
-        DetectorMetrics figures = DetectorMetrics.of(
+    void auprcIsTheMeanOverSeriesWithAnomaliesAndPooledIsOneRanking() {
+        DetectorMetrics metrics = DetectorMetrics.of(
                 List.of(detection("A.", 0.2, 0.1), detection("A.", 0.9, 0.8), detection("..", 0.95, 0.05)));
-        assertThat(figures.auprc()).isEqualTo(1);
-        // pooled: . A . A . .: 1/2 at recall 1/2, 2/4 at recall 1
-        assertThat(figures.pooled().averagePrecision()).isEqualTo(1 / 2.0, within(1e-12));
+        assertThat(metrics.auprc()).isEqualTo(1);
+        // the pooled ranking is . A . A . .: precision 1/2 at recall 1/2, 2/4 at recall 1
+        assertThat(metrics.pooled().averagePrecision()).isEqualTo(1 / 2.0, within(1e-12));
     }
 
     @Test
-    void theThresholdOfAFalseAlarmRateIsTheLowestThatDoesNotExceedIt() {
+    void theThresholdOfAFalseAlarmRateIsTheLowestThatKeepsIt() {
         RankedRows rows = DetectorMetrics.of(List.of(detection("A....A", 0.9, 0.8, 0.7, 0.6, 0.5, 0.65)))
                 .pooled();
         assertThat(rows.thresholdOfFalseAlarmRate(0.5)).isEqualTo(0.65);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Four short series and three folds: the first and the last series are in fold 1. */
+/** Four short series in three folds. The first and the last series are in fold 1. */
 class NabCrossValidationTest {
     private static final int ROWS = 120;
     private static final List<String> SERIES = List.of("x/a.csv", "x/b.csv", "y/c.csv", "y/d.csv");
@@ -41,7 +41,7 @@ class NabCrossValidationTest {
     private static Path work;
     private static Path data;
     private static Report report;
-    private static final List<String> SAID = new ArrayList<>();
+    private static final List<String> LINES = new ArrayList<>();
 
     @BeforeAll
     static void crossValidate(@TempDir Path folder) throws IOException {
@@ -91,7 +91,7 @@ class NabCrossValidationTest {
                 new TrainingListener() {
                     @Override
                     public void say(String line) {
-                        SAID.add(line);
+                        LINES.add(line);
                     }
 
                     @Override
@@ -106,13 +106,13 @@ class NabCrossValidationTest {
     }
 
     @Test
-    void aModelNeverSawTheFoldThatItScores() throws IOException {
-        assertThat(learned("without-1")).containsExactly("x/b.csv", "y/c.csv");
-        assertThat(learned("without-2")).containsExactly("x/a.csv", "y/c.csv", "y/d.csv");
-        assertThat(learned("without-3")).containsExactly("x/a.csv", "x/b.csv", "y/d.csv");
+    void aModelWasNotTrainedOnTheFoldThatItScores() throws IOException {
+        assertThat(trainingFiles("without-1")).containsExactly("x/b.csv", "y/c.csv");
+        assertThat(trainingFiles("without-2")).containsExactly("x/a.csv", "y/c.csv", "y/d.csv");
+        assertThat(trainingFiles("without-3")).containsExactly("x/a.csv", "x/b.csv", "y/d.csv");
     }
 
-    private static List<String> learned(String name) throws IOException {
+    private static List<String> trainingFiles(String name) throws IOException {
         Properties recipe = new Properties();
         try (var reader = Files.newBufferedReader(work.resolve(name).resolve("recipe.properties"))) {
             recipe.load(reader);
@@ -121,7 +121,7 @@ class NabCrossValidationTest {
     }
 
     @Test
-    void aSpikeInEachWindowIsFoundByWhatTheOtherFoldsChose() {
+    void theChoiceOfTheOtherFoldsFindsTheSpikeInEachWindow() {
         assertThat(report.metrics().get("nab.standard")).isGreaterThan(50);
         assertThat(report.metrics())
                 .containsKeys("nab.low_fp", "nab.standard.rarity_0.9", "nab.standard.fold_least")
@@ -130,16 +130,16 @@ class NabCrossValidationTest {
         assertThat(report.baselines())
                 .containsOnlyKeys(
                         "without GRU", "last value for GRU", "GRU alone", "GRU residual alone", "last value alone");
-        assertThat(SAID).filteredOn(line -> line.contains("training on")).hasSize(3);
+        assertThat(LINES).filteredOn(line -> line.contains("training on")).hasSize(3);
     }
 
     @Test
-    void foldsThatLeaveNothingToChooseOnAreRefused() {
+    void tooFewFoldsAreRefused() {
         assertThatThrownBy(() -> run(2)).isInstanceOf(EvaluationException.class).hasMessageContaining("from 3 to 4");
     }
 
     @Test
-    void onlyNabHasACrossValidation() {
+    void onlyNabCanBeCrossValidated() {
         assertThatThrownBy(() -> EvaluationFormat.LABELLED_TEXT.crossValidate(
                         new CrossValidationRequest(model, data, 3, 1),
                         bundle.bundle().manifest(),
@@ -150,7 +150,7 @@ class NabCrossValidationTest {
     }
 
     @Test
-    void whatTheModelGaveIsScoredAsThePipelineScoresIt() {
+    void theScorerGivesTheSameScoresAsThePipeline() {
         List<NabSeries> corpus = NabCorpus.read(data);
         Manifest manifest = bundle.bundle().manifest();
         List<String> outputs =
@@ -178,34 +178,35 @@ class NabCrossValidationTest {
     }
 
     @Test
-    void aVariantPutsSomethingElseInThePlaceOfSurprise() {
+    void aVariantReplacesTheSurprise() {
         List<NabRow> rows = List.of(new NabRow(1, 5, 9, List.of(7f)), new NabRow(4, 6, 2, List.of(8f)));
-        assertThat(NabVariant.WITH_SURPRISE.judged(rows, 1).get(1)).containsExactly(6, 8);
-        assertThat(NabVariant.WITHOUT_GRU.judged(rows, 1).get(1)).containsExactly(0, 8);
-        assertThat(NabVariant.LAST_VALUE.judged(rows, 1).get(1)).containsExactly(3, 8);
-        assertThat(NabVariant.GRU_ALONE.judged(rows, 1).get(1)).containsExactly(6);
-        assertThat(NabVariant.RESIDUAL_ALONE.judged(rows, 1).get(1)).containsExactly(2);
-        assertThat(NabVariant.LAST_VALUE_ALONE.judged(rows, 1).get(0)).containsExactly(0);
+        assertThat(NabVariant.WITH_SURPRISE.scorerRows(rows, 1).get(1)).containsExactly(6, 8);
+        assertThat(NabVariant.WITHOUT_GRU.scorerRows(rows, 1).get(1)).containsExactly(0, 8);
+        assertThat(NabVariant.LAST_VALUE.scorerRows(rows, 1).get(1)).containsExactly(3, 8);
+        assertThat(NabVariant.GRU_ALONE.scorerRows(rows, 1).get(1)).containsExactly(6);
+        assertThat(NabVariant.RESIDUAL_ALONE.scorerRows(rows, 1).get(1)).containsExactly(2);
+        assertThat(NabVariant.LAST_VALUE_ALONE.scorerRows(rows, 1).get(0)).containsExactly(0);
         assertThat(NabVariant.WITHOUT_GRU.fixedWeight()).isZero();
     }
 
     @Test
-    void aModelWhoseSurpriseCountsNothingIsItsDeviations() {
+    void aModelWithoutSurpriseWeightIsTheVariantOfDeviations() {
         assertThat(NabVariant.of(0)).isEqualTo(NabVariant.WITHOUT_GRU);
         assertThat(NabVariant.of(0.5)).isEqualTo(NabVariant.WITH_SURPRISE);
     }
 
     @Test
-    void constantsAreChosenWhereTheirNeighboursScoreWellToo() {
+    void constantsWithWellScoringNeighboursAreChosen() {
         List<NabRow> rows = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             rows.add(new NabRow(0, i == 450 ? 60 : (i * 7919) % 600 / 600f, 0, List.of()));
         }
         NabSeries series = new NabSeries("x/made.csv", Collections.nCopies(600, "{}"), List.of(new RowRange(440, 460)));
-        JudgedSeries judged = new JudgedSeries(NabVariant.GRU_ALONE, List.of(), Map.of("x/made.csv", rows));
-        ScorerConstants best = judged.best(List.of(series));
-        assertThat(judged.alarms(best).get("x/made.csv").stream()).contains(450);
-        assertThat(best.rarity()).as("not at the border of the grid").isBetween(3.75, 5.25);
-        assertThat(judged.alarms(best.times(3)).get("x/made.csv").stream()).doesNotContain(450);
+        ScorerTuning tuning = new ScorerTuning(NabVariant.GRU_ALONE, List.of(), Map.of("x/made.csv", rows));
+        ScorerConstants best = tuning.best(List.of(series));
+        assertThat(tuning.alarms(best).get("x/made.csv").stream()).contains(450);
+        assertThat(best.rarity()).as("inside the grid").isBetween(3.75, 5.25);
+        assertThat(tuning.alarms(best.withRarityTimes(3)).get("x/made.csv").stream())
+                .doesNotContain(450);
     }
 }

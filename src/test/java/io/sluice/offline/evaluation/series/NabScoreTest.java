@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NabScoreTest {
     private static final double PERFECT = 2 / (1 + Math.exp(-5)) - 1;
 
-    /** 100 rows, of which the first 15 are its probation, with windows at rows 40 to 49 and 70 to 79. */
+    /** 100 rows with windows at rows 40 to 49 and 70 to 79. The first 15 rows are the probation. */
     private static final NabSeries SERIES = new NabSeries(
             "made/series.csv", Collections.nCopies(100, "{}"), List.of(new RowRange(40, 49), new RowRange(70, 79)));
 
@@ -37,7 +37,7 @@ class NabScoreTest {
     }
 
     @Test
-    void noAlarmIsZeroAndOneAtTheBeginningOfEachWindowAHundred() {
+    void noAlarmGivesZeroAndAlarmsAtTheBeginningOfEachWindowGiveAHundred() {
         assertThat(standard()).isZero();
         assertThat(standard(40, 70)).isEqualTo(100, within(1e-9));
     }
@@ -55,7 +55,7 @@ class NabScoreTest {
     }
 
     @Test
-    void anAlarmBeforeTheFirstWindowCostsTheWholeFalsePositive() {
+    void anAlarmBeforeTheFirstWindowCostsAFullFalsePositive() {
         assertThat(standard(20, 40, 70)).isEqualTo(100 * (2 - 0.11 + 2) / 4, within(1e-9));
     }
 
@@ -68,13 +68,13 @@ class NabScoreTest {
     }
 
     @Test
-    void theProbationIsNotLookedAt() {
+    void theProbationDoesNotCount() {
         assertThat(standard(0, 14, 40, 70)).isEqualTo(100, within(1e-9));
         assertThat(standard(15, 40, 70)).isLessThan(100);
     }
 
     @Test
-    void aProfileWeighsWhatIsMissedAndWhatIsFalse() {
+    void aProfileWeighsMissedWindowsAndFalseAlarms() {
         List<Double> scores = new ArrayList<>(Collections.nCopies(100, 0.0));
         scores.set(20, 1.0);
         scores.set(40, 1.0);
@@ -85,7 +85,7 @@ class NabScoreTest {
     }
 
     @Test
-    void theBestThresholdIsOneForTheCorpus() {
+    void oneBestThresholdAppliesToTheWholeCorpus() {
         List<Double> scores = new ArrayList<>(Collections.nCopies(100, 0.0));
         scores.set(40, 0.9);
         scores.set(70, 0.7);
@@ -96,7 +96,7 @@ class NabScoreTest {
     }
 
     @Test
-    void whereEveryAlarmIsFalseNoneIsBest() {
+    void falseAlarmsAloneGiveANegativeScore() {
         List<Double> scores = new ArrayList<>(Collections.nCopies(100, 0.0));
         scores.set(20, 0.9);
         NabSeries quiet = new NabSeries("made/quiet.csv", Collections.nCopies(100, "{}"), List.of());
@@ -106,10 +106,11 @@ class NabScoreTest {
         assertThat(score.at(0.5)).isNegative();
     }
 
-    /** The figures that NAB's own scorer gave for two published detectors, whose scores come with the data. */
+    /** NAB's own scorer gave these results for two published detectors, whose scores come with the data. */
     @ParameterizedTest
     @CsvSource({"windowedGaussian, 1.0, 38.49", "numenta, 0.5421876907348634, 69.17"})
-    void publishedDetectorsScoreAsPublished(String detector, double threshold, double published) throws IOException {
+    void publishedDetectorsGetTheirPublishedScores(String detector, double threshold, double published)
+            throws IOException {
         Path nab = Path.of(System.getenv().getOrDefault("SLUICE_DATA", "../shared/data"), "nab");
         assumeTrue(Files.isDirectory(nab), () -> "skipped: there is no " + nab + "; set SLUICE_DATA");
         NabScore score = new NabScore(NabProfile.STANDARD);

@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SequenceMetricsTest {
-    private final SequenceMetrics figures = new SequenceMetrics();
+    private final SequenceMetrics metrics = new SequenceMetrics();
 
-    /** Adds a series of whose rows {@code #} is one with an alert, against those that {@code A} stands for. */
+    /** Adds a series. {@code A} marks the anomalous rows, {@code #} the rows with an alert. */
     private void add(String truth, String alerts) {
         LabelledSeries series = new LabelledSeries(
                 "s",
@@ -22,61 +22,61 @@ class SequenceMetricsTest {
                 "column",
                 Collections.nCopies(truth.length(), 0.0),
                 Collections.nCopies(truth.length(), 0.0));
-        figures.add(new Detection(
+        metrics.add(new Detection(
                 series, alerts.chars().mapToObj(c -> new ScoredRow(0, c == '#')).toList()));
     }
 
     @Test
-    void aTrueSequenceThatIsTouchedByOneRowIsFound() {
+    void aTrueSequenceIsFoundIfOneOfItsRowsHasAnAlert() {
         add(".AAA..AA.", "...#..#..");
-        assertThat(figures.precision()).isEqualTo(1);
-        assertThat(figures.recall()).isEqualTo(1);
+        assertThat(metrics.precision()).isEqualTo(1);
+        assertThat(metrics.recall()).isEqualTo(1);
     }
 
     @Test
     void severalPredictionsOfOneSequenceCountOnce() {
         add("AAAAA....AA", "#.#.#.#....");
-        // found 1 of 2; one of the predicted overlaps nothing
-        assertThat(figures.precision()).isEqualTo(1 / 2.0);
-        assertThat(figures.recall()).isEqualTo(1 / 2.0);
-        assertThat(figures.falseAlarms()).isEqualTo(1);
+        // 1 of 2 is found; one predicted sequence overlaps nothing
+        assertThat(metrics.precision()).isEqualTo(1 / 2.0);
+        assertThat(metrics.recall()).isEqualTo(1 / 2.0);
+        assertThat(metrics.falseAlarms()).isEqualTo(1);
     }
 
     @Test
     void onePredictionMayFindSeveralSequences() {
         add("AA..AA..AA", "##########");
-        assertThat(figures.precision()).isEqualTo(1);
-        assertThat(figures.recall()).isEqualTo(1);
-        assertThat(figures.found()).isEqualTo(3);
+        assertThat(metrics.precision()).isEqualTo(1);
+        assertThat(metrics.recall()).isEqualTo(1);
+        assertThat(metrics.found()).isEqualTo(3);
     }
 
     @Test
-    void anAlertRightBesideASequenceIsFalse() {
+    void anAlertNextToASequenceIsFalse() {
         add("..AA..", ".#..#.");
-        assertThat(figures.falseAlarms()).isEqualTo(2);
-        assertThat(figures.recall()).isZero();
+        assertThat(metrics.falseAlarms()).isEqualTo(2);
+        assertThat(metrics.recall()).isZero();
     }
 
     @Test
-    void seriesAreCountedTogetherAndPrecisionCountsTwice() {
+    void seriesCountTogetherAndPrecisionCountsTwice() {
         add("AA....AA", "##.#....");
         add("..A.....", "........");
         add("........", "#.......");
         // TP 1, FP 2, FN 2
-        assertThat(figures.precision()).isEqualTo(1 / 3.0, within(1e-12));
-        assertThat(figures.recall()).isEqualTo(1 / 3.0, within(1e-12));
-        assertThat(figures.f05()).isEqualTo(1 / 3.0, within(1e-12));
+        assertThat(metrics.precision()).isEqualTo(1 / 3.0, within(1e-12));
+        assertThat(metrics.recall()).isEqualTo(1 / 3.0, within(1e-12));
+        assertThat(metrics.f05()).isEqualTo(1 / 3.0, within(1e-12));
         add("AA", "##");
         add("AA", "##");
         // TP 3, FP 2, FN 2: 0.6; two more missed: recall 3/7
         add("A.A", "...");
-        assertThat(figures.f05()).isEqualTo(1.25 * 0.6 * (3 / 7.0) / (0.25 * 0.6 + 3 / 7.0), within(1e-12));
+        assertThat(metrics.f05()).isEqualTo(1.25 * 0.6 * (3 / 7.0) / (0.25 * 0.6 + 3 / 7.0), within(1e-12));
     }
 
     @Test
-    void nothingPredictedIsZeroAndNoDivisionByZero() {
+    void withoutPredictionsAllMetricsAreZero() {
         add("A", ".");
-        assertThat(figures.precision()).isZero();
-        assertThat(figures.f05()).isZero();
+        assertThat(metrics.precision()).isZero();
+        assertThat(metrics.f05()).isZero();
     }
 }

@@ -71,8 +71,8 @@ class SessionEvaluationTest {
     }
 
     @Test
-    void everyClickButASessionsFirstIsLookedForInTheRankingBefore() throws IOException {
-        // a at rank 2, b at 1; c at 3; z is not known; after x nothing is ranked.
+    void everyClickExceptASessionsFirstIsLookedUpInThePreviousRanking() throws IOException {
+        // a has rank 2, b 1 and c 3; z is unknown; after x there is no ranking.
         Report report = evaluate(write("clicks.txt", "c a b\na c\na z\nx b\nlonely\n"));
         assertThat(report.metrics().get("recall@20")).isCloseTo(3 / 5.0, within(1e-12));
         assertThat(report.metrics().get("mrr@20")).isCloseTo((1 / 2.0 + 1 + 1 / 3.0) / 5, within(1e-12));
@@ -81,7 +81,7 @@ class SessionEvaluationTest {
     }
 
     @Test
-    void theFilesBesideADatasTestTeachBaselines() throws IOException {
+    void baselinesLearnFromThePartnerOfTheTestFile() throws IOException {
         write("some_train_tr.txt", "a b\na b\nb c\n");
         Path valid = write("some_train_valid.txt", "a b\n");
         for (Path data : List.of(folder, valid)) {
@@ -92,16 +92,16 @@ class SessionEvaluationTest {
     }
 
     @Test
-    void baselinesLearnFromTheFileThatIsGiven() throws IOException {
-        Path known = write("known.txt", "a z\na b\na b\n");
-        Path judged = write("judged.txt", "a z\n");
+    void baselinesLearnFromTheGivenFile() throws IOException {
+        Path training = write("training.txt", "a z\na b\na b\n");
+        Path test = write("test.txt", "a z\n");
         Report report =
-                EvaluationFormat.SESSIONS.evaluate(new EvaluationRequest(judged, manifest(), null, known), ALWAYS_BAC);
+                EvaluationFormat.SESSIONS.evaluate(new EvaluationRequest(test, manifest(), null, training), ALWAYS_BAC);
         assertThat(report.baselines().get("markov")).containsEntry("mrr@20", 0.5);
     }
 
     @Test
-    void theLastTenthOfAFileAloneIsJudged() throws IOException {
+    void theLastTenthOfASingleFileIsTheTestPart() throws IOException {
         write("train_sessions.txt", "a b\n".repeat(18) + "b a\n".repeat(2));
         Report report = evaluate(folder);
         assertThat(report.table()).contains("2 predictions", "18 sessions that baselines learned from");
@@ -109,23 +109,23 @@ class SessionEvaluationTest {
     }
 
     @Test
-    void aFolderWithoutSessionsSaysWhatIsNeeded() {
+    void anErrorSaysWhichFilesAFolderNeeds() {
         assertThatThrownBy(() -> evaluate(folder))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("holds no sessions to judge")
+                .hasMessageContaining("has no test sessions")
                 .hasMessageContaining("train_sessions.txt");
     }
 
     @Test
-    void sessionsOfOneClickAloneGiveNothingToPredict() throws IOException {
+    void sessionsOfOneClickAreRefused() throws IOException {
         Path data = write("clicks.txt", "a\nb\n");
         assertThatThrownBy(() -> evaluate(data))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("no session of two clicks");
+                .hasMessageContaining("no session of two clicks, so there is nothing to predict");
     }
 
     @Test
-    void aModelOfAnotherCatalogueIsToldSo() throws IOException {
+    void aModelOfAnotherCatalogueIsRefused() throws IOException {
         Path data = write("clicks.txt", "x y z\ny z\n");
         assertThatThrownBy(() -> evaluate(data))
                 .isInstanceOf(EvaluationException.class)
@@ -133,7 +133,7 @@ class SessionEvaluationTest {
     }
 
     @Test
-    void anotherFormatTakesNoDataForBaselines() throws IOException {
+    void otherFormatsRefuseDataForBaselines() throws IOException {
         Path data = write("clicks.txt", "a b\n");
         Manifest manifest = manifest();
         assertThatThrownBy(() ->

@@ -7,35 +7,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Series of NAB with what a variant of a model gives the scorer of each of their rows. */
-final class JudgedSeries {
+/** Chooses the scorer's constants for one variant of a model, from the rows that the variant gives to the scorer. */
+final class ScorerTuning {
     private final NabVariant variant;
     private final List<String> outputs;
     private final Map<String, List<float[]>> rows = new HashMap<>();
     private final Map<ScorerConstants, Map<String, BitSet>> alarms = new HashMap<>();
 
     /**
+     * Creates the tuning of a variant.
+     *
      * @param deviations the names of the model's deviations
-     * @param given what the model says of each row, by the name of the series
+     * @param modelRows the model's rows of each series by name
      */
-    JudgedSeries(NabVariant variant, List<String> deviations, Map<String, List<NabRow>> given) {
+    ScorerTuning(NabVariant variant, List<String> deviations, Map<String, List<NabRow>> modelRows) {
         this.variant = variant;
-        this.outputs = variant.judged(deviations);
-        given.forEach((name, series) -> rows.put(name, variant.judged(series, deviations.size())));
+        this.outputs = variant.scorerInputs(deviations);
+        modelRows.forEach((name, series) -> rows.put(name, variant.scorerRows(series, deviations.size())));
     }
 
-    /** Which rows are alarms, by the name of the series. */
+    /** Returns the rows that are alarms, by the name of the series. */
     Map<String, BitSet> alarms(ScorerConstants constants) {
         return alarms.computeIfAbsent(constants, chosen -> {
             Map<String, BitSet> found = new HashMap<>();
-            rows.forEach((name, judged) -> found.put(name, chosen.alarms(outputs, judged)));
+            rows.forEach((name, series) -> found.put(name, chosen.alarms(outputs, series)));
             return found;
         });
     }
 
     /**
-     * Which constants suit some of the series best: of each of the variant's candidates the standard profile's score at
-     * each rarity is averaged with its neighbours', so that a plateau is worth more than a peak.
+     * Returns the best constants for the given series. The standard profile's score at each rarity is averaged with the
+     * scores at the two neighbouring rarities, so that a plateau is better than a peak.
      */
     ScorerConstants best(List<NabSeries> series) {
         return ScorerConstants.candidates(variant).stream()
@@ -45,7 +47,7 @@ final class JudgedSeries {
                 .constants();
     }
 
-    /** Constants, and the mean score of them and of those with the rarities next to theirs. */
+    /** Constants with the mean score of their own rarity and the two neighbouring rarities. */
     private record Plateau(ScorerConstants constants, double score) {}
 
     private List<Plateau> plateaus(List<ScorerConstants> candidates, List<NabSeries> series) {
