@@ -20,7 +20,7 @@ final class ClassificationPlots {
     /** Adds a reliability diagram, and what is right among the texts that the model is at least so sure of. */
     static void add(Report report, ClassificationMetrics figures) {
         report.picture("reliability", reliability(report.subject(), figures))
-                .picture("sureness", sureness(report.subject(), figures.bySureness()));
+                .picture("sureness", sureness(report.subject(), figures.byThreshold()));
     }
 
     /** Bars to the diagonal are probabilities that come true. */
@@ -48,17 +48,17 @@ final class ClassificationPlots {
         return new Picture(List.of(accuracy, texts));
     }
 
-    private static Picture sureness(String subject, List<ClassificationMetrics.Sure> sure) {
+    private static Picture sureness(String subject, List<ClassificationMetrics.Threshold> sure) {
         return new Picture(new Chart(
                         "Accuracy of the texts that are sure enough: " + subject,
                         Axis.of("least " + PROBABILITY, 0, 1),
                         Axis.of("share", 0, 1))
-                .line("right among them", Colour.BLUE, points(sure, ClassificationMetrics.Sure::accuracy))
-                .line("of all texts", Colour.ORANGE, points(sure, ClassificationMetrics.Sure::share)));
+                .line("right among them", Colour.BLUE, points(sure, ClassificationMetrics.Threshold::accuracy))
+                .line("of all texts", Colour.ORANGE, points(sure, ClassificationMetrics.Threshold::share)));
     }
 
     private static List<Point> points(
-            List<ClassificationMetrics.Sure> sure, ToDoubleFunction<ClassificationMetrics.Sure> y) {
+            List<ClassificationMetrics.Threshold> sure, ToDoubleFunction<ClassificationMetrics.Threshold> y) {
         return sure.stream()
                 .map(one -> new Point(one.confidence(), y.applyAsDouble(one)))
                 .toList();

@@ -159,7 +159,7 @@ final class SessionBatches implements Batches {
         private float[] chances(int[] drawn) {
             float[] chances = new float[drawn.length];
             for (int i = 0; i < drawn.length; i++) {
-                chances[i] = (float) Math.log(sampled.chance(drawn[i]));
+                chances[i] = (float) Math.log(sampled.probability(drawn[i]));
             }
             return chances;
         }
@@ -195,7 +195,7 @@ final class SessionBatches implements Batches {
             }
 
             private void put(int lane, CodedSession session) {
-                NextItemRules.Judge judge = session.judge(rules);
+                NextItemRules.WithoutSession judge = session.withoutSession(rules);
                 RecentItems ring = new RecentItems(cell.recent());
                 for (int click = 0; click < Math.min(to, session.size()); click++) {
                     ring.click(session.click(click));
@@ -213,22 +213,22 @@ final class SessionBatches implements Batches {
                 }
             }
 
-            private void put(NextItemRules.Judge judge, RecentItems ring, int target) {
+            private void put(NextItemRules.WithoutSession judge, RecentItems ring, int target) {
                 int base = next * (cell.parts() - 1);
                 for (int place = 0; place < cell.recent(); place++) {
                     int item = ring.at(place);
                     support[next * cell.recent() + place] = judge.support(item);
-                    for (int kind = 0; kind < NextItemModule.RULES; kind++) {
-                        int part = base + place * NextItemModule.RULES + kind;
-                        open[part] = judge.isOpen(kind, item) ? 1 : 0;
+                    for (int kind = 0; kind < NextItemModule.RULE_KINDS; kind++) {
+                        int part = base + place * NextItemModule.RULE_KINDS + kind;
+                        open[part] = judge.hasRules(kind, item) ? 1 : 0;
                         said[part] = judge.share(kind, item, target);
                     }
-                    int again = base + NextItemModule.RULES * cell.recent() + place;
+                    int again = base + NextItemModule.RULE_KINDS * cell.recent() + place;
                     open[again] = item == 0 ? 0 : 1;
                     said[again] = item == target ? 1 : 0;
                 }
-                if (ring.came() >= 0) {
-                    came[next * cell.recent() + ring.came()] = 1;
+                if (ring.previousPlace() >= 0) {
+                    came[next * cell.recent() + ring.previousPlace()] = 1;
                 }
             }
         }

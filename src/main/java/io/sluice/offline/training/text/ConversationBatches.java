@@ -47,7 +47,7 @@ final class ConversationBatches implements Batches {
         this.cell = cell;
         this.setWeights = List.copyOf(setWeights);
         this.whole = lanes(conversations.stream()
-                .filter(one -> one.document() || one.thread())
+                .filter(one -> one.isDocument() || one.isThread())
                 .sorted(Comparator.comparing(Conversation::size))
                 .toList());
         this.streams = new SyntheticAuthors(conversations, cell.labels(), firstOrigin);
@@ -76,7 +76,7 @@ final class ConversationBatches implements Batches {
         Random order = new Random(random.nextLong());
         List<List<Conversation>> batches = new ArrayList<>(whole);
         batches.addAll(lanes(streams.compose(order)));
-        batches.addAll(lanes(streams.composeStrangers(order)));
+        batches.addAll(lanes(streams.composeShifted(order)));
         Collections.shuffle(batches, order);
         return () -> batches.stream().map(this::windows).iterator();
     }
@@ -152,22 +152,22 @@ final class ConversationBatches implements Batches {
             }
 
             private void put(Conversation conversation, int index, int at) {
-                TextStep text = conversation.utterances().get(index);
-                text.evidence(said, at * cell.width());
-                tokens[at] = text.tokens();
-                float share = conversation.thread() ? 1 : 1f / WINDOW;
+                TextStep text = conversation.steps().get(index);
+                text.copyEvidence(said, at * cell.width());
+                tokens[at] = text.tokenCount();
+                float share = conversation.isThread() ? 1 : 1f / WINDOW;
                 labels[at * cell.labels() + text.label()] =
-                        conversation.labelled() ? (float) (share * setWeights.get(text.set())) : 0;
+                        conversation.isLabelled() ? (float) (share * setWeights.get(text.set())) : 0;
                 moods[at * cell.labels() + text.mood()] = moodWeight(conversation, index);
             }
         }
     }
 
     private static float moodWeight(Conversation conversation, int index) {
-        if (conversation.thread()) {
+        if (conversation.isThread()) {
             return 1;
         }
-        if (!conversation.document()) {
+        if (!conversation.isDocument()) {
             return STREAM / WINDOW;
         }
         float read = (index + 1f) / conversation.size();
