@@ -35,10 +35,9 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
                 rare words into prefixes and suffixes (WordPiece, %d tokens). The model reads the first %d tokens.
 
                 Tables give %d numbers to each token, and to each pair of neighbouring tokens that occurs in at least \
-                %d texts or documents of a data set. Most of them are weights of linear models (NB-SVM; Wang and Manning \
-                2012), learned from each data set over words and over character n-grams. The others say which data set \
-                the token is typical of. The model sums the numbers over the text. A small network predicts the label \
-                from the sums%s.
+                %d texts or documents of a data set. They are weights of linear models (NB-SVM; Wang and Manning 2012), \
+                learned from each data set over words and over character n-grams%s. The model sums the numbers over the \
+                text. A small network predicts the label from the sums%s.
 
                 A %s takes one step for each text. The state holds its memory and decaying sums of what the key's texts \
                 said; gates decide how fast each sum decays. The state of a key has %d float32 (%d bytes). A key never \
@@ -54,6 +53,7 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
                         settings.tokens(),
                         settings.columns().count(),
                         settings.minPairSamples(),
+                        settings.sets().size() > 1 ? ", and measures of which data set a token is typical of" : "",
                         settings.context() ? " and from the earlier texts of the key" : "",
                         settings.choice().describe(settings.hidden()),
                         state,
