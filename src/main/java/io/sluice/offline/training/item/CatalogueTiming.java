@@ -82,7 +82,7 @@ public final class CatalogueTiming implements AutoCloseable {
             float[] state = new float[rows * module.sizes().state()];
             for (int i = 0; i < clicks.length; i++) {
                 int row = i / module.recent();
-                state[row * module.sizes().state() + module.memory() + i % module.recent()] = clicks[i];
+                state[row * module.sizes().state() + module.cellStateSize() + i % module.recent()] = clicks[i];
             }
             NDArray x = arrays.create(Arrays.copyOf(clicks, rows), new Shape(rows, 1));
             NDArray before = arrays.create(state, new Shape(rows, module.sizes().state()));

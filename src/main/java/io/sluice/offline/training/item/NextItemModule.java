@@ -67,7 +67,7 @@ public final class NextItemModule {
     }
 
     public Sizes sizes() {
-        return new Sizes(1, memory() + recent, 2 * depth);
+        return new Sizes(1, cellStateSize() + recent, 2 * depth);
     }
 
     RankedOutput output() {
@@ -80,7 +80,7 @@ public final class NextItemModule {
     }
 
     /** Returns the number of floats of the cell's state, which comes first in the packed state. The ring follows. */
-    int memory() {
+    int cellStateSize() {
         return cell.state();
     }
 
@@ -153,7 +153,7 @@ public final class NextItemModule {
                 ScriptSource.read("item/NextItemModule.torchscript"),
                 Map.of(
                         "MEMORY",
-                        memory(),
+                        cellStateSize(),
                         "RECENT",
                         recent,
                         "RULES",
