@@ -22,7 +22,7 @@ record NextItemMetrics(int sessions, long predictions, double recall, double rec
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "Recall@20 %.4f, MRR@20 %.4f of %d next clicks (the network's softmax alone %.4f, %.4f)",
+                "Recall@20 %.4f, MRR@20 %.4f on %d next clicks (the network's softmax alone %.4f, %.4f)",
                 recall,
                 reciprocalRank,
                 predictions,

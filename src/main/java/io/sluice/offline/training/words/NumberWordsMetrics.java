@@ -14,7 +14,7 @@ record NumberWordsMetrics(int words, double accuracy, double named, double last,
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "%.4f right of %d words (named %.4f, last %.4f, before %.4f, first %.4f)",
+                "accuracy %.4f on %d words (named %.4f, last %.4f, before %.4f, first %.4f)",
                 accuracy,
                 words,
                 named,
