@@ -24,15 +24,17 @@ record NumberWordsCard(NumberWordsSettings settings, Evidence<NumberWordsMetrics
 
                 ## Data
 
-                Simulated: %d sequences (speakers) of %d words, drawn by `simulation.seed` from `words.tsv`, which was \
-                written for this model; licence %s. In this folder, with `sluice` on the path and DATA the folder that has \
-                `words.tsv` (seed %d):
+                Trained on %d simulated speakers with %d words each. `simulation.seed` decides the words that are drawn \
+                from `words.tsv`. This list was written for the model; licence %s.
+
+                The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the \
+                folder of this file. DATA is the folder that holds `words.tsv`:
 
                     sluice train recipe.properties --data DATA --out OUT --seed %d%s
 
                 ## Accuracy
 
-                Training sequences: %s.
+                Training set: %s.
 
                 %s
 
@@ -60,7 +62,7 @@ record NumberWordsCard(NumberWordsSettings settings, Evidence<NumberWordsMetrics
                         evidence.learned().summary(),
                         held == null
                                 ? "No validation set was held back."
-                                : "Validation sequences, which chose the epoch: " + held.summary() + ".",
+                                : "Validation set, which chose the epoch: " + held.summary() + ".",
                         folds(),
                         settings.words());
     }
