@@ -96,8 +96,7 @@ class CellsInModelsTest {
         try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
             NDArray x = arrays.ones(new Shape(ROWS, 1), DataType.INT64);
-            RecurrentCell cell =
-                    recipe.model().choice().cell(1, recipe.model().hidden());
+            RecurrentCell cell = recipe.model().choice().cell(1, recipe.model().hidden());
             assertExplains(network, x, recipe.model().module(12).sizes(), cell, 1);
         }
         NextItemRecipe brief = TinyClicks.recipe(with(keys, "epochs", "1"));

@@ -60,8 +60,8 @@ public final class CatalogueTiming implements AutoCloseable {
      * Returns the CPU time of a call on one thread, in microseconds: the median of {@value #REPEATS} calls after two
      * warm-up calls.
      *
-     * @param rows B, the rows of a call; the pipeline pads a batch to at least 4 rows, and splits it for a model of many
-     *     items
+     * @param rows B, the rows of a call; the pipeline pads a batch to at least 4 rows, and splits it for a model of
+     *     many items
      */
     public double medianMicros(int rows) {
         double[] micros = new double[REPEATS];

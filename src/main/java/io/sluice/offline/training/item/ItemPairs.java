@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights of pairs of items, counted over sessions by a {@link PairRule}. They are a sparse matrix, from the clicked
- * item to the item to rank. Items are ids from 1 to 2^24 - 1.
+ * The weights of pairs of items, counted over sessions by a {@link PairRule}. They are a sparse matrix, from the
+ * clicked item to the item to rank. Items are ids from 1 to 2^24 - 1.
  *
  * <p>The pairs that occur are stored as sorted keys {@code from << 24 | to}. During counting, the weights are in a hash
  * table with open addressing.

@@ -22,19 +22,19 @@ record NextItemCard(NextItemSettings settings, NextItemModule module, int items,
         return """
                 # %s %s
 
-                After each click, ranks all items by the probability that they are clicked next. The output has the first \
-                %d of %d items.
+                After each click, ranks all items by the probability that they are clicked next. The output has the \
+                first %d of %d items.
 
-                The probabilities are a mixture of %d distributions. A %s takes one step for each click over embeddings \
-                of items, and gives a probability to every item (GRU4Rec). Each of the key's last %d distinct items adds \
-                three distributions: over up to %d items that most often follow it, over as many that are clicked in the \
-                same sessions, and over the item again. These are counted, not learned. A small network weighs all \
-                distributions. Its input is the output of the cell, the number of clicks of these items, and the place \
-                of a repeated item.
+                The probabilities are a mixture of %d distributions. A %s takes one step for each click over \
+                embeddings of items, and gives a probability to every item (GRU4Rec). Each of the key's last %d \
+                distinct items adds three distributions: over up to %d items that most often follow it, over as many \
+                that are clicked in the same sessions, and over the item again. These are counted, not learned. A \
+                small network weighs all distributions. Its input is the output of the cell, the number of clicks of \
+                these items, and the place of a repeated item.
 
-                The state of a key has %d float32 (%d bytes): the memory of the cell and the ids of the key's last items. \
-                A key never seen starts from zeros. An item that the vocabulary lacks takes a step, but is never ranked. \
-                `score` is a probability over all items.
+                The state of a key has %d float32 (%d bytes): the memory of the cell and the ids of the key's last \
+                items. A key never seen starts from zeros. An item that the vocabulary lacks takes a step, but is \
+                never ranked. `score` is a probability over all items.
 
                 """.formatted(
                         settings.common().name(),
@@ -64,19 +64,22 @@ record NextItemCard(NextItemSettings settings, NextItemModule module, int items,
         }
         return held == null
                 ? title + note()
-                : title + "Measured on every " + Math.round(1 / settings.common().validationShare())
+                : title + "Measured on every "
+                        + Math.round(1 / settings.common().validationShare())
                         + "th session, which training used only to choose the best epoch: " + metrics(List.of(held))
                         + ' ' + note();
     }
 
     private String note() {
-        return settings.common().note() + "\n\n`./sluice evaluate --format sessions` compares the model with popularity,"
+        return settings.common().note()
+                + "\n\n`./sluice evaluate --format sessions` compares the model with popularity,"
                 + " Markov, sequential rules and item-kNN.\n\n";
     }
 
     private static String metrics(List<NextItemMetrics> folds) {
         return "Recall@20 " + mean(folds, NextItemMetrics::recall) + ", MRR@20 "
-                + mean(folds, NextItemMetrics::reciprocalRank) + ". Parts of the same mixture: the softmax of the network"
+                + mean(folds, NextItemMetrics::reciprocalRank)
+                + ". Parts of the same mixture: the softmax of the network"
                 + " alone " + mean(folds, fold -> fold.cell().recall()) + ", "
                 + mean(folds, fold -> fold.cell().reciprocalRank()) + "; the counted distributions alone "
                 + mean(folds, fold -> fold.counts().recall()) + ", "
@@ -99,9 +102,9 @@ record NextItemCard(NextItemSettings settings, NextItemModule module, int items,
         return """
                 ## Limits
 
-                The model does not rank new items of the catalogue until it is trained again. It sees the order of the \
-                clicks and not their times. It ranks first the items that most sessions clicked next, which are not \
-                always the best for a particular user.
+                The model does not rank new items of the catalogue until it is trained again. It sees the order of \
+                the clicks and not their times. It ranks first the items that most sessions clicked next, which are \
+                not always the best for a particular user.
                 """;
     }
 }

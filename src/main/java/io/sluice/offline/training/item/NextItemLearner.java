@@ -76,7 +76,13 @@ public final class NextItemLearner implements Learner<ClickSession, NextItemMetr
     @Override
     public Batches batches(List<ClickSession> examples) {
         return new SessionBatches(
-                module, rules, sampled, coded(examples), settings.batchSize(), settings.windowSteps(), settings.cellLossWeight());
+                module,
+                rules,
+                sampled,
+                coded(examples),
+                settings.batchSize(),
+                settings.windowSteps(),
+                settings.cellLossWeight());
     }
 
     private List<CodedSession> coded(List<ClickSession> examples) {
@@ -93,6 +99,7 @@ public final class NextItemLearner implements Learner<ClickSession, NextItemMetr
     @Override
     public void write(Path folder, byte[] archive, Evidence<NextItemMetrics> evidence) throws IOException {
         NextItemBundle.write(folder, settings, module, ids.items(), archive, evidence.files());
-        Files.writeString(folder.resolve("README.md"), new NextItemCard(settings, module, ids.count(), evidence).text());
+        Files.writeString(
+                folder.resolve("README.md"), new NextItemCard(settings, module, ids.count(), evidence).text());
     }
 }

@@ -34,7 +34,8 @@ final class NextItemMeasurement {
     }
 
     /** Measures a module and its parts. A very low bias of its gate leaves a part out. */
-    static NextItemMetrics measure(NextItemModule module, byte[] archive, List<CodedSession> sessions) throws IOException {
+    static NextItemMetrics measure(NextItemModule module, byte[] archive, List<CodedSession> sessions)
+            throws IOException {
         int every = Math.max(1, (sessions.size() + MAX_SESSIONS - 1) / MAX_SESSIONS);
         List<CodedSession> sample = IntStream.range(0, sessions.size())
                 .filter(i -> i % every == 0)

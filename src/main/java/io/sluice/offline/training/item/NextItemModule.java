@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * The TorchScript module for clicks. After each click it gives the probability of every item to be the next one.
  *
- * <p><b>The cell.</b> A {@link RecurrentCell}, by default a GRU, takes one step for each click, over embeddings of items.
- * Its softmax over the catalogue is the learned part (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
+ * <p><b>The cell.</b> A {@link RecurrentCell}, by default a GRU, takes one step for each click, over embeddings of
+ * items. Its softmax over the catalogue is the learned part (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
  *
  * <p><b>The ring.</b> After the cell's state, the packed state holds the ids of the key's last {@code recent} distinct
  * items, the latest first, 0 for an empty place. Each of them recommends other items by two {@link RuleTable}s, and
@@ -25,9 +25,9 @@ import java.util.random.RandomGenerator;
  * latest item had in the ring before. It learns which part to trust, as pointer mixtures learn to copy (Merity et al.
  * 2017, RepeatNet: Ren et al. 2019).
  *
- * <p>An unknown item, id 0, changes the cell's state but not the ring. Widths are multiples of 8, so that the result of a
- * row does not depend on the other rows of its batch. So tables have rows beyond the last item, which are never ranked.
- * A state of zeros is a key never seen.
+ * <p>An unknown item, id 0, changes the cell's state but not the ring. Widths are multiples of 8, so that the result of
+ * a row does not depend on the other rows of its batch. So tables have rows beyond the last item, which are never
+ * ranked. A state of zeros is a key never seen.
  */
 @Internal
 public final class NextItemModule {
@@ -111,8 +111,8 @@ public final class NextItemModule {
     }
 
     /**
-     * Draws the initial weights, without the tables of rules. They are uniform, as in PyTorch layers. The bias of an item
-     * is the logarithm of its share of the clicks.
+     * Draws the initial weights, without the tables of rules. They are uniform, as in PyTorch layers. The bias of an
+     * item is the logarithm of its share of the clicks.
      *
      * @param popularity the share of the clicks of each id; the element 0 is ignored
      */
@@ -145,8 +145,8 @@ public final class NextItemModule {
     }
 
     /**
-     * Returns the source of the methods: {@code forward(x[B, 1], state)}, {@code explain}, {@code probabilities(x[B, 1],
-     * state) -> (p[B, rows], state')}, and {@code learn(…)}, whose arguments {@link SessionBatches} builds.
+     * Returns the source of the methods: {@code forward(x[B, 1], state)}, {@code explain}, {@code probabilities(x[B,
+     * 1], state) -> (p[B, rows], state')}, and {@code learn(…)}, whose arguments {@link SessionBatches} builds.
      */
     String methods() {
         String methods = ScriptSource.fill(

@@ -11,9 +11,9 @@ import java.util.function.IntToDoubleFunction;
  * Association rules: for each item a distribution over the few items that it recommends most. No item recommends
  * itself.
  *
- * <p><b>Leave one out.</b> The counts of a training session contain its own next clicks. A network that learned to weigh
- * such counts would trust them too much. So the pairs of a session are subtracted from the counts where the session's
- * own clicks are predicted ({@link #own}). The remainder is the counts of all other sessions.
+ * <p><b>Leave one out.</b> The counts of a training session contain its own next clicks. A network that learned to
+ * weigh such counts would trust them too much. So the pairs of a session are subtracted from the counts where the
+ * session's own clicks are predicted ({@link #own}). The remainder is the counts of all other sessions.
  */
 final class RuleTable {
     /** The smallest count. A difference of counts below it is a rounding error. */
@@ -127,8 +127,7 @@ final class RuleTable {
         /** Returns the share of {@code to} among the items that {@code from} recommends, without this session. */
         double share(int from, int to) {
             double weight = weight(from, to) - ownWeights.getOrDefault(ItemPairs.key(from, to), 0.0);
-            boolean recommended =
-                    from != to && weight > MIN_COUNT && weight >= thresholds[from] && hasRules(from);
+            boolean recommended = from != to && weight > MIN_COUNT && weight >= thresholds[from] && hasRules(from);
             return recommended ? Math.min(1, weight / remainder(from)) : 0;
         }
     }

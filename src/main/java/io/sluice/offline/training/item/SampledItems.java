@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Draws a sample of the items, each with a known probability, to estimate a softmax over all of them. A sum over all
- * items equals, in expectation, the sum over the drawn items of each term / its probability (Horvitz and Thompson 1952).
- * So the cost of training does not grow with the number of items.
+ * items equals, in expectation, the sum over the drawn items of each term / its probability (Horvitz and Thompson
+ * 1952). So the cost of training does not grow with the number of items.
  *
  * <p>The probability of an item is proportional to its weight, and at most 1. The probabilities lie one after the other
  * on a line, in an order that depends on the seed. A draw takes the items at a random offset below 1 and at each whole

@@ -86,8 +86,8 @@ public final class ClassificationMetrics {
     }
 
     /**
-     * Returns the mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by predictions (Guo et
-     * al. 2017, "On Calibration of Modern Neural Networks"). Refused texts do not count; NaN if there are no others.
+     * Returns the mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by predictions (Guo
+     * et al. 2017, "On Calibration of Modern Neural Networks"). Refused texts do not count; NaN if there are no others.
      */
     public double calibrationError() {
         return bins().stream()

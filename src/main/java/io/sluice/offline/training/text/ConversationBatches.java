@@ -18,13 +18,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Conversations in batches of similar length, in windows of {@value #WINDOW} texts. The packed state is carried from one
- * window to the next. An epoch has all documents and threads, and new {@link SyntheticAuthors}, with and without shifted
- * evidence.
+ * Conversations in batches of similar length, in windows of {@value #WINDOW} texts. The packed state is carried from
+ * one window to the next. An epoch has all documents and threads, and new {@link SyntheticAuthors}, with and without
+ * shifted evidence.
  *
  * <p>The loss is the cross-entropy of the running label, plus that of the label of each text that has one. A document
- * weighs as much as a window of a synthetic author. The weight of its running label grows with the share of the document
- * that has been read.
+ * weighs as much as a window of a synthetic author. The weight of its running label grows with the share of the
+ * document that has been read.
  */
 final class ConversationBatches implements Batches {
     private static final int WINDOW = 32;
@@ -124,8 +124,8 @@ final class ConversationBatches implements Batches {
                     arrays.create(tensors.evidence, new Shape(steps, count(), module.width())),
                     arrays.create(tensors.tokens, new Shape(steps, count(), 1)),
                     state);
-            NDArray loss =
-                    crossEntropy(result.get(0), tensors.labelWeights).add(crossEntropy(result.get(1), tensors.moodWeights));
+            NDArray loss = crossEntropy(result.get(0), tensors.labelWeights)
+                    .add(crossEntropy(result.get(1), tensors.moodWeights));
             return new Window.Result(loss.div(count()), new NDList(result.get(2)));
         }
 

@@ -29,7 +29,7 @@ final class LinearPolarity {
         this.cost = cost;
     }
 
-    /** Learns from some of the rows. Returns the weight of each column, above 0 if it speaks for positive. */
+    /** Learns from some of the rows. Returns the weight of each column, above 0 if it indicates positive. */
     float[] learn(int[] trainingRows, long seed) {
         double[] ratios = ratios(trainingRows);
         double[] weights = new double[columns];

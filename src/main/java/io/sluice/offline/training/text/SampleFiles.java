@@ -25,9 +25,10 @@ import java.util.stream.Stream;
  *   <li>{@value #TABLE}: a header {@code label<TAB>text}, then one row for each text. The label is the index of one of
  *       the recipe's labels, from 0. The rest of the row is the text, without quoting.
  *   <li>Folders {@value #POSITIVE} and {@value #NEGATIVE}: one {@code .txt} file for each document, one line for each
- *       sentence. The recipe must have two labels; {@value #POSITIVE} holds the second and {@value #NEGATIVE} the first.
- *   <li>One {@code .csv} file of messages, which {@link Tweets} reads. Each author is a thread, and labels are names. The
- *       messages are split by time; the messages of an author in the last part are a separate thread.
+ *       sentence. The recipe must have two labels; {@value #POSITIVE} holds the second and {@value #NEGATIVE} the
+ *       first.
+ *   <li>One {@code .csv} file of messages, which {@link Tweets} reads. Each author is a thread, and labels are names.
+ *       The messages are split by time; the messages of an author in the last part are a separate thread.
  * </ul>
  *
  * <p>Files are UTF-8. Samples come in the order of the rows; documents in the order of their names, positive first;
@@ -138,7 +139,8 @@ final class SampleFiles {
     private LabelledSample sample(int set, String where, String row) {
         int tab = row.indexOf('\t');
         if (tab < 0) {
-            throw new TrainingException(where + "the row has no tab; a row is a label and a text with a tab between them");
+            throw new TrainingException(
+                    where + "the row has no tab; a row is a label and a text with a tab between them");
         }
         String label = row.substring(0, tab);
         int index = IntStream.range(0, labels.size())
@@ -170,7 +172,8 @@ final class SampleFiles {
             List<String> sentences =
                     lines(name).stream().filter(line -> !line.isBlank()).toList();
             if (sentences.isEmpty()) {
-                throw new TrainingException(data.resolve(name) + ": the file has no text; remove it or give it a sentence");
+                throw new TrainingException(
+                        data.resolve(name) + ": the file has no text; remove it or give it a sentence");
             }
             samples.add(LabelledSample.document(set, label, sentences));
             files.add(DataFile.of(data, name, sentences.size()));
@@ -194,13 +197,17 @@ final class SampleFiles {
         ByteBuffer read = ByteBuffer.wrap(bytes);
         CharBuffer text = CharBuffer.allocate(bytes.length); // a character has at least as many bytes as UTF-16 units
         if (StandardCharsets.UTF_8.newDecoder().decode(read, text, true).isError()) {
-            throw new TrainingException(data.resolve(name) + ", row " + row(bytes, read.position()) + ": the bytes are not UTF-8");
+            throw new TrainingException(
+                    data.resolve(name) + ", row " + row(bytes, read.position()) + ": the bytes are not UTF-8");
         }
         return text.flip().toString().lines().toList();
     }
 
     /** Returns the row of a byte, from 1. In UTF-8 no other character contains a line feed byte. */
     private static int row(byte[] bytes, int position) {
-        return 1 + (int) IntStream.range(0, position).filter(i -> bytes[i] == '\n').count();
+        return 1
+                + (int) IntStream.range(0, position)
+                        .filter(i -> bytes[i] == '\n')
+                        .count();
     }
 }

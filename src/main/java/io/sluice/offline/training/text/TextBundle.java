@@ -41,7 +41,8 @@ public final class TextBundle {
      *
      * @param common the values that every recipe has
      * @param outputs the names of the outputs
-     * @param sure the scoring parameter of that name: a text is unsure if its likeliest label is less probable than this
+     * @param sure the scoring parameter of that name: a text is unsure if its likeliest label is less probable than
+     *     this
      * @param keys the texts of the golden steps, by key
      * @param texts the texts of the golden tokens
      */

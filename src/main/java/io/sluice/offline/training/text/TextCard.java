@@ -28,37 +28,38 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
         return """
                 # %s %s
 
-                Predicts the label of a text (%s), and the running label of its key (`running`): the mood of its author \
-                so far.
+                Predicts the label of a text (%s), and the running label of its key (`running`): the mood of its \
+                author so far.
 
-                The tokenizer normalizes a text (Unicode NFKC, lower case) and splits it into words and marks. It splits \
-                rare words into prefixes and suffixes (WordPiece, %d tokens). The model reads the first %d tokens.
+                The tokenizer normalizes a text (Unicode NFKC, lower case) and splits it into words and marks. It \
+                splits rare words into prefixes and suffixes (WordPiece, %d tokens). The model reads the first %d \
+                tokens.
 
                 Tables give %d numbers to each token, and to each pair of neighbouring tokens that occurs in at least \
-                %d texts or documents of a data set. They are weights of linear models (NB-SVM; Wang and Manning 2012), \
-                learned from each data set over words and over character n-grams%s. The model sums the numbers over the \
-                text. A small network predicts the label from the sums%s.
+                %d texts or documents of a data set. They are weights of linear models (NB-SVM; Wang and Manning \
+                2012), learned from each data set over words and over character n-grams%s. The model sums the numbers \
+                over the text. A small network predicts the label from the sums%s.
 
-                A %s takes one step for each text. The state holds its memory and decaying sums of what the key's texts \
-                said; gates decide how fast each sum decays. The state of a key has %d float32 (%d bytes). A key never \
-                seen starts from zeros.
+                A %s takes one step for each text. The state holds its memory and decaying sums of what the key's \
+                texts said; gates decide how fast each sum decays. The state of a key has %d float32 (%d bytes). A \
+                key never seen starts from zeros.
 
                 `unsure` is true if the likeliest label has a probability below %s.
 
                 """.formatted(
-                        settings.common().name(),
-                        settings.common().version(),
-                        settings.labels().stream().map(label -> '`' + label + '`').collect(Collectors.joining(", ")),
-                        vocabulary,
-                        settings.tokens(),
-                        settings.columns().count(),
-                        settings.minPairSamples(),
-                        settings.sets().size() > 1 ? ", and measures of which data set a token is typical of" : "",
-                        settings.context() ? " and from the earlier texts of the key" : "",
-                        settings.choice().describe(settings.hidden()),
-                        state,
-                        state * Float.BYTES,
-                        settings.sure());
+                settings.common().name(),
+                settings.common().version(),
+                settings.labels().stream().map(label -> '`' + label + '`').collect(Collectors.joining(", ")),
+                vocabulary,
+                settings.tokens(),
+                settings.columns().count(),
+                settings.minPairSamples(),
+                settings.sets().size() > 1 ? ", and measures of which data set a token is typical of" : "",
+                settings.context() ? " and from the earlier texts of the key" : "",
+                settings.choice().describe(settings.hidden()),
+                state,
+                state * Float.BYTES,
+                settings.sure());
     }
 
     private String data() {
@@ -78,11 +79,11 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
 
     private String crossValidation() {
         return """
-                Measured by %d-fold cross-validation: example i of the data, one set after the other, is in fold i modulo \
-                %d. A model of this recipe and seed predicts each fold. Its vocabulary, its tables and its network did \
-                not see the fold. A review is held out as a whole. Expect these figures for new texts of these kinds. \
-                The shipped weights were trained on all examples%s. The figures are means over the folds, with the lowest \
-                and the highest in brackets. %s
+                Measured by %d-fold cross-validation: example i of the data, one set after the other, is in fold i \
+                modulo %d. A model of this recipe and seed predicts each fold. Its vocabulary, its tables and its \
+                network did not see the fold. A review is held out as a whole. Expect these figures for new texts of \
+                these kinds. The weights of this bundle were trained on all examples%s. The figures are means over \
+                the folds, with the lowest and the highest in brackets. %s
 
                 """.formatted(
                         evidence.folds().size(),
@@ -93,8 +94,8 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
 
     private String validation() {
         return """
-                Measured on every %dth example, and on the last %s of authors' messages by time. Training used them only \
-                to choose the best epoch and the temperature. %s
+                Measured on every %dth example, and on the last %s of authors' messages by time. Training used them \
+                only to choose the best epoch and the temperature. %s
 
                 """.formatted(
                         Math.round(1 / settings.common().validationShare()),
@@ -119,10 +120,11 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
                         mean(set, TextScores::sureAccuracy)))
                 .collect(Collectors.joining());
         return rows.isEmpty() ? "" : """
-                **Texts**: each single text as a key never seen, and authors' messages in order. Majority: the accuracy \
-                of always predicting the most frequent label. Macro-F1: the mean of the labels' F1. Calibration error: \
-                the mean distance between the probability of the likeliest label and its accuracy (15 bins). Unsure: the \
-                share of texts marked `unsure`. The last column is the accuracy of the other texts.
+                **Texts**: each single text as a key never seen, and authors' messages in order. Majority: the \
+                accuracy of always predicting the most frequent label. Macro-F1: the mean of the labels' F1. \
+                Calibration error: the mean distance between the probability of the likeliest label and its accuracy \
+                (15 bins). Unsure: the share of texts marked `unsure`. The last column is the accuracy of the other \
+                texts.
 
                 | set | texts | majority | accuracy | macro-F1 | calibration error | unsure | accuracy where sure |
                 | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -141,7 +143,7 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
                         mean(set, DocumentScores::whole)))
                 .collect(Collectors.joining());
         return rows.isEmpty() ? "" : """
-                **Whole reviews**, one event for each sentence: the accuracy of `running` after a share of the sentences.
+                **Whole reviews**, sentence by sentence: the accuracy of `running` after a share of the sentences.
 
                 | set | reviews | a quarter | half | three quarters | all |
                 | --- | --- | --- | --- | --- | --- |
@@ -159,9 +161,9 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
                 : """
                 **Turns**: synthetic authors, composed of single texts that the model did not see. Their mood turns \
                 after 3 to 40 texts, and %.0f %% of their texts have the label of the mood. `running` is the author's \
-                mood after %s of the texts. The delay of a turn is the number of texts in the new mood up to the first \
-                of two in a row with the right `running`. Of %d turns with at least 5 texts before and 8 after, the median delay \
-                is %s; the share with a delay of at most 5 is %s.
+                mood after %s of the texts. The delay of a turn is the number of texts in the new mood up to the \
+                first of two in a row with the right `running`. Of %d turns with at least 5 texts before and 8 after, \
+                the median delay is %s; the share with a delay of at most 5 is %s.
 
                 """.formatted(
                                 100 * SyntheticAuthors.AGREEMENT,
@@ -214,8 +216,8 @@ record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evi
         return """
                 ## Limits
 
-                The model judges other kinds of text by the words that they share with its data. Words that do not occur \
-                in the data have no influence. %s
+                The model judges other kinds of text by the words that they share with its data. Words that do not \
+                occur in the data have no influence. %s
                 """.formatted(settings.limits());
     }
 }

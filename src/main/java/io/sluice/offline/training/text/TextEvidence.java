@@ -42,8 +42,7 @@ final class TextEvidence {
     }
 
     /** Learns all models from samples. */
-    static TextEvidence learn(
-            List<TokenizedSample> samples, TextSettings settings, WordPieces vocabulary, long seed) {
+    static TextEvidence learn(List<TokenizedSample> samples, TextSettings settings, WordPieces vocabulary, long seed) {
         EvidenceColumns columns = settings.columns();
         PairTable pairs = PairTable.learn(samples, columns.sets(), settings.minPairSamples(), settings.pairs());
         List<List<Double>> costs = List.of(settings.wordCosts(), settings.characterCosts());
@@ -73,9 +72,7 @@ final class TextEvidence {
     }
 
     private static List<TokenizedSample> select(List<TokenizedSample> samples, int set) {
-        return samples.stream()
-                .filter(sample -> sample.sample().set() == set)
-                .toList();
+        return samples.stream().filter(sample -> sample.sample().set() == set).toList();
     }
 
     /** The samples of one set as rows of features. A document is one row; every other text is one row. */

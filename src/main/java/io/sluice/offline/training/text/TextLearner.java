@@ -47,8 +47,8 @@ final class TextLearner implements Learner<LabelledSample, TextMetrics> {
         this.tokenizer = tokenizer;
         this.evidence = TextEvidence.learn(examples, settings, vocabulary, seed);
         int[] counts = new int[settings.sets().size()];
-        examples.forEach(example -> indexInSet.put(
-                example.sample(), counts[example.sample().set()]++));
+        examples.forEach(example ->
+                indexInSet.put(example.sample(), counts[example.sample().set()]++));
     }
 
     /** Learns the vocabulary and the evidence from examples. */

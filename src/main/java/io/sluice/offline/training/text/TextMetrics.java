@@ -31,8 +31,8 @@ record TextMetrics(
      * @param majority the share of the most frequent label: the accuracy of always predicting it
      * @param accuracy the share of texts whose likeliest label is right
      * @param macroF1 the mean of the labels' F1
-     * @param calibrationError the expected calibration error: the mean distance between the probability of the likeliest
-     *     label and its accuracy, in 15 bins of equal width, weighted by texts (Guo et al. 2017)
+     * @param calibrationError the expected calibration error: the mean distance between the probability of the
+     *     likeliest label and its accuracy, in 15 bins of equal width, weighted by texts (Guo et al. 2017)
      * @param unsure the share of texts whose probability is below the scoring parameter {@code sure}
      * @param sureAccuracy the accuracy of the other texts; absent if there are none
      */
@@ -79,7 +79,8 @@ record TextMetrics(
             @Nullable Double median,
             @Nullable Double withinFive) {
         private String summary() {
-            String delay = median == null ? "no turns" : String.format(Locale.ROOT, "turns found in %.1f texts", median);
+            String delay =
+                    median == null ? "no turns" : String.format(Locale.ROOT, "turns found in %.1f texts", median);
             return String.format(Locale.ROOT, "running mood of synthetic authors %.3f, ", accuracy) + delay;
         }
     }

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * labels), and logits of the running label, the mood of the key so far.
  *
  * <p><b>The text.</b> Tables give each token, and each known pair of neighbouring tokens, the numbers of
- * {@link TextEvidence}. The module looks pairs up from the token ids ({@link PairTable}). It sums the numbers over the
- * text, and a small network weighs the sums. So the models that learned from phrases about cameras decide about a phrase
- * about a camera. If the recipe says so, the network sees the earlier texts of the key as well.
+ * {@link TextEvidence}. The module looks up pairs by their token ids ({@link PairTable}). It sums the numbers over the
+ * text, and a small network weighs the sums. So the models that learned from phrases about cameras decide about a
+ * phrase about a camera. If the recipe says so, the network sees the earlier texts of the key as well.
  *
- * <p><b>The key.</b> A {@link RecurrentCell}, by default a GRU, sees the sums and the network's output. The packed state
- * holds its hidden state and two decaying sums of the evidence and token counts of all texts. Gates that the cell
+ * <p><b>The key.</b> A {@link RecurrentCell}, by default a GRU, sees the sums and the network's output. The packed
+ * state holds its hidden state and two decaying sums of the evidence and token counts of all texts. Gates that the cell
  * controls decide how fast each number decays: not at all within a review, which has one label as a whole, and fast
  * after the mood has turned.
  *
@@ -35,8 +35,8 @@ public final class TextModule {
     /** The parameter that multiplies the logits: 1 / temperature, which {@link TemperatureScaling} fits. */
     static final String INVERSE_TEMPERATURE = "sharpness";
 
-    private static final int MIXED = 32;
-    private static final int JUDGED = 32;
+    private static final int TEXT_HIDDEN = 32;
+    private static final int RUNNING_HIDDEN = 32;
     /** The first bias of the gates of the slow sums: sigmoid(5) = 0.993. */
     private static final float SLOW = 5;
     /** The first bias of the gates of the fast sums: sigmoid(1) = 0.73. */
@@ -80,22 +80,24 @@ public final class TextModule {
                 .toList();
     }
 
-    /** Draws the initial weights, without the tables. They are uniform, as in PyTorch layers, and the gates are open. */
+    /**
+     * Draws the initial weights, without the tables. They are uniform, as in PyTorch layers, and the gates are open.
+     */
     public List<Parameter> initialWeights(RandomGenerator random) {
         int labelRows = TextSettings.MAX_LABELS;
         int hidden = settings.hidden();
         int features = 2 * width;
         List<Parameter> weights = new ArrayList<>();
-        weights.addAll(layer("mix", MIXED, features, random));
-        weights.addAll(layer("text", labelRows, MIXED, random));
+        weights.addAll(layer("mix", TEXT_HIDDEN, features, random));
+        weights.addAll(layer("text", labelRows, TEXT_HIDDEN, random));
         weights.add(Parameter.uniform("w_direct", random, 0.01, labelRows, features));
-        weights.addAll(layer("note", MIXED, features, random));
-        weights.addAll(layer("hear", labelRows, MIXED, random));
+        weights.addAll(layer("note", TEXT_HIDDEN, features, random));
+        weights.addAll(layer("hear", labelRows, TEXT_HIDDEN, random));
         weights.addAll(cell.initialWeights(random));
         weights.add(Parameter.uniform("w_keep", random, 1 / Math.sqrt(hidden) / 8, sums, hidden));
         weights.add(new Parameter("b_keep", List.of(sums), openGates()));
-        weights.addAll(layer("judge", JUDGED, hidden + 2 * sums, random));
-        weights.addAll(layer("run", labelRows, JUDGED, random));
+        weights.addAll(layer("judge", RUNNING_HIDDEN, hidden + 2 * sums, random));
+        weights.addAll(layer("run", labelRows, RUNNING_HIDDEN, random));
         weights.add(Parameter.uniform("w_sum", random, 0.01, labelRows, 2 * sums));
         if (settings.context()) {
             weights.add(Parameter.zeros("w_past", labelRows, cell.state()));
@@ -125,10 +127,10 @@ public final class TextModule {
     }
 
     /**
-     * Returns the source of the methods: {@code forward(x[B, T], state)}, {@code explain}, {@code forward_seq(x[L, B, T],
-     * state) -> (y[L, B, 2 K], state')}, and {@code learn_seq(said[L, B, W], count[L, B, 1], state) -> (text[L, B, K],
-     * running[L, B, K], state')}. The last one takes sums of evidence instead of ids, and gives logits of the K labels
-     * before calibration.
+     * Returns the source of the methods: {@code forward(x[B, T], state)}, {@code explain}, {@code forward_seq(x[L, B,
+     * T], state) -> (y[L, B, 2 K], state')}, and {@code learn_seq(said[L, B, W], count[L, B, 1], state) -> (text[L, B,
+     * K], running[L, B, K], state')}. The last one takes sums of evidence instead of ids, and gives logits of the K
+     * labels before calibration.
      */
     public String methods() {
         Map<String, Object> words = Map.ofEntries(

@@ -11,7 +11,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 
-/** Computes the outputs of a module for conversations. Each starts from zeros and enters as token ids, as in serving. */
+/**
+ * Computes the outputs of a module for conversations. Each starts from zeros and enters as token ids, as in serving.
+ */
 final class TextOutputs {
     private static final int BATCH = 256;
     /** The smallest batch. From 4 rows on, the result of a row does not depend on the number of rows. */

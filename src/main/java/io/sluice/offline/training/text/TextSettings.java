@@ -27,7 +27,8 @@ import org.apache.kafka.common.config.ConfigException;
  * @param minPieceWords the least number of words that have a prefix or suffix of the vocabulary
  * @param pairs the rows of the table of pairs; a prime number distributes pairs best
  * @param minPairSamples the least number of samples of a data set that contain a pair of the table
- * @param wordCosts the cost of an error of the linear model over words, relative to the norm of its weights, by data set
+ * @param wordCosts the cost of an error of the linear model over words, relative to the norm of its weights, by data
+ *     set
  * @param characterCosts the same for the model over characters
  * @param dropout the share of inner activations that training sets to 0
  * @param setWeights the weight of a single text in the loss, by data set
@@ -88,12 +89,7 @@ public record TextSettings(
                     Importance.LOW,
                     "Cost of an error, by data set; 0.003.")
             .define("dropout", ConfigDef.Type.DOUBLE, 0.2, Range.between(0, 0.9), Importance.LOW, "Dropout rate.")
-            .define(
-                    "data.weight",
-                    ConfigDef.Type.LIST,
-                    List.of(),
-                    Importance.LOW,
-                    "Weight of a text, by data set; 1.")
+            .define("data.weight", ConfigDef.Type.LIST, List.of(), Importance.LOW, "Weight of a text, by data set; 1.")
             .define(
                     "scoring.sure",
                     ConfigDef.Type.DOUBLE,
@@ -112,8 +108,8 @@ public record TextSettings(
                 || labels.size() > MAX_LABELS
                 || new HashSet<>(labels).size() < labels.size()
                 || labels.contains("")) {
-            throw new ConfigException("labels is " + labels + "; it must name 2 to " + MAX_LABELS
-                    + " different labels");
+            throw new ConfigException(
+                    "labels is " + labels + "; it must name 2 to " + MAX_LABELS + " different labels");
         }
         if (Stream.concat(wordCosts.stream(), characterCosts.stream()).anyMatch(cost -> cost == 0)) {
             throw new ConfigException("words.cost is " + wordCosts + " and characters.cost is " + characterCosts

@@ -31,8 +31,7 @@ final class TokenizedSample {
         Iterator<int[]> next = ids.iterator();
         return samples.stream()
                 .map(sample -> new TokenizedSample(
-                        sample,
-                        sample.texts().stream().map(text -> next.next()).toList()))
+                        sample, sample.texts().stream().map(text -> next.next()).toList()))
                 .toList();
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a Hugging Face {@code tokenizer.json} whose tokens are letters, in lower case and without accents: a is 1 and z
- * is 26. Any other character is {@value #OTHER}.
+ * Writes a Hugging Face {@code tokenizer.json} whose tokens are letters, in lower case and without accents: a is 1 and
+ * z is 26. Any other character is {@value #OTHER}.
  */
 final class LetterTokenizer {
     private static final int OTHER = 27;

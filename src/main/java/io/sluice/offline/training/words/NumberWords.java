@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * A vocabulary of number words, which draws random sequences of them.
  *
- * <p>In a sequence, two of three words name their digit. The others mean the digit of an earlier word: the last one, the
- * one before it, or the first. So the same word can mean different digits in different sequences.
+ * <p>In a sequence, two of three words name their digit. The others mean the digit of an earlier word: the last one,
+ * the one before it, or the first. So the same word can mean different digits in different sequences.
  */
 final class NumberWords {
     static final String FILE = "words.tsv";

@@ -10,22 +10,22 @@ record NumberWordsCard(NumberWordsSettings settings, Evidence<NumberWordsMetrics
         return """
                 # %s %s
 
-                Predicts which digit a number word means. An event is a text of one word. `seven` means 7, `again` the \
-                digit of the key's last word, `before` the digit of the word before that, and `first` the digit of the \
-                key's first word. The words are in `words.tsv`, in five languages. So the same word can mean different \
-                digits for different keys. The record header `sluice-reset: true` starts a key again.
+                Predicts which digit a number word means. An event is a text of one word. `seven` means 7, `again` \
+                the digit of the key's last word, `before` the digit of the word before that, and `first` the digit \
+                of the key's first word. The words are in `words.tsv`, in five languages. So the same word can mean \
+                different digits for different keys. The record header `sluice-reset: true` starts a key again.
 
-                This is the textbook example: sequences of %d features (the first letters of a word as numbers), a %s, an \
-                output at every step, softmax over %d classes, sparse cross-entropy, Adam, %d epochs, and batches of %d \
-                sequences. `running` equals the label, because the meaning of a word already depends on the key's past. \
-                The packed state has %d float32. A key never seen starts from zeros.
+                This is the textbook example: sequences of %d features (the first letters of a word as numbers), a \
+                %s, an output at every step, softmax over %d classes, sparse cross-entropy, Adam, %d epochs, and \
+                batches of %d sequences. `running` equals the label, because the meaning of a word already depends on \
+                the key's past. The packed state has %d float32. A key never seen starts from zeros.
 
                     ./sluice run config/text.properties --set sluice.model=FOLDER
 
                 ## Data
 
-                Trained on %d simulated speakers with %d words each. `simulation.seed` decides the words that are drawn \
-                from `words.tsv`. This list was written for the model; licence %s.
+                Trained on %d simulated speakers with %d words each. `simulation.seed` decides the words that are \
+                drawn from `words.tsv`. This list was written for the model; licence %s.
 
                 The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the \
                 folder of this file. DATA is the folder that holds `words.tsv`:
@@ -40,8 +40,8 @@ record NumberWordsCard(NumberWordsSettings settings, Evidence<NumberWordsMetrics
 
                 %s## Limits
 
-                The model knows the words of its list and no others. It was trained on sequences of %d words. How long it \
-                remembers the first digit of a longer sequence was not measured.
+                The model knows the words of its list and no others. It was trained on sequences of %d words. How \
+                long it remembers the first digit of a longer sequence was not measured.
                 """.formatted(
                         settings.common().name(),
                         settings.common().version(),

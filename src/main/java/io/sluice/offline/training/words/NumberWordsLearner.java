@@ -119,7 +119,8 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
             NDList result = network.call(
                     "forward_seq",
                     DigitSequenceBatches.inputs(arrays, letters, batch),
-                    arrays.zeros(new Shape(batch.size(), settings.module().sizes().state())));
+                    arrays.zeros(
+                            new Shape(batch.size(), settings.module().sizes().state())));
             long[] likeliest = result.get(0)
                     .get("..., :" + NumberWordsModule.DIGITS)
                     .argMax(2)

@@ -187,7 +187,8 @@ class NextItemLearnerTest {
                 NDArray x = arrays.create(new long[] {click}, new Shape(1, 1));
                 state = network.call("forward", x, state).get(1);
                 for (int place = 0; place < module.recent(); place++) {
-                    assertThat(state.toFloatArray()[module.cellStateSize() + place]).isEqualTo(ring.at(place));
+                    assertThat(state.toFloatArray()[module.cellStateSize() + place])
+                            .isEqualTo(ring.at(place));
                 }
             }
         }

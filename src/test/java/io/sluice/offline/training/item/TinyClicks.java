@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Generated sessions of three clicks: a-i, b-j, then c-k with k = i + j modulo 4. The first two clicks together determine
- * the third; neither of them alone says anything about it.
+ * Generated sessions of three clicks: a-i, b-j, then c-k with k = i + j modulo 4. The first two clicks together
+ * determine the third; neither of them alone says anything about it.
  */
 public final class TinyClicks {
     static final int KINDS = 4;

@@ -21,7 +21,9 @@ class LinearPolarityTest {
         assertThat(weights[3]).as("a column that never occurs").isZero();
     }
 
-    /** At the optimum of the squared hinge, w = 2 C times the sum over rows of max(0, 1 - y w x) y x, in scaled columns. */
+    /**
+     * At the optimum of the squared hinge, w = 2 C times the sum over rows of max(0, 1 - y w x) y x, in scaled columns.
+     */
     @Test
     void theWeightsAreTheOptimum() {
         double cost = 0.3;
@@ -44,7 +46,8 @@ class LinearPolarityTest {
 
     @Test
     void aHigherCostGivesLargerWeights() {
-        assertThat(model(1).learn(all(), 1)[IN_POSITIVE]).isGreaterThan(model(0.01).learn(all(), 1)[IN_POSITIVE]);
+        assertThat(model(1).learn(all(), 1)[IN_POSITIVE])
+                .isGreaterThan(model(0.01).learn(all(), 1)[IN_POSITIVE]);
     }
 
     @Test
@@ -52,7 +55,9 @@ class LinearPolarityTest {
         assertThat(model(1).learn(all(), 7)).isEqualTo(model(1).learn(all(), 7));
     }
 
-    /** Four rows in turn: a positive and a negative row with their own column, then one of each with the common column. */
+    /**
+     * Four rows in turn: a positive and a negative row with their own column, then one of each with the common column.
+     */
     private static LinearPolarity model(double cost) {
         SparseRows rows = new SparseRows();
         boolean[] positive = new boolean[40];

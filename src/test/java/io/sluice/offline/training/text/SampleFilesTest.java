@@ -90,7 +90,8 @@ class SampleFilesTest {
     void anotherHeaderIsRefused() throws IOException {
         write("films/train.tsv", "text\tlabel\n");
         assertThatThrownBy(() -> read("films"))
-                .hasMessageContaining("row 1: the header is \"text\tlabel\"; it must be label and text with a tab between them");
+                .hasMessageContaining(
+                        "row 1: the header is \"text\tlabel\"; it must be label and text with a tab between them");
     }
 
     @Test

@@ -27,7 +27,8 @@ class SyntheticAuthorsTest {
         List<TextStep> texts = authors().compose(new Random(1)).stream()
                 .flatMap(author -> author.steps().stream())
                 .toList();
-        long agreeing = texts.stream().filter(text -> text.label() == text.mood()).count();
+        long agreeing =
+                texts.stream().filter(text -> text.label() == text.mood()).count();
         assertThat((double) agreeing / texts.size()).isCloseTo(SyntheticAuthors.AGREEMENT, within(0.03));
     }
 
@@ -50,8 +51,7 @@ class SyntheticAuthorsTest {
     @Test
     void mostTextsOfAnAuthorAreFromOneSet() {
         for (Conversation author : authors().compose(new Random(1))) {
-            long first =
-                    author.steps().stream().filter(text -> text.set() == 0).count();
+            long first = author.steps().stream().filter(text -> text.set() == 0).count();
             assertThat(Math.abs(first - SyntheticAuthors.STEPS / 2)).isGreaterThan(5);
         }
     }

@@ -21,7 +21,8 @@ class TextCardTest {
                 .contains("**Whole reviews**", "| reviews | 4 | 0.500 |")
                 .doesNotContain("**Texts**", "**Turns**");
         assertThat(card(new TextMetrics(List.of(TEXTS), List.of(), new TurnScores(1, 0.7, 0, null, null))))
-                .contains("**Texts**", "Of 0 turns with at least 5 texts before and 8 after", "the median delay is none")
+                .contains(
+                        "**Texts**", "Of 0 turns with at least 5 texts before and 8 after", "the median delay is none")
                 .doesNotContain("**Whole reviews**");
     }
 

@@ -151,7 +151,9 @@ class TextLearnerTest {
                 films.get("texts").asInt(),
                 films.get("majority").asDouble(),
                 films.get("accuracy").asDouble());
-        assertThat(out.resolve("README.md")).content().contains("# tiny", row, "Measured on every 10th example", "--seed 7");
+        assertThat(out.resolve("README.md"))
+                .content()
+                .contains("# tiny", row, "Measured on every 10th example", "--seed 7");
     }
 
     @Test
@@ -193,8 +195,10 @@ class TextLearnerTest {
         keys.put("words.cost", "1,one,1");
         assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("words.cost is [1, one, 1]");
         keys.put("words.cost", "1,0,1");
-        assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("words.cost is [1.0, 0.0, 1.0]", "must be above 0");
+        assertThatThrownBy(() -> TextRecipe.of(keys))
+                .hasMessageContaining("words.cost is [1.0, 0.0, 1.0]", "must be above 0");
         keys.put("words.cost", "1,1");
-        assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("a number of 0 or more for each of the 3 sets");
+        assertThatThrownBy(() -> TextRecipe.of(keys))
+                .hasMessageContaining("a number of 0 or more for each of the 3 sets");
     }
 }
