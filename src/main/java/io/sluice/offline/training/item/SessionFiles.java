@@ -52,9 +52,8 @@ final class SessionFiles {
                     .sorted()
                     .toList();
             if (names.size() != 1) {
-                throw new TrainingException(
-                        "--data " + folder + ": " + names.size()
-                                + " files end in .txt or .tsv; give one, or name them in the recipe's data.files");
+                throw new TrainingException("--data " + folder + ": " + names.size()
+                        + " files end in .txt or .tsv; give one, or name them in the recipe's data.files");
             }
             return names.get(0);
         }
