@@ -38,7 +38,7 @@ public record NumberWordsSettings(
                     8000,
                     Range.atLeast(1),
                     Importance.MEDIUM,
-                    "Simulated sequences, one a speaker.")
+                    "Simulated speakers, with one sequence each.")
             .define(
                     "words",
                     ConfigDef.Type.INT,
