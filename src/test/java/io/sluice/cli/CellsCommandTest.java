@@ -103,7 +103,7 @@ class CellsCommandTest {
         assertThat(rows).hasSize(4);
         String times = "( \\d+ \\(\\d+ to \\d+\\) \\|){3}";
         assertThat(rows.get(2))
-                .matches("\\| `rnn` \\| 0\\.\\d+ right of 40 words .*\\(held back\\) \\| 32 \\|" + times);
+                .matches("\\| `rnn` \\| accuracy 0\\.\\d+ on 40 words .*\\(held back\\) \\| 32 \\|" + times);
         assertThat(rows.get(3)).startsWith("| `lstm` |").contains("| 64 |");
         assertThat(folder.resolve("lstm/recipe.properties")).content().contains("cell=lstm", "speakers=20");
 

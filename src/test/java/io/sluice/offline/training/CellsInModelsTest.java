@@ -18,6 +18,7 @@ import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.offline.training.sensor.SensorRecipe;
 import io.sluice.offline.training.text.TextModule;
 import io.sluice.offline.training.text.TextRecipe;
+import io.sluice.offline.training.text.TextSettings;
 import io.sluice.offline.training.text.TinySamples;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.Parameter;
@@ -66,19 +67,19 @@ class CellsInModelsTest {
         Map<String, String> keys = TinySamples.recipe();
         keys.putAll(Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8"));
         keys.putAll(Map.of("tokens", "6", "pairs", "11", "hidden", "16"));
-        TextRecipe recipe = TextRecipe.of(keys);
-        TextModule text = recipe.cell();
+        TextSettings settings = TextRecipe.of(keys).model();
+        TextModule text = new TextModule(settings);
         SplittableRandom random = new SplittableRandom(1);
         List<Parameter> weights = new ArrayList<>(text.initialWeights(random));
         weights.add(Parameter.uniform("tokens", random, 1, 20, text.width()));
         weights.add(
-                Parameter.uniform("pairs", random, 1, 11, 1 + recipe.columns().ofPairs()));
+                Parameter.uniform("pairs", random, 1, 11, 1 + settings.columns().pairColumns()));
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         TorchScriptArchive.write(archive, TextModule.CLASS_NAME, weights, text.methods());
         try (Network network = Network.open(archive.toByteArray());
                 NDManager arrays = network.newArrays()) {
             NDArray x = arrays.ones(new Shape(ROWS, 6), DataType.INT64);
-            assertExplains(network, x, text.sizes(), recipe.choice().cell(1, 16), 1);
+            assertExplains(network, x, text.sizes(), settings.choice().cell(1, 16), 1);
         }
     }
 
@@ -95,8 +96,8 @@ class CellsInModelsTest {
         try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
             NDArray x = arrays.ones(new Shape(ROWS, 1), DataType.INT64);
-            RecurrentCell cell = recipe.choice().cell(1, recipe.hidden());
-            assertExplains(network, x, recipe.cell(12).sizes(), cell, 1);
+            RecurrentCell cell = recipe.model().choice().cell(1, recipe.model().hidden());
+            assertExplains(network, x, recipe.model().module(12).sizes(), cell, 1);
         }
         NextItemRecipe brief = TinyClicks.recipe(with(keys, "epochs", "1"));
         assertThat(TinyClicks.train(learner, brief, sessions, folder)).isNotEqualTo(archive);

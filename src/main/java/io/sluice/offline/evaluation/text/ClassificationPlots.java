@@ -20,7 +20,7 @@ final class ClassificationPlots {
     /** Adds a reliability diagram, and the accuracy over the least probability of the texts. */
     static void add(Report report, ClassificationMetrics metrics) {
         report.picture("reliability", reliability(report.subject(), metrics))
-                .picture("sureness", sureness(report.subject(), metrics.bySureness()));
+                .picture("sureness", sureness(report.subject(), metrics.byThreshold()));
     }
 
     /** A bar that ends at the diagonal shows a calibrated probability. */
@@ -48,17 +48,17 @@ final class ClassificationPlots {
         return new Picture(List.of(accuracy, texts));
     }
 
-    private static Picture sureness(String subject, List<ClassificationMetrics.Sure> sure) {
+    private static Picture sureness(String subject, List<ClassificationMetrics.Threshold> sure) {
         return new Picture(new Chart(
                         "Accuracy of the texts above a probability: " + subject,
                         Axis.of("least " + PROBABILITY, 0, 1),
                         Axis.of("share", 0, 1))
-                .line("accuracy of these texts", Colour.BLUE, points(sure, ClassificationMetrics.Sure::accuracy))
-                .line("share of all texts", Colour.ORANGE, points(sure, ClassificationMetrics.Sure::share)));
+                .line("accuracy of these texts", Colour.BLUE, points(sure, ClassificationMetrics.Threshold::accuracy))
+                .line("share of all texts", Colour.ORANGE, points(sure, ClassificationMetrics.Threshold::share)));
     }
 
     private static List<Point> points(
-            List<ClassificationMetrics.Sure> sure, ToDoubleFunction<ClassificationMetrics.Sure> y) {
+            List<ClassificationMetrics.Threshold> sure, ToDoubleFunction<ClassificationMetrics.Threshold> y) {
         return sure.stream()
                 .map(one -> new Point(one.confidence(), y.applyAsDouble(one)))
                 .toList();

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How long a step of a {@code next-item} model takes by the size of its catalogue: an untrained model whose items each
- * speak for others that were drawn, as time does not depend on what was learned.
+ * Measures the time of a step of a {@code next-item} model for a size of the catalogue. The model is untrained, and its
+ * items recommend random items, because the time does not depend on the weights.
  */
 public final class CatalogueTiming implements AutoCloseable {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -27,19 +27,19 @@ public final class CatalogueTiming implements AutoCloseable {
     private static final int RULES = 8;
     private static final int REPEATS = 7;
 
-    private final NextItemModule cell;
+    private final NextItemModule module;
     private final Network network;
     private final SplittableRandom random = new SplittableRandom(1);
 
-    /** Makes the model. */
+    /** Builds the model. */
     public CatalogueTiming(int items) throws IOException {
-        Engine.getEngine("PyTorch"); // loads the natives
-        this.cell = new NextItemModule(items, CellChoice.GRU.cell(HIDDEN, HIDDEN), 8, RULES, 64, 0);
+        Engine.getEngine("PyTorch"); // loads the native libraries
+        this.module = new NextItemModule(items, CellChoice.GRU.cell(HIDDEN, HIDDEN), 8, RULES, 64, 0);
         this.network = Network.open(archive(items));
     }
 
     private byte[] archive(int items) throws IOException {
-        float[] ids = new float[cell.rows() * NextItemModule.RULES * RULES];
+        float[] ids = new float[module.rows() * NextItemModule.RULE_KINDS * RULES];
         float[] shares = new float[ids.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = 1 + random.nextInt(items);
@@ -47,27 +47,28 @@ public final class CatalogueTiming implements AutoCloseable {
         }
         double[] popularity = new double[items + 1];
         Arrays.fill(popularity, 1.0 / items);
-        List<Parameter> parameters = new ArrayList<>(cell.initialWeights(popularity, random));
-        parameters.add(new Parameter("rules", List.of(cell.rows(), NextItemModule.RULES * RULES), ids));
-        parameters.add(new Parameter("weights", List.of(cell.rows(), NextItemModule.RULES * RULES), shares));
-        parameters.add(Parameter.filled("support", 1f, cell.rows(), 1));
+        List<Parameter> parameters = new ArrayList<>(module.initialWeights(popularity, random));
+        parameters.add(new Parameter("rules", List.of(module.rows(), NextItemModule.RULE_KINDS * RULES), ids));
+        parameters.add(new Parameter("weights", List.of(module.rows(), NextItemModule.RULE_KINDS * RULES), shares));
+        parameters.add(Parameter.filled("support", 1f, module.rows(), 1));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TorchScriptArchive.write(out, NextItemModule.CLASS_NAME, parameters, cell.methods());
+        TorchScriptArchive.write(out, NextItemModule.CLASS_NAME, parameters, module.methods());
         return out.toByteArray();
     }
 
     /**
-     * Microseconds of CPU of a call, which one thread computes: the median of {@value #REPEATS} after two that warm up.
+     * Returns the CPU time of a call on one thread, in microseconds: the median of {@value #REPEATS} calls after two
+     * warm-up calls.
      *
-     * @param rows B, as the model is called: the pipeline fills up to 4 rows, and calls a model of many items for some
-     *     rows at a time
+     * @param rows B, the rows of a call; the pipeline pads a batch to at least 4 rows, and splits it for a model of
+     *     many items
      */
     public double medianMicros(int rows) {
         double[] micros = new double[REPEATS];
         for (int i = -2; i < REPEATS; i++) {
-            double found = micros(rows);
+            double measured = micros(rows);
             if (i >= 0) {
-                micros[i] = found;
+                micros[i] = measured;
             }
         }
         Arrays.sort(micros);
@@ -76,15 +77,15 @@ public final class CatalogueTiming implements AutoCloseable {
 
     private double micros(int rows) {
         try (NDManager arrays = network.newArrays()) {
-            long[] clicks = random.longs((long) rows * cell.recent(), 1, cell.items() + 1L)
+            long[] clicks = random.longs((long) rows * module.recent(), 1, module.items() + 1L)
                     .toArray();
-            float[] state = new float[rows * cell.sizes().state()];
+            float[] state = new float[rows * module.sizes().state()];
             for (int i = 0; i < clicks.length; i++) {
-                int row = i / cell.recent();
-                state[row * cell.sizes().state() + cell.memory() + i % cell.recent()] = clicks[i];
+                int row = i / module.recent();
+                state[row * module.sizes().state() + module.cellStateSize() + i % module.recent()] = clicks[i];
             }
             NDArray x = arrays.create(Arrays.copyOf(clicks, rows), new Shape(rows, 1));
-            NDArray before = arrays.create(state, new Shape(rows, cell.sizes().state()));
+            NDArray before = arrays.create(state, new Shape(rows, module.sizes().state()));
             long begin = THREADS.getCurrentThreadCpuTime();
             network.call("forward", x, before).get(0).toFloatArray();
             return (THREADS.getCurrentThreadCpuTime() - begin) / 1e3;

@@ -1,10 +1,11 @@
 package io.sluice.offline.training.item;
 
-/** The ids of a session's clicks, and whether the {@link NextItemRules} were counted over it. */
+/** The item ids of a session's clicks. */
 final class CodedSession {
     private final int[] clicks;
     private final boolean counted;
 
+    /** @param counted true if the {@link NextItemRules} were counted over sessions with this one */
     CodedSession(int[] clicks, boolean counted) {
         this.clicks = clicks.clone();
         this.counted = counted;
@@ -18,12 +19,13 @@ final class CodedSession {
         return clicks[index];
     }
 
-    /** Whether the item clicked at {@code index} is one to predict: not the first, and known. */
+    /** Returns true if the click at {@code index} is to be predicted: it is not the first, and its item is known. */
     boolean isTarget(int index) {
         return index > 0 && index < clicks.length && clicks[index] != 0;
     }
 
-    NextItemRules.Judge judge(NextItemRules rules) {
-        return rules.judge(clicks, counted);
+    /** Returns the rules as they would be without this session. */
+    NextItemRules.WithoutSession withoutSession(NextItemRules rules) {
+        return rules.without(clicks, counted);
     }
 }

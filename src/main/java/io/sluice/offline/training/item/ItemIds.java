@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Ids of the items of some sessions, from 1, the most clicked first; 0 is any other item. */
+/** The ids of the items of sessions, from 1, in descending order of clicks. The id 0 is any other item. */
 public final class ItemIds {
     private final List<String> items;
     private final Map<String, Integer> ids = new HashMap<>();
     private final int[] clicks;
 
+    /** Numbers the items of sessions. Items with the same number of clicks are in alphabetical order. */
     public ItemIds(List<ClickSession> sessions) {
-        Map<String, Long> counted = sessions.stream()
+        Map<String, Long> clicksByItem = sessions.stream()
                 .flatMap(session -> session.items().stream())
                 .collect(Collectors.groupingBy(item -> item, Collectors.counting()));
-        List<Map.Entry<String, Long>> ranked = counted.entrySet().stream()
+        List<Map.Entry<String, Long>> ranked = clicksByItem.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
@@ -29,27 +30,27 @@ public final class ItemIds {
         this.items = ranked.stream().map(Map.Entry::getKey).toList();
     }
 
-    /** The items in the order of their ids. */
+    /** Returns the items in the order of their ids. */
     List<String> items() {
         return items;
     }
 
-    /** The largest id, which is the number of items. */
+    /** Returns the number of items, which is the largest id. */
     public int count() {
         return clicks.length - 1;
     }
 
-    /** How often the item was clicked. */
+    /** Returns the number of clicks of an item. */
     public int clicks(int id) {
         return clicks[id];
     }
 
-    /** The id of an item. */
+    /** Returns the id of an item. */
     int of(String item) {
         return ids.getOrDefault(item, 0);
     }
 
-    /** The ids of a session's clicks. */
+    /** Returns the ids of a session's clicks. */
     public int[] of(ClickSession session) {
         return session.items().stream().mapToInt(this::of).toArray();
     }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How strongly one item speaks for another, counted over sessions by a {@link PairRule}: a sparse matrix from the item
- * that was clicked to the item that is ranked. Items are ids from 1 to 2^24 - 1.
+ * The weights of pairs of items, counted over sessions by a {@link PairRule}. They are a sparse matrix, from the
+ * clicked item to the item to rank. Items are ids from 1 to 2^24 - 1.
  *
- * <p>Kept are the pairs that occur: as sorted keys {@code from << 24 | to}, and the weights in a table with open
- * addressing while they are counted.
+ * <p>The pairs that occur are stored as sorted keys {@code from << 24 | to}. During counting, the weights are in a hash
+ * table with open addressing.
  */
 public final class ItemPairs {
     private static final int ID_BITS = 24;
@@ -17,18 +17,15 @@ public final class ItemPairs {
 
     private final long[] keys;
     private final float[] weights;
-    private final double[] sums;
     private final int[] starts;
 
-    private ItemPairs(Count count, int items) {
+    private ItemPairs(PairCounts count, int items) {
         this.keys = count.sortedKeys();
         this.weights = new float[keys.length];
-        this.sums = new double[items + 1];
         this.starts = new int[items + 2];
         for (int i = 0; i < keys.length; i++) {
             int from = (int) (keys[i] >>> ID_BITS);
             weights[i] = (float) count.get(keys[i]);
-            sums[from] += weights[i];
             starts[from + 1] = i + 1;
         }
         for (int from = 1; from < starts.length; from++) {
@@ -39,50 +36,40 @@ public final class ItemPairs {
     /**
      * Counts the pairs of sessions.
      *
-     * @param sessions ids of items in the order of the clicks; 0 is an item that is not known, which has no pairs
+     * @param sessions item ids in the order of the clicks; 0 is an unknown item, which has no pairs
      * @param items the largest id
      */
     public static ItemPairs count(PairRule rule, List<int[]> sessions, int items) {
-        Count count = new Count();
+        PairCounts count = new PairCounts();
         sessions.forEach(session -> rule.forEachPair(session, count::add));
         return new ItemPairs(count, items);
     }
 
-    /** What is told of a row of the matrix. */
+    /** Receives the elements of a row of the matrix. */
     public interface Row {
-        /** An item of the row and its weight, which is above 0. */
+        /** Receives an item of the row and its weight, which is above 0. */
         void accept(int to, float weight);
     }
 
-    /** Goes through the items that {@code from} speaks for, by rising id. */
+    /** Visits the items that have pairs with {@code from}, in ascending order of their ids. */
     public void forEach(int from, Row row) {
         for (int i = starts[from]; i < starts[from + 1]; i++) {
             row.accept((int) (keys[i] & ID_MASK), weights[i]);
         }
     }
 
-    /** How many items {@code from} speaks for. */
-    int size(int from) {
-        return starts[from + 1] - starts[from];
-    }
-
-    /** The weight of a pair; 0 where it does not occur. */
+    /** Returns the weight of a pair; 0 if it does not occur. */
     float weight(int from, int to) {
         int at = Arrays.binarySearch(keys, starts[from], starts[from + 1], key(from, to));
         return at < 0 ? 0 : weights[at];
-    }
-
-    /** The sum of a row's weights. */
-    double sum(int from) {
-        return sums[from];
     }
 
     static long key(int from, int to) {
         return ((long) from << ID_BITS) | to;
     }
 
-    /** Weights by key, in a table that grows; probes go on to the next slot. */
-    private static final class Count {
+    /** Weights by key, in a hash table that grows. Probing is linear. */
+    private static final class PairCounts {
         private long[] slots = new long[1 << 10];
         private double[] totals = new double[slots.length];
         private int size;

@@ -21,40 +21,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Writes a trained cell as a bundle: weights, vocabulary, manifest and golden vectors. */
+/** Writes a trained module as a bundle: weights, vocabulary, manifest and golden vectors. */
 final class NextItemBundle {
     private static final String WEIGHTS = "model.pt";
     private static final String VOCABULARY = "vocabulary.txt";
     private static final int GOLDEN_STEPS = 24;
-    /** The keys run together, padded to so many rows: from 4 on, a row's result does not depend on their number. */
-    private static final int GOLDEN_LANES = 4;
+    /** The rows of a golden step. From 4 rows on, the result of a row does not depend on the number of rows. */
+    private static final int GOLDEN_ROWS = 4;
 
-    private final NextItemRecipe recipe;
-    private final NextItemModule cell;
+    private final NextItemSettings settings;
+    private final NextItemModule module;
     private final byte[] archive;
 
-    private NextItemBundle(NextItemRecipe recipe, NextItemModule cell, byte[] archive) {
-        this.recipe = recipe;
-        this.cell = cell;
+    private NextItemBundle(NextItemSettings settings, NextItemModule module, byte[] archive) {
+        this.settings = settings;
+        this.module = module;
         this.archive = archive;
     }
 
     /**
      * Writes model.pt, vocabulary.txt, model.json and golden.json.
      *
-     * @param items in the order of their ids
-     * @param archive the cell as a TorchScript archive
-     * @param files what it was trained on
+     * @param items the items in the order of their ids
+     * @param archive the module as a TorchScript archive
+     * @param files the data files that it was trained on
      */
     static void write(
             Path folder,
-            NextItemRecipe recipe,
-            NextItemModule cell,
+            NextItemSettings settings,
+            NextItemModule module,
             List<String> items,
             byte[] archive,
             List<DataFile> files)
             throws IOException {
-        NextItemBundle bundle = new NextItemBundle(recipe, cell, archive);
+        NextItemBundle bundle = new NextItemBundle(settings, module, archive);
         Bundle.write(
                 folder,
                 bundle.manifest(files.size()),
@@ -66,15 +66,15 @@ final class NextItemBundle {
     private Manifest manifest(int files) {
         return new Manifest(
                 Manifest.FORMAT,
-                recipe.settings().name(),
-                recipe.settings().version(),
+                settings.common().name(),
+                settings.common().version(),
                 Manifest.Task.RANKING,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
-                cell.sizes(),
+                module.sizes(),
                 new Manifest.Input.Item(VOCABULARY),
-                cell.output().names().stream().map(Manifest.Output::new).toList(),
+                module.output().names().stream().map(Manifest.Output::new).toList(),
                 Map.of(),
-                recipe.settings().sets().stream()
+                settings.common().sets().stream()
                         .map(set -> set.trainedOn(files))
                         .toList());
     }
@@ -90,7 +90,7 @@ final class NextItemBundle {
         return new GoldenVectors(GoldenVectors.Tolerances.DEFAULT, sequences);
     }
 
-    /** Popular items, any items, and a few that come again and again among unknown ones. */
+    /** Returns the item ids of three keys: popular items, any items, and a few items that repeat among unknown ones. */
     private static Map<String, long[]> keys(int items) {
         SplittableRandom random = new SplittableRandom(items);
         Map<String, long[]> keys = new LinkedHashMap<>();
@@ -103,17 +103,17 @@ final class NextItemBundle {
     }
 
     private GoldenVectors.Sequence sequence(String key, long[] ids, Network network, NDManager arrays) {
-        Sizes sizes = cell.sizes();
+        Sizes sizes = module.sizes();
         List<List<Float>> inputs = new ArrayList<>();
         List<List<Float>> outputs = new ArrayList<>();
-        NDArray state = arrays.zeros(new Shape(GOLDEN_LANES, sizes.state()));
+        NDArray state = arrays.zeros(new Shape(GOLDEN_ROWS, sizes.state()));
         for (long id : ids) {
-            long[] x = new long[GOLDEN_LANES];
+            long[] x = new long[GOLDEN_ROWS];
             Arrays.fill(x, id);
-            NDList found = network.call("forward", arrays.create(x, new Shape(GOLDEN_LANES, 1)), state);
+            NDList result = network.call("forward", arrays.create(x, new Shape(GOLDEN_ROWS, 1)), state);
             inputs.add(List.of((float) id));
-            outputs.add(GoldenInputs.boxed(found.get(0).toFloatArray(), 0, sizes.output()));
-            state = found.get(1);
+            outputs.add(GoldenInputs.boxed(result.get(0).toFloatArray(), 0, sizes.output()));
+            state = result.get(1);
         }
         return new GoldenVectors.Sequence(
                 key, inputs, outputs, GoldenInputs.boxed(state.toFloatArray(), 0, sizes.state()));

@@ -9,78 +9,85 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The README.md of a bundle that ranks items: what it is, its data, and how well it ranks.
+ * The model card of a next-item bundle, its README.md: the model, its data, its accuracy and its limits.
  *
- * @param items how many the model knows
+ * @param items the number of items that the model knows
  */
-record NextItemCard(NextItemRecipe recipe, NextItemModule cell, int items, Evidence<NextItemMetrics> evidence) {
+record NextItemCard(NextItemSettings settings, NextItemModule module, int items, Evidence<NextItemMetrics> evidence) {
     String text() {
-        return about() + data() + measured() + limits();
+        return about() + data() + accuracy() + limits();
     }
 
     private String about() {
         return """
                 # %s %s
 
-                After each click, ranks all items by the probability that they are clicked next: the first %d of %d.
+                After each click, ranks all items by the probability that they are clicked next. The output has the \
+                first %d of %d items.
 
-                A mixture of %d distributions. A %s steps once a click over embeddings of items and gives a probability \
-                to every item (GRU4Rec). Each of the key's last %d distinct items gives one to the up to %d \
-                that follow it most, one to as many that are clicked in the same sessions, and one to itself, which is \
-                counted, not learned. A small network draws from what the cell gives what each is believed. What is kept of \
-                a key is %d float32 (%d bytes), zeros for a key never seen: the cell's memory and the ids of its \
-                last items. An item that is not in the vocabulary is a step like others, but is never ranked. `score` \
-                is a probability over all items.
+                The probabilities are a mixture of %d distributions. A %s takes one step for each click over \
+                embeddings of items, and gives a probability to every item (GRU4Rec). Each of the key's last %d \
+                distinct items adds three distributions: over up to %d items that most often follow it, over as many \
+                that are clicked in the same sessions, and over the item again. These are counted, not learned. A \
+                small network weighs all distributions. Its input is the output of the cell, the number of clicks of \
+                these items, and the place of a repeated item.
+
+                The state of a key has %d float32 (%d bytes): the memory of the cell and the ids of the key's last \
+                items. A key never seen starts from zeros. An item that the vocabulary lacks takes a step, but is \
+                never ranked. `score` is a probability over all items.
 
                 """.formatted(
-                        recipe.settings().name(),
-                        recipe.settings().version(),
-                        cell.output().depth(),
+                        settings.common().name(),
+                        settings.common().version(),
+                        module.output().depth(),
                         items,
-                        cell.parts(),
-                        recipe.choice().describe(recipe.hidden()),
-                        recipe.recent(),
-                        recipe.rules(),
-                        cell.sizes().state(),
-                        cell.sizes().state() * Float.BYTES);
+                        module.parts(),
+                        settings.choice().describe(settings.hidden()),
+                        settings.recent(),
+                        settings.rules(),
+                        module.sizes().state(),
+                        module.sizes().state() * Float.BYTES);
     }
 
     private String data() {
         long clicks = evidence.files().stream().mapToLong(DataFile::rows).sum();
-        String learned = clicks + " clicks of " + CardData.sets(recipe.settings());
-        return CardData.text(recipe.settings(), evidence, learned, "the data");
+        String learned = clicks + " clicks of " + CardData.sets(settings.common());
+        return CardData.text(settings.common(), evidence, learned, "the data");
     }
 
-    private String measured() {
+    private String accuracy() {
         @Nullable NextItemMetrics held = evidence.held();
         String title = "## Accuracy\n\n";
         if (!evidence.folds().isEmpty()) {
-            return title + "Out of fold, mean over the folds (least to most): " + figures(evidence.folds())
-                    + " These are the figures to expect of new sessions of the same time. " + note();
+            return title + "Cross-validation, mean over the folds (lowest to highest): " + metrics(evidence.folds())
+                    + " Expect these figures for new sessions from the same time. " + note();
         }
         return held == null
                 ? title + note()
-                : title + "On every " + Math.round(1 / recipe.settings().validationShare())
-                        + "th session, which training saw only to choose the best epoch: " + figures(List.of(held))
+                : title + "Measured on every "
+                        + Math.round(1 / settings.common().validationShare())
+                        + "th session, which training used only to choose the best epoch: " + metrics(List.of(held))
                         + ' ' + note();
     }
 
     private String note() {
-        return recipe.settings().note() + "\n\n`./sluice evaluate --format sessions` measures it beside popularity,"
+        return settings.common().note()
+                + "\n\n`./sluice evaluate --format sessions` compares the model with popularity,"
                 + " Markov, sequential rules and item-kNN.\n\n";
     }
 
-    private static String figures(List<NextItemMetrics> folds) {
+    private static String metrics(List<NextItemMetrics> folds) {
         return "Recall@20 " + mean(folds, NextItemMetrics::recall) + ", MRR@20 "
-                + mean(folds, NextItemMetrics::reciprocalRank) + ". Of the mixture's parts, without learning anew: the"
-                + " network's softmax alone " + mean(folds, fold -> fold.cell().recall()) + ", "
-                + mean(folds, fold -> fold.cell().reciprocalRank()) + "; what was counted, without it, "
+                + mean(folds, NextItemMetrics::reciprocalRank)
+                + ". Parts of the same mixture: the softmax of the network"
+                + " alone " + mean(folds, fold -> fold.cell().recall()) + ", "
+                + mean(folds, fold -> fold.cell().reciprocalRank()) + "; the counted distributions alone "
                 + mean(folds, fold -> fold.counts().recall()) + ", "
                 + mean(folds, fold -> fold.counts().reciprocalRank()) + '.';
     }
 
-    private static String mean(List<NextItemMetrics> folds, ToDoubleFunction<NextItemMetrics> figure) {
-        double[] values = folds.stream().mapToDouble(figure).sorted().toArray();
+    private static String mean(List<NextItemMetrics> folds, ToDoubleFunction<NextItemMetrics> metric) {
+        double[] values = folds.stream().mapToDouble(metric).sorted().toArray();
         double sum = 0;
         for (double value : values) {
             sum += value;
@@ -95,9 +102,9 @@ record NextItemCard(NextItemRecipe recipe, NextItemModule cell, int items, Evide
         return """
                 ## Limits
 
-                What is new in the catalogue is never ranked until the model is trained again. The order of the clicks \
-                counts, their times do not. What is ranked first is what most clicked next, which is not what is best \
-                for anyone.
+                The model does not rank new items of the catalogue until it is trained again. It sees the order of \
+                the clicks and not their times. It ranks first the items that most sessions clicked next, which are \
+                not always the best for a particular user.
                 """;
     }
 }

@@ -19,30 +19,30 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Teaches a {@link NextItemModule}: items and {@link NextItemRules} come from the examples at once, then the network
- * learns items' embeddings and whom to believe, over {@link SessionBatches}.
+ * Trains a {@link NextItemModule}. It first counts the items and the {@link NextItemRules} of all examples. The network
+ * then learns over {@link SessionBatches} the embeddings of items and the weights of the mixture.
  */
 @Internal
 public final class NextItemLearner implements Learner<ClickSession, NextItemMetrics> {
-    private final NextItemRecipe recipe;
+    private final NextItemSettings settings;
     private final long seed;
     private final ItemIds ids;
-    private final NextItemModule cell;
+    private final NextItemModule module;
     private final NextItemRules rules;
     private final SampledItems sampled;
     private final Set<ClickSession> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    NextItemLearner(NextItemRecipe recipe, List<ClickSession> examples, long seed) {
-        this.recipe = recipe;
+    NextItemLearner(NextItemSettings settings, List<ClickSession> examples, long seed) {
+        this.settings = settings;
         this.seed = seed;
         this.ids = new ItemIds(examples);
-        this.cell = recipe.cell(ids.count());
-        this.rules = new NextItemRules(examples.stream().map(ids::of).toList(), ids, recipe.rules());
-        this.sampled = new SampledItems(weights(recipe.samplesPower()), recipe.samples(), seed);
+        this.module = settings.module(ids.count());
+        this.rules = new NextItemRules(examples.stream().map(ids::of).toList(), ids, settings.rules());
+        this.sampled = new SampledItems(weights(settings.samplesPower()), settings.samples(), seed);
         counted.addAll(examples);
     }
 
-    /** A power of each item's clicks, by id. */
+    /** Returns a power of the number of clicks of each id. */
     private double[] weights(double power) {
         double[] weights = new double[ids.count() + 1];
         for (int item = 1; item < weights.length; item++) {
@@ -55,16 +55,16 @@ public final class NextItemLearner implements Learner<ClickSession, NextItemMetr
     public byte[] initial() throws IOException {
         double[] popularity = weights(1);
         double clicks = 0;
-        for (double one : popularity) {
-            clicks += one;
+        for (double ofItem : popularity) {
+            clicks += ofItem;
         }
         for (int item = 1; item < popularity.length; item++) {
             popularity[item] /= clicks;
         }
-        List<Parameter> parameters = new ArrayList<>(rules.parameters(cell.rows()));
-        parameters.addAll(cell.initialWeights(popularity, new SplittableRandom(seed)));
+        List<Parameter> parameters = new ArrayList<>(rules.parameters(module.rows()));
+        parameters.addAll(module.initialWeights(popularity, new SplittableRandom(seed)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TorchScriptArchive.write(out, NextItemModule.CLASS_NAME, parameters, cell.methods());
+        TorchScriptArchive.write(out, NextItemModule.CLASS_NAME, parameters, module.methods());
         return out.toByteArray();
     }
 
@@ -76,7 +76,13 @@ public final class NextItemLearner implements Learner<ClickSession, NextItemMetr
     @Override
     public Batches batches(List<ClickSession> examples) {
         return new SessionBatches(
-                cell, rules, sampled, coded(examples), recipe.lanes(), recipe.windowSteps(), recipe.alone());
+                module,
+                rules,
+                sampled,
+                coded(examples),
+                settings.batchSize(),
+                settings.windowSteps(),
+                settings.cellLossWeight());
     }
 
     private List<CodedSession> coded(List<ClickSession> examples) {
@@ -87,12 +93,13 @@ public final class NextItemLearner implements Learner<ClickSession, NextItemMetr
 
     @Override
     public NextItemMetrics measure(byte[] archive, List<ClickSession> examples) throws IOException {
-        return NextItemMeasurement.of(cell, archive, coded(examples));
+        return NextItemMeasurement.measure(module, archive, coded(examples));
     }
 
     @Override
     public void write(Path folder, byte[] archive, Evidence<NextItemMetrics> evidence) throws IOException {
-        NextItemBundle.write(folder, recipe, cell, ids.items(), archive, evidence.files());
-        Files.writeString(folder.resolve("README.md"), new NextItemCard(recipe, cell, ids.count(), evidence).text());
+        NextItemBundle.write(folder, settings, module, ids.items(), archive, evidence.files());
+        Files.writeString(
+                folder.resolve("README.md"), new NextItemCard(settings, module, ids.count(), evidence).text());
     }
 }

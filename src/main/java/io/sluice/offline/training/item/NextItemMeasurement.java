@@ -13,56 +13,57 @@ import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Steps a module through sessions side by side, and looks for each next click in the ranking before it. */
+/** Measures the {@link NextItemMetrics} of a model: steps it through sessions and finds the rank of each next click. */
 final class NextItemMeasurement {
-    private static final int LANES = 128;
+    private static final int BATCH = 128;
     private static final int DEPTH = 20;
-    /** A large data set is measured on so many of its sessions, evenly spread. */
-    private static final int MOST = 4_000;
-    /** Below that of a part that has nothing to say, as the module has it. */
+    /** The most sessions. A larger data set is measured on a sample of them, evenly spread. */
+    private static final int MAX_SESSIONS = 4_000;
+    /** The bias of a part that is left out. It is below the module's bias of a part without rules. */
     private static final float LEFT_OUT = -2e9f;
 
-    private final NextItemModule cell;
+    private final NextItemModule module;
     private final byte[] archive;
     private long predictions;
     private long hits;
     private double reciprocals;
 
-    private NextItemMeasurement(NextItemModule cell, byte[] archive) {
-        this.cell = cell;
+    private NextItemMeasurement(NextItemModule module, byte[] archive) {
+        this.module = module;
         this.archive = archive;
     }
 
-    /** Of a module and of its parts; a part is left out by a bias of its share that nothing makes up for. */
-    static NextItemMetrics of(NextItemModule cell, byte[] archive, List<CodedSession> sessions) throws IOException {
-        int every = Math.max(1, (sessions.size() + MOST - 1) / MOST);
-        List<CodedSession> some = IntStream.range(0, sessions.size())
+    /** Measures a module and its parts. A very low bias of its gate leaves a part out. */
+    static NextItemMetrics measure(NextItemModule module, byte[] archive, List<CodedSession> sessions)
+            throws IOException {
+        int every = Math.max(1, (sessions.size() + MAX_SESSIONS - 1) / MAX_SESSIONS);
+        List<CodedSession> sample = IntStream.range(0, sessions.size())
                 .filter(i -> i % every == 0)
                 .mapToObj(sessions::get)
                 .filter(session -> session.size() > 1)
                 .sorted(Comparator.comparing(CodedSession::size))
                 .toList();
-        NextItemMeasurement whole = new NextItemMeasurement(cell, archive);
-        Part all = whole.measure(some);
+        NextItemMeasurement whole = new NextItemMeasurement(module, archive);
+        Part all = whole.measure(sample);
         return new NextItemMetrics(
-                some.size(),
+                sample.size(),
                 whole.predictions,
                 all.recall(),
                 all.reciprocalRank(),
-                new NextItemMeasurement(cell, without(archive, part -> part > 0)).measure(some),
-                new NextItemMeasurement(cell, without(archive, part -> part == 0)).measure(some));
+                new NextItemMeasurement(module, without(archive, part -> part > 0)).measure(sample),
+                new NextItemMeasurement(module, without(archive, part -> part == 0)).measure(sample));
     }
 
     private Part measure(List<CodedSession> sessions) throws IOException {
         try (Network network = Network.open(archive)) {
-            for (int from = 0; from < sessions.size(); from += LANES) {
-                step(network, sessions.subList(from, Math.min(sessions.size(), from + LANES)));
+            for (int from = 0; from < sessions.size(); from += BATCH) {
+                step(network, sessions.subList(from, Math.min(sessions.size(), from + BATCH)));
             }
         }
         return new Part(hits / (double) predictions, reciprocals / predictions);
     }
 
-    /** @param isLeftOut by the number of a part; 0 is the cell's softmax */
+    /** @param isLeftOut takes the number of a part; 0 is the softmax of the cell */
     private static byte[] without(byte[] archive, IntPredicate isLeftOut) throws IOException {
         try (Network network = Network.trainable(archive);
                 NDManager arrays = network.newArrays()) {
@@ -75,29 +76,29 @@ final class NextItemMeasurement {
         }
     }
 
-    private void step(Network network, List<CodedSession> lanes) {
-        int steps = lanes.get(lanes.size() - 1).size() - 1;
-        float[] state = new float[lanes.size() * cell.sizes().state()];
+    private void step(Network network, List<CodedSession> batch) {
+        int steps = batch.get(batch.size() - 1).size() - 1;
+        float[] state = new float[batch.size() * module.sizes().state()];
         for (int t = 0; t < steps; t++) {
             try (NDManager arrays = network.newArrays()) {
-                long[] x = new long[lanes.size()];
-                for (int lane = 0; lane < x.length; lane++) {
-                    x[lane] = t < lanes.get(lane).size() ? lanes.get(lane).click(t) : 0;
+                long[] x = new long[batch.size()];
+                for (int row = 0; row < x.length; row++) {
+                    x[row] = t < batch.get(row).size() ? batch.get(row).click(t) : 0;
                 }
                 NDArray before = arrays.create(
-                        state, new Shape(lanes.size(), cell.sizes().state()));
-                NDList found = network.call("forward", arrays.create(x, new Shape(lanes.size(), 1)), before);
-                judge(lanes, t + 1, found.get(0).toFloatArray());
-                state = found.get(1).toFloatArray();
+                        state, new Shape(batch.size(), module.sizes().state()));
+                NDList result = network.call("forward", arrays.create(x, new Shape(batch.size(), 1)), before);
+                count(batch, t + 1, result.get(0).toFloatArray());
+                state = result.get(1).toFloatArray();
             }
         }
     }
 
-    private void judge(List<CodedSession> lanes, int next, float[] y) {
-        int width = cell.sizes().output();
-        for (int lane = 0; lane < lanes.size(); lane++) {
-            if (next < lanes.get(lane).size()) {
-                int rank = rank(y, lane * width, lanes.get(lane).click(next));
+    private void count(List<CodedSession> batch, int next, float[] y) {
+        int width = module.sizes().output();
+        for (int row = 0; row < batch.size(); row++) {
+            if (next < batch.get(row).size()) {
+                int rank = rank(y, row * width, batch.get(row).click(next));
                 predictions++;
                 hits += rank > 0 ? 1 : 0;
                 reciprocals += rank > 0 ? 1.0 / rank : 0;
@@ -105,10 +106,10 @@ final class NextItemMeasurement {
         }
     }
 
-    /** From 1; 0 where the item is not among the first. */
-    private int rank(float[] y, int at, int item) {
-        for (int rank = 1; rank <= Math.min(DEPTH, cell.output().depth()); rank++) {
-            if (item != 0 && y[at + rank - 1] == item) {
+    /** Returns the rank of an item, from 1; 0 if it is not among the first {@value #DEPTH}. */
+    private int rank(float[] y, int offset, int item) {
+        for (int rank = 1; rank <= Math.min(DEPTH, module.output().depth()); rank++) {
+            if (item != 0 && y[offset + rank - 1] == item) {
                 return rank;
             }
         }

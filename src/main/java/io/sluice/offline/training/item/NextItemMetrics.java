@@ -4,25 +4,25 @@ import io.sluice.offline.training.loop.Metrics;
 import java.util.Locale;
 
 /**
- * How well a model ranks the next click.
+ * The metrics of a next-item model.
  *
- * @param sessions how many were measured
- * @param predictions their clicks but for each one's first
- * @param recall the share of predictions whose item is among the first 20
- * @param reciprocalRank the mean of 1 / its rank, 0 where it is not among them
- * @param cell the same of the cell's softmax alone
- * @param counts the same of the other parts of the mixture, what was counted and repetition, without the softmax
+ * @param sessions the number of sessions
+ * @param predictions the number of their clicks, without the first click of each
+ * @param recall Recall@20: the share of predictions whose item is among the first 20
+ * @param reciprocalRank MRR@20: the mean of 1 / rank, which is 0 if the item is not among the first 20
+ * @param cell the metrics of the cell's softmax alone
+ * @param counts the metrics of the other parts of the mixture, rules and repetition, without the softmax
  */
 record NextItemMetrics(int sessions, long predictions, double recall, double reciprocalRank, Part cell, Part counts)
         implements Metrics {
-    /** How well a part of the mixture ranks, without the other. */
+    /** The metrics of one part of the mixture, without the other. */
     record Part(double recall, double reciprocalRank) {}
 
     @Override
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "Recall@20 %.4f, MRR@20 %.4f of %d next clicks (the network's softmax alone %.4f, %.4f)",
+                "Recall@20 %.4f, MRR@20 %.4f on %d next clicks (the network's softmax alone %.4f, %.4f)",
                 recall,
                 reciprocalRank,
                 predictions,

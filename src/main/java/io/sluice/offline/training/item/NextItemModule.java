@@ -13,30 +13,33 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The recurrent cell for clicks: after each one, the probability of every item to be the next.
+ * The TorchScript module for clicks. After each click it gives the probability of every item to be the next one.
  *
- * <p><b>A {@link RecurrentCell}</b>, by default a GRU, steps once a click, over embeddings of items, and its softmax
- * over the catalogue is the learned part (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
+ * <p><b>The cell.</b> A {@link RecurrentCell}, by default a GRU, takes one step for each click, over embeddings of
+ * items. Its softmax over the catalogue is the learned part (GRU4Rec; Hidasi et al. 2016, Hidasi and Karatzoglou 2018).
  *
- * <p><b>The ring.</b> Beside the cell's memory the packed state keeps the ids of the key's last {@code recent} distinct
- * items, the latest first, 0 where there is none. Each speaks for other items by two {@link RuleTable}s, and for
- * itself: that it is clicked again. So the output is a mixture of 1 + 3 {@code recent} distributions, whose shares a
- * small network draws from what the cell gives, from how much is known of the items in the ring, and from where in it
- * the latest click came from. That network learns whom to believe, as copying is learned in pointer mixtures (Merity et
- * al. 2017, RepeatNet: Ren et al. 2019).
+ * <p><b>The ring.</b> After the cell's state, the packed state holds the ids of the key's last {@code recent} distinct
+ * items, the latest first, 0 for an empty place. Each of them recommends other items by two {@link RuleTable}s, and
+ * itself as a repetition. So the output is a mixture of 1 + 3 {@code recent} distributions. A small network gives the
+ * weights of the mixture. It sees the output of the cell, the support of the items in the ring, and the place that the
+ * latest item had in the ring before. It learns which part to trust, as pointer mixtures learn to copy (Merity et al.
+ * 2017, RepeatNet: Ren et al. 2019).
  *
- * <p>An unknown item, id 0, enters the cell alone. Widths are multiples of 8, so that a row's result does not depend on
- * the rows beside it: tables have rows beyond the last item, which are never ranked. Zeros are a key never seen.
+ * <p>An unknown item, id 0, changes the cell's state but not the ring. Widths are multiples of 8, so that the result of
+ * a row does not depend on the other rows of its batch. So tables have rows beyond the last item, which are never
+ * ranked. A state of zeros is a key never seen.
  */
 @Internal
 public final class NextItemModule {
     static final String CLASS_NAME = "NextItemCell";
-    /** The kinds of rules: what follows, and what is clicked together. */
-    static final int RULES = 2;
+    /** The number of kinds of rules: items that follow, and items of the same session. */
+    static final int RULE_KINDS = 2;
 
-    private static final int SEEN = 48;
-    private static final int MANY = 4096;
-    /** Logit of the rows that are no item. */
+    /** The units of the network that gives the weights of the mixture. */
+    private static final int GATE_HIDDEN = 48;
+    /** From this number of items on, blocks have 64 items instead of 8. */
+    private static final int LARGE_CATALOGUE = 4096;
+    /** The bias of the rows without an item. */
     private static final float NEVER = -1e9f;
 
     private final int items;
@@ -48,11 +51,11 @@ public final class NextItemModule {
 
     /**
      * @param items the number of items, which is the largest id
-     * @param cell over embeddings as wide as its units, a multiple of 8
-     * @param recent length of the ring, a multiple of 8
-     * @param width how many items each speaks for by a kind of rule
-     * @param depth K, how many items are ranked
-     * @param dropout the share of activations that is left out while learning
+     * @param cell the cell; its embeddings are as wide as its units, a multiple of 8
+     * @param recent the length of the ring, a multiple of 8
+     * @param width the most items that one item recommends by each kind of rule
+     * @param depth K, the number of ranked items
+     * @param dropout the share of activations that training sets to 0
      */
     NextItemModule(int items, RecurrentCell cell, int recent, int width, int depth, double dropout) {
         this.items = items;
@@ -64,20 +67,20 @@ public final class NextItemModule {
     }
 
     public Sizes sizes() {
-        return new Sizes(1, memory() + recent, 2 * depth);
+        return new Sizes(1, cellStateSize() + recent, 2 * depth);
     }
 
     RankedOutput output() {
         return new RankedOutput(depth);
     }
 
-    /** The largest id. */
+    /** Returns the number of items, which is the largest id. */
     int items() {
         return items;
     }
 
-    /** Floats of the cell's memory, with which the packed state begins; the ring follows. */
-    int memory() {
+    /** Returns the number of floats of the cell's state, which comes first in the packed state. The ring follows. */
+    int cellStateSize() {
         return cell.state();
     }
 
@@ -86,20 +89,21 @@ public final class NextItemModule {
     }
 
     /**
-     * The distributions that are mixed: the GRU's, those of the rules by place in the ring, and repetition by place.
+     * Returns the number of distributions of the mixture: the softmax of the cell, those of the rules by place in the
+     * ring, and the repetitions by place.
      */
     int parts() {
-        return 1 + (RULES + 1) * recent;
+        return 1 + (RULE_KINDS + 1) * recent;
     }
 
-    /** The rows of a table with one for each item, for id 0 and for padding. */
+    /** Returns the rows of a table of items: one for each item, one for id 0, and padding. */
     int rows() {
         return block() * blocks();
     }
 
-    /** Items are looked for by blocks of so many. */
+    /** Returns the number of items of a block. The ranking first selects the best blocks. */
     private int block() {
-        return items < MANY ? 8 : 64;
+        return items < LARGE_CATALOGUE ? 8 : 64;
     }
 
     private int blocks() {
@@ -107,10 +111,10 @@ public final class NextItemModule {
     }
 
     /**
-     * Weights to start from, beside the tables: uniform, as PyTorch starts its layers; the bias is the logarithm of
-     * each item's share of the clicks.
+     * Draws the initial weights, without the tables of rules. They are uniform, as in PyTorch layers. The bias of an
+     * item is the logarithm of its share of the clicks.
      *
-     * @param popularity shares of the clicks, by id; that of id 0 is not looked at
+     * @param popularity the share of the clicks of each id; the element 0 is ignored
      */
     List<Parameter> initialWeights(double[] popularity, RandomGenerator random) {
         int hidden = cell.hidden();
@@ -120,36 +124,36 @@ public final class NextItemModule {
         for (int item = 1; item <= items; item++) {
             bias[item] = (float) StrictMath.log(popularity[item]);
         }
-        int seen = hidden + 2 * recent;
-        int shares = (parts() + 7) / 8 * 8;
+        int inputs = hidden + 2 * recent;
+        int gates = (parts() + 7) / 8 * 8;
         List<Parameter> weights = new ArrayList<>();
         weights.add(Parameter.uniform("items", random, bound, rows(), hidden));
         weights.add(Parameter.uniform("ranked", random, bound, rows(), hidden));
         weights.add(new Parameter("bias", List.of(rows()), bias));
         weights.addAll(cell.initialWeights(random));
-        weights.add(Parameter.uniform("w_seen", random, 1 / Math.sqrt(seen), SEEN, seen));
-        weights.add(Parameter.uniform("b_seen", random, 1 / Math.sqrt(seen), SEEN));
-        weights.add(Parameter.uniform("w_gate", random, 1 / Math.sqrt(SEEN), shares, SEEN));
-        weights.add(Parameter.zeros("b_gate", shares));
+        weights.add(Parameter.uniform("w_seen", random, 1 / Math.sqrt(inputs), GATE_HIDDEN, inputs));
+        weights.add(Parameter.uniform("b_seen", random, 1 / Math.sqrt(inputs), GATE_HIDDEN));
+        weights.add(Parameter.uniform("w_gate", random, 1 / Math.sqrt(GATE_HIDDEN), gates, GATE_HIDDEN));
+        weights.add(Parameter.zeros("b_gate", gates));
         return weights;
     }
 
-    /** Whether gradients change the parameter; what was counted stays as it is. */
+    /** Returns true if gradients change the parameter. The counts are fixed. */
     static boolean learns(String parameter) {
         return RecurrentCell.learns(parameter)
                 && !List.of("support", "rules", "weights").contains(parameter);
     }
 
     /**
-     * The methods: {@code forward(x[B, 1], state)}, {@code explain}, {@code probabilities(x[B, 1], state) -> (p[B,
-     * rows], state')}, and {@code learn(…)}, whose arguments {@link SessionBatches} makes.
+     * Returns the source of the methods: {@code forward(x[B, 1], state)}, {@code explain}, {@code probabilities(x[B,
+     * 1], state) -> (p[B, rows], state')}, and {@code learn(…)}, whose arguments {@link SessionBatches} builds.
      */
     String methods() {
-        String own = ScriptSource.fill(
+        String methods = ScriptSource.fill(
                 ScriptSource.read("item/NextItemModule.torchscript"),
                 Map.of(
                         "MEMORY",
-                        memory(),
+                        cellStateSize(),
                         "RECENT",
                         recent,
                         "RULES",
@@ -168,6 +172,6 @@ public final class NextItemModule {
                         block(),
                         "KEPT",
                         Math.min(depth, blocks())));
-        return cell.methods(CLASS_NAME) + "\n" + own;
+        return cell.methods(CLASS_NAME) + "\n" + methods;
     }
 }

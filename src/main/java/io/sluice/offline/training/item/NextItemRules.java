@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What was counted of the items: two {@link RuleTable}s, and how often each item was clicked. */
+/** The counts of a next-item model: two {@link RuleTable}s and the number of clicks of each item. */
 final class NextItemRules {
     private final List<RuleTable> tables;
     private final int[] clicks;
@@ -14,8 +14,8 @@ final class NextItemRules {
     /**
      * Counts sessions.
      *
-     * @param sessions ids of clicks
-     * @param width how many items each speaks for by a kind of rule
+     * @param sessions the item ids of clicks
+     * @param width the most items that one item recommends by each kind of rule
      */
     NextItemRules(List<int[]> sessions, ItemIds ids, int width) {
         this.width = width;
@@ -28,12 +28,12 @@ final class NextItemRules {
                 RuleTable.learn(PairRule.TOGETHER, sessions, ids.count(), item -> 1 / Math.sqrt(clicks[item]), width));
     }
 
-    /** The tables of the module, with so many rows. */
+    /** Returns the tables of the module, with this number of rows. */
     List<Parameter> parameters(int rows) {
-        int stride = NextItemModule.RULES * width;
+        int stride = NextItemModule.RULE_KINDS * width;
         float[] ids = new float[rows * stride];
         float[] shares = new float[rows * stride];
-        for (int kind = 0; kind < NextItemModule.RULES; kind++) {
+        for (int kind = 0; kind < NextItemModule.RULE_KINDS; kind++) {
             tables.get(kind).fill(ids, shares, kind * width, stride);
         }
         float[] support = new float[rows];
@@ -51,38 +51,39 @@ final class NextItemRules {
     }
 
     /**
-     * What the rules say of a session's clicks.
+     * Returns the rules as they would be without a session.
      *
-     * @param counted whether the session is among those that were counted, so that its own part must be taken off
+     * @param counted true if the session was counted, so that its own pairs must be subtracted
      */
-    Judge judge(int[] session, boolean counted) {
-        return new Judge(session, counted);
+    WithoutSession without(int[] session, boolean counted) {
+        return new WithoutSession(session, counted);
     }
 
     /** The rules as they would be without a session. */
-    final class Judge {
-        private final List<RuleTable.Own> own = new ArrayList<>();
+    final class WithoutSession {
+        private final List<RuleTable.OwnPairs> ownPairs = new ArrayList<>();
         private final int[] ownClicks;
 
-        private Judge(int[] session, boolean counted) {
-            tables.forEach(table -> own.add(counted ? table.own(session) : table.none()));
+        private WithoutSession(int[] session, boolean counted) {
+            tables.forEach(table -> ownPairs.add(counted ? table.own(session) : table.none()));
             this.ownClicks = counted ? session.clone() : new int[0];
         }
 
-        /** How much is known of an item: ln(1 + its clicks); 0 for id 0. */
+        /** Returns the support of an item, ln(1 + its clicks); 0 for the id 0. */
         float support(int item) {
             int own = (int)
                     Arrays.stream(ownClicks).filter(click -> click == item).count();
             return item == 0 ? 0 : NextItemRules.support(clicks[item] - own);
         }
 
-        boolean isOpen(int kind, int from) {
-            return from != 0 && own.get(kind).isOpen(from);
+        /** Returns true if {@code from} recommends any item by a kind of rule. */
+        boolean hasRules(int kind, int from) {
+            return from != 0 && ownPairs.get(kind).hasRules(from);
         }
 
-        /** The share that an item has in what {@code from} speaks for. */
+        /** Returns the share of {@code to} among the items that {@code from} recommends by a kind of rule. */
         float share(int kind, int from, int to) {
-            return from == 0 ? 0 : (float) own.get(kind).share(from, to);
+            return from == 0 ? 0 : (float) ownPairs.get(kind).share(from, to);
         }
     }
 }

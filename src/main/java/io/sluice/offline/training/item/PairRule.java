@@ -1,8 +1,8 @@
 package io.sluice.offline.training.item;
 
-/** Which pairs of a session's clicks count, and how much: from the item that was clicked to the one to rank. */
+/** A rule that selects and weights pairs of a session's clicks, from the clicked item to the item to rank. */
 public enum PairRule {
-    /** The next click, and no other: the item itself too, where it is clicked again. */
+    /** The next click alone, also if it is the same item again. */
     NEXT {
         @Override
         public void forEachPair(int[] session, Sink sink) {
@@ -12,19 +12,19 @@ public enum PairRule {
         }
     },
 
-    /** Clicks that follow within {@value #FARTHEST}, as sequential rules count them: 1 / their distance. */
+    /** The following clicks up to a distance of {@value #MAX_DISTANCE}, weighted by 1 / distance (sequential rules). */
     FOLLOWING {
         @Override
         public void forEachPair(int[] session, Sink sink) {
             for (int i = 1; i < session.length; i++) {
-                for (int distance = 1; distance <= Math.min(i, FARTHEST); distance++) {
+                for (int distance = 1; distance <= Math.min(i, MAX_DISTANCE); distance++) {
                     sink.add(session[i - distance], session[i], 1.0 / distance);
                 }
             }
         }
     },
 
-    /** All other clicks of the session, before and after. */
+    /** All other clicks of the session, before and after, with the weight 1. */
     TOGETHER {
         @Override
         public void forEachPair(int[] session, Sink sink) {
@@ -38,14 +38,14 @@ public enum PairRule {
         }
     };
 
-    /** Beyond this distance a click says nothing of another (session-rec's sequential rules look as far). */
-    private static final int FARTHEST = 10;
+    /** The largest distance of two clicks of a pair, as in the sequential rules of session-rec. */
+    private static final int MAX_DISTANCE = 10;
 
-    /** Takes pairs. */
+    /** Receives pairs. */
     public interface Sink {
         void add(int from, int to, double weight);
     }
 
-    /** Gives the pairs of a session; one that occurs more than once is given as often. */
+    /** Passes the pairs of a session to the sink. A pair that occurs twice is passed twice. */
     public abstract void forEachPair(int[] session, Sink sink);
 }

@@ -1,17 +1,19 @@
 package io.sluice.offline.training.item;
 
-/** The ring of a {@link NextItemModule}, as the module moves it: the last distinct items, the latest first. */
+/** The last distinct items of a key, the latest first, updated exactly as {@link NextItemModule} updates its ring. */
 final class RecentItems {
+    private static final int NONE = -1;
+
     private final int[] ring;
-    private int came = -1;
+    private int previousPlace = NONE;
 
     RecentItems(int size) {
         this.ring = new int[size];
     }
 
-    /** Puts an item to the front; id 0 changes nothing. */
+    /** Moves or adds an item to the front. The id 0 changes nothing. */
     void click(int item) {
-        came = -1;
+        previousPlace = NONE;
         if (item == 0) {
             return;
         }
@@ -20,20 +22,20 @@ final class RecentItems {
             int before = ring[place];
             ring[place] = moved;
             if (before == item) {
-                came = place;
+                previousPlace = place;
                 return;
             }
             moved = before;
         }
     }
 
-    /** The item at a place; 0 where there is none. */
+    /** Returns the item at a place; 0 if the place is empty. */
     int at(int place) {
         return ring[place];
     }
 
-    /** The place where the latest item stood before it was clicked; -1 where it stood at none. */
-    int came() {
-        return came;
+    /** Returns the place that the latest item had before its click; -1 if it was not in the ring. */
+    int previousPlace() {
+        return previousPlace;
     }
 }

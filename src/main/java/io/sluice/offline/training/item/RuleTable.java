@@ -8,124 +8,127 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What each item speaks for, as a distribution over the few items that it speaks for most. An item does not speak for
+ * Association rules: for each item a distribution over the few items that it recommends most. No item recommends
  * itself.
  *
- * <p><b>A session that was counted must not judge the counts.</b> They know what it clicked next, and a network that
- * learns to weigh them would trust them blindly; so a session's own pairs are taken off where its own clicks are
- * predicted ({@link #own}). What remains is what the counts would have said had it never been.
+ * <p><b>Leave one out.</b> The counts of a training session contain its own next clicks. A network that learned to
+ * weigh such counts would trust them too much. So the pairs of a session are subtracted from the counts where the
+ * session's own clicks are predicted ({@link #own}). The remainder is the counts of all other sessions.
  */
 final class RuleTable {
-    /** Below this a count is nothing but rounding. */
-    private static final double LEAST = 1e-6;
+    /** The smallest count. A difference of counts below it is a rounding error. */
+    private static final double MIN_COUNT = 1e-6;
 
     private final PairRule rule;
     private final ItemPairs pairs;
-    private final IntToDoubleFunction worth;
+    private final IntToDoubleFunction factor;
     private final int width;
+    /** The items that each item recommends, the best first. */
     private final int[][] best;
-    private final double[] kept;
-    private final double[] least;
+    /** The sum of the weights of {@link #best}. */
+    private final double[] sums;
+    /** The least weight of {@link #best}, or 0 if all pairs of the item are in it. */
+    private final double[] thresholds;
 
-    private RuleTable(PairRule rule, ItemPairs pairs, IntToDoubleFunction worth, int items, int width) {
+    private RuleTable(PairRule rule, ItemPairs pairs, IntToDoubleFunction factor, int items, int width) {
         this.rule = rule;
         this.pairs = pairs;
-        this.worth = worth;
+        this.factor = factor;
         this.width = width;
         this.best = new int[items + 1][];
-        this.kept = new double[items + 1];
-        this.least = new double[items + 1];
+        this.sums = new double[items + 1];
+        this.thresholds = new double[items + 1];
         for (int from = 0; from <= items; from++) {
-            keep(from);
+            selectBest(from);
         }
     }
 
     /**
      * Counts sessions.
      *
-     * @param worth by which a pair's weight is multiplied, given the item that is spoken for
-     * @param width how many items each speaks for, at most
+     * @param factor the factor of the weight of a pair, by the recommended item
+     * @param width the most items that one item recommends
      */
-    static RuleTable learn(PairRule rule, List<int[]> sessions, int items, IntToDoubleFunction worth, int width) {
-        return new RuleTable(rule, ItemPairs.count(rule, sessions, items), worth, items, width);
+    static RuleTable learn(PairRule rule, List<int[]> sessions, int items, IntToDoubleFunction factor, int width) {
+        return new RuleTable(rule, ItemPairs.count(rule, sessions, items), factor, items, width);
     }
 
-    private void keep(int from) {
-        List<Integer> said = new ArrayList<>();
+    private void selectBest(int from) {
+        List<Integer> others = new ArrayList<>();
         pairs.forEach(from, (to, weight) -> {
             if (to != from) {
-                said.add(to);
+                others.add(to);
             }
         });
-        said.sort(Comparator.<Integer>comparingDouble(to -> -weight(from, to)).thenComparing(to -> to));
-        best[from] = said.stream().limit(width).mapToInt(to -> to).toArray();
+        others.sort(Comparator.<Integer>comparingDouble(to -> -weight(from, to)).thenComparing(to -> to));
+        best[from] = others.stream().limit(width).mapToInt(to -> to).toArray();
         for (int to : best[from]) {
-            kept[from] += weight(from, to);
+            sums[from] += weight(from, to);
         }
-        least[from] = said.size() > width ? weight(from, best[from][width - 1]) : 0;
+        thresholds[from] = others.size() > width ? weight(from, best[from][width - 1]) : 0;
     }
 
     private double weight(int from, int to) {
-        return pairs.weight(from, to) * worth.applyAsDouble(to);
+        return pairs.weight(from, to) * factor.applyAsDouble(to);
     }
 
     /**
-     * Writes the rows of a table of ids and of one of their shares, padded with 0.
+     * Writes the rows of a table of ids and of a table of their shares. The target arrays must hold zeros.
      *
-     * @param at where in a row of the tables this one's begin
-     * @param stride how long a row is
+     * @param offset the first column in a row of the tables
+     * @param stride the length of a row
      */
-    void fill(float[] ids, float[] shares, int at, int stride) {
+    void fill(float[] ids, float[] shares, int offset, int stride) {
         for (int from = 1; from < best.length; from++) {
             for (int i = 0; i < best[from].length; i++) {
-                ids[from * stride + at + i] = best[from][i];
-                shares[from * stride + at + i] = (float) (weight(from, best[from][i]) / kept[from]);
+                ids[from * stride + offset + i] = best[from][i];
+                shares[from * stride + offset + i] = (float) (weight(from, best[from][i]) / sums[from]);
             }
         }
     }
 
-    /** What a session itself added to the counts. */
-    Own own(int[] session) {
-        Own own = new Own();
+    /** Returns the pairs that a counted session added. */
+    OwnPairs own(int[] session) {
+        OwnPairs own = new OwnPairs();
         rule.forEachPair(session, own);
         return own;
     }
 
-    /** What a session that was not counted added: nothing. */
-    Own none() {
-        return new Own();
+    /** Returns no pairs, for a session that was not counted. */
+    OwnPairs none() {
+        return new OwnPairs();
     }
 
-    /** A session's own pairs. */
-    final class Own implements PairRule.Sink {
-        private final Map<Long, Double> weights = new HashMap<>();
-        private final Map<Integer, Double> sums = new HashMap<>();
+    /** The pairs of one session, and the rules without them. */
+    final class OwnPairs implements PairRule.Sink {
+        private final Map<Long, Double> ownWeights = new HashMap<>();
+        private final Map<Integer, Double> ownSums = new HashMap<>();
 
-        private Own() {}
+        private OwnPairs() {}
 
         @Override
         public void add(int from, int to, double weight) {
             if (from != 0 && to != 0 && from != to) {
-                double added = weight * worth.applyAsDouble(to);
-                weights.merge(ItemPairs.key(from, to), added, Double::sum);
-                sums.merge(from, added, Double::sum);
+                double added = weight * factor.applyAsDouble(to);
+                ownWeights.merge(ItemPairs.key(from, to), added, Double::sum);
+                ownSums.merge(from, added, Double::sum);
             }
         }
 
-        /** Whether {@code from} speaks for anything without this session. */
-        boolean isOpen(int from) {
-            return rest(from) > LEAST;
+        /** Returns true if {@code from} recommends any item without this session. */
+        boolean hasRules(int from) {
+            return remainder(from) > MIN_COUNT;
         }
 
-        private double rest(int from) {
-            return kept[from] - sums.getOrDefault(from, 0.0);
+        private double remainder(int from) {
+            return sums[from] - ownSums.getOrDefault(from, 0.0);
         }
 
-        /** The share of {@code to} in what {@code from} speaks for, without this session. */
+        /** Returns the share of {@code to} among the items that {@code from} recommends, without this session. */
         double share(int from, int to) {
-            double weight = weight(from, to) - weights.getOrDefault(ItemPairs.key(from, to), 0.0);
-            boolean said = from != to && weight > LEAST && weight >= least[from] && isOpen(from);
-            return said ? Math.min(1, weight / rest(from)) : 0;
+            double weight = weight(from, to) - ownWeights.getOrDefault(ItemPairs.key(from, to), 0.0);
+            boolean recommended = from != to && weight > MIN_COUNT && weight >= thresholds[from] && hasRules(from);
+            return recommended ? Math.min(1, weight / remainder(from)) : 0;
         }
     }
 }

@@ -8,78 +8,79 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Draws some items of the catalogue, each with a known chance, to stand for all in a softmax: a sum over all items is,
- * in expectation, the sum over those drawn of each term / its chance (Horvitz and Thompson 1952). So the cost of
- * learning does not grow with the catalogue.
+ * Draws a sample of the items, each with a known probability, to estimate a softmax over all of them. A sum over all
+ * items equals, in expectation, the sum over the drawn items of each term / its probability (Horvitz and Thompson
+ * 1952). So the cost of training does not grow with the number of items.
  *
- * <p>The chance of an item is proportional to a power of its clicks, and at most 1. The items' chances stand one after
- * the other on a line, in an order that the seed chose; drawn is what lies at a random offset below 1 and at every
- * whole step from there (systematic sampling; Madow 1949). So no item is drawn twice, and always about as many.
+ * <p>The probability of an item is proportional to its weight, and at most 1. The probabilities lie one after the other
+ * on a line, in an order that depends on the seed. A draw takes the items at a random offset below 1 and at each whole
+ * step from there (systematic sampling; Madow 1949). So it never draws an item twice, and the number of items is always
+ * about the same.
  */
 final class SampledItems {
     private final int[] items;
     private final double[] ends;
-    private final double[] chances;
+    private final double[] probabilities;
 
     /**
-     * @param weights by id, above 0 but for that of id 0, which is never drawn
-     * @param count how many to draw; all where there are no more
+     * @param weights the weight of each id, above 0; the id 0 is never drawn
+     * @param count the number of items to draw; a smaller catalogue is drawn as a whole
      */
     SampledItems(double[] weights, int count, long seed) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(1, weights.length).boxed().toList());
         Collections.shuffle(order, new Random(seed));
         this.items = order.stream().mapToInt(item -> item).toArray();
-        this.chances = chances(weights, count);
+        this.probabilities = probabilities(weights, count);
         this.ends = new double[items.length];
         double end = 0;
         for (int i = 0; i < items.length; i++) {
-            end += chances[items[i]];
+            end += probabilities[items[i]];
             ends[i] = end;
         }
     }
 
-    /** Proportional to the weights, but at most 1, with {@code count} as their sum. */
-    private static double[] chances(double[] weights, int count) {
-        double[] chances = new double[weights.length];
-        boolean[] sure = new boolean[weights.length];
+    /** Returns probabilities in proportion to the weights, but at most 1. Their sum is {@code count}. */
+    private static double[] probabilities(double[] weights, int count) {
+        double[] probabilities = new double[weights.length];
+        boolean[] certain = new boolean[weights.length];
         int left = Math.min(count, weights.length - 1);
         boolean changed = true;
         while (changed) {
             changed = false;
             double sum = 0;
             for (int item = 1; item < weights.length; item++) {
-                sum += sure[item] ? 0 : weights[item];
+                sum += certain[item] ? 0 : weights[item];
             }
             int rest = left;
             for (int item = 1; item < weights.length; item++) {
-                if (!sure[item] && rest * weights[item] >= sum) {
-                    sure[item] = true;
+                if (!certain[item] && rest * weights[item] >= sum) {
+                    certain[item] = true;
                     left--;
                     changed = true;
                 }
-                chances[item] = sure[item] ? 1 : rest * weights[item] / sum;
+                probabilities[item] = certain[item] ? 1 : rest * weights[item] / sum;
             }
         }
-        return chances;
+        return probabilities;
     }
 
-    /** The chance of an item to be drawn. */
-    double chance(int item) {
-        return chances[item];
+    /** Returns the probability that an item is drawn. */
+    double probability(int item) {
+        return probabilities[item];
     }
 
-    /** Draws, given an offset from 0 to below 1. */
+    /** Draws items for an offset from 0 (inclusive) to 1 (exclusive). */
     int[] draw(double offset) {
         int[] drawn = new int[items.length];
         int count = 0;
         int last = -1;
         for (double point = offset; point < ends[ends.length - 1]; point++) {
-            int at = Arrays.binarySearch(ends, point);
-            int found = at < 0 ? -at - 1 : at + 1;
-            if (found != last && found < items.length) {
-                drawn[count++] = items[found];
-                last = found;
+            int position = Arrays.binarySearch(ends, point);
+            int index = position < 0 ? -position - 1 : position + 1;
+            if (index != last && index < items.length) {
+                drawn[count++] = items[index];
+                last = index;
             }
         }
         return Arrays.copyOf(drawn, count);

@@ -20,39 +20,38 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Sessions side by side with others of their length, in windows of {@code steps} clicks with the memory carried from
- * one to the next. A target is the next click; a window's items for the sampled softmax are drawn once for all its
- * targets.
+ * Sessions in batches of similar length, in windows of a number of clicks. The state of the cell is carried from one
+ * window to the next. A target is the next click. A window draws the items of its sampled softmax once for all targets.
  */
 final class SessionBatches implements Batches {
-    private final NextItemModule cell;
+    private final NextItemModule module;
     private final NextItemRules rules;
     private final SampledItems sampled;
     private final List<CodedSession> sessions;
-    private final int lanes;
-    private final int steps;
-    private final float alone;
+    private final int batchSize;
+    private final int windowSteps;
+    private final float cellLossWeight;
 
     /**
-     * @param lanes how many sessions are side by side
-     * @param steps clicks of a window, through which gradients flow back
-     * @param alone the weight of the cell's own loss beside that of the mixture
+     * @param batchSize the number of sessions of a batch
+     * @param windowSteps the clicks of a window, through which gradients flow back
+     * @param cellLossWeight the weight of the loss of the cell's softmax relative to the loss of the mixture
      */
     SessionBatches(
-            NextItemModule cell,
+            NextItemModule module,
             NextItemRules rules,
             SampledItems sampled,
             List<CodedSession> sessions,
-            int lanes,
-            int steps,
-            double alone) {
-        this.cell = cell;
+            int batchSize,
+            int windowSteps,
+            double cellLossWeight) {
+        this.module = module;
         this.rules = rules;
         this.sampled = sampled;
         this.sessions = sessions.stream().filter(session -> session.size() > 1).toList();
-        this.lanes = lanes;
-        this.steps = steps;
-        this.alone = (float) alone;
+        this.batchSize = batchSize;
+        this.windowSteps = windowSteps;
+        this.cellLossWeight = (float) cellLossWeight;
     }
 
     @Override
@@ -62,17 +61,17 @@ final class SessionBatches implements Batches {
                 .sum();
     }
 
-    /** Sorted by length, the longest session of each batch is as long whatever the order was before. */
+    /** Sorts sessions by length and splits them. So each batch has the same number of windows in every epoch. */
     private List<List<CodedSession>> batches(List<CodedSession> ordered) {
         List<CodedSession> sorted = new ArrayList<>(ordered);
         sorted.sort(Comparator.comparing(CodedSession::size));
-        return IntStream.iterate(0, from -> from < sorted.size(), from -> from + lanes)
-                .mapToObj(from -> sorted.subList(from, Math.min(sorted.size(), from + lanes)))
+        return IntStream.iterate(0, from -> from < sorted.size(), from -> from + batchSize)
+                .mapToObj(from -> sorted.subList(from, Math.min(sorted.size(), from + batchSize)))
                 .toList();
     }
 
     private List<Window> windows(List<CodedSession> batch, Random random) {
-        return SequenceWindow.cut(new SessionBatch(batch, random), steps);
+        return SequenceWindow.cut(new SessionBatch(batch, random), windowSteps);
     }
 
     @Override
@@ -88,17 +87,17 @@ final class SessionBatches implements Batches {
         };
     }
 
-    /** Sessions side by side; the last click of each is only a target. */
+    /** Sessions side by side. The last click of each session is a target only. */
     private final class SessionBatch implements SequenceBatch {
         private final List<CodedSession> batch;
-        private final int judged;
-        /** Where the draw of sampled items starts, one number for each window. */
+        private final int steps;
+        /** The offset of the draw of sampled items, for each window. */
         private final double[] offsets;
 
         SessionBatch(List<CodedSession> batch, Random random) {
             this.batch = batch;
-            this.judged = batch.stream().mapToInt(CodedSession::size).max().orElse(1) - 1;
-            this.offsets = new double[(judged + steps - 1) / steps];
+            this.steps = batch.stream().mapToInt(CodedSession::size).max().orElse(1) - 1;
+            this.offsets = new double[(steps + windowSteps - 1) / windowSteps];
             Arrays.setAll(offsets, window -> random.nextDouble());
         }
 
@@ -109,12 +108,12 @@ final class SessionBatches implements Batches {
 
         @Override
         public int steps() {
-            return judged;
+            return steps;
         }
 
         @Override
         public int stateSize() {
-            return cell.memory();
+            return module.cellStateSize();
         }
 
         @Override
@@ -129,53 +128,59 @@ final class SessionBatches implements Batches {
         @Override
         public Window.Result run(Network network, NDManager arrays, NDArray state, int from, int to) {
             Tensors tensors = new Tensors((int) targets(from, to), from, to);
-            int[] drawn = sampled.draw(offsets[from / steps]);
-            NDList found = network.call(
+            int[] drawn = sampled.draw(offsets[from / windowSteps]);
+            NDList result = network.call(
                     "learn",
                     arrays.create(tensors.inputs, new Shape(to - from, batch.size())),
-                    arrays.create(tensors.at),
-                    arrays.create(tensors.support, new Shape(tensors.count, cell.recent())),
-                    arrays.create(tensors.came, new Shape(tensors.count, cell.recent())),
-                    arrays.create(tensors.open, new Shape(tensors.count, cell.parts() - 1)),
-                    arrays.create(tensors.said, new Shape(tensors.count, cell.parts() - 1)),
+                    arrays.create(tensors.positions),
+                    arrays.create(tensors.support, new Shape(tensors.count, module.recent())),
+                    arrays.create(tensors.previousPlaces, new Shape(tensors.count, module.recent())),
+                    arrays.create(tensors.hasShares, new Shape(tensors.count, module.parts() - 1)),
+                    arrays.create(tensors.shares, new Shape(tensors.count, module.parts() - 1)),
                     arrays.create(tensors.targets),
                     arrays.create(longs(drawn)),
-                    arrays.create(chances(drawn)),
+                    arrays.create(logProbabilities(drawn)),
                     state);
             NDArray ranked = arrays.create(distinct(longs(drawn), tensors.targets));
             Map<String, NDArray> rows =
                     Map.of("items", arrays.create(distinct(tensors.inputs)), "ranked", ranked, "bias", ranked);
-            return new Window.Result(loss(found, network.isLearning()), new NDList(found.get(2)), rows);
+            return new Window.Result(loss(result, network.isLearning()), new NDList(result.get(2)), rows);
         }
 
         /**
-         * Of the mixture; while learning also of the cell's part alone, which the rules would else leave nothing to do.
+         * Returns the loss of the mixture. Training adds the loss of the cell's softmax, because the cell would learn
+         * little where the rules already predict well.
          */
-        private NDArray loss(NDList found, boolean learning) {
-            NDArray mixed = found.get(0).mean();
-            return learning ? mixed.add(found.get(1).mean().mul(alone)) : mixed;
+        private NDArray loss(NDList result, boolean learning) {
+            NDArray mixtureLoss = result.get(0).mean();
+            return learning ? mixtureLoss.add(result.get(1).mean().mul(cellLossWeight)) : mixtureLoss;
         }
 
-        private float[] chances(int[] drawn) {
-            float[] chances = new float[drawn.length];
+        private float[] logProbabilities(int[] drawn) {
+            float[] logs = new float[drawn.length];
             for (int i = 0; i < drawn.length; i++) {
-                chances[i] = (float) Math.log(sampled.chance(drawn[i]));
+                logs[i] = (float) Math.log(sampled.probability(drawn[i]));
             }
-            return chances;
+            return logs;
         }
 
-        /** What {@code learn} takes: inputs by step and lane, all else by target. */
+        /** The arguments of {@code learn}: the inputs by step and session, all others by target. */
         private final class Tensors {
             private final int count;
             private final int from;
             private final int to;
             private final long[] inputs;
-            private final long[] at;
+            /** The index in {@link #inputs} of the click before each target. */
+            private final long[] positions;
+
             private final long[] targets;
             private final float[] support;
-            private final float[] came;
-            private final float[] open;
-            private final float[] said;
+            private final float[] previousPlaces;
+            /** By part of the mixture: 1 if the part has a distribution, else 0. */
+            private final float[] hasShares;
+            /** By part of the mixture: the share that it gives the target. */
+            private final float[] shares;
+
             private int next;
 
             Tensors(int count, int from, int to) {
@@ -183,52 +188,52 @@ final class SessionBatches implements Batches {
                 this.from = from;
                 this.to = to;
                 this.inputs = new long[(to - from) * batch.size()];
-                this.at = new long[count];
+                this.positions = new long[count];
                 this.targets = new long[count];
-                this.support = new float[count * cell.recent()];
-                this.came = new float[support.length];
-                this.open = new float[count * (cell.parts() - 1)];
-                this.said = new float[open.length];
-                for (int lane = 0; lane < batch.size(); lane++) {
-                    put(lane, batch.get(lane));
+                this.support = new float[count * module.recent()];
+                this.previousPlaces = new float[support.length];
+                this.hasShares = new float[count * (module.parts() - 1)];
+                this.shares = new float[hasShares.length];
+                for (int row = 0; row < batch.size(); row++) {
+                    putSession(row, batch.get(row));
                 }
             }
 
-            private void put(int lane, CodedSession session) {
-                NextItemRules.Judge judge = session.judge(rules);
-                RecentItems ring = new RecentItems(cell.recent());
+            private void putSession(int row, CodedSession session) {
+                NextItemRules.WithoutSession sessionRules = session.withoutSession(rules);
+                RecentItems ring = new RecentItems(module.recent());
                 for (int click = 0; click < Math.min(to, session.size()); click++) {
                     ring.click(session.click(click));
                     if (click < from) {
                         continue;
                     }
-                    int place = (click - from) * batch.size() + lane;
-                    inputs[place] = session.click(click);
+                    int position = (click - from) * batch.size() + row;
+                    inputs[position] = session.click(click);
                     if (session.isTarget(click + 1)) {
-                        at[next] = place;
+                        positions[next] = position;
                         targets[next] = session.click(click + 1);
-                        put(judge, ring, session.click(click + 1));
+                        putParts(sessionRules, ring, session.click(click + 1));
                         next++;
                     }
                 }
             }
 
-            private void put(NextItemRules.Judge judge, RecentItems ring, int target) {
-                int base = next * (cell.parts() - 1);
-                for (int place = 0; place < cell.recent(); place++) {
+            private void putParts(NextItemRules.WithoutSession sessionRules, RecentItems ring, int target) {
+                int base = next * (module.parts() - 1);
+                for (int place = 0; place < module.recent(); place++) {
                     int item = ring.at(place);
-                    support[next * cell.recent() + place] = judge.support(item);
-                    for (int kind = 0; kind < NextItemModule.RULES; kind++) {
-                        int part = base + place * NextItemModule.RULES + kind;
-                        open[part] = judge.isOpen(kind, item) ? 1 : 0;
-                        said[part] = judge.share(kind, item, target);
+                    support[next * module.recent() + place] = sessionRules.support(item);
+                    for (int kind = 0; kind < NextItemModule.RULE_KINDS; kind++) {
+                        int part = base + place * NextItemModule.RULE_KINDS + kind;
+                        hasShares[part] = sessionRules.hasRules(kind, item) ? 1 : 0;
+                        shares[part] = sessionRules.share(kind, item, target);
                     }
-                    int again = base + NextItemModule.RULES * cell.recent() + place;
-                    open[again] = item == 0 ? 0 : 1;
-                    said[again] = item == target ? 1 : 0;
+                    int repetition = base + NextItemModule.RULE_KINDS * module.recent() + place;
+                    hasShares[repetition] = item == 0 ? 0 : 1;
+                    shares[repetition] = item == target ? 1 : 0;
                 }
-                if (ring.came() >= 0) {
-                    came[next * cell.recent() + ring.came()] = 1;
+                if (ring.previousPlace() >= 0) {
+                    previousPlaces[next * module.recent() + ring.previousPlace()] = 1;
                 }
             }
         }

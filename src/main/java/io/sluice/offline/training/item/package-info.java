@@ -1,4 +1,4 @@
-/** Next-item models: recipe, module, batches, bundle and model card. */
+/** Next-item models: recipe, rules, network, batches, measurement, bundle and model card. */
 @NullMarked
 package io.sluice.offline.training.item;
 

@@ -4,31 +4,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Counts guesses against the truth. A guess that was refused is wrong. */
+/** Counts predicted labels against the true labels. A refused text, which has no prediction, is wrong. */
 public final class ClassificationMetrics {
     private static final int BINS = 15;
 
-    /** How {@link #accuracy} is computed, in words. */
+    /** The definition of {@link #accuracy}, for reports. */
     public static final String ACCURACY =
-            "the share of texts whose label is right; one that the pipeline refuses is wrong";
+            "the share of texts whose label is right; a text that the pipeline refuses is wrong";
 
-    /** How {@link #macroF1} is computed, in words. */
+    /** The definition of {@link #macroF1}, for reports. */
     public static final String MACRO_F1 =
             "the mean over the model's labels of F1 = 2 TP / (2 TP + FP + FN); a label that"
-                    + " is neither in the data nor given counts 0";
-    /** How it is computed, in words. */
-    public static final String MAJORITY = "always the label that is most frequent in this data";
+                    + " neither the data nor the predictions have counts 0";
+    /** The definition of {@link #majority}, for reports. */
+    public static final String MAJORITY = "the accuracy of always predicting the most frequent label of this data";
 
-    /** How {@link #calibrationError} is computed, in words. */
-    public static final String CALIBRATION_ERROR = "expected calibration error: over " + BINS
-            + " equal bins of the probability of the label that was given, the mean of |accuracy - mean probability|,"
-            + " weighted by texts (Guo et al. 2017); texts that the pipeline refuses have no part in it";
+    /** The definition of {@link #calibrationError}, for reports. */
+    public static final String CALIBRATION_ERROR = "expected calibration error: the mean of"
+            + " |accuracy - mean probability| over " + BINS
+            + " equal bins of the probability of the predicted label, weighted by texts (Guo et al. 2017);"
+            + " texts that the pipeline refuses do not count";
 
     private static final String NONE = "";
 
-    private final List<Guess> guesses = new ArrayList<>();
+    private final List<Prediction> predictions = new ArrayList<>();
 
-    private record Guess(String truth, String label, double confidence) {
+    private record Prediction(String truth, String label, double confidence) {
         boolean isMade() {
             return !label.equals(NONE);
         }
@@ -39,67 +40,72 @@ public final class ClassificationMetrics {
     }
 
     /**
-     * Counts one.
+     * Counts a prediction.
      *
-     * @param label the guess
-     * @param confidence the probability that the guesser gave it
+     * @param label the predicted label
+     * @param confidence the probability of the predicted label
      */
     public void add(String truth, String label, double confidence) {
-        guesses.add(new Guess(truth, label, confidence));
+        predictions.add(new Prediction(truth, label, confidence));
+    }
+
+    /** Counts a text without a prediction. It is wrong, and the calibration error does not count it. */
+    public void refuse(String truth) {
+        predictions.add(new Prediction(truth, NONE, 0));
+    }
+
+    /** Returns the number of texts. */
+    public int count() {
+        return predictions.size();
+    }
+
+    /** Returns the share of texts whose label is right. */
+    public double accuracy() {
+        return predictions.stream().filter(Prediction::isRight).count() / (double) predictions.size();
     }
 
     /**
-     * Counts a text of which nothing was guessed: it is wrong, and has no part in how far probabilities can be relied
-     * on.
+     * Returns the mean of F1 = 2 TP / (2 TP + FP + FN) over labels. A label that is neither true nor predicted for any
+     * text counts 0.
      */
-    public void refuse(String truth) {
-        guesses.add(new Guess(truth, NONE, 0));
-    }
-
-    /** How many guesses were counted. */
-    public int count() {
-        return guesses.size();
-    }
-
-    /** The share of guesses that are right. */
-    public double accuracy() {
-        return guesses.stream().filter(Guess::isRight).count() / (double) guesses.size();
-    }
-
-    /** The mean of F1 = 2 TP / (2 TP + FP + FN) over labels; one that is neither true nor guessed ever counts 0. */
     public double macroF1(List<String> labels) {
         return labels.stream().mapToDouble(this::f1).average().orElse(0);
     }
 
     private double f1(String label) {
-        long hits = guesses.stream()
-                .filter(guess -> guess.isRight() && guess.truth.equals(label))
+        long hits = predictions.stream()
+                .filter(prediction -> prediction.isRight() && prediction.truth.equals(label))
                 .count();
-        long given = guesses.stream().filter(guess -> guess.label.equals(label)).count();
-        long there = guesses.stream().filter(guess -> guess.truth.equals(label)).count();
-        return given + there == 0 ? 0 : 2.0 * hits / (given + there);
+        long predicted = predictions.stream()
+                .filter(prediction -> prediction.label.equals(label))
+                .count();
+        long actual = predictions.stream()
+                .filter(prediction -> prediction.truth.equals(label))
+                .count();
+        return predicted + actual == 0 ? 0 : 2.0 * hits / (predicted + actual);
     }
 
     /**
-     * The mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by guesses (Guo et al. 2017,
-     * "On Calibration of Modern Neural Networks"). What was refused is left out; NaN where that is all.
+     * Returns the mean of |accuracy - mean confidence| over 15 equal bins of confidence, weighted by predictions (Guo
+     * et al. 2017, "On Calibration of Modern Neural Networks"). Refused texts do not count; NaN if there are no others.
      */
     public double calibrationError() {
         return bins().stream()
                         .mapToDouble(bin -> bin.texts() * Math.abs(bin.accuracy() - bin.confidence()))
                         .sum()
-                / guesses.stream().filter(Guess::isMade).count();
+                / predictions.stream().filter(Prediction::isMade).count();
     }
 
-    /** The guesses by the probability of the label that was given; bins without any are left out. */
+    /** Returns the predictions in bins of the probability of their label. Empty bins are left out. */
     public List<Bin> bins() {
         double[] confidence = new double[BINS];
         long[] right = new long[BINS];
         long[] texts = new long[BINS];
-        for (Guess guess : guesses.stream().filter(Guess::isMade).toList()) {
-            int bin = Math.min(BINS - 1, (int) (guess.confidence * BINS));
-            confidence[bin] += guess.confidence;
-            right[bin] += guess.isRight() ? 1 : 0;
+        for (Prediction prediction :
+                predictions.stream().filter(Prediction::isMade).toList()) {
+            int bin = Math.min(BINS - 1, (int) (prediction.confidence * BINS));
+            confidence[bin] += prediction.confidence;
+            right[bin] += prediction.isRight() ? 1 : 0;
             texts[bin]++;
         }
         List<Bin> bins = new ArrayList<>();
@@ -117,43 +123,49 @@ public final class ClassificationMetrics {
     }
 
     /**
-     * Guesses of about the same probability.
+     * The predictions whose probability is in one bin.
      *
-     * @param texts how many
+     * @param texts the number of predictions
      * @param accuracy the share of them that is right
      * @param confidence the mean of their probabilities
      */
     public record Bin(double from, double to, long texts, double accuracy, double confidence) {}
 
-    /** What is right among the guesses of at least a probability, for each that occurs, from the highest down. */
-    public List<Sure> bySureness() {
-        List<Guess> sorted = new ArrayList<>(guesses);
-        sorted.sort(Comparator.comparingDouble(Guess::confidence).reversed());
-        List<Sure> sure = new ArrayList<>();
+    /** Returns the accuracy above each threshold that occurs as a probability, in descending order. */
+    public List<Threshold> byThreshold() {
+        List<Prediction> sorted = new ArrayList<>(predictions);
+        sorted.sort(Comparator.comparingDouble(Prediction::confidence).reversed());
+        List<Threshold> thresholds = new ArrayList<>();
         long right = 0;
         for (int i = 0; i < sorted.size(); i++) {
             right += sorted.get(i).isRight() ? 1 : 0;
             if (i + 1 == sorted.size() || sorted.get(i + 1).confidence < sorted.get(i).confidence) {
-                sure.add(
-                        new Sure(sorted.get(i).confidence, (double) right / (i + 1), (double) (i + 1) / sorted.size()));
+                thresholds.add(new Threshold(
+                        sorted.get(i).confidence, (double) right / (i + 1), (double) (i + 1) / sorted.size()));
             }
         }
-        return sure;
+        return thresholds;
     }
 
-    /** The accuracy of texts whose label is at least so probable, and their share of all. */
-    public record Sure(double confidence, double accuracy, double share) {}
+    /**
+     * The texts whose label has at least a probability.
+     *
+     * @param confidence the least probability
+     * @param accuracy the share of these texts that is right
+     * @param share the share of all texts that these are
+     */
+    public record Threshold(double confidence, double accuracy, double share) {}
 
-    /** The share of the truth that is most frequent: what always saying it would score. */
+    /** Returns the share of the most frequent true label: the accuracy of always predicting it. */
     public double majority() {
-        return guesses.stream()
-                        .map(Guess::truth)
+        return predictions.stream()
+                        .map(Prediction::truth)
                         .distinct()
-                        .mapToLong(truth -> guesses.stream()
-                                .filter(guess -> guess.truth.equals(truth))
+                        .mapToLong(truth -> predictions.stream()
+                                .filter(prediction -> prediction.truth.equals(truth))
                                 .count())
                         .max()
                         .orElse(0)
-                / (double) guesses.size();
+                / (double) predictions.size();
     }
 }

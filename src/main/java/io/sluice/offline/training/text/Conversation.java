@@ -2,20 +2,20 @@ package io.sluice.offline.training.text;
 
 import java.util.List;
 
-/** The texts of one key in order. */
-record Conversation(Kind kind, List<TextStep> utterances) {
-    /** What is to be learned of it. */
+/** The texts of one key, in order, as the network learns from them. */
+record Conversation(Kind kind, List<TextStep> steps) {
+    /** The kind of conversation, which decides which labels the network learns from. */
     enum Kind {
-        /** One text that has a label; learned from in streams. */
+        /** One text with a label. The network learns from it inside a {@link #SYNTHETIC} conversation. */
         SINGLE(false),
-        /** Texts of which no single one has a label: theirs together is the mood throughout. */
+        /** Texts that have one label together. The label is the mood throughout; no single text has a label. */
         DOCUMENT(false),
-        /** An author's texts, each with a label; the mood after it is the same. */
+        /** An author's texts, each with a label. The mood after a text is its label. */
         THREAD(true),
-        /** Single texts as of an author whose mood turns. */
-        STREAM(true),
-        /** The same with the evidence of a stranger, from which nothing is to be learned of single texts. */
-        STRANGER(false);
+        /** Single texts, composed as the texts of an author whose mood turns. */
+        SYNTHETIC(true),
+        /** A synthetic author whose evidence is shifted. The network learns the mood from it and no text labels. */
+        SHIFTED(false);
 
         private final boolean labelled;
 
@@ -25,23 +25,23 @@ record Conversation(Kind kind, List<TextStep> utterances) {
     }
 
     Conversation {
-        utterances = List.copyOf(utterances);
+        steps = List.copyOf(steps);
     }
 
     int size() {
-        return utterances.size();
+        return steps.size();
     }
 
-    /** Whether each text has a label to learn from. */
-    boolean labelled() {
+    /** Returns true if the network learns from the label of each text. */
+    boolean isLabelled() {
         return kind.labelled;
     }
 
-    boolean document() {
+    boolean isDocument() {
         return kind == Kind.DOCUMENT;
     }
 
-    boolean thread() {
+    boolean isThread() {
         return kind == Kind.THREAD;
     }
 }

@@ -18,47 +18,51 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Documents and authors' threads side by side with others of their length, and {@link SyntheticAuthors}, of strangers
- * too, that every epoch composes anew, in windows of {@value #WINDOW} texts with the packed state carried from one to
- * the next.
+ * Conversations in batches of similar length, in windows of {@value #WINDOW} texts. The packed state is carried from
+ * one window to the next. An epoch has all documents and threads, and new {@link SyntheticAuthors}, with and without
+ * shifted evidence.
  *
- * <p>The loss is the cross-entropy of the running mood, and of single texts with labels of their own. A document weighs
- * as much as a window of a stream, its running mood the more the more of it was read.
+ * <p>The loss is the cross-entropy of the running label, plus that of the label of each text that has one. A document
+ * weighs as much as a window of a synthetic author. The weight of its running label grows with the share of the
+ * document that has been read.
  */
 final class ConversationBatches implements Batches {
     private static final int WINDOW = 32;
-    private static final int LANES = 16;
-    /** The part of a document's weight that its last text has, where its label is asked for. */
-    private static final float LAST = 0.3f;
-    /** The weight of the mood in streams beside that of single texts and of documents. */
-    private static final float STREAM = 0.5f;
+    private static final int BATCH_SIZE = 16;
+    /** The share of a document's weight that its last text has, after which the running label is the answer. */
+    private static final float LAST_TEXT_WEIGHT = 0.3f;
+    /** The weight of the running label of synthetic authors, relative to that of text labels and of documents. */
+    private static final float SYNTHETIC_WEIGHT = 0.5f;
 
-    private final TextModule cell;
+    private final TextModule module;
     private final List<Double> setWeights;
-    private final List<List<Conversation>> whole;
-    private final SyntheticAuthors streams;
+    private final List<List<Conversation>> realBatches;
+    private final SyntheticAuthors authors;
     private final int windows;
 
     /**
      * @param setWeights the weight of a single text, by data set
-     * @param firstOrigin the first number of the evidence that says which data set a text is like
+     * @param firstDomainColumn the first column of the evidence that says which data set a text resembles
      */
-    ConversationBatches(TextModule cell, List<Double> setWeights, int firstOrigin, List<Conversation> conversations) {
-        this.cell = cell;
+    ConversationBatches(
+            TextModule module, List<Double> setWeights, int firstDomainColumn, List<Conversation> conversations) {
+        this.module = module;
         this.setWeights = List.copyOf(setWeights);
-        this.whole = lanes(conversations.stream()
-                .filter(one -> one.document() || one.thread())
+        this.realBatches = batches(conversations.stream()
+                .filter(conversation -> conversation.isDocument() || conversation.isThread())
                 .sorted(Comparator.comparing(Conversation::size))
                 .toList());
-        this.streams = new SyntheticAuthors(conversations, cell.labels(), firstOrigin);
-        int ofWhole = whole.stream().mapToInt(batch -> windows(batch).size()).sum();
-        int ofStream = (SyntheticAuthors.STEPS + WINDOW - 1) / WINDOW;
-        this.windows = ofWhole + 2 * ofStream * ((streams.count() + LANES - 1) / LANES);
+        this.authors = new SyntheticAuthors(conversations, module.labels(), firstDomainColumn);
+        int realWindows =
+                realBatches.stream().mapToInt(batch -> windows(batch).size()).sum();
+        int windowsPerAuthor = (SyntheticAuthors.STEPS + WINDOW - 1) / WINDOW;
+        int authorBatches = (authors.count() + BATCH_SIZE - 1) / BATCH_SIZE;
+        this.windows = realWindows + 2 * windowsPerAuthor * authorBatches;
     }
 
-    private static List<List<Conversation>> lanes(List<Conversation> conversations) {
-        return IntStream.iterate(0, from -> from < conversations.size(), from -> from + LANES)
-                .mapToObj(from -> conversations.subList(from, Math.min(conversations.size(), from + LANES)))
+    private static List<List<Conversation>> batches(List<Conversation> conversations) {
+        return IntStream.iterate(0, from -> from < conversations.size(), from -> from + BATCH_SIZE)
+                .mapToObj(from -> conversations.subList(from, Math.min(conversations.size(), from + BATCH_SIZE)))
                 .toList();
     }
 
@@ -74,40 +78,40 @@ final class ConversationBatches implements Batches {
     @Override
     public Iterable<List<Window>> epoch(RandomGenerator random) {
         Random order = new Random(random.nextLong());
-        List<List<Conversation>> batches = new ArrayList<>(whole);
-        batches.addAll(lanes(streams.compose(order)));
-        batches.addAll(lanes(streams.composeStrangers(order)));
+        List<List<Conversation>> batches = new ArrayList<>(realBatches);
+        batches.addAll(batches(authors.compose(order)));
+        batches.addAll(batches(authors.composeShifted(order)));
         Collections.shuffle(batches, order);
         return () -> batches.stream().map(this::windows).iterator();
     }
 
     /** Conversations side by side. */
     private final class ConversationBatch implements SequenceBatch {
-        private final List<Conversation> lanes;
+        private final List<Conversation> conversations;
 
-        ConversationBatch(List<Conversation> lanes) {
-            this.lanes = lanes;
+        ConversationBatch(List<Conversation> conversations) {
+            this.conversations = conversations;
         }
 
         @Override
         public int count() {
-            return lanes.size();
+            return conversations.size();
         }
 
         @Override
         public int steps() {
-            return lanes.stream().mapToInt(Conversation::size).max().orElse(0);
+            return conversations.stream().mapToInt(Conversation::size).max().orElse(0);
         }
 
         @Override
         public int stateSize() {
-            return cell.sizes().state();
+            return module.sizes().state();
         }
 
         @Override
         public long targets(int from, int to) {
-            return lanes.stream()
-                    .mapToLong(lane -> Math.max(0, Math.min(to, lane.size()) - from))
+            return conversations.stream()
+                    .mapToLong(conversation -> Math.max(0, Math.min(to, conversation.size()) - from))
                     .sum();
         }
 
@@ -115,63 +119,64 @@ final class ConversationBatches implements Batches {
         public Window.Result run(Network network, NDManager arrays, NDArray state, int from, int to) {
             int steps = to - from;
             Tensors tensors = new Tensors(from, steps);
-            int count = lanes.size();
-            NDList found = network.call(
+            NDList result = network.call(
                     "learn_seq",
-                    arrays.create(tensors.said, new Shape(steps, count, cell.width())),
-                    arrays.create(tensors.tokens, new Shape(steps, count, 1)),
+                    arrays.create(tensors.evidence, new Shape(steps, count(), module.width())),
+                    arrays.create(tensors.tokens, new Shape(steps, count(), 1)),
                     state);
-            NDArray loss = crossEntropy(found.get(0), tensors.labels).add(crossEntropy(found.get(1), tensors.moods));
-            return new Window.Result(loss.div(count), new NDList(found.get(2)));
+            NDArray loss = crossEntropy(result.get(0), tensors.labelWeights)
+                    .add(crossEntropy(result.get(1), tensors.moodWeights));
+            return new Window.Result(loss.div(count()), new NDList(result.get(2)));
         }
 
-        /** The sum over texts of the truth's weight times the negative logarithm of its probability. */
+        /** Returns the sum over texts of the weight of the true label times its negative log-probability. */
         private NDArray crossEntropy(NDArray logits, float[] weights) {
             NDArray weight = logits.getManager().create(weights, logits.getShape());
             return logits.logSoftmax(2).mul(weight).sum().neg();
         }
 
-        /** What a window's tensors hold, by step and lane; the truth's weight stands at its label. */
+        /** The inputs and weights of a window, by step and conversation. The weights are 0 except at the true label. */
         private final class Tensors {
-            private final float[] said;
+            private final float[] evidence;
             private final float[] tokens;
-            private final float[] labels;
-            private final float[] moods;
+            private final float[] labelWeights;
+            private final float[] moodWeights;
 
             Tensors(int from, int steps) {
-                said = new float[steps * lanes.size() * cell.width()];
-                tokens = new float[steps * lanes.size()];
-                labels = new float[tokens.length * cell.labels()];
-                moods = new float[labels.length];
-                for (int lane = 0; lane < lanes.size(); lane++) {
-                    Conversation conversation = lanes.get(lane);
+                int texts = steps * count();
+                evidence = new float[texts * module.width()];
+                tokens = new float[texts];
+                labelWeights = new float[texts * module.labels()];
+                moodWeights = new float[labelWeights.length];
+                for (int row = 0; row < count(); row++) {
+                    Conversation conversation = conversations.get(row);
                     for (int step = 0; step < steps && from + step < conversation.size(); step++) {
-                        put(conversation, from + step, step * lanes.size() + lane);
+                        put(conversation, from + step, step * count() + row);
                     }
                 }
             }
 
-            private void put(Conversation conversation, int index, int at) {
-                TextStep text = conversation.utterances().get(index);
-                text.evidence(said, at * cell.width());
-                tokens[at] = text.tokens();
-                float share = conversation.thread() ? 1 : 1f / WINDOW;
-                labels[at * cell.labels() + text.label()] =
-                        conversation.labelled() ? (float) (share * setWeights.get(text.set())) : 0;
-                moods[at * cell.labels() + text.mood()] = moodWeight(conversation, index);
+            private void put(Conversation conversation, int step, int position) {
+                TextStep text = conversation.steps().get(step);
+                text.copyEvidence(evidence, position * module.width());
+                tokens[position] = text.tokenCount();
+                float share = conversation.isThread() ? 1 : 1f / WINDOW;
+                labelWeights[position * module.labels() + text.label()] =
+                        conversation.isLabelled() ? (float) (share * setWeights.get(text.set())) : 0;
+                moodWeights[position * module.labels() + text.mood()] = moodWeight(conversation, step);
             }
         }
     }
 
-    private static float moodWeight(Conversation conversation, int index) {
-        if (conversation.thread()) {
+    private static float moodWeight(Conversation conversation, int step) {
+        if (conversation.isThread()) {
             return 1;
         }
-        if (!conversation.document()) {
-            return STREAM / WINDOW;
+        if (!conversation.isDocument()) {
+            return SYNTHETIC_WEIGHT / WINDOW;
         }
-        float read = (index + 1f) / conversation.size();
-        float last = index + 1 == conversation.size() ? LAST : 0;
-        return (1 - LAST) * 2 * read / (conversation.size() + 1) + last;
+        float read = (step + 1f) / conversation.size();
+        float last = step + 1 == conversation.size() ? LAST_TEXT_WEIGHT : 0;
+        return (1 - LAST_TEXT_WEIGHT) * 2 * read / (conversation.size() + 1) + last;
     }
 }

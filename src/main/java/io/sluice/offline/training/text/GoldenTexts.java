@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Texts that golden vectors are recorded on: three authors, two of whom change their mind, and texts that are odd. */
+/** The texts of the golden vectors: three authors, two of whom change their mood, and the third with unusual texts. */
 final class GoldenTexts {
-    private static final List<String> PLEASED = List.of(
+    private static final List<String> POSITIVE = List.of(
             "A warm, funny film that never puts a foot wrong.",
             "I loved every minute of it.",
             "Great picture quality, easy to use, and the battery lasts for days!",
@@ -18,7 +18,7 @@ final class GoldenTexts {
             "An intelligent script and a wonderful cast.",
             "works well, simple menus",
             "Delightful from the first scene to the last.");
-    private static final List<String> DISAPPOINTED = List.of(
+    private static final List<String> NEGATIVE = List.of(
             "A dull, lifeless story that goes nowhere.",
             "The jokes fall flat and the plot makes no sense.",
             "Poor battery life, too heavy, and it broke after a week.",
@@ -29,7 +29,7 @@ final class GoldenTexts {
             "It fails to hold the attention for more than ten minutes.",
             "bad support, confusing manual",
             "Flat characters and a predictable twist.");
-    private static final List<String> ODD = List.of(
+    private static final List<String> UNUSUAL = List.of(
             "\uD83D\uDE00",
             "!!!",
             "NOT bad",
@@ -45,23 +45,23 @@ final class GoldenTexts {
 
     private GoldenTexts() {}
 
-    /** The texts by author; each has at least 20. */
-    static Map<String, List<String>> keys() {
-        Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("turns-bad", joined(PLEASED, DISAPPOINTED));
-        keys.put("turns-good", joined(DISAPPOINTED, PLEASED));
-        keys.put("odd", joined(ODD, joined(PLEASED, ODD)));
-        return keys;
+    /** Returns the texts by author. Each author has at least 20. */
+    static Map<String, List<String>> textsByKey() {
+        Map<String, List<String>> texts = new LinkedHashMap<>();
+        texts.put("turns-bad", concatenate(POSITIVE, NEGATIVE));
+        texts.put("turns-good", concatenate(NEGATIVE, POSITIVE));
+        texts.put("odd", concatenate(UNUSUAL, concatenate(POSITIVE, UNUSUAL)));
+        return texts;
     }
 
-    private static List<String> joined(List<String> first, List<String> second) {
+    private static List<String> concatenate(List<String> first, List<String> second) {
         List<String> both = new ArrayList<>(first);
         both.addAll(second);
         return both;
     }
 
-    /** Every text once. */
+    /** Returns each text once. */
     static List<String> all() {
-        return joined(PLEASED, joined(DISAPPOINTED, ODD));
+        return concatenate(POSITIVE, concatenate(NEGATIVE, UNUSUAL));
     }
 }

@@ -4,19 +4,19 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What someone said in one or more texts, in order, and what was meant: a sentence, a phrase, a whole review sentence
- * by sentence, or an author's messages.
+ * One or more texts of an author, in order, with their labels: a sentence, a phrase, a review sentence by sentence, or
+ * an author's messages.
  *
- * @param set the data set that it is from, as an index into the recipe's
- * @param labels of each text, as an index into the recipe's labels; those of a document are one and the same
- * @param late whether its texts are the last of a set that is divided by time
+ * @param set the index of the data set in the recipe
+ * @param labels the label of each text, as an index into the recipe's labels; all texts of a document have the same
+ * @param late true if its texts are in the last part of a set that is split by time
  */
 record LabelledSample(int set, Kind kind, List<Integer> labels, List<String> texts, boolean late) {
-    /** What a label is said of. */
+    /** The unit that a label belongs to. */
     enum Kind {
         /** One text. */
         SINGLE,
-        /** All texts together, and no single one. */
+        /** All texts together, and no single text. */
         DOCUMENT,
         /** Each text of an author. */
         THREAD
@@ -26,7 +26,8 @@ record LabelledSample(int set, Kind kind, List<Integer> labels, List<String> tex
         labels = List.copyOf(labels);
         texts = List.copyOf(texts);
         if (texts.isEmpty() || texts.size() != labels.size()) {
-            throw new IllegalArgumentException(texts.size() + " texts and " + labels.size() + " labels");
+            throw new IllegalArgumentException("a sample has " + texts.size() + " texts and " + labels.size()
+                    + " labels; it needs one label for each text, and at least one text");
         }
     }
 
@@ -38,11 +39,11 @@ record LabelledSample(int set, Kind kind, List<Integer> labels, List<String> tex
         return new LabelledSample(set, Kind.DOCUMENT, Collections.nCopies(texts.size(), label), texts, false);
     }
 
-    boolean document() {
+    boolean isDocument() {
         return kind == Kind.DOCUMENT;
     }
 
-    /** The label of the whole, which is that of the last text. */
+    /** Returns the label of the last text, which is the label of a document as a whole. */
     int label() {
         return labels.get(labels.size() - 1);
     }

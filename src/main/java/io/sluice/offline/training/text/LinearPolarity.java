@@ -6,9 +6,8 @@ import java.util.stream.IntStream;
 /**
  * A linear support vector machine on counts weighted by their log-count ratio (NB-SVM; Wang and Manning, ACL 2012).
  *
- * <p>The loss is the squared hinge with an L2 norm, minimised by dual coordinate descent (Hsieh et al., ICML 2008,
- * algorithm 1). There is no intercept. Each pass goes over the rows in a new order; the same seed gives the same
- * weights.
+ * <p>The loss is the squared hinge with an L2 norm. Dual coordinate descent minimises it (Hsieh et al., ICML 2008,
+ * algorithm 1). There is no intercept. Each pass visits the rows in a new order; the same seed gives the same weights.
  */
 final class LinearPolarity {
     private static final int PASSES = 40;
@@ -20,8 +19,8 @@ final class LinearPolarity {
 
     /**
      * @param positive the label of each row
-     * @param columns how many there are
-     * @param cost C of the literature: what an error costs beside the norm of the weights
+     * @param columns the number of columns
+     * @param cost the constant C of the literature: the weight of an error relative to the norm of the weights
      */
     LinearPolarity(SparseRows rows, boolean[] positive, int columns, double cost) {
         this.rows = rows;
@@ -30,50 +29,53 @@ final class LinearPolarity {
         this.cost = cost;
     }
 
-    /** The weight of each column, learned from some rows: positive where the column speaks for positive. */
-    float[] learn(int[] from, long seed) {
-        double[] ratios = ratios(from);
+    /** Learns from some of the rows. Returns the weight of each column, above 0 if it indicates positive. */
+    float[] learn(int[] trainingRows, long seed) {
+        double[] ratios = ratios(trainingRows);
         double[] weights = new double[columns];
-        double[] norms = new double[from.length];
-        double[] duals = new double[from.length];
-        for (int i = 0; i < from.length; i++) {
-            norms[i] = norm(from[i], ratios) + 1 / (2 * cost);
+        double[] norms = new double[trainingRows.length];
+        double[] duals = new double[trainingRows.length];
+        for (int i = 0; i < trainingRows.length; i++) {
+            norms[i] = norm(trainingRows[i], ratios) + 1 / (2 * cost);
         }
-        int[] order = IntStream.range(0, from.length).toArray();
+        int[] order = IntStream.range(0, trainingRows.length).toArray();
         SplittableRandom random = new SplittableRandom(seed);
         for (int pass = 0; pass < PASSES; pass++) {
             shuffle(order, random);
             for (int i : order) {
-                duals[i] = descend(from[i], duals[i], norms[i], ratios, weights);
+                duals[i] = descend(trainingRows[i], duals[i], norms[i], ratios, weights);
             }
         }
-        float[] found = new float[columns];
+        float[] scaled = new float[columns];
         for (int column = 0; column < columns; column++) {
-            found[column] = (float) (weights[column] * ratios[column]);
+            scaled[column] = (float) (weights[column] * ratios[column]);
         }
-        return found;
+        return scaled;
     }
 
-    /** log of (1 + rows for) over (1 + rows against) that have the column, each as a share of all such counts. */
-    private double[] ratios(int[] from) {
-        double[] pro = new double[columns];
-        double[] contra = new double[columns];
-        for (int row : from) {
-            double[] counts = positive[row] ? pro : contra;
+    /**
+     * Returns the log-count ratio of each column: the logarithm of its share of the counts of positive rows over its
+     * share of the counts of negative rows. Each count starts at 1.
+     */
+    private double[] ratios(int[] trainingRows) {
+        double[] positives = new double[columns];
+        double[] negatives = new double[columns];
+        for (int row : trainingRows) {
+            double[] counts = positive[row] ? positives : negatives;
             for (int i = rows.start(row); i < rows.start(row + 1); i++) {
                 counts[rows.column(i)]++;
             }
         }
-        double proSum = columns;
-        double contraSum = columns;
+        double positiveSum = columns;
+        double negativeSum = columns;
         for (int column = 0; column < columns; column++) {
-            proSum += pro[column];
-            contraSum += contra[column];
+            positiveSum += positives[column];
+            negativeSum += negatives[column];
         }
         double[] ratios = new double[columns];
         for (int column = 0; column < columns; column++) {
-            ratios[column] =
-                    StrictMath.log((1 + pro[column]) / proSum) - StrictMath.log((1 + contra[column]) / contraSum);
+            ratios[column] = StrictMath.log((1 + positives[column]) / positiveSum)
+                    - StrictMath.log((1 + negatives[column]) / negativeSum);
         }
         return ratios;
     }
@@ -87,7 +89,7 @@ final class LinearPolarity {
         return sum;
     }
 
-    /** One step on a row's dual variable, which is returned; the weights follow. */
+    /** Takes one descent step on the dual variable of a row, updates the weights and returns the new dual variable. */
     private double descend(int row, double dual, double norm, double[] ratios, double[] weights) {
         double sign = positive[row] ? 1 : -1;
         double sum = 0;

@@ -2,92 +2,92 @@ package io.sluice.offline.training.text;
 
 import java.util.stream.IntStream;
 
-/** A way to look at the tokens of a text: as counts of columns, of which a linear model can be learned. */
+/** Maps the tokens of a text to counts of feature columns, from which a linear model can be learned. */
 interface NGramFeatures {
-    /** Padding and what is unknown say nothing. */
-    int FIRST_TEXT = 2;
+    /** The first id of a piece of text. The ids below are padding and unknown, which have no weight. */
+    int FIRST_TEXT_ID = 2;
 
-    /** How many columns there are. */
-    int columns();
+    /** Returns the number of columns. */
+    int columnCount();
 
-    /** The columns that a text counts, one as often as it counts it. */
-    IntStream of(int[] ids);
+    /** Returns the columns that a text counts. A column that the text counts twice occurs twice. */
+    IntStream columns(int[] ids);
 
-    /** Weights of the columns as weights of tokens and of pairs of tokens, with the same sum over any text. */
-    Polarity fold(float[] weights);
+    /** Converts weights of columns to weights of tokens and token pairs that have the same sum over any text. */
+    Polarity toPolarity(float[] weights);
 
-    /** Tokens, known pairs of neighbours, and the beginnings of words. */
+    /** Tokens, known pairs of neighbouring tokens, and prefixes of words. */
     final class Words implements NGramFeatures {
-        private final Subwords beginnings;
+        private final Subwords prefixes;
         private final int tokens;
         private final PairTable pairs;
 
         Words(WordPieces vocabulary, PairTable pairs) {
-            this.beginnings = Subwords.beginnings(vocabulary);
+            this.prefixes = Subwords.prefixes(vocabulary);
             this.tokens = vocabulary.size();
             this.pairs = pairs;
         }
 
         @Override
-        public int columns() {
-            return tokens + pairs.rows() + beginnings.count();
+        public int columnCount() {
+            return tokens + pairs.rowCount() + prefixes.count();
         }
 
         @Override
-        public IntStream of(int[] ids) {
-            IntStream neighbours = pairs.of(ids).map(row -> tokens + row);
-            IntStream begun = IntStream.of(ids)
-                    .flatMap(id -> IntStream.of(beginnings.of(id)))
-                    .map(beginning -> tokens + pairs.rows() + beginning);
-            return IntStream.concat(IntStream.of(ids), IntStream.concat(neighbours, begun));
+        public IntStream columns(int[] ids) {
+            IntStream pairColumns = pairs.rows(ids).map(row -> tokens + row);
+            IntStream prefixColumns = IntStream.of(ids)
+                    .flatMap(id -> IntStream.of(prefixes.parts(id)))
+                    .map(prefix -> tokens + pairs.rowCount() + prefix);
+            return IntStream.concat(IntStream.of(ids), IntStream.concat(pairColumns, prefixColumns));
         }
 
         @Override
-        public Polarity fold(float[] weights) {
-            float[] ofTokens = new float[tokens];
-            for (int id = FIRST_TEXT; id < tokens; id++) {
-                ofTokens[id] = weights[id];
-                for (int beginning : beginnings.of(id)) {
-                    ofTokens[id] += weights[tokens + pairs.rows() + beginning];
+        public Polarity toPolarity(float[] weights) {
+            float[] tokenWeights = new float[tokens];
+            for (int id = FIRST_TEXT_ID; id < tokens; id++) {
+                tokenWeights[id] = weights[id];
+                for (int prefix : prefixes.parts(id)) {
+                    tokenWeights[id] += weights[tokens + pairs.rowCount() + prefix];
                 }
             }
-            float[] ofPairs = new float[pairs.rows()];
-            System.arraycopy(weights, tokens, ofPairs, 0, ofPairs.length);
-            return new Polarity(ofTokens, ofPairs, pairs);
+            float[] pairWeights = new float[pairs.rowCount()];
+            System.arraycopy(weights, tokens, pairWeights, 0, pairWeights.length);
+            return new Polarity(tokenWeights, pairWeights, pairs);
         }
     }
 
-    /** Runs of characters in each token. */
+    /** Character n-grams of each token. */
     final class Characters implements NGramFeatures {
         private final Subwords grams;
         private final int tokens;
         private final PairTable pairs;
 
         Characters(WordPieces vocabulary, PairTable pairs) {
-            this.grams = Subwords.grams(vocabulary);
+            this.grams = Subwords.characterNGrams(vocabulary);
             this.tokens = vocabulary.size();
             this.pairs = pairs;
         }
 
         @Override
-        public int columns() {
+        public int columnCount() {
             return grams.count();
         }
 
         @Override
-        public IntStream of(int[] ids) {
-            return IntStream.of(ids).flatMap(id -> IntStream.of(grams.of(id)));
+        public IntStream columns(int[] ids) {
+            return IntStream.of(ids).flatMap(id -> IntStream.of(grams.parts(id)));
         }
 
         @Override
-        public Polarity fold(float[] weights) {
-            float[] ofTokens = new float[tokens];
-            for (int id = FIRST_TEXT; id < tokens; id++) {
-                for (int gram : grams.of(id)) {
-                    ofTokens[id] += weights[gram];
+        public Polarity toPolarity(float[] weights) {
+            float[] tokenWeights = new float[tokens];
+            for (int id = FIRST_TEXT_ID; id < tokens; id++) {
+                for (int gram : grams.parts(id)) {
+                    tokenWeights[id] += weights[gram];
                 }
             }
-            return new Polarity(ofTokens, pairs);
+            return new Polarity(tokenWeights, pairs);
         }
     }
 }

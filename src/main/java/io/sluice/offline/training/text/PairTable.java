@@ -11,17 +11,18 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The pairs of neighbouring tokens that a model knows, each in the row where a hash of its ids puts it. A text's begin
- * and end are token 0 there.
+ * A hash table of the pairs of neighbouring tokens that a model knows. A hash of the two ids gives the row of a pair.
+ * The begin and the end of a text count as token 0.
  *
- * <p>A row has one pair, the most frequent of those that belong there, and a second hash says which: what is another
- * pair finds nothing. Without it most pairs of a new text, which are in no data, would find what was learned of others
- * (measured on films' reviews: 86 right of 100 after the last sentence, against 88 with it).
+ * <p>A row holds one pair, the most frequent of all pairs with that hash. A second hash, the check, identifies the
+ * pair, so another pair with the same row finds nothing. Most pairs of a new text do not occur in the training data.
+ * Without the check they would find the weights of other pairs. Measured on film reviews, the accuracy after the last
+ * sentence was 86 % without the check and 88 % with it.
  */
 final class PairTable {
     static final int ROW_PRIME = 65_537;
     static final int CHECK_PRIME = 92_821;
-    /** A check is below this, so that float32 holds it exactly. */
+    /** The upper bound of a check (exclusive). Below it, float32 holds every check exactly. */
     static final int CHECKS = 16_777_213;
 
     private static final long NONE = -1;
@@ -33,31 +34,31 @@ final class PairTable {
     }
 
     /**
-     * Finds the pairs that are frequent.
+     * Finds the frequent pairs.
      *
-     * @param sets how many data sets there are
-     * @param least in how many opinions of one set a pair must be
-     * @param rows of the table
+     * @param sets the number of data sets
+     * @param minSamples the least number of samples of one set that must contain a pair
+     * @param rowCount the number of rows of the table
      */
-    static PairTable learn(List<TokenizedSample> opinions, int sets, int least, int rows) {
-        Map<Long, Integer> most = new HashMap<>();
+    static PairTable learn(List<TokenizedSample> samples, int sets, int minSamples, int rowCount) {
+        Map<Long, Integer> largestCounts = new HashMap<>();
         for (int set = 0; set < sets; set++) {
-            counts(opinions, set).forEach((pair, count) -> {
-                if (count >= least) {
-                    most.merge(pair, count, Math::max);
+            counts(samples, set).forEach((pair, count) -> {
+                if (count >= minSamples) {
+                    largestCounts.merge(pair, count, Math::max);
                 }
             });
         }
-        long[] pairAt = new long[rows];
+        long[] pairAt = new long[rowCount];
         Arrays.fill(pairAt, NONE);
-        most.entrySet().stream()
+        largestCounts.entrySet().stream()
                 .sorted(Map.Entry.<Long, Integer>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry::getKey, Comparator.naturalOrder()))
                 .mapToLong(Map.Entry::getKey)
                 .forEach(pair -> {
-                    int row = hash(pair, ROW_PRIME, rows);
-                    // Padding's check is 0; no pair may look like it.
+                    int row = hash(pair, ROW_PRIME, rowCount);
+                    // Two padding tokens have the check 0, so no pair may have it.
                     if (pairAt[row] == NONE && hash(pair, CHECK_PRIME, CHECKS) != 0) {
                         pairAt[row] = pair;
                     }
@@ -65,13 +66,13 @@ final class PairTable {
         return new PairTable(pairAt);
     }
 
-    /** In how many opinions of a set each pair is. */
-    private static Map<Long, Integer> counts(List<TokenizedSample> opinions, int set) {
+    /** Returns the number of samples of a set that contain each pair. */
+    private static Map<Long, Integer> counts(List<TokenizedSample> samples, int set) {
         Map<Long, Integer> counts = new HashMap<>();
-        for (TokenizedSample one : opinions) {
-            if (one.opinion().set() == set) {
+        for (TokenizedSample sample : samples) {
+            if (sample.sample().set() == set) {
                 Set<Long> seen = new HashSet<>();
-                one.ids().forEach(ids -> pairs(ids).forEach(seen::add));
+                sample.ids().forEach(ids -> pairs(ids).forEach(seen::add));
                 seen.forEach(pair -> counts.merge(pair, 1, Integer::sum));
             }
         }
@@ -87,16 +88,16 @@ final class PairTable {
         return ((long) before << Integer.SIZE) | after;
     }
 
-    private static int hash(long pair, long prime, int below) {
-        return (int) (((pair >>> Integer.SIZE) * prime + (pair & 0xFFFF_FFFFL)) % below);
+    private static int hash(long pair, long prime, int bound) {
+        return (int) (((pair >>> Integer.SIZE) * prime + (pair & 0xFFFF_FFFFL)) % bound);
     }
 
-    int rows() {
+    int rowCount() {
         return pairAt.length;
     }
 
-    /** The rows of a text's pairs, but for those that are not known. */
-    IntStream of(int[] ids) {
+    /** Returns the rows of the known pairs of a text. */
+    IntStream rows(int[] ids) {
         return pairs(ids)
                 .mapToInt(pair -> {
                     int row = hash(pair, ROW_PRIME, pairAt.length);
@@ -105,7 +106,7 @@ final class PairTable {
                 .filter(row -> row >= 0);
     }
 
-    /** What the module compares with the second hash of a pair to know whether the row is the pair's; -1: no pair's. */
+    /** Returns the check of the pair in a row, which the module compares; -1 if the row is empty. */
     float check(int row) {
         return pairAt[row] == NONE ? -1 : hash(pairAt[row], CHECK_PRIME, CHECKS);
     }

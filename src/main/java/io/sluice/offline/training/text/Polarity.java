@@ -1,41 +1,41 @@
 package io.sluice.offline.training.text;
 
-/** A number for each token and for each known pair of neighbouring tokens, to be summed over a text. */
+/** A linear model of a text: a weight for each token and each known pair of neighbouring tokens. */
 final class Polarity {
-    private final float[] tokens;
-    private final float[] ofPairs;
+    private final float[] tokenWeights;
+    private final float[] pairWeights;
     private final PairTable pairs;
 
-    /** @param tokens like {@code ofPairs}, a number for each row, they belong to the new object */
-    Polarity(float[] tokens, float[] ofPairs, PairTable pairs) {
-        this.tokens = tokens;
-        this.ofPairs = ofPairs;
+    /** Takes ownership of both arrays. {@code pairWeights} has a weight for each row of {@code pairs}. */
+    Polarity(float[] tokenWeights, float[] pairWeights, PairTable pairs) {
+        this.tokenWeights = tokenWeights;
+        this.pairWeights = pairWeights;
         this.pairs = pairs;
     }
 
-    /** Of tokens alone. */
-    Polarity(float[] tokens, PairTable pairs) {
-        this(tokens, new float[pairs.rows()], pairs);
+    /** Creates a model whose pairs weigh 0. */
+    Polarity(float[] tokenWeights, PairTable pairs) {
+        this(tokenWeights, new float[pairs.rowCount()], pairs);
     }
 
-    /** The sum over a text. */
-    float of(int[] ids) {
+    /** Returns the sum of the weights over a text. */
+    float score(int[] ids) {
         float sum = 0;
         for (int id : ids) {
-            sum += tokens[id];
+            sum += tokenWeights[id];
         }
-        for (int row : pairs.of(ids).toArray()) {
-            sum += ofPairs[row];
+        for (int row : pairs.rows(ids).toArray()) {
+            sum += pairWeights[row];
         }
         return sum;
     }
 
-    /** The same in other units. */
-    Polarity times(float factor) {
-        return new Polarity(times(tokens, factor), times(ofPairs, factor), pairs);
+    /** Returns the model with all weights multiplied by {@code factor}. */
+    Polarity scale(float factor) {
+        return new Polarity(scale(tokenWeights, factor), scale(pairWeights, factor), pairs);
     }
 
-    private static float[] times(float[] values, float factor) {
+    private static float[] scale(float[] values, float factor) {
         float[] scaled = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             scaled[i] = values[i] * factor;
@@ -43,11 +43,11 @@ final class Polarity {
         return scaled;
     }
 
-    float token(int id) {
-        return tokens[id];
+    float tokenWeight(int id) {
+        return tokenWeights[id];
     }
 
-    float pair(int row) {
-        return ofPairs[row];
+    float pairWeight(int row) {
+        return pairWeights[row];
     }
 }

@@ -19,18 +19,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads data sets of opinions, each a folder in one of three layouts.
+ * Reads data sets of labelled texts. Each set is a folder in one of three layouts:
  *
  * <ul>
- *   <li>{@value #TABLE}: a header {@code label<TAB>text}, then a row a text; the label is its place among the recipe's,
- *       from 0, the rest of the row is the text, without quoting
- *   <li>folders {@value #POSITIVE} and {@value #NEGATIVE}: a {@code .txt} file a document, a line a sentence; for the
- *       second and for the first of two labels
- *   <li>one {@code .csv} file: authors' messages as {@link Tweets} has them, an author a thread; labels by name.
- *       Messages are divided by time: the last ones are threads of their own
+ *   <li>{@value #TABLE}: a header {@code label<TAB>text}, then one row for each text. The label is the index of one of
+ *       the recipe's labels, from 0. The rest of the row is the text, without quoting.
+ *   <li>Folders {@value #POSITIVE} and {@value #NEGATIVE}: one {@code .txt} file for each document, one line for each
+ *       sentence. The recipe must have two labels; {@value #POSITIVE} holds the second and {@value #NEGATIVE} the
+ *       first.
+ *   <li>One {@code .csv} file of messages, which {@link Tweets} reads. Each author is a thread, and labels are names.
+ *       The messages are split by time; the messages of an author in the last part are a separate thread.
  * </ul>
  *
- * <p>Files are UTF-8. Opinions come in the order of the rows, documents in the order of their names, positive first,
+ * <p>Files are UTF-8. Samples come in the order of the rows; documents in the order of their names, positive first;
  * threads in the order of their first messages.
  */
 final class SampleFiles {
@@ -42,32 +43,32 @@ final class SampleFiles {
 
     private final Path data;
     private final List<String> labels;
-    private final double late;
-    private final List<LabelledSample> opinions = new ArrayList<>();
+    private final double lateShare;
+    private final List<LabelledSample> samples = new ArrayList<>();
     private final List<DataFile> files = new ArrayList<>();
 
-    private SampleFiles(Path data, List<String> labels, double late) {
+    private SampleFiles(Path data, List<String> labels, double lateShare) {
         this.data = data;
         this.labels = labels;
-        this.late = late;
+        this.lateShare = lateShare;
     }
 
     /**
      * Reads the named sets.
      *
-     * @param data the folder with a folder for each set
-     * @param late the share of a set of threads that is the last
-     * @throws TrainingException where a set is missing, or a file cannot be used: names file and row
-     * @throws io.sluice.dataset.DatasetException the same of messages
-     * @throws io.sluice.event.RecordingException the same of CSV
+     * @param data the data folder, which has one folder for each set
+     * @param lateShare the share of the messages of a set of threads that are its last part
+     * @throws TrainingException if a set is missing or a file is invalid; the message names file and row
+     * @throws io.sluice.offline.dataset.DatasetException if a message is invalid
+     * @throws io.sluice.recording.RecordingException if a CSV file is invalid
      */
-    static Corpus<LabelledSample> read(Path data, List<String> sets, List<String> labels, double late)
+    static Corpus<LabelledSample> read(Path data, List<String> sets, List<String> labels, double lateShare)
             throws IOException {
-        SampleFiles found = new SampleFiles(data, labels, late);
+        SampleFiles files = new SampleFiles(data, labels, lateShare);
         for (int set = 0; set < sets.size(); set++) {
-            found.readSet(set, sets.get(set));
+            files.readSet(set, sets.get(set));
         }
-        return new Corpus<>(found.opinions, found.files);
+        return new Corpus<>(files.samples, files.files);
     }
 
     private void readSet(int set, String name) throws IOException {
@@ -75,8 +76,8 @@ final class SampleFiles {
             readTable(set, name + "/" + TABLE);
         } else if (Files.isDirectory(data.resolve(name).resolve(POSITIVE))) {
             if (labels.size() != 2) {
-                throw new TrainingException(data.resolve(name) + " holds documents of two labels, " + POSITIVE + " and "
-                        + NEGATIVE + "; the recipe's labels are " + labels);
+                throw new TrainingException(data.resolve(name) + " has documents of two labels, " + POSITIVE + " and "
+                        + NEGATIVE + ", but the recipe's labels are " + labels + "; set labels to two names");
             }
             readDocuments(set, name + "/" + POSITIVE, 1);
             readDocuments(set, name + "/" + NEGATIVE, 0);
@@ -85,37 +86,37 @@ final class SampleFiles {
             readThreads(set, name);
         } else {
             throw new TrainingException("--data " + data + ": the recipe's data.set names " + name
-                    + ", but there is neither " + name + "/" + TABLE + " nor " + name + "/" + POSITIVE
-                    + " nor a .csv file");
+                    + ", but the folder has neither " + name + "/" + TABLE + " nor " + name + "/" + POSITIVE
+                    + " nor a .csv file in " + name);
         }
     }
 
     private void readThreads(int set, String name) throws IOException {
         Path file = Tweets.file(data.resolve(name));
         List<Tweet> tweets = Tweets.read(file);
-        int cut = (int) Math.round(tweets.size() * (1 - late));
+        int cut = (int) Math.round(tweets.size() * (1 - lateShare));
         addThreads(set, file, tweets.subList(0, cut), false);
         addThreads(set, file, tweets.subList(cut, tweets.size()), true);
         files.add(DataFile.of(data, name + "/" + file.getFileName(), tweets.size()));
     }
 
-    private void addThreads(int set, Path file, List<Tweet> tweets, boolean last) {
+    private void addThreads(int set, Path file, List<Tweet> tweets, boolean late) {
         tweets.stream()
                 .collect(Collectors.groupingBy(Tweet::user, LinkedHashMap::new, Collectors.toList()))
                 .values()
-                .forEach(thread -> opinions.add(new LabelledSample(
+                .forEach(thread -> samples.add(new LabelledSample(
                         set,
                         LabelledSample.Kind.THREAD,
                         thread.stream().map(tweet -> label(tweet, file)).toList(),
                         thread.stream().map(Tweet::text).toList(),
-                        last)));
+                        late)));
     }
 
     private int label(Tweet tweet, Path file) {
         int label = labels.indexOf(tweet.label());
         if (label < 0) {
             throw new TrainingException(file + ", the message of line " + tweet.line() + ": the label is \""
-                    + tweet.label() + "\"; the recipe's labels are " + labels);
+                    + tweet.label() + "\", but the recipe's labels are " + labels);
         }
         return label;
     }
@@ -124,21 +125,22 @@ final class SampleFiles {
         List<String> rows = lines(name);
         if (rows.isEmpty() || !rows.get(0).equals(HEADER)) {
             throw new TrainingException(data.resolve(name) + ", row 1: the header is \""
-                    + (rows.isEmpty() ? "" : rows.get(0)) + "\"; it must be label and text, with a tab between");
+                    + (rows.isEmpty() ? "" : rows.get(0)) + "\"; it must be label and text with a tab between them");
         }
         if (rows.size() == 1) {
-            throw new TrainingException(data.resolve(name) + ": no row follows the header");
+            throw new TrainingException(data.resolve(name) + ": the table has a header and no rows");
         }
         for (int row = 1; row < rows.size(); row++) {
-            opinions.add(opinion(set, data.resolve(name) + ", row " + (row + 1) + ": ", rows.get(row)));
+            samples.add(sample(set, data.resolve(name) + ", row " + (row + 1) + ": ", rows.get(row)));
         }
         files.add(DataFile.of(data, name, rows.size() - 1));
     }
 
-    private LabelledSample opinion(int set, String where, String row) {
+    private LabelledSample sample(int set, String where, String row) {
         int tab = row.indexOf('\t');
         if (tab < 0) {
-            throw new TrainingException(where + "no tab; a row is label and text, with a tab between");
+            throw new TrainingException(
+                    where + "the row has no tab; a row is a label and a text with a tab between them");
         }
         String label = row.substring(0, tab);
         int index = IntStream.range(0, labels.size())
@@ -148,12 +150,12 @@ final class SampleFiles {
                         where + "the label is \"" + label + "\"; it must be " + numbered(labels)));
         String text = row.substring(tab + 1);
         if (text.isBlank()) {
-            throw new TrainingException(where + "there is no text");
+            throw new TrainingException(where + "the text is empty");
         }
         return LabelledSample.single(set, index, text);
     }
 
-    /** As "1 (positive) or 0 (negative)". */
+    /** Lists the labels, as in "1 (positive) or 0 (negative)". */
     private static String numbered(List<String> labels) {
         return IntStream.range(0, labels.size())
                 .mapToObj(i -> labels.size() - 1 - i)
@@ -164,15 +166,16 @@ final class SampleFiles {
     private void readDocuments(int set, String folder, int label) throws IOException {
         List<String> names = documents(folder);
         if (names.isEmpty()) {
-            throw new TrainingException(data.resolve(folder) + ": there is no .txt file in it");
+            throw new TrainingException(data.resolve(folder) + ": the folder has no .txt file");
         }
         for (String name : names) {
             List<String> sentences =
                     lines(name).stream().filter(line -> !line.isBlank()).toList();
             if (sentences.isEmpty()) {
-                throw new TrainingException(data.resolve(name) + ": the file has no text");
+                throw new TrainingException(
+                        data.resolve(name) + ": the file has no text; remove it or give it a sentence");
             }
-            opinions.add(LabelledSample.document(set, label, sentences));
+            samples.add(LabelledSample.document(set, label, sentences));
             files.add(DataFile.of(data, name, sentences.size()));
         }
     }
@@ -181,8 +184,8 @@ final class SampleFiles {
         if (!Files.isDirectory(data.resolve(folder))) {
             return List.of();
         }
-        try (Stream<Path> found = Files.list(data.resolve(folder))) {
-            return found.map(file -> folder + "/" + file.getFileName())
+        try (Stream<Path> children = Files.list(data.resolve(folder))) {
+            return children.map(file -> folder + "/" + file.getFileName())
                     .filter(name -> name.endsWith(".txt"))
                     .sorted()
                     .toList();
@@ -192,15 +195,19 @@ final class SampleFiles {
     private List<String> lines(String name) throws IOException {
         byte[] bytes = Files.readAllBytes(data.resolve(name));
         ByteBuffer read = ByteBuffer.wrap(bytes);
-        CharBuffer text = CharBuffer.allocate(bytes.length); // no character takes fewer bytes than UTF-16 units
+        CharBuffer text = CharBuffer.allocate(bytes.length); // a character has at least as many bytes as UTF-16 units
         if (StandardCharsets.UTF_8.newDecoder().decode(read, text, true).isError()) {
-            throw new TrainingException(data.resolve(name) + ", row " + row(bytes, read.position()) + ": not UTF-8");
+            throw new TrainingException(
+                    data.resolve(name) + ", row " + row(bytes, read.position()) + ": the bytes are not UTF-8");
         }
         return text.flip().toString().lines().toList();
     }
 
-    /** The row, from 1, that a byte is in; a line feed is never a part of another character. */
-    private static int row(byte[] bytes, int at) {
-        return 1 + (int) IntStream.range(0, at).filter(i -> bytes[i] == '\n').count();
+    /** Returns the row of a byte, from 1. In UTF-8 no other character contains a line feed byte. */
+    private static int row(byte[] bytes, int position) {
+        return 1
+                + (int) IntStream.range(0, position)
+                        .filter(i -> bytes[i] == '\n')
+                        .count();
     }
 }

@@ -2,7 +2,7 @@ package io.sluice.offline.training.text;
 
 import java.util.Arrays;
 
-/** A matrix of counts with few of them in a row, row after row; a row's columns are distinct and rise. */
+/** A sparse matrix of counts, stored row by row. The columns of a row are distinct and ascending. */
 final class SparseRows {
     private int[] starts = {0};
     private int[] columns = {};
@@ -12,11 +12,11 @@ final class SparseRows {
     /**
      * Adds a row.
      *
-     * @param found the columns that are counted in it, in any order; one that stands there twice counts 2
-     * @param scale by which the counts are multiplied
+     * @param counted the columns that the row counts, in any order; a column that occurs twice counts 2
+     * @param scale the factor of the counts
      */
-    void add(int[] found, float scale) {
-        int[] sorted = found.clone();
+    void add(int[] counted, float scale) {
+        int[] sorted = counted.clone();
         Arrays.sort(sorted);
         reserve(sorted.length);
         int at = starts[rows] - 1;
@@ -42,11 +42,7 @@ final class SparseRows {
         }
     }
 
-    int rows() {
-        return rows;
-    }
-
-    /** Where a row's elements begin; the next row's beginning is their end. */
+    /** Returns the first element of a row, or the end of the last row for the number of rows. */
     int start(int row) {
         return starts[row];
     }
@@ -57,14 +53,5 @@ final class SparseRows {
 
     float value(int element) {
         return values[element];
-    }
-
-    /** The sum over a row of value times {@code weights} of its column. */
-    double dot(int row, double[] weights) {
-        double sum = 0;
-        for (int i = starts[row]; i < starts[row + 1]; i++) {
-            sum += values[i] * weights[columns[i]];
-        }
-        return sum;
     }
 }

@@ -6,64 +6,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** Parts of the pieces of a vocabulary, through which rare words learn from others; numbered from 0. */
+/** Parts of the pieces of a vocabulary, numbered from 0. Rare words share them, and so learn from other words. */
 final class Subwords {
-    private static final int[] BEGINNINGS = {4, 6};
-    private static final int SHORTEST_GRAM = 3;
-    private static final int LONGEST_GRAM = 5;
+    private static final int[] PREFIX_LENGTHS = {4, 6};
+    private static final int MIN_GRAM = 3;
+    private static final int MAX_GRAM = 5;
 
-    private final List<int[]> parts = new ArrayList<>();
+    private final List<int[]> partsByPiece = new ArrayList<>();
     private final Map<String, Integer> ids = new LinkedHashMap<>();
 
-    private Subwords(WordPieces vocabulary, IntFunction<List<String>> divide) {
+    private Subwords(WordPieces vocabulary, IntFunction<List<String>> split) {
         for (int id = 0; id < vocabulary.size(); id++) {
-            List<String> found = vocabulary.isText(id) ? divide.apply(id) : List.of();
-            parts.add(found.stream()
+            List<String> parts = vocabulary.isText(id) ? split.apply(id) : List.of();
+            partsByPiece.add(parts.stream()
                     .mapToInt(part -> ids.computeIfAbsent(part, unseen -> ids.size()))
                     .toArray());
         }
     }
 
-    /** The first four and the first six letters of what begins a word, which is close to its stem. */
-    static Subwords beginnings(WordPieces vocabulary) {
-        return new Subwords(vocabulary, id -> beginnings(vocabulary.pieces().get(id)));
+    /** Returns the first four and the first six letters of each piece that begins a word, which are close to a stem. */
+    static Subwords prefixes(WordPieces vocabulary) {
+        return new Subwords(vocabulary, id -> prefixes(vocabulary.pieces().get(id)));
     }
 
-    /** Three to five characters in a row, the borders of the word among them (as fastText has it; Bojanowski 2017). */
-    static Subwords grams(WordPieces vocabulary) {
-        return new Subwords(vocabulary, id -> grams(vocabulary.pieces().get(id), vocabulary.endsWord(id)));
+    /** Returns runs of three to five characters, with marks at the borders of a word (fastText; Bojanowski 2017). */
+    static Subwords characterNGrams(WordPieces vocabulary) {
+        return new Subwords(
+                vocabulary, id -> characterNGrams(vocabulary.pieces().get(id), vocabulary.endsWord(id)));
     }
 
-    private static List<String> beginnings(String piece) {
-        List<String> found = new ArrayList<>();
-        for (int length : BEGINNINGS) {
-            if (piece.length() >= length && !piece.startsWith(WordPieces.CONTINUES)) {
-                found.add(length + piece.substring(0, length));
+    private static List<String> prefixes(String piece) {
+        List<String> prefixes = new ArrayList<>();
+        for (int length : PREFIX_LENGTHS) {
+            if (piece.length() >= length && !piece.startsWith(WordPieces.CONTINUATION)) {
+                prefixes.add(length + piece.substring(0, length));
             }
         }
-        return found;
+        return prefixes;
     }
 
-    private static List<String> grams(String piece, boolean endsWord) {
-        String begun =
-                piece.startsWith(WordPieces.CONTINUES) ? piece.substring(WordPieces.CONTINUES.length()) : "<" + piece;
-        String whole = endsWord ? begun + ">" : begun;
-        List<String> found = new ArrayList<>();
-        for (int length = SHORTEST_GRAM; length <= LONGEST_GRAM; length++) {
-            for (int from = 0; from + length <= whole.length(); from++) {
-                found.add(whole.substring(from, from + length));
+    private static List<String> characterNGrams(String piece, boolean endsWord) {
+        String opened = piece.startsWith(WordPieces.CONTINUATION)
+                ? piece.substring(WordPieces.CONTINUATION.length())
+                : "<" + piece;
+        String marked = endsWord ? opened + ">" : opened;
+        List<String> grams = new ArrayList<>();
+        for (int length = MIN_GRAM; length <= MAX_GRAM; length++) {
+            for (int from = 0; from + length <= marked.length(); from++) {
+                grams.add(marked.substring(from, from + length));
             }
         }
-        return found;
+        return grams;
     }
 
-    /** How many distinct parts there are. */
+    /** Returns the number of distinct parts. */
     int count() {
         return ids.size();
     }
 
-    /** The parts of a piece, in its order; one may stand there twice. */
-    int[] of(int piece) {
-        return parts.get(piece);
+    /** Returns the parts of a piece, in order; a part may occur twice. */
+    int[] parts(int piece) {
+        return partsByPiece.get(piece);
     }
 }

@@ -7,45 +7,47 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Streams of an imagined author whose mood turns, composed of single labelled texts: a stretch of {@value #SHORTEST} to
- * {@value #LONGEST} texts in one mood, then another. Of all texts {@value #IN_LINE} have the mood's label, the others
- * another one, as people are not of a piece. An author keeps to one data set but for every tenth text.
+ * Composes conversations of synthetic authors, whose mood turns, from single labelled texts. An author has one mood for
+ * {@value #MIN_PHASE} to {@value #MAX_PHASE} texts, and then another. A share of {@value #AGREEMENT} of the texts has
+ * the label of the mood; the others have another label, as the opinions of a person differ from text to text. All but
+ * every tenth text of an author are from one data set.
  *
- * <p><b>Strangers.</b> People write of other things, and in other ways, than the data does; then evidence is weak, and
- * leans to one side whatever the mood is. A network that only knew the data would call such an author negative for
- * ever. So every second author is a stranger while learning: evidence is multiplied by a gain from {@value #LEAST_GAIN}
- * to 1, with noise in place of what it loses, and an offset is added to all of the author's texts, both normally
- * distributed. What tells the mood then is a change that lasts.
+ * <p><b>Shifted evidence.</b> Real authors write about other subjects than the data, and in other ways. Then the
+ * evidence is weak and biased to one side, whatever the mood is. A network that had seen the data alone would call such
+ * an author negative for ever. So training composes a second conversation for each author, with shifted evidence. It
+ * multiplies the evidence by a gain from {@value #MIN_GAIN} to 1 and adds noise that restores the variance. It also
+ * adds an offset, the same for all texts of the author. Noise and offset are normally distributed. In such a
+ * conversation only a lasting change of the evidence reveals the mood.
  */
 final class SyntheticAuthors {
-    /** Texts of a stream: as in a life that is longer than a window of learning. */
+    /** The number of texts of an author: more than one training window, so that the state is carried on. */
     static final int STEPS = 96;
 
-    static final double IN_LINE = 0.8;
-    private static final int SHORTEST = 3;
-    private static final int LONGEST = 40;
+    static final double AGREEMENT = 0.8;
+    static final float MIN_GAIN = 0.4f;
+    private static final int MIN_PHASE = 3;
+    private static final int MAX_PHASE = 40;
     private static final double OWN_SET = 0.9;
-    static final float LEAST_GAIN = 0.4f;
-    /** Standard deviations of the offset, of which evidence has 1: one for all numbers, one for each. */
+    /** The standard deviation of the offset that all numbers share. Evidence has a deviation of 1. */
     private static final double COMMON_OFFSET = 0.8;
-
+    /** The standard deviation of the offset of each number. */
     private static final double OWN_OFFSET = 0.5;
-    /** And for each that says which set a text is like: a stranger may seem to be from any. */
-    private static final double ORIGIN_OFFSET = 3;
+    /** The same for the domain numbers, which say which set a text resembles: an author may resemble any set. */
+    private static final double DOMAIN_OFFSET = 3;
 
-    /** Texts by set and, within a set, by label; of a set that lacks a label there are none. */
+    /** Texts by set and, within a set, by label. A set that lacks a label is left out. */
     private final List<List<TextStep>> singlesByLabel = new ArrayList<>();
 
     private final int labels;
     private final int texts;
-    private final int firstOrigin;
+    private final int firstDomainColumn;
 
-    /** Evidence of texts that share set and label, dealt out in a new order again and again. */
-    private static final class Pool {
+    /** The texts of one set and label. It deals all of them in a random order, and then again in another one. */
+    private static final class Deck {
         private final List<TextStep> texts;
         private int next;
 
-        Pool(List<TextStep> texts) {
+        Deck(List<TextStep> texts) {
             this.texts = new ArrayList<>(texts);
         }
 
@@ -60,23 +62,23 @@ final class SyntheticAuthors {
     }
 
     /**
-     * @param conversations single texts are taken of them; documents and threads are passed over
-     * @param labels how many there are
-     * @param firstOrigin the first number of the evidence that says which data set a text is like
+     * @param conversations the source of the single texts; documents and threads are ignored
+     * @param labels the number of labels
+     * @param firstDomainColumn the first column of the evidence that says which data set a text resembles
      */
-    SyntheticAuthors(List<Conversation> conversations, int labels, int firstOrigin) {
+    SyntheticAuthors(List<Conversation> conversations, int labels, int firstDomainColumn) {
         this.labels = labels;
-        this.firstOrigin = firstOrigin;
+        this.firstDomainColumn = firstDomainColumn;
         List<TextStep> singles = conversations.stream()
-                .filter(one -> one.kind() == Conversation.Kind.SINGLE)
-                .flatMap(one -> one.utterances().stream())
+                .filter(conversation -> conversation.kind() == Conversation.Kind.SINGLE)
+                .flatMap(conversation -> conversation.steps().stream())
                 .toList();
         this.texts = singles.size();
         int sets = 1 + singles.stream().mapToInt(TextStep::set).max().orElse(-1);
-        for (int set = 0; set < sets; set++) {
-            int own = set;
+        for (int i = 0; i < sets; i++) {
+            int set = i;
             List<List<TextStep>> byLabel = IntStream.range(0, labels)
-                    .mapToObj(label -> of(singles, own, label))
+                    .mapToObj(label -> select(singles, set, label))
                     .toList();
             if (byLabel.stream().noneMatch(List::isEmpty)) {
                 singlesByLabel.addAll(byLabel);
@@ -84,44 +86,48 @@ final class SyntheticAuthors {
         }
     }
 
-    private static List<TextStep> of(List<TextStep> singles, int set, int label) {
+    private static List<TextStep> select(List<TextStep> singles, int set, int label) {
         return singles.stream()
-                .filter(one -> one.set() == set && one.label() == label)
+                .filter(text -> text.set() == set && text.label() == label)
                 .toList();
     }
 
-    /** How many streams are composed: as many texts as there are. */
+    /** Returns the number of authors. Together they have about as many texts as there are single texts. */
     int count() {
         return singlesByLabel.isEmpty() ? 0 : (texts + STEPS - 1) / STEPS;
     }
 
-    /** Streams as {@code random} has it; the same numbers give the same streams. */
+    /** Composes {@link #count} conversations. The same random numbers give the same conversations. */
     List<Conversation> compose(Random random) {
-        List<Pool> pools = singlesByLabel.stream().map(Pool::new).toList();
-        return IntStream.range(0, count()).mapToObj(i -> stream(pools, random)).toList();
+        List<Deck> decks = singlesByLabel.stream().map(Deck::new).toList();
+        return IntStream.range(0, count())
+                .mapToObj(i -> conversation(decks, random))
+                .toList();
     }
 
-    /** As many streams of strangers. */
-    List<Conversation> composeStrangers(Random random) {
-        return compose(random).stream().map(stream -> strange(stream, random)).toList();
+    /** Composes {@link #count} conversations with shifted evidence. */
+    List<Conversation> composeShifted(Random random) {
+        return compose(random).stream()
+                .map(conversation -> shift(conversation, random))
+                .toList();
     }
 
-    private Conversation strange(Conversation stream, Random random) {
-        float gain = LEAST_GAIN + (1 - LEAST_GAIN) * random.nextFloat();
-        float leaning = (float) (COMMON_OFFSET * random.nextGaussian());
-        float[] offset = new float[stream.utterances().get(0).evidence().length];
+    private Conversation shift(Conversation conversation, Random random) {
+        float gain = MIN_GAIN + (1 - MIN_GAIN) * random.nextFloat();
+        float common = (float) (COMMON_OFFSET * random.nextGaussian());
+        float[] offset = new float[conversation.steps().get(0).evidence().length];
         for (int i = 0; i < offset.length; i++) {
-            double deviation = i < firstOrigin ? OWN_OFFSET : ORIGIN_OFFSET;
-            offset[i] = leaning + (float) (deviation * random.nextGaussian());
+            double deviation = i < firstDomainColumn ? OWN_OFFSET : DOMAIN_OFFSET;
+            offset[i] = common + (float) (deviation * random.nextGaussian());
         }
         return new Conversation(
-                Conversation.Kind.STRANGER,
-                stream.utterances().stream()
-                        .map(text -> text.with(strange(text.evidence(), gain, offset, random)))
+                Conversation.Kind.SHIFTED,
+                conversation.steps().stream()
+                        .map(text -> text.withEvidence(shift(text.evidence(), gain, offset, random)))
                         .toList());
     }
 
-    private static float[] strange(float[] evidence, float gain, float[] offset, Random random) {
+    private static float[] shift(float[] evidence, float gain, float[] offset, Random random) {
         double noise = Math.sqrt(1 - gain * gain);
         for (int i = 0; i < evidence.length; i++) {
             evidence[i] = gain * evidence[i] + offset[i] + (float) (noise * random.nextGaussian());
@@ -129,28 +135,28 @@ final class SyntheticAuthors {
         return evidence;
     }
 
-    private Conversation stream(List<Pool> pools, Random random) {
-        int set = random.nextInt(pools.size() / labels);
+    private Conversation conversation(List<Deck> decks, Random random) {
+        int set = random.nextInt(decks.size() / labels);
         int mood = random.nextInt(labels);
-        int left = length(random);
-        List<TextStep> said = new ArrayList<>();
+        int left = phaseLength(random);
+        List<TextStep> dealt = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             if (left-- == 0) {
-                mood = another(mood, random);
-                left = length(random);
+                mood = anotherLabel(mood, random);
+                left = phaseLength(random);
             }
-            int from = random.nextDouble() < OWN_SET ? set : random.nextInt(pools.size() / labels);
-            int label = random.nextDouble() < IN_LINE ? mood : another(mood, random);
-            said.add(pools.get(labels * from + label).deal(random).inMood(mood));
+            int from = random.nextDouble() < OWN_SET ? set : random.nextInt(decks.size() / labels);
+            int label = random.nextDouble() < AGREEMENT ? mood : anotherLabel(mood, random);
+            dealt.add(decks.get(labels * from + label).deal(random).withMood(mood));
         }
-        return new Conversation(Conversation.Kind.STREAM, said);
+        return new Conversation(Conversation.Kind.SYNTHETIC, dealt);
     }
 
-    private int another(int label, Random random) {
+    private int anotherLabel(int label, Random random) {
         return (label + 1 + (labels == 2 ? 0 : random.nextInt(labels - 1))) % labels;
     }
 
-    private static int length(Random random) {
-        return SHORTEST + random.nextInt(LONGEST - SHORTEST + 1);
+    private static int phaseLength(Random random) {
+        return MIN_PHASE + random.nextInt(MAX_PHASE - MIN_PHASE + 1);
     }
 }

@@ -11,83 +11,85 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Folds into a module's weights the temperature (Guo et al. 2017) with which its probabilities fit texts that it did
- * not learn from: one for texts, one for the running mood at the end of a document and after each text of a thread.
+ * Calibrates the probabilities of a module by temperature scaling (Guo et al. 2017). It fits two factors of the logits
+ * on texts that the module did not learn from, and writes them into its weights. One factor is for the labels of texts.
+ * The other is for the running label, at the end of a document and after each text of a thread.
  */
 final class TemperatureScaling {
-    private static final String PARAMETER = "sharpness";
-    /** Factors of the logits that are tried: powers of this, so that the best is found to within a hundredth. */
+    /** The ratio of two neighbouring factors of the search, so that the best one is exact to about 1 %. */
     private static final double STEP = 1.02;
 
     private static final int STEPS = 80;
-    private final TextModule cell;
+    private final TextModule module;
     private final byte[] archive;
 
-    TemperatureScaling(TextModule cell, byte[] archive) {
-        this.cell = cell;
+    TemperatureScaling(TextModule module, byte[] archive) {
+        this.module = module;
         this.archive = archive.clone();
     }
 
-    /** Logits of all labels, and the truth. */
-    private record Judgement(List<Float> logits, int truth) {
-        /** The negative logarithm of the truth's probability, with logits multiplied by {@code factor}. */
+    /** The logits of all labels, and the index of the true label. */
+    private record Prediction(List<Float> logits, int truth) {
+        /** Returns the negative logarithm of the true label's probability, with logits multiplied by a factor. */
         double loss(double factor) {
-            double margin = logits.get(truth);
+            double trueLogit = logits.get(truth);
             return Math.log(logits.stream()
-                    .mapToDouble(logit -> Math.exp(factor * (logit - margin)))
+                    .mapToDouble(logit -> Math.exp(factor * (logit - trueLogit)))
                     .sum());
         }
     }
 
-    /** The module with the factors that fit these conversations best; each starts from zeros. */
-    byte[] fit(List<Conversation> held) throws IOException {
-        List<float[]> outputs = TextOutputs.of(cell, archive, held);
-        List<Judgement> texts = new ArrayList<>();
-        List<Judgement> runnings = new ArrayList<>();
-        for (int i = 0; i < held.size(); i++) {
-            Conversation one = held.get(i);
-            for (int step = one.thread() ? 0 : one.size() - 1; step < one.size(); step++) {
-                int at = step * cell.sizes().output();
-                TextStep text = one.utterances().get(step);
-                if (!one.document()) {
-                    texts.add(new Judgement(logits(outputs.get(i), at), text.label()));
+    /** Returns the module with the factors that fit the conversations best. Each conversation starts from zeros. */
+    byte[] fit(List<Conversation> conversations) throws IOException {
+        List<float[]> outputs = TextOutputs.compute(module, archive, conversations);
+        List<Prediction> texts = new ArrayList<>();
+        List<Prediction> running = new ArrayList<>();
+        for (int i = 0; i < conversations.size(); i++) {
+            Conversation conversation = conversations.get(i);
+            for (int step = conversation.isThread() ? 0 : conversation.size() - 1; step < conversation.size(); step++) {
+                int offset = step * module.sizes().output();
+                TextStep text = conversation.steps().get(step);
+                if (!conversation.isDocument()) {
+                    texts.add(new Prediction(logits(outputs.get(i), offset), text.label()));
                 }
-                if (one.document() || one.thread()) {
-                    runnings.add(new Judgement(logits(outputs.get(i), at + cell.labels()), text.mood()));
+                if (conversation.isDocument() || conversation.isThread()) {
+                    running.add(new Prediction(logits(outputs.get(i), offset + module.labels()), text.mood()));
                 }
             }
         }
-        return with((float) best(texts), (float) best(runnings));
+        return withFactors((float) bestFactor(texts), (float) bestFactor(running));
     }
 
     private List<Float> logits(float[] y, int from) {
-        return IntStream.range(from, from + cell.labels()).mapToObj(i -> y[i]).toList();
+        return IntStream.range(from, from + module.labels()).mapToObj(i -> y[i]).toList();
     }
 
-    private static double best(List<Judgement> judgements) {
+    private static double bestFactor(List<Prediction> predictions) {
         double best = 1;
-        double least = Double.POSITIVE_INFINITY;
+        double leastLoss = Double.POSITIVE_INFINITY;
         for (int step : IntStream.rangeClosed(-STEPS, STEPS).toArray()) {
             double factor = Math.pow(STEP, step);
-            double loss =
-                    judgements.stream().mapToDouble(one -> one.loss(factor)).sum();
-            if (loss < least) {
-                least = loss;
+            double loss = predictions.stream()
+                    .mapToDouble(prediction -> prediction.loss(factor))
+                    .sum();
+            if (loss < leastLoss) {
+                leastLoss = loss;
                 best = factor;
             }
         }
-        return judgements.isEmpty() ? 1 : best;
+        return predictions.isEmpty() ? 1 : best;
     }
 
-    private byte[] with(float texts, float running) throws IOException {
+    private byte[] withFactors(float texts, float running) throws IOException {
         try (Network network = Network.trainable(archive);
                 NDManager arrays = network.newArrays()) {
-            NDArray factors = Objects.requireNonNull(network.weights().get(PARAMETER), PARAMETER);
-            factors.setRequiresGradient(false);
-            float[] values = new float[cell.sizes().output()];
-            Arrays.fill(values, 0, cell.labels(), texts);
-            Arrays.fill(values, cell.labels(), values.length, running);
-            Network.copy(arrays.create(values), factors);
+            NDArray parameter = Objects.requireNonNull(
+                    network.weights().get(TextModule.INVERSE_TEMPERATURE), TextModule.INVERSE_TEMPERATURE);
+            parameter.setRequiresGradient(false);
+            float[] factors = new float[module.sizes().output()];
+            Arrays.fill(factors, 0, module.labels(), texts);
+            Arrays.fill(factors, module.labels(), factors.length, running);
+            Network.copy(arrays.create(factors), parameter);
             return network.archive();
         }
     }

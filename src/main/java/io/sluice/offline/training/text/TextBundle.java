@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Writes a trained model of texts as a bundle: weights, tokenizer, manifest and golden vectors. */
+/** Writes a trained text model as a bundle: weights, tokenizer, manifest and golden vectors. */
 @Internal
 public final class TextBundle {
     private static final String WEIGHTS = "model.pt";
@@ -37,14 +37,17 @@ public final class TextBundle {
     }
 
     /**
-     * What tells one model of texts from another.
+     * The parts of a bundle that differ between text models.
      *
-     * @param sure the scorer's: below this probability of the likeliest label a text is unsure
-     * @param keys texts by key, of which golden steps are recorded
-     * @param texts texts whose tokens are recorded
+     * @param common the values that every recipe has
+     * @param outputs the names of the outputs
+     * @param sure the scoring parameter of that name: a text is unsure if its likeliest label is less probable than
+     *     this
+     * @param keys the texts of the golden steps, by key
+     * @param texts the texts of the golden tokens
      */
     public record Contents(
-            CommonRecipe settings,
+            CommonRecipe common,
             Sizes sizes,
             List<String> outputs,
             double sure,
@@ -56,13 +59,14 @@ public final class TextBundle {
             texts = List.copyOf(texts);
         }
 
-        static Contents of(TextRecipe recipe) {
+        static Contents of(TextSettings settings) {
+            TextModule module = new TextModule(settings);
             return new Contents(
-                    recipe.settings(),
-                    recipe.cell().sizes(),
-                    recipe.cell().outputs(),
-                    recipe.sure(),
-                    GoldenTexts.keys(),
+                    settings.common(),
+                    module.sizes(),
+                    module.outputs(),
+                    settings.sure(),
+                    GoldenTexts.textsByKey(),
                     GoldenTexts.all());
         }
     }
@@ -70,8 +74,8 @@ public final class TextBundle {
     /**
      * Writes model.pt, tokenizer.json, model.json and golden.json.
      *
-     * @param archive the cell as a TorchScript archive
-     * @param files what it was trained on
+     * @param archive the module as a TorchScript archive
+     * @param files the data files that it was trained on
      */
     public static void write(Path folder, Contents contents, byte[] archive, byte[] tokenizerFile, List<DataFile> files)
             throws IOException {
@@ -82,22 +86,22 @@ public final class TextBundle {
     private Manifest manifest(List<DataFile> files) {
         return new Manifest(
                 Manifest.FORMAT,
-                contents.settings.name(),
-                contents.settings.version(),
+                contents.common.name(),
+                contents.common.version(),
                 Manifest.Task.CLASSIFICATION,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 contents.sizes,
                 new Manifest.Input.Text(TOKENIZER, contents.sizes.input()),
                 contents.outputs.stream().map(Manifest.Output::new).toList(),
                 Map.of("sure", contents.sure),
-                contents.settings.sets().stream()
-                        .map(set -> set.trainedOn(count(files, set.name())))
+                contents.common.sets().stream()
+                        .map(set -> set.trainedOn(fileCount(files, set.name())))
                         .toList());
     }
 
-    /** Files below the set's own folder, or all where there is but one set. */
-    private int count(List<DataFile> files, String set) {
-        if (contents.settings.sets().size() == 1) {
+    /** Counts the files in the folder of a set. A single set has all files. */
+    private int fileCount(List<DataFile> files, String set) {
+        if (contents.common.sets().size() == 1) {
             return files.size();
         }
         return (int)
@@ -123,7 +127,7 @@ public final class TextBundle {
         return IntStream.range(0, tokens.count()).mapToObj(tokens::id).toList();
     }
 
-    /** The ids, filled up with 0. */
+    /** Returns the ids as a row x, padded with 0. */
     private List<Float> row(Tokens tokens) {
         return IntStream.range(0, contents.sizes.input())
                 .mapToObj(i -> i < tokens.count() ? (float) tokens.id(i) : 0f)

@@ -2,9 +2,9 @@ package io.sluice.offline.training.text;
 
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.recipe.CardData;
-import io.sluice.offline.training.text.TextMetrics.OfDocuments;
-import io.sluice.offline.training.text.TextMetrics.OfTexts;
-import io.sluice.offline.training.text.TextMetrics.OfTurns;
+import io.sluice.offline.training.text.TextMetrics.DocumentScores;
+import io.sluice.offline.training.text.TextMetrics.TextScores;
+import io.sluice.offline.training.text.TextMetrics.TurnScores;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -14,86 +14,93 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The README.md of a text bundle: what it is, its data, and how well it tells moods.
+ * The model card of a text bundle, its README.md: the model, its data, its accuracy and its limits.
  *
- * @param vocabulary how many tokens the tokenizer knows
+ * @param vocabulary the number of tokens of the tokenizer
  */
-record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidence) {
+record TextCard(TextSettings settings, int vocabulary, Evidence<TextMetrics> evidence) {
     String text() {
-        return about() + data() + measured() + limits();
+        return about() + data() + accuracy() + limits();
     }
 
     private String about() {
+        int state = new TextModule(settings).sizes().state();
         return """
                 # %s %s
 
-                Says what a text means (%s), and what the mood of its key has come to (`running`).
+                Predicts the label of a text (%s), and the running label of its key (`running`): the mood of its \
+                author so far.
 
-                Text is normalised (Unicode NFKC, lower case) and divided into words and marks; rare words into \
-                beginnings and endings (WordPiece, %d tokens). The first %d tokens are read. Tables give each token, and \
-                each pair of neighbours that is in at least %d texts or documents of a set, %d numbers: what linear models \
-                (NB-SVM; Wang and Manning 2012) of each data set, over words and over runs of characters, make of it, and \
-                which set it is typical of. They are summed, and a small network weighs the sums%s: that is this text. A \
-                %s steps once for each text; beside its hidden vector the state keeps sums of what was said, \
-                from which gates let go of what is past. That is the key so far, %d float32 (%d bytes), zeros for a key \
-                never seen.
+                The tokenizer normalizes a text (Unicode NFKC, lower case) and splits it into words and marks. It \
+                splits rare words into prefixes and suffixes (WordPiece, %d tokens). The model reads the first %d \
+                tokens.
 
-                `unsure` is true where the likelier label has a probability below %s.
+                Tables give %d numbers to each token, and to each pair of neighbouring tokens that occurs in at least \
+                %d texts or documents of a data set. They are weights of linear models (NB-SVM; Wang and Manning \
+                2012), learned from each data set over words and over character n-grams%s. The model sums the numbers \
+                over the text. A small network predicts the label from the sums%s.
+
+                A %s takes one step for each text. The state holds its memory and decaying sums of what the key's \
+                texts said; gates decide how fast each sum decays. The state of a key has %d float32 (%d bytes). A \
+                key never seen starts from zeros.
+
+                `unsure` is true if the likeliest label has a probability below %s.
 
                 """.formatted(
-                        recipe.settings().name(),
-                        recipe.settings().version(),
-                        recipe.labels().stream().map(label -> '`' + label + '`').collect(Collectors.joining(", ")),
-                        vocabulary,
-                        recipe.tokens(),
-                        recipe.pairCount(),
-                        recipe.columns().all(),
-                        recipe.context() ? ", with what the key said before" : "",
-                        recipe.choice().describe(recipe.hidden()),
-                        recipe.cell().sizes().state(),
-                        recipe.cell().sizes().state() * Float.BYTES,
-                        recipe.sure());
+                settings.common().name(),
+                settings.common().version(),
+                settings.labels().stream().map(label -> '`' + label + '`').collect(Collectors.joining(", ")),
+                vocabulary,
+                settings.tokens(),
+                settings.columns().count(),
+                settings.minPairSamples(),
+                settings.sets().size() > 1 ? ", and measures of which data set a token is typical of" : "",
+                settings.context() ? " and from the earlier texts of the key" : "",
+                settings.choice().describe(settings.hidden()),
+                state,
+                state * Float.BYTES,
+                settings.sure());
     }
 
     private String data() {
-        return CardData.text(recipe.settings(), evidence, CardData.sets(recipe.settings()), "a folder for each set");
+        return CardData.text(settings.common(), evidence, CardData.sets(settings.common()), "a folder for each set");
     }
 
-    private String measured() {
+    private String accuracy() {
         @Nullable TextMetrics held = evidence.held();
         if (!evidence.folds().isEmpty()) {
-            return "## Accuracy\n\n" + outOfFold() + tables(evidence.folds());
+            return "## Accuracy\n\n" + crossValidation() + tables(evidence.folds());
         }
         if (held != null) {
-            return "## Accuracy\n\n" + heldBack() + tables(List.of(held));
+            return "## Accuracy\n\n" + validation() + tables(List.of(held));
         }
-        return "## Accuracy\n\nNot measured on texts that training did not see; `--cross-validate 10` does it.\n\n";
+        return "## Accuracy\n\nNot measured on texts that training did not see; `--cross-validate 10` measures it.\n\n";
     }
 
-    private String outOfFold() {
+    private String crossValidation() {
         return """
-                Out of fold: %d-fold cross-validation (example i of the data, sets one after the other, is in fold i modulo \
-                %d), each example under a model of this recipe and seed that did not see its fold: neither its vocabulary \
-                nor its tables nor its network. A review is held back as a whole. These are the figures to expect of new \
-                texts of these kinds; the shipped weights were trained on all%s. Means over the folds, with the least and \
-                the most. %s
+                Measured by %d-fold cross-validation: example i of the data, one set after the other, is in fold i \
+                modulo %d. A model of this recipe and seed predicts each fold. Its vocabulary, its tables and its \
+                network did not see the fold. A review is held out as a whole. Expect these figures for new texts of \
+                these kinds. The weights of this bundle were trained on all examples%s. The figures are means over \
+                the folds, with the lowest and the highest in brackets. %s
 
                 """.formatted(
                         evidence.folds().size(),
                         evidence.folds().size(),
-                        evidence.held() == null ? "" : " but what chose their epoch",
-                        recipe.settings().note());
+                        evidence.held() == null ? "" : " except those that chose their epoch",
+                        settings.common().note());
     }
 
-    private String heldBack() {
+    private String validation() {
         return """
-                On every %dth example (of authors' messages on the last %s of them by time), which training saw only to \
-                choose the best epoch and the temperature. %s
+                Measured on every %dth example, and on the last %s of authors' messages by time. Training used them \
+                only to choose the best epoch and the temperature. %s
 
                 """.formatted(
-                        Math.round(1 / recipe.settings().validationShare()),
-                        recipe.settings().validationShare(),
-                        recipe.settings().note());
+                        Math.round(1 / settings.common().validationShare()),
+                        settings.common().validationShare(),
+                        settings.common().note());
     }
 
     private static String tables(List<TextMetrics> folds) {
@@ -101,22 +108,23 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidenc
     }
 
     private static String texts(List<TextMetrics> folds) {
-        String rows = sets(folds, TextMetrics::texts, OfTexts::set)
+        String rows = bySet(folds, TextMetrics::texts, TextScores::set)
                 .map(set -> row(
                         set.get(0).set(),
-                        set.stream().mapToInt(OfTexts::texts).sum(),
-                        mean(set, OfTexts::majority),
-                        mean(set, OfTexts::accuracy),
-                        mean(set, OfTexts::macroF1),
-                        mean(set, OfTexts::calibrationError),
-                        mean(set, OfTexts::unsure),
-                        mean(set, OfTexts::sureAccuracy)))
+                        set.stream().mapToInt(TextScores::texts).sum(),
+                        mean(set, TextScores::majority),
+                        mean(set, TextScores::accuracy),
+                        mean(set, TextScores::macroF1),
+                        mean(set, TextScores::calibrationError),
+                        mean(set, TextScores::unsure),
+                        mean(set, TextScores::sureAccuracy)))
                 .collect(Collectors.joining());
         return rows.isEmpty() ? "" : """
-                **Texts**: single ones each as a key never seen, authors' messages in their order. Majority: what always \
-                giving the most frequent label scores. Macro-F1: the mean of the labels' F1. Calibration error: the mean \
-                distance between the probability of the likeliest label and how often it is right (15 bins). Unsure: the \
-                share so marked; the last column is the accuracy of the others.
+                **Texts**: each single text as a key never seen, and authors' messages in order. Majority: the \
+                accuracy of always predicting the most frequent label. Macro-F1: the mean of the labels' F1. \
+                Calibration error: the mean distance between the probability of the likeliest label and its accuracy \
+                (15 bins). Unsure: the share of texts marked `unsure`. The last column is the accuracy of the other \
+                texts.
 
                 | set | texts | majority | accuracy | macro-F1 | calibration error | unsure | accuracy where sure |
                 | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -125,17 +133,17 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidenc
     }
 
     private static String documents(List<TextMetrics> folds) {
-        String rows = sets(folds, TextMetrics::documents, OfDocuments::set)
+        String rows = bySet(folds, TextMetrics::documents, DocumentScores::set)
                 .map(set -> row(
                         set.get(0).set(),
-                        set.stream().mapToInt(OfDocuments::documents).sum(),
-                        mean(set, OfDocuments::quarter),
-                        mean(set, OfDocuments::half),
-                        mean(set, OfDocuments::threeQuarters),
-                        mean(set, OfDocuments::whole)))
+                        set.stream().mapToInt(DocumentScores::documents).sum(),
+                        mean(set, DocumentScores::quarter),
+                        mean(set, DocumentScores::half),
+                        mean(set, DocumentScores::threeQuarters),
+                        mean(set, DocumentScores::whole)))
                 .collect(Collectors.joining());
         return rows.isEmpty() ? "" : """
-                **Whole reviews**, a sentence an event: the accuracy of `running` after a part of the sentences.
+                **Whole reviews**, sentence by sentence: the accuracy of `running` after a share of the sentences.
 
                 | set | reviews | a quarter | half | three quarters | all |
                 | --- | --- | --- | --- | --- | --- |
@@ -144,28 +152,29 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidenc
     }
 
     private static String turns(List<TextMetrics> folds) {
-        List<OfTurns> all = folds.stream()
+        List<TurnScores> all = folds.stream()
                 .map(TextMetrics::turns)
                 .flatMap(Stream::ofNullable)
                 .toList();
         return all.isEmpty()
                 ? ""
                 : """
-                **Turns**: streams composed of single texts that the model did not see, of authors whose mood turns after 3 \
-                to 40 texts and who are in line with it in %.0f of 100. After %s of the texts `running` is the author's \
-                mood. Of %d turns with enough texts around them, `running` is right from the new mood's text number %s on \
-                (median; for two texts in a row at least), from one of the first five on for %s.
+                **Turns**: synthetic authors, composed of single texts that the model did not see. Their mood turns \
+                after 3 to 40 texts, and %.0f %% of their texts have the label of the mood. `running` is the author's \
+                mood after %s of the texts. The delay of a turn is the number of texts in the new mood up to the \
+                first of two in a row with the right `running`. Of %d turns with at least 5 texts before and 8 after, \
+                the median delay is %s; the share with a delay of at most 5 is %s.
 
                 """.formatted(
-                                100 * SyntheticAuthors.IN_LINE,
-                                mean(all, OfTurns::accuracy),
-                                all.stream().mapToInt(OfTurns::turns).sum(),
-                                mean(all, OfTurns::median, "%.0f"),
-                                mean(all, OfTurns::withinFive));
+                                100 * SyntheticAuthors.AGREEMENT,
+                                mean(all, TurnScores::accuracy),
+                                all.stream().mapToInt(TurnScores::turns).sum(),
+                                mean(all, TurnScores::median, "%.0f"),
+                                mean(all, TurnScores::withinFive));
     }
 
-    /** The figures of each set, by fold. */
-    private static <T> Stream<List<T>> sets(
+    /** Returns the scores of each set, one for each fold. */
+    private static <T> Stream<List<T>> bySet(
             List<TextMetrics> folds, Function<TextMetrics, List<T>> part, Function<T, String> name) {
         return folds.stream()
                 .flatMap(fold -> part.apply(fold).stream())
@@ -173,7 +182,7 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidenc
                 .distinct()
                 .map(set -> folds.stream()
                         .flatMap(fold -> part.apply(fold).stream())
-                        .filter(figures -> name.apply(figures).equals(set))
+                        .filter(scores -> name.apply(scores).equals(set))
                         .toList());
     }
 
@@ -185,7 +194,7 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidenc
         return mean(folds, figure, "%.3f");
     }
 
-    /** With the least and the most where there are several; "none" where nothing was there to measure. */
+    /** Formats a mean, with the lowest and the highest value of several folds, or "none" if there is no value. */
     private static <T> String mean(List<T> folds, Function<T, @Nullable Double> figure, String format) {
         DoubleSummaryStatistics values = folds.stream()
                 .map(figure)
@@ -207,8 +216,8 @@ record TextCard(TextRecipe recipe, int vocabulary, Evidence<TextMetrics> evidenc
         return """
                 ## Limits
 
-                Other kinds of text than the data's are judged by the words they share with it, and words that do not \
-                occur there say nothing. %s
-                """.formatted(recipe.limits());
+                The model judges other kinds of text by the words that they share with its data. Words that do not \
+                occur in the data have no influence. %s
+                """.formatted(settings.limits());
     }
 }

@@ -20,51 +20,56 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Teaches a {@link TextModule}: vocabulary and {@link TextEvidence} come from the examples at once, then the network
- * learns to weigh the evidence, over {@link ConversationBatches}.
+ * Trains a {@link TextModule}. It first learns the vocabulary and the {@link TextEvidence} from all examples. The
+ * network then learns over {@link ConversationBatches} to weigh the evidence.
  */
 final class TextLearner implements Learner<LabelledSample, TextMetrics> {
-    private final TextRecipe recipe;
+    private final TextSettings settings;
     private final long seed;
     private final WordPieces vocabulary;
     private final byte[] tokenizerFile;
     private final Tokenizer tokenizer;
     private final TextEvidence evidence;
-    /** Of each example that was learned from, where among those of its set it stands. */
-    private final IdentityHashMap<LabelledSample, Integer> learned = new IdentityHashMap<>();
+    /** The index of each training example among the examples of its set. */
+    private final IdentityHashMap<LabelledSample, Integer> indexInSet = new IdentityHashMap<>();
 
     private TextLearner(
-            TextRecipe recipe,
+            TextSettings settings,
             long seed,
             WordPieces vocabulary,
             byte[] tokenizerFile,
             Tokenizer tokenizer,
             List<TokenizedSample> examples) {
-        this.recipe = recipe;
+        this.settings = settings;
         this.seed = seed;
         this.vocabulary = vocabulary;
         this.tokenizerFile = tokenizerFile.clone();
         this.tokenizer = tokenizer;
-        this.evidence = TextEvidence.learn(examples, recipe, vocabulary, seed);
-        int[] counts = new int[recipe.sets().size()];
-        examples.forEach(one -> learned.put(one.opinion(), counts[one.opinion().set()]++));
+        this.evidence = TextEvidence.learn(examples, settings, vocabulary, seed);
+        int[] counts = new int[settings.sets().size()];
+        examples.forEach(example ->
+                indexInSet.put(example.sample(), counts[example.sample().set()]++));
     }
 
-    static TextLearner of(TextRecipe recipe, List<LabelledSample> examples, long seed) {
+    /** Learns the vocabulary and the evidence from examples. */
+    static TextLearner learn(TextSettings settings, List<LabelledSample> examples, long seed) {
         WordPieces vocabulary = WordPieces.learn(
-                examples.stream().flatMap(one -> one.texts().stream()), recipe.wordCount(), recipe.pieceCount());
+                examples.stream().flatMap(example -> example.texts().stream()),
+                settings.minWordCount(),
+                settings.minPieceWords());
         byte[] file = TokenizerFile.bytes(vocabulary);
-        Tokenizer tokenizer = BundleTokenizer.open(new ByteArrayInputStream(file), recipe.tokens());
-        return new TextLearner(recipe, seed, vocabulary, file, tokenizer, TokenizedSample.all(tokenizer, examples));
+        Tokenizer tokenizer = BundleTokenizer.open(new ByteArrayInputStream(file), settings.tokens());
+        return new TextLearner(
+                settings, seed, vocabulary, file, tokenizer, TokenizedSample.tokenizeAll(tokenizer, examples));
     }
 
     @Override
     public byte[] initial() throws IOException {
-        TextModule cell = recipe.cell();
+        TextModule module = new TextModule(settings);
         List<Parameter> parameters = new ArrayList<>(evidence.tables(vocabulary));
-        parameters.addAll(cell.initialWeights(new SplittableRandom(seed)));
+        parameters.addAll(module.initialWeights(new SplittableRandom(seed)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TorchScriptArchive.write(out, TextModule.CLASS_NAME, parameters, cell.methods());
+        TorchScriptArchive.write(out, TextModule.CLASS_NAME, parameters, module.methods());
         return out.toByteArray();
     }
 
@@ -76,49 +81,54 @@ final class TextLearner implements Learner<LabelledSample, TextMetrics> {
     @Override
     public Batches batches(List<LabelledSample> examples) {
         return new ConversationBatches(
-                recipe.cell(), recipe.setWeights(), recipe.columns().firstOrigin(), conversations(examples));
+                new TextModule(settings),
+                settings.setWeights(),
+                settings.columns().firstDomainColumn(),
+                conversations(examples));
     }
 
     private List<Conversation> conversations(List<LabelledSample> examples) {
-        return TokenizedSample.all(tokenizer, examples).stream()
+        return TokenizedSample.tokenizeAll(tokenizer, examples).stream()
                 .map(this::conversation)
                 .toList();
     }
 
-    private Conversation conversation(TokenizedSample one) {
-        LabelledSample opinion = one.opinion();
-        @Nullable Integer index = learned.get(opinion);
-        List<TextStep> texts = new ArrayList<>();
-        for (int i = 0; i < one.ids().size(); i++) {
-            int[] ids = one.ids().get(i);
-            int label = opinion.labels().get(i);
-            float[] said = index == null ? evidence.of(ids) : evidence.ofLearned(ids, opinion.set(), index);
-            texts.add(new TextStep(opinion.set(), label, label, ids, said));
+    private Conversation conversation(TokenizedSample tokenized) {
+        LabelledSample sample = tokenized.sample();
+        @Nullable Integer index = indexInSet.get(sample);
+        List<TextStep> steps = new ArrayList<>();
+        for (int i = 0; i < tokenized.ids().size(); i++) {
+            int[] ids = tokenized.ids().get(i);
+            int label = sample.labels().get(i);
+            float[] ofText = index == null ? evidence.compute(ids) : evidence.computeHeldOut(ids, sample.set(), index);
+            steps.add(new TextStep(sample.set(), label, label, ids, ofText));
         }
         return new Conversation(
-                switch (opinion.kind()) {
+                switch (sample.kind()) {
                     case SINGLE -> Conversation.Kind.SINGLE;
                     case DOCUMENT -> Conversation.Kind.DOCUMENT;
                     case THREAD -> Conversation.Kind.THREAD;
                 },
-                texts);
+                steps);
     }
 
     @Override
     public byte[] calibrate(byte[] archive, List<LabelledSample> held) throws IOException {
-        return held.isEmpty() ? archive : new TemperatureScaling(recipe.cell(), archive).fit(conversations(held));
+        return held.isEmpty()
+                ? archive
+                : new TemperatureScaling(new TextModule(settings), archive).fit(conversations(held));
     }
 
     @Override
     public TextMetrics measure(byte[] archive, List<LabelledSample> examples) throws IOException {
-        return new TextMeasurement(recipe, archive).of(conversations(examples));
+        return new TextMeasurement(settings, archive).measure(conversations(examples));
     }
 
     @Override
-    public void write(Path folder, byte[] archive, Evidence<TextMetrics> evidenceOfAll) throws IOException {
-        TextBundle.write(folder, TextBundle.Contents.of(recipe), archive, tokenizerFile, evidenceOfAll.files());
+    public void write(Path folder, byte[] archive, Evidence<TextMetrics> metrics) throws IOException {
+        TextBundle.write(folder, TextBundle.Contents.of(settings), archive, tokenizerFile, metrics.files());
         Files.write(
                 folder.resolve("README.md"),
-                new TextCard(recipe, vocabulary.size(), evidenceOfAll).text().getBytes(StandardCharsets.UTF_8));
+                new TextCard(settings, vocabulary.size(), metrics).text().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,34 +10,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well a model tells the mood of texts, of documents and of streams; what there was none of was not measured.
+ * The metrics of a text model on texts, documents and synthetic authors. A kind that the data lacks has no metrics.
  *
- * @param turns absent where there are no single texts to compose streams of
+ * @param turns absent if there are no single texts to compose synthetic authors from
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TextMetrics(
-        List<OfTexts> texts,
-        List<OfDocuments> documents,
-        @Nullable OfTurns turns) implements Metrics {
+        List<TextScores> texts,
+        List<DocumentScores> documents,
+        @Nullable TurnScores turns) implements Metrics {
     TextMetrics {
         texts = List.copyOf(texts);
         documents = List.copyOf(documents);
     }
 
     /**
-     * Texts of a data set: single ones, each as a key never seen, or those of threads in their order.
+     * The metrics of the texts of a data set: single texts, each as a key never seen, or the texts of threads in order.
      *
-     * @param set its name; with {@code , running} what was judged is the running label
-     * @param majority the share of the most frequent label: what always giving it would score
-     * @param accuracy the share whose likelier label is the right one
+     * @param set the name of the set; followed by {@code , running} if these are the metrics of the running label
+     * @param majority the share of the most frequent label: the accuracy of always predicting it
+     * @param accuracy the share of texts whose likeliest label is right
      * @param macroF1 the mean of the labels' F1
-     * @param calibrationError expected calibration error: the mean distance, weighted by texts, between the probability
-     *     of the likelier label and how often it is right, in 15 bins of equal width (Guo et al. 2017)
-     * @param unsure the share below the scoring's {@code sure}
-     * @param sureAccuracy the accuracy of the others; absent where there are none
+     * @param calibrationError the expected calibration error: the mean distance between the probability of the
+     *     likeliest label and its accuracy, in 15 bins of equal width, weighted by texts (Guo et al. 2017)
+     * @param unsure the share of texts whose probability is below the scoring parameter {@code sure}
+     * @param sureAccuracy the accuracy of the other texts; absent if there are none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record OfTexts(
+    record TextScores(
             String set,
             int texts,
             double majority,
@@ -52,7 +52,7 @@ record TextMetrics(
      *
      * @param majority the share of the most frequent label
      */
-    record OfDocuments(
+    record DocumentScores(
             String set,
             int documents,
             double majority,
@@ -62,32 +62,34 @@ record TextMetrics(
             double whole) {}
 
     /**
-     * Streams composed of the single texts, whose mood turns ({@link SyntheticAuthors}).
+     * The metrics of {@link SyntheticAuthors}, whose mood turns.
      *
+     * @param streams the number of authors
      * @param accuracy the share of texts after which the running label is the author's mood
-     * @param turns turns with at least 5 texts before and 8 after
-     * @param median (absent without turns, as the next) texts from the first in the new mood to the first of two in a
-     *     row after which the running label is it
-     * @param withinFive the share of turns for which that is at most the fifth text of the new mood
+     * @param turns the number of turns with at least 5 texts before and 8 after
+     * @param median the median delay of a turn: the number of texts in the new mood, up to the first of two in a row
+     *     after which the running label is the new mood; absent without turns
+     * @param withinFive the share of turns with a delay of at most 5 texts; absent without turns
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record OfTurns(
+    record TurnScores(
             int streams,
             double accuracy,
             int turns,
             @Nullable Double median,
             @Nullable Double withinFive) {
         private String summary() {
-            String seen = median == null ? "no turns" : String.format(Locale.ROOT, "turns seen in %.1f texts", median);
-            return String.format(Locale.ROOT, "running mood of streams %.3f, ", accuracy) + seen;
+            String delay =
+                    median == null ? "no turns" : String.format(Locale.ROOT, "turns found in %.1f texts", median);
+            return String.format(Locale.ROOT, "running mood of synthetic authors %.3f, ", accuracy) + delay;
         }
     }
 
     @Override
     public String summary() {
         String accuracies = Stream.concat(
-                        texts.stream().map(set -> accuracy(set.set(), set.accuracy())),
-                        documents.stream().map(set -> accuracy(set.set(), set.whole())))
+                        texts.stream().map(scores -> accuracy(scores.set(), scores.accuracy())),
+                        documents.stream().map(scores -> accuracy(scores.set(), scores.whole())))
                 .collect(Collectors.joining(", "));
         return "accuracy " + accuracies + (turns == null ? "" : "; " + turns.summary());
     }
@@ -99,8 +101,8 @@ record TextMetrics(
     @Override
     public List<String> doubts() {
         return Stream.concat(
-                        texts.stream().map(set -> doubt(set.set(), set.accuracy(), set.majority())),
-                        documents.stream().map(set -> doubt(set.set(), set.whole(), set.majority())))
+                        texts.stream().map(scores -> doubt(scores.set(), scores.accuracy(), scores.majority())),
+                        documents.stream().map(scores -> doubt(scores.set(), scores.whole(), scores.majority())))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -110,9 +112,9 @@ record TextMetrics(
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "it is right on %.4f of %s; always giving the most frequent label is on %.4f",
-                        accuracy,
+                        "its accuracy on %s is %.4f; always predicting the most frequent label has %.4f",
                         set,
+                        accuracy,
                         majority));
     }
 }

@@ -11,75 +11,78 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 
-/** What a module gives for conversations, text by text from zeros on: from token ids, as the pipeline does it. */
+/**
+ * Computes the outputs of a module for conversations. Each starts from zeros and enters as token ids, as in serving.
+ */
 final class TextOutputs {
-    private static final int LANES = 256;
-    /** From 4 rows on, a row's result does not depend on how many there are. */
-    private static final int FEWEST_LANES = 4;
+    private static final int BATCH = 256;
+    /** The smallest batch. From 4 rows on, the result of a row does not depend on the number of rows. */
+    private static final int MIN_BATCH = 4;
 
     private static final int WINDOW = 8;
 
-    private final TextModule cell;
+    private final TextModule module;
     private final int width;
     private final Network network;
-    private final IdentityHashMap<Conversation, float[]> found = new IdentityHashMap<>();
+    private final IdentityHashMap<Conversation, float[]> outputs = new IdentityHashMap<>();
 
-    private TextOutputs(TextModule cell, Network network) {
-        this.cell = cell;
-        this.width = cell.sizes().output();
+    private TextOutputs(TextModule module, Network network) {
+        this.module = module;
+        this.width = module.sizes().output();
         this.network = network;
     }
 
-    /** The outputs y of each conversation, step after step, in the order of the conversations. */
-    static List<float[]> of(TextModule cell, byte[] archive, List<Conversation> conversations) throws IOException {
+    /** Returns the outputs y of each conversation, step after step. */
+    static List<float[]> compute(TextModule module, byte[] archive, List<Conversation> conversations)
+            throws IOException {
         try (Network network = Network.open(archive)) {
-            TextOutputs outputs = new TextOutputs(cell, network);
+            TextOutputs computed = new TextOutputs(module, network);
             List<Conversation> byLength = conversations.stream()
                     .sorted(Comparator.comparing(Conversation::size))
                     .toList();
-            for (int from = 0; from < byLength.size(); from += LANES) {
-                outputs.run(byLength.subList(from, Math.min(byLength.size(), from + LANES)));
+            for (int from = 0; from < byLength.size(); from += BATCH) {
+                computed.run(byLength.subList(from, Math.min(byLength.size(), from + BATCH)));
             }
             return conversations.stream()
-                    .map(one -> Objects.requireNonNull(outputs.found.get(one)))
+                    .map(conversation -> Objects.requireNonNull(computed.outputs.get(conversation)))
                     .toList();
         }
     }
 
-    private void run(List<Conversation> lanes) {
-        lanes.forEach(lane -> found.put(lane, new float[lane.size() * width]));
-        int count = Math.max(FEWEST_LANES, lanes.size());
-        int steps = lanes.stream().mapToInt(Conversation::size).max().orElse(0);
-        float[] state = new float[count * cell.sizes().state()];
+    private void run(List<Conversation> batch) {
+        batch.forEach(conversation -> outputs.put(conversation, new float[conversation.size() * width]));
+        int rows = Math.max(MIN_BATCH, batch.size());
+        int steps = batch.stream().mapToInt(Conversation::size).max().orElse(0);
+        float[] state = new float[rows * module.sizes().state()];
         for (int from = 0; from < steps; from += WINDOW) {
-            run(lanes, count, from, Math.min(steps, from + WINDOW), state);
+            run(batch, rows, from, Math.min(steps, from + WINDOW), state);
         }
     }
 
-    private void run(List<Conversation> lanes, int count, int from, int to, float[] state) {
-        int tokens = cell.sizes().input();
+    private void run(List<Conversation> batch, int rows, int from, int to, float[] state) {
+        int tokens = module.sizes().input();
         try (NDManager arrays = network.newArrays()) {
-            NDArray x = arrays.create(rows(lanes, count, from, to), new Shape(to - from, count, tokens));
-            NDArray before = arrays.create(state, new Shape(count, cell.sizes().state()));
+            NDArray x = arrays.create(ids(batch, rows, from, to), new Shape(to - from, rows, tokens));
+            NDArray before = arrays.create(state, new Shape(rows, module.sizes().state()));
             NDList result = network.call("forward_seq", x, before);
             float[] y = result.get(0).toFloatArray();
-            for (int lane = 0; lane < lanes.size(); lane++) {
-                float[] own = Objects.requireNonNull(found.get(lanes.get(lane)));
-                for (int step = from; step < Math.min(to, lanes.get(lane).size()); step++) {
-                    System.arraycopy(y, ((step - from) * count + lane) * width, own, step * width, width);
+            for (int row = 0; row < batch.size(); row++) {
+                float[] target = Objects.requireNonNull(outputs.get(batch.get(row)));
+                for (int step = from; step < Math.min(to, batch.get(row).size()); step++) {
+                    System.arraycopy(y, ((step - from) * rows + row) * width, target, step * width, width);
                 }
             }
             System.arraycopy(result.get(1).toFloatArray(), 0, state, 0, state.length);
         }
     }
 
-    private long[] rows(List<Conversation> lanes, int count, int from, int to) {
-        int tokens = cell.sizes().input();
-        long[] x = new long[(to - from) * count * tokens];
-        for (int lane = 0; lane < lanes.size(); lane++) {
-            List<TextStep> texts = lanes.get(lane).utterances();
+    private long[] ids(List<Conversation> batch, int rows, int from, int to) {
+        int tokens = module.sizes().input();
+        long[] x = new long[(to - from) * rows * tokens];
+        for (int row = 0; row < batch.size(); row++) {
+            List<TextStep> texts = batch.get(row).steps();
             for (int step = from; step < Math.min(to, texts.size()); step++) {
-                texts.get(step).row(x, ((step - from) * count + lane) * tokens, tokens);
+                texts.get(step).copyIds(x, ((step - from) * rows + row) * tokens, tokens);
             }
         }
         return x;

@@ -1,6 +1,6 @@
 package io.sluice.offline.training.text;
 
-/** One text as the network learns from it: its evidence, its label, and its author's mood. */
+/** One text as the network learns from it: token ids, evidence, label, and the mood of its author. */
 final class TextStep {
     private final int set;
     private final int label;
@@ -9,10 +9,14 @@ final class TextStep {
     private final float[] evidence;
 
     /**
-     * @param label as an index into the recipe's labels
-     * @param mood the same of the author, or of the document
-     * @param ids the token ids; like {@code evidence} they belong to the new object
-     * @param evidence what the tables say of it, or models that had not seen it
+     * Takes ownership of both arrays.
+     *
+     * @param set the index of the data set in the recipe
+     * @param label the index of the text's label in the recipe
+     * @param mood the index of the label of the author or of the document
+     * @param ids the token ids, without padding
+     * @param evidence the evidence of the text by {@link TextEvidence}; for a training text, the evidence by models
+     *     that did not see it
      */
     TextStep(int set, int label, int mood, int[] ids, float[] evidence) {
         this.set = set;
@@ -22,13 +26,13 @@ final class TextStep {
         this.evidence = evidence;
     }
 
-    /** The same text by an author in this mood. */
-    TextStep inMood(int other) {
+    /** Returns the same text by an author in another mood. */
+    TextStep withMood(int other) {
         return new TextStep(set, label, other, ids, evidence);
     }
 
-    /** The same text with other evidence, which belongs to the new object. */
-    TextStep with(float[] other) {
+    /** Returns the same text with other evidence. The new object owns the array. */
+    TextStep withEvidence(float[] other) {
         return new TextStep(set, label, mood, ids, other);
     }
 
@@ -48,19 +52,19 @@ final class TextStep {
         return mood;
     }
 
-    int tokens() {
+    int tokenCount() {
         return ids.length;
     }
 
-    /** Writes the row x, of {@code width} ids, to {@code to} from {@code at} on, where zeros are. */
-    void row(long[] to, int at, int width) {
+    /** Writes the row x of {@code width} ids to {@code target} from {@code offset} on. The target must hold zeros. */
+    void copyIds(long[] target, int offset, int width) {
         for (int i = 0; i < Math.min(ids.length, width); i++) {
-            to[at + i] = ids[i];
+            target[offset + i] = ids[i];
         }
     }
 
-    /** Copies the evidence to {@code to} from {@code at} on. */
-    void evidence(float[] to, int at) {
-        System.arraycopy(evidence, 0, to, at, evidence.length);
+    /** Copies the evidence to {@code target} from {@code offset} on. */
+    void copyEvidence(float[] target, int offset) {
+        System.arraycopy(evidence, 0, target, offset, evidence.length);
     }
 }

@@ -7,32 +7,31 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** An opinion with the token ids of its texts. */
+/** A sample with the token ids of its texts. */
 final class TokenizedSample {
-    private static final int TEXTS_A_CALL = 4096;
+    private static final int TEXTS_PER_CALL = 4096;
 
-    private final LabelledSample opinion;
+    private final LabelledSample sample;
     private final List<int[]> ids;
 
-    private TokenizedSample(LabelledSample opinion, List<int[]> ids) {
-        this.opinion = opinion;
+    private TokenizedSample(LabelledSample sample, List<int[]> ids) {
+        this.sample = sample;
         this.ids = List.copyOf(ids);
     }
 
-    /** Opinions with their ids, in the same order. */
-    static List<TokenizedSample> all(Tokenizer tokenizer, List<LabelledSample> opinions) {
+    /** Tokenizes samples and keeps their order. */
+    static List<TokenizedSample> tokenizeAll(Tokenizer tokenizer, List<LabelledSample> samples) {
         List<String> texts =
-                opinions.stream().flatMap(opinion -> opinion.texts().stream()).toList();
+                samples.stream().flatMap(sample -> sample.texts().stream()).toList();
         List<int[]> ids = new ArrayList<>(texts.size());
-        for (int from = 0; from < texts.size(); from += TEXTS_A_CALL) {
-            List<String> some = texts.subList(from, Math.min(texts.size(), from + TEXTS_A_CALL));
-            tokenizer.tokenize(some).forEach(tokens -> ids.add(ids(tokens)));
+        for (int from = 0; from < texts.size(); from += TEXTS_PER_CALL) {
+            List<String> chunk = texts.subList(from, Math.min(texts.size(), from + TEXTS_PER_CALL));
+            tokenizer.tokenize(chunk).forEach(tokens -> ids.add(ids(tokens)));
         }
         Iterator<int[]> next = ids.iterator();
-        return opinions.stream()
-                .map(opinion -> new TokenizedSample(
-                        opinion,
-                        opinion.texts().stream().map(text -> next.next()).toList()))
+        return samples.stream()
+                .map(sample -> new TokenizedSample(
+                        sample, sample.texts().stream().map(text -> next.next()).toList()))
                 .toList();
     }
 
@@ -42,16 +41,17 @@ final class TokenizedSample {
                 .toArray();
     }
 
-    LabelledSample opinion() {
-        return opinion;
+    LabelledSample sample() {
+        return sample;
     }
 
-    /** The ids of each text, without padding; whoever reads them must not change them. */
+    /** Returns the ids of each text, without padding. Callers must not change them. */
     List<int[]> ids() {
         return ids;
     }
 
-    int tokens() {
+    /** Returns the number of tokens of all texts. */
+    int tokenCount() {
         return ids.stream().mapToInt(text -> text.length).sum();
     }
 }

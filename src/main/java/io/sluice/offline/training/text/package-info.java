@@ -1,4 +1,4 @@
-/** Text models: recipe, module, batches, bundle and model card. */
+/** Text classification models: recipe, linear models, network, batches, measurement, bundle and model card. */
 @NullMarked
 package io.sluice.offline.training.text;
 

@@ -2,8 +2,8 @@ package io.sluice.offline.training.words;
 
 import java.util.List;
 
-/** What one speaker says, word by word. */
-record DigitSequence(List<SpokenDigit> words) {
+/** The number words of one key, in order. */
+record DigitSequence(List<DigitWord> words) {
     DigitSequence {
         words = List.copyOf(words);
     }

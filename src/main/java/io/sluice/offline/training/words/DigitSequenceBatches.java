@@ -16,83 +16,83 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Dictations in batches, in an order drawn anew for each epoch; a batch is one window, a speaker a lane. */
+/** Digit sequences in batches, in a new random order for each epoch. Each batch is one window. */
 final class DigitSequenceBatches implements Batches {
-    private final NumberWordsModule cell;
+    private final NumberWordsModule module;
     private final Map<String, long[]> letters;
-    private final List<DigitSequence> dictations;
-    private final int batch;
+    private final List<DigitSequence> sequences;
+    private final int batchSize;
 
     /** @param letters the row x of each word */
     DigitSequenceBatches(
-            NumberWordsModule cell, Map<String, long[]> letters, List<DigitSequence> dictations, int batch) {
-        this.cell = cell;
+            NumberWordsModule module, Map<String, long[]> letters, List<DigitSequence> sequences, int batchSize) {
+        this.module = module;
         this.letters = letters;
-        this.dictations = dictations;
-        this.batch = batch;
+        this.sequences = sequences;
+        this.batchSize = batchSize;
     }
 
     @Override
     public int windows() {
-        return (dictations.size() + batch - 1) / batch;
+        return (sequences.size() + batchSize - 1) / batchSize;
     }
 
     @Override
     public Iterable<List<Window>> epoch(RandomGenerator random) {
-        List<DigitSequence> order = new ArrayList<>(dictations);
+        List<DigitSequence> order = new ArrayList<>(sequences);
         Collections.shuffle(order, new Random(random.nextLong()));
         return () -> IntStream.range(0, windows())
-                .mapToObj(i -> order.subList(i * batch, Math.min(order.size(), (i + 1) * batch)))
-                .map(speakers -> List.<Window>of(new Together(speakers)))
+                .mapToObj(i -> order.subList(i * batchSize, Math.min(order.size(), (i + 1) * batchSize)))
+                .map(batch -> List.<Window>of(new WholeBatch(batch)))
                 .iterator();
     }
 
-    /** Rows x of some speakers of equally many words: [T, B, 10]. */
-    static NDArray inputs(NDManager arrays, Map<String, long[]> letters, List<DigitSequence> speakers) {
-        int words = speakers.get(0).words().size();
-        long[] x = new long[words * speakers.size() * NumberWordsModule.LETTERS];
-        for (int at = 0; at < words * speakers.size(); at++) {
-            String word = spoken(speakers, at).word();
+    /** Returns the rows x of a batch, [T, B, 10]. All its sequences have T words. */
+    static NDArray inputs(NDManager arrays, Map<String, long[]> letters, List<DigitSequence> batch) {
+        int words = batch.get(0).words().size();
+        long[] x = new long[words * batch.size() * NumberWordsModule.LETTERS];
+        for (int index = 0; index < words * batch.size(); index++) {
+            String word = word(batch, index).word();
             System.arraycopy(
                     Objects.requireNonNull(letters.get(word)),
                     0,
                     x,
-                    at * NumberWordsModule.LETTERS,
+                    index * NumberWordsModule.LETTERS,
                     NumberWordsModule.LETTERS);
         }
-        return arrays.create(x, new Shape(words, speakers.size(), NumberWordsModule.LETTERS));
+        return arrays.create(x, new Shape(words, batch.size(), NumberWordsModule.LETTERS));
     }
 
-    /** What stands at a place of [T, B]. */
-    static SpokenDigit spoken(List<DigitSequence> speakers, int at) {
-        return speakers.get(at % speakers.size()).words().get(at / speakers.size());
+    /** Returns the word at an index of [T, B]. */
+    static DigitWord word(List<DigitSequence> batch, int index) {
+        return batch.get(index % batch.size()).words().get(index / batch.size());
     }
 
-    private final class Together implements Window {
-        private final List<DigitSequence> speakers;
+    private final class WholeBatch implements Window {
+        private final List<DigitSequence> batch;
         private final int words;
 
-        Together(List<DigitSequence> speakers) {
-            this.speakers = speakers;
-            this.words = speakers.get(0).words().size();
+        WholeBatch(List<DigitSequence> batch) {
+            this.batch = batch;
+            this.words = batch.get(0).words().size();
         }
 
         @Override
         public long targets() {
-            return (long) words * speakers.size();
+            return (long) words * batch.size();
         }
 
         @Override
         public Result run(Network network, NDManager arrays, NDList carried) {
-            long[] meant = IntStream.range(0, words * speakers.size())
-                    .mapToLong(at -> spoken(speakers, at).digit())
+            long[] digits = IntStream.range(0, words * batch.size())
+                    .mapToLong(index -> word(batch, index).digit())
                     .toArray();
-            NDList found = network.call(
+            NDList result = network.call(
                     "loss_seq",
-                    inputs(arrays, letters, speakers),
-                    arrays.create(meant, new Shape(words, speakers.size())),
-                    arrays.zeros(new Shape(speakers.size(), cell.sizes().state())));
-            return new Result(found.get(0), new NDList());
+                    inputs(arrays, letters, batch),
+                    arrays.create(digits, new Shape(words, batch.size())),
+                    arrays.zeros(new Shape(batch.size(), module.sizes().state())));
+            return new Result(result.get(0), new NDList());
         }
     }
 }

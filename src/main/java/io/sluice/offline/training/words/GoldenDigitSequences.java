@@ -4,27 +4,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What golden vectors are recorded on: three speakers, the last of whom says what no speaker says. */
+/** The words of the golden vectors, for three keys. The third has words that the vocabulary lacks. */
 final class GoldenDigitSequences {
     private GoldenDigitSequences() {}
 
-    static Map<String, List<String>> keys() {
-        Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put(
+    static Map<String, List<String>> wordsByKey() {
+        Map<String, List<String>> sequences = new LinkedHashMap<>();
+        sequences.put(
                 "english",
-                words("seven two again before first nine zero four again five first six before three one eight before"
+                split("seven two again before first nine zero four again five first six before three one eight before"
                         + " two two first again seven"));
-        keys.put(
+        sequences.put(
                 "any",
-                words("drei uno encore avant premier neuf cinco acht otra antes primero sette zwei nochmal deux erste"
+                split("drei uno encore avant premier neuf cinco acht otra antes primero sette zwei nochmal deux erste"
                         + " ocho null davor quattro ancora"));
-        keys.put(
+        sequences.put(
                 "other",
-                words("ten eleven first again 7 x before many most none of all that was ever said by any one here"));
-        return keys;
+                split("ten eleven first again 7 x before many most none of all that was ever said by any one here"));
+        return sequences;
     }
 
-    private static List<String> words(String text) {
+    private static List<String> split(String text) {
         return List.of(text.split(" ", -1));
     }
 }

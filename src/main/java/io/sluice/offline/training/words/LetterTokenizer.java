@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A Hugging Face {@code tokenizer.json} whose tokens are letters: a is 1, z is 26, without accents and in lower case;
- * any other character is {@value #OTHER}.
+ * Writes a Hugging Face {@code tokenizer.json} whose tokens are letters, in lower case and without accents: a is 1 and
+ * z is 26. Any other character is {@value #OTHER}.
  */
 final class LetterTokenizer {
     private static final int OTHER = 27;
@@ -15,7 +15,7 @@ final class LetterTokenizer {
 
     private LetterTokenizer() {}
 
-    /** The bytes of the file. */
+    /** Returns the bytes of the file. */
     static byte[] bytes() {
         ObjectNode file = new ObjectMapper().createObjectNode().put("version", "1.0");
         file.putNull("truncation").putNull("padding");

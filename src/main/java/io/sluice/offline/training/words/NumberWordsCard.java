@@ -3,54 +3,57 @@ package io.sluice.offline.training.words;
 import io.sluice.offline.training.loop.Evidence;
 import java.util.stream.Collectors;
 
-/** The README.md of a bundle that knows number words. */
-record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsMetrics> evidence) {
+/** The model card of a number-words bundle, its README.md. */
+record NumberWordsCard(NumberWordsSettings settings, Evidence<NumberWordsMetrics> evidence) {
     String text() {
         NumberWordsMetrics held = evidence.held();
         return """
                 # %s %s
 
-                Says which digit a number word means. An event is a text, one word: `seven` is 7, `again` is the digit \
-                of the key's word before, `before` the one before that, `first` the one that the key began with; the \
-                words are those of `words.tsv`, in five languages. So the same word means another digit for \
-                another key. A key begins anew with the record header `sluice-reset: true`.
+                Predicts which digit a number word means. An event is a text of one word. `seven` means 7, `again` \
+                the digit of the key's last word, `before` the digit of the word before that, and `first` the digit \
+                of the key's first word. The words are in `words.tsv`, in five languages. So the same word can mean \
+                different digits for different keys. The record header `sluice-reset: true` starts a key again.
 
-                The textbook's example: sequences of %d features (the word's first letters as numbers), a \
-                %s, an output at every step, softmax over %d classes, sparse cross-entropy, Adam, %d epochs, batches of \
-                %d sequences. `running` says the same as the label: what a word means depends on the key's past already. \
-                Packed state: %d float32, zeros for a key never seen.
+                This is the textbook example: sequences of %d features (the first letters of a word as numbers), a \
+                %s, an output at every step, softmax over %d classes, sparse cross-entropy, Adam, %d epochs, and \
+                batches of %d sequences. `running` equals the label, because the meaning of a word already depends on \
+                the key's past. The packed state has %d float32. A key never seen starts from zeros.
 
                     ./sluice run config/text.properties --set sluice.model=FOLDER
 
                 ## Data
 
-                Simulated: %d speakers of %d words, drawn by `simulation.seed` from `words.tsv`, which was written for \
-                this; licence %s. In this folder, with `sluice` on the path and DATA the folder that has `words.tsv` (seed %d):
+                Trained on %d simulated speakers with %d words each. `simulation.seed` decides the words that are \
+                drawn from `words.tsv`. This list was written for the model; licence %s.
+
+                The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the \
+                folder of this file. DATA is the folder that holds `words.tsv`:
 
                     sluice train recipe.properties --data DATA --out OUT --seed %d%s
 
-                ## Figures
+                ## Accuracy
 
-                Speakers that were learned from: %s.
+                Training set: %s.
 
                 %s
 
                 %s## Limits
 
-                It knows the words of its list and no others, and was taught sequences of %d words; how long it keeps \
-                the first digit beyond that was not measured.
+                The model knows the words of its list and no others. It was trained on sequences of %d words. How \
+                long it remembers the first digit of a longer sequence was not measured.
                 """.formatted(
-                        recipe.settings().name(),
-                        recipe.settings().version(),
+                        settings.common().name(),
+                        settings.common().version(),
                         NumberWordsModule.LETTERS,
-                        recipe.choice().describe(recipe.hidden()),
+                        settings.choice().describe(settings.hidden()),
                         NumberWordsModule.DIGITS,
-                        recipe.settings().epochs(),
-                        recipe.batch(),
-                        recipe.cell().sizes().state(),
-                        recipe.speakers(),
-                        recipe.words(),
-                        recipe.settings().sets().get(0).licence(),
+                        settings.common().epochs(),
+                        settings.batchSize(),
+                        settings.module().sizes().state(),
+                        settings.sequences(),
+                        settings.words(),
+                        settings.common().sets().get(0).licence(),
                         evidence.seed(),
                         evidence.seed(),
                         evidence.folds().isEmpty()
@@ -58,10 +61,10 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsMetrics> ev
                                 : " --cross-validate " + evidence.folds().size(),
                         evidence.learned().summary(),
                         held == null
-                                ? "Nothing was held back."
-                                : "Speakers that were held back, and chose the epoch: " + held.summary() + ".",
+                                ? "No validation set was held back."
+                                : "Validation set, which chose the epoch: " + held.summary() + ".",
                         folds(),
-                        recipe.words());
+                        settings.words());
     }
 
     private String folds() {
@@ -70,6 +73,6 @@ record NumberWordsCard(NumberWordsRecipe recipe, Evidence<NumberWordsMetrics> ev
         }
         return evidence.folds().stream()
                 .map(NumberWordsMetrics::summary)
-                .collect(Collectors.joining(";\n", "Out of fold, fold by fold: ", ".\n\n"));
+                .collect(Collectors.joining(";\n", "Cross-validation, fold by fold: ", ".\n\n"));
     }
 }

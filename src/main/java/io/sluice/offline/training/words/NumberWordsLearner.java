@@ -12,7 +12,7 @@ import io.sluice.offline.training.loop.Learner;
 import io.sluice.offline.training.text.TextBundle;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
-import io.sluice.offline.training.words.SpokenDigit.Meaning;
+import io.sluice.offline.training.words.DigitWord.Meaning;
 import io.sluice.torch.BundleTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,30 +28,30 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Teaches a {@link NumberWordsModule} what number words mean. */
+/** Trains a {@link NumberWordsModule}. */
 final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetrics> {
-    private static final int MEASURED_TOGETHER = 256;
+    private static final int MEASURED_BATCH = 256;
     private static final double SURE = 0.6;
-    private static final List<String> ODD =
+    private static final List<String> UNUSUAL =
             List.of("Zéro", "ZWEI", "twenty-one", "7", "\uD83D\uDE00", "x".repeat(30), "a b");
 
-    private final NumberWordsRecipe recipe;
+    private final NumberWordsSettings settings;
     private final long seed;
     private final byte[] tokenizerFile = LetterTokenizer.bytes();
     private final Tokenizer tokenizer =
             BundleTokenizer.open(new ByteArrayInputStream(tokenizerFile), NumberWordsModule.LETTERS);
 
-    NumberWordsLearner(NumberWordsRecipe recipe, long seed) {
-        this.recipe = recipe;
+    NumberWordsLearner(NumberWordsSettings settings, long seed) {
+        this.settings = settings;
         this.seed = seed;
     }
 
     @Override
     public byte[] initial() throws IOException {
-        NumberWordsModule cell = recipe.cell();
+        NumberWordsModule module = settings.module();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TorchScriptArchive.write(
-                out, NumberWordsModule.CLASS_NAME, cell.initialWeights(new SplittableRandom(seed)), cell.methods());
+                out, NumberWordsModule.CLASS_NAME, module.initialWeights(new SplittableRandom(seed)), module.methods());
         return out.toByteArray();
     }
 
@@ -62,22 +62,22 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
 
     @Override
     public Batches batches(List<DigitSequence> examples) {
-        return new DigitSequenceBatches(recipe.cell(), letters(examples), examples, recipe.batch());
+        return new DigitSequenceBatches(settings.module(), letters(examples), examples, settings.batchSize());
     }
 
-    /** The row x of each word, as the pipeline's tokenizer makes it. */
+    /** Returns the row x of each word, by the tokenizer of the pipeline. */
     private Map<String, long[]> letters(List<DigitSequence> examples) {
         List<String> words = examples.stream()
-                .flatMap(one -> one.words().stream())
-                .map(SpokenDigit::word)
+                .flatMap(sequence -> sequence.words().stream())
+                .map(DigitWord::word)
                 .distinct()
                 .toList();
         List<Tokens> tokens = tokenizer.tokenize(words);
         Map<String, long[]> letters = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
-            Tokens ofWord = tokens.get(i);
+            Tokens tokensOfWord = tokens.get(i);
             long[] row = new long[NumberWordsModule.LETTERS];
-            IntStream.range(0, ofWord.count()).forEach(at -> row[at] = ofWord.id(at));
+            IntStream.range(0, tokensOfWord.count()).forEach(letter -> row[letter] = tokensOfWord.id(letter));
             letters.put(words.get(i), row);
         }
         return letters;
@@ -91,9 +91,9 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
         }
         Map<String, long[]> letters = letters(examples);
         try (Network network = Network.open(archive)) {
-            for (int from = 0; from < examples.size(); from += MEASURED_TOGETHER) {
-                List<DigitSequence> some = examples.subList(from, Math.min(examples.size(), from + MEASURED_TOGETHER));
-                count(network, letters, some, rightAndAll);
+            for (int from = 0; from < examples.size(); from += MEASURED_BATCH) {
+                List<DigitSequence> batch = examples.subList(from, Math.min(examples.size(), from + MEASURED_BATCH));
+                count(network, letters, batch, rightAndAll);
             }
         }
         int right = rightAndAll.values().stream().mapToInt(counts -> counts[0]).sum();
@@ -107,27 +107,28 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
                 share(rightAndAll, Meaning.FIRST));
     }
 
-    /** 0 where no such word was said. */
+    /** Returns the share of right words of a meaning; 0 if there are none. */
     private static double share(Map<Meaning, int[]> rightAndAll, Meaning meaning) {
         int[] counts = Objects.requireNonNull(rightAndAll.get(meaning));
         return (double) counts[0] / Math.max(1, counts[1]);
     }
 
     private void count(
-            Network network, Map<String, long[]> letters, List<DigitSequence> some, Map<Meaning, int[]> rightAndAll) {
+            Network network, Map<String, long[]> letters, List<DigitSequence> batch, Map<Meaning, int[]> rightAndAll) {
         try (NDManager arrays = network.newArrays()) {
-            NDList found = network.call(
+            NDList result = network.call(
                     "forward_seq",
-                    DigitSequenceBatches.inputs(arrays, letters, some),
-                    arrays.zeros(new Shape(some.size(), recipe.cell().sizes().state())));
-            long[] likeliest = found.get(0)
+                    DigitSequenceBatches.inputs(arrays, letters, batch),
+                    arrays.zeros(
+                            new Shape(batch.size(), settings.module().sizes().state())));
+            long[] likeliest = result.get(0)
                     .get("..., :" + NumberWordsModule.DIGITS)
                     .argMax(2)
                     .toLongArray();
-            for (int at = 0; at < likeliest.length; at++) {
-                SpokenDigit spoken = DigitSequenceBatches.spoken(some, at);
-                int[] counts = Objects.requireNonNull(rightAndAll.get(spoken.meaning()));
-                counts[0] += likeliest[at] == spoken.digit() ? 1 : 0;
+            for (int index = 0; index < likeliest.length; index++) {
+                DigitWord word = DigitSequenceBatches.word(batch, index);
+                int[] counts = Objects.requireNonNull(rightAndAll.get(word.meaning()));
+                counts[0] += likeliest[index] == word.digit() ? 1 : 0;
                 counts[1]++;
             }
         }
@@ -138,16 +139,16 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
         TextBundle.write(folder, contents(), archive, tokenizerFile, evidence.files());
         Files.write(
                 folder.resolve("README.md"),
-                new NumberWordsCard(recipe, evidence).text().getBytes(StandardCharsets.UTF_8));
+                new NumberWordsCard(settings, evidence).text().getBytes(StandardCharsets.UTF_8));
     }
 
     private TextBundle.Contents contents() {
         return new TextBundle.Contents(
-                recipe.settings(),
-                recipe.cell().sizes(),
+                settings.common(),
+                settings.module().sizes(),
                 NumberWordsModule.outputs(),
                 SURE,
-                GoldenDigitSequences.keys(),
-                ODD);
+                GoldenDigitSequences.wordsByKey(),
+                UNUSUAL);
     }
 }

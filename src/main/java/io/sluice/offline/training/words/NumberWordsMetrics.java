@@ -4,9 +4,9 @@ import io.sluice.offline.training.loop.Metrics;
 import java.util.Locale;
 
 /**
- * How often the likeliest digit is the one that was meant, by how the word means it.
+ * The accuracy of the likeliest digit, for all words and for each {@link DigitWord.Meaning}.
  *
- * @param words how many were judged
+ * @param words the number of words
  */
 record NumberWordsMetrics(int words, double accuracy, double named, double last, double before, double first)
         implements Metrics {
@@ -14,7 +14,7 @@ record NumberWordsMetrics(int words, double accuracy, double named, double last,
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "%.4f right of %d words (named %.4f, last %.4f, before %.4f, first %.4f)",
+                "accuracy %.4f on %d words (named %.4f, last %.4f, before %.4f, first %.4f)",
                 accuracy,
                 words,
                 named,

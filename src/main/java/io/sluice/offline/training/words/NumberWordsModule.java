@@ -12,22 +12,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A recurrent cell over {@value #LETTERS} numbers, a word's letters, with an output at every step: the logits of ten
- * digits, of which softmax makes probabilities.
+ * The TorchScript module for number words: a recurrent cell over {@value #LETTERS} numbers, the letters of a word. Each
+ * step has an output, the logits of ten digits.
  */
 record NumberWordsModule(RecurrentCell cell) {
     static final String CLASS_NAME = "NumberWords";
-    /** T: what a word has more is cut off. */
+    /** The number of letters of a row. The tokenizer cuts off the rest of a word. */
     static final int LETTERS = 10;
 
     static final int DIGITS = 10;
+    /** The rows of the output layer: a multiple of 8, so that a result does not depend on its batch. */
     private static final int ROWS = 16;
 
     Sizes sizes() {
         return new Sizes(LETTERS, cell.state(), 2 * DIGITS);
     }
 
-    /** The digits' logits, twice. */
+    /** Returns the names of the outputs: the logits of the digits, twice. */
     static List<String> outputs() {
         return Stream.of("logit.", "running.")
                 .flatMap(head -> IntStream.range(0, DIGITS).mapToObj(digit -> head + digit))
@@ -43,8 +44,9 @@ record NumberWordsModule(RecurrentCell cell) {
     }
 
     /**
-     * {@code forward(x[B, 10], state)}, {@code forward_seq(x[T, B, 10], state)}, {@code explain(x, state)}, and
-     * {@code loss_seq(x[T, B, 10], meant[T, B], state) -> (the mean cross-entropy, state')}.
+     * Returns the source of the methods: {@code forward(x[B, 10], state)}, {@code forward_seq(x[T, B, 10], state)},
+     * {@code explain(x, state)}, and {@code loss_seq(x[T, B, 10], meant[T, B], state) -> (loss, state')}, whose loss is
+     * the mean cross-entropy.
      */
     String methods() {
         return cell.methods(CLASS_NAME) + "\n"

@@ -1,7 +1,6 @@
 package io.sluice.offline.training.words;
 
 import io.sluice.Internal;
-import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import io.sluice.offline.training.loop.DataFile;
 import io.sluice.offline.training.recipe.Corpus;
@@ -13,76 +12,49 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Range;
 
 /**
- * A model that learns which digit a number word means where it stands; an example is a {@link DigitSequence}, drawn
- * from the words of the data folder.
- *
- * @param hidden units of the cell
- * @param speakers the examples
- * @param words the words of each
- * @param batch examples an update
- * @param simulationSeed what the speakers say
+ * A model that learns which digit a number word means at its place. An example is a {@link DigitSequence}, drawn at
+ * random from the words of the data folder.
  */
 @Internal
-public record NumberWordsRecipe(
-        CommonRecipe settings, CellChoice choice, int hidden, int speakers, int words, int batch, int simulationSeed)
-        implements Recipe<DigitSequence, NumberWordsMetrics> {
+public record NumberWordsRecipe(NumberWordsSettings model) implements Recipe<DigitSequence, NumberWordsMetrics> {
     public static final String TYPE = "number-words";
-
-    private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
-            .define("hidden", ConfigDef.Type.INT, 256, Range.between(8, 1024), Importance.HIGH, "Units of the cell.")
-            .define("speakers", ConfigDef.Type.INT, 8000, Range.atLeast(1), Importance.MEDIUM, "Simulated.")
-            .define("words", ConfigDef.Type.INT, 20, Range.between(1, 10_000), Importance.MEDIUM, "Of a speaker.")
-            .define("batch", ConfigDef.Type.INT, 64, Range.between(1, 10_000), Importance.MEDIUM, "Speakers an update.")
-            .define("simulation.seed", ConfigDef.Type.INT, 1, Importance.LOW, "Of what they say.");
 
     /**
      * Reads a recipe.
      *
      * @param properties the keys and values of a {@code recipe.properties}
-     * @throws org.apache.kafka.common.config.ConfigException where a key is missing or unknown, or a value is not what
-     *     it must be
+     * @throws org.apache.kafka.common.config.ConfigException if a key is missing or unknown, or a value is invalid
      */
     public static NumberWordsRecipe of(Map<String, String> properties) {
-        AbstractConfig config = CommonRecipe.parse(KEYS, properties);
-        return new NumberWordsRecipe(
-                CommonRecipe.read(config),
-                CellChoice.read(config),
-                config.getInt("hidden"),
-                config.getInt("speakers"),
-                config.getInt("words"),
-                config.getInt("batch"),
-                config.getInt("simulation.seed"));
+        return new NumberWordsRecipe(NumberWordsSettings.read(properties));
     }
 
-    /** The names of all keys. */
+    /** Returns the names of all keys. */
     public static Set<String> keys() {
-        return KEYS.names();
+        return NumberWordsSettings.keys();
     }
 
-    NumberWordsModule cell() {
-        return new NumberWordsModule(choice.cell(NumberWordsModule.LETTERS, hidden));
+    @Override
+    public CommonRecipe settings() {
+        return model.common();
     }
 
     @Override
     public Corpus<DigitSequence> read(Path data) throws IOException {
         NumberWords vocabulary = NumberWords.read(data);
-        SplittableRandom random = new SplittableRandom(simulationSeed);
-        List<DigitSequence> dictations = IntStream.range(0, speakers)
-                .mapToObj(speaker -> new DigitSequence(vocabulary.dictate(words, random)))
+        SplittableRandom random = new SplittableRandom(model.simulationSeed());
+        List<DigitSequence> sequences = IntStream.range(0, model.sequences())
+                .mapToObj(i -> new DigitSequence(vocabulary.draw(model.words(), random)))
                 .toList();
         return new Corpus<>(
-                dictations,
+                sequences,
                 List.of(DataFile.of(data, NumberWords.FILE, vocabulary.all().size())));
     }
 
     @Override
     public NumberWordsLearner learner(List<DigitSequence> examples, long seed) {
-        return new NumberWordsLearner(this, seed);
+        return new NumberWordsLearner(model, seed);
     }
 }

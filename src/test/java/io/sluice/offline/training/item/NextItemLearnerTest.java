@@ -44,7 +44,7 @@ class NextItemLearnerTest {
 
     private static NextItemRecipe recipe;
     private static NextItemLearner learner;
-    private static NextItemModule cell;
+    private static NextItemModule module;
     private static ItemIds ids;
     private static byte[] archive;
 
@@ -53,21 +53,21 @@ class NextItemLearnerTest {
         recipe = TinyClicks.recipe(Map.of());
         learner = recipe.learner(SESSIONS, 1);
         ids = new ItemIds(SESSIONS);
-        cell = recipe.cell(ITEMS);
+        module = recipe.model().module(ITEMS);
         archive = TinyClicks.train(learner, recipe, SESSIONS, folder.resolve("first"));
     }
 
-    /** Steps a module from zeros through items' ids; gives its rows after the last of them, and the state. */
-    private static List<float[]> run(byte[] module, String method, long... clicks) throws IOException {
-        try (Network network = Network.open(module);
+    /** Steps the module from zeros through item ids. Returns the output and the state after the last of them. */
+    private static List<float[]> run(byte[] weights, String method, long... clicks) throws IOException {
+        try (Network network = Network.open(weights);
                 NDManager arrays = network.newArrays()) {
-            NDArray state = arrays.zeros(new Shape(1, cell.sizes().state()));
-            NDList found = new NDList();
+            NDArray state = arrays.zeros(new Shape(1, module.sizes().state()));
+            NDList result = new NDList();
             for (long click : clicks) {
-                found = network.call(method, arrays.create(new long[] {click}, new Shape(1, 1)), state);
-                state = found.get(1);
+                result = network.call(method, arrays.create(new long[] {click}, new Shape(1, 1)), state);
+                state = result.get(1);
             }
-            return List.of(found.get(0).toFloatArray(), found.get(1).toFloatArray());
+            return List.of(result.get(0).toFloatArray(), result.get(1).toFloatArray());
         }
     }
 
@@ -81,7 +81,7 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void whatTakesTwoClicksToKnowIsLearned() throws IOException {
+    void anItemThatTwoClicksDetermineIsLearned() throws IOException {
         for (int first = 0; first < TinyClicks.KINDS; first++) {
             for (int second = 0; second < TinyClicks.KINDS; second++) {
                 assertThat(best("a-" + first, "b-" + second)).isEqualTo("c-" + (first + second) % TinyClicks.KINDS);
@@ -90,14 +90,14 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void theCellAloneKnowsItAndWhatWasCountedDoesNot() throws IOException {
+    void theCellAloneLearnsItAndTheCountsDoNot() throws IOException {
         NextItemMetrics found = learner.measure(archive, TinyClicks.sessions(200, 2));
         assertThat(found.cell().reciprocalRank()).isCloseTo(found.reciprocalRank(), within(0.1));
         assertThat(found.counts().reciprocalRank()).isLessThan(0.8 * found.reciprocalRank());
     }
 
     @Test
-    void markovDoesNotKnowIt() throws IOException {
+    void aMarkovChainDoesNotLearnIt() throws IOException {
         List<ClickSession> others = TinyClicks.sessions(200, 2);
         NextItemMetrics found = learner.measure(archive, others);
         ItemPairs pairs =
@@ -119,14 +119,14 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void theSameLastClickAfterAnotherPastGivesAnotherRanking() throws IOException {
+    void theSameLastClickAfterADifferentPastGivesADifferentRanking() throws IOException {
         assertThat(best("a-0", "b-1")).isNotEqualTo(best("a-1", "b-1"));
     }
 
     @Test
-    void probabilitiesAreOfItemsAloneAndAddUpToOne() throws IOException {
+    void onlyItemsHaveProbabilitiesAndTheyAddUpToOne() throws IOException {
         float[] all = run(archive, "probabilities", id("a-1"), 0, id("b-2")).get(0);
-        assertThat(all).hasSize(cell.rows());
+        assertThat(all).hasSize(module.rows());
         double sum = 0;
         for (int row = 0; row < all.length; row++) {
             sum += all[row];
@@ -136,7 +136,7 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void theRankingIsTheProbabilitiesInOrder() throws IOException {
+    void theRankingHasTheProbabilitiesInDescendingOrder() throws IOException {
         float[] all = run(archive, "probabilities", id("a-1"), id("b-2")).get(0);
         float[] y = run(archive, "forward", id("a-1"), id("b-2")).get(0);
         assertThat(y).hasSize(2 * ITEMS);
@@ -150,7 +150,7 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void aLargeCatalogueIsRankedAsBySortingAllOfIt() throws IOException {
+    void theRankingOfALargeCatalogueEqualsSortingAllOfIt() throws IOException {
         NextItemModule large = new NextItemModule(5_000, CellChoice.GRU.cell(8, 8), 8, 1, 64, 0);
         SplittableRandom random = new SplittableRandom(3);
         double[] popularity = random.doubles(5_001, 0.1, 1).toArray();
@@ -175,27 +175,28 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void theRingIsMovedInTheModuleAsWhereItIsLearned() throws IOException {
-        RecentItems ring = new RecentItems(cell.recent());
+    void theModuleMovesTheRingAsTrainingDoes() throws IOException {
+        RecentItems ring = new RecentItems(module.recent());
         SplittableRandom random = new SplittableRandom(5);
         long[] clicks = random.longs(60, 0, ITEMS + 1).toArray();
         try (Network network = Network.open(archive);
                 NDManager arrays = network.newArrays()) {
-            NDArray state = arrays.zeros(new Shape(1, cell.sizes().state()));
+            NDArray state = arrays.zeros(new Shape(1, module.sizes().state()));
             for (long click : clicks) {
                 ring.click((int) click);
                 NDArray x = arrays.create(new long[] {click}, new Shape(1, 1));
                 state = network.call("forward", x, state).get(1);
-                for (int place = 0; place < cell.recent(); place++) {
-                    assertThat(state.toFloatArray()[cell.memory() + place]).isEqualTo(ring.at(place));
+                for (int place = 0; place < module.recent(); place++) {
+                    assertThat(state.toFloatArray()[module.cellStateSize() + place])
+                            .isEqualTo(ring.at(place));
                 }
             }
         }
     }
 
     @Test
-    void whatIsLearnedIsWhatIsServed() throws IOException {
-        // Of sessions that were not counted, with all items drawn: the loss is that of the probabilities served.
+    void theTrainingLossIsThatOfTheServedProbabilities() throws IOException {
+        // The session was not counted, and all items are drawn.
         NextItemRecipe whole = TinyClicks.recipe(Map.of("samples", "1000", "lanes", "1"));
         NextItemLearner all = whole.learner(SESSIONS, 1);
         List<ClickSession> one = List.of(new ClickSession("x", List.of("a-1", "c-2", "a-1", "nothing", "c-2", "b-0")));
@@ -220,11 +221,11 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void aWindowGoesOnFromTheOneBefore() throws IOException {
+    void aWindowContinuesFromTheStateOfTheOneBefore() throws IOException {
         assertThat(loss("1")).isCloseTo(loss("20"), within(1e-4));
     }
 
-    /** The sum over a session's targets, in windows of so many steps. */
+    /** Returns the sum of the losses of a session's targets, in windows of this number of steps. */
     private static double loss(String steps) throws IOException {
         List<ClickSession> one = List.of(new ClickSession("x", List.of("a-1", "b-2", "c-3")));
         List<Window> windows = TinyClicks.recipe(Map.of("samples", "1000", "window.steps", steps))
@@ -247,13 +248,13 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void oneSeedGivesTheSameBundle() throws IOException {
+    void theSameSeedGivesTheSameBundle() throws IOException {
         byte[] again = TinyClicks.train(recipe.learner(SESSIONS, 1), recipe, SESSIONS, folder.resolve("again"));
         assertThat(again).isEqualTo(archive);
     }
 
     @Test
-    void theBundleIsOneThatThePipelineTakes() throws IOException {
+    void thePipelineOpensTheWrittenBundle() throws IOException {
         Path bundle = folder.resolve("bundle");
         Files.createDirectories(bundle);
         learner.write(
@@ -273,14 +274,14 @@ class NextItemLearnerTest {
     }
 
     @Test
-    void sizesThatWouldMakeARowDependOnOthersAreRefused() {
+    void aHiddenSizeThatIsNotAMultipleOfEightIsRejected() {
         assertThatThrownBy(() -> TinyClicks.recipe(Map.of("hidden", "20")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("hidden is 20");
     }
 
     @Test
-    void theFolderMustHoldOneFileOrTheRecipeNameIt() throws IOException {
+    void theFolderMustHaveOneFileOrTheRecipeMustNameFiles() throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
         assertThatThrownBy(() -> recipe.read(data))
                 .isInstanceOf(TrainingException.class)
@@ -298,6 +299,6 @@ class NextItemLearnerTest {
         assertThatThrownBy(() ->
                         TinyClicks.recipe(Map.of("data.files", "none.txt")).read(data))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("none.txt: there is no such file");
+                .hasMessageContaining("none.txt: the file does not exist");
     }
 }

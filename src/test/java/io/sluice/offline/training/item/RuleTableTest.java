@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RuleTableTest {
-    private static final int[] JUDGED = {1, 2, 3, 1, 2};
+    private static final int[] SESSION = {1, 2, 3, 1, 2};
     private static final List<int[]> OTHERS =
             List.of(new int[] {1, 2, 2}, new int[] {1, 3}, new int[] {2, 3, 4}, new int[] {0, 1, 0});
 
@@ -16,37 +16,37 @@ class RuleTableTest {
     }
 
     @Test
-    void anItemSpeaksForWhatFollowsItByItsShareAndNeverForItself() {
-        RuleTable.Own none = learn(OTHERS, 4).none();
-        // After 1: item 2 at distances 1 and 2, item 3 at 1.
+    void anItemRecommendsItsFollowersByTheirShareAndNeverItself() {
+        RuleTable.OwnPairs none = learn(OTHERS, 4).none();
+        // After item 1 come item 2 at the distances 1 and 2 and item 3 at the distance 1.
         assertThat(none.share(1, 2)).isCloseTo(1.5 / 2.5, within(1e-9));
         assertThat(none.share(1, 3)).isCloseTo(1 / 2.5, within(1e-9));
         assertThat(none.share(2, 2)).isZero();
-        assertThat(none.isOpen(4)).isFalse();
+        assertThat(none.hasRules(4)).isFalse();
     }
 
     @Test
-    void whatASessionCountedItselfIsTakenOff() {
-        RuleTable.Own own = learn(List.of(OTHERS.get(0), OTHERS.get(1), JUDGED, OTHERS.get(2), OTHERS.get(3)), 4)
-                .own(JUDGED);
-        RuleTable.Own never = learn(OTHERS, 4).none();
+    void thePairsOfASessionAreSubtracted() {
+        RuleTable.OwnPairs own = learn(List.of(OTHERS.get(0), OTHERS.get(1), SESSION, OTHERS.get(2), OTHERS.get(3)), 4)
+                .own(SESSION);
+        RuleTable.OwnPairs neverCounted = learn(OTHERS, 4).none();
         for (int from = 1; from <= 4; from++) {
-            assertThat(own.isOpen(from)).isEqualTo(never.isOpen(from));
+            assertThat(own.hasRules(from)).isEqualTo(neverCounted.hasRules(from));
             for (int to = 1; to <= 4; to++) {
-                assertThat(own.share(from, to)).isCloseTo(never.share(from, to), within(1e-6));
+                assertThat(own.share(from, to)).isCloseTo(neverCounted.share(from, to), within(1e-6));
             }
         }
     }
 
     @Test
-    void onlyTheBestAreKept() {
-        RuleTable.Own none = learn(OTHERS, 1).none();
+    void onlyTheBestItemsAreKept() {
+        RuleTable.OwnPairs none = learn(OTHERS, 1).none();
         assertThat(none.share(1, 2)).isEqualTo(1);
         assertThat(none.share(1, 3)).isZero();
     }
 
     @Test
-    void theTablesHoldTheSharesOfTheBestFirst() {
+    void theTablesHaveTheSharesInDescendingOrder() {
         float[] ids = new float[5 * 3];
         float[] shares = new float[ids.length];
         learn(OTHERS, 2).fill(ids, shares, 1, 3);

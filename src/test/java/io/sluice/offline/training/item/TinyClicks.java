@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Sessions of three clicks whose last one takes both before it to know: a-i, b-j, then c-k with k = i + j modulo 4. No
- * pair of clicks says anything of the third.
+ * Generated sessions of three clicks: a-i, b-j, then c-k with k = i + j modulo 4. The first two clicks together
+ * determine the third; neither of them alone says anything about it.
  */
 public final class TinyClicks {
     static final int KINDS = 4;
@@ -60,15 +60,15 @@ public final class TinyClicks {
         return NextItemRecipe.of(keys);
     }
 
-    /** Writes a bundle whose weights are those that training begins with. */
+    /** Writes a bundle with the initial weights. */
     public static void bundle(Path folder, Map<String, String> more) throws IOException {
         List<ClickSession> sessions = sessions(60, 1);
         NextItemRecipe recipe = recipe(more);
         NextItemLearner learner = recipe.learner(sessions, 1);
         byte[] archive = learner.initial();
-        NextItemMetrics.Part nothing = new NextItemMetrics.Part(0, 0);
-        NextItemMetrics figures = new NextItemMetrics(0, 0, 0, 0, nothing, nothing);
-        learner.write(folder, archive, new Evidence<>(1, List.of(), List.of(), figures, null));
+        NextItemMetrics.Part zero = new NextItemMetrics.Part(0, 0);
+        NextItemMetrics metrics = new NextItemMetrics(0, 0, 0, 0, zero, zero);
+        learner.write(folder, archive, new Evidence<>(1, List.of(), List.of(), metrics, null));
     }
 
     public static byte[] train(NextItemLearner learner, NextItemRecipe recipe, List<ClickSession> sessions, Path folder)

@@ -7,58 +7,63 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LinearPolarityTest {
-    private static final int PRO = 0;
-    private static final int CONTRA = 1;
-    private static final int BOTH = 2;
+    private static final int IN_POSITIVE = 0;
+    private static final int IN_NEGATIVE = 1;
+    private static final int IN_BOTH = 2;
     private static final int COLUMNS = 4;
 
     @Test
-    void aColumnSpeaksForTheLabelThatItOccursWith() {
+    void aColumnHasTheSignOfTheLabelThatItOccursWith() {
         float[] weights = model(1).learn(all(), 1);
-        assertThat(weights[PRO]).isPositive();
-        assertThat(weights[CONTRA]).isNegative();
-        assertThat(weights[BOTH]).isCloseTo(0, within(0.05f));
+        assertThat(weights[IN_POSITIVE]).isPositive();
+        assertThat(weights[IN_NEGATIVE]).isNegative();
+        assertThat(weights[IN_BOTH]).isCloseTo(0, within(0.05f));
         assertThat(weights[3]).as("a column that never occurs").isZero();
     }
 
-    /** At the optimum of the squared hinge, w = 2 C sum over rows of max(0, 1 - y w x) y x, in weighted columns. */
+    /**
+     * At the optimum of the squared hinge, w = 2 C times the sum over rows of max(0, 1 - y w x) y x, in scaled columns.
+     */
     @Test
     void theWeightsAreTheOptimum() {
         double cost = 0.3;
         SparseRows rows = new SparseRows();
-        rows.add(new int[] {PRO}, 1);
-        rows.add(new int[] {CONTRA}, 1);
+        rows.add(new int[] {IN_POSITIVE}, 1);
+        rows.add(new int[] {IN_NEGATIVE}, 1);
         float[] weights = new LinearPolarity(rows, new boolean[] {true, false}, 2, cost).learn(new int[] {0, 1}, 1);
-        // Each side has one count in the column and one of smoothing of 3 in all: ratio log(2/3) - log(1/3).
+        // With smoothing, the column has 2 of 3 counts in its own class and 1 of 3 in the other: log(2/3) - log(1/3).
         double ratio = Math.log(2);
         double inner = 2 * cost * ratio / (1 + 2 * cost * ratio * ratio);
-        assertThat((double) weights[PRO]).isCloseTo(inner * ratio, within(1e-6));
-        assertThat((double) weights[CONTRA]).isCloseTo(-inner * ratio, within(1e-6));
+        assertThat((double) weights[IN_POSITIVE]).isCloseTo(inner * ratio, within(1e-6));
+        assertThat((double) weights[IN_NEGATIVE]).isCloseTo(-inner * ratio, within(1e-6));
     }
 
     @Test
-    void rowsThatAreLeftOutDoNotCount() {
+    void rowsThatAreLeftOutHaveNoInfluence() {
         int[] without = IntStream.of(all()).filter(row -> row % 4 != 1).toArray();
-        assertThat(model(1).learn(without, 1)[CONTRA]).isZero();
+        assertThat(model(1).learn(without, 1)[IN_NEGATIVE]).isZero();
     }
 
     @Test
-    void anErrorThatCostsMoreGivesLargerWeights() {
-        assertThat(model(1).learn(all(), 1)[PRO]).isGreaterThan(model(0.01).learn(all(), 1)[PRO]);
+    void aHigherCostGivesLargerWeights() {
+        assertThat(model(1).learn(all(), 1)[IN_POSITIVE])
+                .isGreaterThan(model(0.01).learn(all(), 1)[IN_POSITIVE]);
     }
 
     @Test
-    void oneSeedGivesOneResult() {
+    void theSameSeedGivesTheSameWeights() {
         assertThat(model(1).learn(all(), 7)).isEqualTo(model(1).learn(all(), 7));
     }
 
-    /** In turn: for with PRO, against with CONTRA, for with BOTH, against with BOTH. */
+    /**
+     * Four rows in turn: a positive and a negative row with their own column, then one of each with the common column.
+     */
     private static LinearPolarity model(double cost) {
         SparseRows rows = new SparseRows();
         boolean[] positive = new boolean[40];
         for (int row = 0; row < positive.length; row++) {
             positive[row] = row % 2 == 0;
-            rows.add(new int[] {row % 4 < 2 ? row % 4 : BOTH}, 1);
+            rows.add(new int[] {row % 4 < 2 ? row % 4 : IN_BOTH}, 1);
         }
         return new LinearPolarity(rows, positive, COLUMNS, cost);
     }

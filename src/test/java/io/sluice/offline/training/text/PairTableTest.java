@@ -16,29 +16,29 @@ class PairTableTest {
     private static final WordPieces VOCABULARY = WordPieces.learn(TEXTS.stream(), 1, 100);
 
     @Test
-    void pairsThatAreInFewTextsAreNotKnown() {
-        // In the table are: begin-a (4 texts), a-b (4), b-end (4); in fewer are b-a (3), begin-b and a-end (2).
+    void aPairThatFewTextsContainIsNotKnown() {
+        // Known are begin-a, a-b and b-end, in 4 texts each. Fewer texts contain b-a (3), begin-b and a-end (2).
         PairTable table = learn(4, 1009);
-        assertThat(table.of(ids("a b")).count()).isEqualTo(3);
-        assertThat(table.of(ids("b a")).count()).isZero();
-        assertThat(table.of(ids("b a b")).count()).isEqualTo(2);
+        assertThat(table.rows(ids("a b")).count()).isEqualTo(3);
+        assertThat(table.rows(ids("b a")).count()).isZero();
+        assertThat(table.rows(ids("b a b")).count()).isEqualTo(2);
     }
 
     @Test
-    void aTextThatRepeatsAPairCountsItOnce() {
-        assertThat(learn(5, 1009).of(ids("a b")).count()).isZero();
+    void aTextThatRepeatsAPairCountsOnce() {
+        assertThat(learn(5, 1009).rows(ids("a b")).count()).isZero();
     }
 
     @Test
     void aPairThatLosesItsRowToAMoreFrequentOneIsNotKnown() {
         PairTable one = learn(1, 1);
-        assertThat(Stream.of("a b", "b a").mapToLong(text -> one.of(ids(text)).count()))
+        assertThat(Stream.of("a b", "b a").mapToLong(text -> one.rows(ids(text)).count()))
                 .containsExactly(1L, 0L);
         assertThat(one.check(0)).isPositive();
     }
 
     @Test
-    void aRowThatHasNoPairChecksForNone() {
+    void anEmptyRowHasNoCheck() {
         PairTable table = learn(1, 1009);
         assertThat(Stream.iterate(0, row -> row + 1)
                         .limit(1009)
@@ -49,17 +49,17 @@ class PairTableTest {
 
     @Test
     void aTextWithoutTokensHasNoPairs() {
-        assertThat(learn(1, 1009).of(new int[0])).isEmpty();
+        assertThat(learn(1, 1009).rows(new int[0])).isEmpty();
     }
 
-    private static PairTable learn(int least, int rows) {
-        List<LabelledSample> opinions = new ArrayList<>();
-        TEXTS.forEach(text -> opinions.add(LabelledSample.single(0, 0, text)));
-        return PairTable.learn(TokenizedSample.all(tokenizer(), opinions), 1, least, rows);
+    private static PairTable learn(int minSamples, int rows) {
+        List<LabelledSample> samples = new ArrayList<>();
+        TEXTS.forEach(text -> samples.add(LabelledSample.single(0, 0, text)));
+        return PairTable.learn(TokenizedSample.tokenizeAll(tokenizer(), samples), 1, minSamples, rows);
     }
 
     private static int[] ids(String text) {
-        return TokenizedSample.all(tokenizer(), List.of(LabelledSample.single(0, 0, text)))
+        return TokenizedSample.tokenizeAll(tokenizer(), List.of(LabelledSample.single(0, 0, text)))
                 .get(0)
                 .ids()
                 .get(0);

@@ -21,7 +21,7 @@ class SampleFilesTest {
     private Path folder;
 
     @Test
-    void aRowOfATableIsAnOpinionOfOneText() throws IOException {
+    void aRowOfATableIsASampleOfOneText() throws IOException {
         write("films/train.tsv", "label\ttext\n1\tgood \"film\"\tin two parts\n0\tbad, 'really'\n");
         assertThat(read("films").examples())
                 .containsExactly(
@@ -30,11 +30,11 @@ class SampleFilesTest {
     }
 
     @Test
-    void aFileOfAFolderIsAnOpinionOfItsLines() throws IOException {
+    void aFileOfAFolderIsASampleOfItsLines() throws IOException {
         write("reviews/pos/b.txt", "one \n\ntwo\n");
         write("reviews/pos/a.txt", "zero\n");
         write("reviews/neg/c.txt", "three\n");
-        write("reviews/neg/notes.md", "passed over");
+        write("reviews/neg/notes.md", "ignored");
         assertThat(read("reviews").examples())
                 .containsExactly(
                         LabelledSample.document(0, 1, List.of("zero")),
@@ -57,8 +57,8 @@ class SampleFilesTest {
             delimiter = '|',
             value = {
                 "2\\tgood  | row 3: the label is \"2\"; it must be 1 (positive) or 0 (negative)",
-                "good      | row 3: no tab; a row is label and text, with a tab between",
-                "1\\t      | row 3: there is no text",
+                "good      | row 3: the row has no tab; a row is a label and a text with a tab between them",
+                "1\\t      | row 3: the text is empty",
             })
     void aBadRowIsNamedWithItsFile(String row, String message) throws IOException {
         write("films/train.tsv", "label\ttext\n1\tgood\n" + row.replace("\\t", "\t") + "\n");
@@ -72,54 +72,55 @@ class SampleFilesTest {
         write("films/train.tsv", "label\ttext\n1\tgood\n0\tcaf\u00e9\n");
         Path file = folder.resolve("films/train.tsv");
         Files.write(file, Files.readString(file).getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> read("films")).hasMessageContaining("row 3: not UTF-8");
+        assertThatThrownBy(() -> read("films")).hasMessageContaining("row 3: the bytes are not UTF-8");
     }
 
     @Test
-    void aReplacementCharacterIsNoBadByte() throws IOException {
+    void aReplacementCharacterIsValidUtf8() throws IOException {
         write("films/train.tsv", "label\ttext\n1\tgood \uFFFD\n0\tbad\n0\tcaf\u00e9\n");
         assertThat(read("films").examples()).hasSize(3);
         Path file = folder.resolve("films/train.tsv");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 2] = '!';
         Files.write(file, bytes);
-        assertThatThrownBy(() -> read("films")).hasMessageContaining("row 4: not UTF-8");
+        assertThatThrownBy(() -> read("films")).hasMessageContaining("row 4: the bytes are not UTF-8");
     }
 
     @Test
     void anotherHeaderIsRefused() throws IOException {
         write("films/train.tsv", "text\tlabel\n");
         assertThatThrownBy(() -> read("films"))
-                .hasMessageContaining("row 1: the header is \"text\tlabel\"; it must be label and text");
+                .hasMessageContaining(
+                        "row 1: the header is \"text\tlabel\"; it must be label and text with a tab between them");
     }
 
     @Test
     void aTableWithoutRowsIsRefused() throws IOException {
         write("films/train.tsv", "label\ttext\n");
-        assertThatThrownBy(() -> read("films")).hasMessageContaining("no row follows the header");
+        assertThatThrownBy(() -> read("films")).hasMessageContaining("the table has a header and no rows");
     }
 
     @Test
     void aDocumentWithoutTextIsRefused() throws IOException {
         write("reviews/pos/a.txt", " \n");
-        assertThatThrownBy(() -> read("reviews")).hasMessageContaining("a.txt: the file has no text");
+        assertThatThrownBy(() -> read("reviews")).hasMessageContaining("a.txt: the file has no text; remove it");
     }
 
     @Test
-    void documentsOfOneKindAloneAreRefused() throws IOException {
+    void documentsOfOneLabelAloneAreRefused() throws IOException {
         write("reviews/pos/a.txt", "good\n");
-        assertThatThrownBy(() -> read("reviews")).hasMessageContaining("neg: there is no .txt file in it");
+        assertThatThrownBy(() -> read("reviews")).hasMessageContaining("neg: the folder has no .txt file");
     }
 
     @Test
     void aSetThatIsMissingIsNamed() {
         assertThatThrownBy(() -> read("films"))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("neither films/train.tsv nor films/pos nor a .csv file");
+                .hasMessageContaining("neither films/train.tsv nor films/pos nor a .csv file in films");
     }
 
     @Test
-    void anAuthorsMessagesAreAThreadAndTheLastOnesOneOfTheirOwn() throws IOException {
+    void anAuthorsMessagesAreAThreadAndTheLateOnesAreASeparateThread() throws IOException {
         write("tweets/tweets.csv", """
                 time,user,sentiment,text
                 2015-02-16 10:00:04,ann,negative,four
@@ -141,7 +142,7 @@ class SampleFilesTest {
         write("tweets/tweets.csv", "time,user,sentiment,text\n2015-02-16 10:00:04,ann,neutral,four\n");
         assertThatThrownBy(() -> read("tweets"))
                 .hasMessageContaining(
-                        "tweets.csv, the message of line 2: the label is \"neutral\"; the recipe's labels are [negative, positive]");
+                        "tweets.csv, the message of line 2: the label is \"neutral\", but the recipe's labels are [negative, positive]");
     }
 
     private Corpus<LabelledSample> read(String... sets) throws IOException {

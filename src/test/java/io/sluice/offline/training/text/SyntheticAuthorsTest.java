@@ -15,63 +15,63 @@ class SyntheticAuthorsTest {
     private static final int TEXTS = 3840;
 
     @Test
-    void thereAreAsManyTextsAsSingleOnes() {
-        assertThat(streams().count()).isEqualTo(TEXTS / SyntheticAuthors.STEPS);
-        assertThat(streams().compose(new Random(1)))
+    void theAuthorsHaveAsManyTextsAsThereAreSingleTexts() {
+        assertThat(authors().count()).isEqualTo(TEXTS / SyntheticAuthors.STEPS);
+        assertThat(authors().compose(new Random(1)))
                 .hasSize(TEXTS / SyntheticAuthors.STEPS)
-                .allMatch(stream -> stream.size() == SyntheticAuthors.STEPS && !stream.document());
+                .allMatch(author -> author.size() == SyntheticAuthors.STEPS && !author.isDocument());
     }
 
     @Test
     void fourOfFiveTextsHaveTheLabelOfTheMood() {
-        List<TextStep> texts = streams().compose(new Random(1)).stream()
-                .flatMap(stream -> stream.utterances().stream())
+        List<TextStep> texts = authors().compose(new Random(1)).stream()
+                .flatMap(author -> author.steps().stream())
                 .toList();
-        long inLine = texts.stream().filter(text -> text.label() == text.mood()).count();
-        assertThat((double) inLine / texts.size()).isCloseTo(SyntheticAuthors.IN_LINE, within(0.03));
+        long agreeing =
+                texts.stream().filter(text -> text.label() == text.mood()).count();
+        assertThat((double) agreeing / texts.size()).isCloseTo(SyntheticAuthors.AGREEMENT, within(0.03));
     }
 
     @Test
-    void aMoodTurnsAfterThreeTextsAtTheEarliest() {
-        List<Integer> stretches = new ArrayList<>();
-        for (Conversation stream : streams().compose(new Random(1))) {
+    void aMoodLastsForAtLeastThreeTexts() {
+        List<Integer> phases = new ArrayList<>();
+        for (Conversation author : authors().compose(new Random(1))) {
             int length = 1;
-            for (int step = 1; step < stream.size(); step++, length++) {
-                if (stream.utterances().get(step).mood()
-                        != stream.utterances().get(step - 1).mood()) {
-                    stretches.add(length);
+            for (int step = 1; step < author.size(); step++, length++) {
+                if (author.steps().get(step).mood()
+                        != author.steps().get(step - 1).mood()) {
+                    phases.add(length);
                     length = 0;
                 }
             }
         }
-        assertThat(stretches).isNotEmpty().allMatch(length -> length >= 3);
+        assertThat(phases).isNotEmpty().allMatch(length -> length >= 3);
     }
 
     @Test
     void mostTextsOfAnAuthorAreFromOneSet() {
-        for (Conversation stream : streams().compose(new Random(1))) {
-            long first =
-                    stream.utterances().stream().filter(text -> text.set() == 0).count();
+        for (Conversation author : authors().compose(new Random(1))) {
+            long first = author.steps().stream().filter(text -> text.set() == 0).count();
             assertThat(Math.abs(first - SyntheticAuthors.STEPS / 2)).isGreaterThan(5);
         }
     }
 
     @Test
-    void aStrangersTextsLeanToOneSideTogether() {
-        List<Conversation> strangers = streams().composeStrangers(new Random(1));
-        assertThat(strangers).allMatch(stranger -> !stranger.labelled());
-        assertThat(strangers).allSatisfy(stranger -> {
-            double mean = stranger.utterances().stream()
+    void shiftedEvidenceHasTheSameOffsetInAllTextsOfAnAuthor() {
+        List<Conversation> shifted = authors().composeShifted(new Random(1));
+        assertThat(shifted).allMatch(author -> !author.isLabelled());
+        assertThat(shifted).allSatisfy(author -> {
+            double mean = author.steps().stream()
                     .mapToDouble(text -> text.evidence()[0])
                     .average()
                     .orElseThrow();
-            // The noise has a mean of 0 and a deviation of at most 1: of 96 texts, 0.1.
-            assertThat(strangers.stream()
-                            .flatMap(other -> other.utterances().stream())
+            // The noise has a mean of 0 and a deviation of at most 1. The mean over 96 texts has a deviation of 0.1.
+            assertThat(shifted.stream()
+                            .flatMap(other -> other.steps().stream())
                             .mapToDouble(text -> Math.abs(text.evidence()[0] - mean))
                             .average()
                             .orElseThrow())
-                    .isGreaterThan(stranger.utterances().stream()
+                    .isGreaterThan(author.steps().stream()
                             .mapToDouble(text -> Math.abs(text.evidence()[0] - mean))
                             .average()
                             .orElseThrow());
@@ -79,7 +79,7 @@ class SyntheticAuthorsTest {
     }
 
     @Test
-    void documentsAreNotTornApart() {
+    void aDocumentIsNotSplitIntoTexts() {
         assertThat(new SyntheticAuthors(
                                 List.of(new Conversation(Conversation.Kind.DOCUMENT, List.of(text(0, 1), text(0, 0)))),
                                 2,
@@ -89,7 +89,7 @@ class SyntheticAuthorsTest {
     }
 
     @Test
-    void aMoodOfManyTurnsToEachOfTheOthers() {
+    void oneOfThreeMoodsTurnsToEachOfTheOthers() {
         SyntheticAuthors three = new SyntheticAuthors(
                 IntStream.range(0, TEXTS)
                         .mapToObj(i -> new Conversation(Conversation.Kind.SINGLE, List.of(text(0, i % 3))))
@@ -97,32 +97,32 @@ class SyntheticAuthorsTest {
                 3,
                 4);
         Set<List<Integer>> turns = new HashSet<>();
-        for (Conversation stream : three.compose(new Random(1))) {
-            for (int step = 1; step < stream.size(); step++) {
+        for (Conversation author : three.compose(new Random(1))) {
+            for (int step = 1; step < author.size(); step++) {
                 turns.add(List.of(
-                        stream.utterances().get(step - 1).mood(),
-                        stream.utterances().get(step).mood()));
+                        author.steps().get(step - 1).mood(),
+                        author.steps().get(step).mood()));
             }
         }
         assertThat(turns).hasSize(9);
     }
 
     @Test
-    void oneSeedGivesTheSameStreamsHoweverManyCameBefore() {
-        SyntheticAuthors streams = streams();
-        List<Float> once = moods(streams.compose(new Random(1)));
-        streams.compose(new Random(2));
-        assertThat(moods(streams.compose(new Random(1)))).isEqualTo(once);
+    void theSameSeedGivesTheSameConversationsAfterEarlierOnes() {
+        SyntheticAuthors authors = authors();
+        List<Float> once = moods(authors.compose(new Random(1)));
+        authors.compose(new Random(2));
+        assertThat(moods(authors.compose(new Random(1)))).isEqualTo(once);
     }
 
-    private static List<Float> moods(List<Conversation> streams) {
-        return streams.stream()
-                .flatMap(stream -> stream.utterances().stream())
-                .map(text -> 100f * text.tokens() + 10 * text.label() + text.mood())
+    private static List<Float> moods(List<Conversation> conversations) {
+        return conversations.stream()
+                .flatMap(author -> author.steps().stream())
+                .map(text -> 100f * text.tokenCount() + 10 * text.label() + text.mood())
                 .toList();
     }
 
-    private static SyntheticAuthors streams() {
+    private static SyntheticAuthors authors() {
         return new SyntheticAuthors(
                 IntStream.range(0, TEXTS)
                         .mapToObj(i -> new Conversation(Conversation.Kind.SINGLE, List.of(text(i % 4 / 2, i % 2))))

@@ -65,7 +65,7 @@ class TextLearnerTest {
     }
 
     @Test
-    void textsThatTrainingDidNotSeeAreToldApart() {
+    void unseenTextsAreClassified() {
         JsonNode texts = report.at("/held/texts");
         assertThat(texts).hasSize(2);
         for (JsonNode set : texts) {
@@ -74,7 +74,7 @@ class TextLearnerTest {
     }
 
     @Test
-    void documentsThatTrainingDidNotSeeAreToldApart() {
+    void unseenDocumentsAreClassified() {
         JsonNode reviews = report.at("/held/documents/0");
         assertThat(reviews.get("set").textValue()).isEqualTo("reviews");
         assertThat(reviews.get("whole").asDouble()).isGreaterThan(0.8);
@@ -88,21 +88,21 @@ class TextLearnerTest {
     }
 
     @Test
-    void theBundleThatItWritesReproducesItsGoldenVectorsAndTexts() {
+    void theWrittenBundleReproducesItsGoldenVectorsAndTexts() {
         TorchBundle bundle = TorchBundle.open(out, "cpu");
         assertThat(bundle.bundle().golden().texts()).isNotEmpty();
         assertThat(bundle.bundle().manifest().input().width()).isEqualTo(16);
     }
 
     @Test
-    void aRowsResultDoesNotDependOnTheRowsBesideIt() {
+    void theResultOfARowDoesNotDependOnTheOtherRows() {
         try (StepModel model = TorchBundle.open(out, "cpu").newStepModel(256)) {
             assertThat(Bundle.open(out).measureRows(model, new GoldenVectors.Tolerance(0, 0)))
                     .isZero();
         }
     }
 
-    /** The bundle's golden outputs come from the sequence form; this steps, as the pipeline does. */
+    /** The golden outputs of the bundle come from the sequence form. The test steps, as the pipeline does. */
     @Test
     void theSequenceFormEqualsTheStepForm() {
         Bundle bundle = Bundle.open(out);
@@ -126,9 +126,9 @@ class TextLearnerTest {
     }
 
     @Test
-    void pythonOpensTheModuleAndGivesTheSame() throws IOException, InterruptedException {
+    void pythonOpensTheModuleAndComputesTheSame() throws IOException, InterruptedException {
         PythonTorch.assumePresent();
-        String said = PythonTorch.run("""
+        String output = PythonTorch.run("""
                 import json, sys, torch
                 module = torch.jit.load(sys.argv[1] + "/model.pt")
                 largest = 0.
@@ -139,11 +139,11 @@ class TextLearnerTest {
                         largest = max(largest, float((found[0] - torch.tensor(y)).abs().max()))
                 print("close" if largest < 1e-4 else largest)
                 """, out.toString());
-        assertThat(said.strip()).isEqualTo("close");
+        assertThat(output.strip()).isEqualTo("close");
     }
 
     @Test
-    void theCardSaysWhatWasMeasured() {
+    void theCardHasTheMetrics() {
         JsonNode films = report.at("/held/texts/0");
         String row = String.format(
                 Locale.ROOT,
@@ -151,11 +151,13 @@ class TextLearnerTest {
                 films.get("texts").asInt(),
                 films.get("majority").asDouble(),
                 films.get("accuracy").asDouble());
-        assertThat(out.resolve("README.md")).content().contains("# tiny", row, "On every 10th example", "--seed 7");
+        assertThat(out.resolve("README.md"))
+                .content()
+                .contains("# tiny", row, "Measured on every 10th example", "--seed 7");
     }
 
     @Test
-    void oneSeedGivesTheSameBytes() throws IOException {
+    void theSameSeedGivesTheSameBytes() throws IOException {
         Map<String, String> quick = Map.of("epochs", "1");
         run(folder.resolve("once"), quick);
         run(folder.resolve("again"), quick);
@@ -166,20 +168,20 @@ class TextLearnerTest {
     }
 
     @Test
-    void aTrainingThatIsNoBetterThanAConstantGuessWarns() throws IOException {
+    void aModelThatIsNoBetterThanAConstantPredictionGivesAWarning() throws IOException {
         Path contrary = folder.resolve("contrary");
         TinySamples.write(contrary, 20);
         for (String set : List.of("films", "cameras")) {
             Path table = contrary.resolve(set).resolve(SampleFiles.TABLE);
             Files.writeString(table, "label\ttext\n" + "1\tthe day\n1\tthe day\n0\tthe day\n".repeat(10));
         }
-        List<String> said = new ArrayList<>();
-        run(contrary, folder.resolve("worthless"), Map.of("epochs", "1"), Quiet.saying(said::add));
-        assertThat(said).anyMatch(line -> line.startsWith("warning: this model is of no use: it is right on 0."));
+        List<String> lines = new ArrayList<>();
+        run(contrary, folder.resolve("worthless"), Map.of("epochs", "1"), Quiet.saying(lines::add));
+        assertThat(lines).anyMatch(line -> line.startsWith("warning: this model is of no use: its accuracy on "));
     }
 
     @Test
-    void aHiddenVectorThatIsNoMultipleOfEightIsRefused() {
+    void aHiddenSizeThatIsNotAMultipleOfEightIsRejected() {
         Map<String, String> keys = TinySamples.recipe();
         keys.put("hidden", "12");
         assertThatThrownBy(() -> TextRecipe.of(keys))
@@ -188,13 +190,15 @@ class TextLearnerTest {
     }
 
     @Test
-    void numbersMustBeGivenForEachSet() {
+    void aListOfNumbersMustHaveOneForEachSet() {
         Map<String, String> keys = TinySamples.recipe();
         keys.put("words.cost", "1,one,1");
         assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("words.cost is [1, one, 1]");
         keys.put("words.cost", "1,0,1");
-        assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("must be above 0");
+        assertThatThrownBy(() -> TextRecipe.of(keys))
+                .hasMessageContaining("words.cost is [1.0, 0.0, 1.0]", "must be above 0");
         keys.put("words.cost", "1,1");
-        assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("a number for each of the 3 sets");
+        assertThatThrownBy(() -> TextRecipe.of(keys))
+                .hasMessageContaining("a number of 0 or more for each of the 3 sets");
     }
 }

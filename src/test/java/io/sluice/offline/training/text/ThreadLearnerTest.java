@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three labels, and authors whose second message means what their first one said. */
+/** Trains with three labels on authors whose second message has the label of their first one. */
 class ThreadLearnerTest {
     private static final int AUTHORS = 400;
     private static final List<String> LABELS = List.of("negative", "neutral", "positive");
-    private static final List<String> SAID = List.of("bad", "thing", "good");
+    private static final List<String> WORDS = List.of("bad", "thing", "good");
 
     @TempDir
     private static Path folder;
@@ -46,7 +46,7 @@ class ThreadLearnerTest {
                                 text,
                                 author,
                                 LABELS.get(label),
-                                text == 0 ? "it is " + SAID.get(label) : "as before"));
+                                text == 0 ? "it is " + WORDS.get(label) : "as before"));
             }
         }
         Files.createDirectories(folder.resolve("data/tweets"));
@@ -85,7 +85,7 @@ class ThreadLearnerTest {
     }
 
     @Test
-    void aLabelThatDependsOnThePastIsLearnedWhereTheRecipeSaysSo() throws IOException {
+    void withContextALabelThatDependsOnThePastIsLearned() throws IOException {
         Path out = folder.resolve("context");
         JsonNode texts = train(true, out).at("/held/texts");
         assertThat(texts.get(0).get("set").textValue()).isEqualTo("tweets");
@@ -111,18 +111,18 @@ class ThreadLearnerTest {
     }
 
     @Test
-    void withoutContextASecondMessageSaysNothingByItself() throws IOException {
+    void withoutContextALabelThatDependsOnThePastIsNotLearned() throws IOException {
         JsonNode texts = train(false, folder.resolve("alone")).at("/held/texts");
         assertThat(texts.get(0).get("accuracy").asDouble()).isBetween(0.5, 0.8);
         assertThat(texts.get(1).get("accuracy").asDouble()).isGreaterThan(0.9);
     }
 
     @Test
-    void labelsMustBeTwoToEightAndDistinct() {
+    void theRecipeNeedsTwoToEightDifferentLabels() {
         Map<String, String> keys = recipe(false);
         keys.put("labels", "good");
         assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("labels is [good]; it must name 2 to 8");
         keys.put("labels", "good,bad,good");
-        assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("each once");
+        assertThatThrownBy(() -> TextRecipe.of(keys)).hasMessageContaining("different labels");
     }
 }

@@ -20,12 +20,12 @@ class TokenizerFileTest {
     private static final WordPieces VOCABULARY = WordPieces.learn(TEXTS.stream(), 2, 3);
 
     @Test
-    void idsBeginWithPaddingAndUnknownAndGoOnWithWordsByCount() {
+    void idsBeginWithPaddingUnknownAndWordsByCount() {
         assertThat(VOCABULARY.pieces()).startsWith("[PAD]", "[UNK]", "walking");
     }
 
     @Test
-    void wordsThatAreRareLeaveTheirBeginningsAndEndings() {
+    void rareWordsLeaveTheirPrefixesAndSuffixes() {
         assertThat(VOCABULARY.pieces())
                 .contains("wal", "walk", "##ing", "##s", "##ed")
                 .doesNotContain("talking", "wa", "##alker");
@@ -44,13 +44,13 @@ class TokenizerFileTest {
                 "\ud83d\ude00       | [UNK]",
                 "[PAD]              | [UNK] [UNK] [UNK]",
             })
-    void theLibraryDividesTextsAsTheVocabularyHasIt(String text, String pieces) {
+    void theLibrarySplitsTextsIntoThePiecesOfTheVocabulary(String text, String pieces) {
         assertThat(tokenize(text)).isEqualTo(List.of(pieces.split(" ")));
     }
 
     @ParameterizedTest
     @CsvSource({"don't,don't", "don\u2019t,don't", "'don't',[UNK] don't [UNK]"})
-    void anApostropheBelongsToItsWordInsideAlone(String text, String pieces) {
+    void anApostropheIsPartOfAWordOnlyInsideIt(String text, String pieces) {
         WordPieces words = WordPieces.learn(Stream.of("don't don't"), 2, 100);
         assertThat(tokenize(words, text)).isEqualTo(List.of(pieces.split(" ")));
     }
@@ -61,7 +61,7 @@ class TokenizerFileTest {
     }
 
     @Test
-    void javaAndTheLibraryAgreeOnWhatAWordIs() {
+    void javaAndTheLibrarySplitATextIntoTheSameWords() {
         String text = "It's 3D, na\u00efve\u2014really?! o'neil's \"rock'n'roll\" semi_final caf\u00e9 \ufb01ne";
         List<String> words = WordPieces.words(text);
         WordPieces vocabulary = WordPieces.learn(Stream.of(text, text), 2, 100);

@@ -2,8 +2,8 @@ package io.sluice.offline.training.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.recipe.RecipeFile;
+import io.sluice.offline.training.loop.Evidence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,22 +15,22 @@ final class NumberWordsCardTest {
     private static final NumberWordsMetrics OTHER_FOLD = new NumberWordsMetrics(100, 0.72, 1, 1, 1, 1);
 
     @Test
-    void aCardGivesEachFoldAndTheCommandThatMeasuredIt() throws IOException {
+    void theCardHasEachFoldAndTheCommandThatMeasuredIt() throws IOException {
         assertThat(card(List.of(FOLD, OTHER_FOLD)))
-                .contains("Out of fold, fold by fold: " + FOLD.summary() + ";\n" + OTHER_FOLD.summary() + ".")
+                .contains("Cross-validation, fold by fold: " + FOLD.summary() + ";\n" + OTHER_FOLD.summary() + ".")
                 .contains("--seed 7 --cross-validate 2\n");
     }
 
     @Test
-    void aCardWithoutFoldsSpeaksOfNone() throws IOException {
+    void theCardOmitsCrossValidationWithoutFolds() throws IOException {
         assertThat(card(List.of()))
-                .doesNotContain("Out of fold", "--cross-validate")
+                .doesNotContain("Cross-validation", "--cross-validate")
                 .contains("--seed 7\n");
     }
 
     private static String card(List<NumberWordsMetrics> folds) throws IOException {
-        NumberWordsRecipe recipe =
-                NumberWordsRecipe.of(RecipeFile.read(Path.of("models/number-words/recipe.properties")));
-        return new NumberWordsCard(recipe, new Evidence<>(7, List.of(), folds, LEARNED, null)).text();
+        NumberWordsSettings settings =
+                NumberWordsSettings.read(RecipeFile.read(Path.of("models/number-words/recipe.properties")));
+        return new NumberWordsCard(settings, new Evidence<>(7, List.of(), folds, LEARNED, null)).text();
     }
 }

@@ -3,12 +3,12 @@ package io.sluice.offline.training.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.loop.TrainingException;
-import io.sluice.offline.training.recipe.RecipeFile;
-import io.sluice.offline.training.words.SpokenDigit.Meaning;
+import io.sluice.offline.training.words.DigitWord.Meaning;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,36 +29,36 @@ class NumberWordsTest {
     private Path folder;
 
     @Test
-    void aWordMeansTheDigitThatItsListOrTheWordsBeforeSay() throws IOException {
+    void aWordMeansTheDigitOfItsListOrOfAnEarlierWord() throws IOException {
         Map<String, String> list = Files.readAllLines(SHIPPED.resolve(NumberWords.FILE)).stream()
                 .collect(Collectors.toMap(row -> row.split("\t", -1)[0], row -> row.split("\t", -1)[1]));
-        List<SpokenDigit> said = NumberWords.read(SHIPPED).dictate(2000, new SplittableRandom(4));
-        for (int i = 0; i < said.size(); i++) {
-            int digit = said.get(i).digit();
-            switch (list.get(said.get(i).word())) {
-                case "last" -> assertThat(digit).isEqualTo(said.get(i - 1).digit());
-                case "before" -> assertThat(digit).isEqualTo(said.get(i - 2).digit());
-                case "first" -> assertThat(digit).isEqualTo(said.get(0).digit());
-                default -> assertThat(list.get(said.get(i).word())).isEqualTo(Integer.toString(digit));
+        List<DigitWord> sequence = NumberWords.read(SHIPPED).draw(2000, new SplittableRandom(4));
+        for (int i = 0; i < sequence.size(); i++) {
+            int digit = sequence.get(i).digit();
+            switch (list.get(sequence.get(i).word())) {
+                case "last" -> assertThat(digit).isEqualTo(sequence.get(i - 1).digit());
+                case "before" -> assertThat(digit).isEqualTo(sequence.get(i - 2).digit());
+                case "first" -> assertThat(digit).isEqualTo(sequence.get(0).digit());
+                default -> assertThat(list.get(sequence.get(i).word())).isEqualTo(Integer.toString(digit));
             }
         }
-        assertThat(said.stream().map(SpokenDigit::meaning).distinct()).hasSize(Meaning.values().length);
+        assertThat(sequence.stream().map(DigitWord::meaning).distinct()).hasSize(Meaning.values().length);
     }
 
     @Test
-    void noTwoWordsOfTheListHaveTheSameFirstTenLetters() throws IOException {
+    void allWordsOfTheListDifferInTheirFirstTenLetters() throws IOException {
         assertThat(NumberWords.read(SHIPPED).all()).allMatch(word -> word.length() <= NumberWordsModule.LETTERS);
         assertThat(NumberWords.read(SHIPPED).all()).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
-    @CsvSource({"one 1, has no tab", "one\t12, \"12\" is no meaning", "one\t1, no word whose meaning is last"})
-    void aListThatCannotBeUsedIsOneLine(String row, String told) throws IOException {
+    @CsvSource({"one 1, has no tab", "one\t12, \"12\" is not a meaning", "one\t1, no word means last"})
+    void anInvalidListIsRejected(String row, String message) throws IOException {
         Files.writeString(folder.resolve(NumberWords.FILE), row + "\n");
         assertThatThrownBy(() -> NumberWords.read(folder))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining(NumberWords.FILE)
-                .hasMessageContaining(told);
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -97,7 +97,7 @@ class NumberWordsTest {
         NumberWords words = NumberWords.read(list);
         SplittableRandom random = new SplittableRandom(99);
         return random.ints(200)
-                .mapToObj(i -> new DigitSequence(words.dictate(6, random)))
+                .mapToObj(i -> new DigitSequence(words.draw(6, random)))
                 .toList();
     }
 }
