@@ -2,8 +2,8 @@ package io.sluice.offline.training.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.loop.Evidence;
+import io.sluice.offline.training.recipe.RecipeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

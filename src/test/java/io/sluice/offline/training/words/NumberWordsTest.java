@@ -3,11 +3,11 @@ package io.sluice.offline.training.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.loop.TrainingException;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.words.DigitWord.Meaning;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
