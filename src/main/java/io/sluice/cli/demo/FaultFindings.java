@@ -3,7 +3,7 @@ package io.sluice.cli.demo;
 import io.sluice.cli.common.Plural;
 import io.sluice.offline.simulation.FaultKind;
 import io.sluice.offline.simulation.FaultReport;
-import io.sluice.offline.simulation.FaultReport.Tally;
+import io.sluice.offline.simulation.FaultReport.Counts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ final class FaultFindings {
     static DemoScenario.Findings describe(FaultReport faults, boolean severalChannels) {
         List<String> lines = new ArrayList<>();
         lines.add("  faults        " + caught(faults));
-        new TreeMap<>(faults.kinds()).forEach((kind, tally) -> lines.add(kindLine(kind, tally)));
+        new TreeMap<>(faults.kinds()).forEach((kind, counts) -> lines.add(kindLine(kind, counts)));
         lines.add("  alerts        " + alerts(faults));
         if (severalChannels) {
             lines.add("  named         " + named(faults));
@@ -27,15 +27,15 @@ final class FaultFindings {
     }
 
     private static String caught(FaultReport faults) {
-        Tally total = faults.total();
+        Counts total = faults.total();
         String undecided = total.undecided() == 0 ? "" : text(", %d still open", total.undecided());
         return text(
                 "%s injected: %d caught, %d missed%s",
                 Plural.format(total.injected(), "fault"), total.caught(), total.missed(), undecided);
     }
 
-    private static String kindLine(FaultKind kind, Tally tally) {
-        return text("                %-12s %d of %d caught", kind.text(), tally.caught(), tally.injected());
+    private static String kindLine(FaultKind kind, Counts counts) {
+        return text("                %-12s %d of %d caught", kind.text(), counts.caught(), counts.injected());
     }
 
     private static String alerts(FaultReport faults) {

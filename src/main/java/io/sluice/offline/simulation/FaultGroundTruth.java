@@ -1,6 +1,6 @@
 package io.sluice.offline.simulation;
 
-import io.sluice.offline.simulation.FaultReport.Tally;
+import io.sluice.offline.simulation.FaultReport.Counts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -59,12 +59,12 @@ public final class FaultGroundTruth {
 
     /** Returns the results so far. */
     public synchronized FaultReport report() {
-        Map<FaultKind, Tally> kinds = new EnumMap<>(FaultKind.class);
+        Map<FaultKind, Counts> kinds = new EnumMap<>(FaultKind.class);
         List<Long> delays = new ArrayList<>();
         faults.forEach((key, ofKey) -> {
             long seen = scored.getOrDefault(key, 0L);
             for (Entry entry : ofKey.headMap(seen, true).values()) {
-                kinds.merge(entry.fault.kind(), entry.tally(seen), Tally::plus);
+                kinds.merge(entry.fault.kind(), entry.counts(seen), Counts::plus);
                 entry.addDelayTo(delays);
             }
         });
@@ -107,11 +107,11 @@ public final class FaultGroundTruth {
             }
         }
 
-        private Tally tally(long seen) {
+        private Counts counts(long seen) {
             if (delay != NEVER) {
-                return new Tally(1, 0, 0);
+                return new Counts(1, 0, 0);
             }
-            return seen < fault.last() ? new Tally(0, 0, 1) : new Tally(0, 1, 0);
+            return seen < fault.last() ? new Counts(0, 0, 1) : new Counts(0, 1, 0);
         }
 
         private void addDelayTo(List<Long> delays) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param maxDelay the longest such delay; 0 if no fault was caught
  */
 public record FaultReport(
-        Map<FaultKind, Tally> kinds, long alerts, long falseAlerts, long named, double medianDelay, long maxDelay) {
+        Map<FaultKind, Counts> kinds, long alerts, long falseAlerts, long named, double medianDelay, long maxDelay) {
     public FaultReport {
         kinds = Map.copyOf(kinds);
     }
@@ -26,20 +26,20 @@ public record FaultReport(
      * @param missed the number of faults that ended without an alert
      * @param undecided the number of faults without an alert that have not ended
      */
-    public record Tally(long caught, long missed, long undecided) {
-        static final Tally NONE = new Tally(0, 0, 0);
+    public record Counts(long caught, long missed, long undecided) {
+        static final Counts NONE = new Counts(0, 0, 0);
 
         public long injected() {
             return caught + missed + undecided;
         }
 
-        Tally plus(Tally other) {
-            return new Tally(caught + other.caught, missed + other.missed, undecided + other.undecided);
+        Counts plus(Counts other) {
+            return new Counts(caught + other.caught, missed + other.missed, undecided + other.undecided);
         }
     }
 
     /** Returns the counts over all kinds. */
-    public Tally total() {
-        return kinds.values().stream().reduce(Tally.NONE, Tally::plus);
+    public Counts total() {
+        return kinds.values().stream().reduce(Counts.NONE, Counts::plus);
     }
 }

@@ -96,7 +96,7 @@ class TextScenarioTest {
     @Test
     void aLabelThatIsNotAMoodIsAnError() {
         assertThatThrownBy(() -> score(Mood.POSITIVE, Tone.POSITIVE, "positive", "neutral"))
-                .hasMessageContaining("\"neutral\" is no mood");
+                .hasMessageContaining("no mood \"neutral\"; the moods are negative and positive");
     }
 
     private @Nullable LabelTurn score(Mood mood, Tone tone, String text, String running) {

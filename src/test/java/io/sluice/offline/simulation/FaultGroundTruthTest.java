@@ -2,7 +2,7 @@ package io.sluice.offline.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.offline.simulation.FaultReport.Tally;
+import io.sluice.offline.simulation.FaultReport.Counts;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,7 +22,7 @@ class FaultGroundTruthTest {
         assertThat(truth.alert("pump-01", 103, "value")).isEqualTo(SHIFT);
         FaultReport report = truth.report();
 
-        assertThat(report.total()).isEqualTo(new Tally(1, 0, 0));
+        assertThat(report.total()).isEqualTo(new Counts(1, 0, 0));
         assertThat(report.alerts()).isEqualTo(1);
         assertThat(report.falseAlerts()).isZero();
         assertThat(report.medianDelay()).isEqualTo(3);
@@ -38,7 +38,7 @@ class FaultGroundTruthTest {
         assertThat(truth.alert("pump-01", LAST_EXPLAINED + 1, "value")).isNull();
 
         assertThat(truth.report().falseAlerts()).isEqualTo(2);
-        assertThat(truth.report().total()).isEqualTo(new Tally(0, 1, 0));
+        assertThat(truth.report().total()).isEqualTo(new Counts(0, 1, 0));
     }
 
     @Test
@@ -50,7 +50,7 @@ class FaultGroundTruthTest {
         assertThat(truth.alert("pump-01", LAST_EXPLAINED, "value")).isEqualTo(SHIFT);
 
         assertThat(truth.report().falseAlerts()).isZero();
-        assertThat(truth.report().total()).isEqualTo(new Tally(0, 1, 0));
+        assertThat(truth.report().total()).isEqualTo(new Counts(0, 1, 0));
     }
 
     @Test
@@ -91,11 +91,11 @@ class FaultGroundTruthTest {
         score("pump-01", 99);
         assertThat(truth.report().total().injected()).isZero();
         score("pump-01", 100);
-        assertThat(truth.report().total()).isEqualTo(new Tally(0, 0, 1));
+        assertThat(truth.report().total()).isEqualTo(new Counts(0, 0, 1));
         score("pump-01", SHIFT.last() - 1);
-        assertThat(truth.report().total()).isEqualTo(new Tally(0, 0, 1));
+        assertThat(truth.report().total()).isEqualTo(new Counts(0, 0, 1));
         score("pump-01", SHIFT.last());
-        assertThat(truth.report().total()).isEqualTo(new Tally(0, 1, 0));
+        assertThat(truth.report().total()).isEqualTo(new Counts(0, 1, 0));
     }
 
     @Test
@@ -127,9 +127,9 @@ class FaultGroundTruthTest {
         FaultReport report = truth.report();
         assertThat(report.kinds())
                 .containsOnlyKeys(FaultKind.LEVEL_SHIFT, FaultKind.SPIKE, FaultKind.STUCK)
-                .containsEntry(FaultKind.LEVEL_SHIFT, new Tally(1, 0, 0))
-                .containsEntry(FaultKind.SPIKE, new Tally(1, 1, 0))
-                .containsEntry(FaultKind.STUCK, new Tally(0, 1, 0));
+                .containsEntry(FaultKind.LEVEL_SHIFT, new Counts(1, 0, 0))
+                .containsEntry(FaultKind.SPIKE, new Counts(1, 1, 0))
+                .containsEntry(FaultKind.STUCK, new Counts(0, 1, 0));
         assertThat(report.medianDelay()).isEqualTo(2.5);
         assertThat(report.maxDelay()).isEqualTo(5);
 
