@@ -38,7 +38,7 @@ public final class PythonTorch {
 
     /** Returns the one block of Python in a Markdown document, as a reader copies it. */
     public static String programIn(Path document) throws IOException {
-        String[] blocks = Files.readString(document).split("```python\n");
+        String[] blocks = Files.readString(document).split("```python\n", -1);
         if (blocks.length != 2) {
             throw new AssertionError(document + " has " + (blocks.length - 1) + " blocks of Python instead of one");
         }
