@@ -181,12 +181,12 @@ class ArchitectureTest {
             classes().that().areAnnotatedWith(Internal.class).should(haveDependentsInTheirOwnAreaAlone());
 
     @ArchTest
-    static void thereAreNoCirclesAndNoUpwardArrows(JavaClasses sluice) {
+    static void thereAreNoCyclesAndNoUpwardArrows(JavaClasses sluice) {
         CodeStructure structure = CodeStructure.of(sluice);
         System.out.print(structure.table());
-        assertThat(structure.packageCircles()).as("packages in a circle").isEmpty();
-        assertThat(structure.classCircles())
-                .as("classes of one package in a circle")
+        assertThat(structure.packageCycles()).as("packages in a cycle").isEmpty();
+        assertThat(structure.classCycles())
+                .as("classes of one package in a cycle")
                 .isEmpty();
     }
 

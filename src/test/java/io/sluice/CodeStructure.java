@@ -20,10 +20,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The graph of Sluice's packages and files, from the compiled classes: the number of files of each package, circles,
- * and upward arrows. A nested class counts as its file. Circles are the strongly connected components (Tarjan 1972,
+ * The graph of Sluice's packages and files, from the compiled classes: the number of files of each package, cycles, and
+ * upward arrows. A nested class counts as its file. Cycles are the strongly connected components (Tarjan 1972,
  * "Depth-first search and linear graph algorithms") with more than one member; an upward arrow is one that lies in a
- * circle of packages.
+ * cycle of packages.
  */
 final class CodeStructure {
     private static final String ROOT = "io.sluice";
@@ -71,30 +71,30 @@ final class CodeStructure {
         return outer.getName();
     }
 
-    /** The circles of files whose members are all in one package. */
-    List<SortedSet<String>> classCircles() {
-        List<SortedSet<String>> circles = new ArrayList<>();
+    /** The cycles of files whose members are all in one package. */
+    List<SortedSet<String>> classCycles() {
+        List<SortedSet<String>> cycles = new ArrayList<>();
         for (SortedSet<String> files : filesOfPackages.values()) {
-            circles.addAll(circles(files, file -> usesOfFiles.getOrDefault(file, new TreeSet<>())));
+            cycles.addAll(cycles(files, file -> usesOfFiles.getOrDefault(file, new TreeSet<>())));
         }
-        return circles;
+        return cycles;
     }
 
-    List<SortedSet<String>> packageCircles() {
-        return circles(filesOfPackages.keySet(), name -> usesOfPackages.getOrDefault(name, new TreeSet<>()));
+    List<SortedSet<String>> packageCycles() {
+        return cycles(filesOfPackages.keySet(), name -> usesOfPackages.getOrDefault(name, new TreeSet<>()));
     }
 
-    /** A row for each package, and the circles in words. */
+    /** A row for each package, and the cycles in words. */
     String table() {
-        StringBuilder table = new StringBuilder("files  in circles  package -> the packages that it uses\n");
+        StringBuilder table = new StringBuilder("files  in cycles  package -> the packages that it uses\n");
         for (Map.Entry<String, SortedSet<String>> entry : filesOfPackages.entrySet()) {
-            int circular = circles(entry.getValue(), file -> usesOfFiles.getOrDefault(file, new TreeSet<>())).stream()
+            int inCycles = cycles(entry.getValue(), file -> usesOfFiles.getOrDefault(file, new TreeSet<>())).stream()
                     .mapToInt(Set::size)
                     .sum();
-            table.append("%5d  %10d  %s -> %s%n"
+            table.append("%5d  %9d  %s -> %s%n"
                     .formatted(
                             entry.getValue().size(),
-                            circular,
+                            inCycles,
                             shortName(entry.getKey()),
                             String.join(
                                     " ",
@@ -102,20 +102,20 @@ final class CodeStructure {
                                             .map(CodeStructure::shortName)
                                             .toList())));
         }
-        classCircles().forEach(circle -> table.append("circle of classes: ")
-                .append(shortNames(circle))
+        classCycles().forEach(cycle -> table.append("cycle of classes: ")
+                .append(shortNames(cycle))
                 .append('\n'));
-        packageCircles().forEach(circle -> table.append("circle of packages: ")
-                .append(shortNames(circle))
+        packageCycles().forEach(cycle -> table.append("cycle of packages: ")
+                .append(shortNames(cycle))
                 .append('\n'));
-        return table.append("%d files, %d packages, %d circles of classes inside a package, %d circles of packages%n"
+        return table.append("%d files, %d packages, %d cycles of classes inside a package, %d cycles of packages%n"
                         .formatted(
                                 filesOfPackages.values().stream()
                                         .mapToInt(Set::size)
                                         .sum(),
                                 filesOfPackages.size(),
-                                classCircles().size(),
-                                packageCircles().size()))
+                                classCycles().size(),
+                                packageCycles().size()))
                 .toString();
     }
 
@@ -127,14 +127,14 @@ final class CodeStructure {
         return name.length() <= ROOT.length() ? "(root)" : name.substring(ROOT.length() + 1);
     }
 
-    private static List<SortedSet<String>> circles(
+    private static List<SortedSet<String>> cycles(
             Collection<String> nodes, Function<String, ? extends Collection<String>> uses) {
-        return new Components(nodes, uses).circles;
+        return new Components(nodes, uses).cycles;
     }
 
     /** Tarjan's strongly connected components of a part of a graph. */
     private static final class Components {
-        private final List<SortedSet<String>> circles = new ArrayList<>();
+        private final List<SortedSet<String>> cycles = new ArrayList<>();
         private final Set<String> nodes;
         private final Function<String, ? extends Collection<String>> uses;
         private final Map<String, Integer> indices = new HashMap<>();
@@ -183,7 +183,7 @@ final class CodeStructure {
                 component.add(member);
             } while (!member.equals(node));
             if (component.size() > 1) {
-                circles.add(Collections.unmodifiableSortedSet(component));
+                cycles.add(Collections.unmodifiableSortedSet(component));
             }
         }
     }
