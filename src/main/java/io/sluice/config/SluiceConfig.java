@@ -143,8 +143,8 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Importance.MEDIUM,
                     "The treatment of items that a key has already had: keep (rank them), or mask (leave out the latest"
                             + " ones, at most the number that the model ranks beyond " + RANKING_K
-                            + "). After a change of this key or of that number, keys start again. For ranking models"
-                            + " only.")
+                            + "). After a change of this setting or of that number, every key starts again. For"
+                            + " ranking models only.")
             .define(
                     BATCH_ROWS,
                     ConfigDef.Type.INT,

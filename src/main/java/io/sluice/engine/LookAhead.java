@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Look-ahead batching: many keys advance in one call of the model, yet each record takes effect in its own turn.
  *
- * <p>A model step costs tens of microseconds alone and less than one in a large batch. But Kafka Streams hands a
- * processor one record at a time, and a processor loses whatever it holds back: a commit may fall between any two
- * records, and no hook of the public API runs before it. So look-ahead holds nothing back. When a record comes without
- * an outcome, look-ahead decodes the records of its partition that the consumer has already polled, and steps them in
- * rounds. A round holds each key at most once. The k-th event of a key goes into round k and feeds on the state that
- * round k - 1 left. The outcomes wait in memory. A record's outcome takes effect (store, forward) in {@code process()}
- * of that record and nowhere else.
+ * <p>A step of {@code sensor-anomaly} takes about 300 microseconds for one row, and 1.2 microseconds per row for 512
+ * rows. But Kafka Streams hands a processor one record at a time, and a processor loses whatever it holds back: a
+ * commit may fall between any two records, and no hook of the public API runs before it. So look-ahead holds nothing
+ * back. When a record comes without an outcome, look-ahead decodes the records of its partition that the consumer has
+ * already polled, and steps them in rounds. A round holds each key at most once. The k-th event of a key goes into
+ * round k and feeds on the state that round k - 1 left. The outcomes wait in memory. A record's outcome takes effect
+ * (forward, store) in {@code process()} of that record and nowhere else.
  *
  * <p>Therefore store, changelog, predictions and offsets are always the same as if every record had been stepped in its
  * turn: at every commit, rebalance, crash and close. The outcomes are a cache. Dropping them costs time, never data.

@@ -27,8 +27,8 @@ record Start(
 
     /** Returns true if the same request would meet the same decision at another stream time. */
     boolean holds(Request.OfKey request, long streamTime, ResumePolicy policy) {
-        Start then = of(request, before, streamTime, policy);
-        return then.expired == expired && then.resumption == resumption;
+        Start now = of(request, before, streamTime, policy);
+        return now.expired == expired && now.resumption == resumption;
     }
 
     /** Returns the state that the step continues; null if the key starts from nothing. */

@@ -9,8 +9,9 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The formats of events, {@value #SETTING}. Another format is another constant here and another {@link EventDecoder};
- * topology, look-ahead and scoring do not know the formats.
+ * The formats of events, {@value #SETTING}. A further format that needs only a record's value and headers is one more
+ * constant here and one more {@link EventDecoder}. A format with a schema registry also needs settings: more parameters
+ * of {@link #decoder}. Topology, look-ahead and scoring do not know the formats.
  */
 public enum EventFormat {
     /** A JSON object that holds the manifest's fields at their pointers. */

@@ -48,7 +48,7 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys, List<Text
     }
 
     /**
-     * The golden steps of one key, from the initial state.
+     * The golden vectors of one key, from the initial state.
      *
      * @param x the input of each step
      * @param y the output of each step

@@ -19,7 +19,7 @@ final class RowInvariance {
     private final OutputComparison outputs;
     private final List<Step> steps = new ArrayList<>();
 
-    /** A golden step with its result alone. */
+    /** A step of the golden vectors with its result alone. */
     private static final class Step {
         private final List<Float> x;
         private final byte[] state;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The news that an incident opened or closed.
+ * An alert that an incident opened or closed.
  *
  * @param timestamp the time, in milliseconds since the epoch, of the event that opened or closed the incident, of the
  *     record that deleted the key, or of the last event of a key that expired

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The scoring of one task: applies the outcome of each record in its turn. An outcome is a put and a prediction, a
- * deletion, or a dead letter.
+ * The scoring of one task: applies the outcome of each record in its turn. An outcome is a prediction and a new state,
+ * a deletion, or a dead letter.
  */
 final class TaskScorer implements AutoCloseable {
     private final ProcessorContext<byte[], byte[]> context;

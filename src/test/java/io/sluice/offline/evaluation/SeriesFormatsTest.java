@@ -273,7 +273,8 @@ class SeriesFormatsTest {
         experiment("valve1/0.csv", "", "");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, one, null, run))
                 .isInstanceOf(EvaluationException.class)
-                .hasMessageContaining("0.csv has 400 rows; it needs more, because the first 400 are not scored");
+                .hasMessageContaining(
+                        "0.csv has 400 rows; it needs at least 401, because the first 400 are not scored");
         experiment("valve1/0.csv", "...", "...");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, one, null, run))
                 .hasMessageContaining("no anomalous row");

@@ -44,7 +44,7 @@ class CellsInModelsTest {
     @TempDir
     private Path folder;
 
-    /** Opening a bundle reproduces the golden steps, which the sequence form recorded, at several places in a batch. */
+    /** Opening a bundle reproduces the golden vectors at several places in a batch. The sequence form recorded them. */
     @ParameterizedTest
     @EnumSource(CellKind.class)
     void aSensorModelGivesTheSameBitsAnywhereInABatch(CellKind kind) throws IOException {

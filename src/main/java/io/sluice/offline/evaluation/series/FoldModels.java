@@ -90,7 +90,7 @@ public final class FoldModels {
             TorchBundle bundle = TorchBundle.open(train(fold), "cpu");
             return OfflineRun.raw(bundle)
                     .score(series(fold).stream().map(NabSeries::keyed).toList(), outputs::row, detail -> {
-                        throw new EvaluationException("the pipeline refused a row of NAB: " + detail);
+                        throw new EvaluationException("the pipeline rejected a row of NAB: " + detail);
                     });
         } catch (IOException e) {
             throw new EvaluationException("a model without fold " + (fold + 1) + " cannot be trained: " + e, e);

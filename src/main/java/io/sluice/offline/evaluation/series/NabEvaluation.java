@@ -49,7 +49,7 @@ public final class NabEvaluation implements Evaluation {
     public void run(ScoringRun scoring, Report report) {
         define(report);
         Map<String, List<ScoredRow>> rows =
-                scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::read, ScoredRow.REFUSED);
+                scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::read, ScoredRow.REJECTED);
         Map<String, List<Double>> scores = new HashMap<>();
         rows.forEach((name, scored) ->
                 scores.put(name, scored.stream().map(ScoredRow::score).toList()));

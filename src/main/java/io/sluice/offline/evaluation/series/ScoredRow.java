@@ -7,8 +7,8 @@ import java.util.function.Function;
 /** The prediction of a row: its anomaly score, and an alert if an incident is open after the row. */
 record ScoredRow(double score, boolean alert) {
     /** Ends the run at a row that goes to the dead letters. */
-    static final Function<String, ScoredRow> REFUSED = detail -> {
-        throw new EvaluationException("the pipeline refused a row of the data: " + detail);
+    static final Function<String, ScoredRow> REJECTED = detail -> {
+        throw new EvaluationException("the pipeline rejected a row of the data: " + detail);
     };
 
     static ScoredRow read(JsonNode prediction) {

@@ -30,7 +30,7 @@ final class SeriesEvaluation implements Evaluation {
     @Override
     public void run(ScoringRun scoring, Report report) {
         Map<String, List<ScoredRow>> scored = scoring.score(
-                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::read, ScoredRow.REFUSED);
+                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::read, ScoredRow.REJECTED);
         List<Detection> model =
                 series.stream().map(one -> Detection.ofModel(one, scored)).toList();
         DetectorMetrics found = DetectorMetrics.of(model);

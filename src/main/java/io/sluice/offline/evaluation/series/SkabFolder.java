@@ -67,7 +67,8 @@ public final class SkabFolder {
         Readings readings = experiment.readings();
         if (readings.rows() <= WARM_UP) {
             throw new EvaluationException(request.data().resolve(experiment.name()) + " has " + readings.rows()
-                    + " rows; it needs more, because the first " + WARM_UP + " are not scored");
+                    + " rows; it needs at least " + (WARM_UP + 1) + ", because the first " + WARM_UP
+                    + " are not scored");
         }
         String charted = request.column() == null ? channels.get(0) : request.column();
         int column = Math.max(0, readings.columns().indexOf(charted));

@@ -26,7 +26,10 @@ final class NextItemBundle {
     private static final String WEIGHTS = "model.pt";
     private static final String VOCABULARY = "vocabulary.txt";
     private static final int GOLDEN_STEPS = 24;
-    /** The rows of a golden step. From 4 rows on, the result of a row does not depend on the number of rows. */
+    /**
+     * The rows of a step of the golden vectors. From 4 rows on, the result of a row does not depend on the number of
+     * rows.
+     */
     private static final int GOLDEN_ROWS = 4;
 
     private final NextItemSettings settings;

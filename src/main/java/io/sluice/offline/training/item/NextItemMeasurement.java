@@ -50,8 +50,8 @@ final class NextItemMeasurement {
                 whole.predictions,
                 all.recall(),
                 all.reciprocalRank(),
-                new NextItemMeasurement(module, without(archive, part -> part > 0)).measure(sample),
-                new NextItemMeasurement(module, without(archive, part -> part == 0)).measure(sample));
+                new NextItemMeasurement(module, withoutParts(archive, part -> part > 0)).measure(sample),
+                new NextItemMeasurement(module, withoutParts(archive, part -> part == 0)).measure(sample));
     }
 
     private Part measure(List<CodedSession> sessions) throws IOException {
@@ -63,8 +63,12 @@ final class NextItemMeasurement {
         return new Part(hits / (double) predictions, reciprocals / predictions);
     }
 
-    /** @param isLeftOut takes the number of a part; 0 is the softmax of the cell */
-    private static byte[] without(byte[] archive, IntPredicate isLeftOut) throws IOException {
+    /**
+     * Returns an archive whose gate leaves out some parts of the mixture.
+     *
+     * @param isLeftOut returns true for the number of a part to leave out; part 0 is the softmax of the cell
+     */
+    private static byte[] withoutParts(byte[] archive, IntPredicate isLeftOut) throws IOException {
         try (Network network = Network.trainable(archive);
                 NDManager arrays = network.newArrays()) {
             NDArray biases = Objects.requireNonNull(network.weights().get("b_gate"));

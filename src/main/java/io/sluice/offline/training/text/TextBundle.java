@@ -43,7 +43,7 @@ public final class TextBundle {
      * @param outputs the names of the outputs
      * @param sure the scoring parameter of that name: a text is unsure if its likeliest label is less probable than
      *     this
-     * @param keys the texts of the golden steps, by key
+     * @param keys the texts of the golden vectors, by key
      * @param texts the texts of the golden tokens
      */
     public record Contents(
