@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.sluice.cli.Main;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.DeadLetterReason;
+import io.sluice.offline.training.cell.PythonTorch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +44,17 @@ class DocumentationTest {
     }
 
     @Test
-    void theTableOfKeysIsGeneratedFromTheirDefinition() throws IOException {
+    void theModelInTheReadmeIsAPartOfTheScriptThatExportsIt() throws IOException {
+        assertThat(PythonTorch.programIn(Path.of("docs/models.md")))
+                .contains(PythonTorch.programIn(Path.of("README.md")));
+    }
+
+    @Test
+    void theTableOfSettingsIsGeneratedFromTheirDefinition() throws IOException {
         String rows = SluiceConfig.DEFINITION.configKeys().values().stream()
                 .map(key -> "| `%s` | %s | %s |%n".formatted(key.name, defaultOf(key), cell(key.documentation)))
                 .collect(Collectors.joining());
-        assertGenerated(CONFIGURATION, "| key | default | meaning |\n| --- | --- | --- |\n" + rows);
+        assertGenerated(CONFIGURATION, "| setting | default | meaning |\n| --- | --- | --- |\n" + rows);
     }
 
     private static String defaultOf(ConfigDef.ConfigKey key) {
