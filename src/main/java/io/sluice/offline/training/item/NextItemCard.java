@@ -27,8 +27,9 @@ record NextItemCard(NextItemSettings settings, NextItemModule module, int items,
 
                 The probabilities are a mixture of %d distributions. A %s takes one step for each click over \
                 embeddings of items, and gives a probability to every item (GRU4Rec). Each of the key's last %d \
-                distinct items adds three distributions: over up to %d items that most often follow it, over as many \
-                that are clicked in the same sessions, and over the item again. These are counted, not learned. A \
+                distinct items adds three distributions. The first is over up to %d items that most often follow it. \
+                The second is over the same number of items that are clicked in the same sessions. The third is the \
+                item again. These are counted, not learned. A \
                 small network weighs all distributions. Its input is the output of the cell, the number of clicks of \
                 these items, and the place of a repeated item.
 

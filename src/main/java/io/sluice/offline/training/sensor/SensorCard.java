@@ -21,7 +21,8 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
                 This model gives the surprise of each sensor reading and forecasts the next reading. Its channels: %s.
 
                 All readings are normalised online. The model keeps everything that it learns about a key in the \
-                packed state of that key: %d float32 values (%d bytes), which are zero for a key that was never seen.
+                packed state of that key. The state has %d float32 values (%d bytes). They are zero for a key that \
+                was never seen.
 
                 Seven simple forecasters run in parallel: last value, three averages, last change, seasonal curve and \
                 autoregression. A %s sees their forecasts, their errors and the clock. It weights the forecasts and \

@@ -17,9 +17,10 @@ enum SurpriseKind {
             seasonal curve. Each is in units of its slow mean. The surprise is the root of the sum of their squares. \
             It is comparable between readings of one key, but not between two keys.
 
-            Each channel also has three deviations in its own unit: the distance from its mean at this hour of the \
-            day, at once and smoothed over about five readings, and the distance from its slow average, smoothed over \
-            about thirty readings. A deviation is -1 while its mean does not exist yet.""") {
+            Each channel also has three deviations in its own unit. Two of them are the distance from its mean at \
+            this hour of the day: at once, and smoothed over about five readings. The third is the distance from its \
+            slow average, smoothed over about thirty readings. A deviation is -1 while its mean does not exist \
+            yet.""") {
         @Override
         List<String> statistics() {
             return List.of();
