@@ -18,7 +18,8 @@ record NumberWordsCard(NumberWordsSettings settings, Evidence<NumberWordsMetrics
                 This is the textbook example. It has sequences of %d features (the first letters of a word as \
                 numbers), a %s, an output at every step, and softmax over %d classes. It was trained with sparse \
                 cross-entropy, Adam, %d epochs, and batches of %d sequences. `running` equals the label, because the \
-                meaning of a word already depends on the key's past. The packed state has %d float32. A key never seen starts from zeros.
+                meaning of a word already depends on the key's past. The packed state has %d float32. A key \
+                never seen starts from zeros.
 
                     ./sluice run config/text.properties --set sluice.model=FOLDER
 
