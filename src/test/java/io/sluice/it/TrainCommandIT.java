@@ -72,7 +72,7 @@ class TrainCommandIT {
         }
         Child resumed = train("killed", "--resume");
         assertThat(end(resumed)).isZero();
-        assertThat(resumed.errors()).contains("of them done before").doesNotContain("epoch 1 of 30");
+        assertThat(resumed.errors()).contains("are already done").doesNotContain("epoch 1 of 30");
         assertThat(bundle("killed")).isEqualTo(whole);
     }
 
