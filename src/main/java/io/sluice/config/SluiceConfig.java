@@ -37,6 +37,7 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String EVENT_FORMAT = EventFormat.SETTING;
     public static final String EVENT_MAX_BYTES = "sluice.event.max.bytes";
     public static final String STATE_STORE = "sluice.state.store";
+    public static final String STATE_MEMORY = "sluice.state.memory.bytes";
     public static final String STATE_TTL = "sluice.state.ttl.ms";
     public static final String STATE_MISMATCH = "sluice.state.mismatch";
     public static final String OUTPUT_RAW = "sluice.output.raw";
@@ -105,6 +106,14 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.ValidString.in("memory", "rocksdb"),
                     ConfigDef.Importance.MEDIUM,
                     "The store of the states: memory or rocksdb. Both have a changelog.")
+            .define(
+                    STATE_MEMORY,
+                    ConfigDef.Type.LONG,
+                    256L << 20,
+                    ConfigDef.Range.atLeast(8L << 20),
+                    ConfigDef.Importance.LOW,
+                    "The memory outside the heap that all RocksDB stores of the process share, in bytes. A class in"
+                            + " rocksdb.config.setter overrides it.")
             .define(
                     STATE_TTL,
                     ConfigDef.Type.LONG,
@@ -297,6 +306,11 @@ public final class SluiceConfig extends AbstractConfig {
         return StateStore.valueOf(getString(STATE_STORE).toUpperCase(Locale.ROOT));
     }
 
+    /** Returns the memory that all RocksDB stores of the process share, in bytes. */
+    public long stateMemoryBytes() {
+        return getLong(STATE_MEMORY);
+    }
+
     /** Returns the time to live of a key's state in milliseconds; 0 for no limit. */
     public long stateTtlMillis() {
         return getLong(STATE_TTL);
@@ -380,6 +394,7 @@ public final class SluiceConfig extends AbstractConfig {
                 eventFormat(),
                 maxEventBytes(),
                 batchRows(),
+                streams.lookAheadMillis(),
                 rawOutput(),
                 alertTopic() != null,
                 repartitions(),

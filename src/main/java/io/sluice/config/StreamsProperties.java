@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -21,6 +22,9 @@ final class StreamsProperties {
      * compressed batch, so its records may be larger than its limit.
      */
     private static final int MAX_REQUEST = 16 * MEBIBYTE;
+
+    /** The longest look-ahead where nothing commits often, as under at-least-once: a rebalance waits for it. */
+    private static final long MAX_LOOK_AHEAD_MILLIS = 1000;
 
     private static final String DEAD_LETTERS_INSTEAD = "malformed events go to the dead letters";
     private static final String NO_LOSS = "a skipped prediction would be lost";
@@ -100,9 +104,35 @@ final class StreamsProperties {
         return new StreamsConfig(all()).getString(StreamsConfig.STATE_DIR_CONFIG);
     }
 
+    /**
+     * Returns a folder that survives a restart of the machine, unlike the default of Kafka Streams below the temporary
+     * folder: {@code sluice} in the folder of the XDG Base Directory Specification for states.
+     */
+    private static String defaultStateDirectory() {
+        String states = System.getenv("XDG_STATE_HOME");
+        Path folder = states == null || states.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "state")
+                : Path.of(states);
+        return folder.resolve("sluice").toString();
+    }
+
     /** Returns the number of stream threads. */
     int threads() {
         return number(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    }
+
+    /**
+     * Returns the time that one record's turn may spend on stepping ahead, in milliseconds: half of the commit
+     * interval, so that commits stay on time, and a tenth of the transaction timeout, so that the coordinator never
+     * aborts for it.
+     */
+    long lookAheadMillis() {
+        Properties all = all();
+        StreamsConfig streams = new StreamsConfig(all);
+        long commit = streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        Object timeout = streams.getProducerConfigs("").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        long transaction = timeout == null ? Long.MAX_VALUE : Long.parseLong(timeout.toString());
+        return Math.max(1, Math.min(MAX_LOOK_AHEAD_MILLIS, Math.min(commit / 2, transaction / 10)));
     }
 
     /** Returns the largest prediction or state that is sent, in bytes: the default limit of topics, or less. */
@@ -120,6 +150,7 @@ final class StreamsProperties {
     Properties all() {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, defaultStateDirectory());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.putAll(values);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes());

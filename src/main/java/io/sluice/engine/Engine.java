@@ -4,6 +4,7 @@ import io.sluice.model.StepModel;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private final RecordReader reader;
     private final BatchScorer scorer;
+    private final Rounds rounds;
+    private final int limit;
     private final EngineListener listener;
 
     /**
@@ -28,6 +31,8 @@ public final class Engine {
                 serving.rows(),
                 new RecordLimit(settings.maxRecordBytes()));
         this.scorer = new BatchScorer(serving, model, settings, listener);
+        this.rounds = new Rounds(scorer, TimeUnit.MILLISECONDS.toNanos(settings.lookAheadMillis()), System::nanoTime);
+        this.limit = settings.lookAheadRecords();
         this.listener = listener;
     }
 
@@ -37,7 +42,7 @@ public final class Engine {
      * @param store returns the stored state of a key's bytes, null if there is none
      */
     public LookAhead lookAhead(PolledRecordSource polled, Function<byte[], byte @Nullable []> store) {
-        return new LookAhead(reader, scorer, polled, store, listener);
+        return new LookAhead(reader, scorer.policy(), polled, store, rounds, limit, listener);
     }
 
     /** Returns the rule by which stored states are continued, reset or expired. */

@@ -10,6 +10,7 @@ import io.sluice.state.ResumePolicy;
  * @param eventFormat the format of record values
  * @param maxEventBytes the largest value that is decoded, in bytes
  * @param batchRows the largest number of rows in one call of the model
+ * @param lookAheadMillis the time that one record's turn may spend on stepping ahead, in milliseconds
  * @param rawOutput whether predictions carry the input row and the model's output
  * @param alerts whether outcomes carry alerts
  * @param repartitioned whether records come from Sluice's own repartition topic, whose headers name their origin
@@ -23,6 +24,7 @@ public record EngineSettings(
         EventFormat eventFormat,
         int maxEventBytes,
         int batchRows,
+        long lookAheadMillis,
         boolean rawOutput,
         boolean alerts,
         boolean repartitioned,
@@ -32,12 +34,14 @@ public record EngineSettings(
         int rankingK,
         SeenItems seenItems) {
     private static final int MEBIBYTE = 1 << 20;
+    private static final int LOOK_AHEAD_RECORDS = 1000;
 
     /** The settings of a pipeline whose properties leave everything to the defaults. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
             EventFormat.JSON,
             MEBIBYTE,
             512,
+            50,
             false,
             false,
             false,
@@ -47,16 +51,42 @@ public record EngineSettings(
             20,
             SeenItems.KEEP);
 
+    /**
+     * Returns the largest number of records to read ahead: the number that Kafka Streams buffers of a partition by
+     * default, or 1 if batching is off.
+     */
+    int lookAheadRecords() {
+        return batchRows == 1 ? 1 : Math.max(batchRows, LOOK_AHEAD_RECORDS);
+    }
+
     /** Returns these settings with or without input row and model output in predictions. */
     public EngineSettings withRawOutput(boolean raw) {
         return new EngineSettings(
                 eventFormat,
                 maxEventBytes,
                 batchRows,
+                lookAheadMillis,
                 raw,
                 alerts,
                 repartitioned,
                 maxRecordBytes,
+                stateTtlMillis,
+                stateMismatch,
+                rankingK,
+                seenItems);
+    }
+
+    /** Returns these settings with another limit of predictions and states. */
+    public EngineSettings withMaxRecordBytes(int bytes) {
+        return new EngineSettings(
+                eventFormat,
+                maxEventBytes,
+                batchRows,
+                lookAheadMillis,
+                rawOutput,
+                alerts,
+                repartitioned,
+                bytes,
                 stateTtlMillis,
                 stateMismatch,
                 rankingK,
@@ -69,6 +99,7 @@ public record EngineSettings(
                 eventFormat,
                 maxEventBytes,
                 batchRows,
+                lookAheadMillis,
                 rawOutput,
                 alerts,
                 repartitioned,

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * round k and feeds on the state that round k - 1 left. The outcomes wait in memory. A record's outcome takes effect
  * (forward, store) in {@code process()} of that record and nowhere else.
  *
+ * <p>The work of one call is limited in time ({@link Rounds}). Records whose round has not come keep their place, and
+ * the call that needs the first of them goes on with the rounds. So a slow model or a hot key cannot hold a thread
+ * beyond its transaction timeout.
+ *
  * <p>Therefore store, changelog, predictions and offsets are always the same as if every record had been stepped in its
  * turn: at every commit, rebalance, crash and close. The outcomes are a cache. Dropping them costs time, never data.
  *
@@ -40,17 +44,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Each task has one look-ahead. Only the task's stream thread uses it.
  */
 public final class LookAhead {
-    /** The largest number of records to step ahead: the number that Kafka Streams buffers of a partition by default. */
-    static final int LIMIT = 1000;
-
     private final RecordReader reader;
-    private final BatchScorer scorer;
     private final ResumePolicy policy;
     private final PolledRecordSource polled;
     private final Function<byte[], byte @Nullable []> store;
     private final EngineListener listener;
+    private final Rounds rounds;
+    private final int limit;
     private final Map<TopicPartition, Deque<Turn>> turns = new HashMap<>();
     private final Map<String, PendingKey> keys = new HashMap<>();
+    private List<PendingKey> unfinished = new ArrayList<>();
 
     /**
      * A pending record and its place among the records of its key.
@@ -59,17 +62,25 @@ public final class LookAhead {
      */
     private record Turn(PendingRecord pending, @Nullable PendingKey key, int position) {}
 
+    /**
+     * A look-ahead without pending records.
+     *
+     * @param limit the largest number of records to read ahead
+     */
     LookAhead(
             RecordReader reader,
-            BatchScorer scorer,
+            ResumePolicy policy,
             PolledRecordSource polled,
             Function<byte[], byte @Nullable []> store,
+            Rounds rounds,
+            int limit,
             EngineListener listener) {
         this.reader = reader;
-        this.scorer = scorer;
-        this.policy = scorer.policy();
+        this.policy = policy;
         this.polled = polled;
         this.store = store;
+        this.rounds = rounds;
+        this.limit = limit;
         this.listener = listener;
     }
 
@@ -93,19 +104,28 @@ public final class LookAhead {
     private Turn turn(InputRecord record, long streamTime) {
         Turn turn = take(record);
         if (turn == null) {
-            stepAhead(record, streamTime);
+            readAhead(record, streamTime);
             turn = take(record);
         }
         if (turn == null) {
             return alone(record, streamTime, EngineListener.Alone.NOT_POLLED);
         }
-        return holds(turn, record, streamTime)
+        return leads(turn) && isStepped(turn) && turn.pending.holds(record, streamTime, policy)
                 ? turn
                 : alone(record, streamTime, EngineListener.Alone.ASSUMPTION_FAILED);
     }
 
-    private boolean holds(Turn turn, InputRecord record, long streamTime) {
-        return turn.pending.holds(record, streamTime, policy) && (turn.key == null || turn.key.leadsTo(turn.position));
+    /** Returns true if all outcomes that the record's outcome builds on were applied. */
+    private static boolean leads(Turn turn) {
+        return turn.key == null || turn.key.leadsTo(turn.position);
+    }
+
+    /** Steps the record and others, if an earlier call ran out of time before the record's round. */
+    private boolean isStepped(Turn turn) {
+        if (!turn.pending.isConcluded()) {
+            stepRounds();
+        }
+        return turn.pending.isConcluded();
     }
 
     /** Drops the outcomes of a key. Whatever else writes the key must call this. */
@@ -120,6 +140,7 @@ public final class LookAhead {
     public void clear() {
         turns.clear();
         keys.clear();
+        unfinished = new ArrayList<>();
     }
 
     private @Nullable Turn take(InputRecord record) {
@@ -157,13 +178,17 @@ public final class LookAhead {
         }
     }
 
-    private void stepAhead(InputRecord record, long streamTime) {
-        List<InputRecord> records = polled.take(record.partition(), record.offset(), LIMIT);
-        if (records.isEmpty()) {
-            return;
+    private void readAhead(InputRecord record, long streamTime) {
+        List<InputRecord> records = polled.take(record.partition(), record.offset(), limit);
+        if (!records.isEmpty()) {
+            turns.put(record.partition(), add(records, streamTime, unfinished));
         }
+    }
+
+    /** Steps rounds until the budget of time is spent, at least one. */
+    private void stepRounds() {
         try {
-            turns.put(record.partition(), step(records, streamTime));
+            unfinished = rounds.step(unfinished);
         } catch (StateException e) {
             clear(); // now each record is stepped alone, and the one whose state cannot be continued fails in its turn
         }
@@ -174,20 +199,21 @@ public final class LookAhead {
         if (record.key() != null) {
             RecordKey.decode(record.key()).ifPresent(this::invalidate);
         }
-        return step(List.of(record), streamTime).removeFirst();
+        List<PendingKey> touched = new ArrayList<>(1);
+        Turn turn = add(List.of(record), streamTime, touched).removeFirst();
+        rounds.step(touched);
+        return turn;
     }
 
-    /** Computes the outcomes of records in their order. */
-    private Deque<Turn> step(List<InputRecord> records, long streamTime) {
+    /** Reads records and adds each to the pending records of its key. */
+    private Deque<Turn> add(List<InputRecord> records, long streamTime, List<PendingKey> touched) {
         List<Request> requests = reader.read(records);
         Deque<Turn> queue = new ArrayDeque<>(records.size());
-        List<PendingKey> touched = new ArrayList<>();
         long time = streamTime;
         for (int i = 0; i < records.size(); i++) {
             time = Math.max(time, records.get(i).timestamp());
             queue.add(add(new PendingRecord(records.get(i), requests.get(i), time), touched));
         }
-        stepInRounds(touched);
         return queue;
     }
 
@@ -206,23 +232,5 @@ public final class LookAhead {
     private @Nullable KeyState stored(InputRecord record) {
         byte[] key = record.key();
         return key == null ? null : policy.read(store.apply(key));
-    }
-
-    private void stepInRounds(List<PendingKey> touched) {
-        List<PendingKey> keysOfRound = touched;
-        while (!keysOfRound.isEmpty()) {
-            List<PendingKey> stepping = new ArrayList<>(keysOfRound.size());
-            List<PendingRecord> round = new ArrayList<>(keysOfRound.size());
-            for (PendingKey key : keysOfRound) {
-                PendingRecord next = key.nextToStep(policy, scorer::delete);
-                if (next != null) {
-                    stepping.add(key);
-                    round.add(next);
-                }
-            }
-            scorer.step(round);
-            stepping.forEach(PendingKey::stepped);
-            keysOfRound = stepping;
-        }
     }
 }

@@ -42,19 +42,27 @@ final class PendingKey {
         return added++;
     }
 
+    /** Returns true if a record waits for its round. */
+    boolean hasUnstepped() {
+        return !unstepped.isEmpty();
+    }
+
     /** Returns true if exactly one record waits for its round. */
     boolean hasOneUnstepped() {
         return unstepped.size() == 1;
     }
 
     /**
-     * Returns the next record that needs a step, with its start; null if none is left. Deletions before it take effect
-     * on the way.
+     * Returns the next record that needs a step, with its start; null if none is left or if somebody else wrote the
+     * key. Deletions before it take effect on the way.
      *
      * @param delete concludes a record that deletes the key
      */
     @Nullable
     PendingRecord nextToStep(ResumePolicy policy, Consumer<PendingRecord> delete) {
+        if (broken) {
+            unstepped.clear();
+        }
         for (PendingRecord pending = unstepped.poll(); pending != null; pending = unstepped.poll()) {
             pending.begin(latest, policy);
             if (pending.request() instanceof Request.Score) {

@@ -56,6 +56,10 @@ final class PendingRecord {
         outcome = concluded;
     }
 
+    boolean isConcluded() {
+        return outcome != null;
+    }
+
     Outcome outcome() {
         return Objects.requireNonNull(outcome, "the record's round is not over");
     }

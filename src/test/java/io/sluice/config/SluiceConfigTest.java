@@ -151,4 +151,22 @@ class SluiceConfigTest {
         assertThat(with("max.request.size", "5000").streamsProperties()).containsEntry(key, 5000);
         assertThat(with("sluice.output.raw", "true").streamsProperties()).containsEntry(key, 16 << 20);
     }
+
+    @Test
+    void theDefaultFolderOfStatesIsNotTemporary() {
+        String temporary = System.getProperty("java.io.tmpdir");
+        assertThat(new SluiceConfig(NEEDED).stateDirectory()).endsWith("sluice").doesNotStartWith(temporary);
+        assertThat(with("state.dir", "/data").stateDirectory()).isEqualTo("/data");
+    }
+
+    @Test
+    void lookAheadTakesLessTimeThanACommitIntervalOrATransaction() {
+        assertThat(new SluiceConfig(NEEDED).engineSettings().lookAheadMillis()).isEqualTo(50);
+        assertThat(with("commit.interval.ms", "30000").engineSettings().lookAheadMillis())
+                .isEqualTo(1000);
+        assertThat(with("processing.guarantee", "at_least_once")
+                        .engineSettings()
+                        .lookAheadMillis())
+                .isEqualTo(1000);
+    }
 }

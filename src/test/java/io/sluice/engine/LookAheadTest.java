@@ -26,16 +26,21 @@ class LookAheadTest {
     private final List<Integer> rounds = new ArrayList<>();
     private final List<EngineListener.Alone> alone = new ArrayList<>();
     private final List<String> outcomes = new ArrayList<>();
-    private final LookAhead lookAhead = engine(EngineSettings.DEFAULTS);
+    private final LookAhead lookAhead = lookAhead(1000);
     private List<InputRecord> polled = List.of();
     private long nextOffset;
+    private long now;
+    private long stepNanos;
 
-    private LookAhead engine(EngineSettings settings) {
+    /** A look-ahead with a budget of 100 ns and a clock that only the model advances. */
+    private LookAhead lookAhead(int limit) {
         ReferenceGruModel model = TestModels.model(MODEL);
+        EngineSettings settings = EngineSettings.DEFAULTS;
         EngineListener listener = new EngineListener() {
             @Override
             public void step(int rows, Runnable step) {
                 rounds.add(rows);
+                now += stepNanos;
                 step.run();
             }
 
@@ -47,12 +52,26 @@ class LookAheadTest {
                 alone.add(reason);
             }
         };
-        return new Engine(MODEL, model, settings, listener)
-                .lookAhead((partition, offset, limit) -> take(offset), key -> store.get(text(key)));
+        BatchScorer scorer = new BatchScorer(MODEL, model, settings, listener);
+        RecordReader reader = new RecordReader(
+                settings.eventFormat().decoder(MODEL.manifest().input(), null, settings.maxEventBytes()),
+                MODEL.rows(),
+                new RecordLimit(settings.maxRecordBytes()));
+        return new LookAhead(
+                reader,
+                scorer.policy(),
+                (partition, offset, most) -> take(offset, most),
+                key -> store.get(text(key)),
+                new Rounds(scorer, 100, () -> now),
+                limit,
+                listener);
     }
 
-    private List<InputRecord> take(long offset) {
-        return polled.stream().filter(record -> record.offset() >= offset).toList();
+    private List<InputRecord> take(long offset, int limit) {
+        return polled.stream()
+                .filter(record -> record.offset() >= offset)
+                .limit(limit)
+                .toList();
     }
 
     private InputRecord event(String key, double value) {
@@ -137,7 +156,7 @@ class LookAheadTest {
     private Map<String, List<Byte>> stepsOneByOne(List<InputRecord> records) {
         Map<String, byte[]> batched = new HashMap<>(store);
         store.clear();
-        LookAhead oneByOne = engine(EngineSettings.DEFAULTS);
+        LookAhead oneByOne = lookAhead(1);
         records.forEach(record -> oneByOne.process(record, 1000, outcome -> apply(text(record.key()), outcome)));
         Map<String, List<Byte>> expected = states();
         store.clear();
@@ -196,5 +215,56 @@ class LookAheadTest {
         assertThat(outcomes).containsExactly("a step 1", "a step 2");
         assertThat(KeyState.of(store.get("a")).steps()).isEqualTo(2);
         assertThat(alone).containsExactly(EngineListener.Alone.ASSUMPTION_FAILED);
+    }
+
+    @Test
+    void oneTurnStepsNoLongerThanItsBudget() {
+        stepNanos = 30;
+        InputRecord[] hot = new InputRecord[20];
+        for (int i = 0; i < hot.length; i++) {
+            hot[i] = event("hot", i);
+        }
+        polled = List.of(hot);
+        process(hot[0]);
+        assertThat(rounds).as("rounds of 30 ns within 100 ns").hasSize(3);
+        polled.subList(1, hot.length).forEach(this::process);
+        assertThat(rounds).as("each record is stepped once").hasSize(hot.length);
+        assertThat(outcomes.get(19)).isEqualTo("hot step 20");
+        assertThat(alone).isEmpty();
+    }
+
+    @Test
+    void aRoundThatIsLongerThanTheBudgetStillRuns() {
+        stepNanos = 1_000;
+        poll(event("a", 1), event("a", 2), event("b", 1));
+        assertThat(outcomes).containsExactly("a step 1", "a step 2", "b step 1");
+        assertThat(rounds).hasSize(2);
+        assertThat(alone).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsInvalidatedBeforeItsRoundIsSteppedFromTheStore() {
+        stepNanos = 1_000;
+        InputRecord first = event("a", 1);
+        InputRecord second = event("a", 2);
+        InputRecord third = event("a", 3);
+        polled = List.of(first, second, third);
+        process(first);
+        store.remove("a");
+        lookAhead.invalidate("a");
+        process(second);
+        process(third);
+        assertThat(outcomes).containsExactly("a step 1", "a step 1", "a step 2");
+    }
+
+    @Test
+    void aLimitOfOneSwitchesLookAheadOff() {
+        LookAhead off = lookAhead(1);
+        polled = List.of(event("a", 1), event("b", 1), event("c", 1));
+        for (InputRecord record : polled) {
+            off.process(record, 1000, outcome -> apply(text(record.key()), outcome));
+        }
+        assertThat(rounds).hasSize(3);
+        assertThat(alone).isEmpty();
     }
 }
