@@ -19,6 +19,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,6 +86,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--events", paramLabel = "N", description = "Stop after N predictions. Default: run until Ctrl-C.")
     private long events = Long.MAX_VALUE;
 
+    private static final int PORTS_TRIED = 20;
+
     @Option(
             names = "--rate",
             defaultValue = "200",
@@ -99,7 +104,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--http-port",
             defaultValue = "8080",
             paramLabel = "P",
-            description = "Port for health and metrics on 127.0.0.1; 0 for none. Default: ${DEFAULT-VALUE}.")
+            description = "Port for health and metrics on 127.0.0.1; 0 for none. Default: ${DEFAULT-VALUE}, or the next"
+                    + " free port if another program uses it.")
     private int httpPort;
 
     @Option(
@@ -116,6 +122,29 @@ final class DemoCommand implements Callable<Integer> {
             description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    /** Returns the port that was asked for, or the first free one from the default on. */
+    private int port() {
+        if (httpPort == 0 || spec.commandLine().getParseResult().hasMatchedOption("--http-port")) {
+            return httpPort;
+        }
+        for (int port = httpPort; port < httpPort + PORTS_TRIED; port++) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        return httpPort;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false; // another program uses it
+        }
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         OptionRange.requireAtLeast(spec, "--events", 1, events);
@@ -128,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
         OutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         DemoView view = view(stdout, scenario.setup().heading());
         try {
-            new Demo(new Demo.Settings(home, events, rate, httpPort), scenario, view, metrics, StopSignal.requested())
+            new Demo(new Demo.Settings(home, events, rate, port()), scenario, view, metrics, StopSignal.requested())
                     .run();
         } catch (IOException e) {
             if (!isBrokenPipe(e)) {

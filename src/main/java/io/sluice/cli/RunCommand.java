@@ -97,6 +97,12 @@ final class RunCommand implements Runnable {
                 config.outputTopic(),
                 config.alertTopic() == null ? "" : ", alerts to " + config.alertTopic(),
                 http == null ? "" : "; health and metrics on " + http.url());
+        out.printf(
+                "states in %s; %s%n",
+                config.stateDirectory(),
+                config.batchRows() == 1
+                        ? "no look-ahead, because sluice.batch.rows is 1"
+                        : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record");
         if (bundle.rowDifference() > 0) {
             out.printf(
                     Locale.ROOT,

@@ -19,13 +19,15 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     private final EventDecoder decoder;
-    private final DeadLetterLimit limit;
+    private final DeadLetterLimit sent;
+    private final DeadLetterLimit rejected;
     private final ScoringMetrics metrics;
 
     KeyingProcessor(SluiceConfig config, ModelPool models) {
         this.decoder = config.eventFormat()
                 .decoder(models.model().manifest().input(), config.eventKey(), config.maxEventBytes());
-        this.limit = new DeadLetterLimit(config.maxRequestBytes());
+        this.sent = new DeadLetterLimit(models.limits().repartition());
+        this.rejected = new DeadLetterLimit(models.limits().deadLetters());
         this.metrics = models.metrics();
     }
 
@@ -56,7 +58,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     private void send(InputRecord input, Record<byte[], byte[]> keyed) {
         Record<byte[], byte[]> repartitioned = keyed.withHeaders(SourceHeaders.repartitioned(input));
-        if (limit.fits(repartitioned)) {
+        if (sent.fits(repartitioned)) {
             context().forward(repartitioned, TopologyNames.KEYED_EVENTS_SINK);
         } else {
             reject(
@@ -64,14 +66,14 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                     keyed.withKey(input.key()),
                     new Malformed(
                             DeadLetterReason.TOO_LARGE,
-                            "the event and its headers exceed producer.max.request.size, so they cannot be"
-                                    + " repartitioned"));
+                            "the event and its headers exceed the limit of the repartition topic, " + sent.maxBytes()
+                                    + " bytes"));
         }
     }
 
     private void reject(InputRecord input, Record<byte[], byte[]> record, Malformed malformed) {
         Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(input, malformed, false));
-        context().forward(limit.cut(letter), TopologyNames.KEYING_DEAD_LETTERS);
+        context().forward(rejected.cut(letter), TopologyNames.KEYING_DEAD_LETTERS);
         metrics.deadLetter(malformed.reason());
     }
 }

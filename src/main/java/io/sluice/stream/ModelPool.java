@@ -30,6 +30,7 @@ public final class ModelPool implements AutoCloseable {
     private final SluiceConfig config;
     private final ServingModel model;
     private final Supplier<? extends StepModel> instances;
+    private final SizeLimits limits;
     private final ScoringMetrics metrics;
     private final PolledRecords polled;
     private final Deque<StepModel> idle = new ArrayDeque<>();
@@ -55,10 +56,20 @@ public final class ModelPool implements AutoCloseable {
      */
     public ModelPool(
             SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
+        this(config, model, instances, registry, SizeLimits.of(config));
+    }
+
+    ModelPool(
+            SluiceConfig config,
+            ServingModel model,
+            Supplier<? extends StepModel> instances,
+            MeterRegistry registry,
+            SizeLimits limits) {
         requireFit(config, model);
         this.config = config;
         this.model = model;
         this.instances = instances;
+        this.limits = limits;
         this.metrics = new ScoringMetrics(registry);
         this.polled = new PolledRecords(TopologyNames.scoredTopics(config));
         try {
@@ -107,7 +118,7 @@ public final class ModelPool implements AutoCloseable {
         }
     }
 
-    /** Returns the properties for {@code KafkaStreams}, with the interceptor that look-ahead needs. */
+    /** Returns the properties for {@code KafkaStreams}: those of the user, and what look-ahead and the stores need. */
     public Properties streamsProperties() {
         Properties properties = config.streamsProperties();
         String interceptor = PolledRecords.Interceptor.class.getName();
@@ -117,6 +128,8 @@ public final class ModelPool implements AutoCloseable {
                         .map(users -> users + "," + interceptor)
                         .orElse(interceptor));
         properties.put(StreamsConfig.mainConsumerPrefix(PolledRecords.PROPERTY), polled);
+        properties.putIfAbsent(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class.getName());
+        properties.put(RocksDbMemory.PROPERTY, Long.toString(config.stateMemoryBytes()));
         return properties;
     }
 
@@ -139,6 +152,10 @@ public final class ModelPool implements AutoCloseable {
         return metrics;
     }
 
+    SizeLimits limits() {
+        return limits;
+    }
+
     PolledRecords polled() {
         return polled;
     }
@@ -152,7 +169,9 @@ public final class ModelPool implements AutoCloseable {
 
     private Lease lease() {
         StepModel instance = idle.isEmpty() ? instances.get() : idle.pop();
-        return new Lease(instance, new Engine(model, instance, config.engineSettings(), metrics));
+        return new Lease(
+                instance,
+                new Engine(model, instance, config.engineSettings().withMaxRecordBytes(limits.output()), metrics));
     }
 
     /** Takes an engine back from a task. After the thread's last task its instance waits for another thread. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -33,6 +34,9 @@ final class Preflight {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MISSING_MILLIS = 3_000;
 
+    /** Room for a prediction or a cut dead letter with its headers. */
+    private static final int SMALLEST_LIMIT = 16 << 10;
+
     private final SluiceConfig config;
 
     Preflight(SluiceConfig config) {
@@ -40,17 +44,18 @@ final class Preflight {
     }
 
     /**
-     * Checks the state directory, the broker, the topics and their partitions and sizes.
+     * Checks the state directory, the broker, the topics and their partitions.
      *
+     * @return the largest records that the topics accept
      * @throws StartException if something is missing or does not fit
      */
-    void check() {
+    SizeLimits check() {
         requireStateDirectory();
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
             requireChangelogPartitions(admin, topics);
-            requireMessageSize(admin);
+            return limits(admin);
         }
     }
 
@@ -149,24 +154,40 @@ final class Preflight {
         return topic == null ? 0 : topic.partitions().size();
     }
 
-    /** A record that its topic rejects would stop the pipeline at the same event for ever. */
-    private void requireMessageSize(Admin admin) {
-        for (String topic : config.outputTopics()) {
-            boolean deadLetters = topic.equals(config.deadLetterTopic());
-            requireMessageSize(admin, topic, deadLetters ? config.maxRequestBytes() : config.maxRecordBytes());
-        }
+    /**
+     * A record that its topic rejects would stop the pipeline at the same event for ever, so the topics' own limits
+     * count.
+     */
+    private SizeLimits limits(Admin admin) {
+        SizeLimits limits = SizeLimits.of(config)
+                .withOutputTopic(maxMessageBytes(admin, config.outputTopic()))
+                .withOutputTopic(maxMessageBytes(admin, internalTopic(TopologyNames.STORE + "-changelog")))
+                .withDeadLetterTopic(maxMessageBytes(admin, config.deadLetterTopic()))
+                .withRepartitionTopic(
+                        maxMessageBytes(admin, internalTopic(TopologyNames.KEYED_EVENTS + "-repartition")));
+        return config.alertTopic() == null
+                ? limits
+                : limits.withOutputTopic(maxMessageBytes(admin, config.alertTopic()));
     }
 
-    private void requireMessageSize(Admin admin, String name, int needed) {
+    private String internalTopic(String suffix) {
+        return config.applicationId() + "-" + suffix;
+    }
+
+    /** Returns a topic's limit; the largest number if the topic does not exist yet or the broker hides its settings. */
+    private int maxMessageBytes(Admin admin, String name) {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config found = await(admin.describeConfigs(List.of(topic)).values().get(topic), "topic " + name);
-        String limit = found == null
-                ? null
-                : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-        if (limit != null && Integer.parseInt(limit) < needed) {
-            throw new StartException("topic " + name + " takes messages of " + limit + " bytes, but Sluice may send "
-                    + needed + "; raise the topic's max.message.bytes or lower producer.max.request.size");
+        ConfigEntry entry = found == null ? null : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        if (entry == null || entry.value() == null) {
+            return Integer.MAX_VALUE;
         }
+        int limit = Integer.parseInt(entry.value());
+        if (limit < SMALLEST_LIMIT) {
+            throw new StartException("topic " + name + " accepts messages of " + limit
+                    + " bytes, and Sluice needs at least " + SMALLEST_LIMIT + "; raise the topic's max.message.bytes");
+        }
+        return limit;
     }
 
     /** Returns the future's value; null if the broker has no such topic or does not let this client see it. */

@@ -35,8 +35,8 @@ public final class ScoringApplication implements AutoCloseable {
             SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
         this.config = config;
         ModelPool.requireFit(config, model); // errors that need no broker come first
-        new Preflight(config).check();
-        this.models = new ModelPool(config, model, instances, registry);
+        SizeLimits limits = new Preflight(config).check();
+        this.models = new ModelPool(config, model, instances, registry, limits);
         this.streams = streams(config, models);
         this.streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);

@@ -42,7 +42,7 @@ final class TaskScorer implements AutoCloseable {
         this.sweep = new ExpirySweep(store, engine.policy(), metrics, this::expire);
         this.format = config.eventFormat();
         this.repartitioned = config.repartitions();
-        this.deadLetterLimit = new DeadLetterLimit(config.maxRequestBytes());
+        this.deadLetterLimit = new DeadLetterLimit(models.limits().deadLetters());
         if (config.stateTtlMillis() > 0) {
             sweep.schedule(context);
         }

@@ -45,4 +45,20 @@ class ModelPoolTest {
         SluiceConfig config = PipelineDriver.config(Map.of("sluice.event.key", "/id"));
         assertThat(TopologyNames.scoredTopics(config)).containsExactly("test-keyed-events-repartition");
     }
+
+    @Test
+    void allRocksDbStoresShareBoundedMemory() {
+        try (ModelPool pool = pool(PipelineDriver.config(Map.of("sluice.state.memory.bytes", "10000000")))) {
+            assertThat(pool.streamsProperties())
+                    .containsEntry("rocksdb.config.setter", RocksDbMemory.class.getName())
+                    .containsEntry("sluice.state.memory.bytes", "10000000");
+        }
+    }
+
+    @Test
+    void theUsersOwnRocksDbConfigSetterWins() {
+        try (ModelPool pool = pool(PipelineDriver.config(Map.of("rocksdb.config.setter", "com.example.Theirs")))) {
+            assertThat(pool.streamsProperties()).containsEntry("rocksdb.config.setter", "com.example.Theirs");
+        }
+    }
 }
