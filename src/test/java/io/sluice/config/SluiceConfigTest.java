@@ -162,8 +162,12 @@ class SluiceConfigTest {
     @Test
     void lookAheadTakesLessTimeThanACommitIntervalOrATransaction() {
         assertThat(new SluiceConfig(NEEDED).engineSettings().lookAheadMillis()).isEqualTo(50);
-        assertThat(with("commit.interval.ms", "30000").engineSettings().lookAheadMillis())
+        assertThat(with("commit.interval.ms", "9000").engineSettings().lookAheadMillis())
                 .isEqualTo(1000);
+        assertThat(with("producer.transaction.timeout.ms", "300")
+                        .engineSettings()
+                        .lookAheadMillis())
+                .isEqualTo(30);
         assertThat(with("processing.guarantee", "at_least_once")
                         .engineSettings()
                         .lookAheadMillis())

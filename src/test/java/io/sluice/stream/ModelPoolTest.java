@@ -8,9 +8,11 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.Options;
 
 class ModelPoolTest {
     private static ModelPool pool(SluiceConfig config) {
@@ -57,8 +59,18 @@ class ModelPoolTest {
 
     @Test
     void theUsersOwnRocksDbConfigSetterWins() {
-        try (ModelPool pool = pool(PipelineDriver.config(Map.of("rocksdb.config.setter", "com.example.Theirs")))) {
-            assertThat(pool.streamsProperties()).containsEntry("rocksdb.config.setter", "com.example.Theirs");
+        String theirs = Theirs.class.getName();
+        try (ModelPool pool = pool(PipelineDriver.config(Map.of("rocksdb.config.setter", theirs)))) {
+            assertThat(pool.streamsProperties()).containsEntry("rocksdb.config.setter", theirs);
         }
+    }
+
+    /** A setter as users have it. */
+    public static final class Theirs implements RocksDBConfigSetter {
+        @Override
+        public void setConfig(String storeName, Options options, Map<String, Object> configs) {}
+
+        @Override
+        public void close(String storeName, Options options) {}
     }
 }
