@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.engine.EngineSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -15,13 +16,11 @@ import org.apache.kafka.streams.StreamsConfig;
  * keys that only Sluice sets.
  */
 final class StreamsProperties {
-    private static final int MEBIBYTE = 1 << 20;
-
     /**
      * Room for a dead letter: a record that an input topic accepted, with more headers. An input topic measures the
      * compressed batch, so its records may be larger than its limit.
      */
-    private static final int MAX_REQUEST = 16 * MEBIBYTE;
+    private static final int MAX_REQUEST = 16 << 20;
 
     /** The longest look-ahead where nothing commits often, as under at-least-once: a rebalance waits for it. */
     private static final long MAX_LOOK_AHEAD_MILLIS = 1000;
@@ -101,7 +100,22 @@ final class StreamsProperties {
 
     /** Returns the folder of the state stores. */
     String stateDirectory() {
-        return new StreamsConfig(all()).getString(StreamsConfig.STATE_DIR_CONFIG);
+        return parsed().getString(StreamsConfig.STATE_DIR_CONFIG);
+    }
+
+    /**
+     * Returns all properties as Kafka Streams reads them.
+     *
+     * @throws ConfigException if Kafka Streams refuses a value, or values that do not go together
+     */
+    private StreamsConfig parsed() {
+        try {
+            return new StreamsConfig(all());
+        } catch (IllegalArgumentException e) {
+            ConfigException refused = new ConfigException(e.getMessage());
+            refused.initCause(e);
+            throw refused;
+        }
     }
 
     /**
@@ -127,8 +141,7 @@ final class StreamsProperties {
      * aborts for it.
      */
     long lookAheadMillis() {
-        Properties all = all();
-        StreamsConfig streams = new StreamsConfig(all);
+        StreamsConfig streams = parsed();
         long commit = streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
         Object timeout = streams.getProducerConfigs("").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         long transaction = timeout == null ? Long.MAX_VALUE : Long.parseLong(timeout.toString());
@@ -137,7 +150,7 @@ final class StreamsProperties {
 
     /** Returns the largest prediction or state that is sent, in bytes: the default limit of topics, or less. */
     int maxRecordBytes() {
-        return Math.min(MEBIBYTE, maxRequestBytes());
+        return Math.min(EngineSettings.DEFAULTS.maxRecordBytes(), maxRequestBytes());
     }
 
     /** Returns the largest dead letter or repartitioned event that is sent, in bytes. */

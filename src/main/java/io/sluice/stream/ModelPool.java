@@ -3,6 +3,7 @@ package io.sluice.stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.Engine;
+import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
@@ -31,6 +32,7 @@ public final class ModelPool implements AutoCloseable {
     private final ServingModel model;
     private final Supplier<? extends StepModel> instances;
     private final SizeLimits limits;
+    private final EngineSettings settings;
     private final ScoringMetrics metrics;
     private final PolledRecords polled;
     private final Deque<StepModel> idle = new ArrayDeque<>();
@@ -70,6 +72,7 @@ public final class ModelPool implements AutoCloseable {
         this.model = model;
         this.instances = instances;
         this.limits = limits;
+        this.settings = config.engineSettings().withMaxRecordBytes(limits.output());
         this.metrics = new ScoringMetrics(registry);
         this.polled = new PolledRecords(TopologyNames.scoredTopics(config));
         try {
@@ -111,7 +114,7 @@ public final class ModelPool implements AutoCloseable {
                     + " has the task " + task.json() + ", which ranks no items; leave the key out");
         }
         try {
-            model.scorer(config.engineSettings());
+            model.scorer(EngineSettings.DEFAULTS.withRankings(config.rankingK(), config.rankingSeen()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(
                     SluiceConfig.RANKING_K, config.rankingK(), "model " + model.name() + ": " + e.getMessage());
@@ -169,9 +172,7 @@ public final class ModelPool implements AutoCloseable {
 
     private Lease lease() {
         StepModel instance = idle.isEmpty() ? instances.get() : idle.pop();
-        return new Lease(
-                instance,
-                new Engine(model, instance, config.engineSettings().withMaxRecordBytes(limits.output()), metrics));
+        return new Lease(instance, new Engine(model, instance, settings, metrics));
     }
 
     /** Takes an engine back from a task. After the thread's last task its instance waits for another thread. */
