@@ -34,15 +34,18 @@ final class Rounds {
 
     /** Steps rounds while the budget lasts, at least one, and returns the keys that have records left. */
     List<PendingKey> step(List<PendingKey> keys) {
-        long start = clock.getAsLong();
-        long elapsed = 0;
-        List<PendingKey> left = keys;
-        while (!left.isEmpty() && (elapsed == 0 || elapsed + averageNanos <= budgetNanos)) {
-            left = round(left);
-            long now = Math.max(clock.getAsLong() - start, elapsed + 1);
-            averageNanos += LATEST * (now - elapsed - averageNanos);
-            elapsed = now;
+        if (keys.isEmpty()) {
+            return keys;
         }
+        long start = clock.getAsLong();
+        long before = start;
+        List<PendingKey> left = keys;
+        do {
+            left = round(left);
+            long now = clock.getAsLong();
+            averageNanos += LATEST * (now - before - averageNanos);
+            before = now;
+        } while (!left.isEmpty() && before - start + averageNanos <= budgetNanos);
         return left;
     }
 
