@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -60,7 +61,7 @@ final class CloudEventDecoder implements EventDecoder {
      *
      * @param keyPointer the JSON pointer to the key in the data; null if records are keyed
      * @param maxBytes the largest value that is decoded, in bytes, envelope included
-     * @throws IllegalArgumentException if the key's pointer and a field's pointer exclude each other
+     * @throws ConfigException if the key's pointer excludes a field's pointer
      */
     CloudEventDecoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
         this.maxBytes = maxBytes;

@@ -18,16 +18,8 @@ public enum EventFormat {
     JSON {
         @Override
         public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
-            JsonEventDecoder json = json(input, keyPointer, maxBytes);
+            JsonEventDecoder json = InputDecoders.json(input, keyPointer, maxBytes);
             return (value, headers, timestamp) -> json.decode(value, timestamp);
-        }
-
-        private JsonEventDecoder json(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
-            try {
-                return InputDecoders.json(input, keyPointer, maxBytes);
-            } catch (IllegalArgumentException e) {
-                throw keyPointer == null ? e : new ConfigException(KEY_SETTING, keyPointer, e.getMessage());
-            }
         }
     },
 
@@ -55,11 +47,7 @@ public enum EventFormat {
     CLOUDEVENTS {
         @Override
         public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
-            try {
-                return new CloudEventDecoder(input, keyPointer, maxBytes);
-            } catch (IllegalArgumentException e) {
-                throw keyPointer == null ? e : new ConfigException(KEY_SETTING, keyPointer, e.getMessage());
-            }
+            return new CloudEventDecoder(input, keyPointer, maxBytes);
         }
 
         @Override
@@ -72,7 +60,7 @@ public enum EventFormat {
     public static final String SETTING = "sluice.event.format";
 
     /** The key of the setting that holds the JSON pointer to an event's key. */
-    public static final String KEY_SETTING = "sluice.event.key";
+    public static final String KEY_SETTING = InputDecoders.KEY_SETTING;
 
     /** Returns the setting's value for this format. */
     public String setting() {

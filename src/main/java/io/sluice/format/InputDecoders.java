@@ -5,19 +5,32 @@ import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.model.Manifest;
 import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /** The decoders of a model's input, from which the formats of events are built. */
 final class InputDecoders {
+    /** The key of the setting that holds the JSON pointer to an event's key. */
+    static final String KEY_SETTING = "sluice.event.key";
+
     private InputDecoders() {}
 
     /**
      * Makes a decoder of JSON events.
      *
      * @param keyPointer the JSON pointer to the event's key; null if records are keyed
-     * @throws IllegalArgumentException if a field's pointer and another pointer exclude each other
+     * @throws ConfigException if the key's pointer excludes another pointer: names the key of the setting
+     * @throws IllegalArgumentException if pointers of fields exclude each other
      */
     static JsonEventDecoder json(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+        try {
+            return decoder(input, keyPointer, maxBytes);
+        } catch (IllegalArgumentException e) {
+            throw keyPointer == null ? e : new ConfigException(KEY_SETTING, keyPointer, e.getMessage());
+        }
+    }
+
+    private static JsonEventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
         List<Manifest.Input.Field> fields = input.fields();
         return switch (input.kind()) {
             case NUMERIC ->
