@@ -21,6 +21,7 @@ public final class OfflineScoring implements AutoCloseable {
     private final LookAhead lookAhead;
     private final Map<ByteBuffer, byte[]> states = new HashMap<>();
     private List<InputRecord> polled = List.of();
+    private int turn;
     private long streamTime = -1;
 
     /**
@@ -49,22 +50,19 @@ public final class OfflineScoring implements AutoCloseable {
                 .lookAhead(this::take, key -> states.get(ByteBuffer.wrap(key)));
     }
 
-    /** Look-ahead takes a whole poll at its first record. */
+    /** Look-ahead takes records from the one whose turn it is. */
     private List<InputRecord> take(TopicPartition partition, long offset, int limit) {
-        List<InputRecord> taken = polled.stream()
-                .filter(record -> record.offset() >= offset)
-                .limit(limit)
-                .toList();
-        return taken.isEmpty() || taken.get(0).offset() != offset ? List.of() : taken;
+        return polled.subList(turn, Math.min(turn + limit, polled.size()));
     }
 
     /** Scores records of one partition as one poll. Their offsets continue those of the previous poll. */
     public void poll(List<ConsumerRecord<byte[], byte[]>> records, Listener listener) {
         polled = records.stream().map(InputRecord::of).toList();
-        for (int i = 0; i < records.size(); i++) {
-            ConsumerRecord<byte[], byte[]> record = records.get(i);
-            streamTime = Math.max(streamTime, polled.get(i).timestamp());
-            lookAhead.process(polled.get(i), streamTime, outcome -> apply(record, outcome, listener));
+        for (turn = 0; turn < records.size(); turn++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(turn);
+            InputRecord input = polled.get(turn);
+            streamTime = Math.max(streamTime, input.timestamp());
+            lookAhead.process(input, streamTime, outcome -> apply(record, outcome, listener));
         }
     }
 
