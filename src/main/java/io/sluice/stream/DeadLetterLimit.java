@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size limit of dead letters and repartitioned events: the producer's {@code max.request.size}.
+ * The size limit of dead letters or of repartitioned events, see {@link SizeLimits}.
  *
  * @param maxBytes the largest record with its batch, in bytes
  */

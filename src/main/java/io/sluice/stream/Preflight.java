@@ -136,7 +136,7 @@ final class Preflight {
         if (config.repartitions()) {
             return;
         }
-        String changelog = config.applicationId() + "-" + TopologyNames.STORE + "-changelog";
+        String changelog = TopologyNames.changelogTopic(config);
         TopicDescription found =
                 await(admin.describeTopics(List.of(changelog)).topicNameValues().get(changelog), changelog);
         int partitions = partitions(topics, config.inputTopics().get(0));
@@ -159,32 +159,44 @@ final class Preflight {
      * count.
      */
     private SizeLimits limits(Admin admin) {
+        Map<String, Integer> found = maxMessageBytes(admin);
         SizeLimits limits = SizeLimits.of(config)
-                .withOutputTopic(maxMessageBytes(admin, config.outputTopic()))
-                .withOutputTopic(maxMessageBytes(admin, internalTopic(TopologyNames.STORE + "-changelog")))
-                .withDeadLetterTopic(maxMessageBytes(admin, config.deadLetterTopic()))
-                .withRepartitionTopic(
-                        maxMessageBytes(admin, internalTopic(TopologyNames.KEYED_EVENTS + "-repartition")));
-        return config.alertTopic() == null
-                ? limits
-                : limits.withOutputTopic(maxMessageBytes(admin, config.alertTopic()));
-    }
-
-    private String internalTopic(String suffix) {
-        return config.applicationId() + "-" + suffix;
+                .withDeadLetterTopic(limit(found, config.deadLetterTopic()))
+                .withRepartitionTopic(limit(found, TopologyNames.repartitionTopic(config)))
+                .withOutputTopic(limit(found, TopologyNames.changelogTopic(config)))
+                .withOutputTopic(limit(found, config.outputTopic()));
+        String alerts = config.alertTopic();
+        return alerts == null ? limits : limits.withOutputTopic(limit(found, alerts));
     }
 
     /** Returns a topic's limit; the largest number if the topic does not exist yet or the broker hides its settings. */
-    private int maxMessageBytes(Admin admin, String name) {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Config found = await(admin.describeConfigs(List.of(topic)).values().get(topic), "topic " + name);
-        ConfigEntry entry = found == null ? null : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        if (entry == null || entry.value() == null) {
-            return Integer.MAX_VALUE;
-        }
-        int limit = Integer.parseInt(entry.value());
+    private static int limit(Map<String, Integer> found, String topic) {
+        return found.getOrDefault(topic, Integer.MAX_VALUE);
+    }
+
+    /** Asks once for the limits of all topics that the pipeline writes. */
+    private Map<String, Integer> maxMessageBytes(Admin admin) {
+        List<String> topics = new ArrayList<>(config.outputTopics());
+        topics.add(TopologyNames.changelogTopic(config));
+        topics.add(TopologyNames.repartitionTopic(config));
+        Map<String, Integer> limits = new HashMap<>();
+        admin.describeConfigs(topics.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList())
+                .values()
+                .forEach((topic, answer) -> {
+                    Config settings = await(answer, "topic " + topic.name());
+                    ConfigEntry entry = settings == null ? null : settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+                    if (entry != null && entry.value() != null) {
+                        limits.put(topic.name(), requireRoom(topic.name(), Integer.parseInt(entry.value())));
+                    }
+                });
+        return limits;
+    }
+
+    private static int requireRoom(String topic, int limit) {
         if (limit < SMALLEST_LIMIT) {
-            throw new StartException("topic " + name + " accepts messages of " + limit
+            throw new StartException("topic " + topic + " accepts messages of " + limit
                     + " bytes, and Sluice needs at least " + SMALLEST_LIMIT + "; raise the topic's max.message.bytes");
         }
         return limit;

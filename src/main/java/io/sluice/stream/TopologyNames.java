@@ -23,8 +23,16 @@ final class TopologyNames {
 
     /** Returns the topics that the scoring processor reads: the input, or the repartition topic. */
     static List<String> scoredTopics(SluiceConfig config) {
-        return config.repartitions()
-                ? List.of(config.applicationId() + "-" + KEYED_EVENTS + "-repartition")
-                : config.inputTopics();
+        return config.repartitions() ? List.of(repartitionTopic(config)) : config.inputTopics();
+    }
+
+    /** Returns the topic of events on their way to the scoring processor, as Kafka Streams names it. */
+    static String repartitionTopic(SluiceConfig config) {
+        return config.applicationId() + "-" + KEYED_EVENTS + "-repartition";
+    }
+
+    /** Returns the changelog of the store, as Kafka Streams names it. */
+    static String changelogTopic(SluiceConfig config) {
+        return config.applicationId() + "-" + STORE + "-changelog";
     }
 }
