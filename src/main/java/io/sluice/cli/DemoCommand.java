@@ -19,9 +19,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -122,27 +119,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    /** Returns the port that was asked for, or the first free one from the default on. */
-    private int port() {
-        if (httpPort == 0 || spec.commandLine().getParseResult().hasMatchedOption("--http-port")) {
-            return httpPort;
-        }
-        for (int port = httpPort; port < httpPort + PORTS_TRIED; port++) {
-            if (isFree(port)) {
-                return port;
-            }
-        }
-        return httpPort;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false; // another program uses it
-        }
+    /** Returns the last port that may be taken instead: none but the port itself if the user asked for it. */
+    private int lastHttpPort() {
+        boolean asked = spec.commandLine().getParseResult().hasMatchedOption("--http-port");
+        return asked ? httpPort : httpPort + PORTS_TRIED - 1;
     }
 
     @Override
@@ -157,7 +137,12 @@ final class DemoCommand implements Callable<Integer> {
         OutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         DemoView view = view(stdout, scenario.setup().heading());
         try {
-            new Demo(new Demo.Settings(home, events, rate, port()), scenario, view, metrics, StopSignal.requested())
+            new Demo(
+                            new Demo.Settings(home, events, rate, httpPort, lastHttpPort()),
+                            scenario,
+                            view,
+                            metrics,
+                            StopSignal.requested())
                     .run();
         } catch (IOException e) {
             if (!isBrokenPipe(e)) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -183,6 +184,34 @@ final class DemoCommandIT {
             assertThat(exit(demo)).isEqualTo(1);
             assertThat(errors().lines()).hasSize(1);
             assertThat(errors()).startsWith("sluice: cannot serve HTTP on http://127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    /** The default port is fixed, so the test holds it itself, unless another program already does. */
+    @Test
+    void theDemoTakesTheNextPortIfAnotherProgramUsesTheDefault() throws Exception {
+        ServerSocket taken = new ServerSocket();
+        try (taken) {
+            if (isFree(8080)) {
+                taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
+            }
+            Process demo = demo("--events", "20");
+
+            List<String> lines =
+                    demo.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+            assertThat(exit(demo)).as(errors()).isZero();
+            assertThat(lines)
+                    .anyMatch(line -> line.matches("  http    http://127.0.0.1:80(8[1-9]|9\\d)/health/ready.*"));
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false; // another program uses it
         }
     }
 

@@ -11,6 +11,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
+import io.sluice.http.ListenException;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.torch.TorchBundle;
@@ -45,8 +46,9 @@ public final class Demo {
      * @param predictions the number of predictions after which the demo ends
      * @param rate events per second
      * @param httpPort the port for health and metrics; 0 for none
+     * @param lastHttpPort the last port to try if other programs use those before it
      */
-    public record Settings(Path home, long predictions, double rate, int httpPort) {}
+    public record Settings(Path home, long predictions, double rate, int httpPort, int lastHttpPort) {}
 
     /** Prepares a demo, which ends after its last prediction or when {@code stop} completes. */
     public Demo(
@@ -91,7 +93,19 @@ public final class Demo {
     }
 
     private @Nullable HttpEndpoint http() {
-        return settings.httpPort == 0 ? null : HttpEndpoint.start(HOST, settings.httpPort, this::health, metrics);
+        return settings.httpPort == 0 ? null : http(settings.httpPort);
+    }
+
+    /** Listens on the port, or on the next one if another program uses it. */
+    private HttpEndpoint http(int port) {
+        try {
+            return HttpEndpoint.start(HOST, port, this::health, metrics);
+        } catch (ListenException e) {
+            if (port >= settings.lastHttpPort) {
+                throw e;
+            }
+            return http(port + 1);
+        }
     }
 
     private Health health() {
