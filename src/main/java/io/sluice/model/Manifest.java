@@ -214,7 +214,9 @@ public record Manifest(
 
         /** The names of the columns of a row x; empty if a row holds ids. */
         @JsonProperty("columns")
-        List<String> columns();
+        default List<String> columns() {
+            return List.of();
+        }
 
         /** The number of elements in a row x. */
         int width();
@@ -310,11 +312,6 @@ public record Manifest(
             }
 
             @Override
-            public List<String> columns() {
-                return List.of();
-            }
-
-            @Override
             public int width() {
                 return tokens;
             }
@@ -351,11 +348,6 @@ public record Manifest(
             @Override
             public List<Field> fields() {
                 return List.of(field);
-            }
-
-            @Override
-            public List<String> columns() {
-                return List.of();
             }
 
             @Override
