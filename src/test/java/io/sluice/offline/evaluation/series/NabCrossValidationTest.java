@@ -12,7 +12,7 @@ import io.sluice.offline.evaluation.EvaluationFormat;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.OfflineRun;
-import io.sluice.offline.training.loop.TrainingListener;
+import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.torch.TorchBundle;
@@ -88,21 +88,7 @@ class NabCrossValidationTest {
                 new CrossValidationRequest(model, data, folds, 1),
                 bundle.bundle().manifest(),
                 work,
-                new TrainingListener() {
-                    @Override
-                    public void say(String line) {
-                        LINES.add(line);
-                    }
-
-                    @Override
-                    public void begin(String name, long done, long windows) {}
-
-                    @Override
-                    public void window(int epoch, int epochs, double loss) {}
-
-                    @Override
-                    public void end() {}
-                });
+                Quiet.saying(LINES::add));
     }
 
     @Test
