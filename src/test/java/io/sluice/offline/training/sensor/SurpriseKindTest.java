@@ -100,7 +100,7 @@ class SurpriseKindTest {
 
     /** Returns for each row the surprise and the surprise of each channel. */
     private static float[][] surprises(float[][] readings) throws IOException {
-        NumericEncoder encoder = new NumericEncoder(CHANNELS, MODULE.columns());
+        NumericEncoder encoder = MODULE.encoder();
         int width = encoder.width();
         int batchSize = 4;
         float[] x = new float[readings.length * batchSize * width];
