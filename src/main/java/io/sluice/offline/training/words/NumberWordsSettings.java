@@ -1,6 +1,5 @@
 package io.sluice.offline.training.words;
 
-import io.sluice.Internal;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import java.util.Map;
@@ -21,8 +20,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
  * @param batchSize the number of sequences of an update
  * @param simulationSeed the seed of the simulated sequences
  */
-@Internal
-public record NumberWordsSettings(
+record NumberWordsSettings(
         CommonRecipe common,
         CellChoice choice,
         int hidden,
