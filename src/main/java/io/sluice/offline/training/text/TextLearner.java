@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextLearner implements Learner<LabelledSample, TextMetrics> {
     private final TextSettings settings;
+    private final TextModule module;
     private final long seed;
     private final WordPieces vocabulary;
     private final byte[] tokenizerFile;
@@ -41,6 +42,7 @@ final class TextLearner implements Learner<LabelledSample, TextMetrics> {
             Tokenizer tokenizer,
             List<TokenizedSample> examples) {
         this.settings = settings;
+        this.module = new TextModule(settings);
         this.seed = seed;
         this.vocabulary = vocabulary;
         this.tokenizerFile = tokenizerFile.clone();
@@ -65,7 +67,6 @@ final class TextLearner implements Learner<LabelledSample, TextMetrics> {
 
     @Override
     public byte[] initial() throws IOException {
-        TextModule module = new TextModule(settings);
         List<Parameter> parameters = new ArrayList<>(evidence.tables(vocabulary));
         parameters.addAll(module.initialWeights(new SplittableRandom(seed)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -81,10 +82,7 @@ final class TextLearner implements Learner<LabelledSample, TextMetrics> {
     @Override
     public Batches batches(List<LabelledSample> examples) {
         return new ConversationBatches(
-                new TextModule(settings),
-                settings.setWeights(),
-                settings.columns().firstDomainColumn(),
-                conversations(examples));
+                module, settings.setWeights(), settings.columns().firstDomainColumn(), conversations(examples));
     }
 
     private List<Conversation> conversations(List<LabelledSample> examples) {
@@ -114,9 +112,7 @@ final class TextLearner implements Learner<LabelledSample, TextMetrics> {
 
     @Override
     public byte[] calibrate(byte[] archive, List<LabelledSample> held) throws IOException {
-        return held.isEmpty()
-                ? archive
-                : new TemperatureScaling(new TextModule(settings), archive).fit(conversations(held));
+        return held.isEmpty() ? archive : new TemperatureScaling(module, archive).fit(conversations(held));
     }
 
     @Override

@@ -36,6 +36,7 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
             List.of("Zéro", "ZWEI", "twenty-one", "7", "\uD83D\uDE00", "x".repeat(30), "a b");
 
     private final NumberWordsSettings settings;
+    private final NumberWordsModule module;
     private final long seed;
     private final byte[] tokenizerFile = LetterTokenizer.bytes();
     private final Tokenizer tokenizer =
@@ -43,12 +44,12 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
 
     NumberWordsLearner(NumberWordsSettings settings, long seed) {
         this.settings = settings;
+        this.module = settings.module();
         this.seed = seed;
     }
 
     @Override
     public byte[] initial() throws IOException {
-        NumberWordsModule module = settings.module();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TorchScriptArchive.write(
                 out, NumberWordsModule.CLASS_NAME, module.initialWeights(new SplittableRandom(seed)), module.methods());
@@ -62,7 +63,7 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
 
     @Override
     public Batches batches(List<DigitSequence> examples) {
-        return new DigitSequenceBatches(settings.module(), letters(examples), examples, settings.batchSize());
+        return new DigitSequenceBatches(module, letters(examples), examples, settings.batchSize());
     }
 
     /** Returns the row x of each word, by the tokenizer of the pipeline. */
@@ -119,8 +120,7 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
             NDList result = network.call(
                     "forward_seq",
                     DigitSequenceBatches.inputs(arrays, letters, batch),
-                    arrays.zeros(
-                            new Shape(batch.size(), settings.module().sizes().state())));
+                    arrays.zeros(new Shape(batch.size(), module.sizes().state())));
             long[] likeliest = result.get(0)
                     .get("..., :" + NumberWordsModule.DIGITS)
                     .argMax(2)
@@ -145,7 +145,7 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
     private TextBundle.Contents contents() {
         return new TextBundle.Contents(
                 settings.common(),
-                settings.module().sizes(),
+                module.sizes(),
                 NumberWordsModule.outputs(),
                 SURE,
                 GoldenDigitSequences.wordsByKey(),
