@@ -15,7 +15,8 @@ import java.util.function.ToDoubleFunction;
  * Draws the losses of a training by epoch as an SVG picture.
  *
  * <p>One curve shows the loss on the training examples. Another one shows the validation loss, if examples were held
- * back; a dot marks the epoch whose weights were kept. Grey curves show the validation loss of each fold.
+ * back; a dot marks the epoch whose weights were kept. Grey curves show the validation loss of each fold, or its
+ * training loss if no examples were held back.
  */
 final class LossCurves {
     private final String title;

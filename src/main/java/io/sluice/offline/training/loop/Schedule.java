@@ -40,7 +40,7 @@ public enum Schedule {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the rate after the warm-up, which lasts {@code updates} updates. */
+    /** Returns the rate of the {@code updates} updates after the warm-up. */
     abstract Tracker main(float rate, int updates);
 
     /**

@@ -14,7 +14,7 @@ public interface TrainingListener {
      */
     void begin(String name, long done, long windows);
 
-    /** Called after each window, with its epoch, the number of epochs, and its loss. */
+    /** Called after each update of the weights, with the epoch, the number of epochs, and the loss of the window. */
     void window(int epoch, int epochs, double loss);
 
     /** Called when the training of a model ends, which may be before the last window. */

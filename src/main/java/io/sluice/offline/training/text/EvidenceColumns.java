@@ -15,7 +15,10 @@ public record EvidenceColumns(int sets, int labels) {
     /** The kinds of features that linear models have: words and characters. */
     static final int FEATURE_KINDS = 2;
 
-    /** Returns the number of linear models of a set: one for two labels, else one for each label against the others. */
+    /**
+     * Returns the number of linear models of a set for each kind of features: one for two labels, else one for each
+     * label against the others.
+     */
     int classifiers() {
         return labels == 2 ? 1 : labels;
     }

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  *
  * <p><b>Shifted evidence.</b> Real authors write about other subjects than the data, and in other ways. Then the
  * evidence is weak and biased to one side, whatever the mood is. A network that had seen the data alone would call such
- * an author negative for ever. So training composes a second conversation for each author, with shifted evidence. It
- * multiplies the evidence by a gain from {@value #MIN_GAIN} to 1 and adds noise that restores the variance. It also
- * adds an offset, the same for all texts of the author. Noise and offset are normally distributed. In such a
- * conversation only a lasting change of the evidence reveals the mood.
+ * an author negative for ever. So training also composes as many other authors with shifted evidence. It multiplies the
+ * evidence by a gain from {@value #MIN_GAIN} to 1 and adds noise that restores the variance. It also adds an offset,
+ * the same for all texts of the author. Noise and offset are normally distributed. In such a conversation only a
+ * lasting change of the evidence reveals the mood.
  */
 final class SyntheticAuthors {
     /** The number of texts of an author: more than one training window, so that the state is carried on. */

@@ -24,8 +24,7 @@ class SampledItemsTest {
             assertThat(drawn[item]).as("item " + item).isCloseTo(sampled.probability(item), within(1e-3));
         }
         // Of 4 draws, 100/161 is more than one, and of the other 3, 25/61 is more than one. Both items are certain, and
-        // 2
-        // draws are left for a sum of 36.
+        // 2 draws are left for a sum of 36.
         assertThat(sampled.probability(1)).isEqualTo(1);
         assertThat(sampled.probability(9)).isEqualTo(1);
         assertThat(sampled.probability(6)).isCloseTo(2 * 16 / 36.0, within(1e-12));
