@@ -186,7 +186,7 @@ public final class Training<E, F extends Metrics> {
                 corpus.examples().stream().filter(recipe::mayBeHeldBack).count();
         if (request.folds() != 0 && candidates < 2) {
             throw new TrainingException(
-                    "--cross-validate " + request.folds() + ": the number of examples that can be held" + " back is "
+                    "--cross-validate " + request.folds() + ": the number of examples that can be held back is "
                             + candidates + "; give data with at least 2, or leave out --cross-validate");
         }
         if (request.folds() != 0 && (request.folds() < 2 || request.folds() > candidates)) {
