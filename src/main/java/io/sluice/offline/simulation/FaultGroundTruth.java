@@ -70,15 +70,7 @@ public final class FaultGroundTruth {
         });
         Collections.sort(delays);
         long longest = delays.isEmpty() ? 0 : delays.get(delays.size() - 1);
-        return new FaultReport(kinds, alerts, falseAlerts, named, median(delays), longest);
-    }
-
-    private static double median(List<Long> sorted) {
-        if (sorted.isEmpty()) {
-            return Double.NaN;
-        }
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
+        return new FaultReport(kinds, alerts, falseAlerts, named, Median.of(delays), longest);
     }
 
     private @Nullable Entry explanation(String key, long step) {

@@ -45,16 +45,8 @@ public final class TurnGroundTruth {
         Collections.sort(seconds);
         long undecided = watches.values().stream().filter(Watch::isWaiting).count();
         long longest = texts.isEmpty() ? 0 : texts.get(texts.size() - 1);
-        Duration time = texts.isEmpty() ? Duration.ZERO : Duration.ofSeconds((long) median(seconds));
-        return new TurnReport(texts.size(), missed, undecided, falseTurns, median(texts), longest, time);
-    }
-
-    private static double median(List<Long> sorted) {
-        if (sorted.isEmpty()) {
-            return Double.NaN;
-        }
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2.0;
+        Duration time = texts.isEmpty() ? Duration.ZERO : Duration.ofSeconds((long) Median.of(seconds));
+        return new TurnReport(texts.size(), missed, undecided, falseTurns, Median.of(texts), longest, time);
     }
 
     /** The label and the mood of one author. */
