@@ -32,32 +32,27 @@ final class PointMetrics {
         }
     }
 
-    /** Returns the share of {@code part} in {@code all}, or 0 where there are no rows. */
-    private static double share(long part, long all) {
-        return all == 0 ? 0 : part / (double) all;
-    }
-
     double precision() {
-        return share(found, found + falseAlarms);
+        return Shares.of(found, found + falseAlarms);
     }
 
     double recall() {
-        return share(found, found + missed);
+        return Shares.of(found, found + missed);
     }
 
     double f1() {
-        return share(2 * found, 2 * found + falseAlarms + missed);
+        return Shares.of(2 * found, 2 * found + falseAlarms + missed);
     }
 
     double falseAlarmRate() {
-        return share(falseAlarms, falseAlarms + quiet);
+        return Shares.of(falseAlarms, falseAlarms + quiet);
     }
 
     double missingAlarmRate() {
-        return share(missed, missed + found);
+        return Shares.of(missed, missed + found);
     }
 
     double alertShare() {
-        return share(found + falseAlarms, found + falseAlarms + missed + quiet);
+        return Shares.of(found + falseAlarms, found + falseAlarms + missed + quiet);
     }
 }

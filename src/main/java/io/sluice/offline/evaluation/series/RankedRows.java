@@ -39,16 +39,12 @@ final class RankedRows {
             if (i + 1 == rows.size() || rows.get(i + 1).score < rows.get(i).score) {
                 steps.add(new AtThreshold(
                         rows.get(i).score,
-                        share(found, i + 1),
-                        share(found, anomalous),
-                        share(i + 1 - found, rows.size() - anomalous)));
+                        Shares.of(found, i + 1),
+                        Shares.of(found, anomalous),
+                        Shares.of(i + 1 - found, rows.size() - anomalous)));
             }
         }
         return steps;
-    }
-
-    private static double share(long part, long all) {
-        return all == 0 ? 0 : part / (double) all;
     }
 
     double averagePrecision() {

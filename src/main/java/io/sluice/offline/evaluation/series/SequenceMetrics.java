@@ -45,11 +45,11 @@ final class SequenceMetrics {
     }
 
     double precision() {
-        return found == 0 ? 0 : found / (double) (found + falseAlarms);
+        return Shares.of(found, found + falseAlarms);
     }
 
     double recall() {
-        return found == 0 ? 0 : found / (double) (found + missed);
+        return Shares.of(found, found + missed);
     }
 
     /** Returns F0.5, which weighs precision twice as much as recall. */
