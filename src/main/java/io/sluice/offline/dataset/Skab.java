@@ -1,6 +1,5 @@
 package io.sluice.offline.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -93,12 +92,8 @@ public final class Skab {
             }
             return experiment.read(name);
         } catch (IOException e) {
-            throw new DatasetException(file + " cannot be read: " + reason(e), e);
+            throw DatasetException.withReason(file + " cannot be read", e);
         }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof JsonProcessingException invalid ? invalid.getOriginalMessage() : e.toString();
     }
 
     private void add(String... cells) {

@@ -87,13 +87,9 @@ public final class SpacecraftTelemetry {
                 add(labels, rows.nextValue(), file + ", row " + ++line);
             }
         } catch (IOException e) {
-            throw new DatasetException(file + " cannot be read after row " + line + ": " + reason(e), e);
+            throw DatasetException.withReason(file + " cannot be read after row " + line, e);
         }
         return labels;
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof JsonProcessingException invalid ? invalid.getOriginalMessage() : e.toString();
     }
 
     private static void add(Map<String, Labels> labels, Map<String, String> row, String where) {
