@@ -6,16 +6,14 @@ import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.TrainingListener;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Trains a model of a bundle's recipe for each fold, without the fold's series, and scores the fold with it. */
@@ -101,20 +99,12 @@ public final class FoldModels {
         String name = "without-" + (fold + 1);
         List<NabSeries> heldOut = series(fold);
         listener.say(name + ": training on " + (corpus.size() - heldOut.size()) + " of " + corpus.size() + " series");
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(recipe)) {
-            properties.load(reader);
-        }
-        properties.setProperty(
-                "data.files",
-                corpus.stream()
-                        .filter(one -> !heldOut.contains(one))
-                        .map(NabSeries::name)
-                        .collect(Collectors.joining(",")));
+        String files = corpus.stream()
+                .filter(one -> !heldOut.contains(one))
+                .map(NabSeries::name)
+                .collect(Collectors.joining(","));
         Path foldRecipe = folder.resolve(name + ".properties");
-        try (Writer writer = Files.newBufferedWriter(foldRecipe)) {
-            properties.store(writer, null);
-        }
+        RecipeFile.copy(recipe, Map.of("data.files", files), foldRecipe);
         Path bundle = folder.resolve(name);
         Training.run(new TrainingRequest(foldRecipe, data, bundle, seed, false, 0, null), QUIET, () -> false);
         return bundle;
