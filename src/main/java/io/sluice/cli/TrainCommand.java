@@ -48,7 +48,7 @@ final class TrainCommand implements Runnable {
             names = "--seed",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Seed of the initial weights. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of all random numbers. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--resume", description = "Continue an interrupted run from its checkpoint below --out.")

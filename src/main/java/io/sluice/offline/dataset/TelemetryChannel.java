@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rows have no times. Sluice assumes one row per minute from the epoch on, and a gap of one day between the
  * train part and the test part. The gap is there because the test part is another recording: in 12 of the 54 labelled
- * channels, the value changes more between the parts than between any two rows of the train part.
+ * channels that were examined, the value changes more between the parts than between any two rows of the train part.
  */
 public final class TelemetryChannel {
     private static final long ROW_MILLIS = 60_000;

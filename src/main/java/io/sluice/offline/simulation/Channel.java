@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sensor of a machine. A reading is the sensor's own level plus the signal signal, the sensor's own daily cycle,
- * noise, and sometimes a fault.
+ * One sensor of a machine. A reading is the sensor's own level plus its signal, its own daily cycle, noise, and
+ * sometimes a fault.
  */
 final class Channel {
     /** The name of the channel of a machine that has only one. */
