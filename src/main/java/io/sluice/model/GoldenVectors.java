@@ -86,7 +86,7 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys, List<Text
         void requireIds() {
             if (!x.stream().flatMap(List::stream).allMatch(id -> id >= 0 && id <= 1 << 24 && id % 1 == 0)) {
                 throw new BundleException("golden.json, key " + key
-                        + " has an x that is not an id: ids are whole numbers" + " from 0 to 2^24");
+                        + " has an x that is not an id: ids are whole numbers from 0 to 2^24");
             }
         }
 

@@ -52,7 +52,7 @@ public final class Vocabulary {
         }
         if (text.startsWith("\uFEFF")) {
             throw new BundleException(
-                    file + " begins with a byte order mark, which would be part of its first item;" + " remove it");
+                    file + " begins with a byte order mark, which would be part of its first item; remove it");
         }
         String items = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         return of(Stream.of(items.split("\n", -1)).toList(), file);

@@ -112,7 +112,7 @@ final class TorchStepModel implements StepModel {
             NDList result = forward(arrays, small, 0, SMALLEST_BUCKET);
             if (result.size() != 2) {
                 throw new BundleException("the module's forward returns " + result.size()
-                        + " tensors; it must return two," + " y and the next state packed into one tensor");
+                        + " tensors; it must return two, y and the next state packed into one tensor");
             }
             requireShape("output", sizes.output(), result.get(0));
             requireShape("state", sizes.state(), result.get(1));
