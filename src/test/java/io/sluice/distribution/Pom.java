@@ -3,6 +3,7 @@ package io.sluice.distribution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -46,18 +47,17 @@ record Pom(List<Dependency> dependencies) {
     }
 
     private static Element child(Element parent, String name) {
-        return children(parent).stream()
-                .filter(child -> child.getTagName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("pom.xml has no " + name));
+        return find(parent, name).orElseThrow(() -> new AssertionError("pom.xml has no " + name));
     }
 
     private static String text(Element parent, String name, String missing) {
+        return find(parent, name).map(Node::getTextContent).orElse(missing);
+    }
+
+    private static Optional<Element> find(Element parent, String name) {
         return children(parent).stream()
                 .filter(child -> child.getTagName().equals(name))
-                .findFirst()
-                .map(Node::getTextContent)
-                .orElse(missing);
+                .findFirst();
     }
 
     private static List<Element> children(Element parent) {
