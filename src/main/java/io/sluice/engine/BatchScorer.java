@@ -39,7 +39,7 @@ final class BatchScorer {
         this.scorer = serving.scorer(settings);
         this.writer = serving.predictionWriter(settings);
         this.alerts = serving.alerts(settings);
-        this.policy = serving.resumePolicy(settings, scorer.stateBytes());
+        this.policy = serving.resumePolicy(settings, scorer);
         this.limit = new RecordLimit(settings.maxRecordBytes());
         this.repartitioned = settings.repartitioned();
         this.initialState = model.initialState();
@@ -124,13 +124,7 @@ final class BatchScorer {
     private KeyState nextState(int row, PendingRecord pending) {
         @Nullable KeyState resumed = pending.start().resumed();
         Event event = pending.score().event();
-        KeyState next = KeyState.next(
-                resumed,
-                policy.fingerprint(),
-                event.timestamp(),
-                pending.record().timestamp(),
-                scorer.stateBytes(),
-                batch.stateRowBytes());
+        KeyState next = KeyState.next(resumed, policy.running(), event.timestamp(), pending.streamTime());
         batch.getNextState(row, next.bytes(), next.packedOffset());
         return next;
     }

@@ -93,6 +93,9 @@ public final class LookAhead {
      */
     public void process(InputRecord record, long streamTime, Consumer<Outcome> effect) {
         Turn turn = turn(record, streamTime);
+        if (turn.pending.outcome() instanceof Outcome.Scored scored) {
+            scored.state().appliedAt(streamTime);
+        }
         effect.accept(turn.pending.outcome());
         PendingKey key = turn.key;
         if (key != null) {

@@ -38,6 +38,11 @@ final class PendingRecord {
         return request;
     }
 
+    /** Returns the task's stream time at the record's turn, as far as it was known when the record was read. */
+    long streamTime() {
+        return streamTime;
+    }
+
     /** Returns the event of a record that is scored. */
     Request.Score score() {
         return (Request.Score) request;

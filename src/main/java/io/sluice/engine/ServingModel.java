@@ -17,6 +17,7 @@ import io.sluice.score.PredictionWriter;
 import io.sluice.score.RankingScorer;
 import io.sluice.score.Scorer;
 import io.sluice.state.ResumePolicy;
+import io.sluice.state.StateLayout;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -153,15 +154,12 @@ public final class ServingModel {
     /**
      * Returns the rule for this model's stored states.
      *
-     * @param scorerBytes the number of bytes that the scorer keeps in a state
+     * @param scorer the scorer that keeps a part of each state
      */
-    ResumePolicy resumePolicy(EngineSettings settings, int scorerBytes) {
-        return new ResumePolicy(
-                fingerprint,
-                manifest.sizes().state() * Float.BYTES,
-                scorerBytes,
-                settings.stateTtlMillis(),
-                settings.stateMismatch());
+    ResumePolicy resumePolicy(EngineSettings settings, Scorer scorer) {
+        StateLayout layout = new StateLayout(
+                fingerprint, manifest.sizes().state() * Float.BYTES, scorer.stateFormat(), scorer.stateBytes());
+        return new ResumePolicy(layout, settings.stateTtlMillis(), settings.stateMismatch());
     }
 
     private <T> T naming(Supplier<T> part) {

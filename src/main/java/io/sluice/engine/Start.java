@@ -37,10 +37,10 @@ record Start(
         return continues() ? before : null;
     }
 
-    /** Returns the state that the key had and does not continue; null if there is no such state. */
+    /** Returns the state whose scorer part the key does not continue; null if there is no such state. */
     @Nullable
     KeyState abandoned() {
-        return continues() ? null : before;
+        return resumption != null && resumption.continuesScoring() ? null : before;
     }
 
     private boolean continues() {

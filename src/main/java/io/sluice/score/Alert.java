@@ -31,9 +31,9 @@ public record Alert(
         RESET,
         /** A record without a value deleted the key. */
         DELETED,
-        /** The key had no record for longer than the time to live. */
+        /** Stream time advanced by more than the time to live without an event of the key. */
         EXPIRED,
-        /** Another model runs, and the policy resets the key. */
+        /** Another model runs and the policy resets the key, or another scorer runs. */
         NEW_MODEL;
 
         /** Returns the name in an alert. */

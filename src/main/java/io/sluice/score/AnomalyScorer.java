@@ -79,6 +79,11 @@ public final class AnomalyScorer implements Scorer {
     }
 
     @Override
+    public int stateFormat() {
+        return 1;
+    }
+
+    @Override
     public Anomaly score(float[] y, long step, Event event, ByteBuffer state) {
         read(state.rewind());
         damping.passEvent();

@@ -101,6 +101,11 @@ public final class ClassificationScorer implements Scorer {
     }
 
     @Override
+    public int stateFormat() {
+        return 1;
+    }
+
+    @Override
     public Classification score(float[] y, long step, Event event, ByteBuffer state) {
         LabelProbabilities alone = softmax(
                 labels.stream().map(label -> y[label.event] + label.prior).toList());

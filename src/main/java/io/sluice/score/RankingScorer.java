@@ -57,6 +57,11 @@ public final class RankingScorer implements Scorer {
     }
 
     @Override
+    public int stateFormat() {
+        return 1;
+    }
+
+    @Override
     public Ranking score(float[] y, long step, Event event, ByteBuffer state) {
         if (seen.length > 0) {
             read(state);

@@ -12,20 +12,24 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   0  byte    format, {@value #FORMAT}
  *   1  byte    element type of the packed state: 0 for float32
- *   2  int16   bytes of scorer state, n
- *   4  int64   fingerprint of the model that wrote the packed state
- *  12  int64   steps taken
- *  20  int64   time of the key's latest event, milliseconds since the epoch
- *  28  int64   latest record timestamp of the key, milliseconds since the epoch
- *  36  n bytes scorer state
- *  36 + n      packed model state, S elements
+ *   2  int16   0
+ *   4  int32   format of the scorer state
+ *   8  int32   bytes of scorer state, n
+ *  12  int64   fingerprint of the model that wrote the packed state
+ *  20  int64   steps taken
+ *  28  int64   time of the key's latest event, milliseconds since the epoch
+ *  36  int64   stream time of the task when the key's last event was applied, milliseconds since the epoch
+ *  44  n bytes scorer state
+ *  44 + n      packed model state, S elements
  * </pre>
+ *
+ * <p>States of format 1 are read as well ({@link FormatOne}).
  */
 public final class KeyState {
-    static final byte FORMAT = 1;
+    static final byte FORMAT = 2;
     static final byte FLOAT32 = 0;
 
-    private static final int HEADER = 36;
+    private static final int HEADER = 44;
 
     private final byte[] bytes;
     private final ByteBuffer view;
@@ -37,11 +41,19 @@ public final class KeyState {
 
     /** Returns true if this version of Sluice can read the stored bytes. */
     public static boolean isReadable(byte[] bytes) {
-        return bytes.length >= HEADER && bytes[0] == FORMAT && bytes[1] == FLOAT32;
+        return isWhole(bytes) || FormatOne.isReadable(bytes);
+    }
+
+    private static boolean isWhole(byte[] bytes) {
+        return bytes.length >= HEADER
+                && bytes[0] == FORMAT
+                && bytes[1] == FLOAT32
+                && new KeyState(bytes).packedBytes() >= 0;
     }
 
     /**
-     * Reads stored bytes. The state keeps the array, so the caller must not change it.
+     * Reads stored bytes. The state keeps the array, so the caller must not change it. Bytes of format 1 become a state
+     * of format {@value #FORMAT}.
      *
      * @throws StateException if another version of Sluice wrote the bytes, or they are cut off
      */
@@ -49,58 +61,68 @@ public final class KeyState {
         if (!isReadable(bytes)) {
             throw new StateException("a stored state of " + bytes.length + " bytes "
                     + (bytes.length < 2 ? "" : "and format " + bytes[0] + "." + bytes[1] + " ")
-                    + "cannot be read; this version of Sluice reads format " + FORMAT + "." + FLOAT32
-                    + "; set sluice.state.mismatch=reset to reset such keys");
+                    + "cannot be read; this version of Sluice reads the formats 1." + FLOAT32 + " and " + FORMAT + "."
+                    + FLOAT32 + "; set sluice.state.mismatch=reset to reset such keys");
         }
-        return new KeyState(bytes);
+        return bytes[0] == FORMAT ? new KeyState(bytes) : converted(new FormatOne(bytes));
+    }
+
+    /** Takes the latest record timestamp of the key for the stream time, which was at least as late. */
+    private static KeyState converted(FormatOne stored) {
+        KeyState state = create(stored.layout(), stored.steps(), stored.eventTime(), stored.recordTime());
+        ByteBuffer payload = stored.payload();
+        payload.get(state.bytes, HEADER, payload.remaining());
+        return state;
     }
 
     /**
      * Creates a state with room for the scorer state and the packed state. The caller writes them into
      * {@link #scorer()} and into {@link #bytes()} at {@link #packedOffset()} before anyone else sees the state.
+     *
+     * @param eventTime the time of the key's latest event
+     * @param streamTime the stream time at which the last event is applied, as far as it is known
      */
-    public static KeyState create(
-            long fingerprint, long steps, long eventTime, long recordTime, int scorerBytes, int packedBytes) {
-        KeyState state = new KeyState(new byte[HEADER + scorerBytes + packedBytes]);
+    public static KeyState create(StateLayout layout, long steps, long eventTime, long streamTime) {
+        KeyState state = new KeyState(new byte[HEADER + layout.scorerBytes() + layout.packedBytes()]);
         state.view
                 .put(FORMAT)
                 .put(FLOAT32)
-                .putShort((short) scorerBytes)
-                .putLong(fingerprint)
+                .putShort((short) 0)
+                .putInt(layout.scorerFormat())
+                .putInt(layout.scorerBytes())
+                .putLong(layout.fingerprint())
                 .putLong(steps)
                 .putLong(eventTime)
-                .putLong(recordTime);
+                .putLong(streamTime);
         return state;
     }
 
     /**
      * Creates the state that follows {@code before} by one step. It copies the scorer state, for the scorer to update;
-     * the caller writes the packed state into {@link #bytes()} at {@link #packedOffset()}.
+     * if another scorer wrote that, the new scorer state is all zero. The caller writes the packed state into
+     * {@link #bytes()} at {@link #packedOffset()}.
      *
      * @param before the state that the step continues; null if the key starts
      * @param eventTime the time of the step's event; the state keeps the latest of its key
-     * @param recordTime the timestamp of the step's record; the state keeps the latest of its key
-     * @param scorerBytes the number of bytes of the scorer state, equal to that of {@code before}
+     * @param streamTime the stream time at which the step is applied, as far as it is known
      */
-    public static KeyState next(
-            @Nullable KeyState before,
-            long fingerprint,
-            long eventTime,
-            long recordTime,
-            int scorerBytes,
-            int packedBytes) {
+    public static KeyState next(@Nullable KeyState before, StateLayout layout, long eventTime, long streamTime) {
         if (before == null) {
-            return create(fingerprint, 1, eventTime, recordTime, scorerBytes, packedBytes);
+            return create(layout, 1, eventTime, streamTime);
         }
-        KeyState next = create(
-                fingerprint,
-                before.steps() + 1,
-                Math.max(before.eventTime(), eventTime),
-                Math.max(before.recordTime(), recordTime),
-                scorerBytes,
-                packedBytes);
-        next.scorer().put(before.scorer());
+        KeyState next = create(layout, before.steps() + 1, Math.max(before.eventTime(), eventTime), streamTime);
+        if (before.hasScorerOf(layout)) {
+            next.scorer().put(before.scorer());
+        }
         return next;
+    }
+
+    /**
+     * Notes the stream time at which the state's last event is applied. It may be later than expected, if another
+     * partition of the task moved stream time on. Call this before the state is stored.
+     */
+    public void appliedAt(long streamTime) {
+        view.putLong(36, streamTime);
     }
 
     /** Returns the stored bytes themselves, not a copy. */
@@ -108,28 +130,43 @@ public final class KeyState {
         return bytes;
     }
 
+    /** Returns true if a model of this layout wrote the packed state. */
+    boolean hasModelOf(StateLayout layout) {
+        return fingerprint() == layout.fingerprint() && hasSizeOf(layout);
+    }
+
+    /** Returns true if the packed state has the size of this layout. */
+    boolean hasSizeOf(StateLayout layout) {
+        return packedBytes() == layout.packedBytes();
+    }
+
+    /** Returns true if a scorer of this layout wrote the scorer state. */
+    boolean hasScorerOf(StateLayout layout) {
+        return view.getInt(4) == layout.scorerFormat() && scorerBytes() == layout.scorerBytes();
+    }
+
+    public int scorerBytes() {
+        return view.getInt(8);
+    }
+
     /** Returns the fingerprint of the model that wrote the packed state. */
     public long fingerprint() {
-        return view.getLong(4);
+        return view.getLong(12);
     }
 
     /** Returns the number of steps; the first event of a key makes it 1. */
     public long steps() {
-        return view.getLong(12);
+        return view.getLong(20);
     }
 
     /** Returns the time of the key's latest event, in milliseconds since the epoch. */
     public long eventTime() {
-        return view.getLong(20);
-    }
-
-    /** Returns the latest record timestamp of the key's events, in milliseconds since the epoch. */
-    public long recordTime() {
         return view.getLong(28);
     }
 
-    public int scorerBytes() {
-        return Short.toUnsignedInt(view.getShort(2));
+    /** Returns the task's stream time when the key's last event was applied, in milliseconds since the epoch. */
+    public long streamTime() {
+        return view.getLong(36);
     }
 
     int packedBytes() {

@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Decides if an event resumes the stored state of its key. Reading and sweeping use the same rule of expiry, so the
  * results do not depend on the time of a sweep.
  *
- * @param fingerprint the fingerprint of the running model
- * @param packedBytes the number of bytes of the running model's packed state
- * @param scorerBytes the number of bytes of the running scorer's state
+ * @param running the states that the running model and its scorer write
  * @param ttlMillis the time to live of a state without events, in milliseconds of stream time; 0 for no limit
  */
-public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, long ttlMillis, Mismatch onMismatch) {
+public record ResumePolicy(StateLayout running, long ttlMillis, Mismatch onMismatch) {
 
     /** The settings for a state that another model wrote. */
     public enum Mismatch {
@@ -38,8 +36,15 @@ public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, l
         if (isExpired(stored, streamTime)) {
             return Resumption.EXPIRED;
         }
-        boolean sameSizes = stored.packedBytes() == packedBytes && stored.scorerBytes() == scorerBytes;
-        return stored.fingerprint() == fingerprint && sameSizes ? Resumption.RESUMED : mismatched(stored, sameSizes);
+        return stored.hasModelOf(running) || mayCarry(stored) ? resumed(stored) : mismatched(stored);
+    }
+
+    private Resumption resumed(KeyState stored) {
+        return stored.hasScorerOf(running) ? Resumption.RESUMED : Resumption.RESCORED;
+    }
+
+    private boolean mayCarry(KeyState stored) {
+        return onMismatch == Mismatch.CARRY && stored.hasSizeOf(running);
     }
 
     /**
@@ -53,22 +58,19 @@ public record ResumePolicy(long fingerprint, int packedBytes, int scorerBytes, l
         return stored == null || (unreadable && onMismatch == Mismatch.RESET) ? null : KeyState.of(stored);
     }
 
-    /** Returns true if the key had no record for longer than the time to live. */
+    /** Returns true if stream time has advanced by more than the time to live since the key's last event. */
     public boolean isExpired(KeyState stored, long streamTime) {
-        return ttlMillis > 0 && streamTime - stored.recordTime() > ttlMillis;
+        return ttlMillis > 0 && streamTime - stored.streamTime() > ttlMillis;
     }
 
-    private Resumption mismatched(KeyState stored, boolean sameSizes) {
+    private Resumption mismatched(KeyState stored) {
         if (onMismatch == Mismatch.RESET) {
             return Resumption.REPLACED;
         }
-        if (onMismatch == Mismatch.CARRY && sameSizes) {
-            return Resumption.RESUMED;
-        }
         throw new StateException("a stored state was written by another model (fingerprint "
                 + Long.toHexString(stored.fingerprint()) + ", " + stored.packedBytes() + " bytes; running "
-                + Long.toHexString(fingerprint) + ", " + packedBytes
+                + Long.toHexString(running.fingerprint()) + ", " + running.packedBytes()
                 + " bytes); set sluice.state.mismatch=reset to reset such keys"
-                + (sameSizes ? ", or carry to continue from their states" : ""));
+                + (stored.hasSizeOf(running) ? ", or carry to continue from their states" : ""));
     }
 }

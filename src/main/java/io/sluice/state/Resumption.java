@@ -6,6 +6,8 @@ public enum Resumption {
     FRESH,
     /** The event resumes the stored state. */
     RESUMED,
+    /** The event resumes the hidden state; another scorer wrote its part of the state, so that part starts again. */
+    RESCORED,
     /** The event asks to reset its key. */
     RESET,
     /** The stored state is older than the time to live, so the key starts again. */
@@ -13,8 +15,13 @@ public enum Resumption {
     /** Another model wrote the stored state, and the policy resets such keys. */
     REPLACED;
 
-    /** Returns true if the step continues from the stored state. */
+    /** Returns true if the step continues from the stored hidden state. */
     public boolean continues() {
+        return this == RESUMED || this == RESCORED;
+    }
+
+    /** Returns true if the scorer continues its part of the stored state. */
+    public boolean continuesScoring() {
         return this == RESUMED;
     }
 }

@@ -8,13 +8,14 @@ import io.sluice.event.NumericEvent;
 import io.sluice.model.StepBatch;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
+import io.sluice.state.StateLayout;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class PendingKeyTest {
-    private static final ResumePolicy POLICY = new ResumePolicy(7, 4, 0, 0, ResumePolicy.Mismatch.RESET);
+    private static final ResumePolicy POLICY = new ResumePolicy(new StateLayout(7, 4, 1, 0), 0, ResumePolicy.Mismatch.RESET);
 
     private long offset;
 
@@ -38,7 +39,7 @@ class PendingKeyTest {
     }
 
     private static KeyState state(long steps) {
-        return KeyState.create(7, steps, 0, 0, 0, 4);
+        return KeyState.create(POLICY.running(), steps, 0, 0);
     }
 
     private static void score(PendingRecord pending, KeyState state) {

@@ -7,39 +7,60 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class KeyStateTest {
+    private static final StateLayout LAYOUT = new StateLayout(0x1122334455667788L, 4, 3, 2);
+    private static final StateLayout NEXT = new StateLayout(17, 4, 3, 2);
+
+    /** The bytes were written by hand from the layout: another layout would lose the states of users. */
+    private static final String FORMAT_TWO = "02" + "00" + "0000" + "03000000" + "02000000" + "8877665544332211"
+            + "0300000000000000" + "fbffffffffffffff" + "0900000000000000" + "0708" + "01000000";
+
+    private static final String FORMAT_ONE = "01" + "00" + "0200" + "8877665544332211" + "0300000000000000"
+            + "fbffffffffffffff" + "0900000000000000" + "0708" + "01000000";
+
     private static KeyState state() {
-        KeyState state = KeyState.create(0x1122334455667788L, 3, -5, 9, 2, 4);
+        KeyState state = KeyState.create(LAYOUT, 3, -5, 9);
         state.scorer().put((byte) 7).put((byte) 8);
         state.bytes()[state.packedOffset()] = 1;
         return state;
     }
 
-    /** The bytes were written by hand from the layout: another layout would lose the states of users. */
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+
     @Test
     void theLayoutIsAsDocumented() {
-        assertThat(HexFormat.of().formatHex(state().bytes()))
-                .isEqualTo("01" + "00" + "0200" + "8877665544332211" + "0300000000000000" + "fbffffffffffffff"
-                        + "0900000000000000" + "0708" + "01000000");
+        assertThat(HexFormat.of().formatHex(state().bytes())).isEqualTo(FORMAT_TWO);
     }
 
     @Test
     void aWrittenStateIsRead() {
-        KeyState read = KeyState.of(state().bytes());
+        KeyState read = KeyState.of(bytes(FORMAT_TWO));
         assertThat(read.fingerprint()).isEqualTo(0x1122334455667788L);
         assertThat(read.steps()).isEqualTo(3);
         assertThat(read.eventTime()).isEqualTo(-5);
-        assertThat(read.recordTime()).isEqualTo(9);
+        assertThat(read.streamTime()).isEqualTo(9);
         assertThat(read.scorer().get(1)).isEqualTo((byte) 8);
         assertThat(read.packedBytes()).isEqualTo(4);
+        assertThat(read.hasModelOf(LAYOUT)).isTrue();
+        assertThat(read.hasScorerOf(LAYOUT)).isTrue();
+    }
+
+    @Test
+    void aStateOfFormatOneBecomesOneOfFormatTwo() {
+        KeyState read = KeyState.of(bytes(FORMAT_ONE));
+        assertThat(HexFormat.of().formatHex(read.bytes()))
+                .as("the scorer's format was 1, and the record time becomes the stream time")
+                .isEqualTo(FORMAT_TWO.replace("03000000" + "02000000", "01000000" + "02000000"));
     }
 
     @Test
     void aKeyNeverSeenStartsWithStepOne() {
-        KeyState first = KeyState.next(null, 17, 100, 200, 2, 4);
+        KeyState first = KeyState.next(null, NEXT, 100, 200);
         assertThat(first.fingerprint()).isEqualTo(17);
         assertThat(first.steps()).isEqualTo(1);
         assertThat(first.eventTime()).isEqualTo(100);
-        assertThat(first.recordTime()).isEqualTo(200);
+        assertThat(first.streamTime()).isEqualTo(200);
         assertThat(first.scorerBytes()).isEqualTo(2);
         assertThat(first.packedBytes()).isEqualTo(4);
         assertThat(first.bytes()).endsWith(0, 0, 0, 0, 0, 0);
@@ -47,42 +68,59 @@ class KeyStateTest {
 
     @Test
     void theNextStateHasOneStepMoreAndTheScorerStateOfTheOneBefore() {
-        KeyState next = KeyState.next(state(), 17, 6, 10, 2, 4);
+        KeyState next = KeyState.next(state(), NEXT, 6, 10);
         assertThat(next.fingerprint()).isEqualTo(17);
         assertThat(next.steps()).isEqualTo(4);
         assertThat(next.eventTime()).isEqualTo(6);
-        assertThat(next.recordTime()).isEqualTo(10);
+        assertThat(next.streamTime()).isEqualTo(10);
         assertThat(next.bytes())
                 .as("scorer state, and a packed state to be written")
                 .endsWith(7, 8, 0, 0, 0, 0);
     }
 
     @Test
-    void theNextStateKeepsTheLatestTimes() {
-        KeyState next = KeyState.next(state(), 17, -6, 8, 2, 4);
-        assertThat(next.eventTime()).isEqualTo(-5);
-        assertThat(next.recordTime()).isEqualTo(9);
+    void theNextStateKeepsTheLatestEventTime() {
+        assertThat(KeyState.next(state(), NEXT, -6, 10).eventTime()).isEqualTo(-5);
+    }
+
+    @Test
+    void anotherScorerStartsFromZeroAndTheStepsContinue() {
+        KeyState next = KeyState.next(state(), new StateLayout(17, 4, 4, 2), 6, 10);
+        assertThat(next.steps()).isEqualTo(4);
+        assertThat(next.bytes()).endsWith(0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void theTimeOfTheTurnReplacesTheExpectedOne() {
+        KeyState next = KeyState.next(state(), NEXT, 6, 10);
+        next.appliedAt(12);
+        assertThat(KeyState.of(next.bytes()).streamTime()).isEqualTo(12);
     }
 
     @Test
     void theNextStateLeavesTheOneBeforeAsItIs() {
         KeyState before = state();
-        KeyState next = KeyState.next(before, 17, 6, 10, 2, 4);
+        KeyState next = KeyState.next(before, NEXT, 6, 10);
         next.scorer().put((byte) 99);
+        next.appliedAt(99);
         assertThat(before.bytes()).isEqualTo(state().bytes());
     }
 
     @Test
     void anotherFormatIsRefused() {
         byte[] bytes = state().bytes();
-        bytes[0] = 2;
+        bytes[0] = 3;
         assertThatThrownBy(() -> KeyState.of(bytes))
                 .isInstanceOf(StateException.class)
-                .hasMessageContaining("2.0");
+                .hasMessageContaining("3.0");
     }
 
     @Test
     void aStateThatIsCutOffIsRefused() {
         assertThatThrownBy(() -> KeyState.of(new byte[] {1, 0, 0})).isInstanceOf(StateException.class);
+        for (String whole : new String[] {FORMAT_ONE, FORMAT_TWO}) {
+            byte[] withoutPayload = bytes(whole.substring(0, whole.length() - 2 * 5));
+            assertThatThrownBy(() -> KeyState.of(withoutPayload)).isInstanceOf(StateException.class);
+        }
     }
 }

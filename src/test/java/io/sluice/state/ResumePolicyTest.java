@@ -7,10 +7,10 @@ import io.sluice.state.ResumePolicy.Mismatch;
 import org.junit.jupiter.api.Test;
 
 class ResumePolicyTest {
-    private static final KeyState STORED = KeyState.create(1, 5, 100, 100, 2, 8);
+    private static final KeyState STORED = KeyState.create(new StateLayout(1, 8, 1, 2), 5, 100, 100);
 
     private static ResumePolicy policy(long fingerprint, int packedBytes, long ttl, Mismatch mismatch) {
-        return new ResumePolicy(fingerprint, packedBytes, 2, ttl, mismatch);
+        return new ResumePolicy(new StateLayout(fingerprint, packedBytes, 1, 2), ttl, mismatch);
     }
 
     @Test
@@ -61,7 +61,20 @@ class ResumePolicyTest {
     void aStateOfAnotherSizeIsNeverCarried() {
         assertThatThrownBy(() -> policy(2, 16, 0, Mismatch.CARRY).decide(STORED, false, 100))
                 .isInstanceOf(StateException.class);
-        assertThat(new ResumePolicy(1, 8, 3, 0, Mismatch.RESET).decide(STORED, false, 100))
-                .isEqualTo(Resumption.REPLACED);
+        assertThat(policy(2, 16, 0, Mismatch.RESET).decide(STORED, false, 100)).isEqualTo(Resumption.REPLACED);
+    }
+
+    @Test
+    void anotherScorerRestartsItsOwnPartAlone() {
+        StateLayout longer = new StateLayout(1, 8, 1, 3);
+        StateLayout other = new StateLayout(1, 8, 2, 2);
+        for (Mismatch mismatch : Mismatch.values()) {
+            assertThat(new ResumePolicy(longer, 0, mismatch).decide(STORED, false, 100))
+                    .isEqualTo(Resumption.RESCORED);
+            assertThat(new ResumePolicy(other, 0, mismatch).decide(STORED, false, 100))
+                    .isEqualTo(Resumption.RESCORED);
+        }
+        assertThat(Resumption.RESCORED.continues()).isTrue();
+        assertThat(Resumption.RESCORED.continuesScoring()).isFalse();
     }
 }

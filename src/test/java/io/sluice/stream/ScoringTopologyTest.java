@@ -14,6 +14,7 @@ import io.sluice.model.ChangedOutput;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.StepModel;
 import io.sluice.state.KeyState;
+import io.sluice.state.StateLayout;
 import io.sluice.state.StateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +155,7 @@ class ScoringTopologyTest {
     @Test
     void whereMismatchIsToFailTheRecordsBeforeItAreScored() {
         PipelineDriver driver = pipeline(Map.of("sluice.state.mismatch", "fail"));
-        driver.put("old", KeyState.create(99, 1, 0, 0, 4, 8).bytes());
+        driver.put("old", KeyState.create(new StateLayout(99, 8, 1, 4), 1, 0, 0).bytes());
         List<PipelineDriver.Input> poll = List.of(
                 event("a", 1, "{\"value\":1}"), event("a", 2, "{\"value\":1}"), event("old", 3, "{\"value\":1}"));
         assertThatThrownBy(() -> driver.poll(poll)).hasRootCauseInstanceOf(StateException.class);

@@ -35,7 +35,7 @@ public final class SequentialOracle {
     private long streamTime = Long.MIN_VALUE;
 
     /** A key's memory. */
-    private record Remembered(long step, long eventTime, long recordTime, List<Float> packed) {}
+    private record Remembered(long step, long eventTime, long streamTime, List<Float> packed) {}
 
     /** One answer. */
     public record Answer(String key, long step, List<Float> x, List<Float> y) {}
@@ -79,7 +79,7 @@ public final class SequentialOracle {
 
     private Answer step(String key, JsonNode event, long recordTime, boolean reset) {
         Remembered before = states.get(key);
-        boolean expired = before != null && ttlMillis > 0 && streamTime - before.recordTime() > ttlMillis;
+        boolean expired = before != null && ttlMillis > 0 && streamTime - before.streamTime() > ttlMillis;
         if (reset || expired) {
             before = null;
         }
@@ -106,7 +106,7 @@ public final class SequentialOracle {
                 new Remembered(
                         step,
                         before == null ? eventTime : Math.max(eventTime, before.eventTime()),
-                        before == null ? recordTime : Math.max(recordTime, before.recordTime()),
+                        streamTime,
                         packed));
         return new Answer(key, step, x, list(y));
     }

@@ -1,0 +1,97 @@
+package io.sluice.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.engine.ServingModel;
+import io.sluice.model.StepModel;
+import io.sluice.torch.ItemBundle;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Stores that an earlier version wrote, with events after them and the predictions that this version gave. Today's
+ * version must continue from those states.
+ */
+class StoredFormatTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private static JsonNode recorded(String name) throws IOException {
+        JsonNode all = JSON.readTree(StoredFormatTest.class.getResource("/states/format-1.json"));
+        for (JsonNode one : all) {
+            if (one.get("name").asText().equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    private static void assertContinues(
+            String name, ServingModel model, Supplier<? extends StepModel> instances, Map<String, String> properties)
+            throws IOException {
+        JsonNode recorded = recorded(name);
+        try (PipelineDriver driver = new PipelineDriver(model, instances, properties)) {
+            for (Map.Entry<String, JsonNode> state : recorded.get("states").properties()) {
+                byte[] bytes = state.getValue().binaryValue();
+                assertThat(bytes[0]).as("format").isEqualTo((byte) 1);
+                driver.put(state.getKey(), bytes);
+            }
+            for (JsonNode event : recorded.get("after")) {
+                driver.process(PipelineDriver.event(
+                        event.get("key").asText(),
+                        event.get("time").asLong(),
+                        event.get("value").asText()));
+                String prediction =
+                        new String(driver.predictions().get(0).value(), StandardCharsets.UTF_8);
+                assertThat(withoutSource(prediction))
+                        .isEqualTo(withoutSource(event.get("prediction").asText()));
+            }
+            assertThat(driver.states().values()).allSatisfy(state -> assertThat(state[0])
+                    .isEqualTo((byte) 2));
+            assertThat(driver.count("sluice.steps", "state", "resumed"))
+                    .isEqualTo(recorded.get("after").size());
+        }
+    }
+
+    /** The offsets began elsewhere. */
+    private static String withoutSource(String prediction) {
+        return prediction.replaceFirst("\"source\":\\{[^}]*}", "");
+    }
+
+    @Test
+    void statesOfAnAnomalyModelContinueWithTheirOpenIncidents() throws IOException {
+        ServingModel model = TestModels.spec(Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), "a", "b", "c");
+        assertContinues(
+                "readings",
+                model,
+                () -> new ReadingModel(model.manifest().sizes()),
+                Map.of("sluice.alert.topic", PipelineDriver.ALERTS));
+    }
+
+    @Test
+    void statesOfAGruContinue() throws IOException {
+        ServingModel model = TestModels.spec("a", "b", "c");
+        assertContinues("gru", model, () -> TestModels.model(model), Map.of());
+    }
+
+    @Test
+    void statesOfARankingContinueWithTheirSeenItems() throws IOException {
+        ItemBundle.write(folder);
+        TorchBundle items = TorchBundle.open(folder, "cpu");
+        assertContinues(
+                "items",
+                ServingModel.of(items.bundle()),
+                () -> items.newStepModel(512),
+                Map.of("sluice.ranking.seen", "mask"));
+    }
+}
