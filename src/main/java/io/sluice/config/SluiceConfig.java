@@ -152,7 +152,7 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Importance.MEDIUM,
                     "The treatment of items that a key has already had: keep (rank them), or mask (leave out the latest"
                             + " ones, at most the number that the model ranks beyond " + RANKING_K
-                            + "). After a change of this setting or of that number, every key starts again. For"
+                            + "). After a change of this setting or of that number, the list starts again. For"
                             + " ranking models only.")
             .define(
                     BATCH_ROWS,

@@ -22,7 +22,7 @@ final class StreamsProperties {
      */
     private static final int MAX_REQUEST = 16 << 20;
 
-    /** The longest look-ahead where nothing commits often, as under at-least-once: a rebalance waits for it. */
+    /** The longest look-ahead where the commit interval is long: a rebalance waits for it. */
     private static final long MAX_LOOK_AHEAD_MILLIS = 1000;
 
     private static final String DEAD_LETTERS_INSTEAD = "malformed events go to the dead letters";
@@ -74,6 +74,7 @@ final class StreamsProperties {
         values.keySet().forEach(StreamsProperties::requireNotOwned);
         require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
         require(StreamsConfig.APPLICATION_ID_CONFIG);
+        requireExactlyOnce();
         if (threads() < 1) {
             throw new ConfigException(
                     StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(), "scoring needs at least one thread");
@@ -84,6 +85,21 @@ final class StreamsProperties {
         String reason = OWNED.get(key);
         if (reason != null) {
             throw new ConfigException("the key " + key + " may not be set: " + reason);
+        }
+    }
+
+    /**
+     * A replayed event would advance the state of its key a second time, and all later predictions of the key would be
+     * wrong. Positions in the states cannot prevent it: a replay cannot be told from offsets that an operator reset.
+     */
+    private void requireExactlyOnce() {
+        String key = StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
+        if (get(key).equals(StreamsConfig.AT_LEAST_ONCE)) {
+            throw new ConfigException(
+                    key,
+                    get(key),
+                    "after a failure an event would advance the state of its key twice; leave the key out, so that it"
+                            + " is " + StreamsConfig.EXACTLY_ONCE_V2);
         }
     }
 

@@ -26,8 +26,8 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     KeyingProcessor(SluiceConfig config, ModelPool models) {
         this.decoder = config.eventFormat()
                 .decoder(models.model().manifest().input(), config.eventKey(), config.maxEventBytes());
-        this.sent = new DeadLetterLimit(models.limits().repartition());
-        this.rejected = new DeadLetterLimit(models.limits().deadLetters());
+        this.sent = new DeadLetterLimit(models.limits().sizes().repartition());
+        this.rejected = new DeadLetterLimit(models.limits().sizes().deadLetters());
         this.metrics = models.metrics();
     }
 

@@ -31,7 +31,7 @@ public final class ModelPool implements AutoCloseable {
     private final SluiceConfig config;
     private final ServingModel model;
     private final Supplier<? extends StepModel> instances;
-    private final SizeLimits limits;
+    private final TopicLimits limits;
     private final EngineSettings settings;
     private final ScoringMetrics metrics;
     private final PolledRecords polled;
@@ -58,7 +58,7 @@ public final class ModelPool implements AutoCloseable {
      */
     public ModelPool(
             SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
-        this(config, model, instances, registry, SizeLimits.of(config));
+        this(config, model, instances, registry, new TopicLimits(SizeLimits.of(config), TimestampBounds.NONE));
     }
 
     ModelPool(
@@ -66,15 +66,19 @@ public final class ModelPool implements AutoCloseable {
             ServingModel model,
             Supplier<? extends StepModel> instances,
             MeterRegistry registry,
-            SizeLimits limits) {
+            TopicLimits limits) {
         requireFit(config, model);
         this.config = config;
         this.model = model;
         this.instances = instances;
         this.limits = limits;
-        this.settings = config.engineSettings().withMaxRecordBytes(limits.output());
+        this.settings = config.engineSettings().withMaxRecordBytes(limits.sizes().output());
         this.metrics = new ScoringMetrics(registry);
-        this.polled = new PolledRecords(TopologyNames.scoredTopics(config));
+        this.polled = new PolledRecords(
+                TopologyNames.scoredTopics(config),
+                limits.times(),
+                System::currentTimeMillis,
+                metrics::timestampBounded);
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
                 idle.push(instances.get());
@@ -155,7 +159,7 @@ public final class ModelPool implements AutoCloseable {
         return metrics;
     }
 
-    SizeLimits limits() {
+    TopicLimits limits() {
         return limits;
     }
 

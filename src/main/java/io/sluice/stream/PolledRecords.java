@@ -6,14 +6,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records that a stream thread has polled but not processed, in the order of each partition.
@@ -28,12 +31,69 @@ final class PolledRecords implements PolledRecordSource {
     static final String PROPERTY = "sluice.polled.records";
 
     private final List<String> topics;
+    private final TimestampBounds bounds;
+    private final LongSupplier clock;
+    private final Runnable onBounded;
     private final ThreadLocal<Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>>> queues =
             ThreadLocal.withInitial(HashMap::new);
 
-    /** Files the records of the given topics and ignores others. */
-    PolledRecords(List<String> topics) {
+    /**
+     * Files the records of the given topics and ignores others.
+     *
+     * @param clock gives the wall clock in milliseconds since the epoch
+     * @param onBounded runs for each record whose timestamp is moved into the bounds
+     */
+    PolledRecords(List<String> topics, TimestampBounds bounds, LongSupplier clock, Runnable onBounded) {
         this.topics = List.copyOf(topics);
+        this.bounds = bounds;
+        this.clock = clock;
+        this.onBounded = onBounded;
+    }
+
+    /**
+     * Returns the poll with all timestamps within the bounds. It is done here, where the wall clock is read once for
+     * each record: what is computed ahead then has the time that Kafka Streams extracts.
+     */
+    ConsumerRecords<byte[], byte[]> bounded(ConsumerRecords<byte[], byte[]> poll) {
+        long now = clock.getAsLong();
+        for (ConsumerRecord<byte[], byte[]> record : poll) {
+            if (isOutside(record, now)) {
+                return withBoundedTimes(poll, now);
+            }
+        }
+        return poll;
+    }
+
+    private boolean isOutside(ConsumerRecord<byte[], byte[]> record, long now) {
+        return record.timestamp() >= 0 && bounds.nearest(record.timestamp(), now) != record.timestamp();
+    }
+
+    private ConsumerRecords<byte[], byte[]> withBoundedTimes(ConsumerRecords<byte[], byte[]> poll, long now) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> bounded = new LinkedHashMap<>();
+        for (TopicPartition partition : poll.partitions()) {
+            bounded.put(
+                    partition,
+                    poll.records(partition).stream()
+                            .map(record -> isOutside(record, now) ? bounded(record, now) : record)
+                            .toList());
+        }
+        return new ConsumerRecords<>(bounded, poll.nextOffsets());
+    }
+
+    private ConsumerRecord<byte[], byte[]> bounded(ConsumerRecord<byte[], byte[]> record, long now) {
+        onBounded.run();
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                bounds.nearest(record.timestamp(), now),
+                record.timestampType(),
+                record.serializedKeySize(),
+                record.serializedValueSize(),
+                record.key(),
+                record.value(),
+                record.headers(),
+                record.leaderEpoch());
     }
 
     void file(ConsumerRecords<byte[], byte[]> poll) {
@@ -80,7 +140,7 @@ final class PolledRecords implements PolledRecordSource {
 
     /** Files the polls of its consumer. Kafka creates it by its class name and ignores its exceptions. */
     public static final class Interceptor implements ConsumerInterceptor<byte[], byte[]> {
-        private PolledRecords polled = new PolledRecords(List.of());
+        private @Nullable PolledRecords polled;
 
         @Override
         public void configure(Map<String, ?> properties) {
@@ -89,8 +149,10 @@ final class PolledRecords implements PolledRecordSource {
 
         @Override
         public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-            polled.file(records);
-            return records;
+            PolledRecords shared = Objects.requireNonNull(polled, "onConsume before configure");
+            ConsumerRecords<byte[], byte[]> bounded = shared.bounded(records);
+            shared.file(bounded);
+            return bounded;
         }
 
         @Override

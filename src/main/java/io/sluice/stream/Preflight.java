@@ -37,6 +37,12 @@ final class Preflight {
     /** Room for a prediction or a cut dead letter with its headers. */
     private static final int SMALLEST_LIMIT = 16 << 10;
 
+    /** Kafka's default of {@code message.timestamp.after.max.ms}, in milliseconds. */
+    private static final long DEFAULT_AFTER_MAX = 3_600_000;
+
+    /** The key of both distances before Kafka 3.6. */
+    private static final String DIFFERENCE_MAX = "message.timestamp.difference.max.ms";
+
     private final SluiceConfig config;
 
     Preflight(SluiceConfig config) {
@@ -46,10 +52,10 @@ final class Preflight {
     /**
      * Checks the state directory, the broker, the topics and their partitions.
      *
-     * @return the largest records that the topics accept
+     * @return the records that the topics accept
      * @throws StartException if something is missing or does not fit
      */
-    SizeLimits check() {
+    TopicLimits check() {
         requireStateDirectory();
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
@@ -158,40 +164,83 @@ final class Preflight {
      * A record that its topic rejects would stop the pipeline at the same event for ever, so the topics' own limits
      * count.
      */
-    private SizeLimits limits(Admin admin) {
-        Map<String, Integer> found = maxMessageBytes(admin);
+    private TopicLimits limits(Admin admin) {
+        Map<String, Config> settings = settings(admin);
+        return new TopicLimits(sizes(settings), times(settings));
+    }
+
+    private SizeLimits sizes(Map<String, Config> settings) {
         SizeLimits limits = SizeLimits.of(config)
-                .withDeadLetterTopic(limit(found, config.deadLetterTopic()))
-                .withRepartitionTopic(limit(found, TopologyNames.repartitionTopic(config)))
-                .withOutputTopic(limit(found, TopologyNames.changelogTopic(config)))
-                .withOutputTopic(limit(found, config.outputTopic()));
+                .withDeadLetterTopic(maxMessageBytes(settings, config.deadLetterTopic()))
+                .withRepartitionTopic(maxMessageBytes(settings, TopologyNames.repartitionTopic(config)))
+                .withOutputTopic(maxMessageBytes(settings, TopologyNames.changelogTopic(config)))
+                .withOutputTopic(maxMessageBytes(settings, config.outputTopic()));
         String alerts = config.alertTopic();
-        return alerts == null ? limits : limits.withOutputTopic(limit(found, alerts));
+        return alerts == null ? limits : limits.withOutputTopic(maxMessageBytes(settings, alerts));
     }
 
     /** Returns a topic's limit; the largest number if the topic does not exist yet or the broker hides its settings. */
-    private static int limit(Map<String, Integer> found, String topic) {
-        return found.getOrDefault(topic, Integer.MAX_VALUE);
+    private static int maxMessageBytes(Map<String, Config> settings, String topic) {
+        String limit = value(settings, topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return limit == null ? Integer.MAX_VALUE : requireRoom(topic, Integer.parseInt(limit));
     }
 
-    /** Asks once for the limits of all topics that the pipeline writes. */
-    private Map<String, Integer> maxMessageBytes(Admin admin) {
+    private TimestampBounds times(Map<String, Config> settings) {
+        TimestampBounds bounds = TimestampBounds.NONE;
+        for (String topic : writtenTopics()) {
+            bounds = bounds.withTopic(
+                    distance(settings, topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE),
+                    distance(settings, topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, DEFAULT_AFTER_MAX));
+        }
+        return bounds;
+    }
+
+    /**
+     * Returns the distance of record times from the broker's clock that a topic accepts, in milliseconds.
+     *
+     * @param kafkasDefault the default of Kafka, for a topic that does not exist yet or whose settings are hidden
+     */
+    private static long distance(Map<String, Config> settings, String topic, String key, long kafkasDefault) {
+        boolean ownTime = "LogAppendTime".equals(value(settings, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+        String distance = value(settings, topic, key);
+        if (distance == null) {
+            distance = value(settings, topic, DIFFERENCE_MAX);
+        }
+        if (ownTime || distance == null) {
+            return ownTime ? Long.MAX_VALUE : kafkasDefault;
+        }
+        return Long.parseLong(distance);
+    }
+
+    private static @Nullable String value(Map<String, Config> settings, String topic, String key) {
+        Config config = settings.get(topic);
+        ConfigEntry entry = config == null ? null : config.get(key);
+        return entry == null ? null : entry.value();
+    }
+
+    private List<String> writtenTopics() {
         List<String> topics = new ArrayList<>(config.outputTopics());
         topics.add(TopologyNames.changelogTopic(config));
-        topics.add(TopologyNames.repartitionTopic(config));
-        Map<String, Integer> limits = new HashMap<>();
-        admin.describeConfigs(topics.stream()
+        if (config.repartitions()) {
+            topics.add(TopologyNames.repartitionTopic(config));
+        }
+        return topics;
+    }
+
+    /** Asks once for the settings of all topics that the pipeline writes. */
+    private Map<String, Config> settings(Admin admin) {
+        Map<String, Config> settings = new HashMap<>();
+        admin.describeConfigs(writtenTopics().stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
                 .values()
                 .forEach((topic, answer) -> {
-                    Config settings = await(answer, "topic " + topic.name());
-                    ConfigEntry entry = settings == null ? null : settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-                    if (entry != null && entry.value() != null) {
-                        limits.put(topic.name(), requireRoom(topic.name(), Integer.parseInt(entry.value())));
+                    Config found = await(answer, "topic " + topic.name());
+                    if (found != null) {
+                        settings.put(topic.name(), found);
                     }
                 });
-        return limits;
+        return settings;
     }
 
     private static int requireRoom(String topic, int limit) {

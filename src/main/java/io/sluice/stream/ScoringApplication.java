@@ -35,7 +35,7 @@ public final class ScoringApplication implements AutoCloseable {
             SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
         this.config = config;
         ModelPool.requireFit(config, model); // errors that need no broker come first
-        SizeLimits limits = new Preflight(config).check();
+        TopicLimits limits = new Preflight(config).check();
         this.models = new ModelPool(config, model, instances, registry, limits);
         this.streams = streams(config, models);
         this.streamsMetrics = new KafkaStreamsMetrics(streams);

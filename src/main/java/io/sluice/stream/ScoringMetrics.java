@@ -27,6 +27,7 @@ final class ScoringMetrics implements EngineListener {
     private final Counter textsCut;
     private final Counter tokensCut;
     private final Counter unknownItems;
+    private final Counter timestampsBounded;
     private final Timer step;
     private final DistributionSummary rows;
     private final Map<DeadLetterReason, Counter> deadLetters;
@@ -41,6 +42,10 @@ final class ScoringMetrics implements EngineListener {
         textsCut = counter(registry, "sluice.texts.cut", "Texts with more tokens than the model takes");
         tokensCut = counter(registry, "sluice.tokens.cut", "Tokens cut off from texts that are too long");
         unknownItems = counter(registry, "sluice.items.unknown", "Events with an item outside the model's vocabulary");
+        timestampsBounded = counter(
+                registry,
+                "sluice.timestamps.bounded",
+                "Records whose timestamp the topics would not accept, and that got the nearest time");
         step = Timer.builder("sluice.model.step")
                 .description("Calls of the model")
                 .register(registry);
@@ -109,6 +114,11 @@ final class ScoringMetrics implements EngineListener {
         if (scored.isOfUnknownItem()) {
             unknownItems.increment();
         }
+    }
+
+    /** Counts a record whose timestamp was moved into the bounds of the topics. */
+    void timestampBounded() {
+        timestampsBounded.increment();
     }
 
     void deleted() {

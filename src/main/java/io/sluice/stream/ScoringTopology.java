@@ -35,17 +35,18 @@ public final class ScoringTopology {
      */
     public static Topology build(SluiceConfig config, ModelPool models) {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<byte[], byte[]> events = source(builder, config);
+        KStream<byte[], byte[]> events = source(builder, config, models);
         score(config.repartitions() ? rekey(events, config, models) : events, config, models);
         return sinks(builder.build(), config);
     }
 
-    private static KStream<byte[], byte[]> source(StreamsBuilder builder, SluiceConfig config) {
+    private static KStream<byte[], byte[]> source(StreamsBuilder builder, SluiceConfig config, ModelPool models) {
         return builder.stream(
                 config.inputTopics(),
                 Consumed.with(BYTES, BYTES)
                         .withName(TopologyNames.EVENTS)
-                        .withTimestampExtractor(new RecordTimestamps()));
+                        .withTimestampExtractor(
+                                new RecordTimestamps(models.limits().times(), System::currentTimeMillis)));
     }
 
     private static KStream<byte[], byte[]> rekey(

@@ -42,7 +42,7 @@ final class TaskScorer implements AutoCloseable {
         this.sweep = new ExpirySweep(store, engine.policy(), metrics, this::expire);
         this.format = config.eventFormat();
         this.repartitioned = config.repartitions();
-        this.deadLetterLimit = new DeadLetterLimit(models.limits().deadLetters());
+        this.deadLetterLimit = new DeadLetterLimit(models.limits().sizes().deadLetters());
         if (config.stateTtlMillis() > 0) {
             sweep.schedule(context);
         }
@@ -96,7 +96,10 @@ final class TaskScorer implements AutoCloseable {
     private void expire(byte[] key, KeyState state) {
         RecordKey.decode(key).ifPresent(text -> {
             lookAhead.invalidate(text);
-            Record<byte[], byte[]> now = new Record<>(key, key, context.currentStreamTimeMs());
+            long time = models.limits()
+                    .times()
+                    .nearest(context.currentStreamTimeMs(), context.currentSystemTimeMs());
+            Record<byte[], byte[]> now = new Record<>(key, key, time);
             alert(now, engine.expiryAlerts(text, state));
         });
     }

@@ -168,9 +168,16 @@ class SluiceConfigTest {
                         .engineSettings()
                         .lookAheadMillis())
                 .isEqualTo(30);
-        assertThat(with("processing.guarantee", "at_least_once")
-                        .engineSettings()
-                        .lookAheadMillis())
-                .isEqualTo(1000);
+    }
+
+    @Test
+    void atLeastOnceIsRefusedBecauseAReplayWouldAdvanceAStateTwice() {
+        assertThatThrownBy(() -> with("processing.guarantee", "at_least_once"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("processing.guarantee")
+                .hasMessageContaining("twice")
+                .hasMessageContaining("exactly_once_v2");
+        assertThat(with("processing.guarantee", "exactly_once_v2").applicationId())
+                .isNotBlank();
     }
 }

@@ -46,9 +46,12 @@ final class BrokerFixture implements AutoCloseable {
 
     /** Creates topics that accept records of any size that Sluice sends. */
     void createTopics(int partitions, String... names) {
-        Map<String, String> roomy = Map.of("max.message.bytes", Integer.toString(17 << 20));
+        createTopics(partitions, Map.of("max.message.bytes", Integer.toString(17 << 20)), names);
+    }
+
+    void createTopics(int partitions, Map<String, String> settings, String... names) {
         List<NewTopic> topics = Arrays.stream(names)
-                .map(name -> new NewTopic(name, partitions, (short) 1).configs(roomy))
+                .map(name -> new NewTopic(name, partitions, (short) 1).configs(settings))
                 .toList();
         get(() -> admin.createTopics(topics).all().get());
     }

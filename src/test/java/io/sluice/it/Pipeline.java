@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
@@ -89,6 +90,11 @@ final class Pipeline implements AutoCloseable {
                 .tag("why", "not-polled")
                 .counter()
                 .count();
+    }
+
+    /** Returns the sum of all counters of a name. */
+    double count(String name) {
+        return registry.get(name).counters().stream().mapToDouble(Counter::count).sum();
     }
 
     /** Returns the mean number of rows in a call of the model. */

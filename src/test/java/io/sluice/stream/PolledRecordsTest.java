@@ -6,16 +6,25 @@ import io.sluice.engine.InputRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class PolledRecordsTest {
     private static final TopicPartition ZERO = new TopicPartition("events", 0);
 
-    private final PolledRecords polled = new PolledRecords(List.of("events"));
+    private static final long NOW = 1_000_000;
+
+    private final AtomicInteger bounded = new AtomicInteger();
+    private final PolledRecords polled = new PolledRecords(
+            List.of("events"), new TimestampBounds(Long.MAX_VALUE, 100), () -> NOW, bounded::incrementAndGet);
 
     private void file(TopicPartition partition, long... offsets) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -55,6 +64,42 @@ class PolledRecordsTest {
         assertThat(take(ZERO, 5, 10)).isEmpty();
         file(ZERO, 6, 7);
         assertThat(take(ZERO, 6, 10)).containsExactly(6L, 7L);
+    }
+
+    @Test
+    void aTimestampThatTheTopicsWouldNotAcceptIsMovedAndCounted() {
+        List<ConsumerRecord<byte[], byte[]>> records = List.of(record(0, NOW), record(1, NOW + 1000), record(2, -1));
+        ConsumerRecords<byte[], byte[]> poll = new ConsumerRecords<>(
+                Map.of(ZERO, records), Map.of(ZERO, new OffsetAndMetadata(3)));
+        ConsumerRecords<byte[], byte[]> moved = polled.bounded(poll);
+        assertThat(moved.records(ZERO))
+                .extracting(ConsumerRecord::timestamp)
+                .containsExactly(NOW, NOW + 100, -1L);
+        assertThat(moved.records(ZERO)).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L);
+        assertThat(moved.nextOffsets()).isEqualTo(poll.nextOffsets());
+        assertThat(bounded).hasValue(1);
+    }
+
+    @Test
+    void aPollWithinTheBoundsStaysAsItIs() {
+        ConsumerRecords<byte[], byte[]> poll = new ConsumerRecords<>(Map.of(ZERO, List.of(record(0, NOW))), Map.of());
+        assertThat(polled.bounded(poll)).isSameAs(poll);
+        assertThat(bounded).hasValue(0);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, long timestamp) {
+        return new ConsumerRecord<>(
+                ZERO.topic(),
+                ZERO.partition(),
+                offset,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                1,
+                1,
+                new byte[1],
+                new byte[1],
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     @Test

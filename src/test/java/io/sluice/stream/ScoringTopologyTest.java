@@ -174,6 +174,31 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void oneRecordFarAheadMakesAKeyExpireOnceAndNotForGood() {
+        PipelineDriver driver = pipeline(Map.of("sluice.state.ttl.ms", "100"));
+        driver.poll(List.of(
+                event("a", 10, "{\"value\":1}"),
+                event("b", 10_000, "{\"value\":1}"),
+                event("a", 20, "{\"value\":1}"),
+                event("a", 30, "{\"value\":1}"),
+                event("a", 40, "{\"value\":1}")));
+        assertThat(steps(driver)).containsExactly(1L, 1L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void aKeyThatArrivesLateBesideLiveOnesKeepsItsState() {
+        PipelineDriver driver = pipeline(Map.of("sluice.state.ttl.ms", "100"));
+        driver.poll(List.of(
+                event("live", 1000, "{\"value\":1}"),
+                event("late", 200, "{\"value\":1}"),
+                event("live", 1010, "{\"value\":1}"),
+                event("late", 210, "{\"value\":1}"),
+                event("live", 1090, "{\"value\":1}"),
+                event("late", 290, "{\"value\":1}")));
+        assertThat(steps(driver)).containsExactly(1L, 1L, 2L, 2L, 3L, 3L);
+    }
+
+    @Test
     void theSweepRemovesExpiredKeysAndChangesNoPrediction() {
         Map<String, String> ttl = Map.of("sluice.state.ttl.ms", "100");
         PipelineDriver swept = pipeline(ttl);
