@@ -16,6 +16,9 @@ public interface EngineListener {
 
         @Override
         public void steppedAlone(Alone reason) {}
+
+        @Override
+        public void discarded(int outcomes) {}
     };
 
     /** The reason why a record was stepped alone, when its turn came. */
@@ -38,4 +41,7 @@ public interface EngineListener {
 
     /** A record is stepped alone. */
     void steppedAlone(Alone reason);
+
+    /** Outcomes that were computed ahead are dropped, because the records of their keys came in another order. */
+    void discarded(int outcomes);
 }

@@ -1,15 +1,15 @@
 package io.sluice.engine;
 
-import io.sluice.event.RecordKey;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
@@ -33,10 +33,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Therefore store, changelog, predictions and offsets are always the same as if every record had been stepped in its
  * turn: at every commit, rebalance, crash and close. The outcomes are a cache. Dropping them costs time, never data.
  *
+ * <p>A task with several input topics interleaves their records, so look-ahead puts all polled records of the task into
+ * the order that Kafka Streams will take ({@link ExpectedOrder}).
+ *
  * <p>An outcome counts only if its assumptions hold when its turn comes: all earlier outcomes of the key were applied
  * ({@link PendingKey}), the decision on the key's state is the same ({@link Start}), and the record's timestamp is the
- * same. Otherwise the record is stepped alone, from the store. So a wrong guess costs one call and is counted. Guesses
- * are wrong, for example, when the topics of one task interleave differently, or when another writer changed the key.
+ * same. If not, the key starts again ahead, from the store, and so do all keys whose records come in another order than
+ * expected. This drops outcomes. Without credit for that, the record is stepped alone, from the store. Each processed
+ * record gives the credit to drop one outcome, so wrong guesses at most double the work. Both are counted. Guesses are
+ * wrong, for example, when a topic of the task falls behind, or when another writer changed the key.
  *
  * <p>A record alone and a record in a batch run through the same code with the same padding of batches. So the results
  * are the same bit for bit if the model's rows do not depend on each other.
@@ -44,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each task has one look-ahead. Only the task's stream thread uses it.
  */
 public final class LookAhead {
+    private static final int MOST_CREDIT = 4000;
+
     private final RecordReader reader;
     private final ResumePolicy policy;
     private final PolledRecordSource polled;
@@ -51,21 +58,17 @@ public final class LookAhead {
     private final EngineListener listener;
     private final Rounds rounds;
     private final int limit;
-    private final Map<TopicPartition, Deque<Turn>> turns = new HashMap<>();
+    private final WaitingRecords waiting = new WaitingRecords();
     private final Map<String, PendingKey> keys = new HashMap<>();
     private List<PendingKey> unfinished = new ArrayList<>();
 
-    /**
-     * A pending record and its place among the records of its key.
-     *
-     * @param key null if the record is rejected without regard to a key
-     */
-    private record Turn(PendingRecord pending, @Nullable PendingKey key, int position) {}
+    /** The number of outcomes that may be dropped. */
+    private long credit = MOST_CREDIT;
 
     /**
      * A look-ahead without pending records.
      *
-     * @param limit the largest number of records to read ahead
+     * @param limit the largest number of records of a partition to read ahead
      */
     LookAhead(
             RecordReader reader,
@@ -92,43 +95,58 @@ public final class LookAhead {
      * @throws StateException if the key's stored state cannot be continued and may not be reset
      */
     public void process(InputRecord record, long streamTime, Consumer<Outcome> effect) {
-        Turn turn = turn(record, streamTime);
-        if (turn.pending.outcome() instanceof Outcome.Scored scored) {
+        PendingRecord pending = turn(record, streamTime);
+        Outcome outcome = pending.outcome();
+        if (outcome instanceof Outcome.Scored scored) {
             scored.state().appliedAt(streamTime);
         }
-        effect.accept(turn.pending.outcome());
-        PendingKey key = turn.key;
+        effect.accept(outcome);
+        applied(pending);
+    }
+
+    private void applied(PendingRecord pending) {
+        credit = Math.min(credit + 1, MOST_CREDIT);
+        waiting.remove(pending.record());
+        PendingKey key = leading(pending);
         if (key != null) {
             key.applied();
-            forgetIfDone(key);
+            if (key.isDone()) {
+                keys.remove(key.key());
+            }
         }
     }
 
-    private Turn turn(InputRecord record, long streamTime) {
-        Turn turn = take(record);
-        if (turn == null) {
+    private PendingRecord turn(InputRecord record, long streamTime) {
+        PendingRecord pending = waiting.find(record, this::drop);
+        if (pending == null) {
             readAhead(record, streamTime);
-            turn = take(record);
+            pending = waiting.find(record, this::drop);
         }
-        if (turn == null) {
+        if (pending == null) {
             return alone(record, streamTime, EngineListener.Alone.NOT_POLLED);
         }
-        return leads(turn) && isStepped(turn) && turn.pending.holds(record, streamTime, policy)
-                ? turn
-                : alone(record, streamTime, EngineListener.Alone.ASSUMPTION_FAILED);
+        if (isReady(pending, record, streamTime)
+                || (startsAgain(pending, record, streamTime) && isReady(pending, record, streamTime))) {
+            return pending;
+        }
+        return alone(record, streamTime, EngineListener.Alone.ASSUMPTION_FAILED);
     }
 
-    /** Returns true if all outcomes that the record's outcome builds on were applied. */
-    private static boolean leads(Turn turn) {
-        return turn.key == null || turn.key.leadsTo(turn.position);
-    }
-
-    /** Steps the record and others, if an earlier call ran out of time before the record's round. */
-    private boolean isStepped(Turn turn) {
-        if (!turn.pending.isConcluded()) {
+    /** Returns true if the record's outcome counts. Steps the record and others if its round has not come. */
+    private boolean isReady(PendingRecord pending, InputRecord record, long streamTime) {
+        if (pending.request() instanceof Request.OfKey && leading(pending) == null) {
+            return false;
+        }
+        if (!pending.isConcluded()) {
             stepRounds();
         }
-        return turn.pending.isConcluded();
+        return pending.isConcluded() && pending.holds(record, streamTime, policy);
+    }
+
+    /** Returns the record's key if all outcomes that the record builds on were applied; null if not. */
+    private @Nullable PendingKey leading(PendingRecord pending) {
+        PendingKey key = pending.request() instanceof Request.OfKey request ? keys.get(request.key()) : null;
+        return key != null && key.leadsTo(pending) ? key : null;
     }
 
     /** Drops the outcomes of a key. Whatever else writes the key must call this. */
@@ -141,51 +159,107 @@ public final class LookAhead {
 
     /** Drops all outcomes. Records that come later are stepped again. */
     public void clear() {
-        turns.clear();
+        waiting.clear();
         keys.clear();
         unfinished = new ArrayList<>();
     }
 
-    private @Nullable Turn take(InputRecord record) {
-        Deque<Turn> queue = turns.get(record.partition());
-        if (queue == null) {
-            return null;
-        }
-        while (!queue.isEmpty() && offset(queue) < record.offset()) {
-            drop(queue.removeFirst());
-        }
-        if (!queue.isEmpty() && offset(queue) == record.offset()) {
-            return queue.removeFirst();
-        }
-        queue.forEach(this::drop);
-        queue.clear();
-        return null;
-    }
-
-    private static long offset(Deque<Turn> queue) {
-        return queue.getFirst().pending.record().offset();
-    }
-
     /** Drops a record that never had its turn. It was not applied, so no later outcome of its key counts. */
-    private void drop(Turn turn) {
-        PendingKey key = turn.key;
-        if (key != null) {
-            key.drop();
-            forgetIfDone(key);
-        }
-    }
-
-    private void forgetIfDone(PendingKey key) {
-        if (key.isDone()) {
-            keys.remove(key.key(), key);
+    private void drop(PendingRecord pending) {
+        if (pending.request() instanceof Request.OfKey request) {
+            invalidate(request.key());
         }
     }
 
     private void readAhead(InputRecord record, long streamTime) {
-        List<InputRecord> records = polled.take(record.partition(), record.offset(), limit);
-        if (!records.isEmpty()) {
-            turns.put(record.partition(), add(records, streamTime, unfinished));
+        waiting.add(read(polled.take(record.partition(), record.offset(), limit)));
+        plan(record.partition(), streamTime);
+    }
+
+    /** Starts the record's key again, and with it all keys whose records come in another order than expected. */
+    private boolean startsAgain(PendingRecord pending, InputRecord processed, long streamTime) {
+        if (credit <= 0 || processed.timestamp() != pending.record().timestamp()) {
+            return false;
         }
+        drop(pending);
+        plan(processed.partition(), streamTime);
+        return true;
+    }
+
+    /**
+     * Gives each key its waiting records in the order that is expected now. New records follow those that wait already.
+     * A key whose waiting records come in another order starts again.
+     */
+    private void plan(TopicPartition current, long streamTime) {
+        Collection<PendingRecord> order = waiting.inExpectedOrder(current);
+        try {
+            restart(follow(order, streamTime), order);
+        } catch (StateException e) {
+            clear(); // now each record is stepped alone, and the one whose state cannot be continued fails in its turn
+        }
+    }
+
+    /** Adds the new records to their keys, and returns the keys that must start again. */
+    private Set<String> follow(Collection<PendingRecord> order, long streamTime) {
+        keys.values().forEach(PendingKey::rewind);
+        Set<String> disordered = new HashSet<>();
+        long time = streamTime;
+        for (PendingRecord pending : order) {
+            time = Math.max(time, pending.record().timestamp());
+            pending.expectAt(time);
+            if (pending.request() instanceof Request.OfKey request && !follow(pending, request.key())) {
+                disordered.add(request.key());
+            }
+        }
+        return disordered;
+    }
+
+    private boolean follow(PendingRecord pending, String text) {
+        PendingKey known = keys.get(text);
+        if (known == null && pending.isPlanned()) {
+            return false;
+        }
+        PendingKey key = known == null ? begin(text, pending) : known;
+        boolean idle = !key.hasUnstepped();
+        boolean follows = key.follow(pending);
+        if (idle && key.hasUnstepped()) {
+            unfinished.add(key);
+        }
+        return follows;
+    }
+
+    private PendingKey begin(String text, PendingRecord first) {
+        byte[] key = first.record().key();
+        PendingKey begun = new PendingKey(text, key == null ? null : policy.read(store.apply(key)));
+        keys.put(text, begun);
+        return begun;
+    }
+
+    /** Starts keys again from the store, if there is credit for the outcomes that this drops. */
+    private void restart(Set<String> disordered, Collection<PendingRecord> order) {
+        disordered.forEach(this::invalidate);
+        if (disordered.isEmpty() || credit <= 0) {
+            return;
+        }
+        int discarded = 0;
+        for (PendingRecord pending : order) {
+            if (pending.request() instanceof Request.OfKey request && disordered.contains(request.key())) {
+                discarded += pending.isConcluded() ? 1 : 0;
+                pending.restart();
+                follow(pending, request.key());
+            }
+        }
+        credit -= discarded;
+        listener.discarded(discarded);
+    }
+
+    private List<PendingRecord> read(List<InputRecord> records) {
+        List<Request> requests = reader.read(records);
+        List<PendingRecord> read = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            read.add(new PendingRecord(records.get(i), requests.get(i)));
+        }
+        return read;
     }
 
     /** Steps rounds until the budget of time is spent, at least one. */
@@ -193,47 +267,20 @@ public final class LookAhead {
         try {
             unfinished = rounds.step(unfinished);
         } catch (StateException e) {
-            clear(); // now each record is stepped alone, and the one whose state cannot be continued fails in its turn
+            clear(); // as above
         }
     }
 
-    private Turn alone(InputRecord record, long streamTime, EngineListener.Alone reason) {
+    private PendingRecord alone(InputRecord record, long streamTime, EngineListener.Alone reason) {
         listener.steppedAlone(reason);
-        if (record.key() != null) {
-            RecordKey.decode(record.key()).ifPresent(this::invalidate);
+        PendingRecord pending = read(List.of(record)).get(0);
+        pending.expectAt(streamTime);
+        if (pending.request() instanceof Request.OfKey request) {
+            invalidate(request.key());
+            PendingKey key = begin(request.key(), pending);
+            key.follow(pending);
+            rounds.step(List.of(key));
         }
-        List<PendingKey> touched = new ArrayList<>(1);
-        Turn turn = add(List.of(record), streamTime, touched).removeFirst();
-        rounds.step(touched);
-        return turn;
-    }
-
-    /** Reads records and adds each to the pending records of its key. */
-    private Deque<Turn> add(List<InputRecord> records, long streamTime, List<PendingKey> touched) {
-        List<Request> requests = reader.read(records);
-        Deque<Turn> queue = new ArrayDeque<>(records.size());
-        long time = streamTime;
-        for (int i = 0; i < records.size(); i++) {
-            time = Math.max(time, records.get(i).timestamp());
-            queue.add(add(new PendingRecord(records.get(i), requests.get(i), time), touched));
-        }
-        return queue;
-    }
-
-    private Turn add(PendingRecord pending, List<PendingKey> touched) {
-        if (!(pending.request() instanceof Request.OfKey request)) {
-            return new Turn(pending, null, 0);
-        }
-        PendingKey key = keys.computeIfAbsent(request.key(), text -> new PendingKey(text, stored(pending.record())));
-        int position = key.add(pending);
-        if (key.hasOneUnstepped()) {
-            touched.add(key);
-        }
-        return new Turn(pending, key, position);
-    }
-
-    private @Nullable KeyState stored(InputRecord record) {
-        byte[] key = record.key();
-        return key == null ? null : policy.read(store.apply(key));
+        return pending;
     }
 }

@@ -6,28 +6,58 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record whose outcome is computed before its turn. It gets its start in its round, and then its outcome; neither
- * changes afterwards.
+ * A record whose outcome is computed before its turn. It gets its start in its round, and then its outcome. Both stay,
+ * unless the record is restarted because another order of records is expected.
  */
 final class PendingRecord {
     private final InputRecord record;
     private final Request request;
-    private final long streamTime;
+    private long streamTime;
+    private boolean planned;
+    private @Nullable PendingRecord next;
     private @Nullable Start start;
     private @Nullable Outcome outcome;
 
-    /**
-     * A record without an outcome.
-     *
-     * @param streamTime the task's stream time at the record's turn, as far as it is known now
-     */
-    PendingRecord(InputRecord record, Request request, long streamTime) {
+    /** A record without an outcome, unless its request is rejected. */
+    PendingRecord(InputRecord record, Request request) {
         this.record = record;
         this.request = request;
-        this.streamTime = streamTime;
         if (request instanceof Request.Reject reject) {
             outcome = new Outcome.Rejected(reject.malformed());
         }
+    }
+
+    /** Sets the task's stream time at the record's turn, as far as it is known now. */
+    void expectAt(long time) {
+        streamTime = time;
+    }
+
+    /** Puts another record of the same key after this one. */
+    void precede(PendingRecord following) {
+        next = following;
+    }
+
+    /** Returns the record of the same key whose turn follows; null if there is none. */
+    @Nullable
+    PendingRecord next() {
+        return next;
+    }
+
+    /** Notes that the record has a place among the records of its key. */
+    void plan() {
+        planned = true;
+    }
+
+    boolean isPlanned() {
+        return planned;
+    }
+
+    /** Forgets its place, start and outcome. */
+    void restart() {
+        planned = false;
+        next = null;
+        start = null;
+        outcome = null;
     }
 
     InputRecord record() {
@@ -38,7 +68,7 @@ final class PendingRecord {
         return request;
     }
 
-    /** Returns the task's stream time at the record's turn, as far as it was known when the record was read. */
+    /** Returns the task's stream time at the record's turn, as far as it is known. */
     long streamTime() {
         return streamTime;
     }

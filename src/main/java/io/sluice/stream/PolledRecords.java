@@ -117,7 +117,8 @@ final class PolledRecords implements PolledRecordSource {
 
     @Override
     public List<InputRecord> take(TopicPartition partition, long offset, int limit) {
-        Deque<ConsumerRecord<byte[], byte[]>> queue = queues.get().get(partition);
+        Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> filed = queues.get();
+        Deque<ConsumerRecord<byte[], byte[]>> queue = filed.get(partition);
         if (queue == null) {
             return List.of();
         }
@@ -125,12 +126,29 @@ final class PolledRecords implements PolledRecordSource {
             queue.removeFirst();
         }
         List<InputRecord> taken = new ArrayList<>();
-        if (!queue.isEmpty() && queue.getFirst().offset() == offset) {
-            while (taken.size() < limit && !queue.isEmpty()) {
-                taken.add(InputRecord.of(queue.removeFirst()));
-            }
+        if (queue.isEmpty() || queue.getFirst().offset() != offset) {
+            return taken;
+        }
+        take(queue, limit, taken);
+        if (limit > 1) {
+            filed.forEach((other, records) -> {
+                if (isOfSameTask(other, partition)) {
+                    take(records, limit, taken);
+                }
+            });
         }
         return taken;
+    }
+
+    /** A task has the partitions of one number, of all topics that are filed. */
+    private static boolean isOfSameTask(TopicPartition other, TopicPartition partition) {
+        return other.partition() == partition.partition() && !other.equals(partition);
+    }
+
+    private static void take(Deque<ConsumerRecord<byte[], byte[]>> queue, int limit, List<InputRecord> taken) {
+        for (int i = 0; i < limit && !queue.isEmpty(); i++) {
+            taken.add(InputRecord.of(queue.removeFirst()));
+        }
     }
 
     /** Forgets the calling thread's records of all partitions with this number, whose task leaves the thread. */

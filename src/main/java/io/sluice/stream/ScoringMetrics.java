@@ -28,6 +28,7 @@ final class ScoringMetrics implements EngineListener {
     private final Counter tokensCut;
     private final Counter unknownItems;
     private final Counter timestampsBounded;
+    private final Counter discarded;
     private final Timer step;
     private final DistributionSummary rows;
     private final Map<DeadLetterReason, Counter> deadLetters;
@@ -46,6 +47,8 @@ final class ScoringMetrics implements EngineListener {
                 registry,
                 "sluice.timestamps.bounded",
                 "Records whose timestamp the topics would not accept, and that got the nearest time");
+        discarded = counter(
+                registry, "sluice.steps.discarded", "Steps computed ahead and dropped, because another order came");
         step = Timer.builder("sluice.model.step")
                 .description("Calls of the model")
                 .register(registry);
@@ -136,6 +139,11 @@ final class ScoringMetrics implements EngineListener {
     @Override
     public void steppedAlone(Alone reason) {
         increment(alone, reason);
+    }
+
+    @Override
+    public void discarded(int outcomes) {
+        discarded.increment(outcomes);
     }
 
     @Override

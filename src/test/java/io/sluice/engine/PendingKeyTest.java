@@ -30,7 +30,7 @@ class PendingKeyTest {
     private PendingRecord pending(Request request) {
         InputRecord record = new InputRecord(
                 new TopicPartition("events", 0), offset++, 0, new byte[] {'k'}, null, new RecordHeaders());
-        return new PendingRecord(record, request, 0);
+        return new PendingRecord(record, request);
     }
 
     private record NoRow() implements InputRows.Row {
@@ -50,14 +50,20 @@ class PendingKeyTest {
         pending.conclude(new Outcome.Deleted(List.of()));
     }
 
+    private static PendingKey key(KeyState stored, PendingRecord... pending) {
+        PendingKey key = new PendingKey("k", stored);
+        for (PendingRecord record : pending) {
+            assertThat(key.follow(record)).isTrue();
+        }
+        return key;
+    }
+
     @Test
     void eachEventStartsFromTheStateThatTheOneBeforeItLeft() {
         KeyState stored = state(4);
-        PendingKey key = new PendingKey("k", stored);
         PendingRecord first = event();
         PendingRecord second = event();
-        key.add(first);
-        key.add(second);
+        PendingKey key = key(stored, first, second);
         assertThat(key.nextToStep(POLICY, PendingKeyTest::delete)).isSameAs(first);
         assertThat(first.start().resumed()).isSameAs(stored);
         KeyState next = state(5);
@@ -65,16 +71,15 @@ class PendingKeyTest {
         key.stepped();
         assertThat(key.nextToStep(POLICY, PendingKeyTest::delete)).isSameAs(second);
         assertThat(second.start().resumed()).isSameAs(next);
+        assertThat(key.hasUnstepped()).isFalse();
     }
 
     @Test
     void aRejectedEventLeavesTheStateAsItWas() {
         KeyState stored = state(4);
-        PendingKey key = new PendingKey("k", stored);
         PendingRecord first = event();
         PendingRecord second = event();
-        key.add(first);
-        key.add(second);
+        PendingKey key = key(stored, first, second);
         key.nextToStep(POLICY, PendingKeyTest::delete);
         first.conclude(new Outcome.Rejected(new Malformed(DeadLetterReason.PREDICTION_NOT_FINITE, "not finite")));
         key.stepped();
@@ -84,11 +89,9 @@ class PendingKeyTest {
 
     @Test
     void anEventAfterADeletionStartsFromNothing() {
-        PendingKey key = new PendingKey("k", state(4));
         PendingRecord deletion = deletion();
         PendingRecord event = event();
-        key.add(deletion);
-        key.add(event);
+        PendingKey key = key(state(4), deletion, event);
         assertThat(key.nextToStep(POLICY, PendingKeyTest::delete)).isSameAs(event);
         assertThat(deletion.start().before()).isNotNull();
         assertThat(event.start().before()).isNull();
@@ -96,9 +99,9 @@ class PendingKeyTest {
 
     @Test
     void anOutcomeCountsOnlyAfterAllOutcomesBeforeItWereApplied() {
-        PendingKey key = new PendingKey("k", null);
-        int first = key.add(event());
-        int second = key.add(event());
+        PendingRecord first = event();
+        PendingRecord second = event();
+        PendingKey key = key(null, first, second);
         assertThat(key.leadsTo(first)).isTrue();
         assertThat(key.leadsTo(second)).isFalse();
         key.applied();
@@ -109,21 +112,34 @@ class PendingKeyTest {
     }
 
     @Test
-    void afterADroppedRecordNoOutcomeOfTheKeyCounts() {
-        PendingKey key = new PendingKey("k", null);
-        key.add(event());
-        int second = key.add(event());
-        key.drop();
-        assertThat(key.leadsTo(second)).isFalse();
-        key.drop();
-        assertThat(key.isDone()).isTrue();
+    void aPlanMayAddRecordsAfterThoseThatWait() {
+        PendingRecord first = event();
+        PendingRecord second = event();
+        PendingRecord third = event();
+        PendingKey key = key(null, first, second);
+        key.applied();
+        key.rewind();
+        assertThat(key.follow(second)).isTrue();
+        assertThat(key.follow(third)).isTrue();
+        key.applied();
+        assertThat(key.leadsTo(third)).isTrue();
+    }
+
+    @Test
+    void aPlanMayNotPutARecordBeforeThoseThatWait() {
+        PendingRecord first = event();
+        PendingKey key = key(null, first);
+        key.rewind();
+        assertThat(key.follow(event())).isFalse();
+        assertThat(key.follow(first)).isTrue();
     }
 
     @Test
     void afterAnotherWriterNoOutcomeOfTheKeyCounts() {
-        PendingKey key = new PendingKey("k", null);
-        int first = key.add(event());
+        PendingRecord first = event();
+        PendingKey key = key(null, first);
         key.breakOff();
         assertThat(key.leadsTo(first)).isFalse();
+        assertThat(key.hasUnstepped()).isFalse();
     }
 }

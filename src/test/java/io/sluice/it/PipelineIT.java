@@ -272,14 +272,19 @@ final class PipelineIT {
                 store);
         List<String> events = events(4000, 700);
         Pipeline.createTopics(broker, PARTITIONS, id);
-        broker.send(records(id, events.subList(0, 2500)));
-        broker.send(events.subList(2500, 4000).stream()
-                .map(event -> new ProducerRecord<>(second, bytes(key(event)), bytes(event)))
-                .toList());
+        List<ProducerRecord<byte[], byte[]>> interleaved = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            String topic = i % 3 == 0 ? second : Pipeline.events(id);
+            long time = System.currentTimeMillis() - events.size() + i;
+            interleaved.add(
+                    new ProducerRecord<>(topic, null, time, bytes(key(events.get(i))), bytes(events.get(i))));
+        }
+        broker.send(interleaved);
         try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), properties)) {
             List<ConsumerRecord<byte[], byte[]>> predictions =
                     broker.await(Pipeline.predictions(id), 4000, Pipeline.PATIENCE);
             assertThat(pipeline.notPolled()).isZero();
+            assertThat(pipeline.count("sluice.steps.alone")).isLessThan(400);
             assertThat(pipeline.rowsACall()).isGreaterThan(4);
             List<ConsumerRecord<byte[], byte[]>> input = new ArrayList<>(broker.read(Pipeline.events(id)));
             input.addAll(broker.read(second));

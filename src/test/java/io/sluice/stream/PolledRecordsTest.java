@@ -24,7 +24,7 @@ class PolledRecordsTest {
 
     private final AtomicInteger bounded = new AtomicInteger();
     private final PolledRecords polled = new PolledRecords(
-            List.of("events"), new TimestampBounds(Long.MAX_VALUE, 100), () -> NOW, bounded::incrementAndGet);
+            List.of("events", "more-events"), new TimestampBounds(Long.MAX_VALUE, 100), () -> NOW, bounded::incrementAndGet);
 
     private void file(TopicPartition partition, long... offsets) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -47,6 +47,19 @@ class PolledRecordsTest {
         assertThat(take(ZERO, 5, 3)).containsExactly(5L, 7L, 8L);
         assertThat(take(ZERO, 9, 3)).containsExactly(9L);
         assertThat(take(ZERO, 9, 3)).isEmpty();
+    }
+
+    @Test
+    void theOtherPartitionsOfTheTaskAreTakenAsWell() {
+        TopicPartition other = new TopicPartition("more-events", 0);
+        TopicPartition otherTask = new TopicPartition("more-events", 1);
+        file(ZERO, 5, 6);
+        file(other, 1, 2, 3);
+        file(otherTask, 8);
+        assertThat(take(ZERO, 5, 1)).as("look-ahead is off").containsExactly(5L);
+        assertThat(take(ZERO, 6, 2)).containsExactly(6L, 1L, 2L);
+        assertThat(take(other, 3, 2)).containsExactly(3L);
+        assertThat(take(otherTask, 8, 2)).containsExactly(8L);
     }
 
     @Test

@@ -27,7 +27,7 @@ class StoredFormatTest {
     Path folder;
 
     private static JsonNode recorded(String name) throws IOException {
-        JsonNode all = JSON.readTree(StoredFormatTest.class.getResource("/states/format-1.json"));
+        JsonNode all = JSON.readTree(Path.of("src/test/resources/states/format-1.json").toFile());
         for (JsonNode one : all) {
             if (one.get("name").asText().equals(name)) {
                 return one;
