@@ -1,6 +1,5 @@
 package io.sluice.engine;
 
-import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateException;
 import java.util.ArrayList;

@@ -24,8 +24,8 @@ public interface Scorer {
      * @param y the output of the model, all finite
      * @param step the step of the key, from 1
      * @param event the event of the step
-     * @param state the scorer state of the key, all zero for a new key or after a change of scorer; the scorer reads it and overwrites it with the
-     *     state for the next step
+     * @param state the scorer state of the key, all zero for a new key or after a change of scorer; the scorer reads it
+     *     and overwrites it with the state for the next step
      */
     Verdict score(float[] y, long step, Event event, ByteBuffer state);
 }

@@ -48,8 +48,7 @@ final class FormatOne {
     }
 
     StateLayout layout() {
-        return new StateLayout(
-                view.getLong(4), bytes.length - HEADER - scorerBytes(), SCORER_FORMAT, scorerBytes());
+        return new StateLayout(view.getLong(4), bytes.length - HEADER - scorerBytes(), SCORER_FORMAT, scorerBytes());
     }
 
     long steps() {

@@ -72,7 +72,8 @@ public final class ModelPool implements AutoCloseable {
         this.model = model;
         this.instances = instances;
         this.limits = limits;
-        this.settings = config.engineSettings().withMaxRecordBytes(limits.sizes().output());
+        this.settings =
+                config.engineSettings().withMaxRecordBytes(limits.sizes().output());
         this.metrics = new ScoringMetrics(registry);
         this.polled = new PolledRecords(
                 TopologyNames.scoredTopics(config),

@@ -96,9 +96,7 @@ final class TaskScorer implements AutoCloseable {
     private void expire(byte[] key, KeyState state) {
         RecordKey.decode(key).ifPresent(text -> {
             lookAhead.invalidate(text);
-            long time = models.limits()
-                    .times()
-                    .nearest(context.currentStreamTimeMs(), context.currentSystemTimeMs());
+            long time = models.limits().times().nearest(context.currentStreamTimeMs(), context.currentSystemTimeMs());
             Record<byte[], byte[]> now = new Record<>(key, key, time);
             alert(now, engine.expiryAlerts(text, state));
         });

@@ -4,8 +4,8 @@ package io.sluice.stream;
  * The record times that every topic of the pipeline accepts, as distances from the wall clock.
  *
  * <p>A broker refuses a record whose timestamp is too far from its clock ({@code message.timestamp.after.max.ms},
- * {@code message.timestamp.before.max.ms}). Predictions, alerts, dead letters, states and repartitioned events carry the
- * timestamp of their record. So one record that an input topic accepted could stop the pipeline at each start. The
+ * {@code message.timestamp.before.max.ms}). Predictions, alerts, dead letters, states and repartitioned events carry
+ * the timestamp of their record. So one record that an input topic accepted could stop the pipeline at each start. The
  * bounds are half of what the topics accept: the other half is room for clocks that differ and for slow sends.
  *
  * @param pastMillis the largest distance of a time in the past, in milliseconds

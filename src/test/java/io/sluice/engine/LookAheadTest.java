@@ -303,7 +303,8 @@ class LookAheadTest {
         java.util.Random random = new java.util.Random(7);
         for (int i = 0; i < size; i++) {
             int topic = random.nextInt(2);
-            records.add(at(topic == 0 ? EVENTS : MORE_EVENTS, offsets[topic]++, 1000 + i, "key-" + random.nextInt(100)));
+            records.add(
+                    at(topic == 0 ? EVENTS : MORE_EVENTS, offsets[topic]++, 1000 + i, "key-" + random.nextInt(100)));
         }
         return records;
     }
@@ -322,12 +323,15 @@ class LookAheadTest {
     @Test
     void recordsThatComeInAnotherOrderStartTheirKeysAgainTogether() {
         List<InputRecord> records = twoTopics(1000);
-        List<InputRecord> first =
-                records.stream().filter(record -> record.partition().equals(EVENTS)).toList();
+        List<InputRecord> first = records.stream()
+                .filter(record -> record.partition().equals(EVENTS))
+                .toList();
         polled = first; // the other topic's records come with the next poll
         InputRecord begin = first.get(0);
         processAt(begin);
-        polled = records.stream().filter(record -> record.partition().equals(MORE_EVENTS)).toList();
+        polled = records.stream()
+                .filter(record -> record.partition().equals(MORE_EVENTS))
+                .toList();
         records.stream().filter(record -> record != begin).forEach(this::processAt);
         assertThat(outcomes).hasSize(1000);
         assertThat(alone).isEmpty();

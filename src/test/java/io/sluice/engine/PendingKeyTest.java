@@ -15,7 +15,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class PendingKeyTest {
-    private static final ResumePolicy POLICY = new ResumePolicy(new StateLayout(7, 4, 1, 0), 0, ResumePolicy.Mismatch.RESET);
+    private static final ResumePolicy POLICY =
+            new ResumePolicy(new StateLayout(7, 4, 1, 0), 0, ResumePolicy.Mismatch.RESET);
 
     private long offset;
 

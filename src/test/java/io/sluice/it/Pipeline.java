@@ -94,7 +94,9 @@ final class Pipeline implements AutoCloseable {
 
     /** Returns the sum of all counters of a name. */
     double count(String name) {
-        return registry.get(name).counters().stream().mapToDouble(Counter::count).sum();
+        return registry.get(name).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** Returns the mean number of rows in a call of the model. */

@@ -254,9 +254,7 @@ final class PipelineIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "memory, classic", "rocksdb, classic", "rocksdb, streams"
-    })
+    @CsvSource({"memory, classic", "rocksdb, classic", "rocksdb, streams"})
     void twoTopicsAndTwoThreadsAnswerInBatchesLikeTheOracle(String store, String protocol) {
         String id = store + "-" + protocol;
         String second = id + "-more-events";
@@ -276,8 +274,7 @@ final class PipelineIT {
         for (int i = 0; i < events.size(); i++) {
             String topic = i % 3 == 0 ? second : Pipeline.events(id);
             long time = System.currentTimeMillis() - events.size() + i;
-            interleaved.add(
-                    new ProducerRecord<>(topic, null, time, bytes(key(events.get(i))), bytes(events.get(i))));
+            interleaved.add(new ProducerRecord<>(topic, null, time, bytes(key(events.get(i))), bytes(events.get(i))));
         }
         broker.send(interleaved);
         try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), properties)) {

@@ -24,7 +24,10 @@ class PolledRecordsTest {
 
     private final AtomicInteger bounded = new AtomicInteger();
     private final PolledRecords polled = new PolledRecords(
-            List.of("events", "more-events"), new TimestampBounds(Long.MAX_VALUE, 100), () -> NOW, bounded::incrementAndGet);
+            List.of("events", "more-events"),
+            new TimestampBounds(Long.MAX_VALUE, 100),
+            () -> NOW,
+            bounded::incrementAndGet);
 
     private void file(TopicPartition partition, long... offsets) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -82,12 +85,10 @@ class PolledRecordsTest {
     @Test
     void aTimestampThatTheTopicsWouldNotAcceptIsMovedAndCounted() {
         List<ConsumerRecord<byte[], byte[]>> records = List.of(record(0, NOW), record(1, NOW + 1000), record(2, -1));
-        ConsumerRecords<byte[], byte[]> poll = new ConsumerRecords<>(
-                Map.of(ZERO, records), Map.of(ZERO, new OffsetAndMetadata(3)));
+        ConsumerRecords<byte[], byte[]> poll =
+                new ConsumerRecords<>(Map.of(ZERO, records), Map.of(ZERO, new OffsetAndMetadata(3)));
         ConsumerRecords<byte[], byte[]> moved = polled.bounded(poll);
-        assertThat(moved.records(ZERO))
-                .extracting(ConsumerRecord::timestamp)
-                .containsExactly(NOW, NOW + 100, -1L);
+        assertThat(moved.records(ZERO)).extracting(ConsumerRecord::timestamp).containsExactly(NOW, NOW + 100, -1L);
         assertThat(moved.records(ZERO)).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L);
         assertThat(moved.nextOffsets()).isEqualTo(poll.nextOffsets());
         assertThat(bounded).hasValue(1);

@@ -27,7 +27,8 @@ class StoredFormatTest {
     Path folder;
 
     private static JsonNode recorded(String name) throws IOException {
-        JsonNode all = JSON.readTree(Path.of("src/test/resources/states/format-1.json").toFile());
+        JsonNode all =
+                JSON.readTree(Path.of("src/test/resources/states/format-1.json").toFile());
         for (JsonNode one : all) {
             if (one.get("name").asText().equals(name)) {
                 return one;
@@ -51,13 +52,12 @@ class StoredFormatTest {
                         event.get("key").asText(),
                         event.get("time").asLong(),
                         event.get("value").asText()));
-                String prediction =
-                        new String(driver.predictions().get(0).value(), StandardCharsets.UTF_8);
+                String prediction = new String(driver.predictions().get(0).value(), StandardCharsets.UTF_8);
                 assertThat(withoutSource(prediction))
                         .isEqualTo(withoutSource(event.get("prediction").asText()));
             }
-            assertThat(driver.states().values()).allSatisfy(state -> assertThat(state[0])
-                    .isEqualTo((byte) 2));
+            assertThat(driver.states().values())
+                    .allSatisfy(state -> assertThat(state[0]).isEqualTo((byte) 2));
             assertThat(driver.count("sluice.steps", "state", "resumed"))
                     .isEqualTo(recorded.get("after").size());
         }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class TimestampBoundsTest {
     private static final long NOW = 1_000_000;
 
-    private final TimestampBounds bounds = TimestampBounds.NONE.withTopic(400, 1000).withTopic(Long.MAX_VALUE, 200);
+    private final TimestampBounds bounds =
+            TimestampBounds.NONE.withTopic(400, 1000).withTopic(Long.MAX_VALUE, 200);
 
     @Test
     void halfOfTheSmallestDistanceOfAllTopicsCounts() {
