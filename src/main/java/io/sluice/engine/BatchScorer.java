@@ -117,7 +117,7 @@ final class BatchScorer {
                 prediction,
                 verdict instanceof Anomaly anomaly ? anomaly.incident() : null,
                 alerts.scored(pending, next.steps(), verdict),
-                request.row());
+                request);
     }
 
     /** Returns the state after this step. The scorer's part is still as it was before. */

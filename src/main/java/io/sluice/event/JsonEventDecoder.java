@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event has numeric channels, each at its JSON pointer, or one text or one item at its pointer. The field
  * {@code /timestamp} holds its time as ISO 8601 or as milliseconds since the epoch; an event without it has the time of
- * its record. A channel that is absent or null is a missing value, but at least one channel must be present. Other
- * fields are ignored.
+ * its record. A channel that is absent or null is a missing value, but at least one channel must be present. A channel
+ * whose value is not accepted is missing, too. Other fields are ignored.
  *
  * <p>A decoder belongs to one thread.
  */

@@ -24,8 +24,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final ScoringMetrics metrics;
 
     KeyingProcessor(SluiceConfig config, ModelPool models) {
-        this.decoder = config.eventFormat()
-                .decoder(models.model().manifest().input(), config.eventKey(), config.maxEventBytes());
+        this.decoder = config.engineSettings().decoder(models.model().manifest().input(), config.eventKey());
         this.sent = new DeadLetterLimit(models.limits().repartition());
         this.rejected = new DeadLetterLimit(models.limits().deadLetters());
         this.metrics = models.metrics();

@@ -73,7 +73,7 @@ public final class ModelPool implements AutoCloseable {
         this.instances = instances;
         this.limits = limits;
         this.settings = config.engineSettings().withMaxRecordBytes(limits.output());
-        this.metrics = new ScoringMetrics(registry);
+        this.metrics = new ScoringMetrics(registry, model.channels());
         this.polled = new PolledRecords(TopologyNames.scoredTopics(config));
         try {
             for (int i = 0; i < config.streamThreads(); i++) {
@@ -91,7 +91,7 @@ public final class ModelPool implements AutoCloseable {
      * @throws ConfigException if they do not: names the key
      */
     static void requireFit(SluiceConfig config, ServingModel model) {
-        config.eventFormat().decoder(model.manifest().input(), config.eventKey(), config.maxEventBytes());
+        config.engineSettings().decoder(model.manifest().input(), config.eventKey());
         requireIncidents(config, model);
         requireRankings(config, model);
     }

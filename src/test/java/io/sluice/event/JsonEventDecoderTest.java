@@ -214,4 +214,65 @@ class JsonEventDecoderTest {
         bytes[Math.floorMod(position, bytes.length)] = replaced;
         assertThat(TWO.decode(bytes, 0)).isNotNull();
     }
+
+    private static Decoded limited(String json, boolean marked) {
+        AcceptedValues accepted = new AcceptedValues(-50, 150, List.of(65535.0), List.of("NaN"));
+        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(
+                List.of(new Channel("a", "/a", accepted, marked), new Channel("b", "/b", accepted, marked)), null, 200);
+        return decoder.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\":1,\"b\":151}     | RANGE",
+                "{\"a\":1,\"b\":-1e300}  | RANGE",
+                "{\"a\":1,\"b\":65535}   | MISSING_CODE",
+                "{\"a\":1,\"b\":6.5535e4}| MISSING_CODE",
+                "{\"a\":1,\"b\":\"NaN\"} | MISSING_CODE",
+            })
+    void aValueThatTheChannelDoesNotAcceptIsMissing(String json, IgnoredValue.Why why) {
+        NumericEvent event = (NumericEvent) limited(json, true);
+        assertThat(event.channel(0)).isEqualTo(1f);
+        assertThat(event.isMissing(1)).isTrue();
+        assertThat(event.ignored()).containsExactly(new IgnoredValue("b", why));
+    }
+
+    @Test
+    void aValueIsIgnoredInItsOwnEventAlone() {
+        assertThat(((NumericEvent) limited("{\"a\":1,\"b\":150}", true)).ignored())
+                .isEmpty();
+        assertThat(((NumericEvent) limited("{\"a\":1,\"b\":null}", true)).ignored())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"nan\"", "\"65535\"", "true", "[65535]"})
+    void whatIsNeitherANumberNorAListedStringStaysABadChannel(String value) {
+        assertThat(((Malformed) limited("{\"a\":1,\"b\":" + value + "}", true)).reason())
+                .isEqualTo(DeadLetterReason.BAD_CHANNEL);
+    }
+
+    @Test
+    void anEventWithoutAnyReadingIsValidIfTheModelSeesMarksForIt() {
+        NumericEvent event = (NumericEvent) limited("{\"a\":\"NaN\",\"b\":-51}", true);
+        assertThat(event.isEmpty()).isTrue();
+        assertThat(event.ignored())
+                .containsExactly(
+                        new IgnoredValue("a", IgnoredValue.Why.MISSING_CODE),
+                        new IgnoredValue("b", IgnoredValue.Why.RANGE));
+    }
+
+    @Test
+    void anEventWithoutAnyReadingIsRejectedIfTheModelWouldReadZeros() {
+        Malformed malformed = (Malformed) limited("{\"a\":\"NaN\"}", false);
+        assertThat(malformed.reason()).isEqualTo(DeadLetterReason.NO_VALUE);
+        assertThat(malformed.detail()).contains("[a.missing, b.missing]");
+    }
+
+    @Test
+    void anEventWithoutAnyChannelIsRejectedInAnyCase() {
+        assertThat(((Malformed) limited("{\"a\":null}", true)).reason()).isEqualTo(DeadLetterReason.NO_CHANNEL);
+    }
 }

@@ -189,6 +189,31 @@ class BundleTest {
         assertThat(Bundle.open(directory).fingerprint()).isNotEqualTo(before);
     }
 
+    /** These say which values are readings. What a state remembers of readings means the same. */
+    @Test
+    void theFingerprintDoesNotDependOnTheValuesThatAreReadings() throws IOException {
+        edit(
+                "model.json",
+                "\"pointer\" : \"/value\"",
+                "\"pointer\" : \"/value\", \"range\" : {\"min\" : 0}, \"missing\" : [-9999, \"NaN\"]");
+        Bundle limited = Bundle.open(directory);
+        assertThat(limited.manifest().input().fields().get(0).readings())
+                .isEqualTo("at least 0, missing codes -9999, \"NaN\"");
+        assertThat(limited.fingerprint()).isEqualTo(FINGERPRINT);
+    }
+
+    @Test
+    void readingsAreWrittenAsTheyWereRead() throws IOException {
+        edit(
+                "model.json",
+                "\"pointer\" : \"/value\"",
+                "\"pointer\" : \"/value\", \"range\" : {\"max\" : 1.5}, \"missing\" : [-9999, \"NaN\"]");
+        Manifest manifest = Bundle.open(directory).manifest();
+        BundleJson.write(directory.resolve("again.json"), manifest);
+        assertThat(BundleJson.read(Files.readAllBytes(directory.resolve("again.json")), "again.json", Manifest.class))
+                .isEqualTo(manifest);
+    }
+
     @Test
     void theFingerprintOfABundleNeverChanges() {
         assertThat(Bundle.open(directory).fingerprint()).isEqualTo(FINGERPRINT);

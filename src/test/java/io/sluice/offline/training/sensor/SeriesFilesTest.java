@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.event.Channel;
 import io.sluice.offline.training.loop.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,11 +80,12 @@ class SeriesFilesTest {
             recipe.load(reader);
         }
         List<String> names = List.of(recipe.getProperty("data.files").split(","));
-        assertThat(new SeriesFiles(data, List.of("value")).read(names)).hasSize(41);
+        assertThat(new SeriesFiles(data, List.of(new Channel("value", "/value"))).read(names))
+                .hasSize(41);
     }
 
     private List<Series> read() throws IOException {
-        return new SeriesFiles(folder, List.of("value")).read(List.of());
+        return new SeriesFiles(folder, List.of(new Channel("value", "/value"))).read(List.of());
     }
 
     private void write(String name, String text) throws IOException {
