@@ -427,7 +427,7 @@ public record Manifest(
             /** Describes for people which values are readings. */
             public String readings() {
                 String within = range == null ? "all numbers" : range.toString();
-                return missing.isEmpty() ? within : within + ", missing codes " + missing;
+                return missing.isEmpty() ? within : within + ", but not " + missing;
             }
         }
     }

@@ -56,7 +56,7 @@ class ModelCheckCommandTest {
 
         assertThat(check("--device", "cpu")).isZero();
 
-        assertThat(out.toString().lines()).contains("readings     value: from -50 to 150, missing codes 65535");
+        assertThat(out.toString().lines()).contains("readings     value: from -50 to 150, but not 65535");
     }
 
     @Test

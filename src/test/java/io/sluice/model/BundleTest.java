@@ -198,7 +198,7 @@ class BundleTest {
                 "\"pointer\" : \"/value\", \"range\" : {\"min\" : 0}, \"missing\" : [-9999, \"NaN\"]");
         Bundle limited = Bundle.open(directory);
         assertThat(limited.manifest().input().fields().get(0).readings())
-                .isEqualTo("at least 0, missing codes -9999, \"NaN\"");
+                .isEqualTo("at least 0, but not -9999, \"NaN\"");
         assertThat(limited.fingerprint()).isEqualTo(FINGERPRINT);
     }
 
