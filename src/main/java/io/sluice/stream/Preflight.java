@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -185,13 +186,24 @@ final class Preflight {
                         .toList())
                 .values()
                 .forEach((topic, answer) -> {
-                    Config settings = await(answer, "topic " + topic.name());
-                    ConfigEntry entry = settings == null ? null : settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-                    if (entry != null && entry.value() != null) {
-                        limits.put(topic.name(), requireRoom(topic.name(), Integer.parseInt(entry.value())));
+                    OptionalInt limit = maxMessageBytes(await(answer, "topic " + topic.name()));
+                    if (limit.isPresent()) {
+                        limits.put(topic.name(), requireRoom(topic.name(), limit.getAsInt()));
                     }
                 });
         return limits;
+    }
+
+    /**
+     * Returns the limit among a topic's settings; empty if the broker hides them, this one setting, or its value.
+     *
+     * @param settings null if the broker does not show any
+     */
+    static OptionalInt maxMessageBytes(@Nullable Config settings) {
+        ConfigEntry entry = settings == null ? null : settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return entry == null || entry.value() == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(entry.value()));
     }
 
     private static int requireRoom(String topic, int limit) {
