@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,15 @@ class BundleTest {
             Files.write(directory.resolve(file), content);
         }
         Bundle.open(directory);
+    }
+
+    @Test
+    void weightsThatAreTooLargeAreRefused() throws IOException {
+        try (RandomAccessFile weights =
+                new RandomAccessFile(directory.resolve("model.pt").toFile(), "rw")) {
+            weights.setLength(1L << 31); // sparse: it takes no space
+        }
+        refused("model.pt has 2147483648 bytes", "at most 2147483639 (2 GiB)");
     }
 
     @Test
