@@ -391,4 +391,20 @@ class AnomalyScorerTest {
         assertThat(Objects.requireNonNull(score(0.1).incident()).phase()).isEqualTo(Incident.Phase.CLOSED);
         assertThat(scoreWithoutReading().incident()).isNull();
     }
+
+    @Test
+    void everyFiniteOutputGivesAFiniteVerdict() {
+        float[] extremes = {0, Float.MIN_VALUE, 1, Float.MAX_VALUE, -1, -Float.MAX_VALUE};
+        Random random = new Random(3);
+        for (int i = 0; i < 2000; i++) {
+            float[] y = new float[OUTPUTS.size()];
+            for (int j = 0; j < y.length; j++) {
+                y[j] = extremes[random.nextInt(extremes.length)];
+            }
+            step++;
+            assertThat(scorer.score(y, step, new NumericEvent(1000 * step), state)
+                            .isFinite())
+                    .isTrue();
+        }
+    }
 }
