@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a JSON object to an {@link Event} in one pass, or returns the reason why it cannot.
+ * Decodes a JSON object to an {@link Event} in one pass, or returns the reason why it cannot. A byte order mark before
+ * it is ignored.
  *
  * <p>An event has numeric channels, each at its JSON pointer, or one text or one item at its pointer. The field
  * {@code /timestamp} holds its time as ISO 8601 or as milliseconds since the epoch; an event without it has the time of
@@ -102,7 +103,8 @@ public final class JsonEventDecoder {
         content.begin();
         key = null;
         fault = null;
-        try (JsonParser json = FACTORY.createParser(value)) {
+        int start = ByteOrderMark.bytes(value);
+        try (JsonParser json = FACTORY.createParser(value, start, value.length - start)) {
             return decode(json);
         } catch (JsonProcessingException e) {
             return malformed(e);

@@ -275,4 +275,14 @@ class JsonEventDecoderTest {
     void anEventWithoutAnyChannelIsRejectedInAnyCase() {
         assertThat(((Malformed) limited("{\"a\":null}", true)).reason()).isEqualTo(DeadLetterReason.NO_CHANNEL);
     }
+
+    /** RFC 8259 lets a parser ignore a byte order mark, which programs on Windows like to write. */
+    @Test
+    void aByteOrderMarkBeforeTheDocumentIsIgnored() {
+        assertThat(event("\uFEFF{\"a\":1}").channel(0)).isEqualTo(1f);
+        assertThat(event("\uFEFF {\"a\":1}").channel(0)).isEqualTo(1f);
+        assertThat(reason("\uFEFF")).isEqualTo(DeadLetterReason.EMPTY);
+        assertThat(reason("\uFEFF\uFEFF{\"a\":1}")).isEqualTo(DeadLetterReason.NOT_JSON);
+        assertThat(reason("{\"a\":1}\uFEFF")).isEqualTo(DeadLetterReason.NOT_JSON);
+    }
 }

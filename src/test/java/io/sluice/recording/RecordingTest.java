@@ -84,7 +84,7 @@ final class RecordingTest {
 
     @Test
     void jsonLinesAreKeptUnchanged() throws IOException {
-        assertThat(read("{\"id\": 7, \"v\": 1.10}\n\n {\"id\":\"b\"}", "id", Set.of()))
+        assertThat(read("\uFEFF{\"id\": 7, \"v\": 1.10}\n\n {\"id\":\"b\"}", "id", Set.of()))
                 .containsExactly(
                         new RecordedEvent(1, "7", OptionalLong.empty(), "{\"id\": 7, \"v\": 1.10}"),
                         new RecordedEvent(3, "b", OptionalLong.empty(), " {\"id\":\"b\"}"));

@@ -437,4 +437,15 @@ class CloudEventTest {
     private static String text(Headers headers, String name) {
         return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void aByteOrderMarkBeforeTheValueIsIgnored(Mode mode) {
+        ProducerRecord<Void, byte[]> record =
+                mode.record(event("application/json", "{\"a\":1}").build());
+        byte[] marked = bytes("\uFEFF" + new String(record.value(), StandardCharsets.UTF_8));
+        assertThat(numeric(decoder(NUMERIC, null).decode(marked, record.headers(), RECORD_TIME))
+                        .channel(0))
+                .isEqualTo(1f);
+    }
 }

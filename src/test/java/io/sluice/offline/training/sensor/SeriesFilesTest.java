@@ -32,6 +32,12 @@ class SeriesFilesTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheHeader() throws IOException {
+        write("a.csv", "\uFEFFtimestamp,value\n2026-03-01 12:00:00,1.5\n2026-03-01 12:05:00,2\n");
+        assertThat(read().get(0).events()).hasSize(2);
+    }
+
+    @Test
     void filesAreReadInTheOrderOfTheirNames() throws IOException {
         for (String name : List.of("b.csv", "a.csv", "c.csv")) {
             write(name, "timestamp,value\n2026-03-01 12:00:00,1\n2026-03-01 12:05:00,2\n");
