@@ -188,7 +188,10 @@ public final class JsonEventDecoder {
         JsonToken token = json.currentToken();
         if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
             key = json.getText();
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            if (key.isEmpty()) {
+                fail(new Malformed(
+                        DeadLetterReason.NO_KEY, keyPointer + " is an empty string; it must hold the event's key"));
+            } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
                 fail(new Malformed(
                         DeadLetterReason.KEY_NOT_UTF8,
                         keyPointer + " has half of a surrogate pair, which UTF-8 cannot encode"));

@@ -48,7 +48,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
 
     private void delete(InputRecord input, Record<byte[], byte[]> record) {
-        if (record.key() == null) {
+        if (record.key() == null || record.key().length == 0) {
             reject(input, record, new Malformed(DeadLetterReason.NO_KEY, "the record has neither a key nor a value"));
         } else {
             send(input, record);

@@ -126,6 +126,7 @@ final class ReplayCommandIT {
     @Test
     void contradictoryArgumentsAreUsageErrors() throws IOException {
         assertThat(replay("{}\n", "any", "--speed", "0")).isEqualTo(2);
+        assertThat(replay("{}\n", "any", "--key", "")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--key", "a", "--key-field", "b")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--lines", "--key-field", "b")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--lines", "--speed", "1")).isEqualTo(2);

@@ -150,7 +150,7 @@ class JsonEventDecoderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\"\",\"a\":1}|''"})
+            value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\" \",\"a\":1}|' '"})
     void theKeyIsReadAtItsPointer(String json, String key) {
         JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         assertThat(((NumericEvent) keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0)).key())
@@ -162,6 +162,7 @@ class JsonEventDecoderTest {
             strings = {
                 "{\"a\":1}",
                 "{\"a\":1,\"id\":null}",
+                "{\"a\":1,\"id\":\"\"}",
                 "{\"a\":1,\"id\":1.5}",
                 "{\"a\":1,\"id\":[1]}",
                 "{\"a\":1,\"id\":true}"

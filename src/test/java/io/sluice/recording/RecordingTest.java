@@ -115,6 +115,7 @@ final class RecordingTest {
     void aMissingKeyIsRefused() {
         assertThatThrownBy(() -> read("a,b\n,2\n", "a", Set.of())).hasMessageContaining("line 2: no key");
         assertThatThrownBy(() -> read("{\"b\": 1}\n", "a", Set.of())).hasMessageContaining("line 1: no field 'a'");
+        assertThatThrownBy(() -> read("{\"a\": \"\"}\n", "a", Set.of())).hasMessageContaining("line 1: no field 'a'");
     }
 
     @Test
