@@ -183,7 +183,9 @@ final class ReplayCommand implements Callable<Integer> {
     private long requireTime(RecordedEvent event) {
         return event.time()
                 .orElseThrow(() -> new RecordingException(
-                        file.toString(), event.line(), "the timestamp is missing; --speed needs one in every event"));
+                        file.toString(),
+                        event.line(),
+                        "the timestamp is missing or cannot be read; --speed needs one in every event"));
     }
 
     private static void waitUntil(long started, Duration due) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,19 +210,27 @@ public final class JsonEventDecoder {
         if (token == JsonToken.VALUE_NULL) {
             return;
         }
-        OptionalLong read = OptionalLong.empty();
-        if (token == JsonToken.VALUE_STRING) {
-            read = Timestamps.parse(json.getText());
-        } else if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            read = Timestamps.inRange(json.getLongValue());
+        if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            long number = json.getLongValue();
+            setTimestamp(Timestamps.ofMillis(number), () -> Timestamps.notMillis(number));
+        } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            setTimestamp(
+                    OptionalLong.empty(),
+                    () -> "a number with a fraction and most likely in seconds; write whole milliseconds since the"
+                            + " epoch, or ISO 8601");
+        } else {
+            setTimestamp(
+                    token == JsonToken.VALUE_STRING ? Timestamps.parse(json.getText()) : OptionalLong.empty(),
+                    () -> "neither ISO 8601 nor milliseconds since the epoch in the years 1 to 9999");
         }
         json.skipChildren();
-        if (read.isEmpty()) {
-            fail(new Malformed(
-                    DeadLetterReason.BAD_TIMESTAMP,
-                    "/timestamp is neither ISO 8601 nor milliseconds since the epoch in the years 1 to 9999"));
-        } else {
+    }
+
+    private void setTimestamp(OptionalLong read, Supplier<String> fault) {
+        if (read.isPresent()) {
             timestamp = read.getAsLong();
+        } else {
+            fail(new Malformed(DeadLetterReason.BAD_TIMESTAMP, "/timestamp is " + fault.get()));
         }
     }
 

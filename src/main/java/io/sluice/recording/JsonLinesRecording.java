@@ -66,7 +66,7 @@ final class JsonLinesRecording implements Recording {
             return Timestamps.parse(timestamp.textValue());
         }
         return timestamp.isIntegralNumber() && timestamp.canConvertToLong()
-                ? Timestamps.inRange(timestamp.longValue())
+                ? Timestamps.ofMillis(timestamp.longValue())
                 : OptionalLong.empty();
     }
 

@@ -103,7 +103,9 @@ final class ReplayCommandIT {
     void speedNeedsATimestampInEveryEvent() throws IOException {
         create("untimed");
         assertThat(replay("{\"value\": 1}\n", "untimed", "--speed", "1")).isEqualTo(2);
-        assertThat(err.toString()).contains("line 1: the timestamp is missing").contains("nothing was sent");
+        assertThat(err.toString())
+                .contains("line 1: the timestamp is missing or cannot be read")
+                .contains("nothing was sent");
     }
 
     @Test

@@ -74,8 +74,27 @@ class JsonEventDecoderTest {
     @Test
     void timestampsAreMillisecondsSinceTheEpoch() {
         assertThat(event("{\"timestamp\":1772366400000,\"a\":1}").timestamp()).isEqualTo(1772366400000L);
-        assertThat(event("{\"timestamp\":-5,\"a\":1}").timestamp()).isEqualTo(-5);
+        assertThat(event("{\"timestamp\":100000000000,\"a\":1}").timestamp()).isEqualTo(100_000_000_000L);
+        assertThat(event("{\"timestamp\":-100000000000,\"a\":1}").timestamp()).isEqualTo(-100_000_000_000L);
         assertThat(event("{\"timestamp\":null,\"a\":1}").timestamp()).isEqualTo(RECORD_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1772366400          | most likely in seconds; multiply it by 1000",
+                "99999999999         | most likely in seconds; multiply it by 1000",
+                "-5                  | most likely in seconds; multiply it by 1000",
+                "0                   | most likely in seconds; multiply it by 1000",
+                "1772366400.25       | most likely in seconds",
+                "1772366400000000    | most likely in microseconds; divide it by 1000,",
+                "1772366400000000000 | most likely in nanoseconds; divide it by 1000000",
+            })
+    void aTimestampInAnotherUnitIsMalformedAndTheUnitIsNamed(String timestamp, String detail) {
+        Malformed malformed = (Malformed) decode("{\"timestamp\":" + timestamp + ",\"a\":1}");
+        assertThat(malformed.reason()).isEqualTo(DeadLetterReason.BAD_TIMESTAMP);
+        assertThat(malformed.detail()).startsWith("/timestamp is ").contains(detail);
     }
 
     @ParameterizedTest

@@ -195,9 +195,9 @@ class ScoringTopologyTest {
     void anOlderEventIsScoredInArrivalOrderWithoutGap() {
         PipelineDriver driver = pipeline(Map.of());
         driver.poll(List.of(
-                event("a", 1, "{\"timestamp\":100000,\"value\":1}"),
-                event("a", 2, "{\"timestamp\":50000,\"value\":1}"),
-                event("a", 3, "{\"timestamp\":101000,\"value\":1}")));
+                event("a", 1, "{\"timestamp\":1772366500000,\"value\":1}"),
+                event("a", 2, "{\"timestamp\":1772366450000,\"value\":1}"),
+                event("a", 3, "{\"timestamp\":1772366501000,\"value\":1}")));
         List<JsonNode> predictions = json(driver.predictions());
         assertThat(predictions.get(1).at("/input/2").asDouble()).isZero();
         assertThat(predictions.get(2).at("/input/2").floatValue()).isEqualTo((float) Math.log1p(1));
