@@ -109,6 +109,9 @@ final class ReplayCommand implements Callable<Integer> {
         if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
             throw new ParameterException(spec.commandLine(), "--speed is " + speed + "; it must be above 0");
         }
+        if ("".equals(key.name)) {
+            throw new ParameterException(spec.commandLine(), "--key is empty; give the name of a machine or an author");
+        }
         InputFile.require(spec, file);
     }
 
@@ -180,7 +183,9 @@ final class ReplayCommand implements Callable<Integer> {
     private long requireTime(RecordedEvent event) {
         return event.time()
                 .orElseThrow(() -> new RecordingException(
-                        file.toString(), event.line(), "the timestamp is missing; --speed needs one in every event"));
+                        file.toString(),
+                        event.line(),
+                        "the timestamp is missing or cannot be read; --speed needs one in every event"));
     }
 
     private static void waitUntil(long started, Duration due) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.engine.EngineSettings;
 import io.sluice.format.EventFormat;
+import io.sluice.format.FieldSettings;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
 import java.util.Comparator;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties of a pipeline: Sluice's own start with {@code sluice.}; those of Kafka Streams have their usual names.
  *
- * <p>An unknown {@code sluice.} key is an error that names the nearest known key. A Kafka Streams key that only Sluice
- * sets is an error that gives the reason.
+ * <p>An unknown {@code sluice.} key is an error that names the nearest known key. The keys of single channels begin
+ * with {@code sluice.event.field.} ({@link FieldSettings}); they are not part of the definition, as models name
+ * channels. A Kafka Streams key that only Sluice sets is an error that gives the reason.
  */
 public final class SluiceConfig extends AbstractConfig {
     public static final String MODEL = "sluice.model";
@@ -182,6 +184,7 @@ public final class SluiceConfig extends AbstractConfig {
     }
 
     private final StreamsProperties streams;
+    private final FieldSettings fields;
 
     /**
      * Takes and checks properties.
@@ -191,6 +194,7 @@ public final class SluiceConfig extends AbstractConfig {
     public SluiceConfig(Map<String, String> properties) {
         super(DEFINITION, known(properties), false);
         this.streams = new StreamsProperties(withPrefix(properties, false));
+        this.fields = FieldSettings.of(FieldSettings.PREFIX, properties);
         requirePointer();
         requireTopics();
     }
@@ -209,7 +213,7 @@ public final class SluiceConfig extends AbstractConfig {
 
     private static void requireKnown(String key) {
         Set<String> known = DEFINITION.names();
-        if (!known.contains(key)) {
+        if (!known.contains(key) && !key.startsWith(FieldSettings.PREFIX)) {
             String nearest = known.stream()
                     .min(Comparator.comparingInt((String name) -> Spelling.distance(key, name))
                             .thenComparing(Comparator.naturalOrder()))
@@ -286,6 +290,11 @@ public final class SluiceConfig extends AbstractConfig {
     /** Returns the format of record values. */
     public EventFormat eventFormat() {
         return EventFormat.of(getString(EVENT_FORMAT));
+    }
+
+    /** Returns the settings of channels, which override those of the manifest. */
+    public FieldSettings fields() {
+        return fields;
     }
 
     /** Returns the JSON pointer to the key inside an event; null if the record's key is used. */
@@ -392,6 +401,7 @@ public final class SluiceConfig extends AbstractConfig {
     public EngineSettings engineSettings() {
         return new EngineSettings(
                 eventFormat(),
+                fields(),
                 maxEventBytes(),
                 batchRows(),
                 streams.lookAheadMillis(),

@@ -95,13 +95,15 @@ final class BatchScorer {
 
     private Outcome outcome(int row, PendingRecord pending) {
         if (!batch.isFinite(row)) {
-            return new Outcome.Rejected(new Malformed(
-                    DeadLetterReason.PREDICTION_NOT_FINITE, "the model's output or its next state is not finite"));
+            return notFinite("the model's output or its next state is not finite");
         }
         Request.Score request = pending.score();
         KeyState next = nextState(row, pending);
         batch.getOutput(row, y);
         Verdict verdict = scorer.score(y, next.steps(), request.event(), next.scorer());
+        if (!verdict.isFinite()) {
+            return notFinite("the model's output is finite, but a score made of it is not");
+        }
         Origin origin = SourceHeaders.origin(pending.record(), repartitioned);
         byte[] prediction =
                 writer.write(request.key(), request.event().timestamp(), next.steps(), origin, verdict, batch, row);
@@ -117,7 +119,11 @@ final class BatchScorer {
                 prediction,
                 verdict instanceof Anomaly anomaly ? anomaly.incident() : null,
                 alerts.scored(pending, next.steps(), verdict),
-                request.row());
+                request);
+    }
+
+    private static Outcome notFinite(String detail) {
+        return new Outcome.Rejected(new Malformed(DeadLetterReason.PREDICTION_NOT_FINITE, detail));
     }
 
     /** Returns the state after this step. The scorer's part is still as it was before. */

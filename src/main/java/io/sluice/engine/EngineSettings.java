@@ -1,13 +1,19 @@
 package io.sluice.engine;
 
+import io.sluice.format.EventDecoder;
 import io.sluice.format.EventFormat;
+import io.sluice.format.FieldSettings;
+import io.sluice.model.Manifest;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an engine.
  *
  * @param eventFormat the format of record values
+ * @param fields the settings of channels that override those of the manifest
  * @param maxEventBytes the largest value that is decoded, in bytes
  * @param batchRows the largest number of rows in one call of the model
  * @param lookAheadMillis the time that one record's turn may spend on stepping ahead, in milliseconds
@@ -22,6 +28,7 @@ import io.sluice.state.ResumePolicy;
  */
 public record EngineSettings(
         EventFormat eventFormat,
+        FieldSettings fields,
         int maxEventBytes,
         int batchRows,
         long lookAheadMillis,
@@ -39,6 +46,7 @@ public record EngineSettings(
     /** The settings of a pipeline whose properties leave everything to the defaults. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
             EventFormat.JSON,
+            FieldSettings.NONE,
             MEBIBYTE,
             512,
             50,
@@ -59,10 +67,21 @@ public record EngineSettings(
         return batchRows == 1 ? 1 : Math.max(batchRows, LOOK_AHEAD_RECORDS);
     }
 
+    /**
+     * Makes a decoder of a model's events.
+     *
+     * @param keyPointer the JSON pointer to the event's key; null if records are keyed
+     * @throws ConfigException if format, key, channels and model do not go together: names the key of the setting
+     */
+    public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer) {
+        return eventFormat.decoder(fields.apply(input), keyPointer, maxEventBytes);
+    }
+
     /** Returns these settings with or without input row and model output in predictions. */
     public EngineSettings withRawOutput(boolean raw) {
         return new EngineSettings(
                 eventFormat,
+                fields,
                 maxEventBytes,
                 batchRows,
                 lookAheadMillis,
@@ -80,6 +99,7 @@ public record EngineSettings(
     public EngineSettings withMaxRecordBytes(int bytes) {
         return new EngineSettings(
                 eventFormat,
+                fields,
                 maxEventBytes,
                 batchRows,
                 lookAheadMillis,
@@ -97,6 +117,7 @@ public record EngineSettings(
     public EngineSettings withRankings(int k, SeenItems seen) {
         return new EngineSettings(
                 eventFormat,
+                fields,
                 maxEventBytes,
                 batchRows,
                 lookAheadMillis,

@@ -1,6 +1,8 @@
 package io.sluice.engine;
 
+import io.sluice.event.IgnoredValue;
 import io.sluice.event.Malformed;
+import io.sluice.event.NumericEvent;
 import io.sluice.score.Incident;
 import io.sluice.state.KeyState;
 import java.util.List;
@@ -15,16 +17,19 @@ public sealed interface Outcome {
         private final byte[] prediction;
         private final @Nullable Incident incident;
         private final List<byte[]> alerts;
-        private final int tokensCut;
-        private final boolean ofUnknownItem;
+        private final Request.Score request;
 
-        Scored(KeyState state, byte[] prediction, @Nullable Incident incident, List<byte[]> alerts, InputRows.Row row) {
+        Scored(
+                KeyState state,
+                byte[] prediction,
+                @Nullable Incident incident,
+                List<byte[]> alerts,
+                Request.Score request) {
             this.state = state;
             this.prediction = prediction;
             this.incident = incident;
             this.alerts = alerts;
-            this.tokensCut = row.tokensCut();
-            this.ofUnknownItem = row.isOfUnknownItem();
+            this.request = request;
         }
 
         /** Returns the key's state after the step. */
@@ -49,12 +54,17 @@ public sealed interface Outcome {
 
         /** Returns the number of tokens of the text that the model did not see. */
         public int tokensCut() {
-            return tokensCut;
+            return request.row().tokensCut();
+        }
+
+        /** Returns the values of the event that are no readings of their channels. */
+        public List<IgnoredValue> ignored() {
+            return request.event() instanceof NumericEvent readings ? readings.ignored() : List.of();
         }
 
         /** Returns true if the event's item is not in the model's vocabulary. */
         public boolean isOfUnknownItem() {
-            return ofUnknownItem;
+            return request.row().isOfUnknownItem();
         }
     }
 

@@ -45,6 +45,9 @@ final class RecordReader {
         if (recordKey == null) {
             return reject(DeadLetterReason.NO_KEY, "the record has no key");
         }
+        if (recordKey.length == 0) {
+            return reject(DeadLetterReason.NO_KEY, "the record's key is empty");
+        }
         Optional<String> key = RecordKey.decode(recordKey);
         if (key.isEmpty()) {
             return reject(DeadLetterReason.KEY_NOT_UTF8, "the record's key is not UTF-8");

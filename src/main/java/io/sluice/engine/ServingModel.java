@@ -136,8 +136,8 @@ public final class ServingModel {
         };
     }
 
-    /** The channels of a numeric input, which a surprise has parts in; texts and items have none. */
-    private List<String> channels() {
+    /** Returns the channels of a numeric input, which a surprise has parts in; texts and items have none. */
+    public List<String> channels() {
         return manifest.input() instanceof Manifest.Input.Numeric numeric ? numeric.channels() : List.of();
     }
 

@@ -13,6 +13,7 @@ public enum DeadLetterReason {
     BAD_TIMESTAMP("bad-timestamp"),
     BAD_CHANNEL("bad-channel"),
     NO_CHANNEL("no-channel"),
+    NO_VALUE("no-value"),
     NO_TEXT("no-text"),
     BAD_TEXT("bad-text"),
     BLANK_TEXT("blank-text"),

@@ -3,17 +3,20 @@ package io.sluice.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numeric channels of an event, each at its pointer. A channel that is absent or null is a missing value, but at
- * least one channel must be present.
+ * The numeric channels of an event, each at its pointer. A channel that is absent or null is missing, but at least one
+ * channel must be present. A value that its channel does not accept is ignored: its channel is missing, too. If all
+ * channels are missing for that reason, the event is valid if the model sees a mark for each of them.
  */
 final class JsonChannels implements JsonContent {
     private final List<Channel> channels;
     private float[] values = {};
+    private List<IgnoredValue> ignored = List.of();
 
     JsonChannels(List<Channel> channels) {
         this.channels = List.copyOf(channels);
@@ -28,6 +31,7 @@ final class JsonChannels implements JsonContent {
     public void begin() {
         values = new float[channels.size()];
         Arrays.fill(values, Float.NaN);
+        ignored = List.of();
     }
 
     @Override
@@ -36,27 +40,59 @@ final class JsonChannels implements JsonContent {
         if (token == JsonToken.VALUE_NULL) {
             return null;
         }
-        String pointer = channels.get(slot).pointer();
+        Channel channel = channels.get(slot);
+        if (token == JsonToken.VALUE_STRING && channel.accepted().isMissingCode(json.getText())) {
+            ignore(slot, IgnoredValue.Why.MISSING_CODE);
+            return null;
+        }
         if (!token.isNumeric()) {
             json.skipChildren();
             return new Malformed(
-                    DeadLetterReason.BAD_CHANNEL, pointer + " is " + JsonContent.name(token) + ", not a number");
+                    DeadLetterReason.BAD_CHANNEL,
+                    channel.pointer() + " is " + JsonContent.name(token) + ", not a number");
         }
-        values[slot] = (float) json.getDoubleValue();
+        return read(json.getDoubleValue(), channel, slot);
+    }
+
+    private @Nullable Malformed read(double number, Channel channel, int slot) {
+        IgnoredValue.Why why = channel.accepted().whyIgnored(number);
+        if (why != null) {
+            ignore(slot, why);
+            return null;
+        }
+        values[slot] = (float) number;
         return Float.isFinite(values[slot])
                 ? null
-                : new Malformed(DeadLetterReason.BAD_CHANNEL, pointer + " is not finite as float32");
+                : new Malformed(DeadLetterReason.BAD_CHANNEL, channel.pointer() + " is not finite as float32");
+    }
+
+    private void ignore(int slot, IgnoredValue.Why why) {
+        if (ignored.isEmpty()) {
+            ignored = new ArrayList<>(channels.size());
+        }
+        ignored.add(new IgnoredValue(channels.get(slot).name(), why));
     }
 
     @Override
     public Decoded event(@Nullable String key, long timestamp) {
-        for (float channel : values) {
-            if (!Float.isNaN(channel)) {
-                return new NumericEvent(key, timestamp, values);
-            }
+        NumericEvent event = new NumericEvent(key, timestamp, ignored, values);
+        if (!event.isEmpty()) {
+            return event;
         }
-        return new Malformed(
-                DeadLetterReason.NO_CHANNEL,
-                "no channel is present; at least one of these must be a number: " + pointers());
+        if (ignored.isEmpty()) {
+            return new Malformed(
+                    DeadLetterReason.NO_CHANNEL,
+                    "no channel is present; at least one of these must be a number: " + pointers());
+        }
+        List<String> unmarked = channels.stream()
+                .filter(channel -> !channel.isMarked())
+                .map(channel -> channel.name() + ".missing")
+                .toList();
+        return unmarked.isEmpty()
+                ? event
+                : new Malformed(
+                        DeadLetterReason.NO_VALUE,
+                        "each value is a missing code or outside its range, and the model has no column " + unmarked
+                                + " that would say so");
     }
 }

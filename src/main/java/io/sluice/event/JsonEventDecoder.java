@@ -9,15 +9,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a JSON object to an {@link Event} in one pass, or returns the reason why it cannot.
+ * Decodes a JSON object to an {@link Event} in one pass, or returns the reason why it cannot. A byte order mark before
+ * it is ignored.
  *
  * <p>An event has numeric channels, each at its JSON pointer, or one text or one item at its pointer. The field
  * {@code /timestamp} holds its time as ISO 8601 or as milliseconds since the epoch; an event without it has the time of
- * its record. A channel that is absent or null is a missing value, but at least one channel must be present. Other
- * fields are ignored.
+ * its record. A channel that is absent or null is a missing value, but at least one channel must be present. A channel
+ * whose value is not accepted is missing, too. Other fields are ignored.
  *
  * <p>A decoder belongs to one thread.
  */
@@ -102,7 +104,8 @@ public final class JsonEventDecoder {
         content.begin();
         key = null;
         fault = null;
-        try (JsonParser json = FACTORY.createParser(value)) {
+        int start = ByteOrderMark.bytes(value);
+        try (JsonParser json = FACTORY.createParser(value, start, value.length - start)) {
             return decode(json);
         } catch (JsonProcessingException e) {
             return malformed(e);
@@ -186,7 +189,10 @@ public final class JsonEventDecoder {
         JsonToken token = json.currentToken();
         if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
             key = json.getText();
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            if (key.isEmpty()) {
+                fail(new Malformed(
+                        DeadLetterReason.NO_KEY, keyPointer + " is an empty string; it must hold the event's key"));
+            } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
                 fail(new Malformed(
                         DeadLetterReason.KEY_NOT_UTF8,
                         keyPointer + " has half of a surrogate pair, which UTF-8 cannot encode"));
@@ -204,19 +210,27 @@ public final class JsonEventDecoder {
         if (token == JsonToken.VALUE_NULL) {
             return;
         }
-        OptionalLong read = OptionalLong.empty();
-        if (token == JsonToken.VALUE_STRING) {
-            read = Timestamps.parse(json.getText());
-        } else if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            read = Timestamps.inRange(json.getLongValue());
+        if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            long number = json.getLongValue();
+            setTimestamp(Timestamps.ofMillis(number), () -> Timestamps.notMillis(number));
+        } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            setTimestamp(
+                    OptionalLong.empty(),
+                    () -> "a number with a fraction and most likely in seconds; write whole milliseconds since the"
+                            + " epoch, or ISO 8601");
+        } else {
+            setTimestamp(
+                    token == JsonToken.VALUE_STRING ? Timestamps.parse(json.getText()) : OptionalLong.empty(),
+                    () -> "neither ISO 8601 nor milliseconds since the epoch in the years 1 to 9999");
         }
         json.skipChildren();
-        if (read.isEmpty()) {
-            fail(new Malformed(
-                    DeadLetterReason.BAD_TIMESTAMP,
-                    "/timestamp is neither ISO 8601 nor milliseconds since the epoch in the years 1 to 9999"));
-        } else {
+    }
+
+    private void setTimestamp(OptionalLong read, Supplier<String> fault) {
+        if (read.isPresent()) {
             timestamp = read.getAsLong();
+        } else {
+            fail(new Malformed(DeadLetterReason.BAD_TIMESTAMP, "/timestamp is " + fault.get()));
         }
     }
 

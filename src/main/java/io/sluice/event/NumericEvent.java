@@ -1,20 +1,22 @@
 package io.sluice.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event of numeric channels.
  *
- * <p>A missing channel holds NaN; at least one channel is present.
+ * <p>A missing channel holds NaN. At least one channel is present, or has a value that was ignored.
  */
 public final class NumericEvent implements Event {
     private final @Nullable String key;
     private final long timestamp;
+    private final List<IgnoredValue> ignored;
     private final float[] channels;
 
     /** An event that does not name its key, because the record has it. */
     public NumericEvent(long timestamp, float... channels) {
-        this(null, timestamp, channels);
+        this(null, timestamp, List.of(), channels);
     }
 
     /**
@@ -22,12 +24,14 @@ public final class NumericEvent implements Event {
      *
      * @param key the key that the event names; null if the record has the key
      * @param timestamp the time of the event in milliseconds since the epoch
+     * @param ignored the values that are no readings; the event keeps the list, so the caller must not change it
      * @param channels the value of each channel, NaN if it is missing; the event keeps the array, so the caller must
      *     not change it
      */
-    public NumericEvent(@Nullable String key, long timestamp, float... channels) {
+    public NumericEvent(@Nullable String key, long timestamp, List<IgnoredValue> ignored, float... channels) {
         this.key = key;
         this.timestamp = timestamp;
+        this.ignored = ignored;
         this.channels = channels;
     }
 
@@ -53,5 +57,20 @@ public final class NumericEvent implements Event {
 
     public boolean isMissing(int index) {
         return Float.isNaN(channels[index]);
+    }
+
+    /** Returns true if the event has channels and all of them are missing. */
+    public boolean isEmpty() {
+        for (float channel : channels) {
+            if (!Float.isNaN(channel)) {
+                return false;
+            }
+        }
+        return channels.length > 0;
+    }
+
+    /** Returns the values that were ignored because they are no readings of their channels. */
+    public List<IgnoredValue> ignored() {
+        return ignored;
     }
 }

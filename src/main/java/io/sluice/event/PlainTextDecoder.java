@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
  * <p>A byte order mark at the beginning is removed.
  */
 public final class PlainTextDecoder {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private final int maxBytes;
     private final DeadLetterReason blank;
     private final Content content;
@@ -58,7 +56,7 @@ public final class PlainTextDecoder {
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(value))
                     .toString();
-            return event(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, recordTimestamp);
+            return event(ByteOrderMark.removed(text), recordTimestamp);
         } catch (CharacterCodingException e) {
             return new Malformed(DeadLetterReason.NOT_UTF8, "the value is not UTF-8: " + e.getMessage());
         }

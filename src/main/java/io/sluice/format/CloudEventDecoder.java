@@ -11,6 +11,7 @@ import io.cloudevents.CloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
+import io.sluice.event.ByteOrderMark;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.JsonEventDecoder;
@@ -111,7 +112,8 @@ final class CloudEventDecoder implements EventDecoder {
     }
 
     private static @Nullable CloudEvent structured(byte[] value) throws IOException {
-        return STRUCTURED.readValue(value, CloudEvent.class);
+        int start = ByteOrderMark.bytes(value);
+        return STRUCTURED.readValue(value, start, value.length - start, CloudEvent.class);
     }
 
     private static CloudEvent binary(byte[] value, Headers headers) {

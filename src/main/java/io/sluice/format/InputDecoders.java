@@ -1,10 +1,8 @@
 package io.sluice.format;
 
-import io.sluice.event.Channel;
 import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.model.Manifest;
-import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +29,13 @@ final class InputDecoders {
     }
 
     private static JsonEventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
-        List<Manifest.Input.Field> fields = input.fields();
-        return switch (input.kind()) {
-            case NUMERIC ->
-                JsonEventDecoder.ofChannels(
-                        fields.stream()
-                                .map(field -> new Channel(field.name(), field.pointer()))
-                                .toList(),
-                        keyPointer,
-                        maxBytes);
-            case TEXT -> JsonEventDecoder.ofText(fields.get(0).pointer(), keyPointer, maxBytes);
-            case ITEM -> JsonEventDecoder.ofItem(fields.get(0).pointer(), keyPointer, maxBytes);
-        };
+        if (input instanceof Manifest.Input.Numeric numeric) {
+            return JsonEventDecoder.ofChannels(Channels.of(numeric), keyPointer, maxBytes);
+        }
+        String pointer = input.fields().get(0).pointer();
+        return input instanceof Manifest.Input.Text
+                ? JsonEventDecoder.ofText(pointer, keyPointer, maxBytes)
+                : JsonEventDecoder.ofItem(pointer, keyPointer, maxBytes);
     }
 
     /** Makes a decoder of events that are one text or one item; null if the model takes numbers. */

@@ -25,6 +25,9 @@ public final class Bundle {
     private static final String GOLDEN = "golden.json";
     private static final byte[] NO_BYTES = {};
 
+    /** The largest file that one array holds in every JVM. */
+    private static final long LARGEST_FILE = Integer.MAX_VALUE - 8;
+
     private final Path directory;
     private final Manifest manifest;
     private final byte[] weights;
@@ -86,6 +89,7 @@ public final class Bundle {
     private static byte[] bytes(Path directory, String file) {
         byte[] bytes;
         try {
+            requireSize(file, Files.size(directory.resolve(file)));
             bytes = Files.readAllBytes(directory.resolve(file));
         } catch (NoSuchFileException e) {
             throw new BundleException("there is no " + file + ", which this bundle needs; copy the bundle again", e);
@@ -96,6 +100,13 @@ public final class Bundle {
             throw new BundleException(file + " is empty; copy the bundle again");
         }
         return bytes;
+    }
+
+    private static void requireSize(String file, long size) {
+        if (size > LARGEST_FILE) {
+            throw new BundleException(file + " has " + size + " bytes; Sluice reads at most " + LARGEST_FILE
+                    + " (2 GiB); export a smaller model, or weights in float16");
+        }
     }
 
     private static void requireSha256(Manifest.Weights expected, byte[] weights) {

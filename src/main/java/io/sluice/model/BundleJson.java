@@ -67,7 +67,7 @@ final class BundleJson {
 
     private static String reason(JsonProcessingException e) {
         if (e.getCause() instanceof BundleException cause) {
-            return String.valueOf(cause.getMessage());
+            return element(e) + cause.getMessage();
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "unknown field \"" + path(unknown) + "\"; known here are "
@@ -91,6 +91,12 @@ final class BundleJson {
                         && !mapping.getPath().isEmpty()
                 ? "the field \"" + path(mapping) + "\" cannot be read" + at(e) + ": " + what
                 : "not valid JSON" + at(e) + ": " + what;
+    }
+
+    /** Names the place of an error inside an array, where a field's name alone is ambiguous. */
+    private static String element(JsonProcessingException e) {
+        String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
+        return path.contains("[") ? path + ": " : "";
     }
 
     /** Names the JSON type that a Java type needs; for an enum, its values as Jackson lists them. */

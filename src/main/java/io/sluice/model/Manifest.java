@@ -205,6 +205,13 @@ public record Manifest(
             return fields.isEmpty() ? byDefault : fields.get(0);
         }
 
+        private static void requireUnlimited(Kind kind, Field field) {
+            if (field.hasLimits()) {
+                throw new BundleException("input.kind is " + kind.json() + ", whose field has no range and no missing"
+                        + " codes; these are for channels of a numeric input");
+            }
+        }
+
         @JsonProperty("kind")
         Kind kind();
 
@@ -273,6 +280,11 @@ public record Manifest(
                 return Float.BYTES;
             }
 
+            /** Returns true if a row has a column that marks the channel as missing. */
+            public boolean marksMissing(String channel) {
+                return columns.contains(channel + ".missing");
+            }
+
             /** The names of the channels, in the order of the fields. */
             public List<String> channels() {
                 return fields.stream().map(Field::name).toList();
@@ -290,6 +302,7 @@ public record Manifest(
             private static final Field DEFAULT_FIELD = new Field("text", "/text");
 
             public Text {
+                requireUnlimited(Kind.TEXT, field);
                 requireFile("input.tokenizer", tokenizer);
                 if (tokens < 1) {
                     throw new BundleException("input.tokens is " + tokens + "; it must be at least 1");
@@ -332,6 +345,7 @@ public record Manifest(
             private static final Field DEFAULT_FIELD = new Field("item", "/item");
 
             public Item {
+                requireUnlimited(Kind.ITEM, field);
                 requireFile("input.vocabulary", vocabulary);
             }
 
@@ -366,15 +380,54 @@ public record Manifest(
          *
          * @param name the name of the channel, the text or the item
          * @param pointer the JSON pointer (RFC 6901) to the field, by default {@code /NAME}
+         * @param range the range of a channel's readings; null if every finite number is a reading
+         * @param missing the values of a channel that stand for a missing reading
          */
-        record Field(String name, String pointer) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        record Field(String name, String pointer, @Nullable ValueRange range, MissingCodes missing) {
             public Field {
                 require("input.fields.name", name);
-                pointer = pointer == null ? "/" + name.replace("~", "~0").replace("/", "~1") : pointer;
+                pointer = pointer == null ? atTop(name) : pointer;
                 if (!pointer.startsWith("/")) {
                     throw new BundleException("input.fields: the pointer of " + name + " is \"" + pointer
                             + "\"; it must begin with \"/\" (RFC 6901)");
                 }
+                missing = missing == null ? MissingCodes.NONE : missing;
+            }
+
+            /** A field at the top level of the event, whose every value counts. */
+            public Field(String name) {
+                this(name, atTop(name));
+            }
+
+            private static String atTop(String name) {
+                return "/" + name.replace("~", "~0").replace("/", "~1");
+            }
+
+            /** A field whose every value counts. */
+            public Field(String name, String pointer) {
+                this(name, pointer, null, MissingCodes.NONE);
+            }
+
+            /** Returns this field with another range; null for none. */
+            public Field withRange(@Nullable ValueRange other) {
+                return new Field(name, pointer, other, missing);
+            }
+
+            /** Returns this field with other missing codes. */
+            public Field withMissing(MissingCodes other) {
+                return new Field(name, pointer, range, other);
+            }
+
+            /** Returns true if some values of the field are no readings. */
+            public boolean hasLimits() {
+                return range != null || !missing.isEmpty();
+            }
+
+            /** Describes for people which values are readings. */
+            public String readings() {
+                String within = range == null ? "all numbers" : range.toString();
+                return missing.isEmpty() ? within : within + ", but not " + missing;
             }
         }
     }

@@ -120,19 +120,25 @@ final class CsvRecording implements Recording {
     }
 
     private OptionalLong time(String text) {
-        OptionalLong time = JSON_NUMBER.matcher(text).matches() ? epochMillis(text) : Timestamps.parse(text);
+        OptionalLong time = JSON_NUMBER.matcher(text).matches() ? millis(text) : Timestamps.parse(text);
         if (time.isEmpty()) {
             throw problem("'" + text + "' is not a timestamp; write ISO 8601 or whole milliseconds since the epoch");
         }
         return time;
     }
 
-    private static OptionalLong epochMillis(String text) {
+    private OptionalLong millis(String text) {
+        long number;
         try {
-            return Timestamps.inRange(Long.parseLong(text));
+            number = Long.parseLong(text);
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
+        OptionalLong time = Timestamps.ofMillis(number);
+        if (time.isEmpty()) {
+            throw problem("the timestamp " + Timestamps.notMillis(number));
+        }
+        return time;
     }
 
     private String json(String[] row, OptionalLong timestamp) throws IOException {

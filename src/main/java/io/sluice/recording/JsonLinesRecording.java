@@ -55,7 +55,7 @@ final class JsonLinesRecording implements Recording {
             return null;
         }
         JsonNode key = node.path(keyField);
-        if (!key.isValueNode() || key.isNull()) {
+        if (!key.isValueNode() || key.isNull() || key.asText().isEmpty()) {
             throw lines.problem("no field '" + keyField + "' with a value for the key");
         }
         return key.asText();
@@ -66,7 +66,7 @@ final class JsonLinesRecording implements Recording {
             return Timestamps.parse(timestamp.textValue());
         }
         return timestamp.isIntegralNumber() && timestamp.canConvertToLong()
-                ? Timestamps.inRange(timestamp.longValue())
+                ? Timestamps.ofMillis(timestamp.longValue())
                 : OptionalLong.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.recording;
 
+import io.sluice.event.ByteOrderMark;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a UTF-8 file, without blank lines and without the byte order mark. */
 final class TextLines implements Closeable {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private final String file;
     private final BufferedReader lines;
     private long line;
@@ -32,7 +31,7 @@ final class TextLines implements Closeable {
     String next() throws IOException {
         for (String text = read(); text != null; text = read()) {
             if (!text.isBlank()) {
-                return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+                return ByteOrderMark.removed(text);
             }
         }
         return null;

@@ -20,6 +20,14 @@ public record Anomaly(float score, float surprise, @Nullable Incident incident, 
         return incident != null && incident.phase() != Incident.Phase.CLOSED;
     }
 
+    @Override
+    public boolean isFinite() {
+        return Float.isFinite(score)
+                && Float.isFinite(surprise)
+                && (incident == null || Float.isFinite(incident.peak()))
+                && channels.stream().allMatch(ChannelPart::isFinite);
+    }
+
     /**
      * The part of one channel.
      *
@@ -27,5 +35,9 @@ public record Anomaly(float score, float surprise, @Nullable Incident incident, 
      * @param contribution the share in the score, in [0, 1], see {@link ChannelShares}; the shares of all channels add
      *     up to 1, or are all 0 if nothing surprised
      */
-    public record ChannelPart(String name, @Nullable Float expected, float contribution) {}
+    public record ChannelPart(String name, @Nullable Float expected, float contribution) {
+        private boolean isFinite() {
+            return Float.isFinite(contribution) && (expected == null || Float.isFinite(expected));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.sluice.score;
 
 import io.sluice.event.Event;
+import io.sluice.event.NumericEvent;
 import io.sluice.model.BundleException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * with the {@code quiet}-th event in a row whose score is below {@code close}; this score counts only the rarities in
  * their tails and ignores alarm damping. The first {@code incident.hold} events after the opening one stay out of the
  * past, so that an anomaly that lasts does not become ordinary during these events.
+ *
+ * <p>An event whose channels are all missing scores 0 and changes nothing: it is no calm event of an incident, and it
+ * ends no silence.
  *
  * <p>If {@code settle.events} is not 0, that many events of a new or silent key score 0 and stay out of the past
  * ({@link WarmUp}).
@@ -86,6 +90,9 @@ public final class AnomalyScorer implements Scorer {
     @Override
     public Anomaly score(float[] y, long step, Event event, ByteBuffer state) {
         read(state.rewind());
+        if (event instanceof NumericEvent readings && readings.isEmpty()) {
+            return withoutReading(y, step);
+        }
         damping.passEvent();
         if (warmUp.add(step, event.timestamp())) {
             skip(y);
@@ -99,6 +106,12 @@ public final class AnomalyScorer implements Scorer {
         Incident current = incident.add(score, score(inTails), step, event.timestamp());
         write(state.rewind());
         return new Anomaly(score, y[outputs.surprise()], current, parts(y, step));
+    }
+
+    /** Scores an event of missing channels 0. It says nothing of the key, so the state stays as it was. */
+    private Anomaly withoutReading(float[] y, long step) {
+        begin(y);
+        return new Anomaly(0, y[outputs.surprise()], incident.open(), parts(y, step));
     }
 
     private static float score(double rarity) {

@@ -60,6 +60,12 @@ final class IncidentTracker {
         return incident(Incident.Phase.OPENED);
     }
 
+    /** Returns the open incident as an ongoing one; null if none is open. */
+    @Nullable
+    Incident open() {
+        return openedAt > 0 ? incident(Incident.Phase.ONGOING) : null;
+    }
+
     private Incident carryOn(float score, float undamped) {
         peak = Math.max(peak, score);
         calm = undamped < settings.close() ? calm + 1 : 0;

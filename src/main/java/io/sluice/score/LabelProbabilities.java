@@ -13,6 +13,10 @@ public record LabelProbabilities(String label, List<LabelProbability> labels) {
     /** The probability of one label, in [0, 1]. */
     public record LabelProbability(String label, float probability) {}
 
+    boolean isFinite() {
+        return labels.stream().allMatch(one -> Float.isFinite(one.probability));
+    }
+
     /** Returns the probability of the likeliest label. */
     float largest() {
         float largest = 0;

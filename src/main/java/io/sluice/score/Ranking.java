@@ -8,6 +8,11 @@ public record Ranking(List<RankedItem> items) implements Verdict {
         items = List.copyOf(items);
     }
 
+    @Override
+    public boolean isFinite() {
+        return items.stream().allMatch(ranked -> Float.isFinite(ranked.score));
+    }
+
     /**
      * An item of a ranking.
      *

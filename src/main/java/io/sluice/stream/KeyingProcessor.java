@@ -24,8 +24,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final ScoringMetrics metrics;
 
     KeyingProcessor(SluiceConfig config, ModelPool models) {
-        this.decoder = config.eventFormat()
-                .decoder(models.model().manifest().input(), config.eventKey(), config.maxEventBytes());
+        this.decoder = config.engineSettings().decoder(models.model().manifest().input(), config.eventKey());
         this.sent = new DeadLetterLimit(models.limits().sizes().repartition());
         this.rejected = new DeadLetterLimit(models.limits().sizes().deadLetters());
         this.metrics = models.metrics();
@@ -49,7 +48,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
 
     private void delete(InputRecord input, Record<byte[], byte[]> record) {
-        if (record.key() == null) {
+        if (record.key() == null || record.key().length == 0) {
             reject(input, record, new Malformed(DeadLetterReason.NO_KEY, "the record has neither a key nor a value"));
         } else {
             send(input, record);

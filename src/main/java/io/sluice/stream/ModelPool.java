@@ -74,7 +74,7 @@ public final class ModelPool implements AutoCloseable {
         this.limits = limits;
         this.settings =
                 config.engineSettings().withMaxRecordBytes(limits.sizes().output());
-        this.metrics = new ScoringMetrics(registry);
+        this.metrics = new ScoringMetrics(registry, model.channels());
         this.polled = new PolledRecords(
                 TopologyNames.scoredTopics(config),
                 limits.times(),
@@ -96,7 +96,7 @@ public final class ModelPool implements AutoCloseable {
      * @throws ConfigException if they do not: names the key
      */
     static void requireFit(SluiceConfig config, ServingModel model) {
-        config.eventFormat().decoder(model.manifest().input(), config.eventKey(), config.maxEventBytes());
+        config.engineSettings().decoder(model.manifest().input(), config.eventKey());
         requireIncidents(config, model);
         requireRankings(config, model);
     }

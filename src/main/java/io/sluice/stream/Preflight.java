@@ -212,7 +212,8 @@ final class Preflight {
         return Long.parseLong(distance);
     }
 
-    private static @Nullable String value(Map<String, Config> settings, String topic, String key) {
+    /** Returns a setting of a topic; null if the broker hides the topic, this one setting, or its value. */
+    static @Nullable String value(Map<String, Config> settings, String topic, String key) {
         Config config = settings.get(topic);
         ConfigEntry entry = config == null ? null : config.get(key);
         return entry == null ? null : entry.value();

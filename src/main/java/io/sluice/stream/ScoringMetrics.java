@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Timer;
 import io.sluice.engine.EngineListener;
 import io.sluice.engine.Outcome;
 import io.sluice.event.DeadLetterReason;
+import io.sluice.event.IgnoredValue;
 import io.sluice.state.Resumption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +36,10 @@ final class ScoringMetrics implements EngineListener {
     private final Map<DeadLetterReason, Counter> deadLetters;
     private final Map<Alone, Counter> alone;
     private final Map<Resumption, Counter> resumptions;
+    private final Map<IgnoredValue, Counter> ignored;
 
-    ScoringMetrics(MeterRegistry registry) {
+    /** @param channels the channels of the model; empty if its input is not numeric */
+    ScoringMetrics(MeterRegistry registry, List<String> channels) {
         predictions = counter(registry, "sluice.predictions", "Predictions sent");
         deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without a value");
         incidents = counter(registry, "sluice.incidents.opened", "Incidents opened");
@@ -76,6 +80,17 @@ final class ScoringMetrics implements EngineListener {
                 "state",
                 Resumption.values(),
                 ScoringMetrics::tag);
+        ignored = channels.stream()
+                .flatMap(channel -> Arrays.stream(IgnoredValue.Why.values()).map(why -> new IgnoredValue(channel, why)))
+                .collect(Collectors.toUnmodifiableMap(value -> value, value -> ignored(registry, value)));
+    }
+
+    private static Counter ignored(MeterRegistry registry, IgnoredValue value) {
+        return Counter.builder("sluice.values.ignored")
+                .description("Values taken as missing: codes for a missing reading, or outside their range")
+                .tag("channel", value.channel())
+                .tag("why", tag(value.why()))
+                .register(registry);
     }
 
     private static <E extends Enum<E>> Map<E, Counter> counters(
@@ -91,7 +106,7 @@ final class ScoringMetrics implements EngineListener {
                 .register(registry)));
     }
 
-    private static <E extends Enum<E>> void increment(Map<E, Counter> counters, E value) {
+    private static <V> void increment(Map<V, Counter> counters, V value) {
         Objects.requireNonNull(counters.get(value), "there is a counter for each value")
                 .increment();
     }
@@ -117,6 +132,7 @@ final class ScoringMetrics implements EngineListener {
         if (scored.isOfUnknownItem()) {
             unknownItems.increment();
         }
+        scored.ignored().forEach(value -> increment(ignored, value));
     }
 
     /** Counts a record whose timestamp was moved into the bounds of the topics. */

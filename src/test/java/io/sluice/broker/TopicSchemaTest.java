@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TopicSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,21 +46,38 @@ final class TopicSchemaTest {
         assertThat(problems("machine-event.schema.json", "{\"speed\": null}")).isNotEmpty();
         assertThat(problems("machine-event.schema.json", "{\"speed\": null, \"flow\": 1}"))
                 .isEmpty();
-        assertThat(problems("sensor-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
+        assertThat(problems("sensor-event.schema.json", "{\"timestamp\": 1772366400000}"))
+                .isNotEmpty();
         assertThat(problems("sensor-event.schema.json", "{\"value\": \"81.2\"}"))
                 .isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"sensor|\"value\": 1", "machine|\"flow\": 1", "text|\"text\": \"a\"", "item|\"item\": \"a\""})
+    void aTimeInSecondsDoesNotMatch(String kind, String content) throws IOException {
+        String schema = kind + "-event.schema.json";
+        assertThat(problems(schema, "{\"timestamp\": 1772366400, " + content + "}"))
+                .isNotEmpty();
+        assertThat(problems(schema, "{\"timestamp\": 1772366400000, " + content + "}"))
+                .isEmpty();
+        assertThat(problems(schema, "{\"timestamp\": -200000000000, " + content + "}"))
+                .isEmpty();
+    }
+
     @Test
     void anEventWithoutATextDoesNotMatch() throws IOException {
-        assertThat(problems("text-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
+        assertThat(problems("text-event.schema.json", "{\"timestamp\": 1772366400000}"))
+                .isNotEmpty();
         assertThat(problems("text-event.schema.json", "{\"text\": null}")).isNotEmpty();
         assertThat(problems("text-event.schema.json", "{\"text\": \" \\n\"}")).isNotEmpty();
     }
 
     @Test
     void anEventWithoutAnItemDoesNotMatch() throws IOException {
-        assertThat(problems("item-event.schema.json", "{\"timestamp\": 1}")).isNotEmpty();
+        assertThat(problems("item-event.schema.json", "{\"timestamp\": 1772366400000}"))
+                .isNotEmpty();
         assertThat(problems("item-event.schema.json", "{\"item\": 1.5}")).isNotEmpty();
         assertThat(problems("item-event.schema.json", "{\"item\": \" \"}")).isNotEmpty();
     }

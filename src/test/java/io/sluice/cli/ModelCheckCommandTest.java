@@ -44,6 +44,22 @@ class ModelCheckCommandTest {
     }
 
     @Test
+    void theValuesThatAreReadingsAreShown() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path manifest = directory.resolve("model.json");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace(
+                                "\"name\" : \"value\",",
+                                "\"name\" : \"value\", \"range\" : {\"min\" : -50, \"max\" : 150}, \"missing\" : [65535],"));
+
+        assertThat(check("--device", "cpu")).isZero();
+
+        assertThat(out.toString().lines()).contains("readings     value: from -50 to 150, but not 65535");
+    }
+
+    @Test
     void anInvalidBundleGivesOneLineAndExitCode2() throws IOException {
         GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
         Files.writeString(directory.resolve("model.pt"), "cut off");

@@ -83,7 +83,7 @@ class ModelExplainCommandTest {
     @Test
     void aTransformerShowsItsAttention() throws IOException {
         SensorBundles.random(folder.resolve("model"), "transformer");
-        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n2,3\n");
+        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n2026-03-01 12:00:00,2\n2026-03-01 12:00:01,3\n");
 
         assertThat(explain(folder.resolve("model"), events)).as("%s", err).isZero();
 
@@ -96,7 +96,7 @@ class ModelExplainCommandTest {
     @Test
     void anRnnIsAnErrorBecauseItHasNoGates() throws IOException {
         SensorBundles.random(folder.resolve("model"), "rnn");
-        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n");
+        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n2026-03-01 12:00:00,2\n");
 
         assertThat(explain(folder.resolve("model"), events)).isEqualTo(2);
 
@@ -109,7 +109,7 @@ class ModelExplainCommandTest {
     @Test
     void aModuleWithoutExplainIsAnError() throws IOException {
         GruBundle.write(folder.resolve("model"), ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
-        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n1,2\n");
+        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n2026-03-01 12:00:00,2\n");
 
         assertThat(explain(folder.resolve("model"), events)).isEqualTo(2);
 

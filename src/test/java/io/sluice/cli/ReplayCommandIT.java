@@ -103,7 +103,9 @@ final class ReplayCommandIT {
     void speedNeedsATimestampInEveryEvent() throws IOException {
         create("untimed");
         assertThat(replay("{\"value\": 1}\n", "untimed", "--speed", "1")).isEqualTo(2);
-        assertThat(err.toString()).contains("line 1: the timestamp is missing").contains("nothing was sent");
+        assertThat(err.toString())
+                .contains("line 1: the timestamp is missing or cannot be read")
+                .contains("nothing was sent");
     }
 
     @Test
@@ -126,6 +128,7 @@ final class ReplayCommandIT {
     @Test
     void contradictoryArgumentsAreUsageErrors() throws IOException {
         assertThat(replay("{}\n", "any", "--speed", "0")).isEqualTo(2);
+        assertThat(replay("{}\n", "any", "--key", "")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--key", "a", "--key-field", "b")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--lines", "--key-field", "b")).isEqualTo(2);
         assertThat(replay("{}\n", "any", "--lines", "--speed", "1")).isEqualTo(2);

@@ -44,7 +44,7 @@ class PendingKeyTest {
     }
 
     private static void score(PendingRecord pending, KeyState state) {
-        pending.conclude(new Outcome.Scored(state, new byte[0], null, List.of(), new NoRow()));
+        pending.conclude(new Outcome.Scored(state, new byte[0], null, List.of(), pending.score()));
     }
 
     private static void delete(PendingRecord pending) {

@@ -26,8 +26,10 @@ class ItemDecodingTest {
 
     @Test
     void aStringIsAnItemWithoutAnyChange() {
-        assertThat(json("{\"item\":\" Ünï \\ud83d\\ude00\",\"user\":\"ada\",\"timestamp\":12,\"price\":3.5}"))
-                .isEqualTo(new ItemEvent("ada", 12, " Ünï \ud83d\ude00"));
+        assertThat(
+                        json(
+                                "{\"item\":\" Ünï \\ud83d\\ude00\",\"user\":\"ada\",\"timestamp\":1772366400012,\"price\":3.5}"))
+                .isEqualTo(new ItemEvent("ada", 1_772_366_400_012L, " Ünï \ud83d\ude00"));
     }
 
     @ParameterizedTest

@@ -74,8 +74,27 @@ class JsonEventDecoderTest {
     @Test
     void timestampsAreMillisecondsSinceTheEpoch() {
         assertThat(event("{\"timestamp\":1772366400000,\"a\":1}").timestamp()).isEqualTo(1772366400000L);
-        assertThat(event("{\"timestamp\":-5,\"a\":1}").timestamp()).isEqualTo(-5);
+        assertThat(event("{\"timestamp\":100000000000,\"a\":1}").timestamp()).isEqualTo(100_000_000_000L);
+        assertThat(event("{\"timestamp\":-100000000000,\"a\":1}").timestamp()).isEqualTo(-100_000_000_000L);
         assertThat(event("{\"timestamp\":null,\"a\":1}").timestamp()).isEqualTo(RECORD_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1772366400          | most likely in seconds; multiply it by 1000",
+                "99999999999         | most likely in seconds; multiply it by 1000",
+                "-5                  | most likely in seconds; multiply it by 1000",
+                "0                   | most likely in seconds; multiply it by 1000",
+                "1772366400.25       | most likely in seconds",
+                "1772366400000000    | most likely in microseconds; divide it by 1000,",
+                "1772366400000000000 | most likely in nanoseconds; divide it by 1000000",
+            })
+    void aTimestampInAnotherUnitIsMalformedAndTheUnitIsNamed(String timestamp, String detail) {
+        Malformed malformed = (Malformed) decode("{\"timestamp\":" + timestamp + ",\"a\":1}");
+        assertThat(malformed.reason()).isEqualTo(DeadLetterReason.BAD_TIMESTAMP);
+        assertThat(malformed.detail()).startsWith("/timestamp is ").contains(detail);
     }
 
     @ParameterizedTest
@@ -150,7 +169,7 @@ class JsonEventDecoderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\"\",\"a\":1}|''"})
+            value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\" \",\"a\":1}|' '"})
     void theKeyIsReadAtItsPointer(String json, String key) {
         JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
         assertThat(((NumericEvent) keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0)).key())
@@ -162,6 +181,7 @@ class JsonEventDecoderTest {
             strings = {
                 "{\"a\":1}",
                 "{\"a\":1,\"id\":null}",
+                "{\"a\":1,\"id\":\"\"}",
                 "{\"a\":1,\"id\":1.5}",
                 "{\"a\":1,\"id\":[1]}",
                 "{\"a\":1,\"id\":true}"
@@ -213,5 +233,76 @@ class JsonEventDecoderTest {
                 .getBytes(StandardCharsets.UTF_8);
         bytes[Math.floorMod(position, bytes.length)] = replaced;
         assertThat(TWO.decode(bytes, 0)).isNotNull();
+    }
+
+    private static Decoded limited(String json, boolean marked) {
+        AcceptedValues accepted = new AcceptedValues(-50, 150, List.of(65535.0), List.of("NaN"));
+        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(
+                List.of(new Channel("a", "/a", accepted, marked), new Channel("b", "/b", accepted, marked)), null, 200);
+        return decoder.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\":1,\"b\":151}     | RANGE",
+                "{\"a\":1,\"b\":-1e300}  | RANGE",
+                "{\"a\":1,\"b\":65535}   | MISSING_CODE",
+                "{\"a\":1,\"b\":6.5535e4}| MISSING_CODE",
+                "{\"a\":1,\"b\":\"NaN\"} | MISSING_CODE",
+            })
+    void aValueThatTheChannelDoesNotAcceptIsMissing(String json, IgnoredValue.Why why) {
+        NumericEvent event = (NumericEvent) limited(json, true);
+        assertThat(event.channel(0)).isEqualTo(1f);
+        assertThat(event.isMissing(1)).isTrue();
+        assertThat(event.ignored()).containsExactly(new IgnoredValue("b", why));
+    }
+
+    @Test
+    void aValueIsIgnoredInItsOwnEventAlone() {
+        assertThat(((NumericEvent) limited("{\"a\":1,\"b\":150}", true)).ignored())
+                .isEmpty();
+        assertThat(((NumericEvent) limited("{\"a\":1,\"b\":null}", true)).ignored())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"nan\"", "\"65535\"", "true", "[65535]"})
+    void whatIsNeitherANumberNorAListedStringStaysABadChannel(String value) {
+        assertThat(((Malformed) limited("{\"a\":1,\"b\":" + value + "}", true)).reason())
+                .isEqualTo(DeadLetterReason.BAD_CHANNEL);
+    }
+
+    @Test
+    void anEventWithoutAnyReadingIsValidIfTheModelSeesMarksForIt() {
+        NumericEvent event = (NumericEvent) limited("{\"a\":\"NaN\",\"b\":-51}", true);
+        assertThat(event.isEmpty()).isTrue();
+        assertThat(event.ignored())
+                .containsExactly(
+                        new IgnoredValue("a", IgnoredValue.Why.MISSING_CODE),
+                        new IgnoredValue("b", IgnoredValue.Why.RANGE));
+    }
+
+    @Test
+    void anEventWithoutAnyReadingIsRejectedIfTheModelWouldReadZeros() {
+        Malformed malformed = (Malformed) limited("{\"a\":\"NaN\"}", false);
+        assertThat(malformed.reason()).isEqualTo(DeadLetterReason.NO_VALUE);
+        assertThat(malformed.detail()).contains("[a.missing, b.missing]");
+    }
+
+    @Test
+    void anEventWithoutAnyChannelIsRejectedInAnyCase() {
+        assertThat(((Malformed) limited("{\"a\":null}", true)).reason()).isEqualTo(DeadLetterReason.NO_CHANNEL);
+    }
+
+    /** RFC 8259 lets a parser ignore a byte order mark, which programs on Windows like to write. */
+    @Test
+    void aByteOrderMarkBeforeTheDocumentIsIgnored() {
+        assertThat(event("\uFEFF{\"a\":1}").channel(0)).isEqualTo(1f);
+        assertThat(event("\uFEFF {\"a\":1}").channel(0)).isEqualTo(1f);
+        assertThat(reason("\uFEFF")).isEqualTo(DeadLetterReason.EMPTY);
+        assertThat(reason("\uFEFF\uFEFF{\"a\":1}")).isEqualTo(DeadLetterReason.NOT_JSON);
+        assertThat(reason("{\"a\":1}\uFEFF")).isEqualTo(DeadLetterReason.NOT_JSON);
     }
 }

@@ -34,8 +34,8 @@ class TextDecodingTest {
     void aTextIsReadAtItsPointer() {
         assertThat(
                         json(
-                                "{\"message\":{\"body\":\"so good \\ud83d\\ude00\",\"more\":[1]},\"author\":5,\"timestamp\":12}"))
-                .isEqualTo(new TextEvent("5", 12, "so good \ud83d\ude00"));
+                                "{\"message\":{\"body\":\"so good \\ud83d\\ude00\",\"more\":[1]},\"author\":5,\"timestamp\":1772366400012}"))
+                .isEqualTo(new TextEvent("5", 1_772_366_400_012L, "so good \ud83d\ude00"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,15 @@ class BundleTest {
             Files.write(directory.resolve(file), content);
         }
         Bundle.open(directory);
+    }
+
+    @Test
+    void weightsThatAreTooLargeAreRefused() throws IOException {
+        try (RandomAccessFile weights =
+                new RandomAccessFile(directory.resolve("model.pt").toFile(), "rw")) {
+            weights.setLength(1L << 31); // sparse: it takes no space
+        }
+        refused("model.pt has 2147483648 bytes", "at most 2147483639 (2 GiB)");
     }
 
     @Test
@@ -187,6 +197,31 @@ class BundleTest {
         long before = Bundle.open(directory).fingerprint();
         edit("model.json", "\"y1\"", "\"deviation.level\"");
         assertThat(Bundle.open(directory).fingerprint()).isNotEqualTo(before);
+    }
+
+    /** These say which values are readings. What a state remembers of readings means the same. */
+    @Test
+    void theFingerprintDoesNotDependOnTheValuesThatAreReadings() throws IOException {
+        edit(
+                "model.json",
+                "\"pointer\" : \"/value\"",
+                "\"pointer\" : \"/value\", \"range\" : {\"min\" : 0}, \"missing\" : [-9999, \"NaN\"]");
+        Bundle limited = Bundle.open(directory);
+        assertThat(limited.manifest().input().fields().get(0).readings())
+                .isEqualTo("at least 0, but not -9999, \"NaN\"");
+        assertThat(limited.fingerprint()).isEqualTo(FINGERPRINT);
+    }
+
+    @Test
+    void readingsAreWrittenAsTheyWereRead() throws IOException {
+        edit(
+                "model.json",
+                "\"pointer\" : \"/value\"",
+                "\"pointer\" : \"/value\", \"range\" : {\"max\" : 1.5}, \"missing\" : [-9999, \"NaN\"]");
+        Manifest manifest = Bundle.open(directory).manifest();
+        BundleJson.write(directory.resolve("again.json"), manifest);
+        assertThat(BundleJson.read(Files.readAllBytes(directory.resolve("again.json")), "again.json", Manifest.class))
+                .isEqualTo(manifest);
     }
 
     @Test

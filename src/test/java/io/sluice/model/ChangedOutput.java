@@ -15,6 +15,11 @@ public record ChangedOutput(StepModel model, Consumer<StepBatch> change) impleme
     }
 
     @Override
+    public StepBatch newBatch(int capacity) {
+        return model.newBatch(capacity);
+    }
+
+    @Override
     public void step(StepBatch batch) {
         model.step(batch);
         change.accept(batch);

@@ -41,4 +41,16 @@ class RowInvarianceTest {
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("depend on each other");
     }
+
+    /** The largest batch of a pipeline with default settings. */
+    @Test
+    void aDifferenceInTheLastOf512RowsIsMeasured() {
+        StepModel model = new ChangedOutput(MODEL, batch -> {
+            if (batch.rows() == 512) {
+                int at = 511 * batch.outputRowBytes();
+                batch.output().putFloat(at, batch.output().getFloat(at) + 1e-6f);
+            }
+        });
+        assertThat(measure(model)).isBetween(0.9e-6, 1.1e-6);
+    }
 }

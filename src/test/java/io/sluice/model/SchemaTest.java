@@ -51,6 +51,12 @@ class SchemaTest {
             quoteCharacter = '`',
             value = {
                 "{\"name\": \"value\"}                  | {\"name\": \"value\", \"pointer\": \"/a/b\"}",
+                "{\"name\": \"value\"}                  | {\"name\": \"value\", \"range\": {\"min\": -50, \"max\": 150.5}}",
+                "{\"name\": \"value\"}                  | {\"name\": \"value\", \"range\": {\"min\": 0}}",
+                "{\"name\": \"value\"}                  | {\"name\": \"value\", \"range\": {\"max\": 0, \"min\": null}}",
+                "{\"name\": \"value\"}                  | {\"name\": \"value\", \"range\": null, \"missing\": null}",
+                "{\"name\": \"value\"}                  | {\"name\": \"value\", \"missing\": [-9999, 1.5, \"NaN\", \"\"]}",
+                "{\"name\": \"value\"}                  | {\"name\": \"value\", \"missing\": []}",
                 ", \"files\": 3                         | ``",
                 "\"scoring\": {\"threshold\": 0.9},     | ``",
                 "0.9                                    | 1",
@@ -99,6 +105,17 @@ class SchemaTest {
                 "[{\"name\": \"value\"}]          | [null]",
                 "{\"name\": \"value\"}            | {\"name\": \"value\", \"pointer\": \"value\"}",
                 "{\"name\": \"value\"}            | {\"name\": \"value\"}, {\"name\": \"value\"}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"range\": {}}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"range\": {\"min\": null}}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"range\": [0, 1]}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"range\": {\"min\": \"0\"}}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"range\": {\"low\": 0}}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"missing\": -9999}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"missing\": [true]}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"missing\": [null]}",
+                "{\"name\": \"value\"}            | {\"name\": \"value\", \"missing\": [[1]]}",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"fields\": [{\"name\": \"a\", \"range\": {\"min\": 0}}], \"tokenizer\": \"t\", \"tokens\": 2",
+                "\"kind\": \"numeric\", \"fields\": [{\"name\": \"value\"}], \"columns\": [\"value\", \"value.missing\"] | \"kind\": \"text\", \"fields\": [{\"name\": \"a\", \"missing\": [\"-\"]}], \"tokenizer\": \"t\", \"tokens\": 2",
                 "forecast.value                   | surprise",
                 "{\"name\": \"surprise\"}         | {}",
                 "{\"name\": \"surprise\"}         | null",
@@ -123,6 +140,7 @@ class SchemaTest {
             value = {
                 "\"input\": 1         | \"input\": 2",
                 "{\"name\": \"item\", | {\"name\": \"other\"}, {\"name\": \"item\",",
+                "{\"name\": \"item\", | {\"missing\": [\"-\"], \"name\": \"item\",",
                 ", \"vocabulary\": \"vocabulary.txt\" | ``",
                 "vocabulary.txt     | a/vocabulary.txt",
                 "\"kind\": \"item\",  | \"kind\": \"item\", \"columns\": [\"item\"],",
@@ -139,6 +157,17 @@ class SchemaTest {
         assertThat(valid("model.schema.json", json)).isTrue();
         assertThatThrownBy(() -> BundleJson.read(bytes(json), "model.json", Manifest.class))
                 .hasMessage("model.json: sizes.input is 3, but input.columns names 2 columns");
+    }
+
+    @Test
+    void onlyTheCodeComparesTheEndsOfARange() {
+        String json = replaced(
+                MANIFEST, "{\"name\": \"value\"}", "{\"name\": \"value\", \"range\": {\"min\": 5, \"max\": 2.5}}");
+
+        assertThat(valid("model.schema.json", json)).isTrue();
+        assertThatThrownBy(() -> BundleJson.read(bytes(json), "model.json", Manifest.class))
+                .hasMessage("model.json: input.fields[0].range: the range has min 5 and max 2.5; min must be smaller"
+                        + " than max");
     }
 
     @Test

@@ -77,14 +77,21 @@ final class RecordingTest {
         assertThat(read("timestamp\n1970-01-01 00:00:01\n", null, Set.of()))
                 .extracting(RecordedEvent::time)
                 .containsExactly(OptionalLong.of(1000));
-        assertThat(read("{\"timestamp\": \"1970-01-01T00:00:01Z\"}\n{\"timestamp\": 1000}\n{}\n", null, Set.of()))
+        assertThat(read(
+                        "{\"timestamp\": \"1970-01-01T00:00:01Z\"}\n{\"timestamp\": 1396310400000}\n{\"timestamp\": 1000}\n{}\n",
+                        null,
+                        Set.of()))
                 .extracting(RecordedEvent::time)
-                .containsExactly(OptionalLong.of(1000), OptionalLong.of(1000), OptionalLong.empty());
+                .containsExactly(
+                        OptionalLong.of(1000),
+                        OptionalLong.of(1_396_310_400_000L),
+                        OptionalLong.empty(),
+                        OptionalLong.empty());
     }
 
     @Test
     void jsonLinesAreKeptUnchanged() throws IOException {
-        assertThat(read("{\"id\": 7, \"v\": 1.10}\n\n {\"id\":\"b\"}", "id", Set.of()))
+        assertThat(read("\uFEFF{\"id\": 7, \"v\": 1.10}\n\n {\"id\":\"b\"}", "id", Set.of()))
                 .containsExactly(
                         new RecordedEvent(1, "7", OptionalLong.empty(), "{\"id\": 7, \"v\": 1.10}"),
                         new RecordedEvent(3, "b", OptionalLong.empty(), " {\"id\":\"b\"}"));
@@ -96,6 +103,8 @@ final class RecordingTest {
         assertRefused("a,b\n\"x\ny\",2\n1,2,3\n", "line 4: 3 values");
         assertRefused("timestamp\n2014-04-01\n", "line 2: '2014-04-01' is not a timestamp");
         assertRefused("timestamp\n1.5\n", "line 2: '1.5' is not a timestamp");
+        assertRefused("timestamp\n1396310400\n", "line 2: the timestamp 1396310400 is too small for milliseconds");
+        assertRefused("timestamp\n1396310400000000\n", "line 2: the timestamp 1396310400000000 is too large for");
         assertRefused("a,b\n1,\"2\n", "line 2: not CSV");
         assertRefused("{\"a\": 1}\n{\"a\": \n", "line 2: not JSON: {\"a\": ");
         assertRefused("{\"a\": 1}\n[1]\n", "line 2: not a JSON object: [1]");
@@ -115,6 +124,7 @@ final class RecordingTest {
     void aMissingKeyIsRefused() {
         assertThatThrownBy(() -> read("a,b\n,2\n", "a", Set.of())).hasMessageContaining("line 2: no key");
         assertThatThrownBy(() -> read("{\"b\": 1}\n", "a", Set.of())).hasMessageContaining("line 1: no field 'a'");
+        assertThatThrownBy(() -> read("{\"a\": \"\"}\n", "a", Set.of())).hasMessageContaining("line 1: no field 'a'");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -365,6 +366,45 @@ class AnomalyScorerTest {
             assertThatThrownBy(() -> new AnomalyScorer(List.of("surprise"), List.of(), scoring))
                     .isInstanceOf(BundleException.class)
                     .hasMessageContaining(scoring.keySet().iterator().next());
+        }
+    }
+
+    private Anomaly scoreWithoutReading() {
+        step++;
+        return scorer.score(
+                new float[] {0, 10, 0, 20, 0}, step, new NumericEvent(1000 * step, Float.NaN, Float.NaN), state);
+    }
+
+    @Test
+    void anEventWithoutAReadingScoresZeroAndChangesNothing() {
+        calm(500);
+        score(50);
+        byte[] before = state.array().clone();
+        for (int i = 0; i < 10; i++) {
+            Anomaly anomaly = scoreWithoutReading();
+            assertThat(anomaly.score()).isZero();
+            assertThat(anomaly.alert()).isTrue();
+            assertThat(Objects.requireNonNull(anomaly.incident()).phase()).isEqualTo(Incident.Phase.ONGOING);
+            assertThat(state.array()).isEqualTo(before);
+        }
+        score(0.1);
+        assertThat(Objects.requireNonNull(score(0.1).incident()).phase()).isEqualTo(Incident.Phase.CLOSED);
+        assertThat(scoreWithoutReading().incident()).isNull();
+    }
+
+    @Test
+    void everyFiniteOutputGivesAFiniteVerdict() {
+        float[] extremes = {0, Float.MIN_VALUE, 1, Float.MAX_VALUE, -1, -Float.MAX_VALUE};
+        Random random = new Random(3);
+        for (int i = 0; i < 2000; i++) {
+            float[] y = new float[OUTPUTS.size()];
+            for (int j = 0; j < y.length; j++) {
+                y[j] = extremes[random.nextInt(extremes.length)];
+            }
+            step++;
+            assertThat(scorer.score(y, step, new NumericEvent(1000 * step), state)
+                            .isFinite())
+                    .isTrue();
         }
     }
 }

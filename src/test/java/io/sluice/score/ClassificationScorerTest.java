@@ -106,4 +106,17 @@ class ClassificationScorerTest {
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("sure 1.1");
     }
+
+    @Test
+    void everyFiniteLogitGivesAFiniteVerdict() {
+        ClassificationScorer withPriors =
+                new ClassificationScorer(OUTPUTS, Map.of("prior.glad", 1e300, "prior.sad", 1e-300));
+        for (float logit : new float[] {0, 89, Float.MAX_VALUE, -Float.MAX_VALUE}) {
+            float[] y = {-Float.MAX_VALUE, logit, -logit, 0, Float.MAX_VALUE};
+            assertThat(withPriors
+                            .score(y, 1, new TextEvent(null, 0, "a"), ByteBuffer.allocate(0))
+                            .isFinite())
+                    .isTrue();
+        }
+    }
 }

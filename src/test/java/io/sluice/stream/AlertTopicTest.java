@@ -39,7 +39,7 @@ class AlertTopicTest {
     private static final int CALM = 60;
 
     private final List<PipelineDriver> open = new ArrayList<>();
-    private long now;
+    private long now = 1_772_366_400_000L;
 
     @AfterEach
     void close() {
@@ -163,7 +163,7 @@ class AlertTopicTest {
         assertThat(alert.at("/incident/phase").asText()).isEqualTo("closed");
         assertThat(alert.at("/incident/cause").asText()).isEqualTo(cause);
         assertThat(alert.at("/incident/step").asLong()).isEqualTo(CALM + 1);
-        assertThat(alert.at("/incident/since").asText()).isEqualTo("1970-01-01T00:01:01.007Z");
+        assertThat(alert.at("/incident/since").asText()).isEqualTo("2026-03-01T12:01:01.007Z");
         assertThat(alert.get("score").isNull()).isTrue();
         assertThat(alert.get("timestamp").asText()).isEqualTo(io.sluice.event.Timestamps.format(timestamp));
         assertThat(alert.get("step").asLong()).isEqualTo(step);

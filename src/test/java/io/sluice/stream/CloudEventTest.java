@@ -147,20 +147,20 @@ class CloudEventTest {
     @Provide
     Arbitrary<String> times() {
         return Arbitraries.of(
-                "", ",\"timestamp\":null", ",\"timestamp\":12", ",\"timestamp\":\"2026-03-01T12:00:00Z\"");
+                "", ",\"timestamp\":null", ",\"timestamp\":1772366400012", ",\"timestamp\":\"2026-03-01T12:00:00Z\"");
     }
 
     @ParameterizedTest
     @EnumSource
     void theDatasTimeComesBeforeTheEnvelopesAndThatBeforeTheRecords(Mode mode) {
         OffsetDateTime time = OffsetDateTime.parse("1970-01-01T02:00:07+02:00");
-        CloudEvent both = event("application/json", "{\"a\":1,\"timestamp\":3}")
+        CloudEvent both = event("application/json", "{\"a\":1,\"timestamp\":1772366400003}")
                 .withTime(time)
                 .build();
         CloudEvent envelopes =
                 event("application/json", "{\"a\":1}").withTime(time).build();
         CloudEvent records = event("application/json", "{\"a\":1}").build();
-        assertThat(numeric(decode(NUMERIC, mode.record(both))).timestamp()).isEqualTo(3);
+        assertThat(numeric(decode(NUMERIC, mode.record(both))).timestamp()).isEqualTo(1_772_366_400_003L);
         assertThat(numeric(decode(NUMERIC, mode.record(envelopes))).timestamp()).isEqualTo(7000);
         assertThat(numeric(decode(NUMERIC, mode.record(records))).timestamp()).isEqualTo(RECORD_TIME);
     }
@@ -436,5 +436,16 @@ class CloudEventTest {
 
     private static String text(Headers headers, String name) {
         return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aByteOrderMarkBeforeTheValueIsIgnored(Mode mode) {
+        ProducerRecord<Void, byte[]> record =
+                mode.record(event("application/json", "{\"a\":1}").build());
+        byte[] marked = bytes("\uFEFF" + new String(record.value(), StandardCharsets.UTF_8));
+        assertThat(numeric(decoder(NUMERIC, null).decode(marked, record.headers(), RECORD_TIME))
+                        .channel(0))
+                .isEqualTo(1f);
     }
 }

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.model.ChangedOutput;
+import io.sluice.model.StepBatch;
+import io.sluice.model.StepModel;
 import io.sluice.torch.ItemBundle;
 import io.sluice.torch.ItemOracle;
 import io.sluice.torch.TorchBundle;
@@ -92,6 +95,33 @@ class ItemPipelineTest {
         assertThat(prediction.get("raw").size()).isEqualTo(2 * ItemBundle.DEPTH);
         assertThat(prediction.at("/ranking/3/score").floatValue()).isEqualTo((float)
                 Math.exp(prediction.get("raw").get(ItemBundle.DEPTH + 3).floatValue()));
+    }
+
+    /** The exponential of a log-probability above 88 is no float32. JSON has no infinity. */
+    @Test
+    void aScoreThatIsNotFiniteIsADeadLetterAndLeavesTheState() throws IOException {
+        try (StepModel model = bundle.newStepModel(512);
+                PipelineDriver driver = new PipelineDriver(
+                        ServingModel.of(bundle.bundle()),
+                        () -> new ChangedOutput(model, ItemPipelineTest::raiseScoresOfItem8),
+                        Map.of())) {
+            driver.poll(List.of(
+                    event("ada", 1, item("item-7")), event("ada", 2, item("item-8")), event("ada", 3, item("item-9"))));
+            assertThat(driver.deadLetters())
+                    .extracting(ItemPipelineTest::reason)
+                    .containsExactly("prediction-not-finite");
+            assertThat(json(driver.predictions()))
+                    .extracting(prediction -> prediction.get("step").asLong())
+                    .containsExactly(1L, 2L);
+        }
+    }
+
+    private static void raiseScoresOfItem8(StepBatch batch) {
+        for (int row = 0; row < batch.rows(); row++) {
+            if (batch.inputId(row, 0) == 8) {
+                batch.output().putFloat(row * batch.outputRowBytes() + ItemBundle.DEPTH * Float.BYTES, 89f);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** Any batching equals one by one. */
 class LookAheadPropertyTest {
+    private static final long BEGIN = 1_772_366_400_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] CHANNELS = {"a", "b", "c"};
     private static final ServingModel SPEC = TestModels.spec(CHANNELS);
@@ -158,7 +159,7 @@ class LookAheadPropertyTest {
         try (PipelineDriver driver = new PipelineDriver(EXCITABLE, LookAheadPropertyTest::readings, Map.of())) {
             for (String key : List.of("hot", "a", "b", "ключ")) {
                 for (int i = 0; i < 45; i++) {
-                    driver.process(PipelineDriver.event(key, 1000, "{\"a\":0." + i % 10 + "}"));
+                    driver.process(PipelineDriver.event(key, BEGIN + 1000, "{\"a\":0." + i % 10 + "}"));
                 }
             }
             return driver.states();
@@ -278,7 +279,7 @@ class LookAheadPropertyTest {
     record Kind(String topic, String key, String value, boolean reset, long advance) {}
 
     private static Stream timed(List<List<Kind>> polls) {
-        long now = 1000;
+        long now = BEGIN + 1000;
         List<List<PipelineDriver.Input>> timed = new ArrayList<>();
         for (List<Kind> poll : polls) {
             List<PipelineDriver.Input> inputs = new ArrayList<>();
@@ -342,6 +343,10 @@ class LookAheadPropertyTest {
     private static Arbitrary<String> timestamp() {
         return Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just("")),
-                Tuple.of(3, Arbitraries.longs().between(0, 100_000).map(time -> "\"timestamp\":" + time + ",")));
+                Tuple.of(
+                        3,
+                        Arbitraries.longs()
+                                .between(BEGIN, BEGIN + 100_000)
+                                .map(time -> "\"timestamp\":" + time + ",")));
     }
 }

@@ -26,6 +26,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoringTopologyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -219,12 +221,25 @@ class ScoringTopologyTest {
     void anOlderEventIsScoredInArrivalOrderWithoutGap() {
         PipelineDriver driver = pipeline(Map.of());
         driver.poll(List.of(
-                event("a", 1, "{\"timestamp\":100000,\"value\":1}"),
-                event("a", 2, "{\"timestamp\":50000,\"value\":1}"),
-                event("a", 3, "{\"timestamp\":101000,\"value\":1}")));
+                event("a", 1, "{\"timestamp\":1772366500000,\"value\":1}"),
+                event("a", 2, "{\"timestamp\":1772366450000,\"value\":1}"),
+                event("a", 3, "{\"timestamp\":1772366501000,\"value\":1}")));
         List<JsonNode> predictions = json(driver.predictions());
         assertThat(predictions.get(1).at("/input/2").asDouble()).isZero();
         assertThat(predictions.get(2).at("/input/2").floatValue()).isEqualTo((float) Math.log1p(1));
+    }
+
+    /** An empty key would mix the machines whose name was lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/id"})
+    void anEmptyKeyIsNoKey(String pointer) {
+        PipelineDriver driver = pipeline(pointer.isEmpty() ? Map.of() : Map.of("sluice.event.key", pointer));
+        driver.process(event("", 1, "{\"id\":\"\",\"value\":1}"));
+        driver.process(event("", 2, null));
+        assertThat(driver.predictions()).isEmpty();
+        assertThat(driver.deadLetters())
+                .extracting(letter -> header(letter, "sluice.reason"))
+                .containsExactly("no-key", "no-key");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sluice.offline.dataset;
 
+import io.sluice.event.ByteOrderMark;
 import io.sluice.recording.RecordingException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -44,7 +45,7 @@ public final class SessionFile {
 
     private static List<String> lines(Path file) throws IOException {
         try {
-            return Files.readString(file).lines().toList();
+            return ByteOrderMark.removed(Files.readString(file)).lines().toList();
         } catch (CharacterCodingException e) {
             throw new IOException(file + " is not UTF-8; convert it to UTF-8", e);
         }

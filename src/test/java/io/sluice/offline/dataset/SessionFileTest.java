@@ -23,14 +23,14 @@ class SessionFileTest {
 
     @Test
     void clicksOfATableAreSortedByTimeAndSessionsByTheirLastClick() throws IOException {
-        assertThat(read("Time\tSessionId\tItemId\n50\tb\t7\n30.5\ta\t2\n30.25\ta\t1\n40\tb\t2\n30.5\ta\t3\n"))
+        assertThat(read("\uFEFFTime\tSessionId\tItemId\n50\tb\t7\n30.5\ta\t2\n30.25\ta\t1\n40\tb\t2\n30.5\ta\t3\n"))
                 .containsExactly(
                         new ClickSession("a", List.of("1", "2", "3")), new ClickSession("b", List.of("2", "7")));
     }
 
     @Test
     void eachLineIsASession() throws IOException {
-        assertThat(read("1 2 2\nmug\n"))
+        assertThat(read("\uFEFF1 2 2\nmug\n"))
                 .containsExactly(
                         new ClickSession("line-1", List.of("1", "2", "2")), new ClickSession("line-2", List.of("mug")));
     }

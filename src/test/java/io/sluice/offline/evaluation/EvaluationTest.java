@@ -126,7 +126,7 @@ class EvaluationTest {
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("table.tsv, row 1: the text is the label \"pos\"")
                 .hasMessageContaining("name the columns label and text in the first row");
-        Path named = table("label\ttext", "neutral\tpos");
+        Path named = table("\uFEFFlabel\ttext", "neutral\tpos");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.LABELLED_TEXT, named, texts))
                 .hasMessageContaining("table.tsv, row 2: the label is \"neutral\"");
     }

@@ -1,5 +1,6 @@
 package io.sluice.offline.evaluation.text;
 
+import io.sluice.event.ByteOrderMark;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -92,7 +93,7 @@ final class LabelledTexts {
     /** Reads the lines of a UTF-8 file. */
     static List<String> lines(Path file) {
         try {
-            return Files.readString(file).lines().toList();
+            return ByteOrderMark.removed(Files.readString(file)).lines().toList();
         } catch (CharacterCodingException e) {
             throw new EvaluationException(file + " is not UTF-8; convert it to UTF-8", e);
         } catch (IOException e) {

@@ -37,19 +37,12 @@ final class SensorBundle {
                 Manifest.Task.ANOMALY,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 module.sizes(),
-                new Manifest.Input.Numeric(
-                        settings.channels().stream().map(SensorBundle::field).toList(), module.columns()),
+                settings.input(),
                 module.outputs().stream().map(Manifest.Output::new).toList(),
                 settings.scoring(),
                 settings.common().sets().stream()
                         .map(set -> set.trainedOn(files))
                         .toList());
-    }
-
-    /** Returns the field of a channel, which events have at the top level under the name of the channel. */
-    private static Manifest.Input.Field field(String channel) {
-        return new Manifest.Input.Field(
-                channel, "/" + channel.replace("~", "~0").replace("/", "~1"));
     }
 
     private static GoldenVectors golden(SensorSettings settings, SensorModule module, byte[] archive)

@@ -1,6 +1,9 @@
 package io.sluice.offline.training.sensor;
 
 import io.sluice.Internal;
+import io.sluice.format.Channels;
+import io.sluice.format.FieldSettings;
+import io.sluice.model.Manifest;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import io.sluice.offline.training.loop.DataFile;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -35,6 +39,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
     public static final String TYPE = "sensor-forecast";
 
     private static final String SCORING = "scoring.";
+    private static final String FIELD = "field.";
     private static final ConfigDef.Type DOUBLE = ConfigDef.Type.DOUBLE;
 
     private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
@@ -147,10 +152,12 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
      * @throws ConfigException if a key is missing or unknown, or a value is not valid
      */
     public static SensorRecipe of(Map<String, String> properties) {
-        AbstractConfig config = CommonRecipe.parse(KEYS, properties);
+        Map<String, String> keys = new TreeMap<>(properties);
+        keys.keySet().removeIf(key -> key.startsWith(FIELD));
+        AbstractConfig config = CommonRecipe.parse(KEYS, keys);
         SensorSettings sensor = new SensorSettings(
                 CommonRecipe.read(config),
-                config.getList("channels"),
+                fields(config.getList("channels"), FieldSettings.of(FIELD, properties)),
                 config.getBoolean("relations"),
                 config.getInt("hidden"),
                 CellChoice.read(config),
@@ -159,6 +166,20 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                 config.getInt("lane.steps"),
                 scoring(config));
         return new SensorRecipe(sensor, SeriesLayout.of(config.getString("data.layout")), config.getList("data.files"));
+    }
+
+    /** Returns the field of each channel, which events have at the top level under the name of the channel. */
+    private static List<Manifest.Input.Field> fields(List<String> channels, FieldSettings settings) {
+        if (channels.isEmpty()) {
+            throw new ConfigException("channels is empty; give at least one column of the data");
+        }
+        if (Set.copyOf(channels).size() < channels.size()) {
+            throw new ConfigException("channels has a name twice: " + channels + "; remove one of them");
+        }
+        List<Manifest.Input.Field> fields = channels.stream()
+                .map(channel -> new Manifest.Input.Field(channel))
+                .toList();
+        return settings.apply(new Manifest.Input.Numeric(fields, List.of())).fields();
     }
 
     private static Map<String, Double> scoring(AbstractConfig config) {
@@ -179,7 +200,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
 
     @Override
     public Corpus<Series> read(Path data) throws IOException {
-        List<Series> series = layout.read(data, sensor.channels(), files);
+        List<Series> series = layout.read(data, Channels.of(sensor.input()), files);
         if (series.isEmpty()) {
             throw new TrainingException("--data " + data + " has no series with data.layout " + layout.option()
                     + ", the recipe's channels " + sensor.channels() + " and its data.files; correct one of these keys,"

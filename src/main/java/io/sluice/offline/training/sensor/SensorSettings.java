@@ -1,5 +1,6 @@
 package io.sluice.offline.training.sensor;
 
+import io.sluice.model.Manifest;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.apache.kafka.common.config.ConfigException;
  * The settings of a sensor model and of its training.
  *
  * @param common the keys that every recipe has
- * @param channels the names of the channels: the columns of the files after {@code timestamp}
+ * @param fields the channels: the columns of the files after {@code timestamp}, which events have at the top level
  * @param relations true if the channels are judged by their {@link Relations}
  * @param hidden the number of units of the recurrent cell for each channel
  * @param choice the recurrent cell
@@ -22,7 +23,7 @@ import org.apache.kafka.common.config.ConfigException;
  */
 record SensorSettings(
         CommonRecipe common,
-        List<String> channels,
+        List<Manifest.Input.Field> fields,
         boolean relations,
         int hidden,
         CellChoice choice,
@@ -31,19 +32,26 @@ record SensorSettings(
         int laneSteps,
         Map<String, Double> scoring) {
     SensorSettings {
-        channels = List.copyOf(channels);
+        fields = List.copyOf(fields);
         scoring = Map.copyOf(scoring);
-        if (channels.isEmpty()) {
-            throw new ConfigException("channels is empty; give at least one column of the data");
+        if (relations && fields.size() == 1) {
+            throw new ConfigException("relations is true, but channels has only one channel, "
+                    + fields.get(0).name() + "; give at least two channels, or remove relations");
         }
-        if (relations && channels.size() == 1) {
-            throw new ConfigException("relations is true, but channels has only one channel, " + channels.get(0)
-                    + "; give at least two channels, or remove relations");
-        }
+    }
+
+    /** Returns the names of the channels. */
+    List<String> channels() {
+        return fields.stream().map(Manifest.Input.Field::name).toList();
+    }
+
+    /** Returns the input of the manifest. */
+    Manifest.Input.Numeric input() {
+        return new Manifest.Input.Numeric(fields, module().columns());
     }
 
     /** Creates the module with these settings. */
     SensorModule module() {
-        return new SensorModule(channels, hidden, choice, relations, surprise);
+        return new SensorModule(channels(), hidden, choice, relations, surprise);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.sluice.event.Channel;
 import io.sluice.event.NumericEvent;
 import io.sluice.offline.training.loop.TrainingException;
 import java.io.IOException;
@@ -23,19 +24,22 @@ import java.util.stream.Stream;
 /**
  * Reads CSV files (RFC 4180), each as the series of one key. The header has {@code timestamp} and the names of the
  * channels, and each row is one event. Times are in ISO 8601 with {@code T} or a space, and in UTC if they have no
- * zone. An empty value is a missing reading.
+ * zone. An empty value is a missing reading, and so is one that its channel does not accept.
  */
 final class SeriesFiles {
     private static final CsvMapper CSV =
             CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
 
     private final Path folder;
+    private final List<Channel> channels;
     private final List<String> header;
 
     /** @param channels the columns that must follow {@code timestamp} in the header */
-    SeriesFiles(Path folder, List<String> channels) {
+    SeriesFiles(Path folder, List<Channel> channels) {
         this.folder = folder;
-        this.header = Stream.concat(Stream.of("timestamp"), channels.stream()).toList();
+        this.channels = List.copyOf(channels);
+        this.header = Stream.concat(Stream.of("timestamp"), channels.stream().map(Channel::name))
+                .toList();
     }
 
     /**
@@ -111,13 +115,13 @@ final class SeriesFiles {
         }
         float[] values = new float[cells.length - 1];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(position, header.get(i + 1), cells[i + 1].strip());
+            values[i] = value(position, channels.get(i), cells[i + 1].strip());
         }
         return new NumericEvent(millis(position, cells[0].strip()), values);
     }
 
-    private static float value(String position, String channel, String text) {
-        if (text.isEmpty()) {
+    private static float value(String position, Channel channel, String text) {
+        if (text.isEmpty() || channel.accepted().isMissingCode(text)) {
             return Float.NaN;
         }
         float value;
@@ -125,11 +129,15 @@ final class SeriesFiles {
             value = Float.parseFloat(text);
         } catch (NumberFormatException e) {
             throw new TrainingException(
-                    position + channel + " \"" + text + "\" is not a number; leave the value empty if it is missing",
+                    position + channel.name() + " \"" + text
+                            + "\" is not a number; leave the value empty if it is missing",
                     e);
         }
+        if (channel.accepted().whyIgnored(Double.parseDouble(text)) != null) {
+            return Float.NaN;
+        }
         if (!Float.isFinite(value)) {
-            throw new TrainingException(position + channel + " \"" + text
+            throw new TrainingException(position + channel.name() + " \"" + text
                     + "\" is not finite as float32; leave the value empty if it is missing");
         }
         return value;

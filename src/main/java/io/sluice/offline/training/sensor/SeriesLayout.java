@@ -1,5 +1,6 @@
 package io.sluice.offline.training.sensor;
 
+import io.sluice.event.Channel;
 import io.sluice.event.NumericEvent;
 import io.sluice.offline.dataset.Readings;
 import io.sluice.offline.dataset.Skab;
@@ -20,7 +21,7 @@ enum SeriesLayout {
     /** CSV files with the header {@code timestamp} and the names of the channels. */
     CSV {
         @Override
-        List<Series> read(Path data, List<String> channels, List<String> files) throws IOException {
+        List<Series> read(Path data, List<Channel> channels, List<String> files) throws IOException {
             return new SeriesFiles(data, channels).read(files);
         }
     },
@@ -31,7 +32,7 @@ enum SeriesLayout {
      */
     SKAB {
         @Override
-        List<Series> read(Path data, List<String> channels, List<String> files) {
+        List<Series> read(Path data, List<Channel> channels, List<String> files) {
             return Skab.read(data).stream()
                     .filter(experiment -> files.isEmpty() || files.contains(experiment.name()))
                     .map(experiment -> experiment(experiment, channels))
@@ -45,7 +46,7 @@ enum SeriesLayout {
      */
     TELEMANOM {
         @Override
-        List<Series> read(Path data, List<String> channels, List<String> files) {
+        List<Series> read(Path data, List<Channel> channels, List<String> files) {
             return SpacecraftTelemetry.read(data).stream()
                     .filter(channel ->
                             channels.size() == 1 || channel.train().columns().size() == channels.size())
@@ -54,6 +55,7 @@ enum SeriesLayout {
                             file(channel),
                             channel.train(),
                             channel.train().rows(),
+                            channels,
                             IntStream.range(0, channels.size()).boxed().toList()))
                     .toList();
         }
@@ -79,31 +81,34 @@ enum SeriesLayout {
      *
      * @param files the files to use, relative to the folder; empty means all
      */
-    abstract List<Series> read(Path data, List<String> channels, List<String> files) throws IOException;
+    abstract List<Series> read(Path data, List<Channel> channels, List<String> files) throws IOException;
 
-    private static Series experiment(SkabExperiment experiment, List<String> channels) {
+    private static Series experiment(SkabExperiment experiment, List<Channel> channels) {
         Readings readings = experiment.readings();
-        if (!readings.columns().containsAll(channels)) {
+        List<String> names = channels.stream().map(Channel::name).toList();
+        if (!readings.columns().containsAll(names)) {
             throw new TrainingException(experiment.name() + " has the columns " + readings.columns()
-                    + ", but the recipe's channels are " + channels + "; set channels to columns of the file");
+                    + ", but the recipe's channels are " + names + "; set channels to columns of the file");
         }
         return series(
                 experiment.name(),
                 readings,
                 experiment.isLabelled() ? Math.min(SkabExperiment.WARM_UP, readings.rows()) : readings.rows(),
-                channels.stream().map(readings.columns()::indexOf).toList());
+                channels,
+                names.stream().map(readings.columns()::indexOf).toList());
     }
 
     private static String file(TelemetryChannel channel) {
         return "train/" + channel.name() + ".npy";
     }
 
-    private static Series series(String name, Readings readings, int rows, List<Integer> columns) {
+    private static Series series(
+            String name, Readings readings, int rows, List<Channel> channels, List<Integer> columns) {
         List<NumericEvent> events = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
             float[] values = new float[columns.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) readings.value(row, columns.get(i));
+                values[i] = channels.get(i).accepted().reading(readings.value(row, columns.get(i)));
             }
             events.add(new NumericEvent(readings.time(row), values));
         }

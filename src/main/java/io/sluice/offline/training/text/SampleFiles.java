@@ -1,5 +1,6 @@
 package io.sluice.offline.training.text;
 
+import io.sluice.event.ByteOrderMark;
 import io.sluice.offline.dataset.Tweet;
 import io.sluice.offline.dataset.Tweets;
 import io.sluice.offline.training.loop.DataFile;
@@ -200,7 +201,7 @@ final class SampleFiles {
             throw new TrainingException(
                     data.resolve(name) + ", row " + row(bytes, read.position()) + ": the bytes are not UTF-8");
         }
-        return text.flip().toString().lines().toList();
+        return ByteOrderMark.removed(text.flip().toString()).lines().toList();
     }
 
     /** Returns the row of a byte, from 1. In UTF-8 no other character contains a line feed byte. */

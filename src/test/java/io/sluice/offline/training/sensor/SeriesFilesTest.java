@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.event.Channel;
 import io.sluice.offline.training.loop.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,12 @@ class SeriesFilesTest {
         assertThat(series.events().get(0).channel(0)).isEqualTo(1.5f);
         assertThat(series.events().get(1).timestamp()).isEqualTo(1_772_366_700_000L);
         assertThat(series.events().get(1).isMissing(0)).isTrue();
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheHeader() throws IOException {
+        write("a.csv", "\uFEFFtimestamp,value\n2026-03-01 12:00:00,1.5\n2026-03-01 12:05:00,2\n");
+        assertThat(read().get(0).events()).hasSize(2);
     }
 
     @Test
@@ -79,11 +86,12 @@ class SeriesFilesTest {
             recipe.load(reader);
         }
         List<String> names = List.of(recipe.getProperty("data.files").split(","));
-        assertThat(new SeriesFiles(data, List.of("value")).read(names)).hasSize(41);
+        assertThat(new SeriesFiles(data, List.of(new Channel("value", "/value"))).read(names))
+                .hasSize(41);
     }
 
     private List<Series> read() throws IOException {
-        return new SeriesFiles(folder, List.of("value")).read(List.of());
+        return new SeriesFiles(folder, List.of(new Channel("value", "/value"))).read(List.of());
     }
 
     private void write(String name, String text) throws IOException {

@@ -3,13 +3,14 @@ package io.sluice.offline.training.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.event.AcceptedValues;
+import io.sluice.event.Channel;
 import io.sluice.model.Bundle;
 import io.sluice.offline.dataset.NpyFixture;
 import io.sluice.offline.training.loop.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -49,7 +50,7 @@ class SeriesLayoutTest {
 
     @Test
     void theTrainingDataOfALabelledExperimentAreItsFirst400Rows() throws IOException {
-        List<Series> series = SeriesLayout.SKAB.read(skab(), List.of("Flow", "Heat"), List.of());
+        List<Series> series = SeriesLayout.SKAB.read(skab(), channels("Flow", "Heat"), List.of());
         assertThat(series).extracting(Series::name).containsExactly("free.csv", "other/1.csv");
         assertThat(series).extracting(Series::size).containsExactly(500, 400);
         assertThat(series.get(1).events().get(7).channel(0)).isEqualTo(1007);
@@ -58,21 +59,21 @@ class SeriesLayoutTest {
 
     @Test
     void anExperimentWithoutTheChannelsOfTheRecipeIsReported() {
-        assertThatThrownBy(() -> SeriesLayout.SKAB.read(skab(), List.of("Pressure"), List.of()))
+        assertThatThrownBy(() -> SeriesLayout.SKAB.read(skab(), channels("Pressure"), List.of()))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("free.csv has the columns [Heat, Flow]");
     }
 
     @Test
     void theTrainingDataOfSpacecraftAreTheTrainPartsWithOneColumnOrAll() throws IOException {
-        List<Series> one = SeriesLayout.TELEMANOM.read(folder, List.of("value"), List.of());
+        List<Series> one = SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of());
         assertThat(one).extracting(Series::name).containsExactly("train/A-1.npy", "train/M-1.npy");
         assertThat(one.get(0).events().get(1).channels()).isEqualTo(1);
         assertThat(one.get(0).events().get(1).channel(0)).isEqualTo(2);
-        List<Series> all = SeriesLayout.TELEMANOM.read(folder, List.of("value", "command"), List.of());
+        List<Series> all = SeriesLayout.TELEMANOM.read(folder, channels("value", "command"), List.of());
         assertThat(all).extracting(Series::name).containsExactly("train/A-1.npy");
         assertThat(all.get(0).events().get(1).channel(1)).isEqualTo(1);
-        assertThat(SeriesLayout.TELEMANOM.read(folder, List.of("value"), List.of("train/M-1.npy")))
+        assertThat(SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of("train/M-1.npy")))
                 .hasSize(1);
     }
 
@@ -81,7 +82,7 @@ class SeriesLayoutTest {
         SensorRecipe recipe = SensorRecipe.of(Map.of(
                 "recipe", "sensor-forecast",
                 "name", "none",
-                "channels", String.join(",", Collections.nCopies(3, "c")),
+                "channels", "a,b,c",
                 "data.layout", "telemanom",
                 "data.set", "none",
                 "data.licence", "none"));
@@ -99,5 +100,23 @@ class SeriesLayoutTest {
                 .containsEntry("quiet", 20.0)
                 .containsEntry("habituation.slow", 0.0)
                 .containsEntry("tail.size", 32.0);
+    }
+
+    @Test
+    void aValueThatItsChannelDoesNotAcceptIsMissing() throws IOException {
+        float reading = SeriesLayout.TELEMANOM
+                .read(folder, channels("value"), List.of("train/M-1.npy"))
+                .get(0)
+                .events()
+                .get(0)
+                .channel(0);
+        AcceptedValues accepted = new AcceptedValues(-1e9, 1e9, List.of((double) reading), List.of());
+        List<Series> series = SeriesLayout.TELEMANOM.read(
+                folder, List.of(new Channel("value", "/value", accepted, true)), List.of("train/M-1.npy"));
+        assertThat(series.get(0).events().get(0).isMissing(0)).isTrue();
+    }
+
+    private static List<Channel> channels(String... names) {
+        return Stream.of(names).map(name -> new Channel(name, "/" + name)).toList();
     }
 }

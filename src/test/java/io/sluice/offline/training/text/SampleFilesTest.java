@@ -22,7 +22,7 @@ class SampleFilesTest {
 
     @Test
     void aRowOfATableIsASampleOfOneText() throws IOException {
-        write("films/train.tsv", "label\ttext\n1\tgood \"film\"\tin two parts\n0\tbad, 'really'\n");
+        write("films/train.tsv", "\uFEFFlabel\ttext\n1\tgood \"film\"\tin two parts\n0\tbad, 'really'\n");
         assertThat(read("films").examples())
                 .containsExactly(
                         LabelledSample.single(0, 1, "good \"film\"\tin two parts"),
