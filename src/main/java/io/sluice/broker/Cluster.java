@@ -72,6 +72,11 @@ public final class Cluster implements AutoCloseable {
         return cluster;
     }
 
+    /** Returns the addresses of the brokers that the connection was made with, separated by commas. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
     /** Returns the topics that exist among the given names, by name. */
     public Map<String, LiveTopic> topics(Collection<String> names) {
         Set<String> existing = await(admin.listTopics().names());

@@ -15,6 +15,7 @@ import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,7 @@ final class RunCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--set has no key; give KEY=VALUE");
         }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
+        warnOfVariables(PropertySources.unknownVariables(System.getenv()));
         CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -67,6 +69,14 @@ final class RunCommand implements Runnable {
             CompletableFuture.anyOf(stop, application.ended()).join();
         }
         requireNoFailure(application);
+    }
+
+    private void warnOfVariables(List<String> unknown) {
+        if (!unknown.isEmpty()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("sluice: ignoring unknown environment variables: " + String.join(", ", unknown));
+            err.flush();
+        }
     }
 
     private static ScoringApplication application(

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -46,7 +47,9 @@ final class StreamsProperties {
             Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "it is always on"),
             Map.entry(
                     StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
-                    "it could rename topics and stores, and Sluice would lose the states"));
+                    "it could rename topics and stores, and Sluice would lose the states"),
+            Map.entry("default.dsl.store", "set sluice.state.store instead"),
+            Map.entry(StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG, "set sluice.state.store instead"));
 
     private static final Map<String, Object> DEFAULTS = Map.of(
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -74,10 +77,13 @@ final class StreamsProperties {
         values.keySet().forEach(StreamsProperties::requireNotOwned);
         require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
         require(StreamsConfig.APPLICATION_ID_CONFIG);
+        requireTopicPrefix();
         if (threads() < 1) {
             throw new ConfigException(
                     StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(), "scoring needs at least one thread");
         }
+        String guarantee = parsed().getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+        LossySettings.requireNone(values, guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2));
     }
 
     private static void requireNotOwned(String key) {
@@ -91,6 +97,14 @@ final class StreamsProperties {
         if (get(key).isBlank()) {
             throw new ConfigException("the key " + key + " is missing; set it");
         }
+    }
+
+    /** The names of the changelog and of the repartition topic begin with the application id. */
+    private void requireTopicPrefix() {
+        String id = get(StreamsConfig.APPLICATION_ID_CONFIG);
+        Topic.validate(id, "as the first part of the names of topics it", reason -> {
+            throw new ConfigException(StreamsConfig.APPLICATION_ID_CONFIG, id, reason);
+        });
     }
 
     /** Returns the user's value of a key; an empty text if the user gave none. */

@@ -55,7 +55,9 @@ final class Preflight {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
             requireChangelogPartitions(admin, topics);
-            return limits(admin);
+            Map<String, Config> settings = topicSettings(admin);
+            requireCleanupPolicies(settings);
+            return limits(settings);
         }
     }
 
@@ -158,8 +160,8 @@ final class Preflight {
      * A record that its topic rejects would stop the pipeline at the same event for ever, so the topics' own limits
      * count.
      */
-    private SizeLimits limits(Admin admin) {
-        Map<String, Integer> found = maxMessageBytes(admin);
+    private SizeLimits limits(Map<String, Config> settings) {
+        Map<String, Integer> found = maxMessageBytes(settings);
         SizeLimits limits = SizeLimits.of(config)
                 .withDeadLetterTopic(limit(found, config.deadLetterTopic()))
                 .withRepartitionTopic(limit(found, TopologyNames.repartitionTopic(config)))
@@ -174,23 +176,62 @@ final class Preflight {
         return found.getOrDefault(topic, Integer.MAX_VALUE);
     }
 
-    /** Asks once for the limits of all topics that the pipeline writes. */
-    private Map<String, Integer> maxMessageBytes(Admin admin) {
+    /** Asks once for the settings of all topics that the pipeline writes, as far as they exist and can be seen. */
+    private Map<String, Config> topicSettings(Admin admin) {
         List<String> topics = new ArrayList<>(config.outputTopics());
         topics.add(TopologyNames.changelogTopic(config));
         topics.add(TopologyNames.repartitionTopic(config));
-        Map<String, Integer> limits = new HashMap<>();
+        Map<String, Config> found = new HashMap<>();
         admin.describeConfigs(topics.stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
                 .values()
                 .forEach((topic, answer) -> {
                     Config settings = await(answer, "topic " + topic.name());
-                    ConfigEntry entry = settings == null ? null : settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-                    if (entry != null && entry.value() != null) {
-                        limits.put(topic.name(), requireRoom(topic.name(), Integer.parseInt(entry.value())));
+                    if (settings != null) {
+                        found.put(topic.name(), settings);
                     }
                 });
+        return found;
+    }
+
+    private static @Nullable String setting(Map<String, Config> settings, String topic, String key) {
+        Config found = settings.get(topic);
+        ConfigEntry entry = found == null ? null : found.get(key);
+        return entry == null ? null : entry.value();
+    }
+
+    /** The changelog is the only copy of a state that survives, and the repartition topic the only copy of an event. */
+    private void requireCleanupPolicies(Map<String, Config> settings) {
+        requireCleanupPolicy(
+                settings,
+                TopologyNames.changelogTopic(config),
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                "the broker would delete states");
+        requireCleanupPolicy(
+                settings,
+                TopologyNames.repartitionTopic(config),
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                "the broker would delete events before they are scored");
+    }
+
+    private static void requireCleanupPolicy(
+            Map<String, Config> settings, String topic, String needed, String consequence) {
+        String policy = setting(settings, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
+        if (policy != null && !policy.equals(needed)) {
+            throw new StartException("topic " + topic + " has " + TopicConfig.CLEANUP_POLICY_CONFIG + " " + policy
+                    + ", so " + consequence + "; set it to " + needed);
+        }
+    }
+
+    private static Map<String, Integer> maxMessageBytes(Map<String, Config> settings) {
+        Map<String, Integer> limits = new HashMap<>();
+        for (String topic : settings.keySet()) {
+            String limit = setting(settings, topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            if (limit != null) {
+                limits.put(topic, requireRoom(topic, Integer.parseInt(limit)));
+            }
+        }
         return limits;
     }
 
