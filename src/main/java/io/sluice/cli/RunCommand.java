@@ -66,6 +66,7 @@ final class RunCommand implements Runnable {
                 HttpEndpoint http = listen(config, application, registry)) {
             application.start();
             announce(config, bundle, http);
+            application.noteOnStates().ifPresent(this::note);
             CompletableFuture.anyOf(stop, application.ended()).join();
         }
         requireNoFailure(application);
@@ -114,11 +115,17 @@ final class RunCommand implements Runnable {
                         ? "no look-ahead, because sluice.batch.rows is 1"
                         : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record");
         if (bundle.rowDifference() > 0) {
-            out.printf(
+            note(String.format(
                     Locale.ROOT,
-                    "note: the results of this model differ by up to %.1e between positions in a batch%n",
-                    bundle.rowDifference());
+                    "the results of this model differ by up to %.1e between positions in a batch",
+                    bundle.rowDifference()));
         }
+        out.flush();
+    }
+
+    private void note(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("note: " + text);
         out.flush();
     }
 

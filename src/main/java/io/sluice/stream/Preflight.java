@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -46,18 +48,18 @@ final class Preflight {
     /**
      * Checks the state directory, the broker, the topics and their partitions.
      *
-     * @return the largest records that the topics accept
      * @throws StartException if something is missing or does not fit
      */
-    SizeLimits check() {
+    TopicFindings check() {
         requireStateDirectory();
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
-            requireChangelogPartitions(admin, topics);
+            OptionalInt statePartitions = statePartitions(admin);
+            statePartitions.ifPresent(partitions -> requireSamePartitions(topics, partitions));
             Map<String, Config> settings = topicSettings(admin);
             requireCleanupPolicies(settings);
-            return limits(settings);
+            return new TopicFindings(limits(settings), statePartitions);
         }
     }
 
@@ -134,20 +136,30 @@ final class Preflight {
         }
     }
 
-    private void requireChangelogPartitions(Admin admin, Map<String, TopicDescription> topics) {
-        if (config.repartitions()) {
-            return;
-        }
-        String changelog = TopologyNames.changelogTopic(config);
-        TopicDescription found =
-                await(admin.describeTopics(List.of(changelog)).topicNameValues().get(changelog), changelog);
-        int partitions = partitions(topics, config.inputTopics().get(0));
-        if (found != null && found.partitions().size() != partitions) {
+    /** Returns the number of partitions of the changelog, or else of the repartition topic; empty if there are none. */
+    private OptionalInt statePartitions(Admin admin) {
+        Map<String, TopicDescription> found = new HashMap<>();
+        describe(admin, List.of(TopologyNames.changelogTopic(config), TopologyNames.repartitionTopic(config)), found);
+        return Stream.of(TopologyNames.changelogTopic(config), TopologyNames.repartitionTopic(config))
+                .filter(found::containsKey)
+                .mapToInt(name -> partitions(found, name))
+                .findFirst();
+    }
+
+    /**
+     * Without repartitioning, the input's partition decides where a key's state is. Kafka cannot take partitions away
+     * from a topic, so the message names what can be done instead.
+     */
+    private void requireSamePartitions(Map<String, TopicDescription> topics, int statePartitions) {
+        String input = config.inputTopics().get(0);
+        int partitions = partitions(topics, input);
+        if (!config.repartitions() && partitions != statePartitions) {
             throw new StartException(
-                    "topic " + changelog + " has " + found.partitions().size()
-                            + " partitions, the input has " + partitions
-                            + ": keys would lose their states; use the old number of partitions, or a new"
-                            + " application.id");
+                    "topic " + input + " has " + partitions + " partitions, but the states are in " + statePartitions
+                            + " (topic " + TopologyNames.changelogTopic(config)
+                            + "), so most keys would lose their states; to keep the states, set "
+                            + SluiceConfig.EVENT_KEY + " or send the events to a new topic with " + statePartitions
+                            + " partitions; to begin without states, set another application.id");
         }
     }
 

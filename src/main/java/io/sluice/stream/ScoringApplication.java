@@ -6,6 +6,8 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
@@ -18,6 +20,7 @@ public final class ScoringApplication implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final SluiceConfig config;
+    private final Optional<String> note;
     private final ModelPool models;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
@@ -35,9 +38,12 @@ public final class ScoringApplication implements AutoCloseable {
             SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
         this.config = config;
         ModelPool.requireFit(config, model); // errors that need no broker come first
-        SizeLimits limits = new Preflight(config).check();
-        this.models = new ModelPool(config, model, instances, registry, limits);
-        this.streams = streams(config, models);
+        TopicFindings topics = new Preflight(config).check();
+        this.note = topics.statePartitions().isPresent()
+                ? new StoredStates(config, model.resumePolicy(config.engineSettings())).note()
+                : Optional.empty();
+        this.models = new ModelPool(config, model, instances, registry, topics.limits());
+        this.streams = streams(config, models, topics.statePartitions());
         this.streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
         this.connection = new BrokerConnection(streams::metrics);
@@ -49,9 +55,9 @@ public final class ScoringApplication implements AutoCloseable {
         });
     }
 
-    private static KafkaStreams streams(SluiceConfig config, ModelPool models) {
+    private static KafkaStreams streams(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
         try {
-            return new KafkaStreams(ScoringTopology.build(config, models), models.streamsProperties());
+            return new KafkaStreams(ScoringTopology.build(config, models, statePartitions), models.streamsProperties());
         } catch (StreamsException e) {
             models.close();
             throw new StartException(
@@ -62,6 +68,11 @@ public final class ScoringApplication implements AutoCloseable {
             models.close();
             throw e;
         }
+    }
+
+    /** Returns a sentence about the states that another model has left; empty if the latest ones are of this model. */
+    public Optional<String> noteOnStates() {
+        return note;
     }
 
     /** Starts to read events. It returns at once. */

@@ -264,4 +264,11 @@ class SluiceConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("249");
     }
+
+    @Test
+    void valuesThatKafkaStreamsRefusesAreReportedInItsOwnWords() {
+        assertThatThrownBy(() -> with("commit.interval.ms", "30000"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("commit.interval.ms");
+    }
 }
