@@ -154,9 +154,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void requireTopic(Map<String, String> settings) {
         try (Cluster cluster = Cluster.connect(settings)) {
-            if (cluster.topics(List.of(topic)).isEmpty()) {
+            if (!cluster.hasTopic(topic)) {
                 throw new BrokerException("topic " + topic + " is missing on " + cluster.bootstrapServers()
-                        + "; create it, for example with sluice topics apply FILE"
+                        + ", or hidden from this user; create it, for example with sluice topics apply FILE"
                         + " (the folder topics has the files for the shipped models)");
             }
         }

@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,14 +25,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The checks before a pipeline starts. They turn a mistake into one clear line, not a loop of warnings. */
 final class Preflight {
-    private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MISSING_MILLIS = 3_000;
 
     /** Room for a prediction or a cut dead letter with its headers. */
@@ -80,14 +78,13 @@ final class Preflight {
     }
 
     private Admin admin() {
-        Map<String, Object> properties = new HashMap<>(
-                new StreamsConfig(config.streamsProperties()).getAdminConfigs(config.applicationId() + "-preflight"));
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         try {
-            return Admin.create(properties);
+            return BrokerClients.admin(config, "preflight");
         } catch (KafkaException e) {
-            throw new ConfigException("bootstrap.servers " + config.bootstrapServers() + ": " + rootMessage(e));
+            ConfigException failure = new ConfigException(
+                    "no client for bootstrap.servers " + config.bootstrapServers() + " can be made: " + rootMessage(e));
+            failure.initCause(e);
+            throw failure;
         }
     }
 
@@ -108,8 +105,9 @@ final class Preflight {
                 return found;
             }
             if (System.nanoTime() > deadline) {
-                throw new StartException("missing on " + config.bootstrapServers() + ": topic "
-                        + String.join(", ", missing) + "; create it, for example with sluice topics apply");
+                throw new StartException(
+                        "missing on " + config.bootstrapServers() + ", or hidden from this user: topic "
+                                + String.join(", ", missing) + "; create it, for example with sluice topics apply");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
@@ -261,7 +259,7 @@ final class Preflight {
             return null;
         }
         try {
-            return future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            return future.get(BrokerClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException
                     || e.getCause() instanceof AuthorizationException) {
@@ -269,6 +267,9 @@ final class Preflight {
             }
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw unreachable(e);
+            }
+            if (e.getCause() instanceof AuthenticationException) {
+                throw new StartException("broker " + config.bootstrapServers() + ": " + rootMessage(e), e);
             }
             throw new StartException(what + ": " + rootMessage(e), e);
         } catch (TimeoutException e) {
@@ -281,8 +282,8 @@ final class Preflight {
 
     private StartException unreachable(Exception cause) {
         return new StartException(
-                "no Kafka broker answers at " + config.bootstrapServers() + " within " + TIMEOUT_MILLIS / 1000
-                        + " s; check that it runs and that bootstrap.servers is right",
+                "no Kafka broker answers at " + config.bootstrapServers() + " within " + BrokerClients.TIMEOUT.toSeconds()
+                        + " s; check that it runs, and that bootstrap.servers and security.protocol are right",
                 cause);
     }
 

@@ -14,12 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The latest states in the changelog. They show at the start if another model wrote them, and so what will become of
@@ -76,10 +73,7 @@ final class StoredStates {
 
     /** Returns the latest state of each partition. */
     private Collection<byte[]> latest() {
-        Map<String, Object> properties = new StreamsConfig(config.streamsProperties())
-                .getRestoreConsumerConfigs(config.applicationId() + "-stored-states");
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = BrokerClients.consumer(config, "stored-states")) {
             return latest(consumer);
         } catch (TimeoutException e) {
             return List.of();
