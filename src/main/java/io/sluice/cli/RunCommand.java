@@ -62,8 +62,10 @@ final class RunCommand implements Runnable {
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ScoringApplication application = application(config, bundle, registry);
-        try (application;
+        try (ProcessMeters meters = new ProcessMeters(bundle);
+                application;
                 HttpEndpoint http = listen(config, application, registry)) {
+            meters.bindTo(registry);
             application.start();
             announce(config, bundle, http);
             application.noteOnStates().ifPresent(this::note);

@@ -178,6 +178,8 @@ final class StreamsProperties {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, defaultStateDirectory());
+        // By default Kafka Streams adds a random id to the names of clients, which would be a new label in each metric.
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, get(StreamsConfig.APPLICATION_ID_CONFIG));
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.putAll(values);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes());

@@ -1,7 +1,6 @@
 package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
@@ -23,8 +22,8 @@ public final class ScoringApplication implements AutoCloseable {
     private final Optional<String> note;
     private final ModelPool models;
     private final KafkaStreams streams;
-    private final KafkaStreamsMetrics streamsMetrics;
     private final BrokerConnection connection;
+    private final PipelineMeters meters;
     private final ThreadRecovery recovery = new ThreadRecovery(System::currentTimeMillis);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -38,15 +37,15 @@ public final class ScoringApplication implements AutoCloseable {
             SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
         this.config = config;
         ModelPool.requireFit(config, model); // errors that need no broker come first
+        registry.config().meterFilter(new KafkaMeterFilter(config));
         TopicFindings topics = new Preflight(config).check();
         this.note = topics.statePartitions().isPresent()
                 ? new StoredStates(config, model.resumePolicy(config.engineSettings())).note()
                 : Optional.empty();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
         this.streams = streams(config, models, topics.statePartitions());
-        this.streamsMetrics = new KafkaStreamsMetrics(streams);
-        streamsMetrics.bindTo(registry);
         this.connection = new BrokerConnection(streams::metrics);
+        this.meters = new PipelineMeters(config, streams, this::isReady, registry);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
             if (next == KafkaStreams.State.NOT_RUNNING || next == KafkaStreams.State.ERROR) {
@@ -120,7 +119,7 @@ public final class ScoringApplication implements AutoCloseable {
     public void close() {
         boolean threadsEnded = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        streamsMetrics.close();
+        meters.close();
         if (!threadsEnded) {
             throw new StartException("the pipeline did not stop within " + CLOSE_TIMEOUT.toSeconds()
                     + " s; the next start processes the uncommitted events again");
