@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** A connection to a Kafka cluster. Every call returns or fails within {@link #TIMEOUT}. */
@@ -70,6 +71,16 @@ public final class Cluster implements AutoCloseable {
             throw e;
         }
         return cluster;
+    }
+
+    /** Returns the addresses of the brokers that the connection was made with, separated by commas. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Returns true if a topic exists and this client may see it. */
+    public boolean hasTopic(String name) {
+        return await(admin.listTopics().names()).contains(name);
     }
 
     /** Returns the topics that exist among the given names, by name. */
@@ -127,13 +138,24 @@ public final class Cluster implements AutoCloseable {
         try {
             return Admin.create(config);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (String.valueOf(cause.getMessage()).startsWith("No resolvable bootstrap urls")) {
+            String found = rootMessage(e);
+            if (found.startsWith("No resolvable bootstrap urls")) {
                 throw new BrokerException(
                         "no host of bootstrap.servers " + servers + " has a known address; check the host names", e);
             }
-            throw e;
+            ConfigException failure =
+                    new ConfigException("no client for bootstrap.servers " + servers + " can be made: " + found);
+            failure.initCause(e);
+            throw failure;
         }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     private <T> T await(KafkaFuture<T> answer) {
@@ -147,8 +169,11 @@ public final class Cluster implements AutoCloseable {
             if (cause instanceof TimeoutException) {
                 throw new BrokerException(
                         "no Kafka broker answered on " + bootstrapServers + " within " + TIMEOUT.toSeconds()
-                                + " s; start one (sluice broker) or check bootstrap.servers",
+                                + " s; start one (sluice broker) or check bootstrap.servers and security.protocol",
                         cause);
+            }
+            if (cause instanceof AuthenticationException) {
+                throw new BrokerException("broker " + bootstrapServers + ": " + rootMessage(cause), cause);
             }
             throw new BrokerException(String.valueOf(cause.getMessage()), cause);
         }

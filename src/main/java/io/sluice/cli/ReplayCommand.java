@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
-import io.sluice.cli.common.BootstrapOption;
+import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.RecordSender;
 import io.sluice.recording.RecordedEvent;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private BootstrapOption bootstrap = new BootstrapOption();
+    private BrokerOptions broker = new BrokerOptions();
 
     @Parameters(paramLabel = "FILE", description = "JSON lines, CSV, or any text with --lines.")
     private Path file = Path.of("");
@@ -94,9 +95,10 @@ final class ReplayCommand implements Callable<Integer> {
         requireArguments();
         requireConsistentLines();
         requireValidFile();
+        Map<String, String> settings = broker.settings();
         try (Recording recording = open()) {
-            requireTopic();
-            try (RecordSender sender = new RecordSender(bootstrap.servers(), topic)) {
+            requireTopic(settings);
+            try (RecordSender sender = new RecordSender(settings, topic)) {
                 long started = System.nanoTime();
                 replay(recording, sender, started);
                 report(sender.confirmed(), (System.nanoTime() - started) / 1e9);
@@ -153,11 +155,11 @@ final class ReplayCommand implements Callable<Integer> {
                 : Recordings.open(file, key.field, Set.copyOf(strings));
     }
 
-    private void requireTopic() {
-        try (Cluster cluster = Cluster.connect(bootstrap.servers())) {
-            if (cluster.topics(List.of(topic)).isEmpty()) {
-                throw new BrokerException("topic " + topic + " is missing on " + bootstrap.servers()
-                        + "; create it, for example with sluice topics apply FILE"
+    private void requireTopic(Map<String, String> settings) {
+        try (Cluster cluster = Cluster.connect(settings)) {
+            if (!cluster.hasTopic(topic)) {
+                throw new BrokerException("topic " + topic + " is missing on " + cluster.bootstrapServers()
+                        + ", or hidden from this user; create it, for example with sluice topics apply FILE"
                         + " (the folder topics has the files for the shipped models)");
             }
         }

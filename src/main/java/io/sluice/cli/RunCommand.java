@@ -16,6 +16,7 @@ import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -57,17 +58,29 @@ final class RunCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--set has no key; give KEY=VALUE");
         }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
+        warnOfVariables(PropertySources.unknownVariables(System.getenv()));
         CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ScoringApplication application = application(config, bundle, registry);
-        try (application;
+        try (ProcessMeters meters = new ProcessMeters(bundle);
+                application;
                 HttpEndpoint http = listen(config, application, registry)) {
+            meters.bindTo(registry);
             application.start();
             announce(config, bundle, http);
+            application.noteOnStates().ifPresent(this::note);
             CompletableFuture.anyOf(stop, application.ended()).join();
         }
         requireNoFailure(application);
+    }
+
+    private void warnOfVariables(List<String> unknown) {
+        if (!unknown.isEmpty()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("sluice: ignoring unknown environment variables: " + String.join(", ", unknown));
+            err.flush();
+        }
     }
 
     private static ScoringApplication application(
@@ -109,11 +122,17 @@ final class RunCommand implements Runnable {
                 .forEach(field -> out.printf(
                         "readings of %s: %s; other values count as missing%n", field.name(), field.readings()));
         if (bundle.rowDifference() > 0) {
-            out.printf(
+            note(String.format(
                     Locale.ROOT,
-                    "note: the results of this model differ by up to %.1e between positions in a batch%n",
-                    bundle.rowDifference());
+                    "the results of this model differ by up to %.1e between positions in a batch",
+                    bundle.rowDifference()));
         }
+        out.flush();
+    }
+
+    private void note(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("note: " + text);
         out.flush();
     }
 

@@ -4,7 +4,7 @@ import io.sluice.broker.Cluster;
 import io.sluice.broker.LiveTopic;
 import io.sluice.broker.TopicFile;
 import io.sluice.broker.TopicSpec;
-import io.sluice.cli.common.BootstrapOption;
+import io.sluice.cli.common.BrokerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ final class TopicsCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private BootstrapOption bootstrap = new BootstrapOption();
+    private BrokerOptions broker = new BrokerOptions();
 
     @Option(names = "--check", description = "Exit with code 1 if the broker still differs from the files at the end.")
     private boolean check;
@@ -62,7 +62,7 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Map<String, TopicSpec> wanted = read();
         PrintWriter out = spec.commandLine().getOut();
-        try (Cluster cluster = Cluster.connect(bootstrap.servers())) {
+        try (Cluster cluster = Cluster.connect(broker.settings())) {
             Map<String, LiveTopic> found = cluster.topics(wanted.keySet());
             if (action == Action.APPLY) {
                 create(missing(wanted, found), cluster, out);

@@ -7,16 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of a pipeline's properties: a file, environment variables, and single settings. A later source overrides
@@ -24,7 +21,7 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * <p>The variable of a key is the key in capitals with underscores for dots: {@code SLUICE_MODEL} for
  * {@code sluice.model}. Kafka's own keys get the prefix {@code KAFKA_}: {@code KAFKA_BOOTSTRAP_SERVERS} for
- * {@code bootstrap.servers}. Other variables are ignored.
+ * {@code bootstrap.servers}. Other variables are ignored, and so are those that Kubernetes sets for services.
  */
 public final class PropertySources {
     private PropertySources() {}
@@ -38,9 +35,43 @@ public final class PropertySources {
      */
     public static SluiceConfig load(Path file, Map<String, String> environment, Map<String, String> settings) {
         Map<String, String> properties = read(file);
-        properties.putAll(fromEnvironment(environment));
+        properties.putAll(new EnvironmentVariables(environment).properties());
         properties.putAll(settings);
-        return new SluiceConfig(properties);
+        ResolvedProperties resolved = ResolvedProperties.of(properties);
+        try {
+            return new SluiceConfig(resolved);
+        } catch (ConfigException e) {
+            throw resolved.withoutSecrets(e);
+        }
+    }
+
+    /**
+     * Loads the properties of a client of Kafka, with variables replaced. Keys of Sluice are left out, so the file of a
+     * pipeline will do.
+     *
+     * @param file null for none
+     * @param environment overrides the file
+     * @throws ConfigException if the file cannot be read, or if the properties are wrong
+     */
+    public static Map<String, String> loadClient(@Nullable Path file, Map<String, String> environment) {
+        Map<String, String> properties = file == null ? new TreeMap<>() : read(file);
+        properties.keySet().removeIf(key -> key.startsWith(SluiceConfig.PREFIX));
+        properties.putAll(new EnvironmentVariables(environment).kafkaProperties());
+        ResolvedProperties resolved = ResolvedProperties.of(properties);
+        try {
+            AdminClientConfig.configDef().parse(resolved.values());
+        } catch (ConfigException e) {
+            throw resolved.withoutSecrets(e);
+        }
+        return resolved.values();
+    }
+
+    /**
+     * Returns the environment variables that begin with {@code SLUICE_} and set no property, each with the nearest one
+     * that does. The variables that Kubernetes sets for services are not among them.
+     */
+    public static List<String> unknownVariables(Map<String, String> environment) {
+        return new EnvironmentVariables(environment).unknown();
     }
 
     private static Map<String, String> read(Path file) {
@@ -65,25 +96,5 @@ public final class PropertySources {
         ConfigException failure = new ConfigException("properties file " + file + ": " + reason);
         failure.initCause(cause);
         return failure;
-    }
-
-    static Map<String, String> fromEnvironment(Map<String, String> environment) {
-        Map<String, String> named = new TreeMap<>();
-        SluiceConfig.DEFINITION.names().forEach(key -> put(named, environment, "", key));
-        Stream.of(
-                        StreamsConfig.configDef().names(),
-                        ConsumerConfig.configNames(),
-                        ProducerConfig.configNames(),
-                        AdminClientConfig.configNames())
-                .flatMap(names -> names.stream())
-                .forEach(key -> put(named, environment, "KAFKA_", key));
-        return named;
-    }
-
-    private static void put(Map<String, String> named, Map<String, String> environment, String prefix, String key) {
-        String value = environment.get(prefix + key.replace('.', '_').toUpperCase(Locale.ROOT));
-        if (value != null) {
-            named.put(key, value);
-        }
     }
 }

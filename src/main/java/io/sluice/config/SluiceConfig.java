@@ -5,7 +5,6 @@ import io.sluice.format.EventFormat;
 import io.sluice.format.FieldSettings;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String HTTP_HOST = "sluice.http.host";
     public static final String HTTP_PORT = "sluice.http.port";
 
-    private static final String PREFIX = "sluice.";
+    static final String PREFIX = "sluice.";
 
     /** The keys that start with {@code sluice.}. The reference in the documentation is made from them. */
     public static final ConfigDef DEFINITION = new ConfigDef()
@@ -187,14 +187,20 @@ public final class SluiceConfig extends AbstractConfig {
     private final FieldSettings fields;
 
     /**
-     * Takes and checks properties.
+     * Takes and checks properties. Variables such as {@code ${file:/path:name}} are replaced by the values of Kafka's
+     * config providers, for all keys.
      *
-     * @throws ConfigException if a key is unknown, missing or not allowed, or if a value makes no sense
+     * @throws ConfigException if a key is unknown, missing or not allowed, if a value makes no sense, or if a variable
+     *     has no value
      */
     public SluiceConfig(Map<String, String> properties) {
-        super(DEFINITION, known(properties), false);
-        this.streams = new StreamsProperties(withPrefix(properties, false));
-        this.fields = FieldSettings.of(FieldSettings.PREFIX, properties);
+        this(ResolvedProperties.of(properties));
+    }
+
+    SluiceConfig(ResolvedProperties properties) {
+        super(DEFINITION, known(properties.values()), false);
+        this.streams = new StreamsProperties(withPrefix(properties.values(), false));
+        this.fields = FieldSettings.of(FieldSettings.PREFIX, properties.values());
         requirePointer();
         requireTopics();
     }
@@ -214,11 +220,7 @@ public final class SluiceConfig extends AbstractConfig {
     private static void requireKnown(String key) {
         Set<String> known = DEFINITION.names();
         if (!known.contains(key) && !key.startsWith(FieldSettings.PREFIX)) {
-            String nearest = known.stream()
-                    .min(Comparator.comparingInt((String name) -> Spelling.distance(key, name))
-                            .thenComparing(Comparator.naturalOrder()))
-                    .orElseThrow();
-            throw new ConfigException("unknown key " + key + "; did you mean " + nearest + "?");
+            throw new ConfigException("unknown key " + key + "; did you mean " + Spelling.nearest(key, known) + "?");
         }
     }
 
@@ -236,11 +238,40 @@ public final class SluiceConfig extends AbstractConfig {
     }
 
     private void requireTopics() {
+        requireInputTopics();
+        requireTopic(OUTPUT_TOPIC, outputTopic());
+        requireTopic(DEAD_LETTER_TOPIC, deadLetterTopic());
+        String alerts = alertTopic();
+        if (alerts != null) {
+            requireTopic(ALERT_TOPIC, alerts);
+        }
+        requireDifferent();
+    }
+
+    private void requireInputTopics() {
+        String written = originalsStrings().get(INPUT_TOPIC);
+        if (inputTopics().isEmpty()) {
+            throw new ConfigException(INPUT_TOPIC, written, "it must name a topic");
+        }
+        if (inputTopics().contains("")) {
+            throw new ConfigException(
+                    INPUT_TOPIC, written, "a name is empty; remove the comma at the end or write the missing name");
+        }
+        inputTopics().forEach(topic -> requireTopic(INPUT_TOPIC, topic));
+        if (Set.copyOf(inputTopics()).size() < inputTopics().size()) {
+            throw new ConfigException(INPUT_TOPIC, written, "a topic is named twice; name it once");
+        }
+    }
+
+    private static void requireTopic(String key, String topic) {
+        Topic.validate(topic, "the name of the topic", reason -> {
+            throw new ConfigException(key, topic, reason);
+        });
+    }
+
+    private void requireDifferent() {
         List<String> outputs = outputTopics();
         Set<String> written = new TreeSet<>(outputs);
-        if (inputTopics().isEmpty() || outputTopic().isBlank()) {
-            throw new ConfigException(INPUT_TOPIC + " and " + OUTPUT_TOPIC + " must name a topic");
-        }
         for (String topic : inputTopics()) {
             if (written.contains(topic)) {
                 throw new ConfigException(

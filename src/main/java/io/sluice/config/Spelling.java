@@ -1,10 +1,20 @@
 package io.sluice.config;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 
-/** The distance between two words, to find the known word nearest to a misspelt one. */
+/** Finds the known word nearest to a misspelt one. */
 final class Spelling {
     private Spelling() {}
+
+    /** Returns the known word with the smallest distance to a word; of several, the first one in the alphabet. */
+    static String nearest(String word, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt((String name) -> distance(word, name))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+    }
 
     /**
      * Returns the Levenshtein distance (Levenshtein 1966): the smallest number of insertions, deletions and

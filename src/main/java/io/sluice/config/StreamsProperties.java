@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -46,7 +47,9 @@ final class StreamsProperties {
             Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "it is always on"),
             Map.entry(
                     StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
-                    "it could rename topics and stores, and Sluice would lose the states"));
+                    "it could rename topics and stores, and Sluice would lose the states"),
+            Map.entry("default.dsl.store", "set sluice.state.store instead"),
+            Map.entry(StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG, "set sluice.state.store instead"));
 
     private static final Map<String, Object> DEFAULTS = Map.of(
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -75,10 +78,13 @@ final class StreamsProperties {
         require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
         require(StreamsConfig.APPLICATION_ID_CONFIG);
         requireExactlyOnce();
+        requireTopicPrefix();
         if (threads() < 1) {
             throw new ConfigException(
                     StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(), "scoring needs at least one thread");
         }
+        String guarantee = parsed().getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+        LossySettings.requireNone(values, guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2));
     }
 
     private static void requireNotOwned(String key) {
@@ -107,6 +113,14 @@ final class StreamsProperties {
         if (get(key).isBlank()) {
             throw new ConfigException("the key " + key + " is missing; set it");
         }
+    }
+
+    /** The names of the changelog and of the repartition topic begin with the application id. */
+    private void requireTopicPrefix() {
+        String id = get(StreamsConfig.APPLICATION_ID_CONFIG);
+        Topic.validate(id, "as the first part of the names of topics it", reason -> {
+            throw new ConfigException(StreamsConfig.APPLICATION_ID_CONFIG, id, reason);
+        });
     }
 
     /** Returns the user's value of a key; an empty text if the user gave none. */
@@ -180,6 +194,8 @@ final class StreamsProperties {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, defaultStateDirectory());
+        // By default Kafka Streams adds a random id to the names of clients, which would be a new label in each metric.
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, get(StreamsConfig.APPLICATION_ID_CONFIG));
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.putAll(values);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes());

@@ -47,6 +47,11 @@ public sealed interface Outcome {
             return incident != null && incident.phase() == Incident.Phase.OPENED;
         }
 
+        /** Returns true if an incident closed with this event. */
+        public boolean closesIncident() {
+            return incident != null && incident.phase() == Incident.Phase.CLOSED;
+        }
+
         /** Returns the alerts as JSON, in their order. */
         public List<byte[]> alerts() {
             return alerts;

@@ -151,6 +151,11 @@ public final class ServingModel {
                 : Alerts.NONE;
     }
 
+    /** Returns the rule for this model's stored states. */
+    public ResumePolicy resumePolicy(EngineSettings settings) {
+        return resumePolicy(settings, scorer(settings));
+    }
+
     /**
      * Returns the rule for this model's stored states.
      *

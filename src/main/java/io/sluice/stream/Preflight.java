@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -24,14 +25,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The checks before a pipeline starts. They turn a mistake into one clear line, not a loop of warnings. */
 final class Preflight {
-    private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MISSING_MILLIS = 3_000;
 
     /** Room for a prediction or a cut dead letter with its headers. */
@@ -52,16 +52,18 @@ final class Preflight {
     /**
      * Checks the state directory, the broker, the topics and their partitions.
      *
-     * @return the records that the topics accept
      * @throws StartException if something is missing or does not fit
      */
-    TopicLimits check() {
+    TopicFindings check() {
         requireStateDirectory();
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
-            requireChangelogPartitions(admin, topics);
-            return limits(admin);
+            OptionalInt statePartitions = statePartitions(admin);
+            statePartitions.ifPresent(partitions -> requireSamePartitions(topics, partitions));
+            Map<String, Config> settings = topicSettings(admin);
+            requireCleanupPolicies(settings);
+            return new TopicFindings(limits(settings), statePartitions);
         }
     }
 
@@ -82,14 +84,13 @@ final class Preflight {
     }
 
     private Admin admin() {
-        Map<String, Object> properties = new HashMap<>(
-                new StreamsConfig(config.streamsProperties()).getAdminConfigs(config.applicationId() + "-preflight"));
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         try {
-            return Admin.create(properties);
+            return BrokerClients.admin(config, "preflight");
         } catch (KafkaException e) {
-            throw new ConfigException("bootstrap.servers " + config.bootstrapServers() + ": " + rootMessage(e));
+            ConfigException failure = new ConfigException(
+                    "no client for bootstrap.servers " + config.bootstrapServers() + " can be made: " + rootMessage(e));
+            failure.initCause(e);
+            throw failure;
         }
     }
 
@@ -110,8 +111,9 @@ final class Preflight {
                 return found;
             }
             if (System.nanoTime() > deadline) {
-                throw new StartException("missing on " + config.bootstrapServers() + ": topic "
-                        + String.join(", ", missing) + "; create it, for example with sluice topics apply");
+                throw new StartException(
+                        "missing on " + config.bootstrapServers() + ", or hidden from this user: topic "
+                                + String.join(", ", missing) + "; create it, for example with sluice topics apply");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
@@ -138,20 +140,30 @@ final class Preflight {
         }
     }
 
-    private void requireChangelogPartitions(Admin admin, Map<String, TopicDescription> topics) {
-        if (config.repartitions()) {
-            return;
-        }
-        String changelog = TopologyNames.changelogTopic(config);
-        TopicDescription found =
-                await(admin.describeTopics(List.of(changelog)).topicNameValues().get(changelog), changelog);
-        int partitions = partitions(topics, config.inputTopics().get(0));
-        if (found != null && found.partitions().size() != partitions) {
+    /** Returns the number of partitions of the changelog, or else of the repartition topic; empty if there are none. */
+    private OptionalInt statePartitions(Admin admin) {
+        Map<String, TopicDescription> found = new HashMap<>();
+        describe(admin, List.of(TopologyNames.changelogTopic(config), TopologyNames.repartitionTopic(config)), found);
+        return Stream.of(TopologyNames.changelogTopic(config), TopologyNames.repartitionTopic(config))
+                .filter(found::containsKey)
+                .mapToInt(name -> partitions(found, name))
+                .findFirst();
+    }
+
+    /**
+     * Without repartitioning, the input's partition decides where a key's state is. Kafka cannot take partitions away
+     * from a topic, so the message names what can be done instead.
+     */
+    private void requireSamePartitions(Map<String, TopicDescription> topics, int statePartitions) {
+        String input = config.inputTopics().get(0);
+        int partitions = partitions(topics, input);
+        if (!config.repartitions() && partitions != statePartitions) {
             throw new StartException(
-                    "topic " + changelog + " has " + found.partitions().size()
-                            + " partitions, the input has " + partitions
-                            + ": keys would lose their states; use the old number of partitions, or a new"
-                            + " application.id");
+                    "topic " + input + " has " + partitions + " partitions, but the states are in " + statePartitions
+                            + " (topic " + TopologyNames.changelogTopic(config)
+                            + "), so most keys would lose their states; to keep the states, set "
+                            + SluiceConfig.EVENT_KEY + " or send the events to a new topic with " + statePartitions
+                            + " partitions; to begin without states, set another application.id");
         }
     }
 
@@ -164,8 +176,7 @@ final class Preflight {
      * A record that its topic rejects would stop the pipeline at the same event for ever, so the topics' own limits
      * count.
      */
-    private TopicLimits limits(Admin admin) {
-        Map<String, Config> settings = settings(admin);
+    private TopicLimits limits(Map<String, Config> settings) {
         return new TopicLimits(sizes(settings), times(settings));
     }
 
@@ -228,8 +239,8 @@ final class Preflight {
         return topics;
     }
 
-    /** Asks once for the settings of all topics that the pipeline writes. */
-    private Map<String, Config> settings(Admin admin) {
+    /** Asks once for the settings of all topics that the pipeline writes, as far as they exist and can be seen. */
+    private Map<String, Config> topicSettings(Admin admin) {
         Map<String, Config> settings = new HashMap<>();
         admin.describeConfigs(writtenTopics().stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
@@ -242,6 +253,29 @@ final class Preflight {
                     }
                 });
         return settings;
+    }
+
+    /** The changelog is the only copy of a state that survives, and the repartition topic the only copy of an event. */
+    private void requireCleanupPolicies(Map<String, Config> settings) {
+        requireCleanupPolicy(
+                settings,
+                TopologyNames.changelogTopic(config),
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                "the broker would delete states");
+        requireCleanupPolicy(
+                settings,
+                TopologyNames.repartitionTopic(config),
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                "the broker would delete events before they are scored");
+    }
+
+    private static void requireCleanupPolicy(
+            Map<String, Config> settings, String topic, String needed, String consequence) {
+        String policy = value(settings, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
+        if (policy != null && !policy.equals(needed)) {
+            throw new StartException("topic " + topic + " has " + TopicConfig.CLEANUP_POLICY_CONFIG + " " + policy
+                    + ", so " + consequence + "; set it to " + needed);
+        }
     }
 
     private static int requireRoom(String topic, int limit) {
@@ -258,7 +292,7 @@ final class Preflight {
             return null;
         }
         try {
-            return future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            return future.get(BrokerClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException
                     || e.getCause() instanceof AuthorizationException) {
@@ -266,6 +300,9 @@ final class Preflight {
             }
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw unreachable(e);
+            }
+            if (e.getCause() instanceof AuthenticationException) {
+                throw new StartException("broker " + config.bootstrapServers() + ": " + rootMessage(e), e);
             }
             throw new StartException(what + ": " + rootMessage(e), e);
         } catch (TimeoutException e) {
@@ -278,8 +315,8 @@ final class Preflight {
 
     private StartException unreachable(Exception cause) {
         return new StartException(
-                "no Kafka broker answers at " + config.bootstrapServers() + " within " + TIMEOUT_MILLIS / 1000
-                        + " s; check that it runs and that bootstrap.servers is right",
+                "no Kafka broker answers at " + config.bootstrapServers() + " within " + BrokerClients.TIMEOUT.toSeconds()
+                        + " s; check that it runs, and that bootstrap.servers and security.protocol are right",
                 cause);
     }
 

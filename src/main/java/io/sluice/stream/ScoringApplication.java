@@ -1,11 +1,12 @@
 package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
@@ -18,10 +19,11 @@ public final class ScoringApplication implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final SluiceConfig config;
+    private final Optional<String> note;
     private final ModelPool models;
     private final KafkaStreams streams;
-    private final KafkaStreamsMetrics streamsMetrics;
     private final BrokerConnection connection;
+    private final PipelineMeters meters;
     private final ThreadRecovery recovery = new ThreadRecovery(System::currentTimeMillis);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -35,12 +37,15 @@ public final class ScoringApplication implements AutoCloseable {
             SluiceConfig config, ServingModel model, Supplier<? extends StepModel> instances, MeterRegistry registry) {
         this.config = config;
         ModelPool.requireFit(config, model); // errors that need no broker come first
-        TopicLimits limits = new Preflight(config).check();
-        this.models = new ModelPool(config, model, instances, registry, limits);
-        this.streams = streams(config, models);
-        this.streamsMetrics = new KafkaStreamsMetrics(streams);
-        streamsMetrics.bindTo(registry);
+        registry.config().meterFilter(new KafkaMeterFilter(config));
+        TopicFindings topics = new Preflight(config).check();
+        this.note = topics.statePartitions().isPresent()
+                ? new StoredStates(config, model.resumePolicy(config.engineSettings())).note()
+                : Optional.empty();
+        this.models = new ModelPool(config, model, instances, registry, topics.limits());
+        this.streams = streams(config, models, topics.statePartitions());
         this.connection = new BrokerConnection(streams::metrics);
+        this.meters = new PipelineMeters(config, streams, this::isReady, registry);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
             if (next == KafkaStreams.State.NOT_RUNNING || next == KafkaStreams.State.ERROR) {
@@ -49,9 +54,9 @@ public final class ScoringApplication implements AutoCloseable {
         });
     }
 
-    private static KafkaStreams streams(SluiceConfig config, ModelPool models) {
+    private static KafkaStreams streams(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
         try {
-            return new KafkaStreams(ScoringTopology.build(config, models), models.streamsProperties());
+            return new KafkaStreams(ScoringTopology.build(config, models, statePartitions), models.streamsProperties());
         } catch (StreamsException e) {
             models.close();
             throw new StartException(
@@ -62,6 +67,11 @@ public final class ScoringApplication implements AutoCloseable {
             models.close();
             throw e;
         }
+    }
+
+    /** Returns a sentence about the states that another model has left; empty if the latest ones are of this model. */
+    public Optional<String> noteOnStates() {
+        return note;
     }
 
     /** Starts to read events. It returns at once. */
@@ -109,7 +119,7 @@ public final class ScoringApplication implements AutoCloseable {
     public void close() {
         boolean threadsEnded = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        streamsMetrics.close();
+        meters.close();
         if (!threadsEnded) {
             throw new StartException("the pipeline did not stop within " + CLOSE_TIMEOUT.toSeconds()
                     + " s; the next start processes the uncommitted events again");

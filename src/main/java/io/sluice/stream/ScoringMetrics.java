@@ -9,11 +9,13 @@ import io.sluice.engine.Outcome;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.IgnoredValue;
 import io.sluice.state.Resumption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,9 +24,15 @@ import java.util.stream.Collectors;
  * repeated.
  */
 final class ScoringMetrics implements EngineListener {
+    private static final Duration[] STEP_BUCKETS =
+            millis(0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000);
+    private static final Duration[] LATENCY_BUCKETS =
+            millis(10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 3_600_000);
+
     private final Counter predictions;
     private final Counter deletions;
-    private final Counter incidents;
+    private final Counter opened;
+    private final Counter closed;
     private final Counter swept;
     private final Counter textsCut;
     private final Counter tokensCut;
@@ -32,6 +40,7 @@ final class ScoringMetrics implements EngineListener {
     private final Counter timestampsBounded;
     private final Counter discarded;
     private final Timer step;
+    private final Timer latency;
     private final DistributionSummary rows;
     private final Map<DeadLetterReason, Counter> deadLetters;
     private final Map<Alone, Counter> alone;
@@ -42,8 +51,9 @@ final class ScoringMetrics implements EngineListener {
     ScoringMetrics(MeterRegistry registry, List<String> channels) {
         predictions = counter(registry, "sluice.predictions", "Predictions sent");
         deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without a value");
-        incidents = counter(registry, "sluice.incidents.opened", "Incidents opened");
-        swept = counter(registry, "sluice.keys.swept", "Expired keys removed from the store");
+        opened = counter(registry, "sluice.incidents.opened", "Incidents that an event opened");
+        closed = counter(registry, "sluice.incidents.closed", "Incidents that an event closed");
+        swept = counter(registry, "sluice.keys.swept", "Keys removed because their time to live was over");
         textsCut = counter(registry, "sluice.texts.cut", "Texts with more tokens than the model takes");
         tokensCut = counter(registry, "sluice.tokens.cut", "Tokens cut off from texts that are too long");
         unknownItems = counter(registry, "sluice.items.unknown", "Events with an item outside the model's vocabulary");
@@ -54,29 +64,35 @@ final class ScoringMetrics implements EngineListener {
         discarded = counter(
                 registry, "sluice.steps.discarded", "Steps computed ahead and dropped, because another order came");
         step = Timer.builder("sluice.model.step")
-                .description("Calls of the model")
+                .description("Time of a call of the model, which steps one row of each of many keys")
+                .serviceLevelObjectives(STEP_BUCKETS)
+                .register(registry);
+        latency = Timer.builder("sluice.event.latency")
+                .description("Time from the timestamp of an event's record until its prediction is sent. Readers see the"
+                        + " prediction after the next commit")
+                .serviceLevelObjectives(LATENCY_BUCKETS)
                 .register(registry);
         rows = DistributionSummary.builder("sluice.model.rows")
-                .description("Rows in a call of the model, padding included")
+                .description("Rows in a call of the model, with those that fill up the batch")
                 .register(registry);
         deadLetters = counters(
                 registry,
                 "sluice.dead.letters",
-                "Records sent to the dead letters",
+                "Records sent to the dead-letter topic, by reason",
                 "reason",
                 DeadLetterReason.values(),
                 DeadLetterReason::code);
         alone = counters(
                 registry,
                 "sluice.steps.alone",
-                "Records stepped alone, by reason",
+                "Events stepped alone, not in a batch with others, by reason",
                 "why",
                 Alone.values(),
                 ScoringMetrics::tag);
         resumptions = counters(
                 registry,
                 "sluice.steps",
-                "Steps by the state that they started from",
+                "Events scored, by the state that they started from",
                 "state",
                 Resumption.values(),
                 ScoringMetrics::tag);
@@ -91,6 +107,12 @@ final class ScoringMetrics implements EngineListener {
                 .tag("channel", value.channel())
                 .tag("why", tag(value.why()))
                 .register(registry);
+    }
+
+    private static Duration[] millis(double... bounds) {
+        return Arrays.stream(bounds)
+                .mapToObj(bound -> Duration.ofNanos(Math.round(bound * 1e6)))
+                .toArray(Duration[]::new);
     }
 
     private static <E extends Enum<E>> Map<E, Counter> counters(
@@ -119,11 +141,20 @@ final class ScoringMetrics implements EngineListener {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Counts a prediction and what it says. */
-    void scored(Outcome.Scored scored) {
+    /**
+     * Counts a prediction and what it says.
+     *
+     * @param latencyMillis the time from the timestamp of the event's record until now; negative if that is in the
+     *     future
+     */
+    void scored(Outcome.Scored scored, long latencyMillis) {
         predictions.increment();
+        latency.record(Math.max(0, latencyMillis), TimeUnit.MILLISECONDS);
         if (scored.opensIncident()) {
-            incidents.increment();
+            opened.increment();
+        }
+        if (scored.closesIncident()) {
+            closed.increment();
         }
         if (scored.tokensCut() > 0) {
             textsCut.increment();

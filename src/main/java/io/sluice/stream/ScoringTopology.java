@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import io.sluice.config.SluiceConfig;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -34,9 +35,19 @@ public final class ScoringTopology {
      * records.
      */
     public static Topology build(SluiceConfig config, ModelPool models) {
+        return build(config, models, OptionalInt.empty());
+    }
+
+    /**
+     * Builds the topology for stored states.
+     *
+     * @param statePartitions the number of partitions of the stored states, which the repartition topic must have, too;
+     *     empty for that of the input
+     */
+    static Topology build(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<byte[], byte[]> events = source(builder, config, models);
-        score(config.repartitions() ? rekey(events, config, models) : events, config, models);
+        score(config.repartitions() ? rekey(events, config, models, statePartitions) : events, config, models);
         return sinks(builder.build(), config);
     }
 
@@ -50,9 +61,10 @@ public final class ScoringTopology {
     }
 
     private static KStream<byte[], byte[]> rekey(
-            KStream<byte[], byte[]> events, SluiceConfig config, ModelPool models) {
+            KStream<byte[], byte[]> events, SluiceConfig config, ModelPool models, OptionalInt partitions) {
+        Repartitioned<byte[], byte[]> named = Repartitioned.with(BYTES, BYTES).withName(TopologyNames.KEYED_EVENTS);
         return events.process(() -> new KeyingProcessor(config, models), Named.as(TopologyNames.KEYING))
-                .repartition(Repartitioned.with(BYTES, BYTES).withName(TopologyNames.KEYED_EVENTS));
+                .repartition(partitions.isPresent() ? named.withNumberOfPartitions(partitions.getAsInt()) : named);
     }
 
     private static void score(KStream<byte[], byte[]> events, SluiceConfig config, ModelPool models) {

@@ -75,7 +75,7 @@ final class TaskScorer implements AutoCloseable {
                 TopologyNames.PREDICTIONS);
         alert(record, scored.alerts());
         store.put(record.key(), scored.state().bytes());
-        metrics.scored(scored);
+        metrics.scored(scored, context.currentSystemTimeMs() - record.timestamp());
     }
 
     /** Sends alerts. They have the record's key and no headers, so they are never larger than the prediction. */

@@ -55,6 +55,8 @@ class SluiceConfigTest {
                 "processing.exception.handler",
                 "errors.dead.letter.queue.topic.name",
                 "default.production.exception.handler",
+                "default.dsl.store",
+                "dsl.store.suppliers.class",
                 "default.deserialization.exception.handler"
             })
     void aKeyThatSluiceOwnsIsRefusedWithTheReason(String key) {
@@ -179,5 +181,101 @@ class SluiceConfigTest {
                 .hasMessageContaining("exactly_once_v2");
         assertThat(with("processing.guarantee", "exactly_once_v2").applicationId())
                 .isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "topic.cleanup.policy | delete | delete states",
+                "topic.cleanup.policy | compact | delete events",
+                "topic.retention.ms | 86400000 | delete events",
+                "topic.retention.bytes | 1000000 | delete events",
+                "topic.unclean.leader.election.enable | true | states would be lost",
+                "acks | 1 | could be lost",
+                "producer.acks | 0 | could be lost",
+                "producer.enable.idempotence | false | old state",
+                "transactional.id | mine | application.id",
+                "producer.partitioner.ignore.keys | true | lose their order",
+                "partitioner.class | org.apache.kafka.clients.producer.RoundRobinPartitioner | lose their order",
+                "enable.auto.commit | true | before they are scored",
+                "main.consumer.enable.auto.commit | TRUE | before they are scored",
+                "consumer.allow.auto.create.topics | true | created empty",
+                "isolation.level | read_uncommitted | aborted transactions",
+                "restore.consumer.isolation.level | read_uncommitted | aborted transactions"
+            })
+    void aSettingThatWouldLoseSomethingIsRefusedWithTheReason(String key, String value, String reason) {
+        assertThatThrownBy(() -> with(key, value))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("Invalid value " + value + " for configuration " + key + ": ")
+                .hasMessageContaining(reason)
+                .hasMessageEndingWith("; remove the key");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topic.min.insync.replicas,2",
+        "topic.compression.type,zstd",
+        "topic.retention.ms,-1",
+        "topic.unclean.leader.election.enable,false",
+        "acks,all",
+        "producer.acks,-1",
+        "producer.enable.idempotence,true",
+        "partitioner.class,com.example.Partitioner",
+        "main.consumer.isolation.level,read_committed",
+        "main.consumer.max.poll.records,50",
+        "enable.auto.commit,false"
+    })
+    void aHarmlessSettingIsPassedOn(String key, String value) {
+        assertThat(with(key, value).streamsProperties()).containsEntry(key, value);
+    }
+
+    @Test
+    void withoutTransactionsEventsMayBeReadUncommitted() {
+        Map<String, String> properties = new HashMap<>(NEEDED);
+        properties.put("processing.guarantee", "at_least_once");
+        properties.put("isolation.level", "read_uncommitted");
+        assertThat(new SluiceConfig(properties).streamsProperties())
+                .containsEntry("isolation.level", "read_uncommitted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "sluice.input.topic | \"a,\" | Invalid value a, for | a name is empty",
+                "sluice.input.topic | \",a\" | Invalid value ,a for | a name is empty",
+                "sluice.input.topic | \" \" | sluice.input.topic | must name a topic",
+                "sluice.input.topic | \"a, b c\" | Invalid value b c for | alphanumerics",
+                "sluice.input.topic | \"a, b, a\" | Invalid value a, b, a for | named twice",
+                "sluice.input.topic | .. | sluice.input.topic | '..' is not allowed",
+                "sluice.output.topic | \" \" | sluice.output.topic | empty string",
+                "sluice.output.topic | out,two | sluice.output.topic | alphanumerics",
+                "sluice.dead.letter.topic | \"\" | sluice.dead.letter.topic | empty string",
+                "sluice.alert.topic | ä | sluice.alert.topic | alphanumerics",
+                "application.id | my app | application.id | alphanumerics"
+            })
+    void anIllegalTopicIsAnErrorWithTheKeyAndTheValue(String key, String value, String first, String second) {
+        assertThatThrownBy(() -> with(key, value))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(first)
+                .hasMessageContaining(second);
+    }
+
+    @Test
+    void aTopicNameOf250CharactersIsAnError() {
+        assertThat(with("sluice.output.topic", "x".repeat(249)).outputTopic()).hasSize(249);
+        assertThatThrownBy(() -> with("sluice.output.topic", "x".repeat(250)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("249");
+    }
+
+    @Test
+    void valuesThatKafkaStreamsRefusesAreReportedInItsOwnWords() {
+        assertThatThrownBy(() -> with("commit.interval.ms", "30000"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("commit.interval.ms");
     }
 }

@@ -37,10 +37,20 @@ final class Child implements AutoCloseable {
 
     /** Starts {@code sluice} with the arguments, and keeps its output in {@code folder}. */
     static Child sluice(Path folder, String... arguments) throws IOException {
-        return java(folder, "io.sluice.cli.Main", arguments);
+        return sluice(folder, Map.of(), arguments);
+    }
+
+    /** Starts {@code sluice} with the arguments and more environment variables. */
+    static Child sluice(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return java(folder, environment, "io.sluice.cli.Main", arguments);
     }
 
     static Child java(Path folder, String mainClass, String... arguments) throws IOException {
+        return java(folder, Map.of(), mainClass, arguments);
+    }
+
+    private static Child java(Path folder, Map<String, String> environment, String mainClass, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(FLAGS);
@@ -48,11 +58,10 @@ final class Child implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "child-", ".out");
         Path errors = Files.createTempFile(folder, "child-", ".err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        return new Child(process, out, errors);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new Child(builder.start(), out, errors);
     }
 
     /** Writes properties to a file for {@code sluice run}. */

@@ -109,9 +109,39 @@ final class RunCommandIT {
         assertRefused(ENVIRONMENT, Map.of("state.dir", below), below, "state.dir");
     }
 
-    /** Checks that stderr has at most five lines, that the first one names the parts, and that stdout is empty. */
-    private static void assertRefused(int exitCode, Map<String, String> mistake, String... named)
-            throws IOException, InterruptedException {
+    @Test
+    void anUnknownVariableIsWarnedOfAndAServiceOfKubernetesIsNot() throws IOException, InterruptedException {
+        Path file = Child.properties(
+                Files.createTempFile(folder, "run-", ".properties"),
+                properties(Map.of("sluice.output.topic", "absent")));
+        Map<String, String> environment = Map.of(
+                "SLUICE_HTTP_SERVICE_HOST", "10.0.0.1",
+                "SLUICE_HTTP_SERVICE_PORT", "8080",
+                "SLUICE_HTTP_PORT", "tcp://10.0.0.1:8080",
+                "SLUICE_MODLE", "x");
+        try (Child run = Child.sluice(folder, environment, "run", file.toString())) {
+            assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(ENVIRONMENT);
+            assertThat(run.errors().lines()).hasSize(2);
+            assertThat(run.errors().lines().findFirst())
+                    .hasValue("sluice: ignoring unknown environment variables: SLUICE_MODLE (did you mean"
+                            + " SLUICE_MODEL?)");
+            assertThat(run.errors()).contains("absent");
+        }
+    }
+
+    @Test
+    void aVariableWithoutAValueIsNamed() throws IOException, InterruptedException {
+        assertRefused(
+                INPUT,
+                Map.of(
+                        "config.providers", "file",
+                        "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider",
+                        "sasl.jaas.config", "${file:/no/such/file:jaas}"),
+                "sasl.jaas.config",
+                "/no/such/file");
+    }
+
+    private static Map<String, String> properties(Map<String, String> mistake) {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "bootstrap.servers", broker.bootstrapServers(),
                 "application.id", "refused",
@@ -121,7 +151,13 @@ final class RunCommandIT {
                 "sluice.output.topic", "predictions",
                 "sluice.http.port", "0"));
         properties.putAll(mistake);
-        Path file = Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties);
+        return properties;
+    }
+
+    /** Checks that stderr has at most five lines, that the first one names the parts, and that stdout is empty. */
+    private static void assertRefused(int exitCode, Map<String, String> mistake, String... named)
+            throws IOException, InterruptedException {
+        Path file = Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties(mistake));
         try (Child run = Child.sluice(folder, "run", file.toString())) {
             assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(exitCode);
             assertThat(run.errors().lines()).hasSizeBetween(1, 5);

@@ -43,15 +43,6 @@ class ModelPoolTest {
     }
 
     @Test
-    void valuesThatKafkaStreamsRefusesAreReportedInItsOwnWords() {
-        SluiceConfig config = PipelineDriver.config(Map.of("commit.interval.ms", "30000"));
-        assertThatThrownBy(() -> pool(config))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("commit.interval.ms")
-                .hasMessageNotContaining("ranking");
-    }
-
-    @Test
     void eventsThatHoldTheirKeyAreScoredFromTheRepartitionTopic() {
         SluiceConfig config = PipelineDriver.config(Map.of("sluice.event.key", "/id"));
         assertThat(TopologyNames.scoredTopics(config)).containsExactly("test-keyed-events-repartition");

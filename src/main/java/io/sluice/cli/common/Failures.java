@@ -18,6 +18,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -55,7 +58,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             return handleParseException(parameters, new String[0]);
         }
         Throwable found = unwrap(failure);
-        report(command.getErr(), failure, "sluice: " + message(found));
+        report(command.getErr(), failure, "sluice: " + message(found) + remedy(failure));
         return isInput(found) ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
@@ -102,7 +105,27 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return isInput(root) || isOwn(root) ? String.valueOf(root.getMessage()) : root.toString();
+        return isInput(root) || isOwn(root) || isOfSecurity(root) ? String.valueOf(root.getMessage()) : root.toString();
+    }
+
+    private static boolean isOfSecurity(Throwable failure) {
+        return failure instanceof AuthenticationException || failure instanceof AuthorizationException;
+    }
+
+    /** Returns the remedy for a broker that refuses this client. Kafka's messages name none. */
+    private static String remedy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SslAuthenticationException) {
+                return "; check ssl.truststore.location and the other settings that begin with ssl.";
+            }
+            if (cause instanceof AuthenticationException) {
+                return "; check sasl.jaas.config and sasl.mechanism";
+            }
+            if (cause instanceof AuthorizationException) {
+                return "; give this user the permission";
+            }
+        }
+        return "";
     }
 
     private static boolean isWrapper(Throwable failure) {

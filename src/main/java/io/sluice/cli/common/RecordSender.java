@@ -4,6 +4,7 @@ import io.sluice.Internal;
 import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,39 +21,47 @@ import org.jspecify.annotations.Nullable;
 /** Sends records to one topic in order, each exactly once, and counts the records that the broker has confirmed. */
 @Internal
 public final class RecordSender implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = (int) Cluster.TIMEOUT.toMillis();
+
+    private static final Map<String, Object> REQUIRED = Map.of(
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            // A new topic may refuse the first request and accept the second. After that, the retry of the first one
+            // can
+            // never succeed.
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1,
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            128 << 10,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            16 << 20, // so that only the topic's limit applies
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            TIMEOUT_MILLIS,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            TIMEOUT_MILLIS / 2,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            TIMEOUT_MILLIS);
+
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final AtomicLong confirmed = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    /** Opens a sender; {@link #close} must be called. */
-    public RecordSender(String bootstrapServers, String topic) {
+    /**
+     * Opens a sender; {@link #close} must be called.
+     *
+     * @param clientSettings settings of Kafka's clients with {@code bootstrap.servers}; those that this class needs
+     *     override them
+     */
+    public RecordSender(Map<String, String> clientSettings, String topic) {
         this.topic = topic;
-        int timeout = (int) Cluster.TIMEOUT.toMillis();
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        // A new topic may refuse the first request and accept the second. After that, the retry of
-                        // the first one can never succeed.
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        5,
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        128 << 10,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        16 << 20, // so that only the topic's limit applies
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        timeout,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        timeout / 2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        timeout),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.putAll(REQUIRED);
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**

@@ -1,0 +1,181 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A broker that wants TLS, a user with a password, and a permission for each thing that a user does. */
+final class SecuredBroker implements AutoCloseable {
+    static final String ADMIN = "admin";
+    static final String USER = "pump-watch";
+    static final String SENSOR = "sensor";
+
+    private static final String LOGIN_MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
+    private static final String STORE_PASSWORD = "store-password";
+
+    private final Path keys;
+    private final EmbeddedBroker broker;
+
+    private SecuredBroker(Path keys, EmbeddedBroker broker) {
+        this.keys = keys;
+        this.broker = broker;
+    }
+
+    static SecuredBroker start(Path folder) throws IOException, InterruptedException {
+        Path keys = keys(folder.resolve("keys.p12"));
+        int port = freePort();
+        int controllerPort = freePort();
+        String controller = "127.0.0.1:" + controllerPort;
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "listeners", "SASL_SSL://127.0.0.1:" + port + ",CONTROLLER://" + controller,
+                "advertised.listeners", "SASL_SSL://127.0.0.1:" + port,
+                "listener.security.protocol.map", "SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT",
+                "controller.quorum.voters", "1@" + controller,
+                "inter.broker.listener.name", "SASL_SSL",
+                "sasl.enabled.mechanisms", "PLAIN",
+                "sasl.mechanism.inter.broker.protocol", "PLAIN",
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users", "User:" + ADMIN + ";User:ANONYMOUS"));
+        settings.put("ssl.keystore.location", keys.toString());
+        settings.put("ssl.keystore.password", STORE_PASSWORD);
+        settings.put("ssl.truststore.location", keys.toString());
+        settings.put("ssl.truststore.password", STORE_PASSWORD);
+        settings.put(
+                "listener.name.sasl_ssl.plain.sasl.jaas.config",
+                LOGIN_MODULE + " required username=\"" + ADMIN + "\" password=\"" + password(ADMIN) + "\""
+                        + Stream.of(ADMIN, USER, SENSOR)
+                                .map(user -> " user_" + user + "=\"" + password(user) + "\"")
+                                .collect(Collectors.joining())
+                        + ";");
+        return new SecuredBroker(keys, EmbeddedBroker.start(folder.resolve("broker"), port, settings));
+    }
+
+    /** Makes a certificate for 127.0.0.1 that signs itself. */
+    static Path keys(Path file) throws IOException, InterruptedException {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "broker",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        STORE_PASSWORD,
+                        "-keystore",
+                        file.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+        return file;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static String password(String user) {
+        return "secret-of-" + user;
+    }
+
+    /** Returns the login of a user, as a value of {@code sasl.jaas.config}. */
+    static String login(String user, String password) {
+        return LOGIN_MODULE + " required username=\"" + user + "\" password=\"" + password + "\";";
+    }
+
+    /** Returns the settings of a client without its login. */
+    Map<String, String> settings() {
+        return Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "ssl.truststore.location",
+                keys.toString(),
+                "ssl.truststore.password",
+                STORE_PASSWORD);
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    /** Returns the settings of the super user. */
+    Map<String, Object> adminSettings() {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.put("sasl.jaas.config", login(ADMIN, password(ADMIN)));
+        return settings;
+    }
+
+    /** Gives a user permissions. */
+    void allow(String user, ResourceType type, PatternType pattern, String name, AclOperation... operations)
+            throws InterruptedException, ExecutionException {
+        List<AclBinding> bindings = List.of(operations).stream()
+                .map(operation -> new AclBinding(
+                        new ResourcePattern(type, name, pattern),
+                        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))
+                .toList();
+        try (Admin admin = Admin.create(adminSettings())) {
+            admin.createAcls(bindings).all().get();
+        }
+    }
+
+    /** Returns the number of committed records of a topic. */
+    int count(String topic) {
+        Map<String, Object> settings = adminSettings();
+        settings.put("isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            int count = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                count += consumer.poll(Duration.ofMillis(200)).count();
+            }
+            return count;
+        }
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}

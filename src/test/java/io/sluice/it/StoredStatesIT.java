@@ -1,0 +1,210 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.stream.StartException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests what becomes of stored states when something changes around them: partitions, topics or the model. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+final class StoredStatesIT {
+    private static final List<String> KEYS = List.of("p", "q", "r", "s", "t", "u", "v", "w");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static BrokerFixture broker;
+    private static ChannelGru gru;
+    private static ChannelGru other;
+
+    @BeforeAll
+    static void start() throws IOException {
+        broker = new BrokerFixture();
+        gru = ChannelGru.write(folder.resolve("model"), "a");
+        other = ChannelGru.write(folder.resolve("other"), "a", "b");
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void moreInputPartitionsAreRefusedWithAdviceThatKeepsTheStates() throws Exception {
+        String id = "grown";
+        Pipeline.createTopics(broker, 2, id);
+        scoreOnce(id, Map.of(), Pipeline.events(id), 1);
+        broker.admin()
+                .createPartitions(Map.of(Pipeline.events(id), NewPartitions.increaseTo(5)))
+                .all()
+                .get();
+
+        assertThatThrownBy(() -> scoreOnce(id, Map.of(), Pipeline.events(id), 2))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(id + "-events has 5 partitions, but the states are in 2")
+                .hasMessageContaining("set sluice.event.key")
+                .hasMessageContaining("a new topic with 2 partitions")
+                .hasMessageContaining("another application.id");
+
+        scoreOnce(id, Map.of("sluice.event.key", "/id"), Pipeline.events(id), 2);
+        scoreOnce(id, Map.of("sluice.event.key", "/id"), Pipeline.events(id), 3);
+
+        broker.createTopics(2, "grown-again");
+        scoreOnce(id, Map.of("sluice.input.topic", "grown-again"), "grown-again", 4);
+    }
+
+    @Test
+    void anotherApplicationIdBeginsWithoutStates() throws Exception {
+        String id = "fresh";
+        Pipeline.createTopics(broker, 2, id);
+        scoreOnce(id, Map.of(), Pipeline.events(id), 1);
+        Map<String, String> another = Map.of("application.id", "fresh-2");
+        try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), another)) {
+            assertThat(steps(id, 2 * KEYS.size())).hasSize(KEYS.size()).allSatisfy((key, step) -> assertThat(step)
+                    .isEqualTo(1));
+            assertThat(pipeline.rowsACall()).isPositive();
+        }
+    }
+
+    /** Starts the pipeline, sends one event of each key, and checks that it is the key's step of that number. */
+    private static void scoreOnce(String id, Map<String, String> properties, String topic, int step) {
+        try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), properties)) {
+            broker.send(events(topic));
+            assertThat(steps(id, step * KEYS.size())).hasSize(KEYS.size()).allSatisfy((key, last) -> assertThat(last)
+                    .isEqualTo(step));
+            assertThat(pipeline.rowsACall()).isPositive();
+        }
+    }
+
+    /** Waits for a number of predictions, and returns the last step of each key. */
+    private static Map<String, Long> steps(String id, int predictions) {
+        Map<String, Long> steps = new HashMap<>();
+        broker.await(Pipeline.predictions(id), predictions, Pipeline.PATIENCE).stream()
+                .map(record -> Prediction.parse(record.value()))
+                .forEach(prediction -> steps.merge(prediction.key(), prediction.step(), Math::max));
+        return steps;
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> events(String topic) {
+        return KEYS.stream()
+                .map(key -> new ProducerRecord<>(topic, bytes(key), bytes("{\"id\":\"" + key + "\",\"a\":1}")))
+                .toList();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aChangelogThatDeletesStatesIsRefused() throws Exception {
+        String id = "deleting";
+        Pipeline.createTopics(broker, 1, id);
+        scoreOnce(id, Map.of("sluice.event.key", "/id"), Pipeline.events(id), 1);
+        setCleanupPolicy(id + "-key-state-changelog", "compact,delete");
+        assertThatThrownBy(() -> scoreOnce(id, Map.of("sluice.event.key", "/id"), Pipeline.events(id), 2))
+                .isInstanceOf(StartException.class)
+                .hasMessage("topic deleting-key-state-changelog has cleanup.policy compact,delete, so the broker would"
+                        + " delete states; set it to compact");
+        setCleanupPolicy(id + "-key-state-changelog", "compact");
+        setCleanupPolicy(id + "-keyed-events-repartition", "compact");
+        assertThatThrownBy(() -> scoreOnce(id, Map.of("sluice.event.key", "/id"), Pipeline.events(id), 2))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("deleting-keyed-events-repartition has cleanup.policy compact, so");
+    }
+
+    private static void setCleanupPolicy(String topic, String policy) throws InterruptedException, ExecutionException {
+        Collection<AlterConfigOp> set =
+                List.of(new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET));
+        broker.admin()
+                .incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), set))
+                .all()
+                .get();
+    }
+
+    @Test
+    void theStartSaysWhatBecomesOfTheStatesOfAnotherModel() throws Exception {
+        String id = "changed";
+        Pipeline.createTopics(broker, 2, id);
+        scoreOnce(id, Map.of(), Pipeline.events(id), 1);
+        try (Child same = run(id, gru, "reset")) {
+            stopAfterStart(same);
+            assertThat(same.output()).doesNotContain("note:");
+        }
+        try (Child reset = run(id, other, "reset")) {
+            stopAfterStart(reset);
+            assertThat(reset.output().lines())
+                    .contains("note: another model wrote the stored states; sluice.state.mismatch=reset: each key"
+                            + " starts again at its next event");
+        }
+        try (Child carry = run(id, other, "carry")) {
+            stopAfterStart(carry);
+            assertThat(carry.output())
+                    .contains("note: another model wrote the stored states; sluice.state.mismatch=carry: keys continue"
+                            + " from them");
+        }
+    }
+
+    private static void stopAfterStart(Child run) throws InterruptedException {
+        run.awaitStarted();
+        assertThat(run.stop(PATIENCE)).isPositive();
+    }
+
+    @Test
+    void aStateThatMayNotBeResetEndsTheProcessWithOneLineOfSluice() throws Exception {
+        String id = "failing";
+        Pipeline.createTopics(broker, 2, id);
+        scoreOnce(id, Map.of(), Pipeline.events(id), 1);
+        try (Child run = run(id, other, "fail")) {
+            run.awaitStarted();
+            Awaitility.await().atMost(PATIENCE).until(() -> run.output()
+                    .contains("note: the next event of an old key will end the process: a stored state was"
+                            + " written by another model"));
+            broker.send(events(Pipeline.events(id)));
+            assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(1);
+            assertThat(run.errors().lines()).as("%s", run).singleElement().satisfies(line -> assertThat(line)
+                    .startsWith("sluice: the pipeline stopped: a stored state was written by another model")
+                    .contains("set sluice.state.mismatch=reset"));
+        }
+    }
+
+    private static Child run(String id, ChannelGru model, String mismatch) throws IOException {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "application.id", id,
+                "state.dir", folder.resolve(id + "-run").toString(),
+                "sluice.model", model.folder().toString(),
+                "sluice.input.topic", Pipeline.events(id),
+                "sluice.output.topic", Pipeline.predictions(id),
+                "sluice.dead.letter.topic", Pipeline.deadLetters(id),
+                "sluice.http.port", "0",
+                "sluice.state.mismatch", mismatch));
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        arguments.add(Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties)
+                .toString());
+        return Child.sluice(folder, arguments.toArray(String[]::new));
+    }
+}
