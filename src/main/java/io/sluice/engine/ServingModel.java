@@ -16,6 +16,8 @@ import io.sluice.score.ClassificationScorer;
 import io.sluice.score.PredictionWriter;
 import io.sluice.score.RankingScorer;
 import io.sluice.score.Scorer;
+import io.sluice.score.profile.ProfileScorer;
+import io.sluice.score.profile.ProfileSettings;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateLayout;
 import java.util.List;
@@ -122,7 +124,7 @@ public final class ServingModel {
         return switch (manifest.task()) {
             case ANOMALY -> {
                 AnomalyOutputs outputs = new AnomalyOutputs(manifest.outputNames(), channels(), manifest.scoring());
-                yield settings -> new AnomalyScorer(outputs);
+                yield anomalyScorers(outputs);
             }
             case CLASSIFICATION -> {
                 Scorer scorer = new ClassificationScorer(manifest.outputNames(), manifest.scoring());
@@ -134,6 +136,14 @@ public final class ServingModel {
                 yield settings -> new RankingScorer(output, items, settings.rankingK(), settings.seenItems());
             }
         };
+    }
+
+    private Function<EngineSettings, Scorer> anomalyScorers(AnomalyOutputs outputs) {
+        if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
+            ProfileSettings profile = ProfileSettings.of(manifest.scoring());
+            return settings -> new ProfileScorer(outputs, profile);
+        }
+        return settings -> new AnomalyScorer(outputs);
     }
 
     /** The channels of a numeric input, which a surprise has parts in; texts and items have none. */

@@ -59,7 +59,7 @@ public final class AnomalyScorer implements Scorer {
                 .map(deviation -> new JudgedOutput(deviation, new SurpriseTail(settings.tail(), settings.excess())))
                 .toList();
         this.shares = new ChannelShares(channels.size());
-        this.incident = new IncidentTracker(settings);
+        this.incident = new IncidentTracker(settings.open(), settings.close(), settings.quiet());
         this.damping = new AlarmDamping(settings.quick(), settings.slow());
         this.warmUp = new WarmUp(settings.settle(), settings.silence());
     }
@@ -98,7 +98,7 @@ public final class AnomalyScorer implements Scorer {
         }
         Incident current = incident.add(score, score(inTails), step, event.timestamp());
         write(state.rewind());
-        return new Anomaly(score, y[outputs.surprise()], current, parts(y, step));
+        return new Anomaly(score, outputs.surprise(y), current, parts(y, step), 0);
     }
 
     private static float score(double rarity) {
@@ -124,11 +124,17 @@ public final class AnomalyScorer implements Scorer {
                 ordinary = Math.max(ordinary, rarity);
             }
             attribute(deviation.channel(), rarity * rarity, inTail);
-            if (!incident.isHeld(step)) {
+            if (!isHeld(step)) {
                 output.tail.add(found);
             }
         }
         inTails = Math.sqrt(squares);
+    }
+
+    /** Returns true if an incident is open and the event is one of the first that stay out of the past. */
+    private boolean isHeld(long step) {
+        long age = incident.age(step);
+        return age >= 0 && age < outputs.settings().hold();
     }
 
     /** Scores this event 0 and leaves the past as it is. */
@@ -181,9 +187,7 @@ public final class AnomalyScorer implements Scorer {
         List<Anomaly.ChannelPart> parts = new ArrayList<>(channels.size());
         float[] contributions = shares.all();
         for (int i = 0; i < channels.size(); i++) {
-            AnomalyOutputs.ChannelOutputs channel = channels.get(i);
-            Float expected = channel.expected() < 0 || step == 1 ? null : y[channel.expected()];
-            parts.add(new Anomaly.ChannelPart(channel.name(), expected, contributions[i]));
+            parts.add(outputs.part(i, y, step, contributions[i]));
         }
         return parts;
     }
