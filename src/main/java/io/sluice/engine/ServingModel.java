@@ -18,6 +18,7 @@ import io.sluice.score.RankingScorer;
 import io.sluice.score.Scorer;
 import io.sluice.score.profile.ProfileScorer;
 import io.sluice.score.profile.ProfileSettings;
+import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateLayout;
 import java.util.List;
@@ -161,15 +162,23 @@ public final class ServingModel {
                 : Alerts.NONE;
     }
 
+    /** Returns the number of bytes that the state store keeps of a key, without the key itself. */
+    public int stateBytes(EngineSettings settings) {
+        return KeyState.create(stateLayout(scorer(settings)), 0, 0, 0).bytes().length;
+    }
+
+    private StateLayout stateLayout(Scorer scorer) {
+        return new StateLayout(
+                fingerprint, manifest.sizes().state() * Float.BYTES, scorer.stateFormat(), scorer.stateBytes());
+    }
+
     /**
      * Returns the rule for this model's stored states.
      *
      * @param scorer the scorer that keeps a part of each state
      */
     ResumePolicy resumePolicy(EngineSettings settings, Scorer scorer) {
-        StateLayout layout = new StateLayout(
-                fingerprint, manifest.sizes().state() * Float.BYTES, scorer.stateFormat(), scorer.stateBytes());
-        return new ResumePolicy(layout, settings.stateTtlMillis(), settings.stateMismatch());
+        return new ResumePolicy(stateLayout(scorer), settings.stateTtlMillis(), settings.stateMismatch());
     }
 
     private <T> T naming(Supplier<T> part) {
