@@ -6,17 +6,20 @@ import java.nio.ByteBuffer;
  * The usual shapes of a channel: up to {@value #MOST} windows of its last {@value #LENGTH} values, each less its mean.
  * A new window is compared with the nearest shape, which then moves a little towards it.
  *
- * <p>Layout, little-endian: the last values and the shapes in float32, int32 number of windows of each shape, float64
- * mean distance, int32 number of values, int32 number of shapes.
+ * <p>Layout, little-endian: the last values and the shapes in float32, int16 number of windows of each shape, at most
+ * {@value #MOST_COUNTED}, float64 mean distance, int32 number of values, int32 number of shapes.
  */
 final class Shapes {
     static final int LENGTH = 8;
     static final int MOST = 16;
-    static final int BYTES = Float.BYTES * LENGTH * (MOST + 1) + Integer.BYTES * MOST + Double.BYTES + 2 * Integer.BYTES;
+    static final int BYTES = Float.BYTES * LENGTH * (MOST + 1) + Short.BYTES * MOST + Double.BYTES + 2 * Integer.BYTES;
 
     private static final int BETWEEN_NEW = 8;
     private static final int WARM = 150;
-    private static final double SLOWEST_RATE = 0.002;
+
+    /** A shape of so many windows moves by 1/500 of the difference. */
+    private static final int MOST_COUNTED = 500;
+
     private static final double SLOWEST_MEAN_RATE = 1 / 5000.0;
     private static final double FARTHEST = 10;
 
@@ -34,7 +37,7 @@ final class Shapes {
             read(state, shape);
         }
         for (int i = 0; i < MOST; i++) {
-            counts[i] = state.getInt();
+            counts[i] = state.getShort();
         }
         meanDistance = state.getDouble();
         seen = state.getInt();
@@ -47,7 +50,7 @@ final class Shapes {
             write(state, shape);
         }
         for (int count : counts) {
-            state.putInt(count);
+            state.putShort((short) count);
         }
         state.putDouble(meanDistance).putInt(seen).putInt(size);
     }
@@ -130,7 +133,8 @@ final class Shapes {
     }
 
     private void move(int nearest, double distance, int windowsBefore) {
-        double rate = Math.max(1.0 / ++counts[nearest], SLOWEST_RATE);
+        counts[nearest] = Math.min(counts[nearest] + 1, MOST_COUNTED);
+        double rate = 1.0 / counts[nearest];
         if (windowsBefore >= WARM && distance > 0) {
             rate *= Math.min(1, FARTHEST * meanDistance / distance);
         }
