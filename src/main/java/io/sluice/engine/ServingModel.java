@@ -16,6 +16,9 @@ import io.sluice.score.ClassificationScorer;
 import io.sluice.score.PredictionWriter;
 import io.sluice.score.RankingScorer;
 import io.sluice.score.Scorer;
+import io.sluice.score.profile.ProfileScorer;
+import io.sluice.score.profile.ProfileSettings;
+import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateLayout;
 import java.util.List;
@@ -122,7 +125,7 @@ public final class ServingModel {
         return switch (manifest.task()) {
             case ANOMALY -> {
                 AnomalyOutputs outputs = new AnomalyOutputs(manifest.outputNames(), channels(), manifest.scoring());
-                yield settings -> new AnomalyScorer(outputs);
+                yield anomalyScorers(outputs);
             }
             case CLASSIFICATION -> {
                 Scorer scorer = new ClassificationScorer(manifest.outputNames(), manifest.scoring());
@@ -134,6 +137,14 @@ public final class ServingModel {
                 yield settings -> new RankingScorer(output, items, settings.rankingK(), settings.seenItems());
             }
         };
+    }
+
+    private Function<EngineSettings, Scorer> anomalyScorers(AnomalyOutputs outputs) {
+        if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
+            ProfileSettings profile = ProfileSettings.of(manifest.scoring());
+            return settings -> new ProfileScorer(outputs, profile);
+        }
+        return settings -> new AnomalyScorer(outputs);
     }
 
     /** Returns the channels of a numeric input, which a surprise has parts in; texts and items have none. */
@@ -156,15 +167,23 @@ public final class ServingModel {
         return resumePolicy(settings, scorer(settings));
     }
 
+    /** Returns the number of bytes that the state store keeps of a key, without the key itself. */
+    public int stateBytes(EngineSettings settings) {
+        return KeyState.create(stateLayout(scorer(settings)), 0, 0, 0).bytes().length;
+    }
+
+    private StateLayout stateLayout(Scorer scorer) {
+        return new StateLayout(
+                fingerprint, manifest.sizes().state() * Float.BYTES, scorer.stateFormat(), scorer.stateBytes());
+    }
+
     /**
      * Returns the rule for this model's stored states.
      *
      * @param scorer the scorer that keeps a part of each state
      */
     ResumePolicy resumePolicy(EngineSettings settings, Scorer scorer) {
-        StateLayout layout = new StateLayout(
-                fingerprint, manifest.sizes().state() * Float.BYTES, scorer.stateFormat(), scorer.stateBytes());
-        return new ResumePolicy(layout, settings.stateTtlMillis(), settings.stateMismatch());
+        return new ResumePolicy(stateLayout(scorer), settings.stateTtlMillis(), settings.stateMismatch());
     }
 
     private <T> T naming(Supplier<T> part) {

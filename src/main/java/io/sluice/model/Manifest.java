@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format the version of this format, always {@link #FORMAT}
  * @param output the names of the elements of y, in their order
+ * @param scorer the scorer of an anomaly model; null for the default, {@link ScorerKind#TAILS}, and for other tasks
  * @param scoring the settings of the task's scorer, by name
  * @param trainedOn the data sets that the weights were trained on
  */
@@ -32,6 +33,7 @@ public record Manifest(
         Sizes sizes,
         Input input,
         List<Output> output,
+        @Nullable ScorerKind scorer,
         Map<String, Double> scoring,
         @JsonProperty("trained_on") List<TrainedOn> trainedOn) {
 
@@ -60,10 +62,37 @@ public record Manifest(
         }
         requireDistinct("output", output.stream().map(Output::name).toList());
         requireWidth(input, sizes.input());
+        requireScorer(scorer, task, input);
         output = List.copyOf(output);
         scoring = scoring == null ? Map.of() : Map.copyOf(scoring);
         requireFinite(scoring);
         trainedOn = trainedOn == null ? List.of() : List.copyOf(trainedOn);
+    }
+
+    /** A manifest with the default scorer of its task. */
+    public Manifest(
+            int format,
+            String name,
+            String version,
+            Task task,
+            Weights weights,
+            Sizes sizes,
+            Input input,
+            List<Output> output,
+            Map<String, Double> scoring,
+            List<TrainedOn> trainedOn) {
+        this(format, name, version, task, weights, sizes, input, output, null, scoring, trainedOn);
+    }
+
+    private static void requireScorer(@Nullable ScorerKind scorer, Task task, Input input) {
+        if (scorer != null && task != Task.ANOMALY) {
+            throw new BundleException("scorer is " + scorer.json() + ", but the task is " + task.json()
+                    + "; only a model of the task anomaly has a scorer to choose");
+        }
+        if (scorer == ScorerKind.PROFILE && !(input instanceof Input.Numeric)) {
+            throw new BundleException("scorer is profile, which judges readings, but input.kind is "
+                    + input.kind().json() + "; leave scorer out");
+        }
     }
 
     private static void require(String field, @Nullable Object value) {
@@ -113,6 +142,19 @@ public record Manifest(
                 throw new BundleException("scoring." + name + " is " + value + "; it must be a finite number");
             }
         });
+    }
+
+    /** The scorers of anomaly models, by the names that {@code scorer} has in JSON. */
+    public enum ScorerKind {
+        /** Compares the model's surprise and deviations with the tails of their past. */
+        TAILS,
+        /** Compares the readings with the running profile of their channel. */
+        PROFILE;
+
+        @JsonValue
+        public String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The kind of the predictions. */

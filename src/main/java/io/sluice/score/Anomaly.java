@@ -6,14 +6,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verdict of an anomaly model on one event.
  *
- * @param score the anomaly score in [0, 1], comparable between keys: 1 - p^0.4, where p is the probability of such an
- *     event by the key's own past, raised by the damping of the key's last alarms
+ * @param score the anomaly score in [0, 1], comparable between keys; the scorer defines its scale
  * @param surprise the surprise of the model, at least 0, comparable within a key
  * @param incident the incident that this event opens, belongs to or closes; null without one
  * @param channels the forecast of each channel, and its share in the score
+ * @param silentLeft the number of events of the key, this one included, that score 0 because its past is too short
  */
-public record Anomaly(float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels)
+public record Anomaly(
+        float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels, int silentLeft)
         implements Verdict {
+
+    /** Returns true if the past of the key was long enough to judge this event. */
+    public boolean isJudged() {
+        return silentLeft == 0;
+    }
 
     /** Returns true if an incident is open after this event. */
     public boolean alert() {

@@ -124,9 +124,27 @@ public final class AnomalyOutputs {
                 + deviations.size() * SurpriseTail.bytes(settings.tail());
     }
 
-    /** The index of the surprise in y. */
-    int surprise() {
-        return surprise;
+    /** Returns the model's surprise. */
+    public float surprise(float[] y) {
+        return y[surprise];
+    }
+
+    /** Returns the names of the channels, in the order of the manifest's fields. */
+    public List<String> channelNames() {
+        return channels.stream().map(ChannelOutputs::name).toList();
+    }
+
+    /**
+     * Returns the part of a channel in a verdict.
+     *
+     * @param y the output of the model
+     * @param step the step of the key, from 1; the first one has no forecast
+     * @param contribution the share of the channel in the score
+     */
+    public Anomaly.ChannelPart part(int channel, float[] y, long step, float contribution) {
+        ChannelOutputs of = channels.get(channel);
+        return new Anomaly.ChannelPart(
+                of.name(), of.expected() < 0 || step == 1 ? null : y[of.expected()], contribution);
     }
 
     List<Deviation> deviations() {

@@ -63,7 +63,7 @@ public final class AnomalyScorer implements Scorer {
                 .map(deviation -> new JudgedOutput(deviation, new SurpriseTail(settings.tail(), settings.excess())))
                 .toList();
         this.shares = new ChannelShares(channels.size());
-        this.incident = new IncidentTracker(settings);
+        this.incident = new IncidentTracker(settings.open(), settings.close(), settings.quiet());
         this.damping = new AlarmDamping(settings.quick(), settings.slow());
         this.warmUp = new WarmUp(settings.settle(), settings.silence());
     }
@@ -93,8 +93,10 @@ public final class AnomalyScorer implements Scorer {
         if (event instanceof NumericEvent readings && readings.isEmpty()) {
             return withoutReading(y, step);
         }
+        int silentLeft = silentLeft();
         damping.passEvent();
         if (warmUp.add(step, event.timestamp())) {
+            silentLeft = Math.max(silentLeft, warmUp.left() + 1);
             skip(y);
         } else {
             judge(y, step);
@@ -105,13 +107,22 @@ public final class AnomalyScorer implements Scorer {
         }
         Incident current = incident.add(score, score(inTails), step, event.timestamp());
         write(state.rewind());
-        return new Anomaly(score, y[outputs.surprise()], current, parts(y, step));
+        return new Anomaly(score, outputs.surprise(y), current, parts(y, step), silentLeft);
     }
 
     /** Scores an event of missing channels 0. It says nothing of the key, so the state stays as it was. */
     private Anomaly withoutReading(float[] y, long step) {
         begin(y);
-        return new Anomaly(0, y[outputs.surprise()], incident.open(), parts(y, step));
+        return new Anomaly(0, outputs.surprise(y), incident.ongoing(), parts(y, step), silentLeft());
+    }
+
+    /** Returns the number of events, this one included, until a tail of the key can find a rarity. */
+    private int silentLeft() {
+        int left = SurpriseTail.WARM_UP;
+        for (JudgedOutput output : judged) {
+            left = Math.min(left, output.tail.silentLeft());
+        }
+        return left;
     }
 
     private static float score(double rarity) {
@@ -137,11 +148,17 @@ public final class AnomalyScorer implements Scorer {
                 ordinary = Math.max(ordinary, rarity);
             }
             attribute(deviation.channel(), rarity * rarity, inTail);
-            if (!incident.isHeld(step)) {
+            if (!isHeld(step)) {
                 output.tail.add(found);
             }
         }
         inTails = Math.sqrt(squares);
+    }
+
+    /** Returns true if an incident is open and the event is one of the first that stay out of the past. */
+    private boolean isHeld(long step) {
+        long age = incident.age(step);
+        return age >= 0 && age < outputs.settings().hold();
     }
 
     /** Scores this event 0 and leaves the past as it is. */
@@ -194,9 +211,7 @@ public final class AnomalyScorer implements Scorer {
         List<Anomaly.ChannelPart> parts = new ArrayList<>(channels.size());
         float[] contributions = shares.all();
         for (int i = 0; i < channels.size(); i++) {
-            AnomalyOutputs.ChannelOutputs channel = channels.get(i);
-            Float expected = channel.expected() < 0 || step == 1 ? null : y[channel.expected()];
-            parts.add(new Anomaly.ChannelPart(channel.name(), expected, contributions[i]));
+            parts.add(outputs.part(i, y, step, contributions[i]));
         }
         return parts;
     }

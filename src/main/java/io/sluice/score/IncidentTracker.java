@@ -1,5 +1,6 @@
 package io.sluice.score;
 
+import io.sluice.Internal;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,48 +10,61 @@ import org.jspecify.annotations.Nullable;
  * <p>Layout, little-endian: int64 event time and int64 step at which the incident opened, float32 largest score so far,
  * int32 number of calm events in a row; all zero without an incident.
  */
-final class IncidentTracker {
-    static final int BYTES = Long.BYTES + Long.BYTES + Float.BYTES + Integer.BYTES;
+@Internal
+public final class IncidentTracker {
+    public static final int BYTES = Long.BYTES + Long.BYTES + Float.BYTES + Integer.BYTES;
 
-    private final AnomalySettings settings;
+    private final float open;
+    private final float close;
+    private final int quiet;
     private long since;
     private long openedAt;
     private float peak;
     private int calm;
 
-    IncidentTracker(AnomalySettings settings) {
-        this.settings = settings;
+    /**
+     * A tracker of one key at a time.
+     *
+     * @param open the score that opens an incident
+     * @param close the score below which an event of an open incident is calm
+     * @param quiet the number of calm events in a row that closes an incident
+     */
+    public IncidentTracker(float open, float close, int quiet) {
+        this.open = open;
+        this.close = close;
+        this.quiet = quiet;
     }
 
-    void read(ByteBuffer state) {
+    /** Reads the incident of a key, {@value #BYTES} bytes. */
+    public void read(ByteBuffer state) {
         since = state.getLong();
         openedAt = state.getLong();
         peak = state.getFloat();
         calm = state.getInt();
     }
 
-    void write(ByteBuffer state) {
+    /** Writes the incident of a key, {@value #BYTES} bytes. */
+    public void write(ByteBuffer state) {
         state.putLong(since).putLong(openedAt).putFloat(peak).putInt(calm);
     }
 
-    /** Returns true if an incident is open and {@code step} is one of the first that stay out of the past. */
-    boolean isHeld(long step) {
-        return openedAt > 0 && step - openedAt < settings.hold();
+    /** Returns the number of steps since an incident opened; -1 if none is open. */
+    long age(long step) {
+        return openedAt > 0 ? step - openedAt : -1;
     }
 
     /**
      * Adds an event.
      *
      * @param score the score of the event, which can open an incident
-     * @param undamped the score without alarm damping, which decides if the event is calm
+     * @param calming the score that decides if the event is calm
      * @return the incident of this event; null if none is open
      */
-    @Nullable
-    Incident add(float score, float undamped, long step, long timestamp) {
+    public @Nullable Incident add(float score, float calming, long step, long timestamp) {
         if (openedAt > 0) {
-            return carryOn(score, undamped);
+            return carryOn(score, calming);
         }
-        if (score < settings.open()) {
+        if (score < open) {
             return null;
         }
         since = timestamp;
@@ -61,15 +75,14 @@ final class IncidentTracker {
     }
 
     /** Returns the open incident as an ongoing one; null if none is open. */
-    @Nullable
-    Incident open() {
+    public @Nullable Incident ongoing() {
         return openedAt > 0 ? incident(Incident.Phase.ONGOING) : null;
     }
 
-    private Incident carryOn(float score, float undamped) {
+    private Incident carryOn(float score, float calming) {
         peak = Math.max(peak, score);
-        calm = undamped < settings.close() ? calm + 1 : 0;
-        if (calm < settings.quiet()) {
+        calm = calming < close ? calm + 1 : 0;
+        if (calm < quiet) {
             return incident(Incident.Phase.ONGOING);
         }
         Incident closed = incident(Incident.Phase.CLOSED);

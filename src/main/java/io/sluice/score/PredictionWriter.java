@@ -125,6 +125,8 @@ public final class PredictionWriter {
         json.writeNumberField("score", anomaly.score());
         json.writeNumberField("surprise", anomaly.surprise());
         json.writeBooleanField("alert", anomaly.alert());
+        json.writeBooleanField("judged", anomaly.isJudged());
+        json.writeNumberField("silent_left", anomaly.silentLeft());
         writeIncident(json, anomaly);
         writeExpected(json, anomaly);
         json.writeObjectFieldStart("contributions");

@@ -64,6 +64,11 @@ final class SurpriseTail {
         }
     }
 
+    /** Returns the number of deviations, the next one included, that have no rarity yet. */
+    int silentLeft() {
+        return Math.max(0, WARM_UP - events);
+    }
+
     /** Returns the rarity of a deviation, in [0, {@value #RAREST}], by the deviations that were added so far. */
     double rarity(double deviation) {
         if (events < WARM_UP) {

@@ -44,6 +44,11 @@ final class WarmUp {
         }
     }
 
+    /** Returns the number of events that remain of the warm-up. */
+    int left() {
+        return left;
+    }
+
     /**
      * Adds an event, and returns true if it belongs to a warm-up.
      *

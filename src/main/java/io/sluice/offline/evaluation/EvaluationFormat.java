@@ -20,6 +20,7 @@ import io.sluice.offline.evaluation.session.SessionEvaluation;
 import io.sluice.offline.evaluation.text.LabelledDocumentEvaluation;
 import io.sluice.offline.evaluation.text.LabelledTextEvaluation;
 import io.sluice.offline.evaluation.text.TweetEvaluation;
+import io.sluice.offline.evaluation.tsbad.TsbAdEvaluation;
 import io.sluice.offline.training.loop.TrainingListener;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,6 +65,14 @@ public enum EvaluationFormat {
         @Override
         Evaluation read(EvaluationRequest request) {
             return SkabFolder.read(request);
+        }
+    },
+
+    /** Series of the benchmark TSB-AD. */
+    TSB_AD {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            return new TsbAdEvaluation(request);
         }
     },
 

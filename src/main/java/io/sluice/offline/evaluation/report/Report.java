@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
  * {@code trained_on}, {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
- * metrics and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, and {@code parts} (metrics by part
- * of the data).
+ * metrics and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (metrics by part of
+ * the data), and where a format has them {@code series} (metrics by series) and {@code published} (a metric of published
+ * methods on the same data).
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -30,7 +31,10 @@ public final class Report {
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> parts = new TreeMap<>();
+    private final Map<String, Map<String, Double>> series = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
     private final Map<String, Picture> pictures = new LinkedHashMap<>();
+    private @Nullable PublishedRanking published;
 
     /** Creates an empty report about data in a format. */
     public Report(String format, Path data) {
@@ -85,6 +89,24 @@ public final class Report {
         return this;
     }
 
+    /** Adds a metric of the model on one series. */
+    public Report series(String name, String metric, double value) {
+        series.computeIfAbsent(name, unused -> new LinkedHashMap<>()).put(metric, value);
+        return this;
+    }
+
+    /** Adds the published values of a metric by method, on the same data. The metric must be in the report. */
+    public Report published(String metric, Map<String, Double> methods) {
+        published = new PublishedRanking(metric, methods);
+        return this;
+    }
+
+    /** Adds a line for people that differs between runs, such as a measured time. The JSON leaves it out. */
+    public Report note(String line) {
+        notes.add(line);
+        return this;
+    }
+
     /** Adds a picture. */
     public Report picture(String name, Picture picture) {
         pictures.put(name, picture);
@@ -122,6 +144,12 @@ public final class Report {
         all.put("metrics", metrics);
         all.put("baselines", baselines);
         all.put("parts", parts);
+        if (!series.isEmpty()) {
+            all.put("series", series);
+        }
+        if (published != null) {
+            all.put("published", published.json());
+        }
         Files.writeString(file, JSON.writeValueAsString(all) + "\n");
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
@@ -133,7 +161,8 @@ public final class Report {
 
     /** Returns a table for people: one row per metric, one column for the model and one for each baseline. */
     public String table() {
-        return head() + "\n" + new ReportTable(metrics, baselines, definitions, counts).text();
+        String table = head() + "\n" + new ReportTable(metrics, baselines, definitions, counts).text();
+        return published == null ? table : table + "\n\n" + published.text(metrics);
     }
 
     /** Returns the lines above the table: the data, the model and its training data, the scored part. */
@@ -146,6 +175,7 @@ public final class Report {
         if (about.containsKey("split")) {
             lines.add("scored: " + about.get("split"));
         }
+        lines.addAll(notes);
         return String.join("\n", lines);
     }
 }

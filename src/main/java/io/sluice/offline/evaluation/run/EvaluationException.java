@@ -11,4 +11,9 @@ public final class EvaluationException extends RuntimeException {
     public EvaluationException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Creates the exception for a row of the data that goes to the dead letters. */
+    public static EvaluationException rejected(String detail) {
+        return new EvaluationException("the pipeline rejected a row of the data: " + detail);
+    }
 }

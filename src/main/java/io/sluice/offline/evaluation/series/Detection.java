@@ -59,6 +59,10 @@ record Detection(LabelledSeries series, List<ScoredRow> rows) {
                 scores.map(score -> new ScoredRow(score, score >= threshold)).toList());
     }
 
+    double[] scores() {
+        return rows.stream().mapToDouble(ScoredRow::score).toArray();
+    }
+
     /** Returns the predicted sequences: the longest runs of rows with an alert. */
     List<RowRange> sequences() {
         return RowRange.runs(rows.size(), row -> rows.get(row).alert());

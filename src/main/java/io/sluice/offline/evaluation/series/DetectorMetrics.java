@@ -9,6 +9,7 @@ final class DetectorMetrics {
     private final PointMetrics points = new PointMetrics();
     private final RankedRows pooled = new RankedRows();
     private final List<Double> areas = new ArrayList<>();
+    private final List<Double> volumes = new ArrayList<>();
 
     static DetectorMetrics of(List<Detection> detections) {
         DetectorMetrics metrics = new DetectorMetrics();
@@ -24,6 +25,7 @@ final class DetectorMetrics {
             RankedRows alone = new RankedRows();
             alone.add(detection);
             areas.add(alone.averagePrecision());
+            volumes.add(VusPr.of(detection.series().anomalies(), detection.scores(), detection.series().window()));
         }
     }
 
@@ -42,6 +44,15 @@ final class DetectorMetrics {
 
     /** Returns the mean area under the precision-recall curve over the series that have an anomaly. */
     double auprc() {
-        return areas.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+        return mean(areas);
+    }
+
+    /** Returns the mean volume under the surface of precision and recall over the series that have an anomaly. */
+    double vusPr() {
+        return mean(volumes);
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 }

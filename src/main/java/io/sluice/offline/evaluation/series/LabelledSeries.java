@@ -14,6 +14,7 @@ import java.util.List;
  * @param anomalies the anomalous rows, sorted and without overlaps
  * @param reading the name of the column in the chart
  * @param readings the readings of that column in the scored rows
+ * @param window the largest buffer of VUS-PR, of those readings
  * @param deviations the largest |z| of the columns in each scored row, measured on the rows before the scored ones
  */
 record LabelledSeries(
@@ -24,6 +25,7 @@ record LabelledSeries(
         List<RowRange> anomalies,
         String reading,
         List<Double> readings,
+        int window,
         List<Double> deviations) {
     LabelledSeries {
         keys = List.copyOf(keys);

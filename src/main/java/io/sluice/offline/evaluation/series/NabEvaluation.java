@@ -75,6 +75,11 @@ public final class NabEvaluation implements Evaluation {
                             profile.metric(),
                             score(profile, corpus, always).at(threshold));
         }
+        NabVolumes volumes = new NabVolumes(corpus);
+        report.define(VusPr.NAME, VusPr.DEFINITION + " the mean over the series that have a window")
+                .metric(VusPr.NAME, volumes.of(scores))
+                .baseline("random", VusPr.NAME, volumes.of(random))
+                .baseline("always", VusPr.NAME, volumes.of(always));
         byCategory(corpus)
                 .forEach((category, series) -> report.part(
                         category,

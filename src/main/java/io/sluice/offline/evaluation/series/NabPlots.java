@@ -5,7 +5,6 @@ import io.sluice.offline.chart.Chart;
 import io.sluice.offline.chart.Colour;
 import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
-import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.evaluation.report.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,19 +46,10 @@ final class NabPlots {
         for (NabSeries series : corpus) {
             List<ScoredRow> scored = rows(series);
             for (int row = series.probation(); row < scored.size(); row++) {
-                ranked.add(scored.get(row).score(), isAnomalous(series, row));
+                ranked.add(scored.get(row).score(), series.isAnomalous(row));
             }
         }
         return ranked;
-    }
-
-    private static boolean isAnomalous(NabSeries series, int row) {
-        for (RowRange window : series.windows()) {
-            if (window.contains(row)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Draws NAB's score over high thresholds. Scores far below 0, the score of no alarm, are left out. */

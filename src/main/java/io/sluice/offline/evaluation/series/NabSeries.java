@@ -24,6 +24,10 @@ public record NabSeries(String name, List<String> events, List<RowRange> windows
         return Math.min((int) Math.floor(0.15 * events.size()), 750);
     }
 
+    boolean isAnomalous(int row) {
+        return windows.stream().anyMatch(window -> window.contains(row));
+    }
+
     /** Returns the folder of the series. */
     String category() {
         return name.substring(0, Math.max(0, name.indexOf('/')));

@@ -1,12 +1,15 @@
 package io.sluice.offline.evaluation.series;
 
+import io.sluice.Internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Rows ranked by score, and the metrics of a threshold at each score. */
-final class RankedRows {
-    static final String AUPRC =
+@Internal
+public final class RankedRows {
+    /** The definition of {@link #averagePrecision} in reports, without the series that count. */
+    public static final String AUPRC =
             "the area under the precision-recall curve of rows by anomaly.score, as average precision: the"
                     + " sum over thresholds of (R_n - R_(n-1)) P_n, where rows of equal score count as one step;";
 
@@ -24,7 +27,8 @@ final class RankedRows {
         }
     }
 
-    void add(double score, boolean truth) {
+    /** Adds a row. */
+    public void add(double score, boolean truth) {
         rows.add(new Row(score, truth));
         anomalous += truth ? 1 : 0;
     }
@@ -47,7 +51,8 @@ final class RankedRows {
         return steps;
     }
 
-    double averagePrecision() {
+    /** Returns the area under the precision-recall curve. Rows of equal score are one step. */
+    public double averagePrecision() {
         double area = 0;
         double recall = 0;
         for (AtThreshold step : descending()) {

@@ -1,14 +1,16 @@
 package io.sluice.offline.evaluation.series;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.Internal;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import java.util.function.Function;
 
 /** The prediction of a row: its anomaly score, and an alert if an incident is open after the row. */
-record ScoredRow(double score, boolean alert) {
+@Internal
+public record ScoredRow(double score, boolean alert) {
     /** Ends the run at a row that goes to the dead letters. */
     static final Function<String, ScoredRow> REJECTED = detail -> {
-        throw new EvaluationException("the pipeline rejected a row of the data: " + detail);
+        throw EvaluationException.rejected(detail);
     };
 
     static ScoredRow read(JsonNode prediction) {

@@ -17,6 +17,8 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
     private static final SeriesMetric AUPRC_POOLED = new SeriesMetric(
             "auprc.pooled", RankedRows.AUPRC + " the rows of all series in one ranking", metrics -> metrics.pooled()
                     .averagePrecision());
+    private static final SeriesMetric VUS_PR = new SeriesMetric(
+            VusPr.NAME, VusPr.DEFINITION + " the mean over the series that have an anomaly", DetectorMetrics::vusPr);
     private static final SeriesMetric ALERT_SHARE =
             ofRows("alert_share", PointMetrics.ALERT_SHARE, PointMetrics::alertShare);
     private static final SeriesMetric PRECISION = ofRows("precision", PointMetrics.PRECISION, PointMetrics::precision);
@@ -32,6 +34,7 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
             ofSequences("precision", SequenceMetrics.PRECISION, SequenceMetrics::precision),
             ofSequences("recall", SequenceMetrics.RECALL, SequenceMetrics::recall),
             ofSequences("f0.5", SequenceMetrics.F05, SequenceMetrics::f05),
+            VUS_PR,
             AUPRC,
             AUPRC_POOLED,
             ALERT_SHARE,
@@ -41,7 +44,7 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
 
     /** The metrics of SKAB: by rows. */
     static final List<SeriesMetric> BY_ROW =
-            List.of(F1, FALSE_ALARMS, MISSED, AUPRC, AUPRC_POOLED, PRECISION, RECALL, ALERT_SHARE);
+            List.of(F1, FALSE_ALARMS, MISSED, VUS_PR, AUPRC, AUPRC_POOLED, PRECISION, RECALL, ALERT_SHARE);
 
     private static SeriesMetric ofRows(String name, String definition, ToDoubleFunction<PointMetrics> value) {
         return new SeriesMetric(name, definition, metrics -> value.applyAsDouble(metrics.points()));

@@ -1,5 +1,6 @@
 package io.sluice.offline.evaluation.series;
 
+import io.sluice.Internal;
 import io.sluice.offline.chart.Axis;
 import io.sluice.offline.chart.Chart;
 import io.sluice.offline.chart.Colour;
@@ -20,29 +21,40 @@ import java.util.stream.IntStream;
  * @param anomalies the anomalous rows
  * @param unscored the number of rows before the scored ones
  */
-record SeriesPlot(
+@Internal
+public record SeriesPlot(
         String name,
         String reading,
         List<Double> readings,
         List<ScoredRow> rows,
         List<RowRange> anomalies,
         int unscored) {
-    SeriesPlot {
+    public SeriesPlot {
         readings = List.copyOf(readings);
         rows = List.copyOf(rows);
         anomalies = List.copyOf(anomalies);
     }
 
     Picture picture(String subject, double threshold) {
+        return new Picture(charts(subject, "the model's threshold", threshold));
+    }
+
+    /**
+     * Returns a chart of the readings and a chart of the scores.
+     *
+     * @param subject the model and the data
+     * @param legend the name of the threshold
+     */
+    public List<Chart> charts(String subject, String legend, double threshold) {
         Chart values = chart("%s, scored by %s".formatted(name, subject), Axis.of(reading))
                 .line("reading", Colour.DARK, 1.2, points(readings::get));
         Chart scores = chart("Scores of the model", Axis.of("anomaly.score", 0, 1))
                 .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()))
                 .dashes(
-                        "the model's threshold, " + threshold,
+                        legend + ", " + threshold,
                         Colour.GREEN,
                         List.of(new Point(0, threshold), new Point(rows.size() - 1, threshold)));
-        return new Picture(List.of(values, scores));
+        return List.of(values, scores);
     }
 
     /** Creates a chart over rows with the anomalies in the background and the alerts along the top. */

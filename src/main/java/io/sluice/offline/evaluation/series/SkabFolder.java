@@ -83,6 +83,7 @@ public final class SkabFolder {
                 anomalies(experiment),
                 readings.columns().get(column),
                 readings.column(column, WARM_UP),
+                AutocorrelationWindow.of(readings.column(column, WARM_UP)),
                 Deviations.largest(deviations, readings, WARM_UP));
     }
 

@@ -83,6 +83,7 @@ public final class Telemanom {
                 channel.anomalies(),
                 "column " + columns.get(0),
                 channel.test().column(columns.get(0), 0),
+                AutocorrelationWindow.of(channel.test().column(columns.get(0), 0)),
                 Deviations.largest(List.of(deviations), channel.test(), 0));
     }
 

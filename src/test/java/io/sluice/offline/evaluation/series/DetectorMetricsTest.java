@@ -20,6 +20,7 @@ class DetectorMetricsTest {
                 RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
                 "column",
                 Collections.nCopies(truth.length(), 0.0),
+                0,
                 Collections.nCopies(truth.length(), 0.0));
         return new Detection(
                 series,

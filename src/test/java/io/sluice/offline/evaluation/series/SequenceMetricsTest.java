@@ -21,6 +21,7 @@ class SequenceMetricsTest {
                 RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
                 "column",
                 Collections.nCopies(truth.length(), 0.0),
+                0,
                 Collections.nCopies(truth.length(), 0.0));
         metrics.add(new Detection(
                 series, alerts.chars().mapToObj(c -> new ScoredRow(0, c == '#')).toList()));

@@ -1,0 +1,166 @@
+package io.sluice.score.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.event.NumericEvent;
+import io.sluice.score.Anomaly;
+import io.sluice.score.AnomalyOutputs;
+import io.sluice.score.Incident;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProfileScorerTest {
+    private static final Map<String, Double> SETTINGS = Map.of("silent.events", 100.0);
+
+    private final Random random = new Random(5);
+
+    private static ProfileScorer scorer(String... channels) {
+        return new ProfileScorer(
+                new AnomalyOutputs(List.of("surprise"), List.of(channels), SETTINGS), ProfileSettings.of(SETTINGS));
+    }
+
+    /** Scores readings of one channel, with all that is remembered in the state's bytes. */
+    private static List<Anomaly> verdicts(int events, IntToDoubleFunction reading) {
+        ProfileScorer scorer = scorer("value");
+        ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        return IntStream.range(0, events)
+                .mapToObj(i -> scorer.score(
+                        new float[1], i + 1, new NumericEvent(i * 60_000L, (float) reading.applyAsDouble(i)), state))
+                .toList();
+    }
+
+    private static List<Float> scores(List<Anomaly> verdicts) {
+        return verdicts.stream().map(Anomaly::score).toList();
+    }
+
+    private double noise(int i) {
+        return 20 + random.nextGaussian();
+    }
+
+    @Test
+    void theFirstEventsAreSilentAndSayHowManyAreLeft() {
+        List<Anomaly> verdicts = verdicts(103, this::noise);
+        assertThat(scores(verdicts.subList(0, 100))).containsOnly(0f);
+        assertThat(verdicts.get(0).silentLeft()).isEqualTo(100);
+        assertThat(verdicts.get(99).silentLeft()).isEqualTo(1);
+        assertThat(verdicts.get(99).isJudged()).isFalse();
+        assertThat(verdicts.get(100).isJudged()).isTrue();
+        assertThat(verdicts.get(100).score()).isPositive();
+    }
+
+    @Test
+    void aScoreStaysHighWhileAnAnomalyLasts() {
+        List<Anomaly> verdicts = verdicts(700, i -> noise(i) + (i >= 500 && i < 550 ? 8 : 0));
+        assertThat(scores(verdicts.subList(300, 500))).allMatch(score -> score < 0.5f);
+        assertThat(scores(verdicts.subList(506, 550))).allMatch(score -> score > 0.5f);
+    }
+
+    @Test
+    void anIncidentOpensEarlyAndClosesWhenItIsOver() {
+        List<Anomaly> verdicts = verdicts(800, i -> noise(i) + (i >= 500 && i < 550 ? 8 : 0));
+        List<Integer> opened = steps(verdicts, Incident.Phase.OPENED);
+        List<Integer> closed = steps(verdicts, Incident.Phase.CLOSED);
+        assertThat(opened).hasSize(1);
+        assertThat(opened.get(0)).isBetween(500, 510);
+        assertThat(closed).hasSize(1);
+        assertThat(closed.get(0)).isBetween(550, 620);
+    }
+
+    private static List<Integer> steps(List<Anomaly> verdicts, Incident.Phase phase) {
+        return IntStream.range(0, verdicts.size())
+                .filter(i -> {
+                    Incident incident = verdicts.get(i).incident();
+                    return incident != null && incident.phase() == phase;
+                })
+                .boxed()
+                .toList();
+    }
+
+    @Test
+    void oneSentinelValueDoesNotBlindTheKey() {
+        for (double sentinel : new double[] {-9999, 65_535, 1e6, 3.4e38}) {
+            List<Anomaly> verdicts = verdicts(
+                    2000, i -> i == 400 ? sentinel : noise(i) + (i >= 1000 && i % 500 < 5 ? 30 : 0));
+            for (int spike = 1000; spike < 2000; spike += 500) {
+                assertThat(verdicts.get(spike + 4).score())
+                        .as("sentinel " + sentinel + ", spike at " + spike)
+                        .isGreaterThan(0.5f);
+            }
+        }
+    }
+
+    @Test
+    void aNewRegimeBecomesOrdinary() {
+        List<Anomaly> verdicts = verdicts(3000, i -> noise(i) + (i >= 500 ? 1000 : 0));
+        assertThat(verdicts.get(505).score()).isGreaterThan(0.6f);
+        assertThat(verdicts.get(2999).score()).isLessThan(0.5f);
+    }
+
+    @Test
+    void aConstantChannelThatChangesIsNoticed() {
+        List<Anomaly> verdicts = verdicts(400, i -> i >= 300 && i < 310 ? 6 : 5);
+        assertThat(scores(verdicts.subList(200, 300))).allMatch(score -> score < 0.2f);
+        assertThat(verdicts.get(309).score()).isGreaterThan(0.5f);
+    }
+
+    @Test
+    void anOffsetChangesNoScore() {
+        List<Float> plain = scores(verdicts(900, i -> Math.rint(8 * Math.sin(i)) / 8));
+        List<Float> offset = scores(verdicts(900, i -> 10_000 + Math.rint(8 * Math.sin(i)) / 8));
+        for (int i = 100; i < 900; i++) {
+            assertThat(offset.get(i)).isCloseTo(plain.get(i), org.assertj.core.api.Assertions.within(0.02f));
+        }
+    }
+
+    @Test
+    void theScoreOfAPrefixIsThePrefixOfTheScores() {
+        double[] readings = IntStream.range(0, 600).mapToDouble(this::noise).toArray();
+        List<Float> whole = scores(verdicts(600, i -> readings[i]));
+        assertThat(scores(verdicts(350, i -> readings[i]))).isEqualTo(whole.subList(0, 350));
+    }
+
+    @Test
+    void whatIsRememberedIsInTheState() {
+        double[] readings = IntStream.range(0, 400).mapToDouble(this::noise).toArray();
+        List<Float> expected = scores(verdicts(400, i -> readings[i]));
+        ProfileScorer one = scorer("value");
+        ProfileScorer other = scorer("value");
+        ByteBuffer state = ByteBuffer.allocate(one.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer elsewhere = ByteBuffer.allocate(one.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        List<Float> scores = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            ProfileScorer scorer = i % 3 == 0 ? one : other;
+            scores.add(scorer.score(new float[1], i + 1, new NumericEvent(0, (float) readings[i]), state)
+                    .score());
+            scorer.score(new float[1], i + 1, new NumericEvent(0, i * 7 % 11), elsewhere); // another key
+        }
+        assertThat(scores).isEqualTo(expected);
+    }
+
+    @Test
+    void contributionsNameTheChannelAndAMissingOneHasNone() {
+        ProfileScorer scorer = scorer("calm", "switch", "odd");
+        ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Anomaly last = null;
+        for (int i = 0; i < 300; i++) {
+            float odd = (float) (noise(i) + (i >= 295 ? 50 : 0));
+            float calm = i == 299 ? Float.NaN : (float) noise(i);
+            last = scorer.score(new float[1], i + 1, new NumericEvent(0, calm, i / 50 % 2, odd), state);
+        }
+        assertThat(last.channels()).extracting(Anomaly.ChannelPart::name).containsExactly("calm", "switch", "odd");
+        assertThat(last.channels().get(0).contribution()).isZero();
+        assertThat(last.channels().get(2).contribution()).isGreaterThan(0.9f);
+    }
+
+    @Test
+    void theSizeOfTheStateIsAsDocumented() {
+        assertThat(scorer("value").stateBytes()).isLessThanOrEqualTo(1500 - 44 - 4 * 49);
+    }
+}
