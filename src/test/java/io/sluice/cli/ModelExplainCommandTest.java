@@ -83,7 +83,8 @@ class ModelExplainCommandTest {
     @Test
     void aTransformerShowsItsAttention() throws IOException {
         SensorBundles.random(folder.resolve("model"), "transformer");
-        Path events = Files.writeString(folder.resolve("events.csv"), "timestamp,value\n2026-03-01 12:00:00,2\n2026-03-01 12:00:01,3\n");
+        Path events = Files.writeString(
+                folder.resolve("events.csv"), "timestamp,value\n2026-03-01 12:00:00,2\n2026-03-01 12:00:01,3\n");
 
         assertThat(explain(folder.resolve("model"), events)).as("%s", err).isZero();
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.ChangedOutput;
 import io.sluice.model.ReferenceGruModel;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,19 @@ class ScoringTopologyTest {
         assertThat(prediction.at("/anomaly/score").isNumber()).isTrue();
         assertThat(prediction.get("input").toString()).isEqualTo("[81.2,0.0,0.0]");
         assertThat(prediction.get("raw").size()).isEqualTo(3);
+    }
+
+    /** More rows than the 1,000 records that Kafka Streams polls by default. */
+    @Test
+    void aCallOfTheModelTakesAsManyRowsAsTheSettingAllows() {
+        PipelineDriver driver = pipeline(Map.of("sluice.batch.rows", "4096"));
+        driver.poll(IntStream.range(0, 4096)
+                .mapToObj(i -> event("key-" + i, i, "{\"value\":" + i + "}"))
+                .toList());
+        DistributionSummary rows = driver.registry().get("sluice.model.rows").summary();
+        assertThat(rows.count()).isEqualTo(1);
+        assertThat(rows.max()).isEqualTo(4096);
+        assertThat(driver.predictions()).hasSize(4096);
     }
 
     @Test
