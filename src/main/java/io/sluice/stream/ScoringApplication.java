@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A pipeline as a whole: checks it before the start, starts it, reports its state, and stops it. */
 public final class ScoringApplication implements AutoCloseable {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    /** Less than the 30 s after which Kubernetes, and our compose file, kill a process that was asked to stop. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
 
     private final SluiceConfig config;
     private final Optional<String> note;
@@ -24,7 +25,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final KafkaStreams streams;
     private final BrokerConnection connection;
     private final PipelineMeters meters;
-    private final ThreadRecovery recovery = new ThreadRecovery(System::currentTimeMillis);
+    private final ThreadRecovery recovery;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
@@ -45,6 +46,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
         this.streams = streams(config, models, topics.statePartitions());
         this.connection = new BrokerConnection(streams::metrics);
+        this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
         this.meters = new PipelineMeters(config, streams, this::isReady, registry);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
@@ -95,13 +97,22 @@ public final class ScoringApplication implements AutoCloseable {
 
     /** Returns true if events are scored: all tasks are assigned and restored, and a broker is connected. */
     public boolean isReady() {
-        return streams.state() == KafkaStreams.State.RUNNING && connection.isMade();
+        return state().equals(KafkaStreams.State.RUNNING.name());
     }
 
-    /** Returns the name of Kafka Streams' state, or {@code DISCONNECTED} if it runs without a broker. */
+    /**
+     * Returns the name of Kafka Streams' state. If it runs, the name may be {@code DISCONNECTED}, without a broker, or
+     * {@code RECOVERING}, if a thread has ended and is not replaced yet.
+     */
     public String state() {
         KafkaStreams.State state = streams.state();
-        return state == KafkaStreams.State.RUNNING && !connection.isMade() ? "DISCONNECTED" : state.name();
+        if (state != KafkaStreams.State.RUNNING) {
+            return state.name();
+        }
+        if (!connection.isMade()) {
+            return "DISCONNECTED";
+        }
+        return recovery.isWaiting() ? "RECOVERING" : state.name();
     }
 
     /** Returns a future that completes when the pipeline has ended, after {@link #close} or after a failure. */
@@ -114,14 +125,23 @@ public final class ScoringApplication implements AutoCloseable {
         return recovery.failure();
     }
 
-    /** Finishes the records in work, commits, and leaves the group at once, so that other instances take over. */
+    /**
+     * Finishes the records in work, commits, and leaves the group at once, so that other instances take over.
+     *
+     * @throws StartException if this does not succeed within 25 s, for example without a broker
+     */
     @Override
     public void close() {
-        boolean threadsEnded = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+        close(CLOSE_TIMEOUT);
+    }
+
+    void close(Duration timeout) {
+        recovery.close();
+        boolean threadsEnded = streams.close(CloseOptions.timeout(timeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         meters.close();
         if (!threadsEnded) {
-            throw new StartException("the pipeline did not stop within " + CLOSE_TIMEOUT.toSeconds()
+            throw new StartException("the pipeline did not stop within " + timeout.toSeconds()
                     + " s; the next start processes the uncommitted events again");
         }
         models.close();

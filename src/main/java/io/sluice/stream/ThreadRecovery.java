@@ -1,53 +1,134 @@
 package io.sluice.stream;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TransactionAbortableException;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
-import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Decides what follows when a stream thread dies. After a timeout, a fencing or a corrupted task the thread is
- * replaced, at most {@value #LIMIT} times in ten minutes. After anything else, such as a bug, the application stops.
+ * Decides what follows when a stream thread ends by an exception. After a failure that lasts, such as a bug, the
+ * application stops. After any other one, another thread takes its place.
+ *
+ * <p>The thread ends at once: it closes its tasks, aborts its transaction and leaves its group, so that other threads
+ * take over its partitions. The new thread starts after a wait ({@link FailureWaves}), from a timer. The dying thread
+ * must not wait itself: its consumer would stay in the group, and every rebalance would wait for it. Kafka Streams' own
+ * {@code REPLACE_THREAD} is not used for the same reason: a thread that it replaces does not leave its group, so each
+ * rebalance takes {@code session.timeout.ms}.
+ *
+ * <p>Thread-safe.
  */
-final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
-    static final int LIMIT = 5;
-    private static final long WINDOW = Duration.ofMinutes(10).toMillis();
+final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadRecovery.class);
 
+    private final Supplier<Optional<String>> starter;
+    private final MeterRegistry registry;
     private final LongSupplier clock;
-    private final Deque<Long> replacements = new ArrayDeque<>();
+    private final FailureWaves waves = new FailureWaves();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, ThreadRecovery::timerThread);
+    private int missing;
     private @Nullable Throwable failure;
 
     /**
-     * A recovery without replacements so far.
+     * A recovery without failures so far.
      *
+     * @param starter starts another stream thread and returns its name; nothing if the application is closing
      * @param clock gives the time in milliseconds
      */
-    ThreadRecovery(LongSupplier clock) {
+    ThreadRecovery(Supplier<Optional<String>> starter, MeterRegistry registry, LongSupplier clock) {
+        this.starter = starter;
+        this.registry = registry;
         this.clock = clock;
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    private static Thread timerThread(Runnable task) {
+        Thread thread = new Thread(task, "sluice-thread-recovery");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Called by the thread that ends. It ends without a response if another one shall replace it. */
     @Override
-    public synchronized StreamThreadExceptionResponse handle(Throwable thrown) {
-        long now = clock.getAsLong();
-        while (!replacements.isEmpty() && now - replacements.getFirst() > WINDOW) {
-            replacements.removeFirst();
+    public StreamThreadExceptionResponse handle(Throwable thrown) {
+        if (stops(thrown)) {
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        if (isPassing(thrown) && replacements.size() < LIMIT) {
-            replacements.addLast(now);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        // Threads that Kafka Streams adds later have no handler, and the JVM would print the exception.
+        Thread.currentThread().setUncaughtExceptionHandler((thread, exception) -> {});
+        throw thrown instanceof RuntimeException exception ? exception : new StreamsException(thrown);
+    }
+
+    private synchronized boolean stops(Throwable thrown) {
+        if (timer.isShutdown()) {
+            return false; // the application is closing, and all threads end
         }
-        if (failure == null) {
-            failure = thrown;
+        ThreadFailure ended = new ThreadFailure(thrown);
+        String thread = Thread.currentThread().getName();
+        Duration wait = waves.ended(thread, clock.getAsLong());
+        if (ended.isLasting() || (ended.isOfStore() && waves.exceedsStoreLimit(clock.getAsLong()))) {
+            failure = failure == null ? thrown : failure;
+            return true;
         }
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        Counter.builder("sluice.threads.replaced")
+                .description("Stream threads that ended by a failure and were replaced, by its kind")
+                .tag("cause", ended.kind())
+                .register(registry)
+                .increment();
+        LOG.warn(
+                "{} ended: {}; another thread replaces it in {} s",
+                shortName(thread),
+                ended.reason(),
+                wait.toSeconds());
+        missing++;
+        startAfter(wait);
+        return false;
+    }
+
+    private void startAfter(Duration wait) {
+        var unused = timer.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void start() {
+        try {
+            started(starter.get().orElse(""));
+        } catch (RuntimeException e) { // for example, if the name of the broker cannot be resolved
+            failedToStart(e);
+        }
+    }
+
+    private synchronized void started(String thread) {
+        waves.replaced(thread);
+        missing--;
+    }
+
+    private synchronized void failedToStart(RuntimeException thrown) {
+        if (timer.isShutdown()) {
+            return;
+        }
+        String thread = Thread.currentThread().getName();
+        waves.replaced(thread);
+        Duration wait = waves.ended(thread, clock.getAsLong());
+        LOG.warn(
+                "no stream thread started: {}; next try in {} s", new ThreadFailure(thrown).reason(), wait.toSeconds());
+        startAfter(wait);
+    }
+
+    private static String shortName(String thread) {
+        return thread.substring(Math.max(0, thread.lastIndexOf("StreamThread-")));
+    }
+
+    /** Returns true if a thread has ended and is not replaced yet. */
+    synchronized boolean isWaiting() {
+        return missing > 0;
     }
 
     /** Returns the exception that stopped the application; null if nothing did. */
@@ -55,17 +136,9 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
         return failure;
     }
 
-    private static boolean isPassing(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException
-                    || cause instanceof TransactionAbortableException
-                    || cause instanceof ProducerFencedException
-                    || cause instanceof InvalidProducerEpochException
-                    || cause instanceof TaskCorruptedException
-                    || cause instanceof TaskMigratedException) {
-                return true;
-            }
-        }
-        return false;
+    /** Ends all waits without new threads. */
+    @Override
+    public synchronized void close() {
+        timer.shutdown();
     }
 }

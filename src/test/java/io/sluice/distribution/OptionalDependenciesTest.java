@@ -25,9 +25,6 @@ import org.junit.jupiter.api.Test;
 final class OptionalDependenciesTest {
     private static final List<String> OUTSIDE_THE_LIBRARY =
             List.of("/cli/", "/http/", "/broker/", "/recording/", "/offline/");
-    /** A library that no class of Sluice uses. It is a dependency only for its version. */
-    private static final String PINNED = "slf4j-api";
-
     private static final Pattern JAR = Pattern.compile("([^/]+\\.jar)!");
 
     private static List<Pom.Dependency> dependencies;
@@ -42,20 +39,12 @@ final class OptionalDependenciesTest {
         Set<String> used = jarsUsedByServing();
         assertThat(used).as("the jars that ArchUnit found").anyMatch(jar -> jar.startsWith("kafka-streams-"));
         for (Pom.Dependency dependency : dependencies) {
-            if (dependency.scope().equals("compile") && !dependency.artifact().equals(PINNED)) {
+            if (dependency.scope().equals("compile")) {
                 assertThat(dependency.optional())
                         .as(dependency.artifact() + " is optional")
                         .isEqualTo(used.stream().noneMatch(dependency::isJar));
             }
         }
-    }
-
-    @Test
-    void theVersionOfTheLoggingInterfaceIsInherited() {
-        assertThat(dependencies)
-                .filteredOn(dependency -> dependency.artifact().equals(PINNED))
-                .extracting(Pom.Dependency::optional)
-                .containsExactly(false);
     }
 
     @Test

@@ -1,57 +1,111 @@
 package io.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.broker.Cluster;
 import io.sluice.broker.EmbeddedBroker;
-import io.sluice.broker.TopicFile;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.model.Sizes;
+import io.sluice.model.StepBatch;
+import io.sluice.model.StepModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Cuts the connection between a pipeline and its broker.
+ *
+ * <p>The broker itself keeps running. A restart of a single broker under transactions is no test of a pipeline: Kafka
+ * 4.3 takes partitions without a leader for deleted ones, and never ends the transactions in them (KAFKA-20734).
+ */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class BrokerOutageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** A consumer tries to connect again after at most reconnect.backoff.max.ms, 1 s. */
     private static final Duration SOME_ATTEMPTS = Duration.ofSeconds(5);
 
+    private static final int PARTITIONS = 8;
+    private static final int KEYS = 100;
+    private static final int EVENTS = 2000;
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration OUTAGE = Duration.ofSeconds(6);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ServingModel model = TestModels.spec("value");
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @TempDir
+    private Path folder;
+
+    private TcpGate gate;
+    private EmbeddedBroker broker;
+
+    @BeforeEach
+    void start() throws IOException, ExecutionException, InterruptedException {
+        gate = new TcpGate();
+        broker = EmbeddedBroker.start(
+                folder.resolve("broker"),
+                EmbeddedBroker.FREE_PORT,
+                Map.of("advertised.listeners", "PLAINTEXT://" + gate.address()));
+        gate.leadTo(broker.port());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", gate.address()))) {
+            admin.createTopics(Stream.of(PipelineDriver.INPUT, PipelineDriver.OUTPUT, "sluice-dead-letters")
+                            .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+        gate.close();
+    }
+
     @Test
-    void withoutABrokerAPipelineIsNotReadyUntilItIsBack(@TempDir Path folder) throws IOException {
-        ServingModel spec = TestModels.spec("value");
-        try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
-            try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
-                cluster.create(TopicFile.read(Path.of("topics/sensor.yaml")));
-                cluster.create(TopicFile.read(Path.of("topics/dead-letters.yaml")));
-            }
-            SluiceConfig config = PipelineDriver.config(Map.of(
-                    "bootstrap.servers",
-                    broker.bootstrapServers(),
-                    "state.dir",
-                    folder.toString(),
-                    "sluice.input.topic",
-                    "sensor-events",
-                    "sluice.output.topic",
-                    "sensor-predictions"));
-            try (ScoringApplication application =
-                    new ScoringApplication(config, spec, () -> TestModels.model(spec), new SimpleMeterRegistry())) {
-                application.start();
-                Awaitility.await().atMost(PATIENCE).until(application::isReady);
-                broker.stop();
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .until(() -> application.state().equals("DISCONNECTED"));
-                assertThat(timesReady(application, SOME_ATTEMPTS)).isZero();
-                assertThat(application.isLive()).isTrue();
-                broker.start();
-                Awaitility.await().atMost(PATIENCE).until(application::isReady);
-            }
+    void withoutABrokerAPipelineIsNotReadyUntilItIsBack() throws IOException {
+        try (ScoringApplication application = application(Map.of())) {
+            application.start();
+            Awaitility.await().atMost(PATIENCE).until(application::isReady);
+            gate.shut();
+            Awaitility.await().atMost(PATIENCE).until(() -> application.state().equals("DISCONNECTED"));
+            assertThat(timesReady(application, SOME_ATTEMPTS)).isZero();
+            assertThat(application.isLive()).isTrue();
+            gate.open();
+            Awaitility.await().atMost(PATIENCE).until(application::isReady);
         }
     }
 
@@ -63,5 +117,161 @@ final class BrokerOutageIT {
             ready += application.isReady() ? 1 : 0;
         }
         return ready;
+    }
+
+    /**
+     * The outage is longer than delivery.timeout.ms. It ends a thread that was sending. One that was committing
+     * survives and tries again.
+     */
+    @Test
+    void anOutageUnderTrafficLosesAndRepeatsNothing() throws IOException {
+        try (ScoringApplication application = application(impatient(PARTITIONS));
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            application.start();
+            Awaitility.await().atMost(PATIENCE).until(application::isReady);
+            send(producer);
+            Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.predictions") > 100);
+            gate.shut();
+            CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> send(producer));
+            Awaitility.await().pollDelay(OUTAGE).atMost(PATIENCE).until(() -> count("sluice.threads.replaced") > 0);
+            gate.open();
+            meanwhile.join();
+            assertStepsOfEachKey(predictions(2 * EVENTS), 2 * EVENTS / KEYS);
+            assertThat(application.failure()).isNull();
+        }
+    }
+
+    private double count(String meter) {
+        return registry.find(meter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private static void assertStepsOfEachKey(List<JsonNode> predictions, int steps) {
+        Map<String, List<Long>> found = predictions.stream()
+                .collect(Collectors.groupingBy(
+                        prediction -> prediction.get("key").asText(),
+                        Collectors.mapping(prediction -> prediction.get("step").asLong(), Collectors.toList())));
+        assertThat(found).hasSize(KEYS);
+        assertThat(found.values()).allSatisfy(of -> assertThat(of)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, steps).boxed().toList()));
+    }
+
+    /** A thread that ends waits for the broker, to abort its transaction. A stop must not wait for that. */
+    @Test
+    void aStopDuringAnOutageEndsInTime() throws IOException {
+        ScoringApplication application = application(impatient(2));
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            application.start();
+            Awaitility.await().atMost(PATIENCE).until(application::isReady);
+            send(producer);
+            Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.predictions") > 100);
+            gate.shut();
+            Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.threads.replaced") > 0);
+            Instant begin = Instant.now();
+            assertThatThrownBy(() -> application.close(Duration.ofSeconds(2)))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("did not stop within 2 s");
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            assertThat(application.isLive()).isFalse();
+            gate.open();
+            Awaitility.await().atMost(PATIENCE).until(application.ended()::isDone);
+        }
+    }
+
+    private ScoringApplication application(Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "bootstrap.servers", gate.address(),
+                "state.dir", folder.resolve("state").toString(),
+                "auto.offset.reset", "earliest"));
+        all.putAll(properties);
+        SluiceConfig config = PipelineDriver.config(all);
+        return new ScoringApplication(config, model, () -> new SlowModel(TestModels.model(model)), registry);
+    }
+
+    /** Times that end a thread soon after the broker is gone. */
+    private static Map<String, String> impatient(int threads) {
+        return Map.of(
+                "num.stream.threads", Integer.toString(threads),
+                "producer.delivery.timeout.ms", Long.toString(DELIVERY_TIMEOUT.toMillis()),
+                "producer.request.timeout.ms", "2000",
+                "producer.max.block.ms", "4000",
+                "task.timeout.ms", "3000");
+    }
+
+    /** Makes a producer that waits until the broker is back. */
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", gate.address(), "max.block.ms", PATIENCE.toMillis()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Sends events of all keys in turn. */
+    private static void send(KafkaProducer<byte[], byte[]> producer) {
+        for (int i = 0; i < EVENTS; i++) {
+            var unused = producer.send(new ProducerRecord<>(
+                    PipelineDriver.INPUT,
+                    PipelineDriver.bytes("key-" + i % KEYS),
+                    PipelineDriver.bytes("{\"value\": " + i + "}")));
+        }
+    }
+
+    /**
+     * Returns the committed predictions as soon as there are {@code count}, and those that follow in the next second.
+     */
+    private List<JsonNode> predictions(int count) throws IOException {
+        List<JsonNode> predictions = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", gate.address(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(PipelineDriver.OUTPUT, partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Instant end = Instant.now().plus(PATIENCE);
+            while (predictions.size() < count && Instant.now().isBefore(end)) {
+                read(consumer, predictions);
+            }
+            read(consumer, predictions);
+        }
+        return predictions;
+    }
+
+    private static void read(KafkaConsumer<byte[], byte[]> consumer, List<JsonNode> predictions) throws IOException {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+            predictions.add(JSON.readTree(record.value()));
+        }
+    }
+
+    /** A model whose calls take so long that an outage finds work in progress. */
+    private record SlowModel(StepModel model) implements StepModel {
+        @Override
+        public Sizes sizes() {
+            return model.sizes();
+        }
+
+        @Override
+        public byte[] initialState() {
+            return model.initialState();
+        }
+
+        @Override
+        public void step(StepBatch batch) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            model.step(batch);
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
     }
 }
