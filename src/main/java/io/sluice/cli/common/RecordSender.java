@@ -28,9 +28,8 @@ public final class RecordSender implements AutoCloseable {
             true,
             ProducerConfig.ACKS_CONFIG,
             "all",
-            // A new topic may refuse the first request and accept the second. After that, the retry of the first one
-            // can
-            // never succeed.
+            // A new topic may refuse the first request and accept the second. After that, the retry of the first
+            // one can never succeed.
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
             1,
             ProducerConfig.LINGER_MS_CONFIG,
