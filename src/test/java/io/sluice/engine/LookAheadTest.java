@@ -132,6 +132,12 @@ class LookAheadTest {
     }
 
     @Test
+    void theModelKnowsTheBytesOfAStoredState() {
+        poll(event("a", 1), event("a", 2));
+        assertThat(store.get("a")).hasSize(MODEL.stateBytes(EngineSettings.DEFAULTS));
+    }
+
+    @Test
     void deletionsAndRejectedRecordsKeepTheirPlaceInTheOrder() {
         poll(event("a", 1), record("a", null), event("a", 2), record("a", "{"), event("a", 3));
         assertThat(outcomes).containsExactly("a step 1", "a deleted", "a step 1", "a not-json", "a step 2");

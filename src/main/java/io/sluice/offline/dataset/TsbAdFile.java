@@ -22,14 +22,14 @@ import java.util.stream.Stream;
  * name ends in {@code _tr_N_1st_M.csv}. The first N rows are the train part. M is the first anomalous row, which no
  * detector may know.
  *
- * <p>The rows have no times. They count as one a minute from the year 2000 on.
+ * <p>The rows have no times. They count as one in five minutes from the year 2000 on.
  */
 public final class TsbAdFile {
     private static final Pattern NAME = Pattern.compile(".+_tr_(\\d{1,9})_1st_\\d+\\.csv");
     private static final String LABEL = "Label";
     private static final Set<String> MISSING = Set.of("", "nan", "NaN", "NA", "null");
     private static final long FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
-    private static final long MINUTE = 60_000;
+    private static final long STEP = 5 * 60_000;
     private static final CsvMapper CSV = CsvMapper.builder()
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
@@ -198,7 +198,7 @@ public final class TsbAdFile {
             Readings readings = new Readings(
                     columns.subList(0, count),
                     IntStream.range(0, kept)
-                            .mapToLong(row -> FIRST_TIME + MINUTE * row)
+                            .mapToLong(row -> FIRST_TIME + STEP * row)
                             .toArray(),
                     new NumberTable(count, values.build().toArray()));
             return new TsbAdSeries(name(), source, trainRows, readings, anomalies, missing);

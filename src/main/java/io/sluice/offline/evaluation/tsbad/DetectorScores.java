@@ -11,9 +11,11 @@ final class DetectorScores {
     private static final String RATE = "at one false alarm in 1,000 normal rows after the train rows";
 
     private final List<SeriesScores> series;
+    private final double threshold;
 
     DetectorScores(List<SeriesScores> series) {
         this.series = List.copyOf(series);
+        this.threshold = AlarmThreshold.of(series);
     }
 
     /** Passes the name and the definition of each metric to {@code sink}. */
@@ -29,7 +31,7 @@ final class DetectorScores {
         sink.accept("hit.25", "the same with an alarm in the first quarter of the event's rows");
         sink.accept("hit.10", "the same with an alarm in the first tenth of the event's rows");
         sink.accept("delay", "the median number of rows of an event before its first alarm, over the events hit");
-        sink.accept("threshold", "the threshold of hit and delay");
+        sink.accept("threshold", "the score from which a row is an alarm for hit and delay");
         sink.accept("own.hit", "as hit, with a threshold of its own for each series");
     }
 
@@ -44,7 +46,6 @@ final class DetectorScores {
                         .mapToDouble(SeriesScores::averagePrecision)
                         .average()
                         .orElse(0));
-        double threshold = threshold();
         EventHits hits = new EventHits();
         series.forEach(one -> hits.add(one, threshold));
         sink.accept("hit", hits.share(1));
@@ -63,7 +64,7 @@ final class DetectorScores {
 
     /** Returns the threshold for all series; infinity if the highest score has too many false alarms. */
     double threshold() {
-        return AlarmThreshold.of(series);
+        return threshold;
     }
 
     /** Returns the scores of a series. */

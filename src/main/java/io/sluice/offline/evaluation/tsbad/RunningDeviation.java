@@ -2,17 +2,17 @@ package io.sluice.offline.evaluation.tsbad;
 
 /**
  * The deviation |z| of a reading from all earlier ones of its series: its distance from their mean, in their standard
- * deviations. If the earlier ones never vary, an equal reading has 0 and every other reading has infinity.
+ * deviations. It is 0 if the earlier ones never vary, because then nothing says how far is far.
  */
 final class RunningDeviation {
     private double mean;
     private double squares; // Welford's algorithm, exact where all readings are equal
     private long count;
 
-    /** Returns |z| of the next reading, or 0 for the first. */
+    /** Returns |z| of the next reading. */
     double next(double reading) {
         double distance = reading - mean;
-        double z = count == 0 || distance == 0 ? 0 : Math.abs(distance) / Math.sqrt(squares / count);
+        double z = squares == 0 ? 0 : Math.abs(distance) / Math.sqrt(squares / count);
         count++;
         mean += distance / count;
         squares += distance * (reading - mean);

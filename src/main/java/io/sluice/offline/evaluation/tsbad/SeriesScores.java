@@ -3,6 +3,7 @@ package io.sluice.offline.evaluation.tsbad;
 import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.evaluation.series.RankedRows;
 import io.sluice.offline.evaluation.series.VusPr;
+import java.util.BitSet;
 import java.util.List;
 
 /** The scores of a detector for all rows of a series, the train rows included. */
@@ -50,9 +51,10 @@ final class SeriesScores {
 
     double averagePrecision() {
         RankedRows ranked = new RankedRows();
+        BitSet anomalous = new BitSet();
+        events.forEach(event -> anomalous.set(event.first(), event.last() + 1));
         for (int row = 0; row < scores.length; row++) {
-            int at = row;
-            ranked.add(scores[row], events.stream().anyMatch(event -> event.contains(at)));
+            ranked.add(scores[row], anomalous.get(row));
         }
         return ranked.averagePrecision();
     }

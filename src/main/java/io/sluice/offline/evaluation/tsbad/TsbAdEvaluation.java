@@ -4,8 +4,6 @@ import io.sluice.Internal;
 import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
-import io.sluice.offline.chart.Chart;
-import io.sluice.offline.chart.Picture;
 import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.dataset.TsbAdFile;
 import io.sluice.offline.dataset.TsbAdSeries;
@@ -15,10 +13,8 @@ import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.evaluation.series.AutocorrelationWindow;
-import io.sluice.offline.evaluation.series.SeriesPlot;
 import io.sluice.offline.evaluation.series.VusPr;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +22,6 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Evaluates {@code anomaly.score} on series of the benchmark TSB-AD. A series is a key and a row is an event. A model
@@ -92,7 +87,8 @@ public final class TsbAdEvaluation implements Evaluation {
         baseline(
                 report,
                 "z",
-                "|z| of the first column, with the mean and the standard deviation of all earlier rows",
+                "|z| of the first column, with the mean and the standard deviation of all earlier rows; 0 if these"
+                        + " never vary",
                 detector(this::deviations));
         SplittableRandom random = new SplittableRandom(SEED);
         baseline(
@@ -105,7 +101,7 @@ public final class TsbAdEvaluation implements Evaluation {
         if (!published.isEmpty()) {
             report.published(VusPr.NAME, published);
         }
-        report.picture("series", new Picture(charts(report, model, scored)));
+        report.picture("series", new TsbAdPicture(series, scored, model).picture(report.subject()));
     }
 
     private String split() {
@@ -119,11 +115,11 @@ public final class TsbAdEvaluation implements Evaluation {
     private void count(Report report) {
         report.count("series", series.size())
                 .count(
-                        "of several columns",
+                        "series of several columns",
                         files.stream().filter(file -> file.columns().size() > 1).count())
                 .count("rows", sum(one -> one.readings().rows()))
                 .count("train rows", sum(TsbAdSeries::trainRows))
-                .count("rows left out because a cell is missing", sum(TsbAdSeries::missing))
+                .count("rows with a missing cell, left out", sum(TsbAdSeries::missing))
                 .count("events", sum(one -> one.anomalies().size()))
                 .count("anomalous rows", sum(one ->
                         one.anomalies().stream().mapToLong(RowRange::count).sum()))
@@ -172,31 +168,5 @@ public final class TsbAdEvaluation implements Evaluation {
                 .filter(i -> series.get(i).source().equals(source))
                 .mapToObj(model::of)
                 .toList());
-    }
-
-    /** Draws the series with the highest, the middle and the lowest VUS-PR. */
-    private List<Chart> charts(Report report, DetectorScores model, List<ModelScores> scored) {
-        List<Integer> order = IntStream.range(0, series.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -model.of(i).vusPr()))
-                .toList();
-        return Stream.of(0, (order.size() - 1) / 2, order.size() - 1)
-                .map(order::get)
-                .distinct()
-                .flatMap(i -> charts(report, i, model, scored.get(i)).stream())
-                .toList();
-    }
-
-    private List<Chart> charts(Report report, int index, DetectorScores model, ModelScores scored) {
-        TsbAdSeries one = series.get(index);
-        String vus = String.format(Locale.ROOT, " (%s %.3f)", VusPr.NAME, model.of(index).vusPr());
-        return new SeriesPlot(
-                        one.name() + vus,
-                        one.readings().columns().get(0),
-                        one.readings().column(0, 0),
-                        scored.rows(),
-                        one.anomalies(),
-                        0)
-                .charts(report.subject(), "one false alarm in 1,000 normal rows", model.threshold());
     }
 }

@@ -77,6 +77,33 @@ class KafkaRunIT {
         assertThat(offline).content().contains("\"anomalies found\" : 6");
     }
 
+    @Test
+    void aRunThroughABrokerGivesTheSameScoresOfTsbAd(@TempDir Path folder) throws IOException {
+        SensorBundles.random(folder.resolve("bundle"), List.of("value"), 8, 1);
+        TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        Path data = Files.createDirectories(folder.resolve("data"));
+        SplittableRandom random = new SplittableRandom(4);
+        for (int series = 0; series < 5; series++) {
+            List<String> rows = new ArrayList<>(List.of("Data,Label"));
+            for (int row = 0; row < 300; row++) {
+                boolean anomalous = row / 10 == 20 + series;
+                rows.add((anomalous ? 3 : 0) + random.nextDouble() + (anomalous ? ",1" : ",0"));
+            }
+            Files.write(data.resolve(series + "_NAB_tr_100_1st_200.csv"), rows);
+        }
+        Path offline = folder.resolve("offline.json");
+        Path kafka = folder.resolve("kafka.json");
+        EvaluationFormat.TSB_AD
+                .evaluate(data, bundle.bundle().manifest(), new OfflineRun(bundle))
+                .write(offline);
+        EvaluationFormat.TSB_AD
+                .evaluate(data, bundle.bundle().manifest(), new KafkaRun(bundle))
+                .write(kafka);
+        assertThat(kafka).hasSameTextualContentAs(offline);
+        assertThat(folder.resolve("kafka-series.svg")).hasSameTextualContentAs(folder.resolve("offline-series.svg"));
+        assertThat(offline).content().contains("\"vus_pr\"");
+    }
+
     private static void write(ScoringRun run, TorchBundle bundle, Path data, Path file) throws IOException {
         EvaluationFormat.LABELLED_DOCUMENTS
                 .evaluate(data, bundle.bundle().manifest(), run)

@@ -30,6 +30,15 @@ class DetectorMetricsTest {
     }
 
     @Test
+    void vusPrIsTheMeanOverTheSeriesThatHaveAnAnomaly() {
+        DetectorMetrics metrics = DetectorMetrics.of(List.of(
+                detection("..A.", 0.1, 0.2, 0.9, 0.3), // the event is first: 1
+                detection(".A..", 0.9, 0.5, 0.4, 0.3), // the event is second: 1/2
+                detection("....", 0.9, 0.5, 0.4, 0.3)));
+        assertThat(metrics.vusPr()).isCloseTo(0.75, within(1e-12));
+    }
+
+    @Test
     void rowsAreCountedByTruthAndAlert() {
         PointMetrics points = DetectorMetrics.of(List.of(
                         detection("AAAA", 1, 1, 1, 0), // 3 found, 1 missed

@@ -1,0 +1,51 @@
+package io.sluice.offline.evaluation.tsbad;
+
+import io.sluice.offline.chart.Chart;
+import io.sluice.offline.chart.Picture;
+import io.sluice.offline.dataset.TsbAdSeries;
+import io.sluice.offline.evaluation.series.SeriesPlot;
+import io.sluice.offline.evaluation.series.VusPr;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The picture of three series: those with the highest, the middle and the lowest VUS-PR of the model.
+ *
+ * @param series the series
+ * @param scored what the model says of each series
+ * @param model the anomaly scores of all series
+ */
+record TsbAdPicture(List<TsbAdSeries> series, List<ModelScores> scored, DetectorScores model) {
+    TsbAdPicture {
+        series = List.copyOf(series);
+        scored = List.copyOf(scored);
+    }
+
+    Picture picture(String subject) {
+        List<Integer> descending = IntStream.range(0, series.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -model.of(i).vusPr()))
+                .toList();
+        return new Picture(Stream.of(0, (descending.size() - 1) / 2, descending.size() - 1)
+                .map(descending::get)
+                .distinct()
+                .flatMap(i -> charts(i, subject).stream())
+                .toList());
+    }
+
+    private List<Chart> charts(int index, String subject) {
+        TsbAdSeries one = series.get(index);
+        return new SeriesPlot(
+                        String.format(Locale.ROOT, "%s (%s %.3f)", one.name(), VusPr.NAME, model.of(index)
+                                .vusPr()),
+                        one.readings().columns().get(0),
+                        one.readings().column(0, 0),
+                        scored.get(index).rows(),
+                        one.anomalies(),
+                        0)
+                .charts(subject, "one false alarm in 1,000 normal rows", model.threshold());
+    }
+}
