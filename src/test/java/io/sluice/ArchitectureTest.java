@@ -213,6 +213,9 @@ class ArchitectureTest {
         if (name.startsWith(".cli")) {
             return "cli";
         }
+        if (name.startsWith(".score")) {
+            return "score";
+        }
         return List.of(".format", ".config", ".engine", ".stream").contains(name) ? "serving" : name;
     }
 

@@ -65,7 +65,8 @@ final class ProcessMeters implements MeterBinder, AutoCloseable {
     private static double residentBytes() {
         try (Stream<String> lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith(RESIDENT))
-                    .map(line -> line.substring(RESIDENT.length()).replace("kB", "").trim())
+                    .map(line ->
+                            line.substring(RESIDENT.length()).replace("kB", "").trim())
                     .mapToDouble(kilobytes -> Double.parseDouble(kilobytes) * 1024)
                     .findFirst()
                     .orElse(Double.NaN);

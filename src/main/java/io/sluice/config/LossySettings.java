@@ -27,7 +27,7 @@ final class LossySettings {
 
     private static final String RETENTION = "the broker would delete events that wait in the repartition topic";
 
-    private static final List<Rule> ALWAYS = List.of(
+    private static final List<Rule> RULES = List.of(
             new Rule(
                     TOPIC,
                     TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -75,13 +75,12 @@ final class LossySettings {
                     CONSUMER,
                     ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                     LossySettings::isTrue,
-                    "a missing topic would be created empty, with another number of partitions"));
-
-    private static final Rule UNCOMMITTED = new Rule(
-            CONSUMER,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            value -> !value.equals("read_committed"),
-            "events and states of aborted transactions would count");
+                    "a missing topic would be created empty, with another number of partitions"),
+            new Rule(
+                    CONSUMER,
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    value -> !value.equals("read_committed"),
+                    "events and states of aborted transactions would count"));
 
     /**
      * A setting that is refused.
@@ -107,11 +106,8 @@ final class LossySettings {
      *
      * @throws ConfigException if a setting would lose something: names the key and what would be lost
      */
-    static void requireNone(Map<String, String> values, boolean exactlyOnce) {
-        ALWAYS.forEach(rule -> rule.check(values));
-        if (exactlyOnce) {
-            UNCOMMITTED.check(values);
-        }
+    static void requireNone(Map<String, String> values) {
+        RULES.forEach(rule -> rule.check(values));
     }
 
     private static boolean isTrue(String value) {

@@ -83,8 +83,8 @@ final class StreamsProperties {
             throw new ConfigException(
                     StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(), "scoring needs at least one thread");
         }
-        String guarantee = parsed().getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
-        LossySettings.requireNone(values, guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2));
+        parsed(); // refuses what Kafka Streams refuses
+        LossySettings.requireNone(values);
     }
 
     private static void requireNotOwned(String key) {

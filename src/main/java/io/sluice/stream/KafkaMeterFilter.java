@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 /**
  * Shows Kafka's meters without what multiplies their series.
  *
- * <p>Kafka's clients report a topic whose name has dots twice: under its name and, for older dashboards, with underscores
- * for dots. The second copy is left out. The random id of the process is left out of the labels, because a new state
- * directory would begin all series anew.
+ * <p>Kafka's clients report a topic whose name has dots twice: under its name and, for older dashboards, with
+ * underscores for dots. The second copy is left out. The random id of the process is left out of the labels, because a
+ * new state directory would begin all series anew.
  */
 final class KafkaMeterFilter implements MeterFilter {
     private static final String KAFKA = "kafka.";

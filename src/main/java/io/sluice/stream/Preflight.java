@@ -315,7 +315,8 @@ final class Preflight {
 
     private StartException unreachable(Exception cause) {
         return new StartException(
-                "no Kafka broker answers at " + config.bootstrapServers() + " within " + BrokerClients.TIMEOUT.toSeconds()
+                "no Kafka broker answers at " + config.bootstrapServers() + " within "
+                        + BrokerClients.TIMEOUT.toSeconds()
                         + " s; check that it runs, and that bootstrap.servers and security.protocol are right",
                 cause);
     }

@@ -68,8 +68,9 @@ final class ScoringMetrics implements EngineListener {
                 .serviceLevelObjectives(STEP_BUCKETS)
                 .register(registry);
         latency = Timer.builder("sluice.event.latency")
-                .description("Time from the timestamp of an event's record until its prediction is sent. Readers see the"
-                        + " prediction after the next commit")
+                .description(
+                        "Time from the timestamp of an event's record until its prediction is sent. Readers see the"
+                                + " prediction after the next commit")
                 .serviceLevelObjectives(LATENCY_BUCKETS)
                 .register(registry);
         rows = DistributionSummary.builder("sluice.model.rows")

@@ -70,9 +70,7 @@ final class StoredStates {
                             + " at its next event, and its hidden state continues");
         }
         return Optional.of("another model wrote the stored states; " + consequence()
-                + (resumption.continues()
-                        ? " keys continue from them"
-                        : " each key starts again at its next event"));
+                + (resumption.continues() ? " keys continue from them" : " each key starts again at its next event"));
     }
 
     private String consequence() {

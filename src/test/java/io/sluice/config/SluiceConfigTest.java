@@ -230,15 +230,6 @@ class SluiceConfigTest {
         assertThat(with(key, value).streamsProperties()).containsEntry(key, value);
     }
 
-    @Test
-    void withoutTransactionsEventsMayBeReadUncommitted() {
-        Map<String, String> properties = new HashMap<>(NEEDED);
-        properties.put("processing.guarantee", "at_least_once");
-        properties.put("isolation.level", "read_uncommitted");
-        assertThat(new SluiceConfig(properties).streamsProperties())
-                .containsEntry("isolation.level", "read_uncommitted");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

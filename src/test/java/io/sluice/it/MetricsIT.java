@@ -60,14 +60,22 @@ final class MetricsIT {
         Path properties = Child.properties(
                 folder.resolve("run.properties"),
                 Map.of(
-                        "bootstrap.servers", broker.bootstrapServers(),
-                        "application.id", "plant.watch",
-                        "state.dir", folder.resolve("state").toString(),
-                        "sluice.model", gru.folder().toString(),
-                        "sluice.input.topic", "plant.readings",
-                        "sluice.output.topic", "plant.predictions",
-                        "sluice.dead.letter.topic", "plant.dead_letters",
-                        "sluice.http.port", Integer.toString(port)));
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "application.id",
+                        "plant.watch",
+                        "state.dir",
+                        folder.resolve("state").toString(),
+                        "sluice.model",
+                        gru.folder().toString(),
+                        "sluice.input.topic",
+                        "plant.readings",
+                        "sluice.output.topic",
+                        "plant.predictions",
+                        "sluice.dead.letter.topic",
+                        "plant.dead_letters",
+                        "sluice.http.port",
+                        Integer.toString(port)));
         run = Child.sluice(folder, "run", properties.toString());
     }
 

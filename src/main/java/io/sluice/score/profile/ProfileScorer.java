@@ -82,7 +82,8 @@ public final class ProfileScorer implements Scorer {
             }
         }
         double running = silent ? 0 : (1 - RATE) * state.getDouble(RUNNING_AT) + RATE * lasting;
-        state.putInt(EVENTS_AT, events == Integer.MAX_VALUE ? events : events + 1).putDouble(RUNNING_AT, running);
+        state.putInt(EVENTS_AT, events == Integer.MAX_VALUE ? events : events + 1)
+                .putDouble(RUNNING_AT, running);
         float score = silent ? 0 : score(running + RATE * glitches);
         float now = silent ? 0 : score(lasting + glitches);
         return new Anomaly(

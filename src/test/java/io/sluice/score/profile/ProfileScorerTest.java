@@ -86,8 +86,8 @@ class ProfileScorerTest {
     @Test
     void oneSentinelValueDoesNotBlindTheKey() {
         for (double sentinel : new double[] {-9999, 65_535, 1e6, 3.4e38}) {
-            List<Anomaly> verdicts = verdicts(
-                    2000, i -> i == 400 ? sentinel : noise(i) + (i >= 1000 && i % 500 < 5 ? 30 : 0));
+            List<Anomaly> verdicts =
+                    verdicts(2000, i -> i == 400 ? sentinel : noise(i) + (i >= 1000 && i % 500 < 5 ? 30 : 0));
             for (int spike = 1000; spike < 2000; spike += 500) {
                 assertThat(verdicts.get(spike + 4).score())
                         .as("sentinel " + sentinel + ", spike at " + spike)

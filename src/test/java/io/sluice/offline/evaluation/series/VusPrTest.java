@@ -30,8 +30,7 @@ class VusPrTest {
         RankedRows ranked = new RankedRows();
         for (int row = 0; row < recorded.scores().length; row++) {
             int at = row;
-            ranked.add(
-                    recorded.scores()[row], recorded.ranges().stream().anyMatch(event -> event.contains(at)));
+            ranked.add(recorded.scores()[row], recorded.ranges().stream().anyMatch(event -> event.contains(at)));
         }
         assertThat(ranked.averagePrecision()).isCloseTo(recorded.aucPr(), within(1e-9));
     }
