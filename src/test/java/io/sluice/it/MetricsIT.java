@@ -128,7 +128,7 @@ final class MetricsIT {
         String document = Files.readString(Path.of("docs/operations.md"));
         List<String> names = page().lines()
                 .filter(line -> line.startsWith("# TYPE sluice_"))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", -1)[2])
                 .toList();
         assertThat(names).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(document)
                 .contains("`" + name.replaceFirst("_max$", "") + "`"));
