@@ -32,9 +32,11 @@ import org.apache.kafka.common.TopicPartition;
  * <p>One thread calls {@link #update}; any thread may read the gauge.
  */
 final class ConsumerLag {
+    /** The pipeline reads up to the first open transaction, and so does the lag. */
+    private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+
     private final Admin admin;
     private final String group;
-    private final ListOffsetsOptions isolation;
     private final OffsetSpec start;
     private final Supplier<Set<TopicPartition>> assigned;
     private final MultiGauge gauge;
@@ -47,12 +49,9 @@ final class ConsumerLag {
      */
     ConsumerLag(Admin admin, SluiceConfig config, Supplier<Set<TopicPartition>> assigned, MeterRegistry registry) {
         Map<String, Object> consumer = BrokerClients.mainConsumerSettings(config);
-        boolean committed = "read_committed".equals(consumer.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
         boolean latest = "latest".equals(consumer.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
         this.admin = admin;
         this.group = config.applicationId();
-        this.isolation =
-                new ListOffsetsOptions(committed ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED);
         this.start = latest ? OffsetSpec.latest() : OffsetSpec.earliest();
         this.assigned = assigned;
         this.gauge = MultiGauge.builder("sluice.lag")
@@ -122,7 +121,7 @@ final class ConsumerLag {
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Map.Entry<TopicPartition, ListOffsetsResultInfo> found :
-                get(admin.listOffsets(specs, isolation).all()).entrySet()) {
+                get(admin.listOffsets(specs, COMMITTED).all()).entrySet()) {
             offsets.put(found.getKey(), found.getValue().offset());
         }
         return offsets;

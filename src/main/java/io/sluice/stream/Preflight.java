@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -140,14 +139,12 @@ final class Preflight {
         }
     }
 
-    /** Returns the number of partitions of the changelog, or else of the repartition topic; empty if there are none. */
+    /** Returns the number of partitions that the stored states are spread over; empty if there are none yet. */
     private OptionalInt statePartitions(Admin admin) {
+        String changelog = TopologyNames.changelogTopic(config);
         Map<String, TopicDescription> found = new HashMap<>();
-        describe(admin, List.of(TopologyNames.changelogTopic(config), TopologyNames.repartitionTopic(config)), found);
-        return Stream.of(TopologyNames.changelogTopic(config), TopologyNames.repartitionTopic(config))
-                .filter(found::containsKey)
-                .mapToInt(name -> partitions(found, name))
-                .findFirst();
+        describe(admin, List.of(changelog), found);
+        return found.containsKey(changelog) ? OptionalInt.of(partitions(found, changelog)) : OptionalInt.empty();
     }
 
     /**
