@@ -169,7 +169,8 @@ class TsbAdFormatTest {
         report.write(file);
         JsonNode json = JSON.readTree(file.toFile());
         assertThat(json.at("/published/vus_pr/CNN").asDouble()).isEqualTo(0.25);
-        assertThat(json.at("/series/2_NAB_tr_100_1st_150.csv/vus_pr").asDouble()).isGreaterThan(0.9);
+        assertThat(json.at("/series/2_NAB_tr_100_1st_150.csv/vus_pr").asDouble())
+                .isGreaterThan(0.9);
         assertThat(json.toString()).doesNotContain("microseconds");
         assertThat(folder.resolve("report-series.svg")).content().contains("1_NAB_tr_100_1st_150.csv");
     }
@@ -179,7 +180,9 @@ class TsbAdFormatTest {
         series("1_NAB_tr_100_1st_150.csv", "Data");
         Path file = folder.resolve("report.json");
         evaluate(one, new OfflineRun(one)).write(file);
-        assertThat(JSON.readTree(file.toFile()).at("/counts/bytes of state a key").asInt())
+        assertThat(JSON.readTree(file.toFile())
+                        .at("/counts/bytes of state a key")
+                        .asInt())
                 .isEqualTo(new ServingModel(one.bundle().manifest(), 0).stateBytes(EngineSettings.DEFAULTS));
     }
 }

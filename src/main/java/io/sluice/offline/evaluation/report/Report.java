@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
  * {@code trained_on}, {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
  * metrics and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (metrics by part of
- * the data), and where a format has them {@code series} (metrics by series) and {@code published} (a metric of published
- * methods on the same data).
+ * the data), and where a format has them {@code series} (metrics by series) and {@code published} (a metric of
+ * published methods on the same data).
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -25,7 +25,10 @@ final class DetectorMetrics {
             RankedRows alone = new RankedRows();
             alone.add(detection);
             areas.add(alone.averagePrecision());
-            volumes.add(VusPr.of(detection.series().anomalies(), detection.scores(), detection.series().window()));
+            volumes.add(VusPr.of(
+                    detection.series().anomalies(),
+                    detection.scores(),
+                    detection.series().window()));
         }
     }
 

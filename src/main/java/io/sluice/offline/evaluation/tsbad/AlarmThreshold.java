@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * <p>Normal are the rows after the train rows, without the anomalous ones and the 100 rows after each event. A run of
  * normal rows whose scores reach the threshold is a false alarm, and another one for each further 100 rows.
  *
- * <p>One pass lowers the threshold from score to score. It adds the rows that now reach it, joins them with the runs
- * on both sides, and keeps the number of false alarms.
+ * <p>One pass lowers the threshold from score to score. It adds the rows that now reach it, joins them with the runs on
+ * both sides, and keeps the number of false alarms.
  */
 final class AlarmThreshold {
     /** The rows after an event in which an alarm is not false, and the rows of an alarm that count as one. */

@@ -47,7 +47,6 @@ final class EventHits {
         if (delays.length == 0) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(
-                delays.length % 2 == 1 ? delays[middle] : (delays[middle - 1] + delays[middle]) / 2.0);
+        return OptionalDouble.of(delays.length % 2 == 1 ? delays[middle] : (delays[middle - 1] + delays[middle]) / 2.0);
     }
 }

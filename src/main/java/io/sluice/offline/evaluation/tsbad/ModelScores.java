@@ -14,9 +14,7 @@ final class ModelScores {
     ModelScores(List<TsbAdRow> rows) {
         this.scores = rows.stream().mapToDouble(TsbAdRow::score).toArray();
         this.surprises = rows.stream().mapToDouble(TsbAdRow::surprise).toArray();
-        IntStream.range(0, rows.size())
-                .filter(row -> rows.get(row).alert())
-                .forEach(alerts::set);
+        IntStream.range(0, rows.size()).filter(row -> rows.get(row).alert()).forEach(alerts::set);
     }
 
     /** Returns the anomaly score of each row. The caller must not change the array. */

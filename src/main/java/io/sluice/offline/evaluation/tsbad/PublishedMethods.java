@@ -21,11 +21,8 @@ import org.jspecify.annotations.Nullable;
  * for each method. The table lies in the folder of the series or in the folder above.
  */
 final class PublishedMethods {
-    private static final List<String> NAMES = List.of(
-            "published_u.csv",
-            "published_m.csv",
-            "uni_mergedTable_VUS-PR.csv",
-            "multi_mergedTable_VUS-PR.csv");
+    private static final List<String> NAMES =
+            List.of("published_u.csv", "published_m.csv", "uni_mergedTable_VUS-PR.csv", "multi_mergedTable_VUS-PR.csv");
     private static final String FILE = "file";
 
     /** Columns of TSB-AD's own tables that describe a series. */
@@ -58,7 +55,10 @@ final class PublishedMethods {
     }
 
     private static List<Path> tables(Path data) {
-        @Nullable Path folder = Files.isDirectory(data) ? data.toAbsolutePath() : data.toAbsolutePath().getParent();
+        @Nullable
+        Path folder = Files.isDirectory(data)
+                ? data.toAbsolutePath()
+                : data.toAbsolutePath().getParent();
         @Nullable Path above = folder == null ? null : folder.getParent();
         List<Path> tables = new ArrayList<>();
         Stream.of(folder, above)
@@ -85,12 +85,14 @@ final class PublishedMethods {
 
     private static Map<String, Double> byMethod(Path table, List<Map<String, String>> rows) {
         Map<String, Double> means = new LinkedHashMap<>();
-        rows.get(0).keySet().stream().filter(column -> !NO_METHODS.contains(column)).forEach(method -> means.put(
-                method,
-                rows.stream()
-                        .mapToDouble(row -> number(table, row, method))
-                        .average()
-                        .orElse(0)));
+        rows.get(0).keySet().stream()
+                .filter(column -> !NO_METHODS.contains(column))
+                .forEach(method -> means.put(
+                        method,
+                        rows.stream()
+                                .mapToDouble(row -> number(table, row, method))
+                                .average()
+                                .orElse(0)));
         return means;
     }
 

@@ -91,11 +91,9 @@ public final class TsbAdEvaluation implements Evaluation {
                         + " never vary",
                 detector(this::deviations));
         SplittableRandom random = new SplittableRandom(SEED);
-        baseline(
-                report,
-                "random",
-                "random scores, uniform in [0, 1), seed " + SEED,
-                detector(i -> random.doubles(series.get(i).readings().rows()).toArray()));
+        baseline(report, "random", "random scores, uniform in [0, 1), seed " + SEED, detector(i -> random.doubles(
+                        series.get(i).readings().rows())
+                .toArray()));
         Map<String, Double> published = PublishedMethods.means(
                 data, series.stream().map(TsbAdSeries::name).toList());
         if (!published.isEmpty()) {
@@ -121,11 +119,10 @@ public final class TsbAdEvaluation implements Evaluation {
                 .count("train rows", sum(TsbAdSeries::trainRows))
                 .count("rows with a missing cell, left out", sum(TsbAdSeries::missing))
                 .count("events", sum(one -> one.anomalies().size()))
-                .count("anomalous rows", sum(one ->
-                        one.anomalies().stream().mapToLong(RowRange::count).sum()))
-                .count(
-                        "bytes of state a key",
-                        new ServingModel(manifest, 0).stateBytes(EngineSettings.DEFAULTS));
+                .count("anomalous rows", sum(one -> one.anomalies().stream()
+                        .mapToLong(RowRange::count)
+                        .sum()))
+                .count("bytes of state a key", new ServingModel(manifest, 0).stateBytes(EngineSettings.DEFAULTS));
     }
 
     private long sum(ToLongFunction<TsbAdSeries> count) {
@@ -156,10 +153,8 @@ public final class TsbAdEvaluation implements Evaluation {
             report.series(series.get(i).name(), "window", windows.get(i));
             report.series(series.get(i).name(), VusPr.NAME, model.of(i).vusPr());
         }
-        series.stream()
-                .map(TsbAdSeries::source)
-                .distinct()
-                .forEach(source -> partOf(model, source).measure((metric, value) -> report.part(source, metric, value)));
+        series.stream().map(TsbAdSeries::source).distinct().forEach(source -> partOf(model, source)
+                .measure((metric, value) -> report.part(source, metric, value)));
     }
 
     /** Returns the scores of the series of a source. */

@@ -39,8 +39,12 @@ record TsbAdPicture(List<TsbAdSeries> series, List<ModelScores> scored, Detector
     private List<Chart> charts(int index, String subject) {
         TsbAdSeries one = series.get(index);
         return new SeriesPlot(
-                        String.format(Locale.ROOT, "%s (%s %.3f)", one.name(), VusPr.NAME, model.of(index)
-                                .vusPr()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s (%s %.3f)",
+                                one.name(),
+                                VusPr.NAME,
+                                model.of(index).vusPr()),
                         one.readings().columns().get(0),
                         one.readings().column(0, 0),
                         scored.get(index).rows(),

@@ -22,8 +22,8 @@ final class TsbAdRun {
 
     /** @param channels the number of the model's channels, which receive the first columns of the series */
     TsbAdRun(Manifest manifest, int channels, ScoringRun scoring) {
-        this.events = new NumericEvents(
-                manifest, IntStream.range(0, channels).boxed().toList());
+        this.events =
+                new NumericEvents(manifest, IntStream.range(0, channels).boxed().toList());
         this.scoring = scoring;
     }
 

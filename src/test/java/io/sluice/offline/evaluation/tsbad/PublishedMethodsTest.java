@@ -27,7 +27,8 @@ class PublishedMethodsTest {
 
     @Test
     void theMeanIsThatOfTheGivenSeries() throws IOException {
-        Files.writeString(data.resolve("published_u.csv"), "file,POLY,MOMENT (ZS)\na.csv,0.2,1\nb.csv,0.4,0\nc.csv,9,9\n");
+        Files.writeString(
+                data.resolve("published_u.csv"), "file,POLY,MOMENT (ZS)\na.csv,0.2,1\nb.csv,0.4,0\nc.csv,9,9\n");
         assertThat(PublishedMethods.means(data, List.of("b.csv", "a.csv")))
                 .hasSize(2)
                 .hasEntrySatisfying("POLY", mean -> assertThat(mean).isBetween(0.3 - 1e-12, 0.3 + 1e-12))
@@ -38,7 +39,8 @@ class PublishedMethodsTest {
     void theTableMayLieInTheFolderAbove() throws IOException {
         Files.writeString(above.resolve("published_m.csv"), "file,CNN\na.csv,0.25\n");
         assertThat(PublishedMethods.means(data, List.of("a.csv"))).isEqualTo(Map.of("CNN", 0.25));
-        assertThat(PublishedMethods.means(data.resolve("a.csv"), List.of("a.csv"))).isEqualTo(Map.of("CNN", 0.25));
+        assertThat(PublishedMethods.means(data.resolve("a.csv"), List.of("a.csv")))
+                .isEqualTo(Map.of("CNN", 0.25));
     }
 
     @Test
