@@ -8,20 +8,24 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 
-/** Values that the Python package TSB-AD computed, made by {@code tsb-ad-cases.py} beside the file. */
+/** Values that the Python package TSB-AD computed. {@code tsb-ad-cases.py} in the folder of the file made them. */
 record TsbAdCases(List<Metrics> metrics, List<Window> windows) {
     /** The metrics of scores. */
     record Metrics(
             String name,
             int window,
-            double[] scores,
-            int[][] events,
+            List<Double> scores,
+            List<List<Integer>> events,
             @JsonProperty("vus_pr") double vusPr,
             @JsonProperty("auc_pr") double aucPr) {
         List<RowRange> ranges() {
-            return List.of(events).stream()
-                    .map(event -> new RowRange(event[0], event[1]))
+            return events.stream()
+                    .map(event -> new RowRange(event.get(0), event.get(1)))
                     .toList();
+        }
+
+        double[] scoreOfEachRow() {
+            return scores.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
         @Override

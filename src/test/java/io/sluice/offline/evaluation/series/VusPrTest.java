@@ -20,7 +20,7 @@ class VusPrTest {
     @ParameterizedTest
     @MethodSource("recorded")
     void vusPrIsThatOfThePackageTsbAd(TsbAdCases.Metrics recorded) {
-        assertThat(VusPr.of(recorded.ranges(), recorded.scores(), recorded.window()))
+        assertThat(VusPr.of(recorded.ranges(), recorded.scoreOfEachRow(), recorded.window()))
                 .isCloseTo(recorded.vusPr(), within(1e-9));
     }
 
@@ -28,9 +28,9 @@ class VusPrTest {
     @MethodSource("recorded")
     void averagePrecisionIsThatOfThePackageTsbAd(TsbAdCases.Metrics recorded) {
         RankedRows ranked = new RankedRows();
-        for (int row = 0; row < recorded.scores().length; row++) {
+        for (int row = 0; row < recorded.scores().size(); row++) {
             int at = row;
-            ranked.add(recorded.scores()[row], recorded.ranges().stream().anyMatch(event -> event.contains(at)));
+            ranked.add(recorded.scores().get(row), recorded.ranges().stream().anyMatch(event -> event.contains(at)));
         }
         assertThat(ranked.averagePrecision()).isCloseTo(recorded.aucPr(), within(1e-9));
     }

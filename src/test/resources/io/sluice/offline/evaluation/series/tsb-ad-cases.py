@@ -1,4 +1,4 @@
-"""Records what TSB-AD computes, for VusPrTest, AutocorrelationWindowTest and TsbAdEvaluationTest.
+"""Records what TSB-AD computes, for VusPrTest and AutocorrelationWindowTest.
 
     python -m venv venv
     venv/bin/pip install --no-deps TSB-AD==1.5
