@@ -40,7 +40,7 @@ class ScoringMetricsTest {
         try (PipelineDriver driver = pipeline()) {
             List<PipelineDriver.Input> events = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                events.add(reading(i * 1000, i % 10 / 10.0));
+                events.add(reading(i * 1000L, i % 10 / 10.0));
             }
             events.add(reading(60_000, 50));
             driver.poll(events);
@@ -49,7 +49,7 @@ class ScoringMetricsTest {
 
             events.clear();
             for (int i = 0; i < 60; i++) {
-                events.add(reading((61 + i) * 1000, i % 10 / 10.0));
+                events.add(reading((61 + i) * 1000L, i % 10 / 10.0));
             }
             driver.poll(events);
             assertThat(driver.count("sluice.incidents.opened")).isEqualTo(1);

@@ -53,10 +53,10 @@ class PublishedMethodsTest {
 
     @Test
     void theColumnsThatDescribeASeriesAreNoMethods() throws IOException {
-        Files.writeString(
-                data.resolve("uni_mergedTable_VUS-PR.csv"),
-                "file,CNN,ts_len,anomaly_len,num_anomaly,avg_anomaly_len,anomaly_ratio,point_anomaly,seq_anomaly\n"
-                        + "a.csv,0.25,4031,343,3,114.3,0.08,0,1\n");
+        Files.writeString(data.resolve("uni_mergedTable_VUS-PR.csv"), """
+                file,CNN,ts_len,anomaly_len,num_anomaly,avg_anomaly_len,anomaly_ratio,point_anomaly,seq_anomaly
+                a.csv,0.25,4031,343,3,114.3,0.08,0,1
+                """);
         assertThat(PublishedMethods.means(data, List.of("a.csv"))).containsOnlyKeys("CNN");
     }
 
