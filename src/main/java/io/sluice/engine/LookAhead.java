@@ -171,8 +171,11 @@ public final class LookAhead {
     }
 
     private void readAhead(InputRecord record, long streamTime) {
-        waiting.add(read(polled.take(record.partition(), record.offset(), limit)));
-        plan(record.partition(), streamTime);
+        List<InputRecord> records = polled.take(record.partition(), record.offset(), limit);
+        if (!records.isEmpty()) {
+            waiting.add(read(records));
+            plan(record.partition(), streamTime);
+        }
     }
 
     /** Starts the record's key again, and with it all keys whose records come in another order than expected. */

@@ -327,6 +327,18 @@ class LookAheadTest {
     }
 
     @Test
+    void aRecordThatNoPollShowedIsSteppedAloneWhileAnotherTopicWaits() {
+        InputRecord first = at(EVENTS, 0, 1000, "a");
+        InputRecord second = at(EVENTS, 1, 1002, "a");
+        polled = List.of(first, second);
+        processAt(first);
+        processAt(at(MORE_EVENTS, 7, 1001, "b"));
+        processAt(second);
+        assertThat(outcomes).containsExactly("a step 1", "b step 1", "a step 2");
+        assertThat(alone).containsExactly(EngineListener.Alone.NOT_POLLED);
+    }
+
+    @Test
     void recordsThatComeInAnotherOrderStartTheirKeysAgainTogether() {
         List<InputRecord> records = twoTopics(1000);
         List<InputRecord> first = records.stream()
