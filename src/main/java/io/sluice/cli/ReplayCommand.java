@@ -100,7 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
             requireTopic(settings);
             try (RecordSender sender = new RecordSender(settings, topic)) {
                 long started = System.nanoTime();
-                replay(recording, sender, started);
+                replay(recording, sender);
                 report(sender.confirmed(), (System.nanoTime() - started) / 1e9);
             }
         }
@@ -165,21 +165,30 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void replay(Recording recording, RecordSender sender, long started)
-            throws IOException, InterruptedException {
+    private void replay(Recording recording, RecordSender sender) throws IOException, InterruptedException {
         ReplayClock clock = speed == null ? null : new ReplayClock(speed);
         try {
+            send(recording.next(), clock, System.nanoTime(), sender);
+            long begun = System.nanoTime(); // the first record also waits for the connection to the broker
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
-                if (clock != null) {
-                    waitUntil(started, clock.due(requireTime(event)));
-                }
-                sender.send(key.name == null ? event.key() : key.name, event.value());
+                send(event, clock, begun, sender);
             }
         } catch (RecordingException e) {
             sender.finish();
             throw new RecordingException(e, sender.confirmed() + " records before it were sent");
         }
         sender.finish();
+    }
+
+    private void send(@Nullable RecordedEvent event, @Nullable ReplayClock clock, long begun, RecordSender sender)
+            throws InterruptedException {
+        if (event == null) {
+            return;
+        }
+        if (clock != null) {
+            waitUntil(begun, clock.due(requireTime(event)));
+        }
+        sender.send(key.name == null ? event.key() : key.name, event.value());
     }
 
     private long requireTime(RecordedEvent event) {
@@ -190,8 +199,8 @@ final class ReplayCommand implements Callable<Integer> {
                         "the timestamp is missing or cannot be read; --speed needs one in every event"));
     }
 
-    private static void waitUntil(long started, Duration due) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(due.toNanos() - (System.nanoTime() - started));
+    private static void waitUntil(long begun, Duration due) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(due.toNanos() - (System.nanoTime() - begun));
     }
 
     private void report(long records, double seconds) {
