@@ -16,6 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * most of them, and ignores some of them without a word.
  */
 final class LossySettings {
+    private static final Set<String> STREAMS = Set.of("");
     private static final Set<String> PRODUCER = Set.of("", StreamsConfig.PRODUCER_PREFIX);
     private static final Set<String> CONSUMER = Set.of(
             "",
@@ -28,6 +29,13 @@ final class LossySettings {
     private static final String RETENTION = "the broker would delete events that wait in the repartition topic";
 
     private static final List<Rule> RULES = List.of(
+            new Rule(
+                    STREAMS,
+                    StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                    StreamsConfig.AT_LEAST_ONCE::equals,
+                    // A replay cannot be told from offsets that an operator reset, so no position in a state helps.
+                    "after a failure an event would advance the state of its key twice; the default is "
+                            + StreamsConfig.EXACTLY_ONCE_V2),
             new Rule(
                     TOPIC,
                     TopicConfig.CLEANUP_POLICY_CONFIG,

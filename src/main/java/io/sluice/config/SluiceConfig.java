@@ -162,8 +162,8 @@ public final class SluiceConfig extends AbstractConfig {
                     EngineSettings.DEFAULTS.batchRows(),
                     ConfigDef.Range.between(1, 4096),
                     ConfigDef.Importance.LOW,
-                    "The largest number of rows in one call of the model; 1 switches batching off. A call takes only records"
-                            + " that were polled, so above 1,000 raise max.poll.records too.")
+                    "The largest number of rows in one call of the model; 1 switches batching off. A call takes only"
+                            + " records that were polled, so above 1,000 raise max.poll.records too.")
             .define(
                     HTTP_HOST,
                     ConfigDef.Type.STRING,

@@ -67,23 +67,26 @@ final class StreamsProperties {
 
     private final Map<String, String> values;
 
+    /** All properties as Kafka Streams reads them. */
+    private final StreamsConfig parsed;
+
     /**
      * Takes the user's values.
      *
-     * @throws ConfigException if a key is missing or is one that only Sluice sets, or if a value makes no sense
+     * @throws ConfigException if a key is missing or is one that only Sluice sets, if a value makes no sense, or if
+     *     Kafka Streams refuses values that do not go together
      */
     StreamsProperties(Map<String, String> values) {
         this.values = new TreeMap<>(values);
         values.keySet().forEach(StreamsProperties::requireNotOwned);
         require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
         require(StreamsConfig.APPLICATION_ID_CONFIG);
-        requireExactlyOnce();
         requireTopicPrefix();
         if (threads() < 1) {
             throw new ConfigException(
                     StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(), "scoring needs at least one thread");
         }
-        parsed(); // refuses what Kafka Streams refuses
+        this.parsed = parse(all());
         LossySettings.requireNone(values);
     }
 
@@ -91,21 +94,6 @@ final class StreamsProperties {
         String reason = OWNED.get(key);
         if (reason != null) {
             throw new ConfigException("the key " + key + " may not be set: " + reason);
-        }
-    }
-
-    /**
-     * A replayed event would advance the state of its key a second time, and all later predictions of the key would be
-     * wrong. Positions in the states cannot prevent it: a replay cannot be told from offsets that an operator reset.
-     */
-    private void requireExactlyOnce() {
-        String key = StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
-        if (get(key).equals(StreamsConfig.AT_LEAST_ONCE)) {
-            throw new ConfigException(
-                    key,
-                    get(key),
-                    "after a failure an event would advance the state of its key twice; leave the key out, so that it"
-                            + " is " + StreamsConfig.EXACTLY_ONCE_V2);
         }
     }
 
@@ -130,17 +118,12 @@ final class StreamsProperties {
 
     /** Returns the folder of the state stores. */
     String stateDirectory() {
-        return parsed().getString(StreamsConfig.STATE_DIR_CONFIG);
+        return parsed.getString(StreamsConfig.STATE_DIR_CONFIG);
     }
 
-    /**
-     * Returns all properties as Kafka Streams reads them.
-     *
-     * @throws ConfigException if Kafka Streams refuses a value, or values that do not go together
-     */
-    private StreamsConfig parsed() {
+    private static StreamsConfig parse(Properties properties) {
         try {
-            return new StreamsConfig(all());
+            return new StreamsConfig(properties);
         } catch (IllegalArgumentException e) {
             ConfigException refused = new ConfigException(e.getMessage());
             refused.initCause(e);
@@ -171,9 +154,8 @@ final class StreamsProperties {
      * aborts for it.
      */
     long lookAheadMillis() {
-        StreamsConfig streams = parsed();
-        long commit = streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
-        Object timeout = streams.getProducerConfigs("").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        long commit = parsed.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        Object timeout = parsed.getProducerConfigs("").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         long transaction = timeout == null ? Long.MAX_VALUE : Long.parseLong(timeout.toString());
         return Math.max(1, Math.min(MAX_LOOK_AHEAD_MILLIS, Math.min(commit / 2, transaction / 10)));
     }
