@@ -17,13 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,15 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The checks before a pipeline starts. They turn a mistake into one clear line, not a loop of warnings. */
 final class Preflight {
     private static final int MISSING_MILLIS = 3_000;
-
-    /** Room for a prediction or a cut dead letter with its headers. */
-    private static final int SMALLEST_LIMIT = 16 << 10;
-
-    /** Kafka's default of {@code message.timestamp.after.max.ms}, in milliseconds. */
-    private static final long DEFAULT_AFTER_MAX = 3_600_000;
-
-    /** The key of both distances before Kafka 3.6. */
-    private static final String DIFFERENCE_MAX = "message.timestamp.difference.max.ms";
 
     private final SluiceConfig config;
 
@@ -60,9 +49,9 @@ final class Preflight {
             requireEqualPartitions(topics);
             OptionalInt statePartitions = statePartitions(admin);
             statePartitions.ifPresent(partitions -> requireSamePartitions(topics, partitions));
-            Map<String, Config> settings = topicSettings(admin);
-            requireCleanupPolicies(settings);
-            return new TopicFindings(limits(settings), statePartitions);
+            TopicSettings settings = topicSettings(admin);
+            settings.requireCleanupPolicies();
+            return new TopicFindings(settings.limits(), statePartitions);
         }
     }
 
@@ -169,77 +158,10 @@ final class Preflight {
         return topic == null ? 0 : topic.partitions().size();
     }
 
-    /**
-     * A record that its topic rejects would stop the pipeline at the same event for ever, so the topics' own limits
-     * count.
-     */
-    private TopicLimits limits(Map<String, Config> settings) {
-        return new TopicLimits(sizes(settings), times(settings));
-    }
-
-    private SizeLimits sizes(Map<String, Config> settings) {
-        SizeLimits limits = SizeLimits.of(config)
-                .withDeadLetterTopic(maxMessageBytes(settings, config.deadLetterTopic()))
-                .withRepartitionTopic(maxMessageBytes(settings, TopologyNames.repartitionTopic(config)))
-                .withOutputTopic(maxMessageBytes(settings, TopologyNames.changelogTopic(config)))
-                .withOutputTopic(maxMessageBytes(settings, config.outputTopic()));
-        String alerts = config.alertTopic();
-        return alerts == null ? limits : limits.withOutputTopic(maxMessageBytes(settings, alerts));
-    }
-
-    /** Returns a topic's limit; the largest number if the topic does not exist yet or the broker hides its settings. */
-    private static int maxMessageBytes(Map<String, Config> settings, String topic) {
-        String limit = value(settings, topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        return limit == null ? Integer.MAX_VALUE : requireRoom(topic, Integer.parseInt(limit));
-    }
-
-    private TimestampBounds times(Map<String, Config> settings) {
-        TimestampBounds bounds = TimestampBounds.NONE;
-        for (String topic : writtenTopics()) {
-            bounds = bounds.withTopic(
-                    distance(settings, topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE),
-                    distance(settings, topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, DEFAULT_AFTER_MAX));
-        }
-        return bounds;
-    }
-
-    /**
-     * Returns the distance of record times from the broker's clock that a topic accepts, in milliseconds.
-     *
-     * @param kafkasDefault the default of Kafka, for a topic that does not exist yet or whose settings are hidden
-     */
-    private static long distance(Map<String, Config> settings, String topic, String key, long kafkasDefault) {
-        boolean ownTime = "LogAppendTime".equals(value(settings, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
-        String distance = value(settings, topic, key);
-        if (distance == null) {
-            distance = value(settings, topic, DIFFERENCE_MAX);
-        }
-        if (ownTime || distance == null) {
-            return ownTime ? Long.MAX_VALUE : kafkasDefault;
-        }
-        return Long.parseLong(distance);
-    }
-
-    /** Returns a setting of a topic; null if the broker hides the topic, this one setting, or its value. */
-    static @Nullable String value(Map<String, Config> settings, String topic, String key) {
-        Config config = settings.get(topic);
-        ConfigEntry entry = config == null ? null : config.get(key);
-        return entry == null ? null : entry.value();
-    }
-
-    private List<String> writtenTopics() {
-        List<String> topics = new ArrayList<>(config.outputTopics());
-        topics.add(TopologyNames.changelogTopic(config));
-        if (config.repartitions()) {
-            topics.add(TopologyNames.repartitionTopic(config));
-        }
-        return topics;
-    }
-
-    /** Asks once for the settings of all topics that the pipeline writes, as far as they exist and can be seen. */
-    private Map<String, Config> topicSettings(Admin admin) {
+    /** Asks once for the settings of all topics that the pipeline writes. */
+    private TopicSettings topicSettings(Admin admin) {
         Map<String, Config> settings = new HashMap<>();
-        admin.describeConfigs(writtenTopics().stream()
+        admin.describeConfigs(TopicSettings.names(config).stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
                 .values()
@@ -249,38 +171,7 @@ final class Preflight {
                         settings.put(topic.name(), found);
                     }
                 });
-        return settings;
-    }
-
-    /** The changelog is the only copy of a state that survives, and the repartition topic the only copy of an event. */
-    private void requireCleanupPolicies(Map<String, Config> settings) {
-        requireCleanupPolicy(
-                settings,
-                TopologyNames.changelogTopic(config),
-                TopicConfig.CLEANUP_POLICY_COMPACT,
-                "the broker would delete states");
-        requireCleanupPolicy(
-                settings,
-                TopologyNames.repartitionTopic(config),
-                TopicConfig.CLEANUP_POLICY_DELETE,
-                "the broker would delete events before they are scored");
-    }
-
-    private static void requireCleanupPolicy(
-            Map<String, Config> settings, String topic, String needed, String consequence) {
-        String policy = value(settings, topic, TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (policy != null && !policy.equals(needed)) {
-            throw new StartException("topic " + topic + " has " + TopicConfig.CLEANUP_POLICY_CONFIG + " " + policy
-                    + ", so " + consequence + "; set it to " + needed);
-        }
-    }
-
-    private static int requireRoom(String topic, int limit) {
-        if (limit < SMALLEST_LIMIT) {
-            throw new StartException("topic " + topic + " accepts messages of " + limit
-                    + " bytes, and Sluice needs at least " + SMALLEST_LIMIT + "; raise the topic's max.message.bytes");
-        }
-        return limit;
+        return new TopicSettings(config, settings);
     }
 
     /** Returns the future's value; null if the broker has no such topic or does not let this client see it. */

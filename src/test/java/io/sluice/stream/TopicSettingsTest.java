@@ -9,11 +9,15 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PreflightTest {
+class TopicSettingsTest {
     private static final String LIMIT = "max.message.bytes";
 
+    private static TopicSettings settings(Map<String, Config> topics) {
+        return new TopicSettings(PipelineDriver.config(Map.of()), topics);
+    }
+
     private static @Nullable String limit(ConfigEntry... entries) {
-        return Preflight.value(Map.of("predictions", new Config(List.of(entries))), "predictions", LIMIT);
+        return settings(Map.of("predictions", new Config(List.of(entries)))).value("predictions", LIMIT);
     }
 
     @Test
@@ -27,6 +31,6 @@ class PreflightTest {
     void aSettingThatTheBrokerHidesIsUnknown() {
         assertThat(limit()).isNull();
         assertThat(limit(new ConfigEntry(LIMIT, null))).isNull();
-        assertThat(Preflight.value(Map.of(), "predictions", LIMIT)).isNull();
+        assertThat(settings(Map.of()).value("predictions", LIMIT)).isNull();
     }
 }
