@@ -10,9 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
-import io.sluice.model.Sizes;
-import io.sluice.model.StepBatch;
-import io.sluice.model.StepModel;
+import io.sluice.model.ChangedOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,7 +185,8 @@ final class BrokerOutageIT {
                 "auto.offset.reset", "earliest"));
         all.putAll(properties);
         SluiceConfig config = PipelineDriver.config(all);
-        return new ScoringApplication(config, model, () -> new SlowModel(TestModels.model(model)), registry);
+        return new ScoringApplication(
+                config, model, () -> new ChangedOutput(TestModels.model(model), batch -> sleep()), registry);
     }
 
     /** Times that end a thread soon after the broker is gone. */
@@ -247,31 +246,12 @@ final class BrokerOutageIT {
         }
     }
 
-    /** A model whose calls take so long that an outage finds work in progress. */
-    private record SlowModel(StepModel model) implements StepModel {
-        @Override
-        public Sizes sizes() {
-            return model.sizes();
-        }
-
-        @Override
-        public byte[] initialState() {
-            return model.initialState();
-        }
-
-        @Override
-        public void step(StepBatch batch) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            model.step(batch);
-        }
-
-        @Override
-        public void close() {
-            model.close();
+    /** Makes the model's calls take so long that an outage finds work in progress. */
+    private static void sleep() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.score.profile;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The profile of one channel of a key: what its readings usually are, and how far a reading is from that. Five features
@@ -29,6 +30,7 @@ final class ChannelProfile {
     private final Tracker activity = new Tracker(WARM);
     private final Tracker rarity = new Tracker(WARM);
     private final Tracker shape = new Tracker(WARM_SHAPES);
+    private final List<Tracker> trackers = List.of(value, level, activity, rarity, shape);
     private final FastAverage values = new FastAverage();
     private final FastAverage changes = new FastAverage();
     private final FastAverage rarities = new FastAverage();
@@ -43,7 +45,7 @@ final class ChannelProfile {
         readings = state.getInt();
         wasExtreme = state.getInt() == 1;
         last = state.getDouble();
-        for (Tracker tracker : new Tracker[] {value, level, activity, rarity, shape}) {
+        for (Tracker tracker : trackers) {
             tracker.read(state);
         }
         values.read(state);
@@ -55,7 +57,7 @@ final class ChannelProfile {
 
     void write(ByteBuffer state) {
         state.putInt(readings).putInt(wasExtreme ? 1 : 0).putDouble(last);
-        for (Tracker tracker : new Tracker[] {value, level, activity, rarity, shape}) {
+        for (Tracker tracker : trackers) {
             tracker.write(state);
         }
         values.write(state);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.offline.dataset.DatasetException;
 import io.sluice.offline.dataset.NpyFixture;
 import io.sluice.offline.evaluation.report.Report;
@@ -18,14 +16,11 @@ import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.TextBundle;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the formats telemanom and skab, from folders to metrics. */
 class SeriesFormatsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static TorchBundle one;
     private static TorchBundle two;
     private static TorchBundle texts;
@@ -52,29 +46,12 @@ class SeriesFormatsTest {
         texts = TorchBundle.open(bundles.resolve("text"), "cpu");
     }
 
-    /** A run that scores a row with its reading / 100 and raises an alert from a reading of 10 on. */
-    private static final class ReadingIsScore implements ScoringRun {
-        private final List<KeyEvents> seen = new ArrayList<>();
-
-        @Override
-        public <T> Map<String, List<T>> score(
-                List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
-            seen.addAll(keys);
-            return keys.stream().collect(Collectors.toMap(KeyEvents::key, key -> key.events().stream()
-                    .map(ReadingIsScore::predict)
-                    .map(read)
-                    .toList()));
-        }
-
-        private static JsonNode predict(String event) {
-            try {
-                double reading = JSON.readTree(event).path("value").asDouble();
-                return JSON.readTree(
-                        "{\"anomaly\": {\"score\": " + reading / 100 + ", \"alert\": " + (reading >= 10) + "}}");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    /** Returns a run that scores a row with its reading / 100 and raises an alert from a reading of 10 on. */
+    private static PredictingRun readingIsScore() {
+        return new PredictingRun(event -> {
+            double reading = event.path("value").asDouble();
+            return "\"score\": " + reading / 100 + ", \"alert\": " + (reading >= 10);
+        });
     }
 
     private Report evaluate(EvaluationFormat format, TorchBundle bundle, @Nullable String column, ScoringRun run) {
@@ -116,7 +93,7 @@ class SeriesFormatsTest {
     @Test
     void telemanomCountsSequencesOfTheTestPartOfLabelledChannels() throws IOException {
         telemetry();
-        ReadingIsScore run = new ReadingIsScore();
+        PredictingRun run = readingIsScore();
         Report report = evaluate(EvaluationFormat.TELEMANOM, one, null, run);
         // rows 0 to 2 are found, the alert at row 4 is false. M-1: row 0 is missed, the alert at row 2 is false.
         assertThat(report.metrics())
@@ -130,8 +107,8 @@ class SeriesFormatsTest {
                 .containsEntry("precision", 1 / 2.0)
                 .containsEntry("recall", 1.0);
         assertThat(report.parts().get("MSL")).containsEntry("precision", 0.0);
-        assertThat(run.seen).extracting(KeyEvents::key).containsExactly("A-1", "M-1");
-        assertThat(run.seen.get(0).events())
+        assertThat(run.seen()).extracting(KeyEvents::key).containsExactly("A-1", "M-1");
+        assertThat(run.seen().get(0).events())
                 .hasSize(9)
                 .contains("{\"timestamp\":\"1970-01-01T00:01:00.000Z\",\"value\":99.0}")
                 .contains("{\"timestamp\":\"1970-01-02T00:04:00.000Z\",\"value\":20.0}");
@@ -143,7 +120,7 @@ class SeriesFormatsTest {
         channel("B-1", 1, new int[] {1}, 1, 1, 20, 20, 1, 20, 1);
         labels("A-1,SMAP,\"[[0, 1]]\",[point],6", "B-1,SMAP,\"[[0, 0], [4, 6]]\",[point],7");
         Path json = folder.resolve("report.json");
-        evaluate(EvaluationFormat.TELEMANOM, one, null, new ReadingIsScore()).write(json);
+        evaluate(EvaluationFormat.TELEMANOM, one, null, readingIsScore()).write(json);
         String picture = Files.readString(folder.resolve("report-series.svg"));
         assertThat(picture).contains("B-1, scored by random").containsOnlyOnce(">column 0<");
         // Each of the two charts has two anomalies, two alerts, and a legend entry for both.
@@ -156,7 +133,7 @@ class SeriesFormatsTest {
     @Test
     void theBaselineAlwaysFindsEverySequenceWithAnAlertShareOfOne() throws IOException {
         telemetry();
-        Map<String, Double> always = evaluate(EvaluationFormat.TELEMANOM, one, null, new ReadingIsScore())
+        Map<String, Double> always = evaluate(EvaluationFormat.TELEMANOM, one, null, readingIsScore())
                 .baselines()
                 .get("always");
         assertThat(always)
@@ -169,8 +146,7 @@ class SeriesFormatsTest {
     void deviationsAreMeasuredOnTheRowsBeforeTheScoredOnes() throws IOException {
         channel("A-1", 1, new int[] {0, 2, 0, 2}, 1, 4, 5); // mean 1, standard deviation 1: |z| 0, 3, 4
         labels("A-1,SMAP,\"[[2, 2]]\",[point],3");
-        Map<String, Map<String, Double>> baselines = evaluate(
-                        EvaluationFormat.TELEMANOM, one, null, new ReadingIsScore())
+        Map<String, Map<String, Double>> baselines = evaluate(EvaluationFormat.TELEMANOM, one, null, readingIsScore())
                 .baselines();
         assertThat(baselines.get("z3")).containsEntry("rows.precision", 1 / 2.0).containsEntry("auprc", 1.0);
     }
@@ -196,9 +172,9 @@ class SeriesFormatsTest {
     @Test
     void anotherColumnOfTelemetryCanBeRequested() throws IOException {
         telemetry();
-        ReadingIsScore run = new ReadingIsScore();
+        PredictingRun run = readingIsScore();
         evaluate(EvaluationFormat.TELEMANOM, one, "1", run);
-        assertThat(run.seen.get(0).events().get(0)).endsWith("\"value\":1.5}");
+        assertThat(run.seen().get(0).events().get(0)).endsWith("\"value\":1.5}");
         assertThatThrownBy(() -> evaluate(EvaluationFormat.TELEMANOM, one, "2", run))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("--column 2: the channel A-1 has the columns 0 to 1");
@@ -226,7 +202,7 @@ class SeriesFormatsTest {
     void skabCountsRowsAfterTheFirstFourHundred() throws IOException {
         experiment("valve1/0.csv", "AAAA......", "###.#.....");
         experiment("other/1.csv", "A...", "....");
-        Report report = evaluate(EvaluationFormat.SKAB, one, "Current", new ReadingIsScore());
+        Report report = evaluate(EvaluationFormat.SKAB, one, "Current", readingIsScore());
         // TP 3, FP 1, FN 2, TN 8
         assertThat(report.metrics())
                 .containsEntry("precision", 3 / 4.0)
@@ -244,9 +220,9 @@ class SeriesFormatsTest {
     @Test
     void aModelOfOneChannelScoresEachColumnUnderItsOwnKeyByDefault() throws IOException {
         experiment("valve1/0.csv", "AAAA......", "###.#.....");
-        ReadingIsScore run = new ReadingIsScore();
+        PredictingRun run = readingIsScore();
         assertThat(evaluate(EvaluationFormat.SKAB, one, null, run).metrics()).containsEntry("f1", 6 / 8.0);
-        assertThat(run.seen)
+        assertThat(run.seen())
                 .extracting(KeyEvents::key)
                 .containsExactly("valve1/0.csv Current", "valve1/0.csv Pressure");
     }
@@ -255,7 +231,7 @@ class SeriesFormatsTest {
     void eachChannelOfAModelReceivesTheColumnOfItsName() throws IOException {
         experiment("valve1/0.csv", "AAAA......", "###.#.....");
         assertThat(evaluate(EvaluationFormat.SKAB, two).table()).contains("10 scored rows, 400 rows before them");
-        ReadingIsScore run = new ReadingIsScore();
+        PredictingRun run = readingIsScore();
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, two, "Current", run))
                 .hasMessageContaining("--column Current is only for models of one channel");
     }
@@ -263,7 +239,7 @@ class SeriesFormatsTest {
     @Test
     void modelsAndExperimentsThatDoNotFitSkabAreRefused() throws IOException {
         experiment("valve1/0.csv", "AA", "..");
-        ReadingIsScore run = new ReadingIsScore();
+        PredictingRun run = readingIsScore();
         assertThatThrownBy(() -> evaluate(EvaluationFormat.SKAB, one, "Voltage", run))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("--column Voltage: valve1/0.csv has the columns [Current, Pressure]");
@@ -292,7 +268,7 @@ class SeriesFormatsTest {
 
     @Test
     void aColumnIsRefusedForAFormatWithoutColumns() throws IOException {
-        assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, one, "value", new ReadingIsScore()))
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.NAB, one, "value", readingIsScore()))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("--column value: the format nab has no columns");
     }

@@ -9,21 +9,16 @@ import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationException;
-import io.sluice.offline.evaluation.run.KeyEvents;
 import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,26 +40,10 @@ class TsbAdFormatTest {
         two = TorchBundle.open(bundles.resolve("two"), "cpu");
     }
 
-    /** A run whose prediction of an event is a text with the event's value in the places of {@code %s}. */
-    private record Predicting(String anomaly, List<KeyEvents> seen) implements ScoringRun {
-        @Override
-        public <T> Map<String, List<T>> score(
-                List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
-            seen.addAll(keys);
-            return keys.stream().collect(Collectors.toMap(KeyEvents::key, key -> key.events().stream()
-                    .map(this::predict)
-                    .map(read)
-                    .toList()));
-        }
-
-        private JsonNode predict(String event) {
-            try {
-                String value = JSON.readTree(event).path("value").asText();
-                return JSON.readTree("{\"anomaly\": {" + anomaly.replace("%s", value) + "}}");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    /** Returns a run whose prediction of an event is a text with the event's value in the places of {@code %s}. */
+    private static PredictingRun predicting(String anomaly) {
+        return new PredictingRun(
+                event -> anomaly.replace("%s", event.path("value").asText()));
     }
 
     private Report evaluate(TorchBundle bundle, ScoringRun run) {
@@ -72,7 +51,7 @@ class TsbAdFormatTest {
     }
 
     private Report evaluate(String anomaly) {
-        return evaluate(one, new Predicting(anomaly, new ArrayList<>()));
+        return evaluate(one, predicting(anomaly));
     }
 
     /** Writes 200 rows, of which the rows 150 to 159 are anomalous and have a first column of 10. */
@@ -125,12 +104,12 @@ class TsbAdFormatTest {
     @Test
     void aModelOfOneChannelReceivesTheFirstColumn() throws IOException {
         series("1_MSL_tr_100_1st_150.csv", "Data_0,Data_1,Data_2");
-        Predicting run = new Predicting("\"score\": %s", new ArrayList<>());
+        PredictingRun run = predicting("\"score\": %s");
         Report report = evaluate(one, run);
-        assertThat(run.seen).hasSize(1);
-        assertThat(run.seen.get(0).key()).isEqualTo("1_MSL_tr_100_1st_150.csv");
-        assertThat(run.seen.get(0).events()).hasSize(200);
-        assertThat(run.seen.get(0).events().get(150))
+        assertThat(run.seen()).hasSize(1);
+        assertThat(run.seen().get(0).key()).isEqualTo("1_MSL_tr_100_1st_150.csv");
+        assertThat(run.seen().get(0).events()).hasSize(200);
+        assertThat(run.seen().get(0).events().get(150))
                 .isEqualTo("{\"timestamp\":\"2000-01-01T12:30:00.000Z\",\"value\":10.0}");
         assertThat(report.table()).contains("receives the first column of each series alone", "1 series of several");
     }
@@ -138,9 +117,9 @@ class TsbAdFormatTest {
     @Test
     void aModelOfSeveralChannelsReceivesTheColumnsInTheirOrder() throws IOException {
         series("1_MSL_tr_100_1st_150.csv", "Data_0,Data_1");
-        Predicting run = new Predicting("\"score\": 0", new ArrayList<>());
+        PredictingRun run = predicting("\"score\": 0");
         evaluate(two, run);
-        assertThat(run.seen.get(0).events().get(150)).contains("\"left\":10.0", "\"right\":7.0");
+        assertThat(run.seen().get(0).events().get(150)).contains("\"left\":10.0", "\"right\":7.0");
     }
 
     @Test
