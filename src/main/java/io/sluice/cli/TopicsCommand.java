@@ -75,9 +75,7 @@ final class TopicsCommand implements Callable<Integer> {
     private Map<String, TopicSpec> read() throws IOException {
         Map<String, TopicSpec> wanted = new LinkedHashMap<>();
         for (Path file : files) {
-            if (!Files.isRegularFile(file)) {
-                throw new ParameterException(spec.commandLine(), "file " + file + " does not exist");
-            }
+            requireFile(file);
             for (TopicSpec topic : TopicFile.read(file)) {
                 if (wanted.put(topic.name(), topic) != null) {
                     throw new ParameterException(
@@ -87,6 +85,17 @@ final class TopicsCommand implements Callable<Integer> {
             }
         }
         return wanted;
+    }
+
+    private void requireFile(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    file + " is a folder; give the topic files in it, for example " + file + "/*.yaml");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new ParameterException(spec.commandLine(), "file " + file + " does not exist");
+        }
     }
 
     private static List<TopicSpec> missing(Map<String, TopicSpec> wanted, Map<String, LiveTopic> found) {

@@ -102,6 +102,13 @@ final class TopicsCommandIT {
     }
 
     @Test
+    void aFolderIsAUsageErrorThatAsksForItsFiles() {
+        assertThat(topics("apply", "topics")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("sluice topics: topics is a folder; give the topic files in it, for example topics/*.yaml");
+    }
+
+    @Test
     void aTopicDescribedTwiceIsAUsageError() {
         assertThat(topics("show", "topics/sensor.yaml", "./topics/sensor.yaml")).isEqualTo(2);
         assertThat(err.toString()).contains("sensor-events a second time");
