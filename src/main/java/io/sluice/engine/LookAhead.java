@@ -1,5 +1,6 @@
 package io.sluice.engine;
 
+import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateException;
 import java.util.ArrayList;
@@ -231,10 +232,14 @@ public final class LookAhead {
     }
 
     private PendingKey begin(String text, PendingRecord first) {
-        byte[] key = first.record().key();
-        PendingKey begun = new PendingKey(text, key == null ? null : policy.read(store.apply(key)));
+        PendingKey begun = new PendingKey(text, stored(first.record().key()));
         keys.put(text, begun);
         return begun;
+    }
+
+    private @Nullable KeyState stored(byte @Nullable [] key) {
+        byte[] stored = key == null ? null : store.apply(key);
+        return stored == null ? null : policy.read(stored);
     }
 
     /** Starts keys again from the store, if there is credit for the outcomes that this drops. */

@@ -31,6 +31,9 @@ public final class KeyState {
 
     private static final int HEADER = 44;
 
+    /** Stands for stored bytes that cannot be read: the state of no model, without steps and without any content. */
+    static final KeyState UNREADABLE = create(new StateLayout(0, 0, 0, 0), 0, 0, 0);
+
     private final byte[] bytes;
     private final ByteBuffer view;
 
@@ -128,6 +131,10 @@ public final class KeyState {
     /** Returns the stored bytes themselves, not a copy. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    boolean isUnreadable() {
+        return this == UNREADABLE;
     }
 
     /** Returns true if a model of this layout wrote the packed state. */

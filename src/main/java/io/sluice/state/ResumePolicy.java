@@ -30,6 +30,9 @@ public record ResumePolicy(StateLayout running, long ttlMillis, Mismatch onMisma
         if (stored == null) {
             return Resumption.FRESH;
         }
+        if (stored.isUnreadable()) {
+            return Resumption.UNREADABLE;
+        }
         if (reset) {
             return Resumption.RESET;
         }
@@ -48,19 +51,22 @@ public record ResumePolicy(StateLayout running, long ttlMillis, Mismatch onMisma
     }
 
     /**
-     * Reads the stored state of a key.
+     * Reads the stored state of a key. If the bytes cannot be read and such states are reset, {@link #decide} will say
+     * so of the state.
      *
-     * @return the state; null if nothing is stored, or if another version of Sluice wrote it and such states are reset
      * @throws StateException if another version of Sluice wrote the state, and it may not be reset
      */
-    public @Nullable KeyState read(byte @Nullable [] stored) {
-        boolean unreadable = stored != null && !KeyState.isReadable(stored);
-        return stored == null || (unreadable && onMismatch == Mismatch.RESET) ? null : KeyState.of(stored);
+    public KeyState read(byte[] stored) {
+        boolean resets = onMismatch == Mismatch.RESET && !KeyState.isReadable(stored);
+        return resets ? KeyState.UNREADABLE : KeyState.of(stored);
     }
 
-    /** Returns true if stream time has advanced by more than the time to live since the key's last event. */
+    /**
+     * Returns true if stream time has advanced by more than the time to live since the key's last event. A state that
+     * cannot be read does not say when that was.
+     */
     public boolean isExpired(KeyState stored, long streamTime) {
-        return ttlMillis > 0 && streamTime - stored.streamTime() > ttlMillis;
+        return ttlMillis > 0 && !stored.isUnreadable() && streamTime - stored.streamTime() > ttlMillis;
     }
 
     private Resumption mismatched(KeyState stored) {

@@ -13,7 +13,9 @@ public enum Resumption {
     /** The stored state is older than the time to live, so the key starts again. */
     EXPIRED,
     /** Another model wrote the stored state, and the policy resets such keys. */
-    REPLACED;
+    REPLACED,
+    /** This version of Sluice cannot read the stored state, and the policy resets such keys. */
+    UNREADABLE;
 
     /** Returns true if the step continues from the stored hidden state. */
     public boolean continues() {

@@ -51,10 +51,6 @@ final class StoredStates {
     private Optional<String> note(byte[] stored) {
         try {
             KeyState state = policy.read(stored);
-            if (state == null) {
-                return Optional.of("another version of Sluice wrote the stored states; " + consequence()
-                        + " each key starts again at its next event");
-            }
             boolean sameModel = state.fingerprint() == policy.running().fingerprint();
             return note(policy.decide(state, false, state.streamTime()), sameModel);
         } catch (StateException e) {
@@ -63,6 +59,10 @@ final class StoredStates {
     }
 
     private Optional<String> note(Resumption resumption, boolean sameModel) {
+        if (resumption == Resumption.UNREADABLE) {
+            return Optional.of("another version of Sluice wrote the stored states; " + consequence()
+                    + " each key starts again at its next event");
+        }
         if (sameModel && resumption.continues()) {
             return resumption.continuesScoring()
                     ? Optional.empty()

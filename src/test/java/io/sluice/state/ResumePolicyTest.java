@@ -50,11 +50,17 @@ class ResumePolicyTest {
     @Test
     void theSettingDecidesOnAnUnreadableState() {
         byte[] unreadable = {9, 9};
-        assertThat(policy(1, 8, 0, Mismatch.RESET).read(unreadable)).isNull();
-        assertThatThrownBy(() -> policy(1, 8, 0, Mismatch.CARRY).read(unreadable))
-                .isInstanceOf(StateException.class)
-                .hasMessageContaining("sluice.state.mismatch=reset");
-        assertThat(policy(1, 8, 0, Mismatch.RESET).read(null)).isNull();
+        ResumePolicy resetting = policy(1, 8, 50, Mismatch.RESET);
+        KeyState state = resetting.read(unreadable);
+        assertThat(resetting.decide(state, false, 1_000_000)).isEqualTo(Resumption.UNREADABLE);
+        assertThat(resetting.decide(state, true, 1_000_000)).isEqualTo(Resumption.UNREADABLE);
+        assertThat(resetting.isExpired(state, 1_000_000)).isFalse();
+        assertThat(Resumption.UNREADABLE.continues()).isFalse();
+        for (Mismatch mismatch : new Mismatch[] {Mismatch.CARRY, Mismatch.FAIL}) {
+            assertThatThrownBy(() -> policy(1, 8, 0, mismatch).read(unreadable))
+                    .isInstanceOf(StateException.class)
+                    .hasMessageContaining("sluice.state.mismatch=reset");
+        }
     }
 
     @Test

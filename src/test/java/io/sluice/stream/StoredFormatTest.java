@@ -11,6 +11,8 @@ import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,34 @@ class StoredFormatTest {
     void statesOfAGruContinue() throws IOException {
         ServingModel model = TestModels.spec("a", "b", "c");
         assertContinues("gru", model, () -> TestModels.model(model), Map.of());
+    }
+
+    @Test
+    void aStateThatCannotBeReadStartsItsKeyAgainAndIsCounted() throws IOException {
+        ServingModel model = TestModels.spec("a");
+        byte[] ofALaterVersion = {99, 0, 1, 2, 3};
+        Map<String, String> properties = Map.of("sluice.state.ttl.ms", "1000", "sluice.alert.topic", "alerts");
+        try (PipelineDriver driver = new PipelineDriver(model, () -> TestModels.model(model), properties)) {
+            driver.put("pump", ofALaterVersion);
+            driver.put("other", ofALaterVersion);
+            driver.process(PipelineDriver.event("pump", 60_000, "no JSON"));
+            driver.advanceWallClock(Duration.ofMinutes(5)); // a sweep
+            assertThat(driver.states()).containsEntry("pump", ofALaterVersion);
+
+            driver.poll(List.of(
+                    PipelineDriver.event("pump", 60_100, "{\"a\": 1}"),
+                    PipelineDriver.event("pump", 60_200, "{\"a\": 2}")));
+            driver.process(PipelineDriver.event("other", 60_300, null));
+            assertThat(driver.predictions())
+                    .extracting(prediction ->
+                            JSON.readTree(prediction.value()).get("step").asInt())
+                    .containsExactly(1, 2);
+            assertThat(driver.states()).containsOnlyKeys("pump");
+            assertThat(driver.alerts()).isEmpty();
+            assertThat(driver.count("sluice.steps", "state", "unreadable")).isEqualTo(1);
+            assertThat(driver.count("sluice.steps", "state", "resumed")).isEqualTo(1);
+            assertThat(driver.count("sluice.steps", "state", "fresh")).isZero();
+        }
     }
 
     @Test
