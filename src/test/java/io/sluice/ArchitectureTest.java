@@ -216,7 +216,10 @@ class ArchitectureTest {
         if (name.startsWith(".score")) {
             return "score";
         }
-        return List.of(".format", ".config", ".engine", ".stream").contains(name) ? "serving" : name;
+        return List.of(".format", ".config", ".engine", ".stream", ".stream.log")
+                        .contains(name)
+                ? "serving"
+                : name;
     }
 
     /** Of Sluice's packages, {@code name} uses itself and {@code others} alone. */

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.LogSettings;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.Version;
 import java.util.Arrays;
@@ -44,12 +45,12 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Print stack traces, and log at level info.")
+    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Print stack traces, and log at level debug.")
     private boolean debug;
 
     public static void main(String[] args) {
         if (Arrays.asList(args).contains(DEBUG)) {
-            logInDetail(); // must precede the first logger, and therefore the parsing of the arguments
+            LogSettings.detailed(); // before the arguments are parsed, because that makes loggers
         }
         int code = commandLine().execute(args);
         StopSignal.exiting(code);
@@ -74,10 +75,5 @@ public final class Main implements Runnable {
 
     private String commandNames() {
         return String.join(", ", spec.subcommands().keySet());
-    }
-
-    private static void logInDetail() {
-        System.setProperty("sluice.log.level", System.getProperty("sluice.log.level", "info"));
-        System.setProperty("sluice.log.stack", "full");
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.LogSettings;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
@@ -58,6 +59,7 @@ final class RunCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--set has no key; give KEY=VALUE");
         }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
+        LogSettings.apply(config.logLevel(), config.logFormat());
         warnOfVariables(PropertySources.unknownVariables(System.getenv()));
         CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
@@ -71,8 +73,8 @@ final class RunCommand implements Runnable {
             announce(config, bundle, http);
             application.noteOnStates().ifPresent(this::note);
             CompletableFuture.anyOf(stop, application.ended()).join();
+            requireNoFailure(application); // before the end of the block, so that it comes before what close() throws
         }
-        requireNoFailure(application);
     }
 
     private void warnOfVariables(List<String> unknown) {

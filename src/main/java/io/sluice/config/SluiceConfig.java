@@ -48,6 +48,8 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String BATCH_ROWS = "sluice.batch.rows";
     public static final String HTTP_HOST = "sluice.http.host";
     public static final String HTTP_PORT = "sluice.http.port";
+    public static final String LOG_LEVEL = "sluice.log.level";
+    public static final String LOG_FORMAT = "sluice.log.format";
 
     static final String PREFIX = "sluice.";
 
@@ -176,7 +178,21 @@ public final class SluiceConfig extends AbstractConfig {
                     8080,
                     ConfigDef.Range.between(0, 65_535),
                     ConfigDef.Importance.LOW,
-                    "The port of health and metrics; 0: no HTTP.");
+                    "The port of health and metrics; 0: no HTTP.")
+            .define(
+                    LOG_LEVEL,
+                    ConfigDef.Type.STRING,
+                    "info",
+                    ConfigDef.ValidString.in("error", "warn", "info", "debug"),
+                    ConfigDef.Importance.LOW,
+                    "The level of the log on stderr: error, warn, info, or debug (with Kafka's own messages).")
+            .define(
+                    LOG_FORMAT,
+                    ConfigDef.Type.STRING,
+                    "text",
+                    ConfigDef.ValidString.in("text", "json"),
+                    ConfigDef.Importance.LOW,
+                    "The format of the log on stderr: text, or json (one object a line).");
 
     /** The kinds of state store. */
     public enum StateStore {
@@ -394,6 +410,14 @@ public final class SluiceConfig extends AbstractConfig {
     /** Returns the port of health and metrics; 0 for no HTTP. */
     public int httpPort() {
         return getInt(HTTP_PORT);
+    }
+
+    public String logLevel() {
+        return getString(LOG_LEVEL);
+    }
+
+    public String logFormat() {
+        return getString(LOG_FORMAT);
     }
 
     public String applicationId() {

@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
@@ -26,11 +27,17 @@ final class BrokerConnection {
         this.metrics = metrics;
     }
 
-    /** Returns true if there is a connection now, or if there is no consumer yet that could have one. */
+    /**
+     * Returns true if there is a connection now. While there is no consumer that could have one, because all threads
+     * are still to start or to be replaced, nothing changes.
+     */
     synchronized boolean isMade() {
-        double connections = ofMainConsumers("connection-count").max().orElse(1);
+        OptionalDouble connections = ofMainConsumers("connection-count").max();
         double received = ofMainConsumers("incoming-byte-total").sum();
-        if (connections == 0) {
+        if (connections.isEmpty()) {
+            return receivedWhenLost == NEVER_LOST;
+        }
+        if (connections.getAsDouble() == 0) {
             receivedWhenLost = received;
         } else if (received != receivedWhenLost) { // it falls when a thread and its consumer are replaced
             receivedWhenLost = NEVER_LOST;

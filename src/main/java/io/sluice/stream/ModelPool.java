@@ -35,6 +35,7 @@ public final class ModelPool implements AutoCloseable {
     private final EngineSettings settings;
     private final ScoringMetrics metrics;
     private final PolledRecords polled;
+    private final ProcessedOffsets processed = new ProcessedOffsets();
     private final Deque<StepModel> idle = new ArrayDeque<>();
     private final Map<Thread, Lease> leases = new HashMap<>();
 
@@ -166,6 +167,10 @@ public final class ModelPool implements AutoCloseable {
 
     PolledRecords polled() {
         return polled;
+    }
+
+    ProcessedOffsets processed() {
+        return processed;
     }
 
     /** Returns the calling thread's engine to one more of its tasks. The task gives it back with {@link #release}. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
+import io.sluice.stream.log.PipelineLog;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +27,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final BrokerConnection connection;
     private final PipelineMeters meters;
     private final ThreadRecovery recovery;
+    private final PipelineLog log;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
@@ -48,8 +50,15 @@ public final class ScoringApplication implements AutoCloseable {
         this.connection = new BrokerConnection(streams::metrics);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
         this.meters = new PipelineMeters(config, streams, this::isReady, registry);
+        this.log = new PipelineLog(
+                streams,
+                TopologyNames.scoredTopics(config),
+                config.bootstrapServers(),
+                connection::isMade,
+                models.metrics()::counts);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
+            log.state(next, before);
             if (next == KafkaStreams.State.NOT_RUNNING || next == KafkaStreams.State.ERROR) {
                 ended.complete(null);
             }
@@ -79,6 +88,7 @@ public final class ScoringApplication implements AutoCloseable {
     /** Starts to read events. It returns at once. */
     public void start() {
         try {
+            log.start();
             streams.start();
         } catch (StreamsException e) {
             throw new StartException(
@@ -137,13 +147,19 @@ public final class ScoringApplication implements AutoCloseable {
 
     void close(Duration timeout) {
         recovery.close();
+        log.close();
         boolean threadsEnded = streams.close(CloseOptions.timeout(timeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         meters.close();
         if (!threadsEnded) {
-            throw new StartException("the pipeline did not stop within " + timeout.toSeconds()
-                    + " s; the next start processes the uncommitted events again");
+            throw new StartException(
+                    "the pipeline did not stop within " + timeout.toSeconds()
+                            + " s; the next start processes the uncommitted events again",
+                    failure());
         }
         models.close();
+        if (failure() == null) {
+            log.stopped();
+        }
     }
 }

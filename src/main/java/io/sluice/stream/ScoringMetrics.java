@@ -9,6 +9,7 @@ import io.sluice.engine.Outcome;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.IgnoredValue;
 import io.sluice.state.Resumption;
+import io.sluice.stream.log.EventCounts;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ScoringMetrics implements EngineListener {
     private final Counter unknownItems;
     private final Counter timestampsBounded;
     private final Counter discarded;
+    private final Counter repeated;
     private final Timer step;
     private final Timer latency;
     private final DistributionSummary rows;
@@ -63,6 +65,10 @@ final class ScoringMetrics implements EngineListener {
                 "Records whose timestamp the topics would not accept, and that got the nearest time");
         discarded = counter(
                 registry, "sluice.steps.discarded", "Steps computed ahead and dropped, because another order came");
+        repeated = counter(
+                registry,
+                "sluice.events.repeated",
+                "Events that this process processed again, because a failure undid their first time");
         step = Timer.builder("sluice.model.step")
                 .description("Time of a call of the model, which steps one row of each of many keys")
                 .serviceLevelObjectives(STEP_BUCKETS)
@@ -130,8 +136,11 @@ final class ScoringMetrics implements EngineListener {
     }
 
     private static <V> void increment(Map<V, Counter> counters, V value) {
-        Objects.requireNonNull(counters.get(value), "there is a counter for each value")
-                .increment();
+        counter(counters, value).increment();
+    }
+
+    private static <V> Counter counter(Map<V, Counter> counters, V value) {
+        return Objects.requireNonNull(counters.get(value), "there is a counter for each value");
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -182,6 +191,26 @@ final class ScoringMetrics implements EngineListener {
 
     void deadLetter(DeadLetterReason reason) {
         increment(deadLetters, reason);
+    }
+
+    /** Counts an event that this process has processed before. */
+    void repeated() {
+        repeated.increment();
+    }
+
+    /** Returns what the log reports of the counts. */
+    EventCounts counts() {
+        Map<DeadLetterReason, Long> letters = deadLetters.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> count(each.getValue())));
+        long rejected = letters.values().stream().mapToLong(Long::longValue).sum();
+        return new EventCounts(
+                count(predictions) + count(deletions) + rejected,
+                letters,
+                count(counter(resumptions, Resumption.UNREADABLE)));
+    }
+
+    private static long count(Counter counter) {
+        return (long) counter.count();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.sluice.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /** The pipeline cannot start or continue. The message is one line that names the fault and the remedy. */
 public final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class StartException extends RuntimeException {
         super(message);
     }
 
-    public StartException(String message, Throwable cause) {
+    public StartException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

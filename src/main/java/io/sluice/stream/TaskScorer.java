@@ -51,6 +51,9 @@ final class TaskScorer implements AutoCloseable {
     void process(Record<byte[], byte[]> record) {
         InputRecord input = ProcessedRecords.input(context, record);
         lookAhead.process(input, context.currentStreamTimeMs(), outcome -> apply(outcome, input, record));
+        if (!models.processed().add(input.partition(), input.offset())) {
+            metrics.repeated();
+        }
     }
 
     private void apply(Outcome outcome, InputRecord input, Record<byte[], byte[]> record) {

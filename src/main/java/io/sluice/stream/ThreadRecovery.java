@@ -68,14 +68,22 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
     }
 
     private synchronized boolean stops(Throwable thrown) {
-        if (timer.isShutdown()) {
-            return false; // the application is closing, and all threads end
-        }
         ThreadFailure ended = new ThreadFailure(thrown);
         String thread = Thread.currentThread().getName();
+        if (timer.isShutdown()) { // the application is closing, and all threads end
+            LOG.warn(
+                    "{} ended while the pipeline stopped: {}; the next start processes its uncommitted events again",
+                    shortName(thread),
+                    ended.reason());
+            return false;
+        }
         Duration wait = waves.ended(thread, clock.getAsLong());
         if (ended.isLasting() || (ended.isOfStore() && waves.exceedsStoreLimit(clock.getAsLong()))) {
             failure = failure == null ? thrown : failure;
+            LOG.warn(
+                    "{} ended: {}; the pipeline stops, because another thread would fail, too",
+                    shortName(thread),
+                    ended.reason());
             return true;
         }
         Counter.builder("sluice.threads.replaced")
@@ -84,7 +92,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
                 .register(registry)
                 .increment();
         LOG.warn(
-                "{} ended: {}; another thread replaces it in {} s",
+                "{} ended: {}; another thread starts in its place in {} s",
                 shortName(thread),
                 ended.reason(),
                 wait.toSeconds());
@@ -99,7 +107,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
 
     private void start() {
         try {
-            started(starter.get().orElse(""));
+            starter.get().ifPresent(this::started);
         } catch (RuntimeException e) { // for example, if the name of the broker cannot be resolved
             failedToStart(e);
         }
@@ -108,6 +116,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
     private synchronized void started(String thread) {
         waves.replaced(thread);
         missing--;
+        LOG.info("{} starts in the place of a thread that ended", shortName(thread));
     }
 
     private synchronized void failedToStart(RuntimeException thrown) {

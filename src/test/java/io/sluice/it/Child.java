@@ -120,6 +120,11 @@ final class Child implements AutoCloseable {
         return text(errors);
     }
 
+    /** Returns the lines on stderr that are not of the log. */
+    List<String> report() {
+        return errors().lines().filter(line -> !line.matches("\\d{4}-.*")).toList();
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);

@@ -130,6 +130,13 @@ final class MetricsIT {
                 .filter(line -> line.startsWith("# TYPE sluice_"))
                 .map(line -> line.split(" ", -1)[2])
                 .toList();
+        List<String> ofKafka = Pattern.compile("`(kafka_\\w+)`")
+                .matcher(document)
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        assertThat(ofKafka).hasSizeGreaterThan(3).allSatisfy(name -> assertThat(page())
+                .contains("# TYPE " + name + " "));
         assertThat(names).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(document)
                 .contains("`" + name.replaceFirst("_max$", "") + "`"));
     }

@@ -103,6 +103,12 @@ final class RunCommandIT {
     }
 
     @Test
+    void anUnknownLevelOrFormatOfTheLogIsRefused() throws IOException, InterruptedException {
+        assertRefused(INPUT, Map.of("sluice.log.level", "verbose"), "sluice.log.level", "verbose", "debug");
+        assertRefused(INPUT, Map.of("sluice.log.format", "xml"), "sluice.log.format", "xml", "json");
+    }
+
+    @Test
     void aStateDirectoryThatCannotBeCreatedIsNamed() throws IOException, InterruptedException {
         Path file = Files.createFile(folder.resolve("file"));
         String below = file.resolve("state").toString();

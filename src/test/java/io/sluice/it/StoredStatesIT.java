@@ -185,7 +185,11 @@ final class StoredStatesIT {
                             + " written by another model"));
             broker.send(events(Pipeline.events(id)));
             assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(1);
-            assertThat(run.errors().lines()).as("%s", run).singleElement().satisfies(line -> assertThat(line)
+            assertThat(run.errors())
+                    .containsOnlyOnce("Z WARN ")
+                    .contains("Z WARN  ThreadRecovery: StreamThread-1 ended: ")
+                    .doesNotContain("Z ERROR ");
+            assertThat(run.report()).as("%s", run).singleElement().satisfies(line -> assertThat(line)
                     .startsWith("sluice: the pipeline stopped: a stored state was written by another model")
                     .contains("set sluice.state.mismatch=reset"));
         }

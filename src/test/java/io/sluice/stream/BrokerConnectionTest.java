@@ -55,6 +55,18 @@ final class BrokerConnectionTest {
     }
 
     @Test
+    void aLossLastsWhileNoConsumerIsThere() {
+        assertThat(connection.isMade()).as("before the first consumer").isTrue();
+        consumer("c-1", 0, 100);
+        connection.isMade();
+        metrics.clear();
+        assertThat(connection.isMade()).isFalse();
+
+        consumer("c-2", 1, 7);
+        assertThat(connection.isMade()).isTrue();
+    }
+
+    @Test
     void aQuietConnectionThatWasNeverLostStaysOne() {
         consumer("c-1", 1, 100);
         connection.isMade();

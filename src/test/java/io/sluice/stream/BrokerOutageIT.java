@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.CapturedLog;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
@@ -95,7 +96,8 @@ final class BrokerOutageIT {
 
     @Test
     void withoutABrokerAPipelineIsNotReadyUntilItIsBack() throws IOException {
-        try (ScoringApplication application = application(Map.of())) {
+        try (CapturedLog log = new CapturedLog("io.sluice.stream.log.OutageLog");
+                ScoringApplication application = application(Map.of())) {
             application.start();
             Awaitility.await().atMost(PATIENCE).until(application::isReady);
             gate.shut();
@@ -104,6 +106,9 @@ final class BrokerOutageIT {
             assertThat(application.isLive()).isTrue();
             gate.open();
             Awaitility.await().atMost(PATIENCE).until(application::isReady);
+            Awaitility.await().atMost(PATIENCE).until(() -> log.lines().size() == 2);
+            assertThat(log.lines()).first().isEqualTo("WARN lost the connection to the broker at " + gate.address());
+            assertThat(log.lines()).last().asString().startsWith("INFO connected to the broker again after ");
         }
     }
 
@@ -136,6 +141,10 @@ final class BrokerOutageIT {
             meanwhile.join();
             assertStepsOfEachKey(predictions(2 * EVENTS), 2 * EVENTS / KEYS);
             assertThat(application.failure()).isNull();
+            assertThat(count("sluice.events.repeated"))
+                    .as("events of an aborted transaction")
+                    .isPositive()
+                    .isEqualTo(count("sluice.predictions") - 2 * EVENTS);
         }
     }
 

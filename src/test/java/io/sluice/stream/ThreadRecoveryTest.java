@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.CapturedLog;
 import io.sluice.model.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ class ThreadRecoveryTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> started = Collections.synchronizedList(new ArrayList<>());
     private final ThreadRecovery recovery = new ThreadRecovery(this::start, registry, clock::get);
+    private final CapturedLog captured = new CapturedLog(ThreadRecovery.class.getName());
     private int failuresToStart;
 
     private Optional<String> start() {
@@ -40,6 +42,7 @@ class ThreadRecoveryTest {
     @AfterEach
     void close() {
         recovery.close();
+        captured.close();
     }
 
     @Test
@@ -53,6 +56,15 @@ class ThreadRecoveryTest {
         assertThat(started).hasSize(1);
         assertThat(recovery.failure()).isNull();
         assertThat(replaced("TimeoutException")).isOne();
+        assertThat(captured.lines())
+                .containsExactly(
+                        "WARN " + thread() + " ended: org.apache.kafka.common.errors.TimeoutException: late; another"
+                                + " thread starts in its place in 1 s",
+                        "INFO thread-0 starts in the place of a thread that ended");
+    }
+
+    private static String thread() {
+        return Thread.currentThread().getName();
     }
 
     @Test
@@ -80,6 +92,9 @@ class ThreadRecoveryTest {
         assertThat(recovery.handle(bug)).isEqualTo(SHUTDOWN_CLIENT);
         assertThat(recovery.failure()).isSameAs(bug);
         assertThat(recovery.isWaiting()).isFalse();
+        assertThat(captured.lines())
+                .containsExactly("WARN " + thread() + " ended: io.sluice.model.EngineException: broken; the pipeline"
+                        + " stops, because another thread would fail, too");
     }
 
     @Test
@@ -107,6 +122,11 @@ class ThreadRecoveryTest {
                 .isOne();
         assertThat(recovery.isWaiting()).isTrue();
         assertThat(started).isEmpty();
+        assertThat(captured.lines())
+                .last()
+                .isEqualTo("WARN " + thread() + " ended while the pipeline stopped:"
+                        + " org.apache.kafka.common.errors.TimeoutException: late; the next start processes its"
+                        + " uncommitted events again");
     }
 
     private void fail(RuntimeException failure) {

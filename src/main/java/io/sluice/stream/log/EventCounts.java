@@ -1,0 +1,34 @@
+package io.sluice.stream.log;
+
+import io.sluice.Internal;
+import io.sluice.event.DeadLetterReason;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The numbers of events since the start of the process.
+ *
+ * @param events the number of events that had their outcome
+ * @param deadLetters the number of those that became dead letters, by their reason
+ * @param unreadable the number of events whose key had a state that cannot be read
+ */
+@Internal
+public record EventCounts(long events, Map<DeadLetterReason, Long> deadLetters, long unreadable) {
+    public EventCounts {
+        deadLetters = Map.copyOf(deadLetters);
+    }
+
+    /** Returns what was added since earlier counts. Reasons without new dead letters are left out. */
+    EventCounts since(EventCounts earlier) {
+        Map<DeadLetterReason, Long> letters = deadLetters.entrySet().stream()
+                .filter(each -> each.getValue() > earlier.deadLetters.getOrDefault(each.getKey(), 0L))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        each -> each.getValue() - earlier.deadLetters.getOrDefault(each.getKey(), 0L)));
+        return new EventCounts(events - earlier.events, letters, unreadable - earlier.unreadable);
+    }
+
+    long allDeadLetters() {
+        return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,100 @@
+package io.sluice.stream.log;
+
+import io.sluice.Internal;
+import java.util.Collection;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a pipeline from its start to its stop: its states and partitions, and once a second a look at restores,
+ * outages, dead letters and unreadable states.
+ */
+@Internal
+public final class PipelineLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineLog.class);
+
+    private final StateLog states;
+    private final RestoreLog restores = new RestoreLog(PipelineLog::now);
+    private final OutageLog outages;
+    private final DeadLetterLog deadLetters;
+    private final UnreadableStateLog unreadableStates;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(PipelineLog::timerThread);
+    private volatile boolean started;
+
+    /**
+     * The log of a pipeline that has not started.
+     *
+     * @param topics the topics that the scoring processor reads
+     * @param servers the address of the broker, as the user gave it
+     * @param connected returns true if there is a connection to the broker
+     */
+    public PipelineLog(
+            KafkaStreams streams,
+            Collection<String> topics,
+            String servers,
+            BooleanSupplier connected,
+            Supplier<EventCounts> counts) {
+        this.states = new StateLog(streams::metadataForLocalThreads, topics, PipelineLog::now);
+        this.outages = new OutageLog(connected, servers, PipelineLog::now);
+        this.deadLetters = new DeadLetterLog(counts, PipelineLog::now);
+        this.unreadableStates = new UnreadableStateLog(counts, PipelineLog::now);
+        streams.setGlobalStateRestoreListener(restores);
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private static Thread timerThread(Runnable task) {
+        Thread thread = new Thread(task, "sluice-log");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins the log. Before the start there is none, so an error of the start is the only line. */
+    public void start() {
+        started = true;
+        var unused = timer.scheduleWithFixedDelay(this::check, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Logs that the pipeline has come to another state. */
+    public void state(KafkaStreams.State next, KafkaStreams.State before) {
+        if (!started) {
+            return;
+        }
+        if (next == KafkaStreams.State.RUNNING) {
+            restores.check();
+        }
+        states.onChange(next, before);
+    }
+
+    private void check() {
+        try {
+            restores.check();
+            outages.check();
+            deadLetters.check();
+            unreadableStates.check();
+        } catch (RuntimeException e) { // the timer would end without a word
+            LOG.error("the log of the pipeline failed", e);
+        }
+    }
+
+    /** Logs that the pipeline has stopped because it was asked to. */
+    public void stopped() {
+        if (started) {
+            LOG.info("stopped");
+        }
+    }
+
+    /** Ends the regular looks. The states of the stop are still logged. */
+    @Override
+    public void close() {
+        timer.shutdown();
+    }
+}

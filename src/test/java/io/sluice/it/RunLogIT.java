@@ -1,0 +1,153 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests the log that {@code sluice run} writes to stderr. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+final class RunLogIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int KEYS = 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path folder;
+
+    private static BrokerFixture broker;
+    private static ChannelGru gru;
+
+    @BeforeAll
+    static void start() throws IOException {
+        broker = new BrokerFixture();
+        gru = ChannelGru.write(folder.resolve("model"), "a");
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void theTextTellsTheLifeOfAPipeline() throws Exception {
+        String id = "text";
+        send(id, "{\"a\":1}", "no JSON");
+        try (Child run = run(id, "state", "text")) {
+            awaitError(run, "events are dead letters");
+            run.stop(PATIENCE);
+
+            assertThat(run.errors().lines())
+                    .allMatch(line ->
+                            line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z (INFO |WARN ) \\w+: .+"));
+            assertThat(run.errors().lines().map(RunLogIT::withoutNumbers))
+                    .containsSubsequence(
+                            "INFO  StateLog: state REBALANCING after N s of CREATED",
+                            "INFO  StateLog: state RUNNING after N s of REBALANCING",
+                            "INFO  StateLog: scores partitions 0-1 (gained 0-1)",
+                            "WARN  DeadLetterLog: N of the last N events are dead letters: not-json",
+                            "INFO  StateLog: state PENDING_SHUTDOWN after N s of RUNNING",
+                            "INFO  StateLog: state NOT_RUNNING after N s of PENDING_SHUTDOWN",
+                            "INFO  PipelineLog: stopped");
+        }
+    }
+
+    /** Leaves out the time of the line, its durations and its counts. */
+    private static String withoutNumbers(String line) {
+        return line.split("Z ", 2)[1]
+                .replaceAll("\\d+\\.\\d s", "N s")
+                .replaceFirst("\\d+ of the last \\d+", "N of the last N");
+    }
+
+    @Test
+    void jsonTellsARestore() throws Exception {
+        String id = "json";
+        send(id, "{\"a\":1}");
+        try (Child first = run(id, "first-state", "text")) {
+            awaitError(first, "scores partitions");
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> broker.read(Pipeline.predictions(id)).size() == KEYS);
+            first.stop(PATIENCE);
+        }
+        try (Child second = run(id, "empty-state", "json")) {
+            awaitError(second, "scores partitions");
+            second.stop(PATIENCE);
+            List<JsonNode> lines = second.errors().lines().map(RunLogIT::parsed).toList();
+            assertThat(lines).allSatisfy(line -> {
+                assertThat(Instant.parse(line.get("time").asText())).isBefore(Instant.now());
+                assertThat(line.get("level").asText()).isEqualTo("INFO");
+                assertThat(line.get("logger").asText()).startsWith("io.sluice.stream.log.");
+                assertThat(line.get("thread").asText()).isNotEmpty();
+            });
+            assertThat(lines)
+                    .extracting(line -> line.get("message").asText())
+                    .contains("begins to restore states from json-key-state-changelog", "stopped")
+                    .anyMatch(message -> message.matches("restored \\d+ records of [12] partitions in \\d+\\.\\d s"));
+        }
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON: " + line, e);
+        }
+    }
+
+    /** Sends each value once for each key. */
+    private static void send(String id, String... values) {
+        Pipeline.createTopics(broker, 2, id);
+        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
+        for (String value : values) {
+            for (int key = 0; key < KEYS; key++) {
+                events.add(new ProducerRecord<>(
+                        Pipeline.events(id),
+                        ("key-" + key).getBytes(StandardCharsets.UTF_8),
+                        value.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        broker.send(events);
+    }
+
+    private static void awaitError(Child run, String text) {
+        Awaitility.await(text)
+                .atMost(PATIENCE)
+                .until(() -> !run.isAlive() || run.errors().contains(text));
+        assertThat(run.isAlive()).as("%s", run).isTrue();
+    }
+
+    private static Child run(String id, String state, String format) throws IOException {
+        Map<String, String> properties = new TreeMap<>(Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "application.id", id,
+                "state.dir", folder.resolve(id).resolve(state).toString(),
+                "sluice.model", gru.folder().toString(),
+                "sluice.input.topic", Pipeline.events(id),
+                "sluice.output.topic", Pipeline.predictions(id),
+                "sluice.dead.letter.topic", Pipeline.deadLetters(id),
+                "sluice.http.port", "0",
+                "sluice.log.format", format));
+        Path file = Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties);
+        return Child.sluice(folder, "run", file.toString());
+    }
+}

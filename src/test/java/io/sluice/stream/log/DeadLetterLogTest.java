@@ -1,0 +1,94 @@
+package io.sluice.stream.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.CapturedLog;
+import io.sluice.event.DeadLetterReason;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterLogTest {
+    private final CapturedLog captured = new CapturedLog(DeadLetterLog.class.getName());
+    private final Map<DeadLetterReason, Long> letters = new EnumMap<>(DeadLetterReason.class);
+    private long scored;
+    private Duration clock = Duration.ZERO;
+    private final DeadLetterLog log = new DeadLetterLog(this::counts, () -> clock.toMillis());
+
+    private EventCounts counts() {
+        long rejected = letters.values().stream().mapToLong(Long::longValue).sum();
+        return new EventCounts(scored + rejected, letters, 0);
+    }
+
+    @AfterEach
+    void close() {
+        captured.close();
+    }
+
+    private void reject(DeadLetterReason reason, long events) {
+        letters.merge(reason, events, Long::sum);
+    }
+
+    private void lookAfter(Duration time) {
+        clock = clock.plus(time);
+        log.check();
+    }
+
+    @Test
+    void aReasonIsNamedWithItsShareOfTheEventsSinceTheLastLook() {
+        scored += 10_000;
+        lookAfter(DeadLetterLog.INTERVAL);
+        scored += 489;
+        reject(DeadLetterReason.NOT_JSON, 50);
+        lookAfter(DeadLetterLog.INTERVAL);
+        assertThat(captured.lines()).containsExactly("WARN 50 of the last 539 events are dead letters: not-json");
+    }
+
+    @Test
+    void severalReasonsComeWithTheirNumbersTheMostFrequentFirst() {
+        reject(DeadLetterReason.NO_KEY, 2);
+        reject(DeadLetterReason.NOT_JSON, 40);
+        lookAfter(DeadLetterLog.INTERVAL);
+        assertThat(captured.lines())
+                .containsExactly("WARN 42 of the last 42 events are dead letters: not-json (40), no-key (2)");
+    }
+
+    @Test
+    void afterAWarningAMinutePasses() {
+        reject(DeadLetterReason.NOT_JSON, 1);
+        lookAfter(DeadLetterLog.INTERVAL);
+        assertThat(captured.lines()).hasSize(1);
+
+        reject(DeadLetterReason.NOT_JSON, 5);
+        lookAfter(DeadLetterLog.PAUSE.minusMillis(1));
+        assertThat(captured.lines()).hasSize(1);
+        reject(DeadLetterReason.NOT_JSON, 1);
+        lookAfter(Duration.ofMillis(1));
+        assertThat(captured.lines()).last().isEqualTo("WARN 6 of the last 6 events are dead letters: not-json");
+    }
+
+    @Test
+    void fewerThanOneInAHundredAreNoWarning() {
+        scored += 9_901;
+        reject(DeadLetterReason.NOT_JSON, 99);
+        lookAfter(DeadLetterLog.INTERVAL);
+        assertThat(captured.lines()).isEmpty();
+
+        scored += 9_900;
+        reject(DeadLetterReason.NOT_JSON, 100);
+        lookAfter(DeadLetterLog.INTERVAL);
+        assertThat(captured.lines()).hasSize(1);
+    }
+
+    @Test
+    void withoutNewDeadLettersThereIsNoWarning() {
+        reject(DeadLetterReason.NOT_JSON, 1);
+        lookAfter(DeadLetterLog.INTERVAL);
+        lookAfter(DeadLetterLog.PAUSE);
+        scored += 1;
+        lookAfter(DeadLetterLog.PAUSE);
+        assertThat(captured.lines()).hasSize(1);
+    }
+}

@@ -1,0 +1,61 @@
+package io.sluice.stream.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.CapturedLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutageLogTest {
+    private final CapturedLog captured = new CapturedLog(OutageLog.class.getName());
+    private boolean connected;
+    private long clock = 5_000;
+    private final OutageLog log = new OutageLog(() -> connected, "kafka:9092", () -> clock);
+
+    @AfterEach
+    void close() {
+        captured.close();
+    }
+
+    private void look(boolean made, long atMillis) {
+        connected = made;
+        clock = atMillis;
+        log.check();
+    }
+
+    @Test
+    void aLossAndItsEndAreOneLineEach() {
+        look(true, 10_000);
+        look(false, 20_000);
+        look(false, 21_000);
+        look(true, 51_500);
+        look(true, 52_500);
+        assertThat(captured.lines())
+                .containsExactly(
+                        "WARN lost the connection to the broker at kafka:9092",
+                        "INFO connected to the broker again after 31.5 s");
+    }
+
+    @Test
+    void aSecondLossIsLoggedWithItsOwnTime() {
+        look(true, 10_000);
+        look(false, 20_000);
+        look(true, 50_000);
+        look(false, 60_000);
+        look(true, 62_000);
+        assertThat(captured.lines())
+                .containsExactly(
+                        "WARN lost the connection to the broker at kafka:9092",
+                        "INFO connected to the broker again after 30.0 s",
+                        "WARN lost the connection to the broker at kafka:9092",
+                        "INFO connected to the broker again after 2.0 s");
+    }
+
+    @Test
+    void aConnectionThatIsNotMadeYetIsNotLost() {
+        look(false, 10_000);
+        look(false, 11_000);
+        look(true, 12_000);
+        assertThat(captured.lines()).isEmpty();
+    }
+}
