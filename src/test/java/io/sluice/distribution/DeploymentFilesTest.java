@@ -16,6 +16,7 @@ import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
 import io.sluice.distribution.ComposeFile.Service;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,9 +99,13 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void brokerAndClientsHaveTheSameVersion() {
+    void brokerAndClientsHaveTheSameVersion() throws IOException {
+        Properties clients = new Properties();
+        try (InputStream version = getClass().getResourceAsStream("/kafka/kafka-version.properties")) {
+            clients.load(version);
+        }
         assertThat(compose.service("kafka").definition().required("image").textValue())
-                .isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
+                .isEqualTo("apache/kafka:" + clients.getProperty("version"));
     }
 
     @Test
