@@ -54,6 +54,8 @@ final class StreamsProperties {
     private static final Map<String, Object> DEFAULTS = Map.of(
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
             StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG,
+            "true",
             StreamsConfig.REPLICATION_FACTOR_CONFIG,
             "-1",
             ProducerConfig.LINGER_MS_CONFIG,

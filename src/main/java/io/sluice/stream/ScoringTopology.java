@@ -88,7 +88,7 @@ public final class ScoringTopology {
     private static KeyValueBytesStoreSupplier store(SluiceConfig config) {
         return switch (config.stateStore()) {
             case MEMORY -> Stores.inMemoryKeyValueStore(TopologyNames.STORE);
-            case ROCKSDB -> Stores.persistentKeyValueStore(TopologyNames.STORE);
+            case ROCKSDB -> DiskStore.supplier(TopologyNames.STORE);
         };
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.stream.StartException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,18 +22,26 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
 
 /** Tests what becomes of stored states when something changes around them: partitions, topics or the model. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 final class StoredStatesIT {
     private static final List<String> KEYS = List.of("p", "q", "r", "s", "t", "u", "v", "w");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int EVENTS_A_KEY = 500;
+
+    private static final Map<String, String> QUICK_TAKEOVER = Map.of(
+            "rocksdb.config.setter", SmallWriteBuffer.class.getName(),
+            "session.timeout.ms", "3000",
+            "heartbeat.interval.ms", "500");
 
     @TempDir
     private static Path folder;
@@ -150,17 +159,17 @@ final class StoredStatesIT {
         String id = "changed";
         Pipeline.createTopics(broker, 2, id);
         scoreOnce(id, Map.of(), Pipeline.events(id), 1);
-        try (Child same = run(id, gru, "reset")) {
+        try (Child same = run(id, gru, mismatch("reset"))) {
             stopAfterStart(same);
             assertThat(same.output()).doesNotContain("note:");
         }
-        try (Child reset = run(id, other, "reset")) {
+        try (Child reset = run(id, other, mismatch("reset"))) {
             stopAfterStart(reset);
             assertThat(reset.output().lines())
                     .contains("note: another model wrote the stored states; sluice.state.mismatch=reset: each key"
                             + " starts again at its next event");
         }
-        try (Child carry = run(id, other, "carry")) {
+        try (Child carry = run(id, other, mismatch("carry"))) {
             stopAfterStart(carry);
             assertThat(carry.output())
                     .contains("note: another model wrote the stored states; sluice.state.mismatch=carry: keys continue"
@@ -178,7 +187,7 @@ final class StoredStatesIT {
         String id = "failing";
         Pipeline.createTopics(broker, 2, id);
         scoreOnce(id, Map.of(), Pipeline.events(id), 1);
-        try (Child run = run(id, other, "fail")) {
+        try (Child run = run(id, other, mismatch("fail"))) {
             run.awaitStarted();
             Awaitility.await().atMost(PATIENCE).until(() -> run.output()
                     .contains("note: the next event of an old key will end the process: a stored state was"
@@ -195,17 +204,104 @@ final class StoredStatesIT {
         }
     }
 
-    private static Child run(String id, ChannelGru model, String mismatch) throws IOException {
+    @Test
+    void aKilledProcessFindsItsStatesOnDisk() throws Exception {
+        String id = "killed";
+        String before = killedWithStatesOnDisk(id, Map.of());
+        assertThat(identityAfterOneMoreEvent(id)).isEqualTo(before);
+    }
+
+    /** Without transactions, the files may hold changes that were never committed. */
+    @Test
+    void statesOfAProcessKilledWithoutTransactionsAreRebuilt() throws Exception {
+        String id = "killed-without";
+        String before = killedWithStatesOnDisk(id, Map.of("enable.transactional.statestores", "false"));
+        assertThat(identityAfterOneMoreEvent(id)).isNotEqualTo(before);
+    }
+
+    /**
+     * Kills a process after RocksDB has written states of its events to a file.
+     *
+     * @return the identity of the store: RocksDB writes it once, when it creates the files
+     */
+    private static String killedWithStatesOnDisk(String id, Map<String, String> properties) throws Exception {
+        Pipeline.createTopics(broker, 1, id);
+        Map<String, String> all = new HashMap<>(QUICK_TAKEOVER);
+        all.putAll(properties);
+        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS_A_KEY; i++) {
+            events.addAll(events(Pipeline.events(id)));
+        }
+        try (Child run = run(id, gru, all)) {
+            broker.send(events);
+            assertThat(steps(id, events.size())).hasSize(KEYS.size());
+            Awaitility.await("a table of RocksDB").atMost(PATIENCE).until(() -> hasTable(id));
+            String identity = identity(id);
+            run.kill();
+            return identity;
+        }
+    }
+
+    private static String identityAfterOneMoreEvent(String id) throws Exception {
+        try (Child run = run(id, gru, QUICK_TAKEOVER)) {
+            broker.send(events(Pipeline.events(id)));
+            assertThat(steps(id, (EVENTS_A_KEY + 1) * KEYS.size()))
+                    .as("%s", run)
+                    .hasSize(KEYS.size())
+                    .allSatisfy((key, step) -> assertThat(step).isEqualTo(EVENTS_A_KEY + 1));
+            String identity = identity(id);
+            run.stop(PATIENCE);
+            return identity;
+        }
+    }
+
+    /** Writes the states of a few hundred events to a file, not only those of thousands. */
+    public static final class SmallWriteBuffer implements RocksDBConfigSetter {
+        @Override
+        public void setConfig(String store, Options options, Map<String, Object> configs) {
+            options.setWriteBufferSize(64 << 10);
+        }
+
+        @Override
+        public void close(String store, Options options) {
+            // Nothing was opened.
+        }
+    }
+
+    private static String identity(String id) throws IOException {
+        return Files.readString(store(id).resolve("IDENTITY"));
+    }
+
+    private static boolean hasTable(String id) throws IOException {
+        try (DirectoryStream<Path> tables = Files.newDirectoryStream(store(id), "*.sst")) {
+            return tables.iterator().hasNext();
+        }
+    }
+
+    /** Returns the folder of the first partition's store that {@link #run} has written. */
+    private static Path store(String id) {
+        return runFolder(id).resolve(Path.of(id, "0_0", "rocksdb", "key-state"));
+    }
+
+    private static Path runFolder(String id) {
+        return folder.resolve(id + "-run");
+    }
+
+    private static Map<String, String> mismatch(String mode) {
+        return Map.of("sluice.state.mismatch", mode);
+    }
+
+    private static Child run(String id, ChannelGru model, Map<String, String> more) throws IOException {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "bootstrap.servers", broker.bootstrapServers(),
                 "application.id", id,
-                "state.dir", folder.resolve(id + "-run").toString(),
+                "state.dir", runFolder(id).toString(),
                 "sluice.model", model.folder().toString(),
                 "sluice.input.topic", Pipeline.events(id),
                 "sluice.output.topic", Pipeline.predictions(id),
                 "sluice.dead.letter.topic", Pipeline.deadLetters(id),
-                "sluice.http.port", "0",
-                "sluice.state.mismatch", mismatch));
+                "sluice.http.port", "0"));
+        properties.putAll(more);
         List<String> arguments = new ArrayList<>(List.of("run"));
         arguments.add(Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties)
                 .toString());
