@@ -87,7 +87,7 @@ final class RunCommand implements Runnable {
 
     private static ScoringApplication application(
             SluiceConfig config, TorchBundle bundle, PrometheusMeterRegistry registry) {
-        ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer());
+        ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         return new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 

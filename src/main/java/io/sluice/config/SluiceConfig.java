@@ -5,12 +5,14 @@ import io.sluice.format.EventFormat;
 import io.sluice.format.FieldSettings;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An unknown {@code sluice.} key is an error that names the nearest known key. The keys of single channels begin
  * with {@code sluice.event.field.} ({@link FieldSettings}); they are not part of the definition, as models name
- * channels. A Kafka Streams key that only Sluice sets is an error that gives the reason.
+ * channels. Nor are those of the model's scorer, which begin with {@value #SCORING_PREFIX}. A Kafka Streams key that
+ * only Sluice sets is an error that gives the reason.
  */
 public final class SluiceConfig extends AbstractConfig {
     public static final String MODEL = "sluice.model";
@@ -50,6 +53,9 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String HTTP_PORT = "sluice.http.port";
     public static final String LOG_LEVEL = "sluice.log.level";
     public static final String LOG_FORMAT = "sluice.log.format";
+
+    /** The beginning of the keys that override the settings of the model's scorer. */
+    public static final String SCORING_PREFIX = "sluice.scoring.";
 
     static final String PREFIX = "sluice.";
 
@@ -202,6 +208,7 @@ public final class SluiceConfig extends AbstractConfig {
 
     private final StreamsProperties streams;
     private final FieldSettings fields;
+    private final Map<String, Double> scoring;
 
     /**
      * Takes and checks properties. Variables such as {@code ${file:/path:name}} are replaced by the values of Kafka's
@@ -218,6 +225,7 @@ public final class SluiceConfig extends AbstractConfig {
         super(DEFINITION, known(properties.values()), false);
         this.streams = new StreamsProperties(withPrefix(properties.values(), false));
         this.fields = FieldSettings.of(FieldSettings.PREFIX, properties.values());
+        this.scoring = scoring(properties.values());
         requirePointer();
         requireTopics();
     }
@@ -236,9 +244,32 @@ public final class SluiceConfig extends AbstractConfig {
 
     private static void requireKnown(String key) {
         Set<String> known = DEFINITION.names();
-        if (!known.contains(key) && !key.startsWith(FieldSettings.PREFIX)) {
+        if (!known.contains(key) && !key.startsWith(FieldSettings.PREFIX) && !key.startsWith(SCORING_PREFIX)) {
             throw new ConfigException("unknown key " + key + "; did you mean " + Spelling.nearest(key, known) + "?");
         }
+    }
+
+    private static Map<String, Double> scoring(Map<String, String> properties) {
+        Map<String, Double> scoring = new TreeMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(SCORING_PREFIX)) {
+                scoring.put(key.substring(SCORING_PREFIX.length()), number(key, value));
+            }
+        });
+        return Collections.unmodifiableMap(scoring);
+    }
+
+    private static double number(String key, String value) {
+        double number;
+        try {
+            number = Double.parseDouble(value.strip());
+        } catch (NumberFormatException e) {
+            number = Double.NaN;
+        }
+        if (!Double.isFinite(number)) {
+            throw new ConfigException(key, value, "it must be a number");
+        }
+        return number;
     }
 
     private static void requireDevice(String key, Object device) {
@@ -338,6 +369,11 @@ public final class SluiceConfig extends AbstractConfig {
     /** Returns the format of record values. */
     public EventFormat eventFormat() {
         return EventFormat.of(getString(EVENT_FORMAT));
+    }
+
+    /** Returns the settings of the model's scorer that override those of the manifest, by their names there. */
+    public Map<String, Double> scoring() {
+        return scoring;
     }
 
     /** Returns the settings of channels, which override those of the manifest. */

@@ -22,6 +22,7 @@ import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateLayout;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServingModel {
     private final Manifest manifest;
+    private final Map<String, Double> scoring;
     private final long fingerprint;
     private final Supplier<InputRows> rows;
     private final Function<EngineSettings, Scorer> scorers;
@@ -47,7 +49,17 @@ public final class ServingModel {
      */
     public ServingModel(
             Manifest manifest, long fingerprint, @Nullable Tokenizer tokenizer, @Nullable Vocabulary vocabulary) {
+        this(manifest, fingerprint, tokenizer, vocabulary, Map.of());
+    }
+
+    private ServingModel(
+            Manifest manifest,
+            long fingerprint,
+            @Nullable Tokenizer tokenizer,
+            @Nullable Vocabulary vocabulary,
+            Map<String, Double> scoring) {
         this.manifest = manifest;
+        this.scoring = ScoringSettings.of(manifest, scoring);
         this.fingerprint = fingerprint;
         requireGiven(Manifest.Input.Text.class, "tokenizer", tokenizer);
         requireGiven(Manifest.Input.Item.class, "vocabulary", vocabulary);
@@ -80,7 +92,17 @@ public final class ServingModel {
      * @param tokenizer reads the file of the bundle and cuts to its number of tokens; null if the input is not text
      */
     public static ServingModel of(Bundle bundle, @Nullable Tokenizer tokenizer) {
-        return new ServingModel(bundle.manifest(), bundle.fingerprint(), tokenizer, bundle.vocabulary());
+        return of(bundle, tokenizer, Map.of());
+    }
+
+    /**
+     * Takes the model of a bundle.
+     *
+     * @param scoring settings of the scorer that override those of the manifest, by their names there
+     * @throws BundleException if the scorer has no such setting, or cannot use it
+     */
+    public static ServingModel of(Bundle bundle, @Nullable Tokenizer tokenizer, Map<String, Double> scoring) {
+        return new ServingModel(bundle.manifest(), bundle.fingerprint(), tokenizer, bundle.vocabulary(), scoring);
     }
 
     public Manifest manifest() {
@@ -123,12 +145,9 @@ public final class ServingModel {
 
     private Function<EngineSettings, Scorer> scorers(@Nullable Vocabulary vocabulary) {
         return switch (manifest.task()) {
-            case ANOMALY -> {
-                AnomalyOutputs outputs = new AnomalyOutputs(manifest.outputNames(), channels(), manifest.scoring());
-                yield anomalyScorers(outputs);
-            }
+            case ANOMALY -> anomalyScorers(new AnomalyOutputs(manifest.outputNames(), channels()));
             case CLASSIFICATION -> {
-                Scorer scorer = new ClassificationScorer(manifest.outputNames(), manifest.scoring());
+                Scorer scorer = new ClassificationScorer(manifest.outputNames(), scoring);
                 yield settings -> scorer;
             }
             case RANKING -> {
@@ -140,11 +159,19 @@ public final class ServingModel {
     }
 
     private Function<EngineSettings, Scorer> anomalyScorers(AnomalyOutputs outputs) {
-        if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
-            ProfileSettings profile = ProfileSettings.of(manifest.scoring());
-            return settings -> new ProfileScorer(outputs, profile);
+        Supplier<Scorer> scorers = manifest.scorer() == Manifest.ScorerKind.PROFILE
+                ? () -> new ProfileScorer(outputs, ProfileSettings.of(scoring))
+                : () -> new AnomalyScorer(outputs, scoring);
+        requireStorable(scorers.get());
+        return settings -> scorers.get();
+    }
+
+    private static void requireStorable(Scorer scorer) {
+        if (scorer.stateBytes() > StateLayout.MOST_SCORER_BYTES) {
+            throw new BundleException("the scorer would keep " + scorer.stateBytes() + " bytes of a key's state; the"
+                    + " largest part of a scorer is " + StateLayout.MOST_SCORER_BYTES
+                    + " bytes; judge fewer channels or deviations");
         }
-        return settings -> new AnomalyScorer(outputs);
     }
 
     /** Returns the channels of a numeric input, which a surprise has parts in; texts and items have none. */

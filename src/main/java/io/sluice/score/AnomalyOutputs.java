@@ -3,32 +3,24 @@ package io.sluice.score;
 import io.sluice.model.BundleException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
-/**
- * The outputs of an anomaly model and the settings of its scorer, checked once. It is immutable: all threads share it,
- * and each makes an {@link AnomalyScorer} from it.
- */
+/** The outputs of an anomaly model, checked once. It is immutable, so the scorers of all threads share it. */
 public final class AnomalyOutputs {
     private static final String SURPRISE = "surprise";
     private static final String DEVIATION = "deviation.";
-    /** A stored state keeps the length of its scorer's part in 16 bits. */
-    private static final int LARGEST_STATE = 0xFFFF;
-
     private final int surprise;
     private final List<Deviation> deviations;
     private final List<ChannelOutputs> channels;
-    private final AnomalySettings settings;
 
     /**
      * An element of y that is compared with its own past.
      *
      * @param output its index in y
-     * @param weight the factor of its rarity
+     * @param kind the middle of its name, such as {@code hour} in {@code deviation.hour.celsius}
      * @param channel the index of its channel; -1 if it belongs to all channels
      */
-    record Deviation(int output, double weight, int channel) {}
+    public record Deviation(int output, String kind, int channel) {}
 
     /**
      * The outputs of one channel.
@@ -45,36 +37,30 @@ public final class AnomalyOutputs {
      *     {@code expected.c}, {@code surprise.c} and any number of {@code deviation.KIND.c}. A deviation below 0 means
      *     that there was nothing to deviate from.
      * @param channels the names of the channels
-     * @param scoring the settings that differ from these defaults: {@code open} (0.97), {@code close} (0.6),
-     *     {@code quiet} (5), {@code incident.hold} (0), {@code surprise.weight} (1; with 0 the surprise is reported but
-     *     does not count), {@code tail.size} (32), {@code tail.excess} (0), {@code habituation.quick} (8),
-     *     {@code habituation.slow} (0.3), {@code settle.events} (0) and {@code settle.silence} (3600)
-     * @throws BundleException if {@code surprise} is missing, an output names an unknown channel, or a setting is out
-     *     of range
+     * @throws BundleException if {@code surprise} is missing, or an output names an unknown channel
      */
-    public AnomalyOutputs(List<String> outputs, List<String> channels, Map<String, Double> scoring) {
+    public AnomalyOutputs(List<String> outputs, List<String> channels) {
         this.surprise = outputs.indexOf(SURPRISE);
         if (surprise < 0) {
             throw new BundleException("output names " + outputs + "; the task anomaly needs one named \"surprise\"");
         }
         requireChannels(outputs, channels);
-        this.settings = AnomalySettings.of(scoring);
         this.deviations = IntStream.range(0, outputs.size())
-                .filter(output -> outputs.get(output).startsWith(DEVIATION) || isWeightedSurprise(output))
-                .mapToObj(output -> new Deviation(
-                        output,
-                        output == surprise ? settings.surpriseWeight() : 1,
-                        channelOf(outputs.get(output), channels)))
+                .filter(output -> outputs.get(output).startsWith(DEVIATION))
+                .mapToObj(output -> deviation(output, outputs.get(output), channels))
                 .toList();
-        if (deviations.isEmpty()) {
-            throw new BundleException("scoring says surprise.weight 0, and output names no deviation, so the score"
-                    + " would be always 0; set surprise.weight above 0");
-        }
         this.channels = channels.stream()
                 .map(name -> new ChannelOutputs(
                         name, outputs.indexOf("expected." + name), outputs.indexOf("surprise." + name)))
                 .toList();
-        requireStorable();
+    }
+
+    private static Deviation deviation(int output, String name, List<String> channels) {
+        int channel = channelOf(name, channels);
+        int end = channel < 0
+                ? name.length()
+                : name.length() - channels.get(channel).length() - 1;
+        return new Deviation(output, name.substring(Math.min(DEVIATION.length(), end), end), channel);
     }
 
     private static void requireChannels(List<String> outputs, List<String> channels) {
@@ -94,11 +80,6 @@ public final class AnomalyOutputs {
         }
     }
 
-    /** A surprise of weight 0 keeps no past in a key's state. */
-    private boolean isWeightedSurprise(int output) {
-        return output == surprise && settings.surpriseWeight() > 0;
-    }
-
     /** Returns the channel with the longest name that the output ends with; -1 if there is none. */
     private static int channelOf(String output, List<String> channels) {
         return IntStream.range(0, channels.size())
@@ -106,22 +87,6 @@ public final class AnomalyOutputs {
                 .boxed()
                 .max(Comparator.comparingInt(channel -> channels.get(channel).length()))
                 .orElse(-1);
-    }
-
-    private void requireStorable() {
-        if (stateBytes() > LARGEST_STATE) {
-            throw new BundleException("output names " + deviations.size() + " deviations, whose past would take "
-                    + stateBytes() + " bytes of a key's state; the largest part of a scorer is " + LARGEST_STATE
-                    + " bytes");
-        }
-    }
-
-    /** The number of bytes that the scorer keeps in a key's state. */
-    public int stateBytes() {
-        return IncidentTracker.BYTES
-                + AlarmDamping.BYTES
-                + WarmUp.bytes(settings.settle())
-                + deviations.size() * SurpriseTail.bytes(settings.tail());
     }
 
     /** Returns the model's surprise. */
@@ -147,15 +112,31 @@ public final class AnomalyOutputs {
                 of.name(), of.expected() < 0 || step == 1 ? null : y[of.expected()], contribution);
     }
 
-    List<Deviation> deviations() {
+    /** Returns true if the model forecasts the readings of a channel. */
+    public boolean hasForecast(int channel) {
+        return channels.get(channel).expected() >= 0;
+    }
+
+    /**
+     * Returns the forecast of a channel's reading.
+     *
+     * @throws IndexOutOfBoundsException if the model has none
+     */
+    public float forecast(int channel, float[] y) {
+        return y[channels.get(channel).expected()];
+    }
+
+    /** Returns the deviations, in the order of y. */
+    public List<Deviation> deviations() {
         return deviations;
+    }
+
+    /** Returns the index of the surprise in y. */
+    int surpriseOutput() {
+        return surprise;
     }
 
     List<ChannelOutputs> channels() {
         return channels;
-    }
-
-    AnomalySettings settings() {
-        return settings;
     }
 }

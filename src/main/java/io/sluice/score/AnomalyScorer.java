@@ -5,8 +5,10 @@ import io.sluice.event.NumericEvent;
 import io.sluice.model.BundleException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,15 @@ import org.jspecify.annotations.Nullable;
  * ({@link IncidentTracker}), the alarm damping, the warm-up, then a tail for each deviation.
  */
 public final class AnomalyScorer implements Scorer {
+    /** The names of the settings in the manifest. */
+    public static final SortedSet<String> SETTINGS = AnomalySettings.NAMES;
+
     private static final double EXPONENT = 0.4;
     /** The number of bytes of the incident, which comes first in the state of every anomaly scorer. */
     public static final int INCIDENT_BYTES = IncidentTracker.BYTES;
 
     private final AnomalyOutputs outputs;
+    private final AnomalySettings settings;
     private final List<AnomalyOutputs.ChannelOutputs> channels;
     private final List<JudgedOutput> judged;
     private final ChannelShares shares;
@@ -51,35 +57,64 @@ public final class AnomalyScorer implements Scorer {
     /** The largest rarity of the other deviations. */
     private double ordinary;
 
-    /** A deviation with its past. */
-    private record JudgedOutput(AnomalyOutputs.Deviation deviation, SurpriseTail tail) {}
+    /**
+     * A deviation with its past.
+     *
+     * @param weight the factor of its rarity
+     */
+    private record JudgedOutput(AnomalyOutputs.Deviation deviation, double weight, SurpriseTail tail) {}
 
-    /** Makes a scorer for one thread. */
-    public AnomalyScorer(AnomalyOutputs outputs) {
-        AnomalySettings settings = outputs.settings();
+    /**
+     * Makes a scorer for one thread.
+     *
+     * @param scoring the settings that differ from these defaults: {@code open} (0.97), {@code close} (0.6),
+     *     {@code quiet} (5), {@code incident.hold} (0), {@code surprise.weight} (1; with 0 the surprise is reported but
+     *     does not count), {@code tail.size} (32), {@code tail.excess} (0), {@code habituation.quick} (8),
+     *     {@code habituation.slow} (0.3), {@code settle.events} (0) and {@code settle.silence} (3600)
+     * @throws BundleException if a setting is out of range, or nothing would be judged
+     */
+    public AnomalyScorer(AnomalyOutputs outputs, Map<String, Double> scoring) {
         this.outputs = outputs;
+        this.settings = AnomalySettings.of(scoring);
         this.channels = outputs.channels();
-        this.judged = outputs.deviations().stream()
-                .map(deviation -> new JudgedOutput(deviation, new SurpriseTail(settings.tail(), settings.excess())))
-                .toList();
+        this.judged = judged();
         this.shares = new ChannelShares(channels.size());
         this.incident = new IncidentTracker(settings.open(), settings.close(), settings.quiet());
         this.damping = new AlarmDamping(settings.quick(), settings.slow());
         this.warmUp = new WarmUp(settings.settle(), settings.silence());
     }
 
-    /**
-     * Checks the outputs of a model and makes one scorer; see {@link AnomalyOutputs}.
-     *
-     * @throws BundleException if the outputs or the settings cannot be used
-     */
+    /** Makes a scorer for one thread, see {@link AnomalyOutputs}. */
     public AnomalyScorer(List<String> outputs, List<String> channels, Map<String, Double> scoring) {
-        this(new AnomalyOutputs(outputs, channels, scoring));
+        this(new AnomalyOutputs(outputs, channels), scoring);
+    }
+
+    /** Returns the deviations and, unless its weight is 0, the surprise, in the order of y. */
+    private List<JudgedOutput> judged() {
+        List<JudgedOutput> judged = new ArrayList<>();
+        if (settings.surpriseWeight() > 0) {
+            judged.add(
+                    judged(new AnomalyOutputs.Deviation(outputs.surpriseOutput(), "", -1), settings.surpriseWeight()));
+        }
+        outputs.deviations().forEach(deviation -> judged.add(judged(deviation, 1)));
+        if (judged.isEmpty()) {
+            throw new BundleException("scoring says surprise.weight 0, and output names no deviation, so the score"
+                    + " would be always 0; set surprise.weight above 0");
+        }
+        judged.sort(Comparator.comparingInt(output -> output.deviation.output()));
+        return List.copyOf(judged);
+    }
+
+    private JudgedOutput judged(AnomalyOutputs.Deviation deviation, double weight) {
+        return new JudgedOutput(deviation, weight, new SurpriseTail(settings.tail(), settings.excess()));
     }
 
     @Override
     public int stateBytes() {
-        return outputs.stateBytes();
+        return IncidentTracker.BYTES
+                + AlarmDamping.BYTES
+                + WarmUp.bytes(settings.settle())
+                + judged.size() * SurpriseTail.bytes(settings.tail());
     }
 
     @Override
@@ -102,7 +137,7 @@ public final class AnomalyScorer implements Scorer {
             judge(y, step);
         }
         float score = score(damping.dampen(Math.max(inTails, ordinary)));
-        if (score >= outputs.settings().open()) {
+        if (score >= settings.open()) {
             damping.alarm();
         }
         Incident current = incident.add(score, score(inTails), step, event.timestamp());
@@ -140,8 +175,8 @@ public final class AnomalyScorer implements Scorer {
             if (found < 0) {
                 continue;
             }
-            double rarity = deviation.weight() * output.tail.rarity(found);
-            boolean inTail = rarity > deviation.weight() * output.tail.ordinary();
+            double rarity = output.weight * output.tail.rarity(found);
+            boolean inTail = rarity > output.weight * output.tail.ordinary();
             if (inTail) {
                 squares += rarity * rarity;
             } else {
@@ -158,7 +193,7 @@ public final class AnomalyScorer implements Scorer {
     /** Returns true if an incident is open and the event is one of the first that stay out of the past. */
     private boolean isHeld(long step) {
         long age = incident.age(step);
-        return age >= 0 && age < outputs.settings().hold();
+        return age >= 0 && age < settings.hold();
     }
 
     /** Scores this event 0 and leaves the past as it is. */

@@ -1,7 +1,11 @@
 package io.sluice.score;
 
 import io.sluice.model.BundleException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The settings of an anomaly model's scorer, from the manifest's {@code scoring}.
@@ -30,6 +34,19 @@ record AnomalySettings(
         double slow,
         int settle,
         double silence) {
+    static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
+            "open",
+            "close",
+            "quiet",
+            "incident.hold",
+            "surprise.weight",
+            "tail.size",
+            "tail.excess",
+            "habituation.quick",
+            "habituation.slow",
+            "settle.events",
+            "settle.silence")));
+
     private static final int LEAST_TAIL = 8;
     private static final int MOST_TAIL = 256;
 

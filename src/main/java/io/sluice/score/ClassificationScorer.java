@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Turns a model's logits into the probabilities of labels: p = softmax(logits), for the event alone and for the key so
@@ -59,6 +60,16 @@ public final class ClassificationScorer implements Scorer {
         if (!(0 <= sure && sure <= 1)) {
             throw new BundleException("scoring says sure " + sure + "; it must be from 0 to 1");
         }
+    }
+
+    /** Returns the names of the settings of a model with these outputs. */
+    public static List<String> settings(List<String> outputs) {
+        return Stream.concat(
+                        Stream.of("sure"),
+                        outputs.stream()
+                                .filter(output -> output.startsWith(EVENT))
+                                .map(output -> PRIOR + output.substring(EVENT.length())))
+                .toList();
     }
 
     /** Checks the priors: one of them alone has no meaning, so there must be all or none. */

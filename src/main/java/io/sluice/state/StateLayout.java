@@ -8,4 +8,7 @@ package io.sluice.state;
  * @param scorerFormat the format of the scorer state; a scorer that changes the meaning of its bytes changes it
  * @param scorerBytes the number of bytes of the scorer state
  */
-public record StateLayout(long fingerprint, int packedBytes, int scorerFormat, int scorerBytes) {}
+public record StateLayout(long fingerprint, int packedBytes, int scorerFormat, int scorerBytes) {
+    /** The largest scorer state: a stored state keeps its length in 16 bits. */
+    public static final int MOST_SCORER_BYTES = 0xFFFF;
+}

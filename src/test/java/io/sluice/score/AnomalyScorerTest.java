@@ -235,17 +235,6 @@ class AnomalyScorerTest {
     }
 
     @Test
-    void aPastThatIsTooLargeForAStateIsRefused() {
-        List<String> outputs = new ArrayList<>(List.of("surprise"));
-        for (int kind = 0; kind < 500; kind++) {
-            outputs.add("deviation.kind" + kind + ".a");
-        }
-        assertThatThrownBy(() -> new AnomalyScorer(outputs, List.of("a"), Map.of()))
-                .isInstanceOf(BundleException.class)
-                .hasMessageContaining("bytes of a key's state");
-    }
-
-    @Test
     void aNegativeWeightIsRefused() {
         assertThatThrownBy(() -> new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("surprise.weight", -1.0)))
                 .isInstanceOf(BundleException.class)

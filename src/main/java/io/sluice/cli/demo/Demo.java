@@ -143,7 +143,7 @@ public final class Demo {
     }
 
     private ScoringApplication pipeline(SluiceConfig config, TorchBundle model) {
-        ServingModel spec = ServingModel.of(model.bundle(), model.tokenizer());
+        ServingModel spec = ServingModel.of(model.bundle(), model.tokenizer(), scenario.scoring());
         ScoringApplication pipeline =
                 new ScoringApplication(config, spec, () -> model.newStepModel(config.batchRows()), metrics);
         running = pipeline;

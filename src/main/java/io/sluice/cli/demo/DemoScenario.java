@@ -5,6 +5,7 @@ import io.sluice.Internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A simulation for the demo: it makes events, and compares their predictions with the ground truth. */
@@ -21,6 +22,11 @@ public interface DemoScenario {
      */
     default Path bundle(Path shipped, Path temporary) throws IOException {
         return shipped;
+    }
+
+    /** Returns the settings of the model's scorer that suit the simulation, in place of those of its manifest. */
+    default Map<String, Double> scoring() {
+        return Map.of();
     }
 
     /** Returns the next event. Only the sending thread calls this method. */

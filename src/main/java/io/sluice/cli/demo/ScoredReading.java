@@ -41,8 +41,8 @@ record ScoredReading(
                         END,
                         number(event.readings().get(channel)),
                         number(prediction.expected().get(channel)),
-                        String.format(Locale.ROOT, "%.3f", prediction.score()),
-                        Columns.bar(prediction.score()));
+                        String.format(Locale.ROOT, "%.3f", prediction.shownScore()),
+                        Columns.bar(prediction.shownScore()));
     }
 
     private String channelColumns(String name) {

@@ -10,8 +10,10 @@ import java.util.Map;
  * @param expected the forecast of each channel in the channel's unit; channels without a forecast are absent
  * @param contributions the share of each channel in the score
  * @param opened true if this event opens an incident
+ * @param peak the largest score of the incident of this event; 0 without an incident
  */
-record SensorPrediction(double score, Map<String, Double> expected, Map<String, Double> contributions, boolean opened) {
+record SensorPrediction(
+        double score, Map<String, Double> expected, Map<String, Double> contributions, boolean opened, double peak) {
     SensorPrediction {
         expected = Map.copyOf(expected);
         contributions = Map.copyOf(contributions);
@@ -26,7 +28,8 @@ record SensorPrediction(double score, Map<String, Double> expected, Map<String, 
                 anomaly.required("score").doubleValue(),
                 numbers(anomaly.required("expected")),
                 numbers(anomaly.required("contributions")),
-                anomaly.path("incident").path("phase").asText().equals("opened"));
+                anomaly.path("incident").path("phase").asText().equals("opened"),
+                anomaly.path("incident").path("peak").asDouble());
     }
 
     private static Map<String, Double> numbers(JsonNode channels) {
@@ -37,6 +40,11 @@ record SensorPrediction(double score, Map<String, Double> expected, Map<String, 
             }
         });
         return numbers;
+    }
+
+    /** Returns the score to show: the score that opened an incident, if the event opens one. */
+    double shownScore() {
+        return opened ? Math.max(score, peak) : score;
     }
 
     /** Returns the channel with the largest share in the score; among equal shares the first by name. */

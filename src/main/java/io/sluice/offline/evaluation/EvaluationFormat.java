@@ -40,6 +40,11 @@ public enum EvaluationFormat {
         @Override
         public Report crossValidate(
                 CrossValidationRequest request, Manifest manifest, Path work, TrainingListener listener) {
+            if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
+                throw new EvaluationException("model " + manifest.name() + " has the scorer profile, and"
+                        + " --cross-validate chooses the constants of tails; train"
+                        + " models/sensor-anomaly/recipes/nab.properties and give its bundle");
+            }
             List<NabSeries> corpus = NabCorpus.read(request.data());
             NabOutputs outputs = new NabOutputs(manifest);
             Report report = new Report(option(), request.data())

@@ -1,66 +1,137 @@
 package io.sluice.score.profile;
 
+import io.sluice.score.AnomalyOutputs;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * Judges one channel of a key: by its {@link ChannelProfile}, or as an {@link Indicator} while all of its readings were
- * 0 or 1 and the key has other channels.
+ * Judges one channel of a key by the parts whose weight is not 0: the {@link ChannelProfile} of its readings, their
+ * {@link Repeats}, the model's deviations, and the error of the model's forecast. While all of its readings were 0 or 1
+ * and the key has other channels, the channel is an {@link Indicator} instead.
  *
- * <p>Layout: int32 1 if the channel has a profile, the indicator, the profile; all zero at first.
+ * <p>Layout, little-endian: int32 flags (1 if the channel is no indicator, 2 if the last event was extreme), the
+ * indicator, then the parts in this order; all zero at first.
  */
 final class ChannelJudge {
-    static final int BYTES = Integer.BYTES + Indicator.BYTES + ChannelProfile.BYTES;
+    private static final int HEAD_BYTES = Integer.BYTES + Indicator.BYTES;
+    private static final int NO_INDICATOR = 1;
+    private static final int WAS_EXTREME = 2;
 
+    private final int channel;
     private final boolean alone;
+    private final AnomalyOutputs outputs;
+    private final ProfileSettings weights;
     private final Indicator indicator = new Indicator();
     private final ChannelProfile profile = new ChannelProfile();
-    private boolean hasProfile;
-    private double deviation;
+    private final Repeats repeats = new Repeats();
+    private final Departure forecastError = new Departure();
+    private final List<JudgedDeviation> departures;
+    private final int bytes;
+    private double lasting;
+    private double sudden;
     private boolean glitch;
 
     /**
-     * A judge of one channel.
+     * A deviation of the model with its past.
      *
-     * @param alone whether the key has no other channel
+     * @param output its index in y
      */
-    ChannelJudge(boolean alone) {
-        this.alone = alone;
+    private record JudgedDeviation(int output, double weight, Departure departure) {}
+
+    /** A judge of one channel. */
+    ChannelJudge(int channel, AnomalyOutputs outputs, ProfileSettings weights) {
+        this.channel = channel;
+        this.alone = outputs.channelNames().size() == 1;
+        this.outputs = outputs;
+        this.weights = weights;
+        List<AnomalyOutputs.Deviation> deviations = outputs.deviations().stream()
+                .filter(deviation -> deviation.channel() == channel && weights.weight(deviation.kind()) > 0)
+                .toList();
+        this.departures = deviations.stream()
+                .map(deviation ->
+                        new JudgedDeviation(deviation.output(), weights.weight(deviation.kind()), new Departure()))
+                .toList();
+        this.bytes = HEAD_BYTES
+                + (weights.readingWeight() > 0 ? profile.bytes() : 0)
+                + (weights.repeatWeight() > 0 ? repeats.bytes() : 0)
+                + departures.stream()
+                        .mapToInt(judged -> judged.departure.bytes())
+                        .sum()
+                + (judgesForecast() ? forecastError.bytes() : 0);
     }
 
-    /** Adds a reading, learns from it, and updates the judge's part of the state, which begins at the position. */
-    void judge(double reading, ByteBuffer state, int position) {
-        state.position(position);
-        hasProfile = state.getInt() == 1 || alone || (reading != 0 && reading != 1);
-        if (hasProfile) {
-            judgeByProfile(reading, state, position);
+    private boolean judgesForecast() {
+        return weights.forecastWeight() > 0 && outputs.hasForecast(channel);
+    }
+
+    /** Returns the number of bytes of the judge's part of the state. */
+    int bytes() {
+        return bytes;
+    }
+
+    /**
+     * Judges a reading, learns from it, and updates the judge's part of the state, which begins at the position.
+     *
+     * @param y the output of the model
+     * @param step the step of the key, from 1; the first one has no forecast
+     */
+    void judge(double reading, float[] y, long step, ByteBuffer state, int position) {
+        skip();
+        int flags = state.getInt(position);
+        if ((flags & NO_INDICATOR) != 0 || alone || (reading != 0 && reading != 1)) {
+            state.position(position + HEAD_BYTES);
+            judgeReading(reading, state);
+            boolean extreme = judgeOutput(reading, y, step, state);
+            glitch = weights.readingWeight() > 0 ? profile.isGlitch() : extreme && (flags & WAS_EXTREME) == 0;
+            state.putInt(position, NO_INDICATOR | (extreme ? WAS_EXTREME : 0));
         } else {
-            indicator.read(state);
-            deviation = indicator.add(reading);
-            glitch = false;
-            indicator.write(state.position(position + Integer.BYTES));
+            lasting = weights.readingWeight() * indicator.add(reading, state.position(position + Integer.BYTES));
         }
     }
 
-    private void judgeByProfile(double reading, ByteBuffer state, int position) {
-        int begin = position + Integer.BYTES + Indicator.BYTES;
-        profile.read(state.position(begin));
-        deviation = profile.add(reading);
-        glitch = profile.isGlitch();
-        state.putInt(position, 1);
-        profile.write(state.position(begin));
+    private void judgeReading(double reading, ByteBuffer state) {
+        if (weights.readingWeight() > 0) {
+            lasting += weights.readingWeight() * profile.add(reading, state);
+        }
+        if (weights.repeatWeight() > 0) {
+            lasting += weights.repeatWeight() * repeats.add(reading, state);
+        }
+    }
+
+    /** Judges what the model says of the channel, and returns true if some of it is extreme. */
+    private boolean judgeOutput(double reading, float[] y, long step, ByteBuffer state) {
+        boolean extreme = false;
+        for (JudgedDeviation judged : departures) {
+            float found = y[judged.output];
+            lasting += judged.weight * judged.departure.add(found < 0 ? Double.NaN : found, state);
+            extreme |= judged.departure.isExtreme();
+        }
+        if (judgesForecast()) {
+            double error = step > 1 ? reading - outputs.forecast(channel, y) : Double.NaN;
+            sudden = weights.forecastWeight() * forecastError.add(error, state);
+            extreme |= forecastError.isExtreme();
+        }
+        return extreme;
     }
 
     /** Notes that the event has no reading of this channel. */
     void skip() {
-        deviation = 0;
+        lasting = 0;
+        sudden = 0;
         glitch = false;
     }
 
-    /** Returns the deviation of the last reading: the sum of squared distances, or the rarity of an indicator. */
-    double deviation() {
-        return deviation;
+    /** Returns the part of the last reading's deviation that may last: the weighted sum of all but the forecast. */
+    double lasting() {
+        return lasting;
     }
 
+    /** Returns the part of the last reading's deviation that the forecast missed, which a new level soon ends. */
+    double sudden() {
+        return sudden;
+    }
+
+    /** Returns true if the last event is extreme and the one before it was not: it may be a glitch. */
     boolean isGlitch() {
         return glitch;
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Layout, little-endian: int32 number of readings, int32 1 if the last reading was extreme, float64 last value, then
  * the five trackers, three averages, the histogram and the shapes.
  */
-final class ChannelProfile {
+final class ChannelProfile implements Part {
     static final int BYTES = 2 * Integer.BYTES
             + Double.BYTES
             + 5 * Tracker.BYTES
@@ -41,7 +41,13 @@ final class ChannelProfile {
     private double last;
     private boolean glitch;
 
-    void read(ByteBuffer state) {
+    @Override
+    public int bytes() {
+        return BYTES;
+    }
+
+    @Override
+    public void read(ByteBuffer state) {
         readings = state.getInt();
         wasExtreme = state.getInt() == 1;
         last = state.getDouble();
@@ -55,7 +61,8 @@ final class ChannelProfile {
         shapes.read(state);
     }
 
-    void write(ByteBuffer state) {
+    @Override
+    public void write(ByteBuffer state) {
         state.putInt(readings).putInt(wasExtreme ? 1 : 0).putDouble(last);
         for (Tracker tracker : trackers) {
             tracker.write(state);
@@ -72,7 +79,8 @@ final class ChannelProfile {
      *
      * @return the sum of the squared distances of the five features
      */
-    double add(double reading) {
+    @Override
+    public double add(double reading) {
         int n = readings;
         readings = n == Integer.MAX_VALUE ? n : n + 1;
         double z = value.add(reading, n);

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Layout, little-endian: int32 number of readings, float64 share of ones less 0.5; all zero at first.
  */
-final class Indicator {
+final class Indicator implements Part {
     static final int BYTES = Integer.BYTES + Double.BYTES;
 
     private static final double SLOWEST_RATE = 1 / 5000.0;
@@ -16,12 +16,19 @@ final class Indicator {
     private int readings;
     private double ones;
 
-    void read(ByteBuffer state) {
+    @Override
+    public int bytes() {
+        return BYTES;
+    }
+
+    @Override
+    public void read(ByteBuffer state) {
         readings = state.getInt();
         ones = state.getDouble() + 0.5;
     }
 
-    void write(ByteBuffer state) {
+    @Override
+    public void write(ByteBuffer state) {
         state.putInt(readings).putDouble(ones - 0.5);
     }
 
@@ -31,7 +38,8 @@ final class Indicator {
      * @param value 0 or 1
      * @return -ln of the share that the value had before
      */
-    double add(double value) {
+    @Override
+    public double add(double value) {
         double share = value == 1 ? ones : 1 - ones;
         double rate = Math.max(1.0 / (readings + 3.0), SLOWEST_RATE);
         readings = readings == Integer.MAX_VALUE ? readings : readings + 1;

@@ -14,33 +14,37 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores an event by the profile of its key's channels ({@link ChannelProfile}).
+ * Scores an event by the profile of its key's channels ({@link ChannelJudge}).
  *
- * <p>F is the sum over all channels of the squared distances of their features, in spreads of their own past. The
- * running score s averages F over about {@value #EVENTS_AVERAGED} events, so it stays high while an anomaly lasts. A
- * single extreme reading that may be a glitch counts for its own event alone. The score is l / ({@value #HALF} + l)
- * with l = ln(1 + s): 0.5 means that the features were about two spreads off on average, and great deviations keep
- * their order without reaching 1.
+ * <p>F is the sum of the deviations of all channels. The score is that of the average of F over about
+ * {@value #EVENTS_AVERAGED} events, so it stays high while an anomaly lasts. Incidents need an average that rises and
+ * falls with an anomaly: over about {@value #EVENTS_QUICK} events, of F and of what the model's forecasts missed. A
+ * single extreme reading that may be a glitch counts for its own event alone.
+ *
+ * <p>{@link ScoreScale} maps both averages to [0, 1].
  *
  * <p>The first events of a key are silent: they score 0 and teach the profile.
  *
  * <p>A scorer belongs to one thread. Layout of its state, little-endian: the incident ({@link IncidentTracker}), int32
- * number of events, float64 s, then a {@link ChannelJudge} for each channel; all zero for a new key.
+ * number of events, float64 s and q, then a {@link ChannelJudge} for each channel; all zero for a new key.
  */
 public final class ProfileScorer implements Scorer {
     private static final int EVENTS_AVERAGED = 50;
     private static final double RATE = 1.0 / EVENTS_AVERAGED;
-    private static final double HALF = 3;
-    private static final int FORMAT = 2;
+    private static final int EVENTS_QUICK = 5;
+    private static final double QUICK_RATE = 1.0 / EVENTS_QUICK;
+    private static final int FORMAT = 3;
 
     private static final int EVENTS_AT = IncidentTracker.BYTES;
     private static final int RUNNING_AT = EVENTS_AT + Integer.BYTES;
-    private static final int CHANNELS_AT = RUNNING_AT + Double.BYTES;
+    private static final int QUICK_AT = RUNNING_AT + Double.BYTES;
+    private static final int CHANNELS_AT = QUICK_AT + Double.BYTES;
 
     private final AnomalyOutputs outputs;
     private final ProfileSettings settings;
     private final List<ChannelJudge> judges;
     private final IncidentTracker incident;
+    private final int stateBytes;
 
     /** Makes a scorer for one thread. */
     public ProfileScorer(AnomalyOutputs outputs, ProfileSettings settings) {
@@ -48,19 +52,27 @@ public final class ProfileScorer implements Scorer {
         this.settings = settings;
         int channels = outputs.channelNames().size();
         this.judges = IntStream.range(0, channels)
-                .mapToObj(channel -> new ChannelJudge(channels == 1))
+                .mapToObj(channel -> new ChannelJudge(channel, outputs, settings))
                 .toList();
         this.incident = new IncidentTracker(settings.open(), settings.close(), settings.quiet());
+        this.stateBytes =
+                CHANNELS_AT + judges.stream().mapToInt(ChannelJudge::bytes).sum();
     }
 
     @Override
     public int stateBytes() {
-        return CHANNELS_AT + judges.size() * ChannelJudge.BYTES;
+        return stateBytes;
     }
 
+    /** Returns a number that tells apart which parts of a channel count, because they share the bytes. */
     @Override
     public int stateFormat() {
-        return FORMAT;
+        List<Object> parts = new ArrayList<>(List.of(
+                FORMAT, settings.readingWeight() > 0, settings.repeatWeight() > 0, settings.forecastWeight() > 0));
+        outputs.deviations().stream()
+                .filter(deviation -> settings.weight(deviation.kind()) > 0)
+                .forEach(deviation -> parts.add(deviation.kind()));
+        return parts.hashCode(); // the same in every JVM: Java specifies it for lists of such elements
     }
 
     @Override
@@ -68,28 +80,32 @@ public final class ProfileScorer implements Scorer {
         int events = state.getInt(EVENTS_AT);
         boolean silent = events < settings.silentEvents();
         NumericEvent readings = (NumericEvent) event;
-        judge(readings, state);
+        judge(readings, y, step, state);
         if (readings.isEmpty()) {
             return withoutReading(y, step, events, state);
         }
         double lasting = 0;
+        double sudden = 0;
         double glitches = 0;
         for (ChannelJudge judge : judges) {
             if (judge.isGlitch()) {
-                glitches += judge.deviation();
+                glitches += judge.lasting();
             } else {
-                lasting += judge.deviation();
+                lasting += judge.lasting();
             }
+            sudden += judge.sudden();
         }
         double running = silent ? 0 : (1 - RATE) * state.getDouble(RUNNING_AT) + RATE * lasting;
+        double quick = silent ? 0 : (1 - QUICK_RATE) * state.getDouble(QUICK_AT) + QUICK_RATE * (lasting + sudden);
         state.putInt(EVENTS_AT, events == Integer.MAX_VALUE ? events : events + 1)
-                .putDouble(RUNNING_AT, running);
-        float score = silent ? 0 : score(running + RATE * glitches);
-        float now = silent ? 0 : score(lasting + glitches);
+                .putDouble(RUNNING_AT, running)
+                .putDouble(QUICK_AT, quick);
+        double ownRunning = silent ? 0 : running + RATE * glitches;
+        double ownQuick = silent ? 0 : quick + QUICK_RATE * glitches;
         return new Anomaly(
-                score,
+                (float) ScoreScale.score(ownRunning),
                 outputs.surprise(y),
-                incident(score, now, step, event.timestamp(), state),
+                incident((float) ScoreScale.score(ownQuick), step, event.timestamp(), state),
                 parts(y, step),
                 silent ? settings.silentEvents() - events : 0);
     }
@@ -98,43 +114,44 @@ public final class ProfileScorer implements Scorer {
     private Anomaly withoutReading(float[] y, long step, int events, ByteBuffer state) {
         incident.read(state.position(0));
         return new Anomaly(
-                score(state.getDouble(RUNNING_AT)),
+                (float) ScoreScale.score(state.getDouble(RUNNING_AT)),
                 outputs.surprise(y),
                 incident.ongoing(),
                 parts(y, step),
                 Math.max(0, settings.silentEvents() - events));
     }
 
-    private void judge(NumericEvent event, ByteBuffer state) {
+    private void judge(NumericEvent event, float[] y, long step, ByteBuffer state) {
+        int position = CHANNELS_AT;
         for (int channel = 0; channel < judges.size(); channel++) {
             ChannelJudge judge = judges.get(channel);
             if (event.isMissing(channel)) {
                 judge.skip();
             } else {
-                judge.judge(event.channel(channel), state, CHANNELS_AT + channel * ChannelJudge.BYTES);
+                judge.judge(event.channel(channel), y, step, state, position);
             }
+            position += judge.bytes();
         }
     }
 
-    private static float score(double deviation) {
-        double orders = StrictMath.log1p(deviation);
-        return (float) (orders / (HALF + orders));
-    }
-
-    private @Nullable Incident incident(float score, float now, long step, long timestamp, ByteBuffer state) {
+    private @Nullable Incident incident(float score, long step, long timestamp, ByteBuffer state) {
         incident.read(state.position(0));
-        Incident current = incident.add(score, now, step, timestamp);
+        Incident current = incident.add(score, score, step, timestamp);
         incident.write(state.position(0));
         return current;
     }
 
     private List<Anomaly.ChannelPart> parts(float[] y, long step) {
-        double sum = judges.stream().mapToDouble(ChannelJudge::deviation).sum();
+        double sum = judges.stream().mapToDouble(ProfileScorer::deviation).sum();
         List<Anomaly.ChannelPart> parts = new ArrayList<>(judges.size());
         for (int channel = 0; channel < judges.size(); channel++) {
-            double share = sum > 0 ? judges.get(channel).deviation() / sum : 0;
+            double share = sum > 0 ? deviation(judges.get(channel)) / sum : 0;
             parts.add(outputs.part(channel, y, step, (float) share));
         }
         return parts;
+    }
+
+    private static double deviation(ChannelJudge judge) {
+        return judge.lasting() + judge.sudden();
     }
 }

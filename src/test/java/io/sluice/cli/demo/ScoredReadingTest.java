@@ -71,15 +71,15 @@ class ScoredReadingTest {
     /** Returns an alert of two channels, in which {@code channel} has this share. */
     private static ScoredReading twoChannels(double share, String channel) {
         Fault offset = new Fault("pump-01", FaultKind.OFFSET, List.of("speed", "power"), 100, 119);
-        SensorPrediction prediction =
-                new SensorPrediction(0.99, Map.of("speed", 1500.0), Map.of(channel, share, "flow", 1 - share), true);
+        SensorPrediction prediction = new SensorPrediction(
+                0.99, Map.of("speed", 1500.0), Map.of(channel, share, "flow", 1 - share), true, 0.99);
         SensorEvent event = new SensorEvent("pump-01", TIME, 103, Map.of("speed", 1480.0), "{}", offset);
         return new ScoredReading(prediction, event, offset);
     }
 
     private static SensorPrediction prediction(double score, @Nullable Double expected, boolean opened) {
         return new SensorPrediction(
-                score, expected == null ? Map.of() : Map.of("value", expected), Map.of("value", 1.0), opened);
+                score, expected == null ? Map.of() : Map.of("value", expected), Map.of("value", 1.0), opened, score);
     }
 
     private static ScoredReading scored(long step, boolean opened, @Nullable Fault truth, @Nullable Fault explanation) {

@@ -15,8 +15,16 @@ class SensorPredictionTest {
     void aPredictionIsParsedFromJson() throws JsonProcessingException {
         assertThat(
                         read(
-                                "{\"anomaly\":{\"score\":0.98,\"incident\":{\"phase\":\"opened\"},\"expected\":{\"value\":80.5},\"contributions\":{\"value\":1}}}"))
-                .isEqualTo(new SensorPrediction(0.98, Map.of("value", 80.5), Map.of("value", 1.0), true));
+                                "{\"anomaly\":{\"score\":0.98,\"incident\":{\"phase\":\"opened\",\"peak\":0.99},\"expected\":{\"value\":80.5},\"contributions\":{\"value\":1}}}"))
+                .isEqualTo(new SensorPrediction(0.98, Map.of("value", 80.5), Map.of("value", 1.0), true, 0.99));
+    }
+
+    @Test
+    void theScoreThatOpenedAnIncidentIsShownWhereItOpens() {
+        assertThat(new SensorPrediction(0.2, Map.of(), Map.of("value", 1.0), true, 0.7).shownScore())
+                .isEqualTo(0.7);
+        assertThat(new SensorPrediction(0.2, Map.of(), Map.of("value", 1.0), false, 0.7).shownScore())
+                .isEqualTo(0.2);
     }
 
     @Test

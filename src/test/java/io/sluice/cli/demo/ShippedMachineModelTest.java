@@ -78,7 +78,7 @@ class ShippedMachineModelTest {
         }
         List<byte[]> predictions = new ArrayList<>();
         try (OfflineScoring scoring = new OfflineScoring(
-                ServingModel.of(bundle.bundle(), bundle.tokenizer()),
+                ServingModel.of(bundle.bundle(), bundle.tokenizer(), scenario.scoring()),
                 bundle.newStepModel(512),
                 EngineSettings.DEFAULTS)) {
             scoring.poll(records, new OfflineScoring.Listener() {

@@ -23,12 +23,15 @@ class ProfileScorerTest {
 
     private static ProfileScorer scorer(String... channels) {
         return new ProfileScorer(
-                new AnomalyOutputs(List.of("surprise"), List.of(channels), SETTINGS), ProfileSettings.of(SETTINGS));
+                new AnomalyOutputs(List.of("surprise"), List.of(channels)), ProfileSettings.of(SETTINGS));
     }
 
     /** Scores readings of one channel, with all that is remembered in the state's bytes. */
     private static List<Anomaly> verdicts(int events, IntToDoubleFunction reading) {
-        ProfileScorer scorer = scorer("value");
+        return verdicts(scorer("value"), events, reading);
+    }
+
+    private static List<Anomaly> verdicts(ProfileScorer scorer, int events, IntToDoubleFunction reading) {
         ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         return IntStream.range(0, events)
                 .mapToObj(i -> scorer.score(
@@ -157,6 +160,74 @@ class ProfileScorerTest {
         assertThat(last.channels()).extracting(Anomaly.ChannelPart::name).containsExactly("calm", "switch", "odd");
         assertThat(last.channels().get(0).contribution()).isZero();
         assertThat(last.channels().get(2).contribution()).isGreaterThan(0.9f);
+    }
+
+    @Test
+    void aSensorThatIsStuckOpensAnIncident() {
+        double[] readings = IntStream.range(0, 540).mapToDouble(this::noise).toArray();
+        ProfileScorer scorer = new ProfileScorer(
+                new AnomalyOutputs(List.of("surprise"), List.of("value")),
+                ProfileSettings.of(Map.of("silent.events", 100.0, "false.alerts", 1.5)));
+        List<Anomaly> verdicts = verdicts(scorer, 540, i -> readings[Math.min(i, 499)]);
+        assertThat(steps(verdicts, Incident.Phase.OPENED)).hasSize(1).allMatch(step -> step > 500 && step < 515);
+    }
+
+    /** Scores noise around a forecast, with an error of the forecast at one event. */
+    private static Anomaly forecast(Map<String, Double> scoring, float error) {
+        AnomalyOutputs outputs = new AnomalyOutputs(List.of("surprise", "expected.value"), List.of("value"));
+        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring));
+        ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Random noise = new Random(3);
+        Anomaly last = null;
+        for (int i = 1; i <= 600; i++) {
+            float value = (float) (20 * Math.sin(i / 10.0) + noise.nextGaussian());
+            float expected = (float) (20 * Math.sin(i / 10.0)) - (i == 600 ? error : 0);
+            last = scorer.score(new float[] {0, expected}, i, new NumericEvent(i, value), state);
+        }
+        return last;
+    }
+
+    @Test
+    void anErrorOfTheForecastOpensAnIncidentAndLeavesTheScore() {
+        Anomaly calm = forecast(SETTINGS, 0);
+        Anomaly missed = forecast(SETTINGS, 30);
+        assertThat(calm.incident()).isNull();
+        assertThat(missed.incident()).isNotNull();
+        assertThat(missed.incident().peak()).isGreaterThan(0.7f);
+        assertThat(missed.score()).isEqualTo(calm.score());
+        assertThat(forecast(Map.of("silent.events", 100.0, "forecast.weight", 0.0), 30)
+                        .incident())
+                .isNull();
+    }
+
+    @Test
+    void aDeviationCountsByTheWeightOfItsKind() {
+        List<String> names = List.of("surprise", "deviation.near.value", "deviation.far.value");
+        AnomalyOutputs outputs = new AnomalyOutputs(names, List.of("value"));
+        for (int kind = 1; kind <= 2; kind++) {
+            Map<String, Double> scoring = Map.of("reading.weight", 0.0, "deviation.far.weight", 1.0, "open", 0.6);
+            ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring));
+            ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            Random noise = new Random(3);
+            Anomaly last = null;
+            for (int i = 1; i <= 600; i++) {
+                float[] y = {0, (float) Math.abs(noise.nextGaussian()), (float) Math.abs(noise.nextGaussian())};
+                y[kind] += i == 600 ? 100 : 0;
+                last = scorer.score(y, i, new NumericEvent(i, (float) noise.nextGaussian()), state);
+            }
+            assertThat(last.incident() != null).as(names.get(kind)).isEqualTo(kind == 2);
+        }
+    }
+
+    @Test
+    void otherPartsHaveAnotherStateFormat() {
+        AnomalyOutputs outputs =
+                new AnomalyOutputs(List.of("surprise", "expected.value", "deviation.near.value"), List.of("value"));
+        ProfileScorer forecasts = new ProfileScorer(outputs, ProfileSettings.of(Map.of("open", 0.5)));
+        ProfileScorer deviations = new ProfileScorer(
+                outputs, ProfileSettings.of(Map.of("open", 0.5, "forecast.weight", 0.0, "deviation.near.weight", 1.0)));
+        assertThat(forecasts.stateBytes()).isEqualTo(deviations.stateBytes());
+        assertThat(forecasts.stateFormat()).isNotEqualTo(deviations.stateFormat());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sluice.offline.evaluation.run;
 
 import io.sluice.model.Manifest;
+import io.sluice.score.profile.ProfileSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,14 @@ public record EvaluationRequest(
         return manifest;
     }
 
-    /** Returns the model's threshold: a row whose anomaly score reaches it is an alarm. */
+    /**
+     * Returns the model's threshold: a row whose anomaly score reaches it is an alarm. For the scorer profile it is the
+     * score that opens an incident.
+     */
     public double threshold() {
+        if (anomalyManifest().scorer() == Manifest.ScorerKind.PROFILE) {
+            return ProfileSettings.of(manifest.scoring()).open();
+        }
         Double threshold = anomalyManifest().scoring().get("threshold");
         if (threshold == null) {
             throw new EvaluationException("model " + manifest.name() + " has no scoring.threshold in model.json; set it"

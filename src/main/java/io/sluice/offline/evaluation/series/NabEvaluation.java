@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * Evaluates {@code anomaly.score} on the Numenta Anomaly Benchmark. A series is a key, a row is an event, and one
- * threshold applies to the whole corpus. The baselines are random scores and an alarm at every row.
+ * Evaluates {@code anomaly.score} and incidents on the Numenta Anomaly Benchmark. A series is a key, a row is an event,
+ * and one threshold applies to the whole corpus. The baselines are random scores and an alarm at every row.
  */
 @Internal
 public final class NabEvaluation implements Evaluation {
@@ -60,6 +60,9 @@ public final class NabEvaluation implements Evaluation {
                 .count("series", corpus.size())
                 .count("rows", corpus.stream().mapToLong(s -> s.events().size()).sum())
                 .count("windows", windows());
+        Map<String, List<Double>> opened = new HashMap<>();
+        rows.forEach((name, scored) -> opened.put(
+                name, scored.stream().map(row -> row.opened() ? 1.0 : 0.0).toList()));
         Map<String, List<Double>> random = random();
         Map<String, List<Double>> always = always();
         for (NabProfile profile : PROFILES) {
@@ -67,6 +70,7 @@ public final class NabEvaluation implements Evaluation {
             NabScore model = score(profile, corpus, scores);
             report.metric(profile.metric(), model.at(threshold));
             addBest(report, profile, model);
+            report.metric(incidentsOf(profile), score(profile, corpus, opened).at(1));
             NabScore byChance = score(profile, corpus, random);
             report.baseline("random", profile.metric(), byChance.at(threshold))
                     .baseline("random", bestOf(profile), byChance.best().score())
@@ -101,7 +105,14 @@ public final class NabEvaluation implements Evaluation {
                                 + profile.falseNegative()
                                 + " (window hit, false alarm, window missed); 0 is no alarm at all, 100 is an alarm at"
                                 + " the first row of every window and nowhere else")
-                .define(bestOf(profile), "the same at the best threshold for this corpus, as on the NAB scoreboard");
+                .define(bestOf(profile), "the same at the best threshold for this corpus, as on the NAB scoreboard")
+                .define(
+                        incidentsOf(profile),
+                        "the same with an alarm at each row that opens an incident, and nowhere" + " else");
+    }
+
+    private static String incidentsOf(NabProfile profile) {
+        return profile.metric() + ".incidents";
     }
 
     private static String bestOf(NabProfile profile) {

@@ -5,22 +5,35 @@ import io.sluice.Internal;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import java.util.function.Function;
 
-/** The prediction of a row: its anomaly score, and an alert if an incident is open after the row. */
+/**
+ * The prediction of a row.
+ *
+ * @param score its anomaly score
+ * @param alert true if an incident is open after the row
+ * @param opened true if the row opens an incident
+ */
 @Internal
-public record ScoredRow(double score, boolean alert) {
+public record ScoredRow(double score, boolean alert, boolean opened) {
     /** Ends the run at a row that goes to the dead letters. */
     static final Function<String, ScoredRow> REJECTED = detail -> {
         throw EvaluationException.rejected(detail);
     };
 
+    /** A row of which nobody asks if it opens an incident. */
+    public ScoredRow(double score, boolean alert) {
+        this(score, alert, false);
+    }
+
     static ScoredRow read(JsonNode prediction) {
         JsonNode anomaly = prediction.path("anomaly");
         return new ScoredRow(
-                anomaly.path("score").floatValue(), anomaly.path("alert").asBoolean());
+                anomaly.path("score").floatValue(),
+                anomaly.path("alert").asBoolean(),
+                anomaly.path("incident").path("phase").asText().equals("opened"));
     }
 
     /** Returns the higher of both scores, with an alert if either row has one. */
     ScoredRow or(ScoredRow other) {
-        return new ScoredRow(Math.max(score, other.score), alert || other.alert);
+        return new ScoredRow(Math.max(score, other.score), alert || other.alert, opened || other.opened);
     }
 }

@@ -39,6 +39,7 @@ final class SensorBundle {
                 module.sizes(),
                 settings.input(),
                 module.outputs().stream().map(Manifest.Output::new).toList(),
+                settings.scorer() == Manifest.ScorerKind.TAILS ? null : settings.scorer(), // the default
                 settings.scoring(),
                 settings.common().sets().stream()
                         .map(set -> set.trainedOn(files))

@@ -1,5 +1,6 @@
 package io.sluice.offline.training.sensor;
 
+import io.sluice.model.Manifest;
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.recipe.CardData;
 import java.util.Locale;
@@ -9,6 +10,20 @@ import java.util.stream.Collectors;
 
 /** The model card (README.md) of a sensor bundle: the model, its data, and its forecast errors. */
 record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
+    private static final String JUDGED_READINGS = """
+            The scorer (`profile`) judges the readings by their own past: their value, level, activity, rarity and \
+            shape, and repeats. The error of the forecast counts for incidents alone. Surprise and deviations are part \
+            of the prediction, but not of the score.""";
+
+    private static final String JUDGED_RELATIONS = """
+            The scorer (`profile`) judges the relations between the channels: the distance of each channel from its \
+            prediction by the other channels, compared with its past. Repeated readings count as well, and for \
+            incidents the error of the forecast. For this purpose the state holds the running covariance of the \
+            channels, which is not trained but computed from the readings of the key.
+
+            So the score detects a broken channel even if its own readings look usual. It does not detect a machine \
+            that leaves its usual state as a whole.""";
+
     String text() {
         return about() + data() + (evidence.folds().isEmpty() ? notCrossValidated() : crossValidated()) + limits();
     }
@@ -48,6 +63,9 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
 
     /** Describes the outputs that the scorer judges. */
     private String judged() {
+        if (settings.scorer() == Manifest.ScorerKind.PROFILE) {
+            return settings.relations() ? JUDGED_RELATIONS : JUDGED_READINGS;
+        }
         if (!settings.relations()) {
             return "The scorer judges each of these values by its own past"
                     + (settings.scoring().getOrDefault("surprise.weight", 1.0) > 0

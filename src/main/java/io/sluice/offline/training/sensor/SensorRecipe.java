@@ -3,6 +3,7 @@ package io.sluice.offline.training.sensor;
 import io.sluice.Internal;
 import io.sluice.format.Channels;
 import io.sluice.format.FieldSettings;
+import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
@@ -10,9 +11,11 @@ import io.sluice.offline.training.loop.DataFile;
 import io.sluice.offline.training.loop.TrainingException;
 import io.sluice.offline.training.recipe.Corpus;
 import io.sluice.offline.training.recipe.Recipe;
+import io.sluice.score.profile.ProfileSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +41,10 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
     /** The value of the key {@code recipe} for this type. */
     public static final String TYPE = "sensor-forecast";
 
+    private static final String SCORER = "scorer";
+    private static final String[] SCORERS = Arrays.stream(Manifest.ScorerKind.values())
+            .map(Manifest.ScorerKind::json)
+            .toArray(String[]::new);
     private static final String SCORING = "scoring.";
     private static final String FIELD = "field.";
     private static final ConfigDef.Type DOUBLE = ConfigDef.Type.DOUBLE;
@@ -78,6 +85,13 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                     Range.atLeast(2),
                     Importance.LOW,
                     "Approximate rows of a training sequence.")
+            .define(
+                    SCORER,
+                    ConfigDef.Type.STRING,
+                    Manifest.ScorerKind.TAILS.json(),
+                    ConfigDef.ValidString.in(SCORERS),
+                    Importance.MEDIUM,
+                    "The scorer of the model.")
             .define("scoring.threshold", DOUBLE, 0.98, Range.between(0, 1), Importance.LOW, "The score of an alert.")
             .define(
                     "scoring.open",
@@ -154,6 +168,10 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
     public static SensorRecipe of(Map<String, String> properties) {
         Map<String, String> keys = new TreeMap<>(properties);
         keys.keySet().removeIf(key -> key.startsWith(FIELD));
+        boolean profile = Manifest.ScorerKind.PROFILE.json().equals(properties.get(SCORER));
+        if (profile) {
+            keys.keySet().removeIf(key -> key.startsWith(SCORING));
+        }
         AbstractConfig config = CommonRecipe.parse(KEYS, keys);
         SensorSettings sensor = new SensorSettings(
                 CommonRecipe.read(config),
@@ -164,7 +182,8 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                 SurpriseKind.of(config.getString("surprise")),
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),
-                scoring(config));
+                profile ? Manifest.ScorerKind.PROFILE : Manifest.ScorerKind.TAILS,
+                profile ? profile(properties) : scoring(config));
         return new SensorRecipe(sensor, SeriesLayout.of(config.getString("data.layout")), config.getList("data.files"));
     }
 
@@ -186,6 +205,27 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
         return KEYS.names().stream()
                 .filter(key -> key.startsWith(SCORING))
                 .collect(Collectors.toMap(key -> key.substring(SCORING.length()), config::getDouble));
+    }
+
+    /** Returns the settings of the scorer {@code profile}, which has keys of its own. */
+    private static Map<String, Double> profile(Map<String, String> properties) {
+        Map<String, Double> scoring = new TreeMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(SCORING)) {
+                String name = key.substring(SCORING.length());
+                if (!ProfileSettings.NAMES.contains(name) && !name.matches("deviation\\.[a-z_]+\\.weight")) {
+                    throw new ConfigException("unknown key " + key + "; the scorer profile has " + SCORING
+                            + String.join(", " + SCORING, ProfileSettings.NAMES));
+                }
+                scoring.put(name, (Double) ConfigDef.parseType(key, value, DOUBLE));
+            }
+        });
+        try {
+            ProfileSettings.of(scoring);
+        } catch (BundleException e) {
+            throw new ConfigException(e.getMessage());
+        }
+        return scoring;
     }
 
     /** Returns the names of all keys of this type of recipe. */

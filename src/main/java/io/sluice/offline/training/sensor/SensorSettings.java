@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param windowSteps the number of steps between two updates, through which gradients flow back; the state is carried
  *     on
  * @param laneSteps the approximate number of rows in a training sequence; each sequence begins with a state of zeros
+ * @param scorer the scorer of the model
  * @param scoring the settings of the scorer, which the manifest passes on
  */
 record SensorSettings(
@@ -30,6 +31,7 @@ record SensorSettings(
         SurpriseKind surprise,
         int windowSteps,
         int laneSteps,
+        Manifest.ScorerKind scorer,
         Map<String, Double> scoring) {
     SensorSettings {
         fields = List.copyOf(fields);

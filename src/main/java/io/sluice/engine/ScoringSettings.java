@@ -1,0 +1,62 @@
+package io.sluice.engine;
+
+import io.sluice.model.BundleException;
+import io.sluice.model.Manifest;
+import io.sluice.score.AnomalyOutputs;
+import io.sluice.score.AnomalyScorer;
+import io.sluice.score.ClassificationScorer;
+import io.sluice.score.profile.ProfileSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The settings of a model's scorer: those of the manifest, and the user's in their place. */
+final class ScoringSettings {
+    private ScoringSettings() {}
+
+    /**
+     * Returns the settings that count. A user who sets {@code open} or {@code false.alerts} replaces both settings of
+     * the manifest, and its {@code close}.
+     *
+     * @param own the user's settings
+     * @throws BundleException if the scorer has no setting of a name
+     */
+    static Map<String, Double> of(Manifest manifest, Map<String, Double> own) {
+        SortedSet<String> known = known(manifest);
+        for (String name : new TreeSet<>(own.keySet())) {
+            if (!known.contains(name)) {
+                throw new BundleException("its scorer has no setting \"" + name + "\"; "
+                        + (known.isEmpty() ? "it has none" : "its settings are " + String.join(", ", known)));
+            }
+        }
+        Map<String, Double> settings = new TreeMap<>(manifest.scoring());
+        if (manifest.scorer() == Manifest.ScorerKind.PROFILE
+                && (own.containsKey("open") || own.containsKey("false.alerts"))) {
+            settings.keySet().removeAll(Set.of("open", "close", "false.alerts"));
+        }
+        settings.putAll(own);
+        return settings;
+    }
+
+    private static SortedSet<String> known(Manifest manifest) {
+        return switch (manifest.task()) {
+            case ANOMALY ->
+                manifest.scorer() == Manifest.ScorerKind.PROFILE ? profile(manifest) : AnomalyScorer.SETTINGS;
+            case CLASSIFICATION -> new TreeSet<>(ClassificationScorer.settings(manifest.outputNames()));
+            case RANKING -> new TreeSet<>();
+        };
+    }
+
+    private static SortedSet<String> profile(Manifest manifest) {
+        List<String> channels =
+                manifest.input() instanceof Manifest.Input.Numeric numeric ? numeric.channels() : List.of();
+        SortedSet<String> names = new TreeSet<>(ProfileSettings.NAMES);
+        new AnomalyOutputs(manifest.outputNames(), channels)
+                .deviations()
+                .forEach(deviation -> names.add(ProfileSettings.weightOf(deviation.kind())));
+        return names;
+    }
+}

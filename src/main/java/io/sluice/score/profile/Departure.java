@@ -1,0 +1,61 @@
+package io.sluice.score.profile;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A number of the model, such as the error of a forecast, and its past.
+ *
+ * <p>Layout, little-endian: int32 number of numbers, then the tracker; all zero at first.
+ */
+final class Departure implements Part {
+    static final int BYTES = Integer.BYTES + Tracker.BYTES;
+
+    private static final int WARM = 20;
+
+    /** The distance of an extreme number, in spreads. */
+    private static final double EXTREME = 300;
+
+    private final Tracker tracker = new Tracker(WARM);
+    private int seen;
+    private boolean extreme;
+
+    @Override
+    public int bytes() {
+        return BYTES;
+    }
+
+    @Override
+    public void read(ByteBuffer state) {
+        seen = state.getInt();
+        tracker.read(state);
+    }
+
+    @Override
+    public void write(ByteBuffer state) {
+        state.putInt(seen);
+        tracker.write(state);
+    }
+
+    /**
+     * Adds a number and learns from it.
+     *
+     * @param number the number; NaN if there is none
+     * @return its squared distance from the mean of the numbers before it, in spreads; 0 without a number
+     */
+    @Override
+    public double add(double number) {
+        if (Double.isNaN(number)) {
+            extreme = false;
+            return 0;
+        }
+        double distance = tracker.add(number, seen);
+        extreme = Math.abs(distance) > EXTREME && seen >= WARM;
+        seen = seen == Integer.MAX_VALUE ? seen : seen + 1;
+        return distance * distance;
+    }
+
+    /** Returns true if the last number is so far from the mean that it may be a glitch. */
+    boolean isExtreme() {
+        return extreme;
+    }
+}
