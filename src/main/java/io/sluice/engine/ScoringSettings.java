@@ -28,7 +28,7 @@ final class ScoringSettings {
         SortedSet<String> known = known(manifest);
         for (String name : new TreeSet<>(own.keySet())) {
             if (!known.contains(name)) {
-                throw new BundleException("its scorer has no setting \"" + name + "\"; "
+                throw new BundleException("scoring has no setting \"" + name + "\"; "
                         + (known.isEmpty() ? "it has none" : "its settings are " + String.join(", ", known)));
             }
         }

@@ -59,7 +59,7 @@ public final class ServingModel {
             @Nullable Vocabulary vocabulary,
             Map<String, Double> scoring) {
         this.manifest = manifest;
-        this.scoring = ScoringSettings.of(manifest, scoring);
+        this.scoring = naming(() -> ScoringSettings.of(manifest, scoring));
         this.fingerprint = fingerprint;
         requireGiven(Manifest.Input.Text.class, "tokenizer", tokenizer);
         requireGiven(Manifest.Input.Item.class, "vocabulary", vocabulary);
@@ -160,7 +160,8 @@ public final class ServingModel {
 
     private Function<EngineSettings, Scorer> anomalyScorers(AnomalyOutputs outputs) {
         Supplier<Scorer> scorers = manifest.scorer() == Manifest.ScorerKind.PROFILE
-                ? () -> new ProfileScorer(outputs, ProfileSettings.of(scoring))
+                ? () -> new ProfileScorer(
+                        outputs, ProfileSettings.of(scoring, channels().size()))
                 : () -> new AnomalyScorer(outputs, scoring);
         requireStorable(scorers.get());
         return settings -> scorers.get();

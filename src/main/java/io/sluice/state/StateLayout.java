@@ -9,6 +9,6 @@ package io.sluice.state;
  * @param scorerBytes the number of bytes of the scorer state
  */
 public record StateLayout(long fingerprint, int packedBytes, int scorerFormat, int scorerBytes) {
-    /** The largest scorer state: a stored state keeps its length in 16 bits. */
-    public static final int MOST_SCORER_BYTES = 0xFFFF;
+    /** The largest scorer state: a state must fit into a record of the changelog, which has 1 MiB by default. */
+    public static final int MOST_SCORER_BYTES = 1 << 19;
 }

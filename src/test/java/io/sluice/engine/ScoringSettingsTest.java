@@ -58,7 +58,7 @@ class ScoringSettingsTest {
     void aScorerStateThatIsTooLargeIsRefused() {
         List<String> outputs = Stream.concat(
                         Stream.of("surprise"),
-                        IntStream.range(0, 500).mapToObj(kind -> "deviation.k" + kind + ".value"))
+                        IntStream.range(0, 4500).mapToObj(kind -> "deviation.k" + kind + ".value"))
                 .toList();
         assertThatThrownBy(() -> new ServingModel(manifest(Manifest.ScorerKind.TAILS, outputs, Map.of()), 1))
                 .isInstanceOf(BundleException.class)

@@ -9,13 +9,17 @@ import java.util.List;
  * {@link Repeats}, the model's deviations, and the error of the model's forecast. While all of its readings were 0 or 1
  * and the key has other channels, the channel is an {@link Indicator} instead.
  *
- * <p>Layout, little-endian: int32 flags (1 if the channel is no indicator, 2 if the last event was extreme), the
- * indicator, then the parts in this order; all zero at first.
+ * <p>Layout, little-endian: int32 flags (1 if the channel is no indicator, 2 if the last event was extreme, 4 if it was
+ * a glitch), the indicator, then the parts in this order; all zero at first.
  */
 final class ChannelJudge {
     private static final int HEAD_BYTES = Integer.BYTES + Indicator.BYTES;
     private static final int NO_INDICATOR = 1;
     private static final int WAS_EXTREME = 2;
+    private static final int WAS_GLITCH = 4;
+
+    /** A reading beyond it would make sums of squares infinite. The sensor model has the same limit. */
+    private static final double LARGEST_READING = 1e30;
 
     private final int channel;
     private final boolean alone;
@@ -78,15 +82,23 @@ final class ChannelJudge {
     void judge(double reading, float[] y, long step, ByteBuffer state, int position) {
         skip();
         int flags = state.getInt(position);
-        if ((flags & NO_INDICATOR) != 0 || alone || (reading != 0 && reading != 1)) {
-            state.position(position + HEAD_BYTES);
-            judgeReading(reading, state);
-            boolean extreme = judgeOutput(reading, y, step, state);
-            glitch = weights.readingWeight() > 0 ? profile.isGlitch() : extreme && (flags & WAS_EXTREME) == 0;
-            state.putInt(position, NO_INDICATOR | (extreme ? WAS_EXTREME : 0));
-        } else {
+        if (isIndicator(reading, flags)) {
             lasting = weights.readingWeight() * indicator.add(reading, state.position(position + Integer.BYTES));
+            return;
         }
+        state.position(position + HEAD_BYTES);
+        double bounded = Math.max(-LARGEST_READING, Math.min(LARGEST_READING, reading));
+        judgeReading(bounded, state);
+        // The first event has no forecast, and the one after a glitch has a forecast from the glitch.
+        boolean hasForecast = step > 1 && (flags & WAS_GLITCH) == 0;
+        boolean extreme = judgeOutput(hasForecast ? bounded : Double.NaN, y, state);
+        glitch = weights.readingWeight() > 0 ? profile.isGlitch() : extreme && (flags & WAS_EXTREME) == 0;
+        state.putInt(position, NO_INDICATOR | (extreme ? WAS_EXTREME : 0) | (glitch ? WAS_GLITCH : 0));
+    }
+
+    private boolean isIndicator(double reading, int flags) {
+        boolean binary = reading == 0 || reading == 1;
+        return binary && !alone && weights.readingWeight() > 0 && (flags & NO_INDICATOR) == 0;
     }
 
     private void judgeReading(double reading, ByteBuffer state) {
@@ -98,8 +110,12 @@ final class ChannelJudge {
         }
     }
 
-    /** Judges what the model says of the channel, and returns true if some of it is extreme. */
-    private boolean judgeOutput(double reading, float[] y, long step, ByteBuffer state) {
+    /**
+     * Judges what the model says of the channel, and returns true if some of it is extreme.
+     *
+     * @param reading the reading; NaN if its forecast says nothing
+     */
+    private boolean judgeOutput(double reading, float[] y, ByteBuffer state) {
         boolean extreme = false;
         for (JudgedDeviation judged : departures) {
             float found = y[judged.output];
@@ -107,7 +123,7 @@ final class ChannelJudge {
             extreme |= judged.departure.isExtreme();
         }
         if (judgesForecast()) {
-            double error = step > 1 ? reading - outputs.forecast(channel, y) : Double.NaN;
+            double error = reading - outputs.forecast(channel, y);
             sudden = weights.forecastWeight() * forecastError.add(error, state);
             extreme |= forecastError.isExtreme();
         }
@@ -126,7 +142,7 @@ final class ChannelJudge {
         return lasting;
     }
 
-    /** Returns the part of the last reading's deviation that the forecast missed, which a new level soon ends. */
+    /** Returns the weighted square of the forecast's error. It is small again soon after a change of level. */
     double sudden() {
         return sudden;
     }

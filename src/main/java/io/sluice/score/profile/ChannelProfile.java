@@ -77,7 +77,7 @@ final class ChannelProfile implements Part {
     /**
      * Adds a reading and learns from it.
      *
-     * @return the sum of the squared distances of the five features
+     * @return the sum of the squared distances of the five features; 0 for the first {@value #WARM} readings
      */
     @Override
     public double add(double reading) {
@@ -94,7 +94,8 @@ final class ChannelProfile implements Part {
                 + square(level.add(values.add(x, n), n))
                 + square(activity.add(changes.add(change, n), n))
                 + square(rarity.add(rarities.add(histogram.add(glitch ? 0 : z, n), n), n));
-        return squares + shapeSquare(x);
+        double all = squares + shapeSquare(x);
+        return n < WARM ? 0 : all;
     }
 
     private double shapeSquare(double x) {

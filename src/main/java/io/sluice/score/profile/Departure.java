@@ -40,7 +40,8 @@ final class Departure implements Part {
      * Adds a number and learns from it.
      *
      * @param number the number; NaN if there is none
-     * @return its squared distance from the mean of the numbers before it, in spreads; 0 without a number
+     * @return its squared distance from the mean of the numbers before it, in spreads; 0 without a number, and for the
+     *     first {@value #WARM} numbers
      */
     @Override
     public double add(double number) {
@@ -50,8 +51,9 @@ final class Departure implements Part {
         }
         double distance = tracker.add(number, seen);
         extreme = Math.abs(distance) > EXTREME && seen >= WARM;
+        boolean known = seen >= WARM;
         seen = seen == Integer.MAX_VALUE ? seen : seen + 1;
-        return distance * distance;
+        return known ? distance * distance : 0;
     }
 
     /** Returns true if the last number is so far from the mean that it may be a glitch. */

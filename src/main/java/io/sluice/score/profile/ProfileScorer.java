@@ -92,8 +92,8 @@ public final class ProfileScorer implements Scorer {
                 glitches += judge.lasting();
             } else {
                 lasting += judge.lasting();
+                sudden += judge.sudden();
             }
-            sudden += judge.sudden();
         }
         double running = silent ? 0 : (1 - RATE) * state.getDouble(RUNNING_AT) + RATE * lasting;
         double quick = silent ? 0 : (1 - QUICK_RATE) * state.getDouble(QUICK_AT) + QUICK_RATE * (lasting + sudden);

@@ -47,13 +47,16 @@ public record ProfileSettings(
     private static final String WEIGHT = ".weight";
     private static final double MOST_WEIGHT = 100;
 
+    /** Hardly any average has a greater score, so no incident would open. */
+    private static final float MOST_OPEN = 0.95f;
+
     public ProfileSettings {
         if (silentEvents < 0) {
             throw new BundleException("scoring says silent.events " + silentEvents + "; it must be at least 0");
         }
-        if (!(0 < close && close <= open && open < 1) || quiet < 1) {
+        if (!(0 < close && close <= open && open <= MOST_OPEN) || quiet < 1) {
             throw new BundleException("scoring says open " + open + ", close " + close + ", quiet " + quiet
-                    + "; set 0 < close <= open < 1 and quiet >= 1");
+                    + "; set 0 < close <= open <= " + MOST_OPEN + " and quiet >= 1");
         }
         requireWeight("reading.weight", readingWeight);
         requireWeight("repeat.weight", repeatWeight);
@@ -82,14 +85,16 @@ public record ProfileSettings(
     /**
      * Reads the settings of a manifest; a missing one has its default.
      *
-     * @throws BundleException if a setting is out of range, or both {@code open} and {@code false.alerts} are set
+     * @param channels the number of channels of the model, at least 1
+     * @throws BundleException if a setting is out of range, both {@code open} and {@code false.alerts} are set, or
+     *     neither is set and the weights are not those of the table of false alerts
      */
-    public static ProfileSettings of(Map<String, Double> scoring) {
+    public static ProfileSettings of(Map<String, Double> scoring, int channels) {
         if (scoring.containsKey("open") && scoring.containsKey("false.alerts")) {
             throw new BundleException("scoring sets open and false.alerts, which both choose when an incident opens;"
                     + " remove one of them");
         }
-        double open = scoring.containsKey("open") ? scoring.get("open") : open(scoring);
+        double open = scoring.containsKey("open") ? scoring.get("open") : open(scoring, channels);
         return new ProfileSettings(
                 scoring.getOrDefault("silent.events", 500.0).intValue(),
                 (float) open,
@@ -114,13 +119,14 @@ public record ProfileSettings(
         return weights;
     }
 
-    private static double open(Map<String, Double> scoring) {
+    private static double open(Map<String, Double> scoring, int channels) {
         if (scoring.getOrDefault("reading.weight", 1.0) != 1
                 || scoring.getOrDefault("deviation.weight", 0.0) != 0
                 || !deviationWeights(scoring).isEmpty()) {
-            throw new BundleException("scoring sets a weight of readings or deviations, for which no number of false"
-                    + " alerts is known; set open, the score that opens an incident");
+            throw new BundleException(
+                    "false.alerts cannot choose when incidents open, because the weights of readings or"
+                            + " deviations are not the defaults; remove it and set open, the score that opens an incident");
         }
-        return AlertThreshold.score(scoring.getOrDefault("false.alerts", 0.3));
+        return AlertThreshold.score(scoring.getOrDefault("false.alerts", 0.3), channels);
     }
 }

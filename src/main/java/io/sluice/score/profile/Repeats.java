@@ -13,6 +13,7 @@ final class Repeats implements Part {
     static final int BYTES = Integer.BYTES + 2 * Double.BYTES;
 
     private static final double SLOWEST_RATE = 1 / 5000.0;
+    private static final double SMALLEST_SHARE = 1e-12;
 
     private int readings;
     private double share;
@@ -45,7 +46,7 @@ final class Repeats implements Part {
         double rarity = 0;
         if (readings > 0) {
             boolean repeats = reading == last;
-            rarity = repeats ? -StrictMath.log(share) : 0;
+            rarity = repeats ? -StrictMath.log(Math.max(share, SMALLEST_SHARE)) : 0;
             share += Math.max(1.0 / (readings + 3.0), SLOWEST_RATE) * ((repeats ? 1 : 0) - share);
         }
         readings = readings == Integer.MAX_VALUE ? readings : readings + 1;

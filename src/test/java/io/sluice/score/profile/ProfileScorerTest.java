@@ -23,7 +23,8 @@ class ProfileScorerTest {
 
     private static ProfileScorer scorer(String... channels) {
         return new ProfileScorer(
-                new AnomalyOutputs(List.of("surprise"), List.of(channels)), ProfileSettings.of(SETTINGS));
+                new AnomalyOutputs(List.of("surprise"), List.of(channels)),
+                ProfileSettings.of(SETTINGS, channels.length));
     }
 
     /** Scores readings of one channel, with all that is remembered in the state's bytes. */
@@ -167,7 +168,7 @@ class ProfileScorerTest {
         double[] readings = IntStream.range(0, 540).mapToDouble(this::noise).toArray();
         ProfileScorer scorer = new ProfileScorer(
                 new AnomalyOutputs(List.of("surprise"), List.of("value")),
-                ProfileSettings.of(Map.of("silent.events", 100.0, "false.alerts", 1.5)));
+                ProfileSettings.of(Map.of("silent.events", 100.0, "false.alerts", 1.5), 1));
         List<Anomaly> verdicts = verdicts(scorer, 540, i -> readings[Math.min(i, 499)]);
         assertThat(steps(verdicts, Incident.Phase.OPENED)).hasSize(1).allMatch(step -> step > 500 && step < 515);
     }
@@ -175,7 +176,7 @@ class ProfileScorerTest {
     /** Scores noise around a forecast, with an error of the forecast at one event. */
     private static Anomaly forecast(Map<String, Double> scoring, float error) {
         AnomalyOutputs outputs = new AnomalyOutputs(List.of("surprise", "expected.value"), List.of("value"));
-        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring));
+        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring, 1));
         ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         Random noise = new Random(3);
         Anomaly last = null;
@@ -201,12 +202,50 @@ class ProfileScorerTest {
     }
 
     @Test
+    void aGlitchOpensNoLongIncidentAlthoughTheForecastFollowsIt() {
+        AnomalyOutputs outputs = new AnomalyOutputs(List.of("surprise", "expected.value"), List.of("value"));
+        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(SETTINGS, 1));
+        ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        int open = 0;
+        float expected = 20;
+        for (int i = 1; i <= 700; i++) {
+            float value = i == 600 ? -9999 : (float) noise(i);
+            open += scorer.score(new float[] {0, expected}, i, new NumericEvent(i, value), state)
+                            .alert()
+                    ? 1
+                    : 0;
+            expected = value; // the last reading as forecast
+        }
+        assertThat(open).isBetween(1, 12);
+    }
+
+    @Test
+    void aChannelThatBeginsLateOpensNoIncident() {
+        for (int offset : new int[] {0, 1000}) { // from missing, and from off
+            ProfileScorer scorer = scorer("first", "late");
+            ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 1; i <= 900; i++) {
+                float before = offset == 0 ? Float.NaN : 0;
+                float late = i < 600 ? before : (float) noise(i) + offset;
+                Anomaly verdict = scorer.score(new float[1], i, new NumericEvent(i, (float) noise(i), late), state);
+                assertThat(verdict.alert()).as("event " + i).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void theLargestReadingIsScored() {
+        List<Anomaly> verdicts = verdicts(300, i -> i == 5 ? 3.4e38 : i == 9 ? -3.4e38 : noise(i));
+        assertThat(verdicts).allMatch(Anomaly::isFinite);
+    }
+
+    @Test
     void aDeviationCountsByTheWeightOfItsKind() {
         List<String> names = List.of("surprise", "deviation.near.value", "deviation.far.value");
         AnomalyOutputs outputs = new AnomalyOutputs(names, List.of("value"));
         for (int kind = 1; kind <= 2; kind++) {
             Map<String, Double> scoring = Map.of("reading.weight", 0.0, "deviation.far.weight", 1.0, "open", 0.6);
-            ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring));
+            ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring, 1));
             ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
             Random noise = new Random(3);
             Anomaly last = null;
@@ -223,9 +262,10 @@ class ProfileScorerTest {
     void otherPartsHaveAnotherStateFormat() {
         AnomalyOutputs outputs =
                 new AnomalyOutputs(List.of("surprise", "expected.value", "deviation.near.value"), List.of("value"));
-        ProfileScorer forecasts = new ProfileScorer(outputs, ProfileSettings.of(Map.of("open", 0.5)));
+        ProfileScorer forecasts = new ProfileScorer(outputs, ProfileSettings.of(Map.of("open", 0.5), 1));
         ProfileScorer deviations = new ProfileScorer(
-                outputs, ProfileSettings.of(Map.of("open", 0.5, "forecast.weight", 0.0, "deviation.near.weight", 1.0)));
+                outputs,
+                ProfileSettings.of(Map.of("open", 0.5, "forecast.weight", 0.0, "deviation.near.weight", 1.0), 1));
         assertThat(forecasts.stateBytes()).isEqualTo(deviations.stateBytes());
         assertThat(forecasts.stateFormat()).isNotEqualTo(deviations.stateFormat());
     }

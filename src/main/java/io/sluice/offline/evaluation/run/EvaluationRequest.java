@@ -38,7 +38,7 @@ public record EvaluationRequest(
      */
     public double threshold() {
         if (anomalyManifest().scorer() == Manifest.ScorerKind.PROFILE) {
-            return ProfileSettings.of(manifest.scoring()).open();
+            return ProfileSettings.of(manifest.scoring(), channels()).open();
         }
         Double threshold = anomalyManifest().scoring().get("threshold");
         if (threshold == null) {

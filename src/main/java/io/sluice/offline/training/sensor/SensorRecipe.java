@@ -168,7 +168,9 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
     public static SensorRecipe of(Map<String, String> properties) {
         Map<String, String> keys = new TreeMap<>(properties);
         keys.keySet().removeIf(key -> key.startsWith(FIELD));
-        boolean profile = Manifest.ScorerKind.PROFILE.json().equals(properties.get(SCORER));
+        boolean profile = Manifest.ScorerKind.PROFILE
+                .json()
+                .equals(properties.getOrDefault(SCORER, "").strip());
         if (profile) {
             keys.keySet().removeIf(key -> key.startsWith(SCORING));
         }
@@ -183,7 +185,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),
                 profile ? Manifest.ScorerKind.PROFILE : Manifest.ScorerKind.TAILS,
-                profile ? profile(properties) : scoring(config));
+                profile ? profile(properties, config.getList("channels").size()) : scoring(config));
         return new SensorRecipe(sensor, SeriesLayout.of(config.getString("data.layout")), config.getList("data.files"));
     }
 
@@ -208,7 +210,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
     }
 
     /** Returns the settings of the scorer {@code profile}, which has keys of its own. */
-    private static Map<String, Double> profile(Map<String, String> properties) {
+    private static Map<String, Double> profile(Map<String, String> properties, int channels) {
         Map<String, Double> scoring = new TreeMap<>();
         properties.forEach((key, value) -> {
             if (key.startsWith(SCORING)) {
@@ -221,7 +223,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
             }
         });
         try {
-            ProfileSettings.of(scoring);
+            ProfileSettings.of(scoring, channels);
         } catch (BundleException e) {
             throw new ConfigException(e.getMessage());
         }
