@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 public final class AnomalyOutputs {
     private static final String SURPRISE = "surprise";
     private static final String DEVIATION = "deviation.";
+
     private final int surprise;
     private final List<Deviation> deviations;
     private final List<ChannelOutputs> channels;

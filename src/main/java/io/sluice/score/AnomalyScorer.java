@@ -38,9 +38,10 @@ public final class AnomalyScorer implements Scorer {
     /** The names of the settings in the manifest. */
     public static final SortedSet<String> SETTINGS = AnomalySettings.NAMES;
 
-    private static final double EXPONENT = 0.4;
     /** The number of bytes of the incident, which comes first in the state of every anomaly scorer. */
     public static final int INCIDENT_BYTES = IncidentTracker.BYTES;
+
+    private static final double EXPONENT = 0.4;
 
     private final AnomalyOutputs outputs;
     private final AnomalySettings settings;

@@ -50,8 +50,8 @@ final class Departure implements Part {
             return 0;
         }
         double distance = tracker.add(number, seen);
-        extreme = Math.abs(distance) > EXTREME && seen >= WARM;
         boolean known = seen >= WARM;
+        extreme = known && Math.abs(distance) > EXTREME;
         seen = seen == Integer.MAX_VALUE ? seen : seen + 1;
         return known ? distance * distance : 0;
     }

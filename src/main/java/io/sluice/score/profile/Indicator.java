@@ -8,13 +8,10 @@ import java.nio.ByteBuffer;
  * <p>Layout, little-endian: int32 number of readings, float64 share of ones less 0.5; all zero at first.
  */
 final class Indicator implements Part {
-    static final int BYTES = Integer.BYTES + Double.BYTES;
+    static final int BYTES = Integer.BYTES + Share.BYTES;
 
-    private static final double SLOWEST_RATE = 1 / 5000.0;
-    private static final double SMALLEST_SHARE = 1e-30;
-
+    private final Share ones = new Share(1e-30);
     private int readings;
-    private double ones;
 
     @Override
     public int bytes() {
@@ -24,12 +21,12 @@ final class Indicator implements Part {
     @Override
     public void read(ByteBuffer state) {
         readings = state.getInt();
-        ones = state.getDouble() + 0.5;
+        ones.read(state);
     }
 
     @Override
     public void write(ByteBuffer state) {
-        state.putInt(readings).putDouble(ones - 0.5);
+        ones.write(state.putInt(readings));
     }
 
     /**
@@ -40,10 +37,9 @@ final class Indicator implements Part {
      */
     @Override
     public double add(double value) {
-        double share = value == 1 ? ones : 1 - ones;
-        double rate = Math.max(1.0 / (readings + 3.0), SLOWEST_RATE);
+        double rarity = ones.rarity(value == 1);
+        ones.learn(value == 1, readings);
         readings = readings == Integer.MAX_VALUE ? readings : readings + 1;
-        ones += rate * (value - ones);
-        return -StrictMath.log(Math.max(share, SMALLEST_SHARE));
+        return rarity;
     }
 }

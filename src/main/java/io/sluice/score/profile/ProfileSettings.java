@@ -125,7 +125,8 @@ public record ProfileSettings(
                 || !deviationWeights(scoring).isEmpty()) {
             throw new BundleException(
                     "false.alerts cannot choose when incidents open, because the weights of readings or"
-                            + " deviations are not the defaults; remove it and set open, the score that opens an incident");
+                            + " deviations are not the defaults; remove it and set open, the score that opens an"
+                            + " incident");
         }
         return AlertThreshold.score(scoring.getOrDefault("false.alerts", 0.3), channels);
     }

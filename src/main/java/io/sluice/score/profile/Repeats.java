@@ -10,13 +10,10 @@ import java.nio.ByteBuffer;
  * at first.
  */
 final class Repeats implements Part {
-    static final int BYTES = Integer.BYTES + 2 * Double.BYTES;
+    static final int BYTES = Integer.BYTES + Share.BYTES + Double.BYTES;
 
-    private static final double SLOWEST_RATE = 1 / 5000.0;
-    private static final double SMALLEST_SHARE = 1e-12;
-
+    private final Share repeats = new Share(1e-12);
     private int readings;
-    private double share;
     private double last;
 
     @Override
@@ -27,13 +24,14 @@ final class Repeats implements Part {
     @Override
     public void read(ByteBuffer state) {
         readings = state.getInt();
-        share = state.getDouble() + 0.5;
+        repeats.read(state);
         last = state.getDouble();
     }
 
     @Override
     public void write(ByteBuffer state) {
-        state.putInt(readings).putDouble(share - 0.5).putDouble(last);
+        repeats.write(state.putInt(readings));
+        state.putDouble(last);
     }
 
     /**
@@ -43,11 +41,10 @@ final class Repeats implements Part {
      */
     @Override
     public double add(double reading) {
-        double rarity = 0;
+        boolean repeated = readings > 0 && reading == last;
+        double rarity = repeated ? repeats.rarity(true) : 0;
         if (readings > 0) {
-            boolean repeats = reading == last;
-            rarity = repeats ? -StrictMath.log(Math.max(share, SMALLEST_SHARE)) : 0;
-            share += Math.max(1.0 / (readings + 3.0), SLOWEST_RATE) * ((repeats ? 1 : 0) - share);
+            repeats.learn(repeated, readings);
         }
         readings = readings == Integer.MAX_VALUE ? readings : readings + 1;
         last = reading;
