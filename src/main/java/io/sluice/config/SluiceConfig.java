@@ -3,16 +3,15 @@ package io.sluice.config;
 import io.sluice.engine.EngineSettings;
 import io.sluice.format.EventFormat;
 import io.sluice.format.FieldSettings;
+import io.sluice.format.NumberSettings;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -225,7 +224,7 @@ public final class SluiceConfig extends AbstractConfig {
         super(DEFINITION, known(properties.values()), false);
         this.streams = new StreamsProperties(withPrefix(properties.values(), false));
         this.fields = FieldSettings.of(FieldSettings.PREFIX, properties.values());
-        this.scoring = scoring(properties.values());
+        this.scoring = NumberSettings.of(SCORING_PREFIX, properties.values());
         requirePointer();
         requireTopics();
     }
@@ -247,29 +246,6 @@ public final class SluiceConfig extends AbstractConfig {
         if (!known.contains(key) && !key.startsWith(FieldSettings.PREFIX) && !key.startsWith(SCORING_PREFIX)) {
             throw new ConfigException("unknown key " + key + "; did you mean " + Spelling.nearest(key, known) + "?");
         }
-    }
-
-    private static Map<String, Double> scoring(Map<String, String> properties) {
-        Map<String, Double> scoring = new TreeMap<>();
-        properties.forEach((key, value) -> {
-            if (key.startsWith(SCORING_PREFIX)) {
-                scoring.put(key.substring(SCORING_PREFIX.length()), number(key, value));
-            }
-        });
-        return Collections.unmodifiableMap(scoring);
-    }
-
-    private static double number(String key, String value) {
-        double number;
-        try {
-            number = Double.parseDouble(value.strip());
-        } catch (NumberFormatException e) {
-            number = Double.NaN;
-        }
-        if (!Double.isFinite(number)) {
-            throw new ConfigException(key, value, "it must be a number");
-        }
-        return number;
     }
 
     private static void requireDevice(String key, Object device) {

@@ -3,6 +3,7 @@ package io.sluice.offline.training.sensor;
 import io.sluice.Internal;
 import io.sluice.format.Channels;
 import io.sluice.format.FieldSettings;
+import io.sluice.format.NumberSettings;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.offline.training.cell.CellChoice;
@@ -211,17 +212,13 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
 
     /** Returns the settings of the scorer {@code profile}, which has keys of its own. */
     private static Map<String, Double> profile(Map<String, String> properties, int channels) {
-        Map<String, Double> scoring = new TreeMap<>();
-        properties.forEach((key, value) -> {
-            if (key.startsWith(SCORING)) {
-                String name = key.substring(SCORING.length());
-                if (!ProfileSettings.NAMES.contains(name) && !name.matches("deviation\\.[a-z_]+\\.weight")) {
-                    throw new ConfigException("unknown key " + key + "; the scorer profile has " + SCORING
-                            + String.join(", " + SCORING, ProfileSettings.NAMES));
-                }
-                scoring.put(name, (Double) ConfigDef.parseType(key, value, DOUBLE));
+        Map<String, Double> scoring = NumberSettings.of(SCORING, properties);
+        for (String name : scoring.keySet()) {
+            if (!ProfileSettings.NAMES.contains(name) && !name.matches("deviation\\.[a-z_]+\\.weight")) {
+                throw new ConfigException("unknown key " + SCORING + name + "; the scorer profile has " + SCORING
+                        + String.join(", " + SCORING, ProfileSettings.NAMES));
             }
-        });
+        }
         try {
             ProfileSettings.of(scoring, channels);
         } catch (BundleException e) {
