@@ -6,7 +6,6 @@ import io.sluice.score.AnomalyOutputs;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.score.ClassificationScorer;
 import io.sluice.score.profile.ProfileSettings;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -51,10 +50,8 @@ final class ScoringSettings {
     }
 
     private static SortedSet<String> profile(Manifest manifest) {
-        List<String> channels =
-                manifest.input() instanceof Manifest.Input.Numeric numeric ? numeric.channels() : List.of();
         SortedSet<String> names = new TreeSet<>(ProfileSettings.NAMES);
-        new AnomalyOutputs(manifest.outputNames(), channels)
+        new AnomalyOutputs(manifest.outputNames(), manifest.channels())
                 .deviations()
                 .forEach(deviation -> names.add(ProfileSettings.weightOf(deviation.kind())));
         return names;

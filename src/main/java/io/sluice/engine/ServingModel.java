@@ -159,12 +159,17 @@ public final class ServingModel {
     }
 
     private Function<EngineSettings, Scorer> anomalyScorers(AnomalyOutputs outputs) {
-        Supplier<Scorer> scorers = manifest.scorer() == Manifest.ScorerKind.PROFILE
-                ? () -> new ProfileScorer(
-                        outputs, ProfileSettings.of(scoring, channels().size()))
-                : () -> new AnomalyScorer(outputs, scoring);
+        Supplier<Scorer> scorers = anomalyScorer(outputs);
         requireStorable(scorers.get());
         return settings -> scorers.get();
+    }
+
+    private Supplier<Scorer> anomalyScorer(AnomalyOutputs outputs) {
+        if (manifest.scorer() != Manifest.ScorerKind.PROFILE) {
+            return () -> new AnomalyScorer(outputs, scoring);
+        }
+        ProfileSettings profile = ProfileSettings.of(scoring, channels().size());
+        return () -> new ProfileScorer(outputs, profile);
     }
 
     private static void requireStorable(Scorer scorer) {
@@ -177,7 +182,7 @@ public final class ServingModel {
 
     /** Returns the channels of a numeric input, which a surprise has parts in; texts and items have none. */
     public List<String> channels() {
-        return manifest.input() instanceof Manifest.Input.Numeric numeric ? numeric.channels() : List.of();
+        return manifest.channels();
     }
 
     PredictionWriter predictionWriter(EngineSettings settings) {

@@ -109,6 +109,11 @@ public record Manifest(
         return output.stream().map(Output::name).toList();
     }
 
+    /** Returns the channels of a numeric input; texts and items have none. */
+    public List<String> channels() {
+        return input instanceof Input.Numeric numeric ? numeric.channels() : List.of();
+    }
+
     private static void requireWidth(Input input, int width) {
         if (input.width() != width) {
             throw new BundleException("sizes.input is " + width + ", but " + row(input));
