@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -11,15 +12,11 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Thread-safe. At any time, one thread at most processes a partition.
  */
 final class ProcessedOffsets {
-    private final Map<TopicPartition, Long> largest = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, AtomicLong> largest = new ConcurrentHashMap<>();
 
     /** Notes an event that was processed. Returns false if it was processed before. */
     boolean add(TopicPartition partition, long offset) {
-        Long before = largest.get(partition);
-        if (before != null && offset <= before) {
-            return false;
-        }
-        largest.put(partition, offset);
-        return true;
+        AtomicLong before = largest.computeIfAbsent(partition, unused -> new AtomicLong(-1));
+        return before.getAndAccumulate(offset, Math::max) < offset;
     }
 }
