@@ -22,6 +22,12 @@ class RestoreLogTest {
         captured.close();
     }
 
+    /** Restores all records of a partition that begins at offset 0. */
+    private void restored(TopicPartition partition, long records) {
+        log.onBatchRestored(partition, STORE, records - 1, records);
+        log.onRestoreEnd(partition, STORE, records);
+    }
+
     @Test
     void theBeginTheProgressAndTheEndAreOfAllPartitionsTogether() {
         log.onRestoreStart(FIRST, STORE, 100, 200);
@@ -67,8 +73,7 @@ class RestoreLogTest {
         log.onRestoreStart(EMPTY, STORE, 7, 7);
         log.onBatchRestored(EMPTY, STORE, 6, 0);
         log.onRestoreEnd(EMPTY, STORE, 0);
-        log.onBatchRestored(FIRST, STORE, 9, 10);
-        log.onRestoreEnd(FIRST, STORE, 10);
+        restored(FIRST, 10);
         log.check();
         assertThat(captured.lines())
                 .containsExactly(
@@ -89,8 +94,7 @@ class RestoreLogTest {
     void aPartitionThatAnotherInstanceTakesOverDoesNotHoldBackTheEnd() {
         log.onRestoreStart(FIRST, STORE, 0, 10);
         log.onRestoreStart(SECOND, STORE, 0, 10);
-        log.onBatchRestored(FIRST, STORE, 9, 10);
-        log.onRestoreEnd(FIRST, STORE, 10);
+        restored(FIRST, 10);
         log.onRestoreSuspended(SECOND, STORE, 0);
         log.check();
         assertThat(captured.lines()).element(1).isEqualTo("INFO restored 10 records of 2 partitions in 0.0 s");
@@ -99,8 +103,7 @@ class RestoreLogTest {
     @Test
     void partitionsThatFollowOneAnotherBetweenTwoLooksAreOneRestore() {
         log.onRestoreStart(FIRST, STORE, 0, 9);
-        log.onBatchRestored(FIRST, STORE, 8, 9);
-        log.onRestoreEnd(FIRST, STORE, 9);
+        restored(FIRST, 9);
         clock += 100;
         log.onRestoreStart(SECOND, STORE, 0, 11);
         log.onBatchRestored(SECOND, STORE, 10, 11);
@@ -116,14 +119,12 @@ class RestoreLogTest {
     @Test
     void aLaterRestoreBeginsAnew() {
         log.onRestoreStart(FIRST, STORE, 0, 10);
-        log.onBatchRestored(FIRST, STORE, 9, 10);
-        log.onRestoreEnd(FIRST, STORE, 10);
+        restored(FIRST, 10);
         log.check();
         clock += 100_000;
         log.onRestoreStart(SECOND, STORE, 0, 5);
         clock += 1_000;
-        log.onBatchRestored(SECOND, STORE, 4, 5);
-        log.onRestoreEnd(SECOND, STORE, 5);
+        restored(SECOND, 5);
         log.check();
         assertThat(captured.lines())
                 .endsWith(

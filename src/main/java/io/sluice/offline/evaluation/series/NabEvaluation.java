@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Evaluates {@code anomaly.score} and incidents on the Numenta Anomaly Benchmark. A series is a key, a row is an event,
@@ -50,9 +51,8 @@ public final class NabEvaluation implements Evaluation {
         define(report);
         Map<String, List<ScoredRow>> rows =
                 scoring.score(corpus.stream().map(NabSeries::keyed).toList(), ScoredRow::read, ScoredRow.REJECTED);
-        Map<String, List<Double>> scores = new HashMap<>();
-        rows.forEach((name, scored) ->
-                scores.put(name, scored.stream().map(ScoredRow::score).toList()));
+        Map<String, List<Double>> scores = perRow(rows, ScoredRow::score);
+        Map<String, List<Double>> opened = perRow(rows, row -> row.opened() ? 1 : 0);
         report.split("the rows of each labelled series after its probation, which is the first 15 % of the rows,"
                         + " at most 750; the rows of the probation advance the state but are not scored")
                 .about("threshold", threshold)
@@ -60,9 +60,6 @@ public final class NabEvaluation implements Evaluation {
                 .count("series", corpus.size())
                 .count("rows", corpus.stream().mapToLong(s -> s.events().size()).sum())
                 .count("windows", windows());
-        Map<String, List<Double>> opened = new HashMap<>();
-        rows.forEach((name, scored) -> opened.put(
-                name, scored.stream().map(row -> row.opened() ? 1.0 : 0.0).toList()));
         Map<String, List<Double>> random = random();
         Map<String, List<Double>> always = always();
         for (NabProfile profile : PROFILES) {
@@ -108,7 +105,15 @@ public final class NabEvaluation implements Evaluation {
                 .define(bestOf(profile), "the same at the best threshold for this corpus, as on the NAB scoreboard")
                 .define(
                         incidentsOf(profile),
-                        "the same with an alarm at each row that opens an incident, and nowhere" + " else");
+                        "the same with an alarm at each row that opens an incident, and nowhere else");
+    }
+
+    private static Map<String, List<Double>> perRow(
+            Map<String, List<ScoredRow>> rows, ToDoubleFunction<ScoredRow> number) {
+        Map<String, List<Double>> numbers = new HashMap<>();
+        rows.forEach((name, scored) ->
+                numbers.put(name, scored.stream().mapToDouble(number).boxed().toList()));
+        return numbers;
     }
 
     private static String incidentsOf(NabProfile profile) {

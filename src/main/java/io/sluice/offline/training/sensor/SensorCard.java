@@ -10,16 +10,24 @@ import java.util.stream.Collectors;
 
 /** The model card (README.md) of a sensor bundle: the model, its data, and its forecast errors. */
 record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
-    private static final String JUDGED_READINGS = """
+    private static final String PROFILE_OF_READINGS = """
             The scorer (`profile`) judges the readings by their own past: their value, level, activity, rarity and \
             shape, and repeats. The error of the forecast counts for incidents alone. Surprise and deviations are part \
             of the prediction, but not of the score.""";
 
-    private static final String JUDGED_RELATIONS = """
-            The scorer (`profile`) judges the relations between the channels: the distance of each channel from its \
-            prediction by the other channels, compared with its past. Repeated readings count as well, and for \
-            incidents the error of the forecast. For this purpose the state holds the running covariance of the \
-            channels, which is not trained but computed from the readings of the key.
+    private static final String PROFILE_OF_RELATIONS = """
+            The scorer (`profile`) judges repeated readings, for incidents the error of the forecast, and above all the \
+            relations between the channels: the distance of each channel from its prediction by the other channels. \
+            It judges each distance by its own past.""";
+
+    private static final String TAILS_OF_RELATIONS = """
+            These values are part of the prediction, but not of the score. The scorer judges the relations between \
+            the channels: the distance of each channel from its prediction by the other channels, at once and \
+            smoothed over about five readings. It judges each distance by its own past.""";
+
+    private static final String COVARIANCE = """
+            For this purpose the state holds the running covariance of the channels, which is not trained but \
+            computed from the readings of the key.
 
             So the score detects a broken channel even if its own readings look usual. It does not detect a machine \
             that leaves its usual state as a whole.""";
@@ -63,24 +71,17 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
 
     /** Describes the outputs that the scorer judges. */
     private String judged() {
-        if (settings.scorer() == Manifest.ScorerKind.PROFILE) {
-            return settings.relations() ? JUDGED_RELATIONS : JUDGED_READINGS;
+        boolean profile = settings.scorer() == Manifest.ScorerKind.PROFILE;
+        if (settings.relations()) {
+            return (profile ? PROFILE_OF_RELATIONS : TAILS_OF_RELATIONS) + " " + COVARIANCE;
         }
-        if (!settings.relations()) {
-            return "The scorer judges each of these values by its own past"
-                    + (settings.scoring().getOrDefault("surprise.weight", 1.0) > 0
-                            ? "."
-                            : ", except the surprise: it is part of the prediction, but not of the score.");
+        if (profile) {
+            return PROFILE_OF_READINGS;
         }
-        return """
-                These values are part of the prediction, but not of the score. The scorer judges the relations between \
-                the channels: the distance of each channel from its prediction by the other channels, at once and \
-                smoothed over about five readings. It judges each distance by its own past. For this purpose the state \
-                holds the running covariance of the channels, which is not trained but computed from the readings of \
-                the key.
-
-                So the score detects a broken channel even if its own readings look usual. It does not detect a \
-                machine that leaves its usual state as a whole.""";
+        return "The scorer judges each of these values by its own past"
+                + (settings.scoring().getOrDefault("surprise.weight", 1.0) > 0
+                        ? "."
+                        : ", except the surprise: it is part of the prediction, but not of the score.");
     }
 
     private String data() {
