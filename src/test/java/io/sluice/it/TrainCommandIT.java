@@ -45,7 +45,7 @@ class TrainCommandIT {
         for (int file = 0; file < 4; file++) {
             Files.writeString(folder.resolve("data/" + file + ".csv"), rows(file));
         }
-        assertThat(end(train("whole"))).isZero();
+        requireEnd(train("whole"), 0);
         whole = bundle("whole");
         assertThat(whole).containsOnlyKeys("README.md", "golden.json", "model.json", "model.pt", "recipe.properties");
     }
@@ -66,12 +66,12 @@ class TrainCommandIT {
             child.kill();
         }
         try (Child child = train("killed")) {
-            assertThat(end(child)).isEqualTo(2);
+            requireEnd(child, 2);
             assertThat(child.errors())
                     .contains("holds the checkpoint of an interrupted training; continue it with --resume");
         }
         Child resumed = train("killed", "--resume");
-        assertThat(end(resumed)).isZero();
+        requireEnd(resumed, 0);
         assertThat(resumed.errors()).contains("are already done").doesNotContain("epoch 1 of 30");
         assertThat(bundle("killed")).isEqualTo(whole);
     }
@@ -81,14 +81,14 @@ class TrainCommandIT {
         try (Child child = train("stopped")) {
             awaitEpoch(child, 2);
             child.terminate();
-            assertThat(end(child)).isEqualTo(1);
+            requireEnd(child, 1);
             assertThat(child.errors().lines())
                     .last()
                     .asString()
                     .matches("sluice: stopped in epoch \\d+ of 30; .*--resume.*");
         }
         assertThat(folder.resolve("stopped/model.json")).doesNotExist();
-        assertThat(end(train("stopped", "--resume"))).isZero();
+        requireEnd(train("stopped", "--resume"), 0);
         assertThat(bundle("stopped")).isEqualTo(whole);
     }
 
@@ -112,8 +112,9 @@ class TrainCommandIT {
         assertThat(child.isAlive()).as("ended: %s", child).isTrue();
     }
 
-    private static int end(Child child) throws InterruptedException {
-        return child.exitCode(PATIENCE);
+    private static void requireEnd(Child child, int exitCode) throws InterruptedException {
+        int found = child.exitCode(PATIENCE);
+        assertThat(found).as("exit code of %s", child).isEqualTo(exitCode);
     }
 
     /** Returns the SHA-256 of each file of the bundle, by name. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -57,7 +58,7 @@ final class BrokerOutageIT {
 
     private static final int PARTITIONS = 8;
     private static final int KEYS = 100;
-    private static final int EVENTS = 2000;
+    private static final int EVENTS = 4000;
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
     private static final Duration OUTAGE = Duration.ofSeconds(6);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,6 +69,7 @@ final class BrokerOutageIT {
     @TempDir
     private Path folder;
 
+    private final AtomicBoolean shutInNextCall = new AtomicBoolean();
     private TcpGate gate;
     private EmbeddedBroker broker;
 
@@ -133,8 +135,7 @@ final class BrokerOutageIT {
             application.start();
             Awaitility.await().atMost(PATIENCE).until(application::isReady);
             send(producer);
-            Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.predictions") > 100);
-            gate.shut();
+            shutDuringACall();
             CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> send(producer));
             Awaitility.await().pollDelay(OUTAGE).atMost(PATIENCE).until(() -> count("sluice.threads.replaced") > 0);
             gate.open();
@@ -146,6 +147,16 @@ final class BrokerOutageIT {
                     .isPositive()
                     .isEqualTo(count("sluice.predictions") - 2 * EVENTS);
         }
+    }
+
+    /**
+     * Shuts the gate while a thread calls the model, when predictions have already been sent. That thread then has
+     * predictions to send. A thread that is committing would survive the outage.
+     */
+    private void shutDuringACall() {
+        Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.predictions") > 0);
+        shutInNextCall.set(true);
+        Awaitility.await().atMost(PATIENCE).untilFalse(shutInNextCall);
     }
 
     private double count(String meter) {
@@ -173,8 +184,7 @@ final class BrokerOutageIT {
             application.start();
             Awaitility.await().atMost(PATIENCE).until(application::isReady);
             send(producer);
-            Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.predictions") > 100);
-            gate.shut();
+            shutDuringACall();
             Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.threads.replaced") > 0);
             Instant begin = Instant.now();
             assertThatThrownBy(() -> application.close(Duration.ofSeconds(2)))
@@ -195,7 +205,7 @@ final class BrokerOutageIT {
         all.putAll(properties);
         SluiceConfig config = PipelineDriver.config(all);
         return new ScoringApplication(
-                config, model, () -> new ChangedOutput(TestModels.model(model), batch -> sleep()), registry);
+                config, model, () -> new ChangedOutput(TestModels.model(model), batch -> work()), registry);
     }
 
     /** Times that end a thread soon after the broker is gone. */
@@ -256,10 +266,14 @@ final class BrokerOutageIT {
     }
 
     /** Makes the model's calls take so long that an outage finds work in progress. */
-    private static void sleep() {
+    private void work() {
         try {
             Thread.sleep(20);
-        } catch (InterruptedException e) {
+            if (shutInNextCall.get()) {
+                gate.shut();
+                shutInNextCall.set(false);
+            }
+        } catch (InterruptedException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

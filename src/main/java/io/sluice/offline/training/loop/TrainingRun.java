@@ -158,16 +158,21 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Keeps the arrays that enter the next window, detached from the graph of this one. */
+    /**
+     * Keeps copies of the arrays that enter the next window, detached from the graph of this one. An array that DJL made
+     * from a buffer of Java holds the memory of that buffer, which ends with the array.
+     */
     private void carry(NDList next) {
-        NDList detached = new NDList();
+        NDList copies = new NDList();
         for (NDArray array : next) {
-            NDArray copy = array.stopGradient();
-            copy.attach(kept);
-            detached.add(copy);
+            try (NDArray detached = array.stopGradient()) {
+                NDArray copy = detached.duplicate();
+                copy.attach(kept);
+                copies.add(copy);
+            }
         }
         carried.close();
-        carried = detached;
+        carried = copies;
     }
 
     private void endEpoch() {

@@ -11,6 +11,15 @@ public final class Quiet {
 
     /** Returns a listener that passes lines on, and ignores all else. */
     public static TrainingListener saying(Consumer<String> said) {
+        return listener(said, () -> {});
+    }
+
+    /** Returns a listener that runs an action before the first window of each training, and ignores all else. */
+    static TrainingListener beginning(Runnable action) {
+        return listener(line -> {}, action);
+    }
+
+    private static TrainingListener listener(Consumer<String> said, Runnable begun) {
         return new TrainingListener() {
             @Override
             public void say(String line) {
@@ -18,7 +27,9 @@ public final class Quiet {
             }
 
             @Override
-            public void begin(String name, long done, long windows) {}
+            public void begin(String name, long done, long windows) {
+                begun.run();
+            }
 
             @Override
             public void window(int epoch, int epochs, double loss) {}

@@ -65,6 +65,19 @@ class TrainerTest {
         assertThat(sha(resumed)).isEqualTo(whole);
     }
 
+    /** DJL reads arrays into buffers of Java, which the garbage collector frees. */
+    @Test
+    void garbageCollectionAfterAResumptionChangesNoWeight() throws IOException {
+        String whole = sha(train(true, 1, Map.of(), folder.resolve("fresh"), () -> false));
+        for (int stop = 1; stop < WINDOWS_PER_EPOCH; stop++) {
+            Path ended = folder.resolve("ended-" + stop);
+            BooleanSupplier after = after(stop);
+            assertThatThrownBy(() -> train(true, 1, Map.of(), ended, after)).isInstanceOf(StoppedException.class);
+            Trainer trainer = new Trainer(settings(Map.of()), 1, Quiet.beginning(System::gc), () -> false);
+            assertThat(sha(train(trainer, true, Quiet.checkpoint(ended, 1)))).isEqualTo(whole);
+        }
+    }
+
     @Test
     void equalSeedsGiveEqualWeightsAndOtherSeedsGiveOthers() throws IOException {
         String first = sha(train(false, 1, Map.of(), folder.resolve("a"), () -> false));
@@ -184,8 +197,12 @@ class TrainerTest {
 
     private static TrainingResult train(
             boolean sparse, long seed, Map<String, String> more, Path folder, BooleanSupplier stop) throws IOException {
-        return new Trainer(settings(more), seed, Quiet.LISTENER, stop)
-                .train("all", new TinyLearner(sparse), LEARNED, HELD, Quiet.checkpoint(folder, seed));
+        return train(
+                new Trainer(settings(more), seed, Quiet.LISTENER, stop), sparse, Quiet.checkpoint(folder, seed));
+    }
+
+    private static TrainingResult train(Trainer trainer, boolean sparse, Checkpoint checkpoint) throws IOException {
+        return trainer.train("all", new TinyLearner(sparse), LEARNED, HELD, checkpoint);
     }
 
     private static CommonRecipe settings(Map<String, String> more) {
