@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -158,6 +159,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(JACKSON);
+
+    /** DJL frees the array that it makes of the number, although a gradient may still read it. */
+    @ArchTest
+    static final ArchRule trainingMultipliesAndDividesByArrays = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "offline.training..")
+            .should()
+            .callMethod(NDArray.class, "mul", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "div", Number.class);
 
     @ArchTest
     static final ArchRule onlyTorchAndOfflineWorkUseDjl = classes()

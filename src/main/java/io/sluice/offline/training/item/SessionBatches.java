@@ -144,16 +144,18 @@ final class SessionBatches implements Batches {
             NDArray ranked = arrays.create(distinct(longs(drawn), tensors.targets));
             Map<String, NDArray> rows =
                     Map.of("items", arrays.create(distinct(tensors.inputs)), "ranked", ranked, "bias", ranked);
-            return new Window.Result(loss(result, network.isLearning()), new NDList(result.get(2)), rows);
+            return new Window.Result(loss(result, arrays, network.isLearning()), new NDList(result.get(2)), rows);
         }
 
         /**
          * Returns the loss of the mixture. Training adds the loss of the cell's softmax, because the cell would learn
          * little where the rules already predict well.
          */
-        private NDArray loss(NDList result, boolean learning) {
+        private NDArray loss(NDList result, NDManager arrays, boolean learning) {
             NDArray mixtureLoss = result.get(0).mean();
-            return learning ? mixtureLoss.add(result.get(1).mean().mul(cellLossWeight)) : mixtureLoss;
+            return learning
+                    ? mixtureLoss.add(result.get(1).mean().mul(arrays.create(cellLossWeight)))
+                    : mixtureLoss;
         }
 
         private float[] logProbabilities(int[] drawn) {

@@ -26,6 +26,9 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
+ * <p>A window never multiplies or divides an array by a plain number. DJL makes an array of the number and frees it at
+ * once, although the gradient still reads it. {@code arrays.create(number)} lives as long as the window.
+ *
  * <p>For a batch of sequences, {@link SequenceWindow} cuts the windows and carries the state.
  *
  * <p><b>The loop.</b> An epoch runs all windows. For each window, the loop computes the gradient back to the beginning

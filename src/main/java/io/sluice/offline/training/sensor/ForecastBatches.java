@@ -87,7 +87,7 @@ final class ForecastBatches implements Batches {
                     .mul(weight)
                     .clip(0, LARGEST_ERROR)
                     .sum()
-                    .div(targets(from, to));
+                    .div(arrays.create(targets(from, to)));
         }
     }
 }

@@ -126,7 +126,7 @@ final class ConversationBatches implements Batches {
                     state);
             NDArray loss = crossEntropy(result.get(0), tensors.labelWeights)
                     .add(crossEntropy(result.get(1), tensors.moodWeights));
-            return new Window.Result(loss.div(count()), new NDList(result.get(2)));
+            return new Window.Result(loss.div(arrays.create(count())), new NDList(result.get(2)));
         }
 
         /** Returns the sum over texts of the weight of the true label times its negative log-probability. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.event.NumericEvent;
 import io.sluice.offline.training.loop.Epoch;
+import io.sluice.offline.training.loop.GarbageLearner;
+import io.sluice.offline.training.loop.Learner;
 import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.loop.Trainer;
 import io.sluice.offline.training.loop.TrainingException;
@@ -81,10 +83,24 @@ class SensorLearnerTest {
                 .hasMessageContaining("there is nothing to forecast");
     }
 
+    /** Garbage collection may come at any time. */
+    @Test
+    void garbageCollectionChangesNoWeight() throws IOException {
+        SensorLearner learner = SensorRecipe.of(SMALL).learner(ZIGZAG, 1);
+        byte[] collected = train(SMALL, new GarbageLearner<>(learner), ZIGZAG, folder.resolve("collected"))
+                .archive();
+        assertThat(collected).isEqualTo(train(SMALL, ZIGZAG).archive());
+    }
+
     private TrainingResult train(Map<String, String> properties, List<Series> series) throws IOException {
-        SensorRecipe recipe = SensorRecipe.of(properties);
-        return new Trainer(recipe.settings(), 1, Quiet.LISTENER, () -> false)
-                .train("all", recipe.learner(series, 1), series, List.of(), Quiet.checkpoint(folder, 1));
+        return train(properties, SensorRecipe.of(properties).learner(series, 1), series, folder);
+    }
+
+    private static TrainingResult train(
+            Map<String, String> properties, Learner<Series, ?> learner, List<Series> series, Path checkpoint)
+            throws IOException {
+        return new Trainer(SensorRecipe.of(properties).settings(), 1, Quiet.LISTENER, () -> false)
+                .train("all", learner, series, List.of(), Quiet.checkpoint(checkpoint, 1));
     }
 
     private static ForecastError error(SensorLearner learner, byte[] archive, List<Series> series) throws IOException {
