@@ -35,6 +35,7 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String INPUT_TOPIC = "sluice.input.topic";
     public static final String OUTPUT_TOPIC = "sluice.output.topic";
     public static final String ALERT_TOPIC = "sluice.alert.topic";
+    public static final String ALERT_SILENCE = "sluice.alert.silence.ms";
     public static final String DEAD_LETTER_TOPIC = "sluice.dead.letter.topic";
     public static final String DEVICE = "sluice.device";
     public static final String EVENT_KEY = EventFormat.KEY_SETTING;
@@ -79,6 +80,14 @@ public final class SluiceConfig extends AbstractConfig {
                     null,
                     ConfigDef.Importance.MEDIUM,
                     "The topic of alerts: an incident opened or closed. For anomaly models only.")
+            .define(
+                    ALERT_SILENCE,
+                    ConfigDef.Type.LONG,
+                    0L,
+                    ConfigDef.Range.atLeast(0),
+                    ConfigDef.Importance.MEDIUM,
+                    "The time without events, in milliseconds of record time, after which an alert says that a key is"
+                            + " silent. The key's next event closes the incident. 0: no such alerts.")
             .define(
                     DEVICE,
                     ConfigDef.Type.STRING,
@@ -269,7 +278,22 @@ public final class SluiceConfig extends AbstractConfig {
         if (alerts != null) {
             requireTopic(ALERT_TOPIC, alerts);
         }
+        requireSilence();
         requireDifferent();
+    }
+
+    private void requireSilence() {
+        if (silenceMillis() > 0 && alertTopic() == null) {
+            throw new ConfigException(
+                    ALERT_SILENCE, silenceMillis(), "alerts need a topic; set " + ALERT_TOPIC + ", or leave the key out");
+        }
+        if (silenceMillis() > 0 && stateTtlMillis() > 0 && silenceMillis() >= stateTtlMillis()) {
+            throw new ConfigException(
+                    ALERT_SILENCE,
+                    silenceMillis(),
+                    "it must be less than " + STATE_TTL + "=" + stateTtlMillis()
+                            + ", because Sluice forgets a key after that time");
+        }
     }
 
     private void requireInputTopics() {
@@ -325,6 +349,11 @@ public final class SluiceConfig extends AbstractConfig {
     public @Nullable String alertTopic() {
         String topic = getString(ALERT_TOPIC);
         return topic == null || topic.isBlank() ? null : topic;
+    }
+
+    /** Returns the time without events, in milliseconds, after which a key is silent; 0 if no key is. */
+    public long silenceMillis() {
+        return getLong(ALERT_SILENCE);
     }
 
     /** Returns the topics that the pipeline writes for others: predictions, dead letters, alerts. */
@@ -475,6 +504,7 @@ public final class SluiceConfig extends AbstractConfig {
                 streams.lookAheadMillis(),
                 rawOutput(),
                 alertTopic() != null,
+                silenceMillis(),
                 repartitions(),
                 maxRecordBytes(),
                 stateTtlMillis(),

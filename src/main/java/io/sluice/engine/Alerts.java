@@ -22,6 +22,11 @@ interface Alerts {
         public List<byte[]> expired(String key, KeyState state) {
             return List.of();
         }
+
+        @Override
+        public byte[] silent(String key, KeyState state) {
+            throw new IllegalStateException("no key is silent without a topic of alerts");
+        }
     };
 
     /**
@@ -35,4 +40,7 @@ interface Alerts {
 
     /** Returns the alerts of a key that is removed because it has expired. */
     List<byte[]> expired(String key, KeyState state);
+
+    /** Returns the alert of a key that has sent no event for too long. */
+    byte[] silent(String key, KeyState state);
 }

@@ -119,7 +119,8 @@ final class BatchScorer {
                 prediction,
                 verdict instanceof Anomaly anomaly ? anomaly.incident() : null,
                 alerts.scored(pending, next.steps(), verdict),
-                request);
+                request,
+                pending.start());
     }
 
     private static Outcome notFinite(String detail) {

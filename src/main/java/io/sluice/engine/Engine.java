@@ -54,4 +54,9 @@ public final class Engine {
     public List<byte[]> expiryAlerts(String key, KeyState state) {
         return scorer.alerts().expired(key, state);
     }
+
+    /** Returns the alert, as JSON, of a key that has sent no event for too long. */
+    public byte[] silenceAlert(String key, KeyState state) {
+        return scorer.alerts().silent(key, state);
+    }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param lookAheadMillis the time that one record's turn may spend on stepping ahead, in milliseconds
  * @param rawOutput whether predictions carry the input row and the model's output
  * @param alerts whether outcomes carry alerts
+ * @param silenceMillis the time without events after which a key is silent, in milliseconds of stream time; 0 if no key
+ *     is
  * @param repartitioned whether records come from Sluice's own repartition topic, whose headers name their origin
  * @param maxRecordBytes the largest prediction or state that is written, in bytes, its batch included
  * @param stateTtlMillis the time to live of a key's state in milliseconds of stream time; 0 for no limit
@@ -34,6 +36,7 @@ public record EngineSettings(
         long lookAheadMillis,
         boolean rawOutput,
         boolean alerts,
+        long silenceMillis,
         boolean repartitioned,
         int maxRecordBytes,
         long stateTtlMillis,
@@ -52,6 +55,7 @@ public record EngineSettings(
             50,
             false,
             false,
+            0,
             false,
             MEBIBYTE,
             0,
@@ -87,6 +91,7 @@ public record EngineSettings(
                 lookAheadMillis,
                 raw,
                 alerts,
+                silenceMillis,
                 repartitioned,
                 maxRecordBytes,
                 stateTtlMillis,
@@ -105,6 +110,7 @@ public record EngineSettings(
                 lookAheadMillis,
                 rawOutput,
                 alerts,
+                silenceMillis,
                 repartitioned,
                 bytes,
                 stateTtlMillis,
@@ -123,6 +129,7 @@ public record EngineSettings(
                 lookAheadMillis,
                 rawOutput,
                 alerts,
+                silenceMillis,
                 repartitioned,
                 maxRecordBytes,
                 stateTtlMillis,

@@ -1,5 +1,6 @@
 package io.sluice.engine;
 
+import io.sluice.event.Origin;
 import io.sluice.score.Alert;
 import io.sluice.score.AlertWriter;
 import io.sluice.score.Anomaly;
@@ -13,27 +14,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of an anomaly model. An alert follows every opened incident when it closes, whatever closes it: if Sluice
- * itself ends the state that holds the open incident, it sends the closing alert.
+ * The alerts of an anomaly model: of its incidents, and of keys that fall silent. An alert follows every opened incident
+ * when it closes, whatever closes it: if Sluice itself ends the state that holds the open incident, it sends the closing
+ * alert.
  *
- * <p>The alert of an expired key is the same whether an event, a deletion or the sweep finds it.
+ * <p>The alerts of an expired key are the same whether an event, a deletion or the sweep finds it.
  */
 final class IncidentAlerts implements Alerts {
     private final AlertWriter writer;
+    private final SilenceAlerts silences;
     private final boolean repartitioned;
 
-    IncidentAlerts(AlertWriter writer, boolean repartitioned) {
+    /** @param silenceMillis the time without events after which a key is silent, in milliseconds; 0 if no key is */
+    IncidentAlerts(AlertWriter writer, long silenceMillis, boolean repartitioned) {
         this.writer = writer;
+        this.silences = new SilenceAlerts(writer, silenceMillis);
         this.repartitioned = repartitioned;
     }
 
     @Override
     public List<byte[]> scored(PendingRecord pending, long step, Verdict verdict) {
         List<byte[]> alerts = new ArrayList<>(2);
-        Request.Score score = pending.score();
-        KeyState abandoned = pending.start().abandoned();
-        if (abandoned != null) {
-            alerts.addAll(ended(score.key(), pending, abandoned, score.event().timestamp()));
+        Start start = pending.start();
+        if (start.silent() || start.abandoned() != null) {
+            Request.Score request = pending.score();
+            Float score = verdict instanceof Anomaly anomaly ? anomaly.score() : null;
+            alerts.addAll(before(
+                    start,
+                    request.key(),
+                    new SilenceAlerts.End(
+                            request.event().timestamp(), step, source(pending), score, Alert.Cause.EVENT)));
         }
         if (verdict instanceof Anomaly anomaly && anomaly.incident() != null) {
             alerts.addAll(changed(pending, step, anomaly.score(), anomaly.incident()));
@@ -47,10 +57,11 @@ final class IncidentAlerts implements Alerts {
         }
         Request.Score request = pending.score();
         return List.of(writer.write(new Alert(
+                Alert.Kind.ANOMALY,
                 request.key(),
                 request.event().timestamp(),
                 step,
-                SourceHeaders.origin(pending.record(), repartitioned),
+                source(pending),
                 score,
                 incident,
                 incident.phase() == Incident.Phase.CLOSED ? Alert.Cause.QUIET : null)));
@@ -58,31 +69,34 @@ final class IncidentAlerts implements Alerts {
 
     @Override
     public List<byte[]> deleted(PendingRecord pending) {
-        KeyState abandoned = pending.start().abandoned();
-        return abandoned == null
+        KeyState before = pending.start().before();
+        long timestamp = pending.record().timestamp();
+        return before == null
                 ? List.of()
-                : ended(
+                : before(
+                        pending.start(),
                         ((Request.Delete) pending.request()).key(),
-                        pending,
-                        abandoned,
-                        pending.record().timestamp());
+                        new SilenceAlerts.End(
+                                timestamp, before.steps(), source(pending), null, Alert.Cause.DELETED));
     }
 
-    private List<byte[]> ended(String key, PendingRecord pending, KeyState abandoned, long timestamp) {
-        if (pending.start().expired()) {
-            return expired(key, abandoned);
+    /** Returns the alerts that the state before a record calls for, if the record ends a silence or that state. */
+    private List<byte[]> before(Start start, String key, SilenceAlerts.End end) {
+        KeyState before = start.before();
+        if (before == null) {
+            return List.of();
         }
-        Incident incident = open(abandoned);
-        return incident == null
-                ? List.of()
-                : List.of(writer.write(new Alert(
-                        key,
-                        timestamp,
-                        abandoned.steps(),
-                        SourceHeaders.origin(pending.record(), repartitioned),
-                        null,
-                        incident,
-                        cause(pending.start()))));
+        if (start.expired()) {
+            return expired(key, before);
+        }
+        List<byte[]> alerts = new ArrayList<>();
+        if (start.silent()) {
+            alerts.addAll(silences.ended(key, before, end));
+        }
+        if (start.abandoned() != null) {
+            alerts.addAll(cutShort(key, before, end.timestamp(), end.source(), cause(start)));
+        }
+        return alerts;
     }
 
     private static Alert.Cause cause(Start start) {
@@ -92,17 +106,32 @@ final class IncidentAlerts implements Alerts {
         return start.resumption() == Resumption.RESET ? Alert.Cause.RESET : Alert.Cause.NEW_MODEL;
     }
 
-    @Override
-    public List<byte[]> expired(String key, KeyState state) {
-        Incident incident = open(state);
-        return incident == null
-                ? List.of()
-                : List.of(writer.write(
-                        new Alert(key, state.eventTime(), state.steps(), null, null, incident, Alert.Cause.EXPIRED)));
+    private Origin source(PendingRecord pending) {
+        return SourceHeaders.origin(pending.record(), repartitioned);
     }
 
-    /** Returns the state's open incident as one that closes; null if no incident is open. */
-    private static @Nullable Incident open(KeyState state) {
-        return state.scorerBytes() < AnomalyScorer.INCIDENT_BYTES ? null : AnomalyScorer.cutShort(state.scorer());
+    @Override
+    public List<byte[]> expired(String key, KeyState state) {
+        long time = state.eventTime();
+        List<byte[]> alerts = new ArrayList<>();
+        alerts.addAll(silences.expired(key, state));
+        alerts.addAll(cutShort(key, state, time, null, Alert.Cause.EXPIRED));
+        return alerts;
+    }
+
+    @Override
+    public byte[] silent(String key, KeyState state) {
+        return silences.opened(key, state);
+    }
+
+    /** Returns the alert that closes the state's open incident, if one is open. */
+    private List<byte[]> cutShort(
+            String key, KeyState state, long timestamp, @Nullable Origin source, Alert.Cause cause) {
+        Incident open =
+                state.scorerBytes() < AnomalyScorer.INCIDENT_BYTES ? null : AnomalyScorer.cutShort(state.scorer());
+        return open == null
+                ? List.of()
+                : List.of(writer.write(new Alert(
+                        Alert.Kind.ANOMALY, key, timestamp, state.steps(), source, null, open, cause)));
     }
 }

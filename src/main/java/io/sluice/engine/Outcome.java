@@ -18,18 +18,21 @@ public sealed interface Outcome {
         private final @Nullable Incident incident;
         private final List<byte[]> alerts;
         private final Request.Score request;
+        private final Start start;
 
         Scored(
                 KeyState state,
                 byte[] prediction,
                 @Nullable Incident incident,
                 List<byte[]> alerts,
-                Request.Score request) {
+                Request.Score request,
+                Start start) {
             this.state = state;
             this.prediction = prediction;
             this.incident = incident;
             this.alerts = alerts;
             this.request = request;
+            this.start = start;
         }
 
         /** Returns the key's state after the step. */
@@ -50,6 +53,16 @@ public sealed interface Outcome {
         /** Returns true if an incident closed with this event. */
         public boolean closesIncident() {
             return incident != null && incident.phase() == Incident.Phase.CLOSED;
+        }
+
+        /** Returns true if the key was silent for too long before this event, and nobody told of it. */
+        public boolean opensSilence() {
+            return start.silent() && start.before() != null && !start.before().isSilenceTold();
+        }
+
+        /** Returns true if the key was silent for too long before this event. */
+        public boolean closesSilence() {
+            return start.silent();
         }
 
         /** Returns the alerts as JSON, in their order. */

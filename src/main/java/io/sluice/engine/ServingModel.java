@@ -191,7 +191,8 @@ public final class ServingModel {
 
     Alerts alerts(EngineSettings settings) {
         return settings.alerts()
-                ? new IncidentAlerts(new AlertWriter(name(), version()), settings.repartitioned())
+                ? new IncidentAlerts(
+                        new AlertWriter(name(), version()), settings.silenceMillis(), settings.repartitioned())
                 : Alerts.NONE;
     }
 
@@ -216,7 +217,11 @@ public final class ServingModel {
      * @param scorer the scorer that keeps a part of each state
      */
     ResumePolicy resumePolicy(EngineSettings settings, Scorer scorer) {
-        return new ResumePolicy(stateLayout(scorer), settings.stateTtlMillis(), settings.stateMismatch());
+        return new ResumePolicy(
+                stateLayout(scorer),
+                settings.stateTtlMillis(),
+                settings.silenceMillis(),
+                settings.stateMismatch());
     }
 
     private <T> T naming(Supplier<T> part) {

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before the key's state before the record; null if the key has none
  * @param expired whether that state has outlived the time to live
+ * @param silent whether the key was silent for too long before the record
  * @param resumption how a scored event continues; null for a record that deletes its key
  */
 record Start(
         @Nullable KeyState before,
         boolean expired,
+        boolean silent,
         @Nullable Resumption resumption) {
 
     /** Decides for a request that meets a state at a stream time. */
@@ -22,13 +24,14 @@ record Start(
         return new Start(
                 before,
                 before != null && policy.isExpired(before, streamTime),
+                before != null && policy.isSilent(before, streamTime),
                 request instanceof Request.Score score ? policy.decide(before, score.reset(), streamTime) : null);
     }
 
     /** Returns true if the same request would meet the same decision at another stream time. */
     boolean holds(Request.OfKey request, long streamTime, ResumePolicy policy) {
         Start now = of(request, before, streamTime, policy);
-        return now.expired == expired && now.resumption == resumption;
+        return now.expired == expired && now.silent == silent && now.resumption == resumption;
     }
 
     /** Returns the state that the step continues; null if the key starts from nothing. */

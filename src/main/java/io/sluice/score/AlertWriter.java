@@ -30,6 +30,7 @@ public record AlertWriter(String model, String version) {
             }
             writeScore(json, alert.score());
             json.writeObjectFieldStart("incident");
+            json.writeStringField("kind", alert.kind().json());
             PredictionWriter.writeFields(json, alert.incident());
             json.writeStringField(
                     "cause", alert.cause() == null ? null : alert.cause().json());

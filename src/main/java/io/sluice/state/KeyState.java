@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   0  byte    format, {@value #FORMAT}
  *   1  byte    element type of the packed state: 0 for float32
- *   2  int16   0
+ *   2  int16   1 if the alert topic was told that the key is silent, else 0
  *   4  int32   format of the scorer state
  *   8  int32   bytes of scorer state, n
  *  12  int64   fingerprint of the model that wrote the packed state
@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class KeyState {
     static final byte FORMAT = 2;
     static final byte FLOAT32 = 0;
+
+    private static final int SILENCE = 2;
 
     private static final int HEADER = 44;
 
@@ -126,6 +128,18 @@ public final class KeyState {
      */
     public void appliedAt(long streamTime) {
         view.putLong(36, streamTime);
+    }
+
+    /** Returns a copy that notes that the alert topic was told of the key's silence. The next step drops the note. */
+    public KeyState withSilenceTold() {
+        KeyState told = new KeyState(bytes.clone());
+        told.view.putShort(SILENCE, (short) 1);
+        return told;
+    }
+
+    /** Returns true if the alert topic was told that the key is silent. */
+    public boolean isSilenceTold() {
+        return view.getShort(SILENCE) != 0;
     }
 
     /** Returns the stored bytes themselves, not a copy. */

@@ -3,13 +3,16 @@ package io.sluice.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides if an event resumes the stored state of its key. Reading and sweeping use the same rule of expiry, so the
- * results do not depend on the time of a sweep.
+ * Decides if an event resumes the stored state of its key, and if the key was silent before. Reading and sweeping use
+ * the same rules, so the results do not depend on the time of a sweep.
  *
  * @param running the states that the running model and its scorer write
  * @param ttlMillis the time to live of a state without events, in milliseconds of stream time; 0 for no limit
+ * @param silenceMillis the time without events after which a key is silent, in milliseconds of stream time; 0 if no key
+ *     is
  */
-public record ResumePolicy(StateLayout running, long ttlMillis, Mismatch onMismatch) {
+public record ResumePolicy(
+        StateLayout running, long ttlMillis, long silenceMillis, Mismatch onMismatch) {
 
     /** The settings for a state that another model wrote. */
     public enum Mismatch {
@@ -67,6 +70,26 @@ public record ResumePolicy(StateLayout running, long ttlMillis, Mismatch onMisma
      */
     public boolean isExpired(KeyState stored, long streamTime) {
         return ttlMillis > 0 && !stored.isUnreadable() && streamTime - stored.streamTime() > ttlMillis;
+    }
+
+    /**
+     * Returns true if the alert topic was told that the key is silent, or is to be told now.
+     *
+     * @param time the stream time, or a later time if there have been no records since
+     */
+    public boolean isSilent(KeyState stored, long time) {
+        return !stored.isUnreadable()
+                && (stored.isSilenceTold() || (silenceMillis > 0 && time - stored.streamTime() > silenceMillis));
+    }
+
+    /** Returns true if a key may expire or fall silent. */
+    public boolean hasLimits() {
+        return ttlMillis > 0 || silenceMillis > 0;
+    }
+
+    /** Returns the shorter of the times after which a key expires or falls silent, in milliseconds of stream time. */
+    public long shortestLimitMillis() {
+        return silenceMillis > 0 ? silenceMillis : ttlMillis; // SluiceConfig requires that silence comes first
     }
 
     private Resumption mismatched(KeyState stored) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -38,6 +39,7 @@ public final class ModelPool implements AutoCloseable {
     private final ProcessedOffsets processed = new ProcessedOffsets();
     private final Deque<StepModel> idle = new ArrayDeque<>();
     private final Map<Thread, Lease> leases = new HashMap<>();
+    private volatile BooleanSupplier connected = () -> true;
 
     /** A thread's engine and the number of tasks that use it. */
     private static final class Lease {
@@ -151,6 +153,20 @@ public final class ModelPool implements AutoCloseable {
                 .map(properties::get)
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    /**
+     * Sets the source of {@link #isConnected}. Until then a broker counts as connected.
+     *
+     * @param isConnected returns true if a broker is connected; thread-safe
+     */
+    void connection(BooleanSupplier isConnected) {
+        connected = isConnected;
+    }
+
+    /** Returns true if a broker is connected. */
+    boolean isConnected() {
+        return connected.getAsBoolean();
     }
 
     ServingModel model() {

@@ -34,6 +34,8 @@ final class ScoringMetrics implements EngineListener {
     private final Counter deletions;
     private final Counter opened;
     private final Counter closed;
+    private final Counter silencesOpened;
+    private final Counter silencesClosed;
     private final Counter swept;
     private final Counter textsCut;
     private final Counter tokensCut;
@@ -55,6 +57,8 @@ final class ScoringMetrics implements EngineListener {
         deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without a value");
         opened = counter(registry, "sluice.incidents.opened", "Incidents that an event opened");
         closed = counter(registry, "sluice.incidents.closed", "Incidents that an event closed");
+        silencesOpened = counter(registry, "sluice.silences.opened", "Keys that fell silent");
+        silencesClosed = counter(registry, "sluice.silences.closed", "Keys that sent an event after a silence");
         swept = counter(registry, "sluice.keys.swept", "Keys removed because their time to live was over");
         textsCut = counter(registry, "sluice.texts.cut", "Texts with more tokens than the model takes");
         tokensCut = counter(registry, "sluice.tokens.cut", "Tokens cut off from texts that are too long");
@@ -166,6 +170,12 @@ final class ScoringMetrics implements EngineListener {
         if (scored.closesIncident()) {
             closed.increment();
         }
+        if (scored.opensSilence()) {
+            silencesOpened.increment();
+        }
+        if (scored.closesSilence()) {
+            silencesClosed.increment();
+        }
         if (scored.tokensCut() > 0) {
             textsCut.increment();
             tokensCut.increment(scored.tokensCut());
@@ -185,8 +195,13 @@ final class ScoringMetrics implements EngineListener {
         deletions.increment();
     }
 
-    void swept(int keys) {
-        swept.increment(keys);
+    void swept() {
+        swept.increment();
+    }
+
+    /** Counts a key that the sweep found silent. */
+    void fellSilent() {
+        silencesOpened.increment();
     }
 
     void deadLetter(DeadLetterReason reason) {

@@ -3,7 +3,6 @@ package io.sluice.stream;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import java.time.Duration;
-import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -13,11 +12,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes expired keys to free their space. Each call looks at one slice of the store, so that it does not hold the
- * stream thread for long. A deletion is a tombstone in the changelog. Predictions do not depend on the sweep, because
- * reading applies the same rule.
+ * Passes over the states of a task, to remove the keys that have expired and to find the keys that have fallen silent.
+ * Each call looks at one slice of the store, so that it does not hold the stream thread for long. A deletion is a
+ * tombstone in the changelog. Predictions and alerts do not depend on the sweep, because reading applies the same rules.
  */
-final class ExpirySweep implements AutoCloseable {
+final class StateSweep implements AutoCloseable {
     private static final Duration BETWEEN_SLICES = Duration.ofMillis(100);
     private static final long SHORTEST_BETWEEN_PASSES = Duration.ofSeconds(1).toMillis();
     private static final long LONGEST_BETWEEN_PASSES = Duration.ofMinutes(1).toMillis();
@@ -25,70 +24,96 @@ final class ExpirySweep implements AutoCloseable {
 
     private final KeyValueStore<byte[], byte[]> store;
     private final ResumePolicy policy;
+    private final TaskClock clock;
     private final ScoringMetrics metrics;
-    private final BiConsumer<byte[], KeyState> expired;
+    private final Findings findings;
     private @Nullable Cancellable schedule;
     private @Nullable KeyValueIterator<byte[], byte[]> pass;
     private long nextPass;
 
-    /**
-     * A sweep that has not begun.
-     *
-     * @param expired receives each key with its state before the key is removed
-     */
-    ExpirySweep(
+    /** Receives what a sweep finds, before it changes the store. */
+    interface Findings {
+        /** Receives a key that is about to be removed. */
+        void expired(byte[] key, KeyState state);
+
+        /** Receives a key that has fallen silent. */
+        void silent(byte[] key, KeyState state);
+    }
+
+    /** A sweep that has not begun. */
+    StateSweep(
             KeyValueStore<byte[], byte[]> store,
             ResumePolicy policy,
+            TaskClock clock,
             ScoringMetrics metrics,
-            BiConsumer<byte[], KeyState> expired) {
+            Findings findings) {
         this.store = store;
         this.policy = policy;
+        this.clock = clock;
         this.metrics = metrics;
-        this.expired = expired;
+        this.findings = findings;
     }
 
     void schedule(ProcessorContext<?, ?> context) {
-        schedule = context.schedule(
-                BETWEEN_SLICES, PunctuationType.WALL_CLOCK_TIME, now -> slice(now, context.currentStreamTimeMs()));
+        if (policy.hasLimits()) {
+            schedule = context.schedule(
+                    BETWEEN_SLICES, PunctuationType.WALL_CLOCK_TIME, now -> slice(now, context.currentStreamTimeMs()));
+        }
     }
 
     /**
-     * Looks at the next keys of the pass and removes the expired ones.
+     * Looks at the next keys of the pass.
      *
      * @param now wall-clock time in milliseconds; there is a pause between passes, because an in-memory store copies
      *     its keys for each pass
      */
     private void slice(long now, long streamTime) {
+        long time = clock.time(now, streamTime);
         if (pass == null && now < nextPass) {
             return;
         }
         KeyValueIterator<byte[], byte[]> keys = pass == null ? store.all() : pass;
         pass = keys;
-        int removed = 0;
         for (int i = 0; i < SLICE && keys.hasNext(); i++) {
-            removed += removeIfExpired(keys.next(), streamTime);
+            visit(keys.next(), streamTime, time);
         }
         if (!keys.hasNext()) {
             endPass();
-            nextPass =
-                    now + Math.min(Math.max(policy.ttlMillis() / 10, SHORTEST_BETWEEN_PASSES), LONGEST_BETWEEN_PASSES);
+            nextPass = now
+                    + Math.min(
+                            Math.max(policy.shortestLimitMillis() / 10, SHORTEST_BETWEEN_PASSES),
+                            LONGEST_BETWEEN_PASSES);
         }
-        metrics.swept(removed);
     }
 
     /** Decides by the state that is stored now, because the iterator may be older than the store. */
-    private int removeIfExpired(KeyValue<byte[], byte[]> seen, long streamTime) {
-        byte[] stored = isExpired(seen.value, streamTime) ? store.get(seen.key) : null;
-        if (stored == null || !isExpired(stored, streamTime)) {
-            return 0;
+    private void visit(KeyValue<byte[], byte[]> seen, long streamTime, long time) {
+        if (isDue(seen.value, streamTime, time)) {
+            byte[] stored = store.get(seen.key);
+            if (stored != null && isDue(stored, streamTime, time)) {
+                change(seen.key, KeyState.of(stored), streamTime);
+            }
         }
-        expired.accept(seen.key, KeyState.of(stored));
-        store.delete(seen.key);
-        return 1;
     }
 
-    private boolean isExpired(byte[] stored, long streamTime) {
-        return KeyState.isReadable(stored) && policy.isExpired(KeyState.of(stored), streamTime);
+    private boolean isDue(byte[] stored, long streamTime, long time) {
+        if (!KeyState.isReadable(stored)) {
+            return false;
+        }
+        KeyState state = KeyState.of(stored);
+        return policy.isExpired(state, streamTime) || (!state.isSilenceTold() && policy.isSilent(state, time));
+    }
+
+    private void change(byte[] key, KeyState state, long streamTime) {
+        if (policy.isExpired(state, streamTime)) {
+            findings.expired(key, state);
+            store.delete(key);
+            metrics.swept();
+        } else {
+            findings.silent(key, state);
+            store.put(key, state.withSilenceTold().bytes());
+            metrics.fellSilent();
+        }
     }
 
     private void endPass() {

@@ -11,6 +11,7 @@ import io.sluice.event.RecordKey;
 import io.sluice.format.EventFormat;
 import io.sluice.state.KeyState;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -27,7 +28,8 @@ final class TaskScorer implements AutoCloseable {
     private final ScoringMetrics metrics;
     private final Engine engine;
     private final LookAhead lookAhead;
-    private final ExpirySweep sweep;
+    private final TaskClock clock;
+    private final StateSweep sweep;
     private final EventFormat format;
     private final boolean repartitioned;
     private final DeadLetterLimit deadLetterLimit;
@@ -39,16 +41,16 @@ final class TaskScorer implements AutoCloseable {
         this.metrics = models.metrics();
         this.engine = models.acquire();
         this.lookAhead = engine.lookAhead(models.polled(), store::get);
-        this.sweep = new ExpirySweep(store, engine.policy(), metrics, this::expire);
+        this.clock = new TaskClock(models::isConnected);
+        this.sweep = new StateSweep(store, engine.policy(), clock, metrics, findings());
         this.format = config.eventFormat();
         this.repartitioned = config.repartitions();
         this.deadLetterLimit = new DeadLetterLimit(models.limits().sizes().deadLetters());
-        if (config.stateTtlMillis() > 0) {
-            sweep.schedule(context);
-        }
+        sweep.schedule(context);
     }
 
     void process(Record<byte[], byte[]> record) {
+        clock.processed();
         InputRecord input = ProcessedRecords.input(context, record);
         lookAhead.process(input, context.currentStreamTimeMs(), outcome -> apply(outcome, input, record));
         if (!models.processed().add(input.partition(), input.offset())) {
@@ -95,13 +97,26 @@ final class TaskScorer implements AutoCloseable {
         metrics.deadLetter(malformed.reason());
     }
 
-    /** Tells the alert topic of a key that the sweep is about to remove. */
-    private void expire(byte[] key, KeyState state) {
+    /** Tells the alert topic what the sweep finds. */
+    private StateSweep.Findings findings() {
+        return new StateSweep.Findings() {
+            @Override
+            public void expired(byte[] key, KeyState state) {
+                tell(key, text -> engine.expiryAlerts(text, state));
+            }
+
+            @Override
+            public void silent(byte[] key, KeyState state) {
+                tell(key, text -> List.of(engine.silenceAlert(text, state)));
+            }
+        };
+    }
+
+    private void tell(byte[] key, Function<String, List<byte[]>> alerts) {
         RecordKey.decode(key).ifPresent(text -> {
             lookAhead.invalidate(text);
             long time = models.limits().times().nearest(context.currentStreamTimeMs(), context.currentSystemTimeMs());
-            Record<byte[], byte[]> now = new Record<>(key, key, time);
-            alert(now, engine.expiryAlerts(text, state));
+            alert(new Record<>(key, key, time), alerts.apply(text));
         });
     }
 

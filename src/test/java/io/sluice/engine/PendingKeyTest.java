@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PendingKeyTest {
     private static final ResumePolicy POLICY =
-            new ResumePolicy(new StateLayout(7, 4, 1, 0), 0, ResumePolicy.Mismatch.RESET);
+            new ResumePolicy(new StateLayout(7, 4, 1, 0), 0, 0, ResumePolicy.Mismatch.RESET);
 
     private long offset;
 
@@ -44,7 +44,7 @@ class PendingKeyTest {
     }
 
     private static void score(PendingRecord pending, KeyState state) {
-        pending.conclude(new Outcome.Scored(state, new byte[0], null, List.of(), pending.score()));
+        pending.conclude(new Outcome.Scored(state, new byte[0], null, List.of(), pending.score(), pending.start()));
     }
 
     private static void delete(PendingRecord pending) {

@@ -16,7 +16,7 @@ record Alert(
         Incident incident) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    record Incident(String phase, String since, long step, float peak, String cause) {}
+    record Incident(String kind, String phase, String since, long step, float peak, String cause) {}
 
     static Alert parse(byte[] json) {
         try {

@@ -94,10 +94,10 @@ final class AlertOracle {
         key.peak = Math.max(key.peak, anomaly.score());
         if (anomaly.alert() && key.open == null) {
             key.peak = anomaly.score();
-            key.open = new Alert.Incident("opened", iso(time), answer.step(), key.peak, null);
+            key.open = new Alert.Incident("anomaly", "opened", iso(time), answer.step(), key.peak, null);
             add(record, answer.key(), time, answer.step(), anomaly.score(), key.open);
         } else if (!anomaly.alert() && key.open != null) {
-            Alert.Incident closed = new Alert.Incident("closed", key.open.since(), key.open.step(), key.peak, "quiet");
+            Alert.Incident closed = new Alert.Incident("anomaly", "closed", key.open.since(), key.open.step(), key.peak, "quiet");
             key.open = null;
             add(record, answer.key(), time, answer.step(), anomaly.score(), closed);
         }
@@ -113,7 +113,7 @@ final class AlertOracle {
                     time,
                     key.steps,
                     null,
-                    new Alert.Incident("closed", key.open.since(), key.open.step(), key.peak, cause));
+                    new Alert.Incident("anomaly", "closed", key.open.since(), key.open.step(), key.peak, cause));
         }
     }
 

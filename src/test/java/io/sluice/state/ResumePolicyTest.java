@@ -10,7 +10,7 @@ class ResumePolicyTest {
     private static final KeyState STORED = KeyState.create(new StateLayout(1, 8, 1, 2), 5, 100, 100);
 
     private static ResumePolicy policy(long fingerprint, int packedBytes, long ttl, Mismatch mismatch) {
-        return new ResumePolicy(new StateLayout(fingerprint, packedBytes, 1, 2), ttl, mismatch);
+        return new ResumePolicy(new StateLayout(fingerprint, packedBytes, 1, 2), ttl, 0, mismatch);
     }
 
     @Test
@@ -75,9 +75,9 @@ class ResumePolicyTest {
         StateLayout longer = new StateLayout(1, 8, 1, 3);
         StateLayout other = new StateLayout(1, 8, 2, 2);
         for (Mismatch mismatch : Mismatch.values()) {
-            assertThat(new ResumePolicy(longer, 0, mismatch).decide(STORED, false, 100))
+            assertThat(new ResumePolicy(longer, 0, 0, mismatch).decide(STORED, false, 100))
                     .isEqualTo(Resumption.RESCORED);
-            assertThat(new ResumePolicy(other, 0, mismatch).decide(STORED, false, 100))
+            assertThat(new ResumePolicy(other, 0, 0, mismatch).decide(STORED, false, 100))
                     .isEqualTo(Resumption.RESCORED);
         }
         assertThat(Resumption.RESCORED.continues()).isTrue();

@@ -80,6 +80,12 @@ final class PipelineDriver implements AutoCloseable {
 
     /** Shows the records to look-ahead, as one poll, and then processes them one by one. */
     void poll(List<Input> inputs) {
+        file(inputs);
+        inputs.forEach(this::process);
+    }
+
+    /** Shows the records to look-ahead, as one poll. */
+    void file(List<Input> inputs) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> filed = new HashMap<>();
         Map<String, Long> next = new HashMap<>(offsets);
         for (Input input : inputs) {
@@ -88,10 +94,9 @@ final class PipelineDriver implements AutoCloseable {
                     .add(consumed(input, offset));
         }
         scoring.polled().file(new ConsumerRecords<>(filed, Map.of()));
-        inputs.forEach(this::process);
     }
 
-    /** Processes a record that look-ahead never saw. */
+    /** Processes a record, which look-ahead may have seen. */
     void process(Input input) {
         offsets.merge(input.topic(), 1L, Long::sum);
         driver.createInputTopic(input.topic(), new ByteArraySerializer(), new ByteArraySerializer())
