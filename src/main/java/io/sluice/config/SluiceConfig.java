@@ -285,7 +285,9 @@ public final class SluiceConfig extends AbstractConfig {
     private void requireSilence() {
         if (silenceMillis() > 0 && alertTopic() == null) {
             throw new ConfigException(
-                    ALERT_SILENCE, silenceMillis(), "alerts need a topic; set " + ALERT_TOPIC + ", or leave the key out");
+                    ALERT_SILENCE,
+                    silenceMillis(),
+                    "alerts need a topic; set " + ALERT_TOPIC + ", or leave the key out");
         }
         if (silenceMillis() > 0 && stateTtlMillis() > 0 && silenceMillis() >= stateTtlMillis()) {
             throw new ConfigException(

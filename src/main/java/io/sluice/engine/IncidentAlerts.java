@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of an anomaly model: of its incidents, and of keys that fall silent. An alert follows every opened incident
- * when it closes, whatever closes it: if Sluice itself ends the state that holds the open incident, it sends the closing
- * alert.
+ * The alerts of an anomaly model: of its incidents, and of keys that fall silent. An alert follows every opened
+ * incident when it closes, whatever closes it: if Sluice itself ends the state that holds the open incident, it sends
+ * the closing alert.
  *
  * <p>The alerts of an expired key are the same whether an event, a deletion or the sweep finds it.
  */
@@ -76,8 +76,7 @@ final class IncidentAlerts implements Alerts {
                 : before(
                         pending.start(),
                         ((Request.Delete) pending.request()).key(),
-                        new SilenceAlerts.End(
-                                timestamp, before.steps(), source(pending), null, Alert.Cause.DELETED));
+                        new SilenceAlerts.End(timestamp, before.steps(), source(pending), null, Alert.Cause.DELETED));
     }
 
     /** Returns the alerts that the state before a record calls for, if the record ends a silence or that state. */
@@ -131,7 +130,7 @@ final class IncidentAlerts implements Alerts {
                 state.scorerBytes() < AnomalyScorer.INCIDENT_BYTES ? null : AnomalyScorer.cutShort(state.scorer());
         return open == null
                 ? List.of()
-                : List.of(writer.write(new Alert(
-                        Alert.Kind.ANOMALY, key, timestamp, state.steps(), source, null, open, cause)));
+                : List.of(writer.write(
+                        new Alert(Alert.Kind.ANOMALY, key, timestamp, state.steps(), source, null, open, cause)));
     }
 }

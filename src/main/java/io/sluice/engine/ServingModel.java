@@ -218,10 +218,7 @@ public final class ServingModel {
      */
     ResumePolicy resumePolicy(EngineSettings settings, Scorer scorer) {
         return new ResumePolicy(
-                stateLayout(scorer),
-                settings.stateTtlMillis(),
-                settings.silenceMillis(),
-                settings.stateMismatch());
+                stateLayout(scorer), settings.stateTtlMillis(), settings.silenceMillis(), settings.stateMismatch());
     }
 
     private <T> T naming(Supplier<T> part) {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param silenceMillis the time without events after which a key is silent, in milliseconds of stream time; 0 if no key
  *     is
  */
-public record ResumePolicy(
-        StateLayout running, long ttlMillis, long silenceMillis, Mismatch onMismatch) {
+public record ResumePolicy(StateLayout running, long ttlMillis, long silenceMillis, Mismatch onMismatch) {
 
     /** The settings for a state that another model wrote. */
     public enum Mismatch {

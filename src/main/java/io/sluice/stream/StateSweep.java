@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes over the states of a task, to remove the keys that have expired and to find the keys that have fallen silent.
  * Each call looks at one slice of the store, so that it does not hold the stream thread for long. A deletion is a
- * tombstone in the changelog. Predictions and alerts do not depend on the sweep, because reading applies the same rules.
+ * tombstone in the changelog. Predictions and alerts do not depend on the sweep, because reading applies the same
+ * rules.
  */
 final class StateSweep implements AutoCloseable {
     private static final Duration BETWEEN_SLICES = Duration.ofMillis(100);

@@ -97,7 +97,8 @@ final class AlertOracle {
             key.open = new Alert.Incident("anomaly", "opened", iso(time), answer.step(), key.peak, null);
             add(record, answer.key(), time, answer.step(), anomaly.score(), key.open);
         } else if (!anomaly.alert() && key.open != null) {
-            Alert.Incident closed = new Alert.Incident("anomaly", "closed", key.open.since(), key.open.step(), key.peak, "quiet");
+            Alert.Incident closed =
+                    new Alert.Incident("anomaly", "closed", key.open.since(), key.open.step(), key.peak, "quiet");
             key.open = null;
             add(record, answer.key(), time, answer.step(), anomaly.score(), closed);
         }

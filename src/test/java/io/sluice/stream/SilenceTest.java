@@ -216,7 +216,9 @@ class SilenceTest {
         driver.file(polled);
         driver.process(polled.get(0));
         pass(driver, Duration.ofSeconds(70));
-        assertThat(alerts(driver)).extracting(alert -> alert.get("key").asText()).containsExactly("pump", "fan");
+        assertThat(alerts(driver))
+                .extracting(alert -> alert.get("key").asText())
+                .containsExactly("pump", "fan");
         driver.process(polled.get(1));
         assertThat(alerts(driver))
                 .singleElement()

@@ -153,9 +153,7 @@ final class SessionBatches implements Batches {
          */
         private NDArray loss(NDList result, NDManager arrays, boolean learning) {
             NDArray mixtureLoss = result.get(0).mean();
-            return learning
-                    ? mixtureLoss.add(result.get(1).mean().mul(arrays.create(cellLossWeight)))
-                    : mixtureLoss;
+            return learning ? mixtureLoss.add(result.get(1).mean().mul(arrays.create(cellLossWeight))) : mixtureLoss;
         }
 
         private float[] logProbabilities(int[] drawn) {

@@ -159,8 +159,8 @@ final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Keeps copies of the arrays that enter the next window, detached from the graph of this one. An array that DJL made
-     * from a buffer of Java holds the memory of that buffer, which ends with the array.
+     * Keeps copies of the arrays that enter the next window, detached from the graph of this one. An array that DJL
+     * made from a buffer of Java holds the memory of that buffer, which ends with the array.
      */
     private void carry(NDList next) {
         NDList copies = new NDList();

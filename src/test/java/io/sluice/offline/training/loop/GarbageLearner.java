@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
 
 /**
- * A learner whose garbage is collected after the loss of each window and before its gradient. An array that the gradient
- * still reads, but that Java has given up, then changes its values.
+ * A learner whose garbage is collected after the loss of each window and before its gradient. An array that the
+ * gradient still reads, but that Java has given up, then changes its values.
  */
 public record GarbageLearner<E, F extends Metrics>(Learner<E, F> learner) implements Learner<E, F> {
     @Override
@@ -36,7 +36,8 @@ public record GarbageLearner<E, F extends Metrics>(Learner<E, F> learner) implem
             @Override
             public Iterable<List<Window>> epoch(RandomGenerator random) {
                 return StreamSupport.stream(batches.epoch(random).spliterator(), false)
-                        .map(batch -> batch.stream().map(GarbageLearner::collecting).toList())
+                        .map(batch ->
+                                batch.stream().map(GarbageLearner::collecting).toList())
                         .toList();
             }
         };
@@ -50,10 +51,7 @@ public record GarbageLearner<E, F extends Metrics>(Learner<E, F> learner) implem
             }
 
             @Override
-            public Result run(
-                    Network network,
-                    NDManager arrays,
-                    NDList carried) {
+            public Result run(Network network, NDManager arrays, NDList carried) {
                 Result result = window.run(network, arrays, carried);
                 System.gc();
                 return result;

@@ -197,8 +197,7 @@ class TrainerTest {
 
     private static TrainingResult train(
             boolean sparse, long seed, Map<String, String> more, Path folder, BooleanSupplier stop) throws IOException {
-        return train(
-                new Trainer(settings(more), seed, Quiet.LISTENER, stop), sparse, Quiet.checkpoint(folder, seed));
+        return train(new Trainer(settings(more), seed, Quiet.LISTENER, stop), sparse, Quiet.checkpoint(folder, seed));
     }
 
     private static TrainingResult train(Trainer trainer, boolean sparse, Checkpoint checkpoint) throws IOException {
