@@ -9,6 +9,7 @@ import io.sluice.score.IncidentTracker;
 import io.sluice.score.Scorer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,11 @@ public final class ProfileScorer implements Scorer {
     }
 
     private List<Anomaly.ChannelPart> parts(float[] y, long step) {
-        double sum = judges.stream().mapToDouble(ProfileScorer::deviation).sum();
+        DoubleSummaryStatistics deviations = new DoubleSummaryStatistics(); // adds as exactly as a stream
+        for (ChannelJudge judge : judges) {
+            deviations.accept(deviation(judge));
+        }
+        double sum = deviations.getSum();
         List<Anomaly.ChannelPart> parts = new ArrayList<>(judges.size());
         for (int channel = 0; channel < judges.size(); channel++) {
             double share = sum > 0 ? deviation(judges.get(channel)) / sum : 0;
