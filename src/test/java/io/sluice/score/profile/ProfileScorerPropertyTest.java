@@ -34,6 +34,7 @@ class ProfileScorerPropertyTest {
             Map.of("silent.events", 15.0, "open", 0.6, "deviation.near.weight", 0.5);
 
     /** What an event of one key says, and what the model answers. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Row(float[] readings, float[] y) {}
 
     private static ProfileScorer scorer() {
