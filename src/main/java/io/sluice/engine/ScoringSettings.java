@@ -7,7 +7,6 @@ import io.sluice.score.AnomalyScorer;
 import io.sluice.score.ClassificationScorer;
 import io.sluice.score.profile.ProfileSettings;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,8 +16,8 @@ final class ScoringSettings {
     private ScoringSettings() {}
 
     /**
-     * Returns the settings that count. A user who sets {@code open} or {@code false.alerts} replaces both settings of
-     * the manifest, and its {@code close}.
+     * Returns the settings that count. A user who says when an incident opens replaces what the manifest says about it,
+     * by whatever name, and its {@code close}.
      *
      * @param own the user's settings
      * @throws BundleException if the scorer has no setting of a name
@@ -32,9 +31,8 @@ final class ScoringSettings {
             }
         }
         Map<String, Double> settings = new TreeMap<>(manifest.scoring());
-        if (manifest.scorer() == Manifest.ScorerKind.PROFILE
-                && (own.containsKey("open") || own.containsKey("false.alerts"))) {
-            settings.keySet().removeAll(Set.of("open", "close", "false.alerts"));
+        if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
+            settings.keySet().removeAll(ProfileSettings.replacedBy(own.keySet()));
         }
         settings.putAll(own);
         return settings;
@@ -50,10 +48,6 @@ final class ScoringSettings {
     }
 
     private static SortedSet<String> profile(Manifest manifest) {
-        SortedSet<String> names = new TreeSet<>(ProfileSettings.NAMES);
-        new AnomalyOutputs(manifest.outputNames(), manifest.channels())
-                .deviations()
-                .forEach(deviation -> names.add(ProfileSettings.weightOf(deviation.kind())));
-        return names;
+        return ProfileSettings.names(new AnomalyOutputs(manifest.outputNames(), manifest.channels()));
     }
 }

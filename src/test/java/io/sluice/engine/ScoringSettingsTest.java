@@ -39,6 +39,23 @@ class ScoringSettingsTest {
                         "open", 0.7, "close", 0.6, "quiet", 3.0, "silent.events", 60.0, "deviation.hour.weight", 1.0));
         assertThat(ScoringSettings.of(manifest, Map.of("false.alerts", 1.0)))
                 .isEqualTo(Map.of("false.alerts", 1.0, "quiet", 3.0));
+        assertThat(ScoringSettings.of(manifest, Map.of("false.alerts.per.day", 1.0, "events.per.day", 1440.0)))
+                .isEqualTo(Map.of("false.alerts.per.day", 1.0, "events.per.day", 1440.0, "quiet", 3.0));
+    }
+
+    @Test
+    void aUserMayReplaceOneSettingOfADayOrBothByAnotherThreshold() {
+        Manifest manifest = manifest(
+                Manifest.ScorerKind.PROFILE,
+                OUTPUTS,
+                Map.of("false.alerts.per.day", 1.0, "events.per.day", 1440.0, "close", 0.3));
+        assertThat(ScoringSettings.of(manifest, Map.of("events.per.day", 288.0)))
+                .isEqualTo(Map.of("false.alerts.per.day", 1.0, "events.per.day", 288.0));
+        assertThat(ScoringSettings.of(manifest, Map.of("false.alerts.per.day", 0.5)))
+                .isEqualTo(Map.of("false.alerts.per.day", 0.5, "events.per.day", 1440.0));
+        for (String threshold : List.of("open", "false.alerts")) {
+            assertThat(ScoringSettings.of(manifest, Map.of(threshold, 0.5))).isEqualTo(Map.of(threshold, 0.5));
+        }
     }
 
     @Test

@@ -166,7 +166,7 @@ class LookAheadPropertyTest {
         }
     }
 
-    private static void assertAlternating(List<TestRecord<byte[], byte[]>> alerts) {
+    static void assertAlternating(List<TestRecord<byte[], byte[]>> alerts) {
         Map<String, String> phases = new HashMap<>();
         for (TestRecord<byte[], byte[]> alert : alerts) {
             JsonNode json = json(alert.value());
@@ -200,7 +200,7 @@ class LookAheadPropertyTest {
         return new PipelineDriver(SPEC, models, properties);
     }
 
-    private static void assertSame(List<TestRecord<byte[], byte[]>> actual, List<TestRecord<byte[], byte[]>> expected) {
+    static void assertSame(List<TestRecord<byte[], byte[]>> actual, List<TestRecord<byte[], byte[]>> expected) {
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.size(); i++) {
             assertThat(actual.get(i).key()).isEqualTo(expected.get(i).key());
@@ -264,7 +264,7 @@ class LookAheadPropertyTest {
                 Tuple.of(12, known), Tuple.of(2, bad), Tuple.of(1, Arbitraries.just((String) null))));
     }
 
-    private static Arbitrary<Stream> streams(Arbitrary<String> values) {
+    static Arbitrary<Stream> streams(Arbitrary<String> values) {
         return records(values)
                 .list()
                 .ofMinSize(1)

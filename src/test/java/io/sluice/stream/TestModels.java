@@ -20,6 +20,10 @@ public final class TestModels {
     }
 
     public static ServingModel spec(Map<String, Double> scoring, String... channels) {
+        return spec(Manifest.ScorerKind.TAILS, scoring, channels);
+    }
+
+    static ServingModel spec(Manifest.ScorerKind scorer, Map<String, Double> scoring, String... channels) {
         List<Manifest.Input.Field> fields = new ArrayList<>();
         List<String> columns = new ArrayList<>();
         List<Manifest.Output> outputs = new ArrayList<>(List.of(new Manifest.Output("surprise")));
@@ -40,6 +44,7 @@ public final class TestModels {
                         new Sizes(columns.size(), HIDDEN, outputs.size()),
                         new Manifest.Input.Numeric(fields, columns),
                         outputs,
+                        scorer,
                         scoring,
                         List.of()),
                 17);

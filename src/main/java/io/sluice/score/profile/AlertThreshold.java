@@ -11,6 +11,13 @@ import io.sluice.model.BundleException;
  */
 final class AlertThreshold {
     private static final double[] FALSE_ALERTS = {4.5, 2.9, 1.6, 0.95, 0.72, 0.54, 0.34, 0.21, 0.09, 0.03};
+
+    /** The smallest number of false alerts in 1,000 events that the table reaches. */
+    static final double FEWEST = FALSE_ALERTS[FALSE_ALERTS.length - 1];
+
+    /** The largest number of false alerts in 1,000 events that the table reaches. */
+    static final double MOST = FALSE_ALERTS[0];
+
     private static final double[] AVERAGES = {8, 11, 14, 18, 24, 30, 40, 60, 100, 200};
 
     /** The usual average of a channel, which each further channel adds. */
@@ -30,11 +37,9 @@ final class AlertThreshold {
      * @throws BundleException if the table does not reach the number
      */
     static double score(double falseAlerts, int channels) {
-        int last = FALSE_ALERTS.length - 1;
-        if (!(FALSE_ALERTS[last] <= falseAlerts && falseAlerts <= FALSE_ALERTS[0])) {
+        if (!(FEWEST <= falseAlerts && falseAlerts <= MOST)) {
             throw new BundleException("scoring says false.alerts " + falseAlerts + "; it is a number of false alerts in"
-                    + " 1,000 events and must be from " + FALSE_ALERTS[last] + " to " + FALSE_ALERTS[0]
-                    + "; set open for another threshold");
+                    + " 1,000 events and must be from " + FEWEST + " to " + MOST + "; set open for another threshold");
         }
         int i = 1;
         while (falseAlerts < FALSE_ALERTS[i]) {

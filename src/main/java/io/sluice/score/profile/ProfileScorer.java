@@ -9,6 +9,7 @@ import io.sluice.score.IncidentTracker;
 import io.sluice.score.Scorer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class ProfileScorer implements Scorer {
     private static final double RATE = 1.0 / EVENTS_AVERAGED;
     private static final int EVENTS_QUICK = 5;
     private static final double QUICK_RATE = 1.0 / EVENTS_QUICK;
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private static final int EVENTS_AT = IncidentTracker.BYTES;
     private static final int RUNNING_AT = EVENTS_AT + Integer.BYTES;
@@ -142,7 +143,11 @@ public final class ProfileScorer implements Scorer {
     }
 
     private List<Anomaly.ChannelPart> parts(float[] y, long step) {
-        double sum = judges.stream().mapToDouble(ProfileScorer::deviation).sum();
+        DoubleSummaryStatistics deviations = new DoubleSummaryStatistics(); // adds as exactly as a stream
+        for (ChannelJudge judge : judges) {
+            deviations.accept(deviation(judge));
+        }
+        double sum = deviations.getSum();
         List<Anomaly.ChannelPart> parts = new ArrayList<>(judges.size());
         for (int channel = 0; channel < judges.size(); channel++) {
             double share = sum > 0 ? deviation(judges.get(channel)) / sum : 0;

@@ -1,9 +1,11 @@
 package io.sluice.score.profile;
 
 import io.sluice.model.BundleException;
+import io.sluice.score.AnomalyOutputs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,12 +33,20 @@ public record ProfileSettings(
         double forecastWeight,
         double deviationWeight,
         Map<String, Double> deviationWeights) {
-    /** The names of the settings in the manifest. */
-    public static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
+    private static final String OPEN = "open";
+    private static final String CLOSE = "close";
+
+    /** The settings that say when an incident opens. One of them is enough. */
+    private static final List<String> THRESHOLDS = List.of(OPEN, AlertRate.IN_1000_EVENTS, AlertRate.A_DAY);
+
+    /** The names of the settings in the manifest, without the weights of single kinds of deviation. */
+    private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             "silent.events",
-            "open",
-            "false.alerts",
-            "close",
+            OPEN,
+            AlertRate.IN_1000_EVENTS,
+            AlertRate.A_DAY,
+            AlertRate.EVENTS_A_DAY,
+            CLOSE,
             "quiet",
             "reading.weight",
             "repeat.weight",
@@ -67,7 +77,7 @@ public record ProfileSettings(
     }
 
     /** Returns the name of the setting that holds the weight of a kind of deviation. */
-    public static String weightOf(String kind) {
+    private static String weightOf(String kind) {
         return DEVIATION + kind + WEIGHT;
     }
 
@@ -82,23 +92,42 @@ public record ProfileSettings(
         }
     }
 
+    /** Returns the names of all settings that a model with these outputs has. */
+    public static SortedSet<String> names(AnomalyOutputs outputs) {
+        SortedSet<String> names = new TreeSet<>(NAMES);
+        outputs.deviations().forEach(deviation -> names.add(weightOf(deviation.kind())));
+        return names;
+    }
+
+    /**
+     * Returns the settings of a manifest that other settings replace, although they have other names: one threshold
+     * replaces another, and the score {@code close} that belongs to it.
+     *
+     * @param own the names of the settings that count more than the manifest's
+     */
+    public static Set<String> replacedBy(Set<String> own) {
+        if (own.contains(OPEN) || own.contains(AlertRate.IN_1000_EVENTS)) {
+            return Set.of(OPEN, CLOSE, AlertRate.IN_1000_EVENTS, AlertRate.A_DAY, AlertRate.EVENTS_A_DAY);
+        }
+        return own.contains(AlertRate.A_DAY) || own.contains(AlertRate.EVENTS_A_DAY)
+                ? Set.of(OPEN, CLOSE, AlertRate.IN_1000_EVENTS)
+                : Set.of();
+    }
+
     /**
      * Reads the settings of a manifest; a missing one has its default.
      *
      * @param channels the number of channels of the model, at least 1
-     * @throws BundleException if a setting is out of range, both {@code open} and {@code false.alerts} are set, or
-     *     neither is set and the weights are not those of the table of false alerts
+     * @throws BundleException if a setting is out of range, more than one says when an incident opens, or none does and
+     *     the weights are not those of the table of false alerts
      */
     public static ProfileSettings of(Map<String, Double> scoring, int channels) {
-        if (scoring.containsKey("open") && scoring.containsKey("false.alerts")) {
-            throw new BundleException("scoring sets open and false.alerts, which both choose when an incident opens;"
-                    + " remove one of them");
-        }
-        double open = scoring.containsKey("open") ? scoring.get("open") : open(scoring, channels);
+        requireOneThreshold(scoring);
+        double open = scoring.containsKey(OPEN) ? scoring.get(OPEN) : open(scoring, channels);
         return new ProfileSettings(
                 scoring.getOrDefault("silent.events", 500.0).intValue(),
                 (float) open,
-                scoring.getOrDefault("close", AlertThreshold.close(open)).floatValue(),
+                scoring.getOrDefault(CLOSE, AlertThreshold.close(open)).floatValue(),
                 scoring.getOrDefault("quiet", 10.0).intValue(),
                 scoring.getOrDefault("reading.weight", 1.0),
                 scoring.getOrDefault("repeat.weight", 5.0),
@@ -119,15 +148,27 @@ public record ProfileSettings(
         return weights;
     }
 
+    private static void requireOneThreshold(Map<String, Double> scoring) {
+        List<String> set = THRESHOLDS.stream().filter(scoring::containsKey).toList();
+        if (set.size() > 1) {
+            throw new BundleException("scoring sets " + String.join(" and ", set)
+                    + ", which choose when an incident opens; remove one of them");
+        }
+        if (scoring.containsKey(AlertRate.EVENTS_A_DAY) && !set.isEmpty() && !set.contains(AlertRate.A_DAY)) {
+            throw new BundleException("scoring sets " + AlertRate.EVENTS_A_DAY + " and " + set.get(0) + "; "
+                    + AlertRate.EVENTS_A_DAY + " goes with " + AlertRate.A_DAY + " alone; remove one of them");
+        }
+    }
+
     private static double open(Map<String, Double> scoring, int channels) {
         if (scoring.getOrDefault("reading.weight", 1.0) != 1
                 || scoring.getOrDefault("deviation.weight", 0.0) != 0
                 || !deviationWeights(scoring).isEmpty()) {
             throw new BundleException(
-                    "false.alerts cannot choose when incidents open, because the weights of readings or"
-                            + " deviations are not the defaults; remove it and set open, the score that opens an"
-                            + " incident");
+                    (scoring.containsKey(AlertRate.A_DAY) ? AlertRate.A_DAY : AlertRate.IN_1000_EVENTS)
+                            + " cannot choose when incidents open, because the weights of readings or deviations are not the"
+                            + " defaults; set open in its place, the score that opens an incident");
         }
-        return AlertThreshold.score(scoring.getOrDefault("false.alerts", 0.3), channels);
+        return AlertThreshold.score(AlertRate.of(scoring), channels);
     }
 }

@@ -23,19 +23,17 @@ final class Shapes {
     private static final double SLOWEST_MEAN_RATE = 1 / 5000.0;
     private static final double FARTHEST = 10;
 
-    private final float[] values = new float[LENGTH];
-    private final float[][] shapes = new float[MOST][LENGTH];
-    private final int[] counts = new int[MOST];
-    private final float[] window = new float[LENGTH];
+    /** The last values, then the shapes. */
+    private final float[] rows = new float[LENGTH * (1 + MOST)];
+
+    private final short[] counts = new short[MOST];
+    private final double[] window = new double[LENGTH];
     private double meanDistance;
     private int seen;
     private int size;
 
     void read(ByteBuffer state) {
-        read(state, values);
-        for (float[] shape : shapes) {
-            read(state, shape);
-        }
+        FloatRow.read(state, rows);
         for (int i = 0; i < MOST; i++) {
             counts[i] = state.getShort();
         }
@@ -45,26 +43,16 @@ final class Shapes {
     }
 
     void write(ByteBuffer state) {
-        write(state, values);
-        for (float[] shape : shapes) {
-            write(state, shape);
-        }
-        for (int count : counts) {
-            state.putShort((short) count);
+        FloatRow.write(state, rows);
+        for (short count : counts) {
+            state.putShort(count);
         }
         state.putDouble(meanDistance).putInt(seen).putInt(size);
     }
 
-    private static void read(ByteBuffer state, float[] row) {
-        for (int i = 0; i < row.length; i++) {
-            row[i] = state.getFloat();
-        }
-    }
-
-    private static void write(ByteBuffer state, float[] row) {
-        for (float value : row) {
-            state.putFloat(value);
-        }
+    /** Returns the index of a shape's first number. */
+    private static int row(int shape) {
+        return LENGTH * (1 + shape);
     }
 
     /** Returns the number of windows that were compared, the next one not included. */
@@ -78,8 +66,8 @@ final class Shapes {
      * @return the root mean square distance of the window to the nearest shape; NaN before the first window is full
      */
     double add(double value) {
-        System.arraycopy(values, 1, values, 0, LENGTH - 1);
-        values[LENGTH - 1] = (float) value;
+        System.arraycopy(rows, 1, rows, 0, LENGTH - 1);
+        rows[LENGTH - 1] = (float) value;
         int before = windows();
         seen = seen == Integer.MAX_VALUE ? seen : seen + 1;
         return seen < LENGTH ? Double.NaN : compare(before);
@@ -88,10 +76,9 @@ final class Shapes {
     private double compare(int windowsBefore) {
         centre();
         int nearest = nearest();
-        double distance = size == 0 ? 0 : distance(shapes[nearest]);
+        double distance = size == 0 ? 0 : root(squares(row(nearest)));
         if (size < MOST && windowsBefore % BETWEEN_NEW == 0) {
-            System.arraycopy(window, 0, shapes[size], 0, LENGTH);
-            counts[size++] = 1;
+            add();
         } else {
             move(nearest, distance, windowsBefore);
         }
@@ -99,48 +86,63 @@ final class Shapes {
         return distance;
     }
 
+    private void add() {
+        for (int i = 0; i < LENGTH; i++) {
+            rows[row(size) + i] = (float) window[i];
+        }
+        counts[size++] = 1;
+    }
+
+    /** Takes the last values less their mean as the window, which holds float32 numbers as the shapes do. */
     private void centre() {
         double mean = 0;
-        for (float value : values) {
-            mean += value;
+        for (int i = 0; i < LENGTH; i++) {
+            mean += rows[i];
         }
         mean /= LENGTH;
         for (int i = 0; i < LENGTH; i++) {
-            window[i] = (float) (values[i] - mean);
+            window[i] = (float) (rows[i] - mean);
         }
     }
 
+    /** Returns the first of the nearest shapes. Only a smaller sum of squares can have a smaller root. */
     private int nearest() {
         int nearest = 0;
+        double leastSquares = Double.POSITIVE_INFINITY;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < size; i++) {
-            double distance = distance(shapes[i]);
-            if (distance < least) {
-                least = distance;
+            double squares = squares(row(i));
+            if (squares < leastSquares && root(squares) < least) {
+                least = root(squares);
+                leastSquares = squares;
                 nearest = i;
             }
         }
         return nearest;
     }
 
-    private double distance(float[] shape) {
+    private double squares(int row) {
         double squares = 0;
         for (int i = 0; i < LENGTH; i++) {
-            double difference = (double) window[i] - shape[i];
+            double difference = window[i] - rows[row + i];
             squares += difference * difference;
         }
+        return squares;
+    }
+
+    private static double root(double squares) {
         return Math.sqrt(squares / LENGTH);
     }
 
     private void move(int nearest, double distance, int windowsBefore) {
-        counts[nearest] = Math.min(counts[nearest] + 1, MOST_COUNTED);
+        counts[nearest] = (short) Math.min(counts[nearest] + 1, MOST_COUNTED);
         double rate = 1.0 / counts[nearest];
         if (windowsBefore >= WARM && distance > 0) {
             rate *= Math.min(1, FARTHEST * meanDistance / distance);
         }
-        float[] shape = shapes[nearest];
+        int row = row(nearest);
         for (int i = 0; i < LENGTH; i++) {
-            shape[i] += (float) (rate * (window[i] - shape[i]));
+            rows[row + i] += (float) (rate * ((float) window[i] - rows[row + i]));
         }
     }
 

@@ -16,18 +16,26 @@ final class ValueRarity {
     private static final double SMALLEST_SHARE = 1e-5;
     private static final double SLOWEST_RATE = 1 / 5000.0;
 
+    /** A distance whose asinh is larger than the reach. */
+    private static final double BEYOND = 100;
+
+    private static final double[] EDGES = edges();
+
     private final float[] shares = new float[BINS];
+    private final float[] stored = new float[BINS];
 
     void read(ByteBuffer state) {
+        FloatRow.read(state, shares);
         for (int bin = 0; bin < BINS; bin++) {
-            shares[bin] = state.getFloat() + 1f / BINS;
+            shares[bin] += 1f / BINS;
         }
     }
 
     void write(ByteBuffer state) {
-        for (float share : shares) {
-            state.putFloat(share - 1f / BINS);
+        for (int bin = 0; bin < BINS; bin++) {
+            stored[bin] = shares[bin] - 1f / BINS;
         }
+        FloatRow.write(state, stored);
     }
 
     /**
@@ -49,7 +57,37 @@ final class ValueRarity {
         return rarity;
     }
 
-    private static int bin(double z) {
+    /** Returns the bin of a distance: the number of edges that are not above it. */
+    static int bin(double z) {
+        int bin = 0;
+        for (int step = BINS / 2; step > 0; step /= 2) {
+            if (z >= EDGES[bin + step - 1]) {
+                bin += step;
+            }
+        }
+        return bin;
+    }
+
+    /** Returns the least distance of each bin but the first, so that no event needs an asinh. */
+    private static double[] edges() {
+        double[] edges = new double[BINS - 1];
+        for (int i = 0; i < edges.length; i++) {
+            double below = -BEYOND;
+            double edge = BEYOND;
+            for (double middle = 0; below < middle && middle < edge; middle = below / 2 + edge / 2) {
+                if (computedBin(middle) > i) {
+                    edge = middle;
+                } else {
+                    below = middle;
+                }
+            }
+            edges[i] = edge;
+        }
+        return edges;
+    }
+
+    /** Returns the bin of a distance by the definition. */
+    static int computedBin(double z) {
         double asinh = Math.signum(z) * StrictMath.log(Math.abs(z) + StrictMath.sqrt(z * z + 1));
         int bin = (int) Math.floor((asinh + REACH) / (2 * REACH) * BINS);
         return Math.max(0, Math.min(BINS - 1, bin));

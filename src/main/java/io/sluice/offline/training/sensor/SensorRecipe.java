@@ -12,6 +12,7 @@ import io.sluice.offline.training.loop.DataFile;
 import io.sluice.offline.training.loop.TrainingException;
 import io.sluice.offline.training.recipe.Corpus;
 import io.sluice.offline.training.recipe.Recipe;
+import io.sluice.score.AnomalyOutputs;
 import io.sluice.score.profile.ProfileSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -186,7 +189,10 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                 config.getInt("window.steps"),
                 config.getInt("lane.steps"),
                 profile ? Manifest.ScorerKind.PROFILE : Manifest.ScorerKind.TAILS,
-                profile ? profile(properties, config.getList("channels").size()) : scoring(config));
+                profile ? NumberSettings.of(SCORING, properties) : scoring(config));
+        if (profile) {
+            requireProfile(sensor);
+        }
         return new SensorRecipe(sensor, SeriesLayout.of(config.getString("data.layout")), config.getList("data.files"));
     }
 
@@ -210,21 +216,21 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                 .collect(Collectors.toMap(key -> key.substring(SCORING.length()), config::getDouble));
     }
 
-    /** Returns the settings of the scorer {@code profile}, which has keys of its own. */
-    private static Map<String, Double> profile(Map<String, String> properties, int channels) {
-        Map<String, Double> scoring = NumberSettings.of(SCORING, properties);
-        for (String name : scoring.keySet()) {
-            if (!ProfileSettings.NAMES.contains(name) && !name.matches("deviation\\.[a-z_]+\\.weight")) {
-                throw new ConfigException("unknown key " + SCORING + name + "; the scorer profile has " + SCORING
-                        + String.join(", " + SCORING, ProfileSettings.NAMES));
+    /** Requires settings that the scorer {@code profile} has for the outputs of this network. */
+    private static void requireProfile(SensorSettings sensor) {
+        SortedSet<String> known =
+                ProfileSettings.names(new AnomalyOutputs(sensor.module().outputs(), sensor.channels()));
+        for (String name : new TreeSet<>(sensor.scoring().keySet())) {
+            if (!known.contains(name)) {
+                throw new ConfigException("unknown key " + SCORING + name
+                        + "; for this network, the scorer profile has " + SCORING + String.join(", " + SCORING, known));
             }
         }
         try {
-            ProfileSettings.of(scoring, channels);
+            ProfileSettings.of(sensor.scoring(), sensor.channels().size());
         } catch (BundleException e) {
             throw new ConfigException(e.getMessage());
         }
-        return scoring;
     }
 
     /** Returns the names of all keys of this type of recipe. */

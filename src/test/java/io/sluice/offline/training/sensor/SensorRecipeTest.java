@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -72,5 +73,50 @@ class SensorRecipeTest {
         assertThatThrownBy(() -> SensorBundles.recipe(List.of("a", "b", "a"), 8, Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("channels has a name twice: [a, b, a]");
+    }
+
+    @Test
+    void aWeightOfADeviationThatTheNetworkHasIsTaken() {
+        assertThat(profile("false", Map.of("scoring.deviation.hour.weight", "0.5", "scoring.open", "0.6"))
+                        .sensor()
+                        .scoring())
+                .isEqualTo(Map.of("deviation.hour.weight", 0.5, "open", 0.6));
+        assertThat(profile("true", Map.of("scoring.deviation.relation.weight", "1", "scoring.open", "0.6"))
+                        .sensor()
+                        .scoring())
+                .isEqualTo(Map.of("deviation.relation.weight", 1.0, "open", 0.6));
+    }
+
+    @Test
+    void aWeightOfADeviationThatTheNetworkDoesNotHaveIsRefused() {
+        assertThatThrownBy(() -> profile("false", Map.of("scoring.deviation.relation.weight", "1")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown key scoring.deviation.relation.weight")
+                .hasMessageContaining("scoring.deviation.hour.weight")
+                .hasMessageNotContaining("has scoring.deviation.relation");
+        assertThatThrownBy(() -> profile("true", Map.of("scoring.deviation.hour.weight", "1")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown key scoring.deviation.hour.weight")
+                .hasMessageContaining("scoring.deviation.relation.weight");
+        assertThatThrownBy(() -> profile("false", Map.of("scoring.settle.events", "1")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown key scoring.settle.events");
+    }
+
+    @Test
+    void aNumberOfFalseAlertsADayGoesIntoTheManifest() {
+        Map<String, String> aDay = Map.of("scoring.false.alerts.per.day", "0.5", "scoring.events.per.day", "1440");
+        assertThat(profile("false", aDay).sensor().scoring())
+                .isEqualTo(Map.of("false.alerts.per.day", 0.5, "events.per.day", 1440.0));
+        assertThatThrownBy(() -> profile("false", Map.of("scoring.false.alerts.per.day", "0.5")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("set events.per.day");
+    }
+
+    private static SensorRecipe profile(String relations, Map<String, String> scoring) {
+        Map<String, String> keys = new TreeMap<>(scoring);
+        keys.put("scorer", "profile");
+        keys.put("relations", relations);
+        return recipe(keys);
     }
 }
