@@ -34,7 +34,7 @@ public final class ProfileScorer implements Scorer {
     private static final double RATE = 1.0 / EVENTS_AVERAGED;
     private static final int EVENTS_QUICK = 5;
     private static final double QUICK_RATE = 1.0 / EVENTS_QUICK;
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 3;
 
     private static final int EVENTS_AT = IncidentTracker.BYTES;
     private static final int RUNNING_AT = EVENTS_AT + Integer.BYTES;
