@@ -152,9 +152,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!series.isEmpty() && (report == null || folds != null)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--series " + String.join(",", series) + (report == null
-                            ? " has no effect without --report FILE; add it"
-                            : " has no effect with --cross-validate; remove it"));
+                    "--series " + String.join(",", series)
+                            + (report == null
+                                    ? " has no effect without --report FILE; add it"
+                                    : " has no effect with --cross-validate; remove it"));
         }
         if (seed != null && folds == null) {
             throw new ParameterException(

@@ -159,8 +159,9 @@ public enum EvaluationFormat {
                     + " has no columns to choose from; leave it out");
         }
         if (!request.pictured().names().isEmpty() && !WITH_SERIES.contains(this)) {
-            throw new EvaluationException("--series " + String.join(",", request.pictured().names()) + ": the format "
-                    + option() + " has no series to choose from; leave it out");
+            throw new EvaluationException(
+                    "--series " + String.join(",", request.pictured().names()) + ": the format " + option()
+                            + " has no series to choose from; leave it out");
         }
         if (request.baselineData() != null && this != SESSIONS) {
             throw new EvaluationException("--baseline-data " + request.baselineData()

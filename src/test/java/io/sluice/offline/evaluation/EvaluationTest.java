@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.model.Manifest;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationException;
-import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.TextBundle;
 import io.sluice.torch.TorchBundle;
@@ -295,8 +295,7 @@ class EvaluationTest {
     void aSeriesThatNabDoesNotHaveIsRefused() throws IOException {
         nab("[[\"2026-03-01 08:15:00.000000\", \"2026-03-01 08:25:00.000000\"]]");
         PicturedSeries pictured = new PicturedSeries(List.of("made/level.csv"));
-        EvaluationRequest request =
-                new EvaluationRequest(data, sensors.bundle().manifest(), null, null, pictured);
+        EvaluationRequest request = new EvaluationRequest(data, sensors.bundle().manifest(), null, null, pictured);
         assertThatThrownBy(() -> EvaluationFormat.NAB.evaluate(request, new OfflineRun(sensors)))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessage("--series made/level.csv: the data has no such series; it has made/spike.csv");

@@ -21,8 +21,7 @@ public record EvaluationRequest(
         @Nullable Path baselineData,
         PicturedSeries pictured) {
     /** A request that leaves the pictured series to the format. */
-    public EvaluationRequest(
-            Path data, Manifest manifest, @Nullable String column, @Nullable Path baselineData) {
+    public EvaluationRequest(Path data, Manifest manifest, @Nullable String column, @Nullable Path baselineData) {
         this(data, manifest, column, baselineData, PicturedSeries.BY_FORMAT);
     }
 

@@ -29,8 +29,7 @@ final class SeriesEvaluation implements Evaluation {
      * @param threshold the model's own threshold, which the data does not influence
      * @throws EvaluationException if a pictured series is missing
      */
-    SeriesEvaluation(
-            List<LabelledSeries> series, SeriesProtocol protocol, double threshold, PicturedSeries pictured) {
+    SeriesEvaluation(List<LabelledSeries> series, SeriesProtocol protocol, double threshold, PicturedSeries pictured) {
         this.series = List.copyOf(series);
         this.protocol = protocol;
         this.threshold = threshold;

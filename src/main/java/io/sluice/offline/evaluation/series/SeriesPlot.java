@@ -54,8 +54,7 @@ public record SeriesPlot(
      * @param legend the name of the threshold
      */
     public List<Chart> charts(String subject, String legend, double threshold) {
-        Chart values = chart(name, Axis.of(reading))
-                .line("reading", Colour.DARK, 1.2, points(readings::get));
+        Chart values = chart(name, Axis.of(reading)).line("reading", Colour.DARK, 1.2, points(readings::get));
         Chart scores = chart("Scores of " + subject, Axis.of("anomaly.score", 0, 1))
                 .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()))
                 .dashes(
