@@ -9,6 +9,7 @@ import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.KafkaRun;
 import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.evaluation.series.CrossValidationRequest;
 import io.sluice.torch.TorchBundle;
@@ -17,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,6 +75,14 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Option(
+            names = "--series",
+            paramLabel = "NAME",
+            split = ",",
+            description = "For nab, telemanom, skab and tsb-ad with --report: the series in the picture"
+                    + " FILE-series.svg. Separate several names by commas. Default: the format chooses.")
+    private List<String> series = List.of();
+
+    @Option(
             names = "--through",
             paramLabel = "kafka",
             description = "Send the events through an embedded broker. The metrics are the same.")
@@ -116,7 +126,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Report evaluate(EvaluationFormat chosen, TorchBundle bundle) {
         return chosen.evaluate(
-                new EvaluationRequest(data, bundle.bundle().manifest(), column, baselineData), run(bundle));
+                new EvaluationRequest(
+                        data, bundle.bundle().manifest(), column, baselineData, new PicturedSeries(series)),
+                run(bundle));
     }
 
     private Report crossValidate(EvaluationFormat chosen, TorchBundle bundle, int folds) throws IOException {
@@ -137,6 +149,14 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--baseline-data " + baselineData + " is not a file");
         }
         OutputFile.require(spec, "--report", report);
+        if (!series.isEmpty() && (report == null || folds != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--series " + String.join(",", series)
+                            + (report == null
+                                    ? " has no effect without --report FILE; add it"
+                                    : " has no effect with --cross-validate; remove it"));
+        }
         if (seed != null && folds == null) {
             throw new ParameterException(
                     spec.commandLine(), "--seed " + seed + " has no effect without --cross-validate K; remove it");

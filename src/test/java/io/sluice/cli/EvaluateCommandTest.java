@@ -83,6 +83,13 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void seriesForAPictureNeedAReport() {
+        assertThat(evaluate("--data", data(), "--format", "nab", "--series", "a.csv,b.csv"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--series a.csv,b.csv has no effect without --report FILE; add it");
+    }
+
+    @Test
     void aReportInAMissingFolderIsAnErrorBeforeTheEvaluation() {
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--report", folder + "/no/report.json"))
                 .isEqualTo(2);

@@ -35,8 +35,8 @@ class ProfileLookAheadPropertyTest {
     private static final Map<String, byte[]> PAST = past();
 
     @Property(tries = 150)
-    void anyBatchingPredictsAndAlertsAsOneByOneBitForBit(
-            @ForAll("streams") LookAheadPropertyTest.Stream stream) throws IOException {
+    void anyBatchingPredictsAndAlertsAsOneByOneBitForBit(@ForAll("streams") LookAheadPropertyTest.Stream stream)
+            throws IOException {
         try (PipelineDriver ahead = driver(Map.of());
                 PipelineDriver small = driver(Map.of("sluice.batch.rows", "3"));
                 PipelineDriver off = driver(Map.of("sluice.batch.rows", "1"));
@@ -53,9 +53,8 @@ class ProfileLookAheadPropertyTest {
                 LookAheadPropertyTest.assertSame(batched.predictions(), predictions);
                 LookAheadPropertyTest.assertSame(batched.alerts(), alerts);
                 assertThat(batched.states().keySet()).isEqualTo(alone.states().keySet());
-                batched.states()
-                        .forEach((key, state) ->
-                                assertThat(state).isEqualTo(alone.states().get(key)));
+                batched.states().forEach((key, state) -> assertThat(state)
+                        .isEqualTo(alone.states().get(key)));
             }
             LookAheadPropertyTest.assertAlternating(alerts);
             collect("alerts", alerts.size() > 1);
@@ -64,9 +63,7 @@ class ProfileLookAheadPropertyTest {
     }
 
     private static void collect(String label, boolean found) {
-        Statistics.label(label)
-                .collect(found)
-                .coverage(some -> some.check(true).percentage(percents -> percents > 20));
+        Statistics.label(label).collect(found).coverage(some -> some.check(true).percentage(percents -> percents > 20));
     }
 
     private static boolean hasJudged(List<TestRecord<byte[], byte[]>> predictions) throws IOException {
@@ -117,8 +114,7 @@ class ProfileLookAheadPropertyTest {
         Arbitrary<Object> onOff = Arbitraries.frequency(Tuple.of(9, 0), Tuple.of(9, 1), Tuple.of(1, "null"));
         Arbitrary<Object> levels = Arbitraries.frequency(
                 Tuple.of(6, 0), Tuple.of(6, 1), Tuple.of(6, 2), Tuple.of(1, 99), Tuple.of(2, "null"));
-        Arbitrary<String> good =
-                Combinators.combine(noise, onOff, levels).as(ProfileLookAheadPropertyTest::event);
+        Arbitrary<String> good = Combinators.combine(noise, onOff, levels).as(ProfileLookAheadPropertyTest::event);
         return LookAheadPropertyTest.streams(Arbitraries.frequencyOf(
                 Tuple.of(20, good), Tuple.of(1, Arbitraries.of("{", "{\"other\":1}")), Tuple.of(1, none())));
     }

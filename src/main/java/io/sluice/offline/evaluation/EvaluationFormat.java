@@ -34,7 +34,7 @@ public enum EvaluationFormat {
     NAB {
         @Override
         Evaluation read(EvaluationRequest request) {
-            return new NabEvaluation(request.data(), request.threshold());
+            return new NabEvaluation(request.data(), request.threshold(), request.pictured());
         }
 
         @Override
@@ -114,6 +114,7 @@ public enum EvaluationFormat {
     };
 
     private static final Set<EvaluationFormat> WITH_COLUMNS = Set.of(TELEMANOM, SKAB);
+    private static final Set<EvaluationFormat> WITH_SERIES = Set.of(NAB, TELEMANOM, SKAB, TSB_AD);
 
     /** Returns the format's name. */
     public String option() {
@@ -156,6 +157,11 @@ public enum EvaluationFormat {
         if (request.column() != null && !WITH_COLUMNS.contains(this)) {
             throw new EvaluationException("--column " + request.column() + ": the format " + option()
                     + " has no columns to choose from; leave it out");
+        }
+        if (!request.pictured().names().isEmpty() && !WITH_SERIES.contains(this)) {
+            throw new EvaluationException(
+                    "--series " + String.join(",", request.pictured().names()) + ": the format " + option()
+                            + " has no series to choose from; leave it out");
         }
         if (request.baselineData() != null && this != SESSIONS) {
             throw new EvaluationException("--baseline-data " + request.baselineData()

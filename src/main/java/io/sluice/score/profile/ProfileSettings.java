@@ -164,9 +164,10 @@ public record ProfileSettings(
         if (scoring.getOrDefault("reading.weight", 1.0) != 1
                 || scoring.getOrDefault("deviation.weight", 0.0) != 0
                 || !deviationWeights(scoring).isEmpty()) {
-            throw new BundleException((scoring.containsKey(AlertRate.A_DAY) ? AlertRate.A_DAY : AlertRate.IN_1000_EVENTS)
-                    + " cannot choose when incidents open, because the weights of readings or deviations are not the"
-                    + " defaults; set open in its place, the score that opens an incident");
+            throw new BundleException(
+                    (scoring.containsKey(AlertRate.A_DAY) ? AlertRate.A_DAY : AlertRate.IN_1000_EVENTS)
+                            + " cannot choose when incidents open, because the weights of readings or deviations are not the"
+                            + " defaults; set open in its place, the score that opens an incident");
         }
         return AlertThreshold.score(AlertRate.of(scoring), channels);
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.model.Manifest;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.TextBundle;
 import io.sluice.torch.TorchBundle;
@@ -285,8 +287,18 @@ class EvaluationTest {
         report.write(folder.resolve("nab.json"));
         assertThat(folder.resolve("nab-series.svg"))
                 .content()
-                .contains("made/spike.csv, scored by random on data", ">anomaly<", ">not scored<");
+                .contains("made/spike.csv", "Scores of random on data", ">anomaly<", ">not scored<");
         assertThat(folder.resolve("nab-thresholds.svg")).content().contains("low false positives");
+    }
+
+    @Test
+    void aSeriesThatNabDoesNotHaveIsRefused() throws IOException {
+        nab("[[\"2026-03-01 08:15:00.000000\", \"2026-03-01 08:25:00.000000\"]]");
+        PicturedSeries pictured = new PicturedSeries(List.of("made/level.csv"));
+        EvaluationRequest request = new EvaluationRequest(data, sensors.bundle().manifest(), null, null, pictured);
+        assertThatThrownBy(() -> EvaluationFormat.NAB.evaluate(request, new OfflineRun(sensors)))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessage("--series made/level.csv: the data has no such series; it has made/spike.csv");
     }
 
     @Test

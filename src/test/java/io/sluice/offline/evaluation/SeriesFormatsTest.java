@@ -11,6 +11,7 @@ import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.KeyEvents;
 import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.TextBundle;
@@ -122,12 +123,40 @@ class SeriesFormatsTest {
         Path json = folder.resolve("report.json");
         evaluate(EvaluationFormat.TELEMANOM, one, null, readingIsScore()).write(json);
         String picture = Files.readString(folder.resolve("report-series.svg"));
-        assertThat(picture).contains("B-1, scored by random").containsOnlyOnce(">column 0<");
+        assertThat(picture).contains(">B-1<", ">Scores of random on").containsOnlyOnce(">column 0<");
         // Each of the two charts has two anomalies, two alerts, and a legend entry for both.
         assertThat(picture.split("fill=\"#e69f00\"", -1)).hasSize(1 + 2 * 3);
         assertThat(picture.split("fill=\"#cc79a7\"", -1)).hasSize(1 + 2 * 3);
         assertThat(folder.resolve("report-thresholds.svg")).content().contains("Precision over recall");
         assertThat(json).content().contains("\"split\"", "\"seed\" : 1", "\"trained_on\"", "\"z.far\"", "\"SMAP\"");
+    }
+
+    @Test
+    void theNamedSeriesAreDrawnInTheirOrder() throws IOException {
+        channel("A-1", 1, new int[] {1}, 1, 20, 1);
+        channel("B-1", 1, new int[] {1}, 1, 20, 1);
+        channel("C-1", 1, new int[] {1}, 1, 20, 1);
+        labels("A-1,SMAP,\"[[0, 1]]\",[point],3", "B-1,SMAP,\"[[0, 1]]\",[point],3", "C-1,MSL,\"[[0, 1]]\",[point],3");
+        evaluate(EvaluationFormat.TELEMANOM, "C-1", "A-1").write(folder.resolve("report.json"));
+        assertThat(Files.readString(folder.resolve("report-series.svg")))
+                .containsSubsequence(">C-1<", ">A-1<")
+                .doesNotContain(">B-1<");
+    }
+
+    @Test
+    void aSeriesThatIsNotInTheDataIsRefused() throws IOException {
+        telemetry();
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.TELEMANOM, "A-1", "Z-9"))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessage("--series Z-9: the data has no such series; it has A-1, M-1");
+        assertThatThrownBy(() -> evaluate(EvaluationFormat.SESSIONS, "A-1"))
+                .hasMessage("--series A-1: the format sessions has no series to choose from; leave it out");
+    }
+
+    private Report evaluate(EvaluationFormat format, String... pictured) {
+        PicturedSeries series = new PicturedSeries(List.of(pictured));
+        return format.evaluate(
+                new EvaluationRequest(folder, one.bundle().manifest(), null, null, series), readingIsScore());
     }
 
     @Test

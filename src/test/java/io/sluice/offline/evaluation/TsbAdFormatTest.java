@@ -9,7 +9,9 @@ import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.TorchBundle;
@@ -152,6 +154,27 @@ class TsbAdFormatTest {
                 .isGreaterThan(0.9);
         assertThat(json.toString()).doesNotContain("microseconds");
         assertThat(folder.resolve("report-series.svg")).content().contains("1_NAB_tr_100_1st_150.csv");
+    }
+
+    @Test
+    void theNamedSeriesAloneAreDrawn() throws IOException {
+        series("1_NAB_tr_100_1st_150.csv", "Data");
+        series("2_NAB_tr_100_1st_150.csv", "Data");
+        draw("2_NAB_tr_100_1st_150.csv").write(folder.resolve("report.json"));
+        assertThat(folder.resolve("report-series.svg"))
+                .content()
+                .contains("2_NAB_tr_100_1st_150.csv (vus_pr")
+                .doesNotContain("1_NAB_tr_100_1st_150.csv (vus_pr");
+        assertThatThrownBy(() -> draw("3_NAB_tr_100_1st_150.csv"))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("--series 3_NAB_tr_100_1st_150.csv: the data has no such series");
+    }
+
+    private Report draw(String series) {
+        PicturedSeries pictured = new PicturedSeries(List.of(series));
+        return EvaluationFormat.TSB_AD.evaluate(
+                new EvaluationRequest(folder, one.bundle().manifest(), null, null, pictured),
+                predicting("\"score\": %s"));
     }
 
     @Test

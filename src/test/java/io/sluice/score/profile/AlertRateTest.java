@@ -17,7 +17,8 @@ class AlertRateTest {
     void aNumberADayIsTheSameAsOneIn1000Events() {
         assertThat(AlertRate.of(aDay(1.44, 1440))).isCloseTo(1, within(1e-12));
         assertThat(AlertRate.of(aDay(0.3, 288))).isCloseTo(0.3 / 0.288, within(1e-12));
-        assertThat(ProfileSettings.of(aDay(1.44, 1440), 1)).isEqualTo(ProfileSettings.of(Map.of("false.alerts", 1.0), 1));
+        assertThat(ProfileSettings.of(aDay(1.44, 1440), 1))
+                .isEqualTo(ProfileSettings.of(Map.of("false.alerts", 1.0), 1));
     }
 
     @Test

@@ -126,7 +126,8 @@ class ProfileScorerPropertyTest {
         ByteBuffer state = newKey(scorer);
         Random noise = new Random(seed);
         double[] readings = noise.doubles(300, -1, 1).toArray();
-        double spread = Math.sqrt(Arrays.stream(readings).map(x -> x * x).average().orElseThrow());
+        double spread =
+                Math.sqrt(Arrays.stream(readings).map(x -> x * x).average().orElseThrow());
         for (int i = 0; i < readings.length; i++) {
             scorer.score(new float[1], i + 1, new NumericEvent(i, (float) (50 + readings[i])), state);
         }
@@ -137,8 +138,7 @@ class ProfileScorerPropertyTest {
     @Provide
     Arbitrary<Double> deviations() {
         return Arbitraries.oneOf(
-                Arbitraries.doubles().between(40, 270),
-                Arbitraries.doubles().between(330, 8000));
+                Arbitraries.doubles().between(40, 270), Arbitraries.doubles().between(330, 8000));
     }
 
     @Provide
@@ -158,10 +158,9 @@ class ProfileScorerPropertyTest {
     }
 
     private static Arbitrary<List<Row>> series(Arbitrary<Float> values) {
-        Arbitrary<Float> switches = Arbitraries.frequency(
-                Tuple.of(20, 1f), Tuple.of(20, 0f), Tuple.of(3, Float.NaN), Tuple.of(1, 0.5f));
-        Arbitrary<Float> levels =
-                Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.just(3f)), Tuple.of(2, values));
+        Arbitrary<Float> switches =
+                Arbitraries.frequency(Tuple.of(20, 1f), Tuple.of(20, 0f), Tuple.of(3, Float.NaN), Tuple.of(1, 0.5f));
+        Arbitrary<Float> levels = Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.just(3f)), Tuple.of(2, values));
         Arbitrary<float[]> readings =
                 Combinators.combine(values, switches, levels).as((a, b, c) -> new float[] {a, b, c});
         Arbitrary<float[]> outputs = values.filter(value -> !Float.isNaN(value))

@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the model's manifest
  * @param column the column of the data that a model of one channel receives; null uses the format's default
  * @param baselineData the data that the format's baselines learn from; null uses the files found with the data
+ * @param pictured the series in the picture of a format that has series
  */
 public record EvaluationRequest(
         Path data,
         Manifest manifest,
         @Nullable String column,
-        @Nullable Path baselineData) {
+        @Nullable Path baselineData,
+        PicturedSeries pictured) {
+    /** A request that leaves the pictured series to the format. */
+    public EvaluationRequest(Path data, Manifest manifest, @Nullable String column, @Nullable Path baselineData) {
+        this(data, manifest, column, baselineData, PicturedSeries.BY_FORMAT);
+    }
+
     /**
      * Returns the manifest of a model that finds anomalies in numbers.
      *

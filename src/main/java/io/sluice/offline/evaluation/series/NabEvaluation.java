@@ -4,6 +4,7 @@ import io.sluice.Internal;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,16 +28,19 @@ public final class NabEvaluation implements Evaluation {
 
     private final List<NabSeries> corpus;
     private final double threshold;
+    private final PicturedSeries pictured;
 
     /**
      * Reads the corpus.
      *
      * @param threshold the model's own threshold, which the data does not influence
-     * @throws EvaluationException if a file is missing, or no window is labelled
+     * @throws EvaluationException if a file or a pictured series is missing, or no window is labelled
      */
-    public NabEvaluation(Path folder, double threshold) {
+    public NabEvaluation(Path folder, double threshold, PicturedSeries pictured) {
         this.corpus = NabCorpus.read(folder);
         this.threshold = threshold;
+        this.pictured = pictured;
+        pictured.requireAmong(corpus.stream().map(NabSeries::name).toList());
         if (windows() == 0) {
             throw new EvaluationException(folder + " has no labelled window, so there is nothing to score");
         }
@@ -86,7 +90,7 @@ public final class NabEvaluation implements Evaluation {
                         category,
                         NabProfile.STANDARD.metric(),
                         score(NabProfile.STANDARD, series, scores).at(threshold)));
-        new NabPlots(corpus, rows, threshold).addTo(report);
+        new NabPlots(corpus, rows, threshold).addTo(report, pictured);
     }
 
     private static void define(Report report) {

@@ -6,14 +6,15 @@ import io.sluice.offline.chart.Colour;
 import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
 import io.sluice.offline.evaluation.report.Report;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * The pictures of a model on NAB: metrics over thresholds, where the rows in windows are the anomalous ones, and the
- * series with the most windows.
+ * The pictures of a model on NAB: metrics over thresholds, where the rows in windows are the anomalous ones, and some
+ * series: those that the user named, or the one with the most windows.
  */
 final class NabPlots {
     private static final double CLOSE_UP = 0.9;
@@ -30,11 +31,14 @@ final class NabPlots {
         this.threshold = threshold;
     }
 
-    void addTo(Report report) {
+    void addTo(Report report, PicturedSeries pictured) {
         List<Chart> charts = new ArrayList<>(new ThresholdPlot(ranked(), threshold).charts(report.subject()));
         charts.add(scores());
+        List<SeriesPlot> plots = pictured.choose(corpus, NabSeries::name, List.of(mostWindows())).stream()
+                .map(this::plot)
+                .toList();
         report.picture("thresholds", new Picture(charts))
-                .picture("series", mostWindows().picture(report.subject(), threshold));
+                .picture("series", SeriesPlot.picture(plots, report.subject(), threshold));
     }
 
     private List<ScoredRow> rows(NabSeries series) {
@@ -78,11 +82,14 @@ final class NabPlots {
     }
 
     /** Returns the series with the most windows, and among equals the first. */
-    private SeriesPlot mostWindows() {
-        NabSeries most = corpus.stream()
+    private NabSeries mostWindows() {
+        return corpus.stream()
                 .reduce((a, b) -> b.windows().size() > a.windows().size() ? b : a)
                 .orElseThrow();
+    }
+
+    private SeriesPlot plot(NabSeries series) {
         return new SeriesPlot(
-                most.name(), "value", NabCorpus.values(most), rows(most), most.windows(), most.probation());
+                series.name(), "value", NabCorpus.values(series), rows(series), series.windows(), series.probation());
     }
 }

@@ -3,6 +3,8 @@ package io.sluice.offline.evaluation.series;
 import io.sluice.offline.chart.Picture;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
+import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +21,20 @@ final class SeriesEvaluation implements Evaluation {
     private final List<LabelledSeries> series;
     private final SeriesProtocol protocol;
     private final double threshold;
+    private final PicturedSeries pictured;
 
-    /** @param threshold the model's own threshold, which the data does not influence */
-    SeriesEvaluation(List<LabelledSeries> series, SeriesProtocol protocol, double threshold) {
+    /**
+     * An evaluation on some series.
+     *
+     * @param threshold the model's own threshold, which the data does not influence
+     * @throws EvaluationException if a pictured series is missing
+     */
+    SeriesEvaluation(List<LabelledSeries> series, SeriesProtocol protocol, double threshold, PicturedSeries pictured) {
         this.series = List.copyOf(series);
         this.protocol = protocol;
         this.threshold = threshold;
+        this.pictured = pictured;
+        pictured.requireAmong(series.stream().map(LabelledSeries::name).toList());
     }
 
     @Override
@@ -42,17 +52,27 @@ final class SeriesEvaluation implements Evaluation {
         byPart(report, model);
         baselines(report, found);
         report.picture("thresholds", new Picture(new ThresholdPlot(found.pooled(), threshold).charts(report.subject())))
-                .picture("series", mostAnomalies(model).picture(report.subject(), threshold));
+                .picture("series", SeriesPlot.picture(plots(model), report.subject(), threshold));
+    }
+
+    private List<SeriesPlot> plots(List<Detection> model) {
+        return pictured.choose(model, one -> one.series().name(), List.of(mostAnomalies(model))).stream()
+                .map(SeriesEvaluation::plot)
+                .toList();
     }
 
     /** Returns the series with the most anomalies, and among equals the first. */
-    private static SeriesPlot mostAnomalies(List<Detection> model) {
-        Detection most = model.stream()
+    private static Detection mostAnomalies(List<Detection> model) {
+        return model.stream()
                 .reduce((a, b) ->
                         b.series().anomalies().size() > a.series().anomalies().size() ? b : a)
                 .orElseThrow();
-        LabelledSeries series = most.series();
-        return new SeriesPlot(series.name(), series.reading(), series.readings(), most.rows(), series.anomalies(), 0);
+    }
+
+    private static SeriesPlot plot(Detection detection) {
+        LabelledSeries series = detection.series();
+        return new SeriesPlot(
+                series.name(), series.reading(), series.readings(), detection.rows(), series.anomalies(), 0);
     }
 
     private void count(Report report, List<Detection> model, DetectorMetrics found) {

@@ -8,6 +8,7 @@ import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
 import io.sluice.offline.dataset.RowRange;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -35,8 +36,15 @@ public record SeriesPlot(
         anomalies = List.copyOf(anomalies);
     }
 
-    Picture picture(String subject, double threshold) {
-        return new Picture(charts(subject, "the model's threshold", threshold));
+    /**
+     * Returns the picture of some series, one below the other.
+     *
+     * @param subject the model and the data
+     */
+    static Picture picture(List<SeriesPlot> plots, String subject, double threshold) {
+        return new Picture(plots.stream()
+                .flatMap(plot -> plot.charts(subject, "the model's threshold", threshold).stream())
+                .toList());
     }
 
     /**
@@ -46,12 +54,11 @@ public record SeriesPlot(
      * @param legend the name of the threshold
      */
     public List<Chart> charts(String subject, String legend, double threshold) {
-        Chart values = chart("%s, scored by %s".formatted(name, subject), Axis.of(reading))
-                .line("reading", Colour.DARK, 1.2, points(readings::get));
-        Chart scores = chart("Scores of the model", Axis.of("anomaly.score", 0, 1))
+        Chart values = chart(name, Axis.of(reading)).line("reading", Colour.DARK, 1.2, points(readings::get));
+        Chart scores = chart("Scores of " + subject, Axis.of("anomaly.score", 0, 1))
                 .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()))
                 .dashes(
-                        legend + ", " + threshold,
+                        String.format(Locale.ROOT, "%s, %.3f", legend, threshold),
                         Colour.GREEN,
                         List.of(new Point(0, threshold), new Point(rows.size() - 1, threshold)));
         return List.of(values, scores);

@@ -48,7 +48,8 @@ public final class SkabFolder {
      * @throws EvaluationException if the model's channels do not fit the columns, or there is nothing to score
      */
     public static SeriesEvaluation read(EvaluationRequest request) {
-        return new SeriesEvaluation(new SkabFolder(request).series(), PROTOCOL, request.threshold());
+        return new SeriesEvaluation(
+                new SkabFolder(request).series(), PROTOCOL, request.threshold(), request.pictured());
     }
 
     private List<LabelledSeries> series() {

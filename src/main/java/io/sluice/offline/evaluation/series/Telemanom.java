@@ -45,7 +45,7 @@ public final class Telemanom {
      * @throws EvaluationException if no labelled channel fits the model, or the requested column does not exist
      */
     public static SeriesEvaluation read(EvaluationRequest request) {
-        return new SeriesEvaluation(new Telemanom(request).series(), PROTOCOL, request.threshold());
+        return new SeriesEvaluation(new Telemanom(request).series(), PROTOCOL, request.threshold(), request.pictured());
     }
 
     private List<LabelledSeries> series() {

@@ -11,6 +11,7 @@ import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.evaluation.series.AutocorrelationWindow;
 import io.sluice.offline.evaluation.series.VusPr;
@@ -37,6 +38,7 @@ public final class TsbAdEvaluation implements Evaluation {
     private final Path data;
     private final Manifest manifest;
     private final int channels;
+    private final PicturedSeries pictured;
     private final List<TsbAdFile> files;
     private final List<TsbAdSeries> series;
     private final List<Integer> windows;
@@ -44,13 +46,16 @@ public final class TsbAdEvaluation implements Evaluation {
     /**
      * Reads the series.
      *
-     * @throws EvaluationException if the model's number of channels is neither 1 nor the number of columns
+     * @throws EvaluationException if the model's number of channels is neither 1 nor the number of columns, or a
+     *     pictured series is missing
      */
     public TsbAdEvaluation(EvaluationRequest request) {
         this.data = request.data();
         this.manifest = request.anomalyManifest();
         this.channels = request.channels();
+        this.pictured = request.pictured();
         this.files = TsbAdFile.list(data);
+        pictured.requireAmong(files.stream().map(TsbAdFile::name).toList());
         files.forEach(this::requireColumns);
         this.series = files.stream().map(file -> file.read(channels)).toList();
         this.windows = series.stream()
@@ -99,7 +104,7 @@ public final class TsbAdEvaluation implements Evaluation {
         if (!published.isEmpty()) {
             report.published(VusPr.NAME, published);
         }
-        report.picture("series", new TsbAdPicture(series, scored, model).picture(report.subject()));
+        report.picture("series", new TsbAdPicture(series, scored, model).picture(report.subject(), pictured));
     }
 
     private String split() {

@@ -3,6 +3,7 @@ package io.sluice.offline.evaluation.tsbad;
 import io.sluice.offline.chart.Chart;
 import io.sluice.offline.chart.Picture;
 import io.sluice.offline.dataset.TsbAdSeries;
+import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.series.SeriesPlot;
 import io.sluice.offline.evaluation.series.VusPr;
 import java.util.Comparator;
@@ -12,7 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The picture of three series: those with the highest, the middle and the lowest VUS-PR of the model.
+ * The picture of some series: those that the user named, or those with the highest, the middle and the lowest VUS-PR of
+ * the model.
  *
  * @param series the series
  * @param scored what the model says of each series
@@ -24,16 +26,21 @@ record TsbAdPicture(List<TsbAdSeries> series, List<ModelScores> scored, Detector
         scored = List.copyOf(scored);
     }
 
-    Picture picture(String subject) {
-        List<Integer> descending = IntStream.range(0, series.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -model.of(i).vusPr()))
-                .toList();
-        return new Picture(Stream.of(0, (descending.size() - 1) / 2, descending.size() - 1)
-                .map(descending::get)
-                .distinct()
+    Picture picture(String subject, PicturedSeries pictured) {
+        List<Integer> all = IntStream.range(0, series.size()).boxed().toList();
+        return new Picture(pictured.choose(all, i -> series.get(i).name(), bestMiddleWorst(all)).stream()
                 .flatMap(i -> charts(i, subject).stream())
                 .toList());
+    }
+
+    private List<Integer> bestMiddleWorst(List<Integer> all) {
+        List<Integer> descending = all.stream()
+                .sorted(Comparator.comparingDouble(i -> -model.of(i).vusPr()))
+                .toList();
+        return Stream.of(0, (descending.size() - 1) / 2, descending.size() - 1)
+                .map(descending::get)
+                .distinct()
+                .toList();
     }
 
     private List<Chart> charts(int index, String subject) {

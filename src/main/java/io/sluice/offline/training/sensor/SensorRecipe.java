@@ -222,8 +222,8 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                 ProfileSettings.names(new AnomalyOutputs(sensor.module().outputs(), sensor.channels()));
         for (String name : new TreeSet<>(sensor.scoring().keySet())) {
             if (!known.contains(name)) {
-                throw new ConfigException("unknown key " + SCORING + name + "; for this network, the scorer profile has "
-                        + SCORING + String.join(", " + SCORING, known));
+                throw new ConfigException("unknown key " + SCORING + name
+                        + "; for this network, the scorer profile has " + SCORING + String.join(", " + SCORING, known));
             }
         }
         try {
