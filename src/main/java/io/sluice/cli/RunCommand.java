@@ -10,6 +10,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
+import io.sluice.format.EventFormat;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
@@ -119,7 +120,11 @@ final class RunCommand implements Runnable {
                 config.batchRows() == 1
                         ? "no look-ahead, because sluice.batch.rows is 1"
                         : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record");
-        config.fields().apply(bundle.bundle().manifest().input()).fields().stream()
+        Manifest.Input input = config.layout().apply(bundle.bundle().manifest().input());
+        if (config.eventFormat() != EventFormat.TEXT) {
+            out.println("events: " + InputText.fields(input));
+        }
+        input.fields().stream()
                 .filter(Manifest.Input.Field::hasLimits)
                 .forEach(field -> out.printf(
                         "readings of %s: %s; other values count as missing%n", field.name(), field.readings()));
