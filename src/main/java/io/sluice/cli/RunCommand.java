@@ -8,9 +8,9 @@ import io.sluice.cli.common.StopSignal;
 import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.format.EventFormat;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
-import io.sluice.format.EventFormat;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
@@ -61,7 +61,8 @@ final class RunCommand implements Runnable {
         }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
         LogSettings.apply(config.logLevel(), config.logFormat());
-        warnOfVariables(PropertySources.unknownVariables(System.getenv()));
+        warn("ignoring unknown environment variables: ", PropertySources.unknownVariables(System.getenv()));
+        warn("Kafka does not know these keys, so they have no effect, except on plug-ins: ", config.unknownKeys());
         CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -78,10 +79,10 @@ final class RunCommand implements Runnable {
         }
     }
 
-    private void warnOfVariables(List<String> unknown) {
-        if (!unknown.isEmpty()) {
+    private void warn(String about, List<String> names) {
+        if (!names.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("sluice: ignoring unknown environment variables: " + String.join(", ", unknown));
+            err.println("sluice: " + about + String.join(", ", names));
             err.flush();
         }
     }

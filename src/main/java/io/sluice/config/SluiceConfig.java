@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * The properties of a pipeline: Sluice's own start with {@code sluice.}; those of Kafka Streams have their usual names.
  *
  * <p>An unknown {@code sluice.} key is an error that names the nearest known key. The keys of single channels begin
- * with {@code sluice.event.field.}; they are not part of the definition, as models name channels. Nor are those of the model's scorer, which begin with {@value #SCORING_PREFIX}. A Kafka Streams key that
- * only Sluice sets is an error that gives the reason.
+ * with {@code sluice.event.field.}; they are not part of the definition, as models name channels. Nor are those of the
+ * model's scorer, which begin with {@value #SCORING_PREFIX}. A Kafka Streams key that only Sluice sets is an error that
+ * gives the reason.
  */
 public final class SluiceConfig extends AbstractConfig {
     public static final String MODEL = "sluice.model";
@@ -277,7 +278,9 @@ public final class SluiceConfig extends AbstractConfig {
 
     private static void requireKnown(String key) {
         Set<String> known = DEFINITION.names();
-        if (!known.contains(key) && !LayoutSettings.isKey(LayoutSettings.PREFIX, key) && !key.startsWith(SCORING_PREFIX)) {
+        if (!known.contains(key)
+                && !LayoutSettings.isKey(LayoutSettings.PREFIX, key)
+                && !key.startsWith(SCORING_PREFIX)) {
             throw new ConfigException("unknown key " + key + "; did you mean " + Spelling.nearest(key, known) + "?");
         }
     }
@@ -494,6 +497,14 @@ public final class SluiceConfig extends AbstractConfig {
 
     public String bootstrapServers() {
         return streams.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    }
+
+    /**
+     * Returns the keys that neither Sluice nor Kafka knows, each with the nearest known one if that is near. Kafka
+     * hands them to plug-ins such as interceptors.
+     */
+    public List<String> unknownKeys() {
+        return streams.unknownKeys();
     }
 
     /** Returns the folder of Kafka Streams' state stores. */

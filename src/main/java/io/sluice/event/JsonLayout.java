@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the JSON pointer to the key, a string or an integer; null if the record has the key
  */
 public record JsonLayout(
-        String timestamp, TimestampUnit unit, boolean numbersInStrings, @Nullable String key) {
+        String timestamp,
+        TimestampUnit unit,
+        boolean numbersInStrings,
+        @Nullable String key) {
     /** The JSON pointer to the time where nothing else is set. */
     public static final String TIMESTAMP = "/timestamp";
 

@@ -143,8 +143,7 @@ public enum TimestampUnit {
             return ", a number with a fraction and most likely in seconds; set " + setting + " to seconds";
         }
         double number = Math.abs(Double.parseDouble(text));
-        TimestampUnit likely =
-                number < LEAST_MILLIS ? SECONDS : number < 1000.0 * Timestamps.LATEST ? MICROS : NANOS;
+        TimestampUnit likely = number < LEAST_MILLIS ? SECONDS : number < 1000.0 * Timestamps.LATEST ? MICROS : NANOS;
         return ", too " + (likely == SECONDS ? "small" : "large")
                 + " for milliseconds since the epoch and most likely in " + likely.plural() + "; set " + setting
                 + " to " + likely.setting();

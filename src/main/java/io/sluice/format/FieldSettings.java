@@ -14,10 +14,10 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's settings of single fields, which override those of the manifest. {@code PREFIXcelsius=/reading/temp} is the
- * JSON pointer to the channel celsius; a text or an item has a pointer, too. {@code PREFIXcelsius.range=-50,150} sets
- * the range of the channel, and {@code PREFIXcelsius.missing=-9999,NaN} its codes for a missing reading. Either end of a
- * range may be empty. An empty value removes the manifest's setting.
+ * The user's settings of single fields, which override those of the manifest. {@code PREFIXcelsius=/reading/temp} is
+ * the JSON pointer to the channel celsius; a text or an item has a pointer, too. {@code PREFIXcelsius.range=-50,150}
+ * sets the range of the channel, and {@code PREFIXcelsius.missing=-9999,NaN} its codes for a missing reading. Either
+ * end of a range may be empty. An empty value removes the manifest's setting.
  *
  * <p>A code that looks like a number is one; a code in quotes, or any other text, is a string. It is immutable.
  */

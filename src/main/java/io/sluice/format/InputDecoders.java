@@ -42,8 +42,7 @@ final class InputDecoders {
 
     private static JsonLayout layout(Manifest.Input input) {
         boolean numbersInStrings = input instanceof Manifest.Input.Numeric numeric && numeric.numbersInStrings();
-        return new JsonLayout(
-                input.timestamp().pointer(), input.timestamp().unit(), numbersInStrings, null);
+        return new JsonLayout(input.timestamp().pointer(), input.timestamp().unit(), numbersInStrings, null);
     }
 
     /** Makes a decoder of events that are one text or one item; null if the model takes numbers. */

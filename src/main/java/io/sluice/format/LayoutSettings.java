@@ -89,8 +89,7 @@ public final class LayoutSettings {
             return null;
         }
         if (!Arrays.asList(TimestampUnit.settings()).contains(value.strip())) {
-            throw new ConfigException(
-                    key, value, "it must be one of " + String.join(", ", TimestampUnit.settings()));
+            throw new ConfigException(key, value, "it must be one of " + String.join(", ", TimestampUnit.settings()));
         }
         return TimestampUnit.of(value.strip());
     }
@@ -116,11 +115,14 @@ public final class LayoutSettings {
         if (keys.isEmpty()) {
             return input;
         }
-        Manifest.Input changed = numbers(fields.apply(input).with(
-                fields.apply(input).fields(),
-                new TimestampField(
-                        Objects.requireNonNullElse(pointer, input.timestamp().pointer()),
-                        Objects.requireNonNullElse(unit, input.timestamp().unit()))));
+        Manifest.Input changed = numbers(fields.apply(input)
+                .with(
+                        fields.apply(input).fields(),
+                        new TimestampField(
+                                Objects.requireNonNullElse(
+                                        pointer, input.timestamp().pointer()),
+                                Objects.requireNonNullElse(
+                                        unit, input.timestamp().unit()))));
         requireApart(changed);
         return changed;
     }
@@ -140,8 +142,8 @@ public final class LayoutSettings {
         try {
             InputDecoders.json(input, null, 1);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(String.join(", ", keys) + ": " + e.getMessage()
-                    + "; the time is read from " + input.timestamp().pointer());
+            throw new ConfigException(String.join(", ", keys) + ": " + e.getMessage() + "; the time is read from "
+                    + input.timestamp().pointer());
         }
     }
 

@@ -193,7 +193,16 @@ public record Manifest(
     }
 
     /** The fields of an event that the model reads, and the rows x that they become. */
-    @JsonPropertyOrder({"kind", "fields", "timestamp", "numbers_in_strings", "columns", "tokenizer", "tokens", "vocabulary"})
+    @JsonPropertyOrder({
+        "kind",
+        "fields",
+        "timestamp",
+        "numbers_in_strings",
+        "columns",
+        "tokenizer",
+        "tokens",
+        "vocabulary"
+    })
     public sealed interface Input permits Input.Numeric, Input.Text, Input.Item {
         /**
          * Reads the JSON of an input.
@@ -329,7 +338,9 @@ public record Manifest(
                 List<Field> fields,
                 List<String> columns,
                 @JsonIgnore TimestampField timestamp,
-                @JsonProperty("numbers_in_strings") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean numbersInStrings)
+
+                @JsonProperty("numbers_in_strings") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+                boolean numbersInStrings)
                 implements Input {
             public Numeric {
                 fields = List.copyOf(fields);
@@ -393,8 +404,11 @@ public record Manifest(
          * @param tokenizer the file of the tokenizer
          * @param tokens T, the number of tokens in a row
          */
-        record Text(@JsonIgnore Field field, String tokenizer, int tokens, @JsonIgnore TimestampField timestamp)
-                implements Input {
+        record Text(
+                @JsonIgnore Field field,
+                String tokenizer,
+                int tokens,
+                @JsonIgnore TimestampField timestamp) implements Input {
             private static final Field DEFAULT_FIELD = new Field("text", "/text");
 
             public Text {
@@ -442,8 +456,10 @@ public record Manifest(
          * @param field the field that holds the item, by default {@code /item}
          * @param vocabulary the file of the {@link Vocabulary}
          */
-        record Item(@JsonIgnore Field field, String vocabulary, @JsonIgnore TimestampField timestamp)
-                implements Input {
+        record Item(
+                @JsonIgnore Field field,
+                String vocabulary,
+                @JsonIgnore TimestampField timestamp) implements Input {
             private static final Field DEFAULT_FIELD = new Field("item", "/item");
 
             public Item {

@@ -21,8 +21,8 @@ public record TimestampField(String pointer, TimestampUnit unit) {
         this.pointer = pointer == null ? JsonLayout.TIMESTAMP : pointer;
         this.unit = unit == null ? TimestampUnit.AUTO : unit;
         if (!this.pointer.startsWith("/")) {
-            throw new BundleException("input.timestamp: the pointer is \"" + pointer
-                    + "\"; it must begin with \"/\" (RFC 6901)");
+            throw new BundleException(
+                    "input.timestamp: the pointer is \"" + pointer + "\"; it must begin with \"/\" (RFC 6901)");
         }
     }
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Reads CSV with a header (RFC 4180). Each row becomes a JSON object of its columns.
  *
  * <p>A value that looks like a number becomes a JSON number with the same digits. A number with leading zeros stays
- * text, because it is a name. An empty value is left out. The column of the time holds ISO 8601 (UTC where it has
- * no zone) or a number since the epoch. It becomes ISO 8601 in UTC.
+ * text, because it is a name. An empty value is left out. The column of the time holds ISO 8601 (UTC where it has no
+ * zone) or a number since the epoch. It becomes ISO 8601 in UTC.
  */
 final class CsvRecording implements Recording {
     private static final JsonFactory JSON = new JsonFactory();
@@ -57,8 +57,9 @@ final class CsvRecording implements Recording {
                 .readValues(in);
         this.columns = header();
         this.keyColumn = fields.key() == null ? -1 : requireColumn(fields.key());
-        this.timeColumn =
-                fields.timestamp().equals(EventFields.TIMESTAMP) ? column(EventFields.TIMESTAMP) : requireColumn(fields.timestamp());
+        this.timeColumn = fields.timestamp().equals(EventFields.TIMESTAMP)
+                ? column(EventFields.TIMESTAMP)
+                : requireColumn(fields.timestamp());
         strings.forEach(this::requireColumn);
     }
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of recorded events that have a meaning: columns of a CSV, or fields of JSON by their names or JSON pointers
- * (RFC 6901).
+ * The fields of recorded events that have a meaning: columns of a CSV, or fields of JSON by their names or JSON
+ * pointers (RFC 6901).
  *
  * @param key the field that holds the key; null if the file has no keys
  * @param timestamp the field that holds the time

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonEventDecoderTest {
     private static final long RECORD_TIME = 42;
-    private static final JsonEventDecoder TWO =
-            JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a"), new Channel("b", "/deep/0/b")), JsonLayout.DEFAULT, 200);
+    private static final JsonEventDecoder TWO = JsonEventDecoder.ofChannels(
+            List.of(new Channel("a", "/a"), new Channel("b", "/deep/0/b")), JsonLayout.DEFAULT, 200);
 
     private static Decoded decode(String json) {
         return TWO.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
@@ -116,9 +116,8 @@ class JsonEventDecoderTest {
             })
     void aNumberIsATimeOfTheUnitAndIsoIsAlwaysRead(TimestampUnit unit, String timestamp, String utc) {
         assertThat(decoded(unit, false, timestamp))
-                .isInstanceOfSatisfying(
-                        Event.class,
-                        event -> assertThat(Timestamps.format(event.timestamp())).isEqualTo(utc));
+                .isInstanceOfSatisfying(Event.class, event -> assertThat(Timestamps.format(event.timestamp()))
+                        .isEqualTo(utc));
     }
 
     @ParameterizedTest
@@ -162,10 +161,10 @@ class JsonEventDecoderTest {
 
     @Test
     void aNumberInAStringIsABadChannelThatNamesTheSetting() {
-        assertThat(decode("{\"a\":\"21.5\"}"))
-                .isInstanceOfSatisfying(Malformed.class, malformed -> assertThat(malformed.detail())
-                        .isEqualTo("/a is a string that holds a number; set sluice.event.numbers.in.strings=true to read"
-                                + " it"));
+        assertThat(decode("{\"a\":\"21.5\"}")).isInstanceOfSatisfying(Malformed.class, malformed -> assertThat(
+                        malformed.detail())
+                .isEqualTo("/a is a string that holds a number; set sluice.event.numbers.in.strings=true to read"
+                        + " it"));
     }
 
     private static Decoded decoded(TimestampUnit unit, boolean numbersInStrings, String timestamp) {
@@ -239,7 +238,8 @@ class JsonEventDecoderTest {
 
     @Test
     void deepNestingIsMalformedAndDoesNotOverflowTheStack() {
-        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT, 1 << 20);
+        JsonEventDecoder decoder =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT, 1 << 20);
         Decoded decoded = decoder.decode("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
     }
@@ -249,7 +249,8 @@ class JsonEventDecoderTest {
             delimiter = '|',
             value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\" \",\"a\":1}|' '"})
     void theKeyIsReadAtItsPointer(String json, String key) {
-        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
+        JsonEventDecoder keyed =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
         assertThat(((NumericEvent) keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0)).key())
                 .isEqualTo(key);
     }
@@ -265,14 +266,16 @@ class JsonEventDecoderTest {
                 "{\"a\":1,\"id\":true}"
             })
     void anEventWithoutAKeyAtItsPointerIsMalformed(String json) {
-        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
+        JsonEventDecoder keyed =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
         Decoded decoded = keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NO_KEY);
     }
 
     @Test
     void aKeyThatUtf8CannotEncodeIsMalformed() {
-        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
+        JsonEventDecoder keyed =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
         Decoded decoded = keyed.decode("{\"id\":\"\\ud800\",\"a\":1}".getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.KEY_NOT_UTF8);
     }
@@ -289,13 +292,15 @@ class JsonEventDecoderTest {
                         List.of(new Channel("a", "/x"), new Channel("b", "/x/y")), JsonLayout.DEFAULT, 200))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/x/y");
-        assertThatThrownBy(() -> JsonEventDecoder.ofChannels(List.of(new Channel("t", "/timestamp")), JsonLayout.DEFAULT, 200))
+        assertThatThrownBy(() ->
+                        JsonEventDecoder.ofChannels(List.of(new Channel("t", "/timestamp")), JsonLayout.DEFAULT, 200))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void escapedPointersNameTheirFields() {
-        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("odd", "/a~1b~0c")), JsonLayout.DEFAULT, 200);
+        JsonEventDecoder decoder =
+                JsonEventDecoder.ofChannels(List.of(new Channel("odd", "/a~1b~0c")), JsonLayout.DEFAULT, 200);
         Decoded decoded = decoder.decode("{\"a/b~c\":4}".getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((NumericEvent) decoded).channel(0)).isEqualTo(4f);
     }
@@ -316,7 +321,9 @@ class JsonEventDecoderTest {
     private static Decoded limited(String json, boolean marked) {
         AcceptedValues accepted = new AcceptedValues(-50, 150, List.of(65535.0), List.of("NaN"));
         JsonEventDecoder decoder = JsonEventDecoder.ofChannels(
-                List.of(new Channel("a", "/a", accepted, marked), new Channel("b", "/b", accepted, marked)), JsonLayout.DEFAULT, 200);
+                List.of(new Channel("a", "/a", accepted, marked), new Channel("b", "/b", accepted, marked)),
+                JsonLayout.DEFAULT,
+                200);
         return decoder.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextDecodingTest {
-    private static final JsonEventDecoder JSON = JsonEventDecoder.ofText("/message/body", JsonLayout.DEFAULT.withKey("/author"), 400_000);
+    private static final JsonEventDecoder JSON =
+            JsonEventDecoder.ofText("/message/body", JsonLayout.DEFAULT.withKey("/author"), 400_000);
     private static final PlainTextDecoder PLAIN = PlainTextDecoder.ofText(400_000);
 
     private static Decoded json(String value) {

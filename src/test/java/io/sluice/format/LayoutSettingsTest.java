@@ -33,8 +33,14 @@ class LayoutSettingsTest {
 
     private static NumericEvent decode(EventFormat format, String key, String json) {
         Decoded decoded = format.decoder(settings(OWN).apply(INPUT), key, 1000)
-                .decode(json.getBytes(StandardCharsets.UTF_8), new RecordHeaders().add("ce_specversion", bytes("1.0"))
-                        .add("ce_id", bytes("1")).add("ce_source", bytes("/plant")).add("ce_type", bytes("reading")), 5);
+                .decode(
+                        json.getBytes(StandardCharsets.UTF_8),
+                        new RecordHeaders()
+                                .add("ce_specversion", bytes("1.0"))
+                                .add("ce_id", bytes("1"))
+                                .add("ce_source", bytes("/plant"))
+                                .add("ce_type", bytes("reading")),
+                        5);
         return (NumericEvent) decoded;
     }
 
@@ -44,8 +50,7 @@ class LayoutSettingsTest {
 
     @Test
     void everyPartOfAnEventIsReadWhereTheSettingsSay() {
-        String json =
-                """
+        String json = """
                 {"machine": {"id": "m-1"}, "reading": {"ts": 1772323200, "temp_c": "21.5", "pressure": [3]}}
                 """;
         for (EventFormat format : List.of(EventFormat.JSON, EventFormat.CLOUDEVENTS)) {
@@ -69,8 +74,7 @@ class LayoutSettingsTest {
     void whatIsNotSetStaysAsInTheManifest() {
         Manifest.Input manifest = settings(OWN).apply(INPUT);
         assertThat(settings(Map.of("sluice.event.timestamp", "/other")).apply(manifest))
-                .isEqualTo(manifest.with(
-                        manifest.fields(), new TimestampField("/other", TimestampUnit.SECONDS)));
+                .isEqualTo(manifest.with(manifest.fields(), new TimestampField("/other", TimestampUnit.SECONDS)));
         assertThat(LayoutSettings.NONE.apply(manifest)).isSameAs(manifest);
     }
 

@@ -232,7 +232,8 @@ class BundleTest {
                 "\"columns\"",
                 "\"timestamp\" : {\"pointer\" : \"/ts\", \"unit\" : \"seconds\"}, \"numbers_in_strings\" : true, \"columns\"");
         Bundle bundle = Bundle.open(directory);
-        Manifest.Input.Numeric input = (Manifest.Input.Numeric) bundle.manifest().input();
+        Manifest.Input.Numeric input =
+                (Manifest.Input.Numeric) bundle.manifest().input();
         assertThat(input.timestamp()).isEqualTo(new TimestampField("/ts", TimestampUnit.SECONDS));
         assertThat(input.numbersInStrings()).isTrue();
         assertThat(bundle.fingerprint()).isEqualTo(FINGERPRINT);

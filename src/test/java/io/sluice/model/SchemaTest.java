@@ -139,7 +139,8 @@ class SchemaTest {
     void aManifestOfItemsIsAccepted() {
         assertManifest(true, ITEMS);
         assertManifest(
-                true, replaced(ITEMS, "\"kind\": \"item\",", "\"kind\": \"item\", \"timestamp\": {\"pointer\": \"/ts\"},"));
+                true,
+                replaced(ITEMS, "\"kind\": \"item\",", "\"kind\": \"item\", \"timestamp\": {\"pointer\": \"/ts\"},"));
         assertManifest(true, replaced(ITEMS, "\"fields\": [{\"name\": \"item\", \"pointer\": \"/item\"}], ", ""));
     }
 

@@ -124,8 +124,10 @@ final class RecordingTest {
     @Test
     void aMissingKeyIsRefused() {
         assertThatThrownBy(() -> read("a,b\n,2\n", "a", Set.of())).hasMessageContaining("line 2: no key");
-        assertThatThrownBy(() -> read("{\"b\": 1}\n", "a", Set.of())).hasMessageContaining("line 1: no value for the key at /a");
-        assertThatThrownBy(() -> read("{\"a\": \"\"}\n", "a", Set.of())).hasMessageContaining("line 1: no value for the key at /a");
+        assertThatThrownBy(() -> read("{\"b\": 1}\n", "a", Set.of()))
+                .hasMessageContaining("line 1: no value for the key at /a");
+        assertThatThrownBy(() -> read("{\"a\": \"\"}\n", "a", Set.of()))
+                .hasMessageContaining("line 1: no value for the key at /a");
     }
 
     @Test
@@ -140,12 +142,10 @@ final class RecordingTest {
     @Test
     void keyAndTimeMayBeJsonPointers() throws IOException {
         EventFields fields = new EventFields("/machine/id", "/meta/ts", TimestampUnit.SECONDS, Set.of());
-        List<RecordedEvent> events = read(
-                """
+        List<RecordedEvent> events = read("""
                 {"machine": {"id": 7}, "meta": {"ts": 1772323200}}
                 {"machine": {"id": "b"}, "meta": {"ts": 1772323200.25}}
-                """,
-                fields);
+                """, fields);
         assertThat(events).extracting(RecordedEvent::key).containsExactly("7", "b");
         assertThat(events)
                 .extracting(event -> event.time().orElseThrow())

@@ -40,8 +40,8 @@ public final class Tweets {
      */
     public static List<Tweet> read(Path file) {
         List<Tweet> tweets = new ArrayList<>();
-        try (Recording recording = Recordings.open(
-                file, EventFields.DEFAULT.withKey(USER).withStrings(Set.of(TIME, LABEL, TEXT)))) {
+        try (Recording recording =
+                Recordings.open(file, EventFields.DEFAULT.withKey(USER).withStrings(Set.of(TIME, LABEL, TEXT)))) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
                 tweets.add(tweet(row, file + ", line " + row.line() + ": "));
             }

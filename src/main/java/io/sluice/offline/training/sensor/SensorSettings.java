@@ -44,8 +44,8 @@ record SensorSettings(
         }
         scoring = Map.copyOf(scoring);
         if (relations && channels.size() == 1) {
-            throw new ConfigException("relations is true, but channels has only one channel, "
-                    + channels.get(0) + "; give at least two channels, or remove relations");
+            throw new ConfigException("relations is true, but channels has only one channel, " + channels.get(0)
+                    + "; give at least two channels, or remove relations");
         }
     }
 
@@ -57,8 +57,7 @@ record SensorSettings(
     Manifest.Input.Numeric input() {
         List<Manifest.Input.Field> fields =
                 channels.stream().map(Manifest.Input.Field::new).toList();
-        return (Manifest.Input.Numeric)
-                common.layout().apply(new Manifest.Input.Numeric(fields, module().columns()));
+        return (Manifest.Input.Numeric) common.layout().apply(new Manifest.Input.Numeric(fields, module().columns()));
     }
 
     /** Creates the module with these settings. */

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * Reads CSV files (RFC 4180), each as the series of one key. The header has {@code timestamp} and the names of the
  * channels in any order, and each row is one event. Other columns are ignored. Times are numbers since the epoch, or in
- * ISO 8601 with {@code T} or a space, and in UTC if they have no zone. An empty value is a missing reading, and so is one
- * that its channel does not accept.
+ * ISO 8601 with {@code T} or a space, and in UTC if they have no zone. An empty value is a missing reading, and so is
+ * one that its channel does not accept.
  */
 final class SeriesFiles {
     private static final String TIMESTAMP = "timestamp";
@@ -166,6 +166,7 @@ final class SeriesFiles {
 
     private long millis(String position, String text) {
         return unit.read(text)
-                .orElseThrow(() -> new TrainingException(position + "timestamp is " + unit.refusal(text, "timestamp.unit")));
+                .orElseThrow(
+                        () -> new TrainingException(position + "timestamp is " + unit.refusal(text, "timestamp.unit")));
     }
 }

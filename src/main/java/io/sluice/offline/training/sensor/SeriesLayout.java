@@ -26,7 +26,8 @@ enum SeriesLayout {
         @Override
         List<Series> read(Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes)
                 throws IOException {
-            SeriesFiles csv = new SeriesFiles(data, Channels.of(input), input.timestamp().unit());
+            SeriesFiles csv =
+                    new SeriesFiles(data, Channels.of(input), input.timestamp().unit());
             List<Series> series = csv.read(files);
             if (!csv.ignoredColumns().isEmpty()) {
                 notes.accept("the recipe has no channels for these columns, which are ignored: "
@@ -42,8 +43,7 @@ enum SeriesLayout {
      */
     SKAB {
         @Override
-        List<Series> read(
-                Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes) {
+        List<Series> read(Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes) {
             List<Channel> channels = Channels.of(input);
             return Skab.read(data).stream()
                     .filter(experiment -> files.isEmpty() || files.contains(experiment.name()))
@@ -58,8 +58,7 @@ enum SeriesLayout {
      */
     TELEMANOM {
         @Override
-        List<Series> read(
-                Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes) {
+        List<Series> read(Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes) {
             List<Channel> channels = Channels.of(input);
             return SpacecraftTelemetry.read(data).stream()
                     .filter(channel ->

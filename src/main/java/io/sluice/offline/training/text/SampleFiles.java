@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@value #TABLE}: a header with the columns {@code label} and {@code text}, with tabs between them, then one row
- *       for each text. The label is one of the recipe's labels, or its index from 0 if no label is a whole number. Other
- *       columns are ignored. If the text is the last column, it is the rest of the row. There is no quoting.
+ *       for each text. The label is one of the recipe's labels, or its index from 0 if no label is a whole number.
+ *       Other columns are ignored. If the text is the last column, it is the rest of the row. There is no quoting.
  *   <li>Folders {@value #POSITIVE} and {@value #NEGATIVE}: one {@code .txt} file for each document, one line for each
  *       sentence. The recipe must have two labels; {@value #POSITIVE} holds the second and {@value #NEGATIVE} the
  *       first.
@@ -126,7 +126,8 @@ final class SampleFiles {
 
     private void readTable(int set, String name) throws IOException {
         List<String> rows = lines(name);
-        SampleTable table = new SampleTable(labels, rows.isEmpty() ? "" : rows.get(0), data.resolve(name) + ", row 1: ");
+        SampleTable table =
+                new SampleTable(labels, rows.isEmpty() ? "" : rows.get(0), data.resolve(name) + ", row 1: ");
         if (rows.size() == 1) {
             throw new TrainingException(data.resolve(name) + ": the table has a header and no rows");
         }

@@ -67,8 +67,8 @@ final class SampleTable {
         return IntStream.range(0, labels.size())
                 .filter(i -> indexed && label.equals(Integer.toString(i)))
                 .findFirst()
-                .orElseThrow(() -> new TrainingException(
-                        where + "the label is \"" + label + "\"; it must be " + known()));
+                .orElseThrow(
+                        () -> new TrainingException(where + "the label is \"" + label + "\"; it must be " + known()));
     }
 
     /** Lists the labels, as in "positive (or 1), negative (or 0)". */

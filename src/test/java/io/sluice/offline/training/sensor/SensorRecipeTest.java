@@ -56,9 +56,7 @@ class SensorRecipeTest {
         SensorBundles.random(folder, recipe, 1);
         Manifest.Input.Numeric input =
                 (Manifest.Input.Numeric) Bundle.open(folder).manifest().input();
-        assertThat(input.fields())
-                .extracting(Manifest.Input.Field::pointer)
-                .containsExactly("/reading/temp_c", "/bar");
+        assertThat(input.fields()).extracting(Manifest.Input.Field::pointer).containsExactly("/reading/temp_c", "/bar");
         assertThat(input.fields().get(0).range()).isEqualTo(new ValueRange(-50.0, 150.0));
         assertThat(input.timestamp()).isEqualTo(new TimestampField("/ts", TimestampUnit.SECONDS));
         assertThat(input.numbersInStrings()).isTrue();

@@ -87,9 +87,7 @@ class SeriesFilesTest {
         write("a.csv", "timestamp,value\n1772366400,1\n2026-03-01 12:05:00,2\n");
         List<NumericEvent> events =
                 files(TimestampUnit.SECONDS).read(List.of()).get(0).events();
-        assertThat(events)
-                .extracting(NumericEvent::timestamp)
-                .containsExactly(1_772_366_400_000L, 1_772_366_700_000L);
+        assertThat(events).extracting(NumericEvent::timestamp).containsExactly(1_772_366_400_000L, 1_772_366_700_000L);
     }
 
     @Test

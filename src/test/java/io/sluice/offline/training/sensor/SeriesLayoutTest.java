@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,8 +113,8 @@ class SeriesLayoutTest {
                 .events()
                 .get(0)
                 .channel(0);
-        Manifest.Input.Field field = new Manifest.Input.Field("value")
-                .withMissing(new MissingCodes(List.of((double) reading), List.of()));
+        Manifest.Input.Field field =
+                new Manifest.Input.Field("value").withMissing(new MissingCodes(List.of((double) reading), List.of()));
         List<Series> series = SeriesLayout.TELEMANOM.read(
                 folder, new Manifest.Input.Numeric(List.of(field), List.of()), List.of("train/M-1.npy"), UNUSED);
         assertThat(series.get(0).events().get(0).isMissing(0)).isTrue();
