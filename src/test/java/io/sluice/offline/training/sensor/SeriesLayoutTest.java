@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SeriesLayoutTest {
-    private static final Consumer<String> UNUSED = note -> {};
-
     @TempDir
     private Path folder;
 
@@ -53,7 +50,8 @@ class SeriesLayoutTest {
 
     @Test
     void theTrainingDataOfALabelledExperimentAreItsFirst400Rows() throws IOException {
-        List<Series> series = SeriesLayout.SKAB.read(skab(), channels("Flow", "Heat"), List.of(), UNUSED);
+        List<Series> series =
+                SeriesLayout.SKAB.read(skab(), channels("Flow", "Heat"), List.of(), SeriesLayoutTest::ignore);
         assertThat(series).extracting(Series::name).containsExactly("free.csv", "other/1.csv");
         assertThat(series).extracting(Series::size).containsExactly(500, 400);
         assertThat(series.get(1).events().get(7).channel(0)).isEqualTo(1007);
@@ -62,21 +60,24 @@ class SeriesLayoutTest {
 
     @Test
     void anExperimentWithoutTheChannelsOfTheRecipeIsReported() {
-        assertThatThrownBy(() -> SeriesLayout.SKAB.read(skab(), channels("Pressure"), List.of(), UNUSED))
+        assertThatThrownBy(
+                        () -> SeriesLayout.SKAB.read(skab(), channels("Pressure"), List.of(), SeriesLayoutTest::ignore))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("free.csv has the columns [Heat, Flow]");
     }
 
     @Test
     void theTrainingDataOfSpacecraftAreTheTrainPartsWithOneColumnOrAll() throws IOException {
-        List<Series> one = SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of(), UNUSED);
+        List<Series> one = SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of(), SeriesLayoutTest::ignore);
         assertThat(one).extracting(Series::name).containsExactly("train/A-1.npy", "train/M-1.npy");
         assertThat(one.get(0).events().get(1).channels()).isEqualTo(1);
         assertThat(one.get(0).events().get(1).channel(0)).isEqualTo(2);
-        List<Series> all = SeriesLayout.TELEMANOM.read(folder, channels("value", "command"), List.of(), UNUSED);
+        List<Series> all =
+                SeriesLayout.TELEMANOM.read(folder, channels("value", "command"), List.of(), SeriesLayoutTest::ignore);
         assertThat(all).extracting(Series::name).containsExactly("train/A-1.npy");
         assertThat(all.get(0).events().get(1).channel(1)).isEqualTo(1);
-        assertThat(SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of("train/M-1.npy"), UNUSED))
+        assertThat(SeriesLayout.TELEMANOM.read(
+                        folder, channels("value"), List.of("train/M-1.npy"), SeriesLayoutTest::ignore))
                 .hasSize(1);
     }
 
@@ -108,7 +109,7 @@ class SeriesLayoutTest {
     @Test
     void aValueThatItsChannelDoesNotAcceptIsMissing() throws IOException {
         float reading = SeriesLayout.TELEMANOM
-                .read(folder, channels("value"), List.of("train/M-1.npy"), UNUSED)
+                .read(folder, channels("value"), List.of("train/M-1.npy"), SeriesLayoutTest::ignore)
                 .get(0)
                 .events()
                 .get(0)
@@ -116,9 +117,14 @@ class SeriesLayoutTest {
         Manifest.Input.Field field =
                 new Manifest.Input.Field("value").withMissing(new MissingCodes(List.of((double) reading), List.of()));
         List<Series> series = SeriesLayout.TELEMANOM.read(
-                folder, new Manifest.Input.Numeric(List.of(field), List.of()), List.of("train/M-1.npy"), UNUSED);
+                folder,
+                new Manifest.Input.Numeric(List.of(field), List.of()),
+                List.of("train/M-1.npy"),
+                SeriesLayoutTest::ignore);
         assertThat(series.get(0).events().get(0).isMissing(0)).isTrue();
     }
+
+    private static void ignore(String note) {}
 
     private static Manifest.Input.Numeric channels(String... names) {
         return new Manifest.Input.Numeric(
