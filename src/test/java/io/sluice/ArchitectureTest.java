@@ -61,7 +61,7 @@ class ArchitectureTest {
     static final ArchRule feature = uses("feature", "event");
 
     @ArchTest
-    static final ArchRule model = uses("model");
+    static final ArchRule model = uses("model", "event");
 
     @ArchTest
     static final ArchRule state = uses("state", "model");

@@ -59,6 +59,7 @@ final class ModelCheckCommand implements Runnable {
                         "forward(x[B, %d], state[B, %d]) -> (y[B, %d], state'[B, %d])",
                         sizes.input(), sizes.state(), sizes.output(), sizes.state()));
         line("input", manifest.input().kind().json() + ": " + input(bundle.bundle()));
+        line("events", InputText.fields(manifest.input()));
         manifest.input().fields().stream()
                 .filter(Manifest.Input.Field::hasLimits)
                 .forEach(field -> line("readings", field.name() + ": " + field.readings()));

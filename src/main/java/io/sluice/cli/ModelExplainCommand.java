@@ -10,6 +10,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
+import io.sluice.recording.EventFields;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
@@ -89,7 +90,7 @@ final class ModelExplainCommand implements Runnable {
         List<ExplainedEvent> explained = new ArrayList<>();
         try (Explainer explainer = bundle.newExplainer();
                 OfflineScoring scoring = scoring(bundle);
-                Recording recording = Recordings.open(file, keyField, Set.of())) {
+                Recording recording = Recordings.open(file, EventFields.DEFAULT.withKey(keyField))) {
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
                 explained.addAll(explain(event, scoring, explainer));
             }

@@ -5,6 +5,8 @@ import io.sluice.broker.Cluster;
 import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.RecordSender;
+import io.sluice.event.TimestampUnit;
+import io.sluice.recording.EventFields;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sluice replay}: sends the events of a file to a topic in their order. */
 @Command(
@@ -36,7 +41,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Send the events of a file to a topic.",
             "A line of JSON is sent unchanged. A row of a CSV file with a header becomes a JSON object: numbers stay"
-                    + " numbers, empty values are left out, and the column timestamp becomes ISO 8601 (UTC if it has no"
+                    + " numbers, empty values are left out, and the column of the time becomes ISO 8601 (UTC if it has no"
                     + " time zone).",
             "With --lines, every line of the file is sent unchanged, for topics of plain text.",
             "For records without a key, set sluice.event.key in sluice run."
@@ -48,8 +53,8 @@ final class ReplayCommand implements Callable<Integer> {
 
         @Option(
                 names = "--key-field",
-                paramLabel = "COLUMN",
-                description = "The CSV column or JSON field with the key.")
+                paramLabel = "FIELD",
+                description = "The CSV column, JSON field or JSON pointer (such as /machine/id) of the key.")
         private @Nullable String field;
 
         @Option(
@@ -57,6 +62,17 @@ final class ReplayCommand implements Callable<Integer> {
                 paramLabel = "SEPARATOR",
                 description = "With --lines: the text between the key and the value of a line; \\t for a tab.")
         private @Nullable String separator;
+    }
+
+    private static final class UnitConverter implements ITypeConverter<TimestampUnit> {
+        @Override
+        public TimestampUnit convert(String value) {
+            if (!Arrays.asList(TimestampUnit.settings()).contains(value)) {
+                throw new TypeConversionException(
+                        "it is '" + value + "', but must be one of " + String.join(", ", TimestampUnit.settings()));
+            }
+            return TimestampUnit.of(value);
+        }
     }
 
     @Spec
@@ -83,6 +99,20 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Keep the intervals of the events' timestamps, but X times as fast."
                     + " Default: send without waiting.")
     private @Nullable Double speed;
+
+    @Option(
+            names = "--timestamp",
+            paramLabel = "FIELD",
+            description = "The CSV column, JSON field or JSON pointer of the time. Default: timestamp.")
+    private @Nullable String timestamp;
+
+    @Option(
+            names = "--timestamp-unit",
+            paramLabel = "UNIT",
+            converter = UnitConverter.class,
+            description = "The unit of times that are numbers: iso (none is a time), seconds, millis, micros, nanos, or"
+                    + " auto (milliseconds, unless a number is most likely in another unit). Default: auto.")
+    private @Nullable TimestampUnit unit;
 
     @Option(
             names = "--string",
@@ -118,10 +148,11 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void requireConsistentLines() {
-        if (lines && (key.field != null || speed != null || !strings.isEmpty())) {
+        if (lines && (key.field != null || speed != null || !strings.isEmpty() || hasTime())) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--lines sends lines unchanged; do not combine it with --key-field, --speed or --string");
+                    "--lines sends lines unchanged; do not combine it with --key-field, --speed, --string,"
+                            + " --timestamp or --timestamp-unit");
         }
         if (!lines && key.separator != null) {
             throw new ParameterException(
@@ -130,6 +161,10 @@ final class ReplayCommand implements Callable<Integer> {
         if ("".equals(key.separator)) {
             throw new ParameterException(spec.commandLine(), "--key-separator is empty; give at least one character");
         }
+    }
+
+    private boolean hasTime() {
+        return timestamp != null || unit != null;
     }
 
     /**
@@ -152,7 +187,13 @@ final class ReplayCommand implements Callable<Integer> {
     private Recording open() throws IOException {
         return lines
                 ? Recordings.openPlainLines(file, key.separator == null ? null : key.separator.replace("\\t", "\t"))
-                : Recordings.open(file, key.field, Set.copyOf(strings));
+                : Recordings.open(
+                        file,
+                        new EventFields(
+                                key.field,
+                                timestamp == null ? EventFields.TIMESTAMP : timestamp,
+                                unit == null ? TimestampUnit.AUTO : unit,
+                                Set.copyOf(strings)));
     }
 
     private void requireTopic(Map<String, String> settings) {

@@ -8,6 +8,7 @@ import io.sluice.cli.common.StopSignal;
 import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.format.EventFormat;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.model.Manifest;
@@ -60,7 +61,8 @@ final class RunCommand implements Runnable {
         }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
         LogSettings.apply(config.logLevel(), config.logFormat());
-        warnOfVariables(PropertySources.unknownVariables(System.getenv()));
+        warn("ignoring unknown environment variables: ", PropertySources.unknownVariables(System.getenv()));
+        warn("Kafka does not know these keys, so they have no effect, except on plug-ins: ", config.unknownKeys());
         CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -77,10 +79,10 @@ final class RunCommand implements Runnable {
         }
     }
 
-    private void warnOfVariables(List<String> unknown) {
-        if (!unknown.isEmpty()) {
+    private void warn(String about, List<String> names) {
+        if (!names.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("sluice: ignoring unknown environment variables: " + String.join(", ", unknown));
+            err.println("sluice: " + about + String.join(", ", names));
             err.flush();
         }
     }
@@ -119,7 +121,11 @@ final class RunCommand implements Runnable {
                 config.batchRows() == 1
                         ? "no look-ahead, because sluice.batch.rows is 1"
                         : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record");
-        config.fields().apply(bundle.bundle().manifest().input()).fields().stream()
+        Manifest.Input input = config.layout().apply(bundle.bundle().manifest().input());
+        if (config.eventFormat() != EventFormat.TEXT) {
+            out.println("events: " + InputText.fields(input));
+        }
+        input.fields().stream()
                 .filter(Manifest.Input.Field::hasLimits)
                 .forEach(field -> out.printf(
                         "readings of %s: %s; other values count as missing%n", field.name(), field.readings()));

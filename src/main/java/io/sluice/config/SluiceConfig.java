@@ -2,7 +2,7 @@ package io.sluice.config;
 
 import io.sluice.engine.EngineSettings;
 import io.sluice.format.EventFormat;
-import io.sluice.format.FieldSettings;
+import io.sluice.format.LayoutSettings;
 import io.sluice.format.NumberSettings;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * The properties of a pipeline: Sluice's own start with {@code sluice.}; those of Kafka Streams have their usual names.
  *
  * <p>An unknown {@code sluice.} key is an error that names the nearest known key. The keys of single channels begin
- * with {@code sluice.event.field.} ({@link FieldSettings}); they are not part of the definition, as models name
- * channels. Nor are those of the model's scorer, which begin with {@value #SCORING_PREFIX}. A Kafka Streams key that
- * only Sluice sets is an error that gives the reason.
+ * with {@code sluice.event.field.}; they are not part of the definition, as models name channels. Nor are those of the
+ * model's scorer, which begin with {@value #SCORING_PREFIX}. A Kafka Streams key that only Sluice sets is an error that
+ * gives the reason.
  */
 public final class SluiceConfig extends AbstractConfig {
     public static final String MODEL = "sluice.model";
@@ -40,6 +40,9 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String DEVICE = "sluice.device";
     public static final String EVENT_KEY = EventFormat.KEY_SETTING;
     public static final String EVENT_FORMAT = EventFormat.SETTING;
+    public static final String EVENT_TIMESTAMP = LayoutSettings.PREFIX + "timestamp";
+    public static final String EVENT_TIMESTAMP_UNIT = LayoutSettings.PREFIX + "timestamp.unit";
+    public static final String EVENT_NUMBERS_IN_STRINGS = LayoutSettings.PREFIX + "numbers.in.strings";
     public static final String EVENT_MAX_BYTES = "sluice.event.max.bytes";
     public static final String STATE_STORE = "sluice.state.store";
     public static final String STATE_MEMORY = "sluice.state.memory.bytes";
@@ -110,6 +113,29 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Importance.MEDIUM,
                     "The format of record values: json (an object), text (the whole value is one text or one item, in"
                             + " UTF-8), or cloudevents (structured or binary, around JSON or plain text).")
+            .define(
+                    EVENT_TIMESTAMP,
+                    ConfigDef.Type.STRING,
+                    null,
+                    ConfigDef.Importance.MEDIUM,
+                    "The JSON pointer to the time inside an event. Without it, that of the manifest counts:"
+                            + " input.timestamp, by default /timestamp.")
+            .define(
+                    EVENT_TIMESTAMP_UNIT,
+                    ConfigDef.Type.STRING,
+                    null,
+                    ConfigDef.Importance.MEDIUM,
+                    "The unit of a time that is a number: seconds, millis, micros or nanos since the epoch; iso (no"
+                            + " number is a time); or auto (milliseconds; a number below 100,000,000,000 is a dead"
+                            + " letter, because it most likely counts seconds). ISO 8601 is always read. Without it,"
+                            + " that of the manifest counts, by default auto.")
+            .define(
+                    EVENT_NUMBERS_IN_STRINGS,
+                    ConfigDef.Type.BOOLEAN,
+                    null,
+                    ConfigDef.Importance.LOW,
+                    "If true, a string such as \"21.5\" is a number, in channels and in the time. Without it, the"
+                            + " manifest's input.numbers_in_strings counts, by default false.")
             .define(
                     EVENT_MAX_BYTES,
                     ConfigDef.Type.INT,
@@ -215,7 +241,7 @@ public final class SluiceConfig extends AbstractConfig {
     }
 
     private final StreamsProperties streams;
-    private final FieldSettings fields;
+    private final LayoutSettings layout;
     private final Map<String, Double> scoring;
 
     /**
@@ -232,7 +258,7 @@ public final class SluiceConfig extends AbstractConfig {
     SluiceConfig(ResolvedProperties properties) {
         super(DEFINITION, known(properties.values()), false);
         this.streams = new StreamsProperties(withPrefix(properties.values(), false));
-        this.fields = FieldSettings.of(FieldSettings.PREFIX, properties.values());
+        this.layout = LayoutSettings.of(LayoutSettings.PREFIX, properties.values());
         this.scoring = NumberSettings.of(SCORING_PREFIX, properties.values());
         requirePointer();
         requireTopics();
@@ -252,7 +278,9 @@ public final class SluiceConfig extends AbstractConfig {
 
     private static void requireKnown(String key) {
         Set<String> known = DEFINITION.names();
-        if (!known.contains(key) && !key.startsWith(FieldSettings.PREFIX) && !key.startsWith(SCORING_PREFIX)) {
+        if (!known.contains(key)
+                && !LayoutSettings.isKey(LayoutSettings.PREFIX, key)
+                && !key.startsWith(SCORING_PREFIX)) {
             throw new ConfigException("unknown key " + key + "; did you mean " + Spelling.nearest(key, known) + "?");
         }
     }
@@ -383,9 +411,9 @@ public final class SluiceConfig extends AbstractConfig {
         return scoring;
     }
 
-    /** Returns the settings of channels, which override those of the manifest. */
-    public FieldSettings fields() {
-        return fields;
+    /** Returns the settings of the layout of events, which override those of the manifest. */
+    public LayoutSettings layout() {
+        return layout;
     }
 
     /** Returns the JSON pointer to the key inside an event; null if the record's key is used. */
@@ -471,6 +499,14 @@ public final class SluiceConfig extends AbstractConfig {
         return streams.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
     }
 
+    /**
+     * Returns the keys that neither Sluice nor Kafka knows, each with the nearest known one if that is near. Kafka
+     * hands them to plug-ins such as interceptors.
+     */
+    public List<String> unknownKeys() {
+        return streams.unknownKeys();
+    }
+
     /** Returns the folder of Kafka Streams' state stores. */
     public String stateDirectory() {
         return streams.stateDirectory();
@@ -500,7 +536,7 @@ public final class SluiceConfig extends AbstractConfig {
     public EngineSettings engineSettings() {
         return new EngineSettings(
                 eventFormat(),
-                fields(),
+                layout(),
                 maxEventBytes(),
                 batchRows(),
                 streams.lookAheadMillis(),

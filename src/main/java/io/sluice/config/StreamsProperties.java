@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.engine.EngineSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -111,6 +112,11 @@ final class StreamsProperties {
         Topic.validate(id, "as the first part of the names of topics it", reason -> {
             throw new ConfigException(StreamsConfig.APPLICATION_ID_CONFIG, id, reason);
         });
+    }
+
+    /** Returns the user's keys that Kafka does not know, each with the nearest known one if that is near. */
+    List<String> unknownKeys() {
+        return KafkaKeys.unknown(values.keySet());
     }
 
     /** Returns the user's value of a key; an empty text if the user gave none. */

@@ -2,7 +2,7 @@ package io.sluice.engine;
 
 import io.sluice.format.EventDecoder;
 import io.sluice.format.EventFormat;
-import io.sluice.format.FieldSettings;
+import io.sluice.format.LayoutSettings;
 import io.sluice.model.Manifest;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of an engine.
  *
  * @param eventFormat the format of record values
- * @param fields the settings of channels that override those of the manifest
+ * @param layout the settings of the layout of events that override those of the manifest
  * @param maxEventBytes the largest value that is decoded, in bytes
  * @param batchRows the largest number of rows in one call of the model
  * @param lookAheadMillis the time that one record's turn may spend on stepping ahead, in milliseconds
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineSettings(
         EventFormat eventFormat,
-        FieldSettings fields,
+        LayoutSettings layout,
         int maxEventBytes,
         int batchRows,
         long lookAheadMillis,
@@ -49,7 +49,7 @@ public record EngineSettings(
     /** The settings of a pipeline whose properties leave everything to the defaults. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
             EventFormat.JSON,
-            FieldSettings.NONE,
+            LayoutSettings.NONE,
             MEBIBYTE,
             512,
             50,
@@ -75,17 +75,18 @@ public record EngineSettings(
      * Makes a decoder of a model's events.
      *
      * @param keyPointer the JSON pointer to the event's key; null if records are keyed
-     * @throws ConfigException if format, key, channels and model do not go together: names the key of the setting
+     * @throws ConfigException if format, key, layout and model do not go together: names the key of the setting
      */
     public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer) {
-        return eventFormat.decoder(fields.apply(input), keyPointer, maxEventBytes);
+        layout.requireFieldsIn(eventFormat);
+        return eventFormat.decoder(layout.apply(input), keyPointer, maxEventBytes);
     }
 
     /** Returns these settings with or without input row and model output in predictions. */
     public EngineSettings withRawOutput(boolean raw) {
         return new EngineSettings(
                 eventFormat,
-                fields,
+                layout,
                 maxEventBytes,
                 batchRows,
                 lookAheadMillis,
@@ -104,7 +105,7 @@ public record EngineSettings(
     public EngineSettings withMaxRecordBytes(int bytes) {
         return new EngineSettings(
                 eventFormat,
-                fields,
+                layout,
                 maxEventBytes,
                 batchRows,
                 lookAheadMillis,
@@ -123,7 +124,7 @@ public record EngineSettings(
     public EngineSettings withRankings(int k, SeenItems seen) {
         return new EngineSettings(
                 eventFormat,
-                fields,
+                layout,
                 maxEventBytes,
                 batchRows,
                 lookAheadMillis,

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonChannels implements JsonContent {
     private final List<Channel> channels;
+    private final boolean numbersInStrings;
     private float[] values = {};
     private List<IgnoredValue> ignored = List.of();
 
-    JsonChannels(List<Channel> channels) {
+    JsonChannels(List<Channel> channels, boolean numbersInStrings) {
         this.channels = List.copyOf(channels);
+        this.numbersInStrings = numbersInStrings;
     }
 
     @Override
@@ -41,17 +43,34 @@ final class JsonChannels implements JsonContent {
             return null;
         }
         Channel channel = channels.get(slot);
-        if (token == JsonToken.VALUE_STRING && channel.accepted().isMissingCode(json.getText())) {
-            ignore(slot, IgnoredValue.Why.MISSING_CODE);
-            return null;
+        if (token == JsonToken.VALUE_STRING) {
+            return readString(json.getText(), channel, slot);
         }
         if (!token.isNumeric()) {
             json.skipChildren();
-            return new Malformed(
-                    DeadLetterReason.BAD_CHANNEL,
-                    channel.pointer() + " is " + JsonContent.name(token) + ", not a number");
+            return notANumber(channel, JsonContent.name(token));
         }
         return read(json.getDoubleValue(), channel, slot);
+    }
+
+    private @Nullable Malformed readString(String text, Channel channel, int slot) {
+        if (channel.accepted().isMissingCode(text)) {
+            ignore(slot, IgnoredValue.Why.MISSING_CODE);
+            return null;
+        }
+        if (!NumberText.isNumber(text)) {
+            return notANumber(channel, "a string");
+        }
+        return numbersInStrings
+                ? read(Double.parseDouble(text), channel, slot)
+                : new Malformed(
+                        DeadLetterReason.BAD_CHANNEL,
+                        channel.pointer() + " is a string that holds a number; set " + JsonLayout.NUMBERS_IN_STRINGS
+                                + "=true to read it");
+    }
+
+    private static Malformed notANumber(Channel channel, String found) {
+        return new Malformed(DeadLetterReason.BAD_CHANNEL, channel.pointer() + " is " + found + ", not a number");
     }
 
     private @Nullable Malformed read(double number, Channel channel, int slot) {

@@ -8,18 +8,16 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a JSON object to an {@link Event} in one pass, or returns the reason why it cannot. A byte order mark before
  * it is ignored.
  *
- * <p>An event has numeric channels, each at its JSON pointer, or one text or one item at its pointer. The field
- * {@code /timestamp} holds its time as ISO 8601 or as milliseconds since the epoch; an event without it has the time of
- * its record. A channel that is absent or null is a missing value, but at least one channel must be present. A channel
- * whose value is not accepted is missing, too. Other fields are ignored.
+ * <p>An event has numeric channels, each at its JSON pointer, or one text or one item at its pointer. A field holds its
+ * time as ISO 8601 or as a number since the epoch; an event without it has the time of its record. A channel that is
+ * absent or null is a missing value, but at least one channel must be present. A channel whose value is not accepted is
+ * missing, too. Other fields are ignored.
  *
  * <p>A decoder belongs to one thread.
  */
@@ -34,18 +32,19 @@ public final class JsonEventDecoder {
 
     private final JsonContent content;
     private final @Nullable String keyPointer;
+    private final JsonTimestamp timestamp;
     private final int maxBytes;
     private final PointerTree fields = new PointerTree();
 
-    private long timestamp;
     private @Nullable String key;
     private @Nullable Malformed fault;
 
-    private JsonEventDecoder(JsonContent content, @Nullable String keyPointer, int maxBytes) {
+    private JsonEventDecoder(JsonContent content, JsonLayout layout, int maxBytes) {
         this.content = content;
-        this.keyPointer = keyPointer;
+        this.keyPointer = layout.key();
+        this.timestamp = new JsonTimestamp(layout);
         this.maxBytes = maxBytes;
-        fields.add("/timestamp", TIMESTAMP);
+        fields.add(layout.timestamp(), TIMESTAMP);
         if (keyPointer != null) {
             fields.add(keyPointer, KEY);
         }
@@ -58,36 +57,36 @@ public final class JsonEventDecoder {
     /**
      * Makes a decoder to {@link NumericEvent}s of the given channels.
      *
-     * @param keyPointer the pointer to the event's key, a string or an integer; null if the record has the key
+     * @param layout the places of the event's time and key
      * @param maxBytes the largest number of bytes that is decoded
      * @throws IllegalArgumentException if two pointers name the same value, or one is inside the value of another
      */
-    public static JsonEventDecoder ofChannels(List<Channel> channels, @Nullable String keyPointer, int maxBytes) {
-        return new JsonEventDecoder(new JsonChannels(channels), keyPointer, maxBytes);
+    public static JsonEventDecoder ofChannels(List<Channel> channels, JsonLayout layout, int maxBytes) {
+        return new JsonEventDecoder(new JsonChannels(channels, layout.numbersInStrings()), layout, maxBytes);
     }
 
     /**
      * Makes a decoder to {@link TextEvent}s.
      *
      * @param pointer the pointer to the text, a string
-     * @param keyPointer the pointer to the event's key, a string or an integer; null if the record has the key
+     * @param layout the places of the event's time and key
      * @param maxBytes the largest number of bytes that is decoded
      * @throws IllegalArgumentException if two pointers name the same value, or one is inside the value of another
      */
-    public static JsonEventDecoder ofText(String pointer, @Nullable String keyPointer, int maxBytes) {
-        return new JsonEventDecoder(JsonString.ofText(pointer), keyPointer, maxBytes);
+    public static JsonEventDecoder ofText(String pointer, JsonLayout layout, int maxBytes) {
+        return new JsonEventDecoder(JsonString.ofText(pointer), layout, maxBytes);
     }
 
     /**
      * Makes a decoder to {@link ItemEvent}s.
      *
      * @param pointer the pointer to the item, a string or an integer
-     * @param keyPointer the pointer to the event's key, a string or an integer; null if the record has the key
+     * @param layout the places of the event's time and key
      * @param maxBytes the largest number of bytes that is decoded
      * @throws IllegalArgumentException if two pointers name the same value, or one is inside the value of another
      */
-    public static JsonEventDecoder ofItem(String pointer, @Nullable String keyPointer, int maxBytes) {
-        return new JsonEventDecoder(JsonString.ofItem(pointer), keyPointer, maxBytes);
+    public static JsonEventDecoder ofItem(String pointer, JsonLayout layout, int maxBytes) {
+        return new JsonEventDecoder(JsonString.ofItem(pointer), layout, maxBytes);
     }
 
     /**
@@ -100,7 +99,7 @@ public final class JsonEventDecoder {
         if (value.length > maxBytes) {
             return Malformed.tooLarge(value.length, maxBytes);
         }
-        timestamp = recordTimestamp;
+        timestamp.begin(recordTimestamp);
         content.begin();
         key = null;
         fault = null;
@@ -152,7 +151,7 @@ public final class JsonEventDecoder {
             return new Malformed(
                     DeadLetterReason.NO_KEY, keyPointer + " is missing or null; it must hold the event's key");
         }
-        return content.event(key, timestamp);
+        return content.event(key, timestamp.millis());
     }
 
     private void readObject(JsonParser json, PointerTree node) throws IOException {
@@ -173,7 +172,7 @@ public final class JsonEventDecoder {
         if (node == null) {
             json.skipChildren();
         } else if (node.slot() == TIMESTAMP) {
-            readTimestamp(json);
+            fail(timestamp.read(json));
         } else if (node.slot() == KEY) {
             readKey(json);
         } else if (node.slot() != PointerTree.NONE) {
@@ -202,35 +201,6 @@ public final class JsonEventDecoder {
             fail(new Malformed(
                     DeadLetterReason.NO_KEY,
                     keyPointer + " is " + JsonContent.name(token) + ", not a string or an integer"));
-        }
-    }
-
-    private void readTimestamp(JsonParser json) throws IOException {
-        JsonToken token = json.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return;
-        }
-        if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            long number = json.getLongValue();
-            setTimestamp(Timestamps.ofMillis(number), () -> Timestamps.notMillis(number));
-        } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-            setTimestamp(
-                    OptionalLong.empty(),
-                    () -> "a number with a fraction and most likely in seconds; write whole milliseconds since the"
-                            + " epoch, or ISO 8601");
-        } else {
-            setTimestamp(
-                    token == JsonToken.VALUE_STRING ? Timestamps.parse(json.getText()) : OptionalLong.empty(),
-                    () -> "neither ISO 8601 nor milliseconds since the epoch in the years 1 to 9999");
-        }
-        json.skipChildren();
-    }
-
-    private void setTimestamp(OptionalLong read, Supplier<String> fault) {
-        if (read.isPresent()) {
-            timestamp = read.getAsLong();
-        } else {
-            fail(new Malformed(DeadLetterReason.BAD_TIMESTAMP, "/timestamp is " + fault.get()));
         }
     }
 

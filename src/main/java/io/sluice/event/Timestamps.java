@@ -16,12 +16,7 @@ import java.util.OptionalLong;
 /** Converts times between milliseconds since the epoch, which Sluice uses inside, and ISO 8601, which JSON uses. */
 public final class Timestamps {
     private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
-    /**
-     * A smaller number of milliseconds lies between 1966 and 1973; as seconds it may be any time up to the year 5138.
-     */
-    private static final long LEAST_MILLIS = 100_000_000_000L;
-
-    private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
     private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .optionalStart()
@@ -46,33 +41,6 @@ public final class Timestamps {
         } catch (DateTimeException e) {
             return OptionalLong.empty();
         }
-    }
-
-    /**
-     * Reads a number of milliseconds since the epoch, as programs write it. A number that is so small that it most
-     * likely counts seconds is refused; {@link #notMillis} says why.
-     *
-     * @return the same number; empty if it is below 100,000,000,000 in size, or lies outside the years 1 to 9999
-     */
-    public static OptionalLong ofMillis(long number) {
-        return isNear(number, LEAST_MILLIS) ? OptionalLong.empty() : inRange(number);
-    }
-
-    /** Describes for people why {@link #ofMillis} refuses a number, which unit it most likely has, and what to do. */
-    public static String notMillis(long number) {
-        if (isNear(number, LEAST_MILLIS)) {
-            return number + " is too small for milliseconds since the epoch and is most likely in seconds; multiply it"
-                    + " by 1000, or write ISO 8601";
-        }
-        return number + " is too large for milliseconds since the epoch and is most likely in "
-                + (isNear(number, 1000 * LATEST)
-                        ? "microseconds; divide it by 1000"
-                        : "nanoseconds; divide it by 1000000")
-                + ", or write ISO 8601";
-    }
-
-    private static boolean isNear(long number, long limit) {
-        return -limit < number && number < limit;
     }
 
     /** Returns the same number if it lies in the years 1 to 9999, which ISO 8601 can write; else empty. */

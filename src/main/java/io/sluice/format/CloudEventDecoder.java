@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * headers {@code ce_...} hold the attributes, and the value is the data.
  *
  * <p>The data is decoded like an event without an envelope: JSON by the model's pointers, plain text if the model takes
- * texts or items. Data without a content type is read as JSON. The event's time is the data's {@code /timestamp};
- * without it the CloudEvent's {@code time}; without that the record's timestamp.
+ * texts or items. Data without a content type is read as JSON. The event's time is that of the data; without it the
+ * CloudEvent's {@code time}; without that the record's timestamp.
  */
 final class CloudEventDecoder implements EventDecoder {
     static final String CONTENT_TYPE = "content-type";

@@ -14,9 +14,10 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's settings of single channels, which override those of the manifest. {@code PREFIXcelsius.range=-50,150}
- * sets the range of the channel celsius, and {@code PREFIXcelsius.missing=-9999,NaN} its codes for a missing reading.
- * Either end of a range may be empty. An empty value removes the manifest's setting.
+ * The user's settings of single fields, which override those of the manifest. {@code PREFIXcelsius=/reading/temp} is
+ * the JSON pointer to the channel celsius; a text or an item has a pointer, too. {@code PREFIXcelsius.range=-50,150}
+ * sets the range of the channel, and {@code PREFIXcelsius.missing=-9999,NaN} its codes for a missing reading. Either
+ * end of a range may be empty. An empty value removes the manifest's setting.
  *
  * <p>A code that looks like a number is one; a code in quotes, or any other text, is a string. It is immutable.
  */
@@ -32,8 +33,13 @@ public final class FieldSettings {
 
     private final List<Setting> settings;
 
-    /** A setting of one channel. */
-    private record Setting(String key, String value, String channel, UnaryOperator<Manifest.Input.Field> change) {}
+    /**
+     * A setting of one field.
+     *
+     * @param limits whether it says which values are readings, which only channels have
+     */
+    private record Setting(
+            String key, String value, String field, boolean limits, UnaryOperator<Manifest.Input.Field> change) {}
 
     private FieldSettings(List<Setting> settings) {
         this.settings = settings;
@@ -58,20 +64,32 @@ public final class FieldSettings {
         try {
             if (key.endsWith(RANGE)) {
                 ValueRange range = value.isEmpty() ? null : range(value);
-                return new Setting(key, value, channel(prefix, key, RANGE), field -> field.withRange(range));
+                return new Setting(key, value, name(prefix, key, RANGE), true, field -> field.withRange(range));
             }
             if (key.endsWith(MISSING)) {
                 MissingCodes codes = value.isEmpty() ? MissingCodes.NONE : codes(value);
-                return new Setting(key, value, channel(prefix, key, MISSING), field -> field.withMissing(codes));
+                return new Setting(key, value, name(prefix, key, MISSING), true, field -> field.withMissing(codes));
             }
         } catch (BundleException e) {
             throw new ConfigException(key, value, e.getMessage());
         }
-        throw new ConfigException("unknown key " + key + "; the settings of a channel are " + prefix + "CHANNEL" + RANGE
-                + " and " + prefix + "CHANNEL" + MISSING);
+        return pointer(prefix, key, value);
     }
 
-    private static String channel(String prefix, String key, String suffix) {
+    private static Setting pointer(String prefix, String key, String value) {
+        if (!value.isEmpty() && !value.startsWith("/")) {
+            throw new ConfigException(
+                    key,
+                    value,
+                    "a JSON pointer begins with \"/\" (RFC 6901), such as /reading/celsius; the settings of a channel"
+                            + " are " + prefix + "CHANNEL with its pointer, " + prefix + "CHANNEL" + RANGE + " and "
+                            + prefix + "CHANNEL" + MISSING);
+        }
+        String pointer = value.isEmpty() ? null : value;
+        return new Setting(key, value, name(prefix, key, ""), false, field -> field.withPointer(pointer));
+    }
+
+    private static String name(String prefix, String key, String suffix) {
         int end = key.length() - suffix.length();
         if (end <= prefix.length()) {
             throw new ConfigException("the key " + key + " names no channel; write " + prefix + "CHANNEL" + suffix);
@@ -133,39 +151,40 @@ public final class FieldSettings {
     /**
      * Returns a model's input with these settings in place of the manifest's.
      *
-     * @throws ConfigException if a setting is for a channel that the model does not have: names the key and the
-     *     channels
+     * @throws ConfigException if a setting is for a field that the model does not have: names the key and the fields
      */
-    public Manifest.Input apply(Manifest.Input input) {
+    Manifest.Input apply(Manifest.Input input) {
         if (settings.isEmpty()) {
             return input;
         }
-        if (!(input instanceof Manifest.Input.Numeric numeric)) {
-            Setting first = settings.get(0);
-            throw new ConfigException(
-                    first.key,
-                    first.value,
-                    "the model's input.kind is " + input.kind().json() + ", which has no channels;"
-                            + " leave the key out");
-        }
-        settings.forEach(setting -> requireChannel(setting, numeric.channels()));
-        return new Manifest.Input.Numeric(
-                numeric.fields().stream().map(this::changed).toList(), numeric.columns());
+        settings.forEach(setting -> requireFit(setting, input));
+        return input.with(input.fields().stream().map(this::changed).toList(), input.timestamp());
     }
 
-    private static void requireChannel(Setting setting, List<String> channels) {
-        if (!channels.contains(setting.channel)) {
+    private static void requireFit(Setting setting, Manifest.Input input) {
+        List<String> names =
+                input.fields().stream().map(Manifest.Input.Field::name).toList();
+        boolean numeric = input instanceof Manifest.Input.Numeric;
+        if (setting.limits && !numeric) {
             throw new ConfigException(
                     setting.key,
                     setting.value,
-                    "the model has no channel \"" + setting.channel + "\"; its channels are " + channels);
+                    "the model's input.kind is " + input.kind().json() + ", which has no channels;"
+                            + " leave the key out");
+        }
+        if (!names.contains(setting.field)) {
+            String kind = numeric ? "channel" : "field";
+            throw new ConfigException(
+                    setting.key,
+                    setting.value,
+                    "the model has no " + kind + " \"" + setting.field + "\"; its " + kind + "s are " + names);
         }
     }
 
     private Manifest.Input.Field changed(Manifest.Input.Field field) {
         Manifest.Input.Field changed = field;
         for (Setting setting : settings) {
-            if (setting.channel.equals(field.name())) {
+            if (setting.field.equals(field.name())) {
                 changed = setting.change.apply(changed);
             }
         }

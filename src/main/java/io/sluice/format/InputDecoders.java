@@ -1,6 +1,7 @@
 package io.sluice.format;
 
 import io.sluice.event.JsonEventDecoder;
+import io.sluice.event.JsonLayout;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.model.Manifest;
 import org.apache.kafka.common.config.ConfigException;
@@ -29,13 +30,19 @@ final class InputDecoders {
     }
 
     private static JsonEventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+        JsonLayout layout = layout(input).withKey(keyPointer);
         if (input instanceof Manifest.Input.Numeric numeric) {
-            return JsonEventDecoder.ofChannels(Channels.of(numeric), keyPointer, maxBytes);
+            return JsonEventDecoder.ofChannels(Channels.of(numeric), layout, maxBytes);
         }
         String pointer = input.fields().get(0).pointer();
         return input instanceof Manifest.Input.Text
-                ? JsonEventDecoder.ofText(pointer, keyPointer, maxBytes)
-                : JsonEventDecoder.ofItem(pointer, keyPointer, maxBytes);
+                ? JsonEventDecoder.ofText(pointer, layout, maxBytes)
+                : JsonEventDecoder.ofItem(pointer, layout, maxBytes);
+    }
+
+    private static JsonLayout layout(Manifest.Input input) {
+        boolean numbersInStrings = input instanceof Manifest.Input.Numeric numeric && numeric.numbersInStrings();
+        return new JsonLayout(input.timestamp().pointer(), input.timestamp().unit(), numbersInStrings, null);
     }
 
     /** Makes a decoder of events that are one text or one item; null if the model takes numbers. */

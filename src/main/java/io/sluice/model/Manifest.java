@@ -193,7 +193,16 @@ public record Manifest(
     }
 
     /** The fields of an event that the model reads, and the rows x that they become. */
-    @JsonPropertyOrder({"kind", "fields", "columns", "tokenizer", "tokens", "vocabulary"})
+    @JsonPropertyOrder({
+        "kind",
+        "fields",
+        "timestamp",
+        "numbers_in_strings",
+        "columns",
+        "tokenizer",
+        "tokens",
+        "vocabulary"
+    })
     public sealed interface Input permits Input.Numeric, Input.Text, Input.Item {
         /**
          * Reads the JSON of an input.
@@ -204,6 +213,8 @@ public record Manifest(
         static Input read(
                 @JsonProperty("kind") Kind kind,
                 @JsonProperty("fields") @Nullable List<Field> fields,
+                @JsonProperty("timestamp") @Nullable TimestampField timestamp,
+                @JsonProperty("numbers_in_strings") @Nullable Boolean numbersInStrings,
                 @JsonProperty("columns") @Nullable List<String> columns,
                 @JsonProperty("tokenizer") @Nullable String tokenizer,
                 @JsonProperty("tokens") @Nullable Integer tokens,
@@ -211,6 +222,10 @@ public record Manifest(
             require("input.kind", kind);
             List<Field> given = fields == null ? List.of() : fields;
             List<String> names = columns == null ? List.of() : columns;
+            TimestampField time = timestamp == null ? TimestampField.DEFAULT : timestamp;
+            if (kind != Kind.NUMERIC) {
+                requireNone(kind, "numbers_in_strings", numbersInStrings);
+            }
             if (kind != Kind.TEXT) {
                 requireNone(kind, "tokenizer", tokenizer);
                 requireNone(kind, "tokens", tokens);
@@ -219,14 +234,18 @@ public record Manifest(
                 requireNone(kind, "vocabulary", vocabulary);
             }
             return switch (kind) {
-                case NUMERIC -> new Numeric(given, names);
+                case NUMERIC -> new Numeric(given, names, time, Boolean.TRUE.equals(numbersInStrings));
                 case TEXT ->
                     new Text(
                             oneField(kind, given, names, Text.DEFAULT_FIELD),
                             needed(kind, "tokenizer", tokenizer),
-                            needed(kind, "tokens", tokens));
+                            needed(kind, "tokens", tokens),
+                            time);
                 case ITEM ->
-                    new Item(oneField(kind, given, names, Item.DEFAULT_FIELD), needed(kind, "vocabulary", vocabulary));
+                    new Item(
+                            oneField(kind, given, names, Item.DEFAULT_FIELD),
+                            needed(kind, "vocabulary", vocabulary),
+                            time);
             };
         }
 
@@ -266,6 +285,20 @@ public record Manifest(
         @JsonProperty("fields")
         List<Field> fields();
 
+        /** The field that holds the time of an event. */
+        @JsonIgnore
+        TimestampField timestamp();
+
+        /** The field of the time as the file has it: null for the default. */
+        @JsonProperty("timestamp")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        private @Nullable TimestampField writtenTimestamp() {
+            return timestamp().equals(TimestampField.DEFAULT) ? null : timestamp();
+        }
+
+        /** Returns this input with other fields, in the same order, and another field of the time. */
+        Input with(List<Field> fields, TimestampField timestamp);
+
         /** The names of the columns of a row x; empty if a row holds ids. */
         @JsonProperty("columns")
         default List<String> columns() {
@@ -296,8 +329,19 @@ public record Manifest(
             }
         }
 
-        /** Numeric channels, one for each field, and the columns that a row has for them. */
-        record Numeric(List<Field> fields, List<String> columns) implements Input {
+        /**
+         * Numeric channels, one for each field, and the columns that a row has for them.
+         *
+         * @param numbersInStrings whether a string such as {@code "21.5"} is a number
+         */
+        record Numeric(
+                List<Field> fields,
+                List<String> columns,
+                @JsonIgnore TimestampField timestamp,
+
+                @JsonProperty("numbers_in_strings") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+                boolean numbersInStrings)
+                implements Input {
             public Numeric {
                 fields = List.copyOf(fields);
                 columns = List.copyOf(columns);
@@ -305,6 +349,21 @@ public record Manifest(
                     throw new BundleException("input.fields is empty; a numeric input needs at least one field");
                 }
                 requireDistinct("input.fields", fields.stream().map(Field::name).toList());
+            }
+
+            /** Channels of events with the time in its default field, and with numbers. */
+            public Numeric(List<Field> fields, List<String> columns) {
+                this(fields, columns, TimestampField.DEFAULT, false);
+            }
+
+            @Override
+            public Numeric with(List<Field> otherFields, TimestampField otherTimestamp) {
+                return new Numeric(otherFields, columns, otherTimestamp, numbersInStrings);
+            }
+
+            /** Returns this input with or without numbers in strings. */
+            public Numeric withNumbersInStrings(boolean read) {
+                return new Numeric(fields, columns, timestamp, read);
             }
 
             @Override
@@ -345,7 +404,11 @@ public record Manifest(
          * @param tokenizer the file of the tokenizer
          * @param tokens T, the number of tokens in a row
          */
-        record Text(@JsonIgnore Field field, String tokenizer, int tokens) implements Input {
+        record Text(
+                @JsonIgnore Field field,
+                String tokenizer,
+                int tokens,
+                @JsonIgnore TimestampField timestamp) implements Input {
             private static final Field DEFAULT_FIELD = new Field("text", "/text");
 
             public Text {
@@ -358,7 +421,12 @@ public record Manifest(
 
             /** A text at {@code /text} in an event. */
             public Text(String tokenizer, int tokens) {
-                this(DEFAULT_FIELD, tokenizer, tokens);
+                this(DEFAULT_FIELD, tokenizer, tokens, TimestampField.DEFAULT);
+            }
+
+            @Override
+            public Text with(List<Field> otherFields, TimestampField otherTimestamp) {
+                return new Text(otherFields.get(0), tokenizer, tokens, otherTimestamp);
             }
 
             @Override
@@ -388,7 +456,10 @@ public record Manifest(
          * @param field the field that holds the item, by default {@code /item}
          * @param vocabulary the file of the {@link Vocabulary}
          */
-        record Item(@JsonIgnore Field field, String vocabulary) implements Input {
+        record Item(
+                @JsonIgnore Field field,
+                String vocabulary,
+                @JsonIgnore TimestampField timestamp) implements Input {
             private static final Field DEFAULT_FIELD = new Field("item", "/item");
 
             public Item {
@@ -398,7 +469,12 @@ public record Manifest(
 
             /** An item at {@code /item} in an event. */
             public Item(String vocabulary) {
-                this(DEFAULT_FIELD, vocabulary);
+                this(DEFAULT_FIELD, vocabulary, TimestampField.DEFAULT);
+            }
+
+            @Override
+            public Item with(List<Field> otherFields, TimestampField otherTimestamp) {
+                return new Item(otherFields.get(0), vocabulary, otherTimestamp);
             }
 
             @Override
@@ -454,6 +530,11 @@ public record Manifest(
             /** A field whose every value counts. */
             public Field(String name, String pointer) {
                 this(name, pointer, null, MissingCodes.NONE);
+            }
+
+            /** Returns this field at another pointer; null for the default. */
+            public Field withPointer(@Nullable String other) {
+                return new Field(name, other == null ? atTop(name) : other, range, missing);
             }
 
             /** Returns this field with another range; null for none. */

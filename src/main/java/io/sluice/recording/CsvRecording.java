@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.sluice.event.TimestampUnit;
 import io.sluice.event.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,11 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Reads CSV with a header (RFC 4180). Each row becomes a JSON object of its columns.
  *
  * <p>A value that looks like a number becomes a JSON number with the same digits. A number with leading zeros stays
- * text, because it is a name. An empty value is left out. The column {@code timestamp} holds ISO 8601 (UTC where it has
- * no zone) or whole milliseconds since the epoch. It becomes ISO 8601 in UTC.
+ * text, because it is a name. An empty value is left out. The column of the time holds ISO 8601 (UTC where it has no
+ * zone) or a number since the epoch. It becomes ISO 8601 in UTC.
  */
 final class CsvRecording implements Recording {
-    private static final String TIMESTAMP = "timestamp";
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
     /** Numbers that JSON cannot write as they are: with a plus sign, or with no digit on one side of the point. */
@@ -38,12 +38,17 @@ final class CsvRecording implements Recording {
     private final MappingIterator<String[]> rows;
     private final List<String> columns;
     private final int keyColumn;
+    /** The column of the time; -1 if there is none. */
+    private final int timeColumn;
+
+    private final TimestampUnit unit;
     private final Set<String> strings;
     private long line;
 
-    CsvRecording(String file, InputStream in, @Nullable String keyField, Set<String> strings) throws IOException {
+    CsvRecording(String file, InputStream in, EventFields fields) throws IOException {
         this.file = file;
-        this.strings = Set.copyOf(strings);
+        this.unit = fields.unit();
+        this.strings = fields.strings();
         this.rows = CsvMapper.builder()
                 .enable(CsvParser.Feature.WRAP_AS_ARRAY)
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
@@ -51,7 +56,10 @@ final class CsvRecording implements Recording {
                 .readerFor(String[].class)
                 .readValues(in);
         this.columns = header();
-        this.keyColumn = keyField == null ? -1 : columns.indexOf(requireColumn(keyField));
+        this.keyColumn = fields.key() == null ? -1 : requireColumn(fields.key());
+        this.timeColumn = fields.timestamp().equals(EventFields.TIMESTAMP)
+                ? column(EventFields.TIMESTAMP)
+                : requireColumn(fields.timestamp());
         strings.forEach(this::requireColumn);
     }
 
@@ -64,8 +72,8 @@ final class CsvRecording implements Recording {
         if (row.length != columns.size()) {
             throw problem(row.length + " values, but the header names " + columns.size() + " columns");
         }
-        int time = columns.indexOf(TIMESTAMP);
-        OptionalLong timestamp = time < 0 || row[time].isEmpty() ? OptionalLong.empty() : time(row[time].strip());
+        OptionalLong timestamp =
+                timeColumn < 0 || row[timeColumn].isEmpty() ? OptionalLong.empty() : time(row[timeColumn].strip());
         return new RecordedEvent(line, key(row), timestamp, json(row, timestamp));
     }
 
@@ -102,11 +110,19 @@ final class CsvRecording implements Recording {
         }
     }
 
-    private String requireColumn(String column) {
-        if (!columns.contains(column)) {
-            throw problem("no column '" + column + "'; the columns are " + columns);
+    private int requireColumn(String field) {
+        int column = column(field);
+        if (column < 0) {
+            throw problem("no column '" + field + "'; the columns are " + columns);
         }
         return column;
+    }
+
+    /** Returns the column with a name or a pointer; -1 if there is none. */
+    private int column(String field) {
+        return columns.contains(field)
+                ? columns.indexOf(field)
+                : columns.indexOf(EventFields.pointer(field).getMatchingProperty());
     }
 
     private @Nullable String key(String[] row) {
@@ -120,23 +136,9 @@ final class CsvRecording implements Recording {
     }
 
     private OptionalLong time(String text) {
-        OptionalLong time = JSON_NUMBER.matcher(text).matches() ? millis(text) : Timestamps.parse(text);
+        OptionalLong time = unit.read(text);
         if (time.isEmpty()) {
-            throw problem("'" + text + "' is not a timestamp; write ISO 8601 or whole milliseconds since the epoch");
-        }
-        return time;
-    }
-
-    private OptionalLong millis(String text) {
-        long number;
-        try {
-            number = Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
-        OptionalLong time = Timestamps.ofMillis(number);
-        if (time.isEmpty()) {
-            throw problem("the timestamp " + Timestamps.notMillis(number));
+            throw problem("the timestamp is " + unit.refusal(text, "--timestamp-unit"));
         }
         return time;
     }
@@ -148,7 +150,7 @@ final class CsvRecording implements Recording {
             for (int i = 0; i < row.length; i++) {
                 if (!row[i].isEmpty()) {
                     json.writeFieldName(columns.get(i));
-                    write(json, columns.get(i), row[i], timestamp);
+                    write(json, i, row[i], timestamp);
                 }
             }
             json.writeEndObject();
@@ -156,10 +158,10 @@ final class CsvRecording implements Recording {
         return text.toString();
     }
 
-    private void write(JsonGenerator json, String column, String value, OptionalLong timestamp) throws IOException {
-        if (column.equals(TIMESTAMP)) {
+    private void write(JsonGenerator json, int column, String value, OptionalLong timestamp) throws IOException {
+        if (column == timeColumn) {
             json.writeString(Timestamps.format(timestamp.orElseThrow()));
-        } else if (strings.contains(column)) {
+        } else if (strings.contains(columns.get(column))) {
             json.writeString(value);
         } else if (JSON_NUMBER.matcher(value.strip()).matches()) {
             json.writeNumber(value.strip());

@@ -1,11 +1,12 @@
 package io.sluice.recording;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.sluice.event.Timestamps;
+import io.sluice.event.TimestampUnit;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,15 @@ final class JsonLinesRecording implements Recording {
             new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final TextLines lines;
-    private final @Nullable String keyField;
+    private final @Nullable JsonPointer key;
+    private final JsonPointer timestamp;
+    private final TimestampUnit unit;
 
-    JsonLinesRecording(TextLines lines, @Nullable String keyField) {
+    JsonLinesRecording(TextLines lines, EventFields fields) {
         this.lines = lines;
-        this.keyField = keyField;
+        this.key = fields.key() == null ? null : EventFields.pointer(fields.key());
+        this.timestamp = EventFields.pointer(fields.timestamp());
+        this.unit = fields.unit();
     }
 
     @Override
@@ -39,7 +44,7 @@ final class JsonLinesRecording implements Recording {
         if (!node.isObject()) {
             throw lines.problem("not a JSON object: " + abbreviated(text));
         }
-        return new RecordedEvent(lines.number(), key(node), time(node.path("timestamp")), text);
+        return new RecordedEvent(lines.number(), key(node), time(node.at(timestamp)), text);
     }
 
     private JsonNode parse(String text) {
@@ -51,23 +56,24 @@ final class JsonLinesRecording implements Recording {
     }
 
     private @Nullable String key(JsonNode node) {
-        if (keyField == null) {
+        if (key == null) {
             return null;
         }
-        JsonNode key = node.path(keyField);
-        if (!key.isValueNode() || key.isNull() || key.asText().isEmpty()) {
-            throw lines.problem("no field '" + keyField + "' with a value for the key");
+        JsonNode found = node.at(key);
+        if (!found.isValueNode() || found.isNull() || found.asText().isEmpty()) {
+            throw lines.problem("no value for the key at " + key);
         }
-        return key.asText();
+        return found.asText();
     }
 
-    private static OptionalLong time(JsonNode timestamp) {
-        if (timestamp.isTextual()) {
-            return Timestamps.parse(timestamp.textValue());
+    private OptionalLong time(JsonNode time) {
+        if (time.isTextual()) {
+            return unit.read(time.textValue());
         }
-        return timestamp.isIntegralNumber() && timestamp.canConvertToLong()
-                ? Timestamps.ofMillis(timestamp.longValue())
-                : OptionalLong.empty();
+        if (time.isIntegralNumber() && time.canConvertToLong()) {
+            return unit.millis(time.longValue());
+        }
+        return time.isNumber() ? unit.millis(time.doubleValue()) : OptionalLong.empty();
     }
 
     private static String abbreviated(String text) {

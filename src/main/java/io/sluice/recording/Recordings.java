@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens files as recordings. */
@@ -15,16 +14,14 @@ public final class Recordings {
     /**
      * Opens a file as JSON lines where its first character is a brace, else as CSV.
      *
-     * @param keyField the field that holds the key, or null
-     * @param strings columns of a CSV whose values are text even where they look like numbers
      * @throws RecordingException if a CSV has no such columns
      */
-    public static Recording open(Path file, @Nullable String keyField, Set<String> strings) throws IOException {
+    public static Recording open(Path file, EventFields fields) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         try {
             return beginsWithBrace(in)
-                    ? new JsonLinesRecording(new TextLines(file.toString(), in), keyField)
-                    : new CsvRecording(file.toString(), in, keyField, strings);
+                    ? new JsonLinesRecording(new TextLines(file.toString(), in), fields)
+                    : new CsvRecording(file.toString(), in, fields);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;

@@ -3,10 +3,14 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.event.TimestampUnit;
+import io.sluice.model.Manifest;
+import io.sluice.model.TimestampField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,59 @@ class SluiceConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(misspelt)
                 .hasMessageContaining("did you mean " + nearest + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "num.stream.thread,num.stream.threads",
+        "commit.interval,commit.interval.ms",
+        "consumer.max.pol.records,consumer.max.poll.records",
+        "main.consumer.fetch.min.byte,main.consumer.fetch.min.bytes",
+        "producer.lingerms,producer.linger.ms",
+        "topic.min.insync.replica,topic.min.insync.replicas",
+        "sasl.jaas.confg,sasl.jaas.config"
+    })
+    void aMisspeltKeyOfKafkaIsNamedWithTheNearestKnownKey(String misspelt, String nearest) {
+        assertThat(with(misspelt, "1000").unknownKeys()).containsExactly(misspelt + " (did you mean " + nearest + "?)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "num.stream.threads",
+                "consumer.max.poll.records",
+                "restore.consumer.max.poll.records",
+                "producer.linger.ms",
+                "admin.retries",
+                "topic.min.insync.replicas",
+                "max.request.size",
+                "client.tag.zone",
+                "probing.rebalance.interval.ms"
+            })
+    void aKnownKeyOfKafkaIsNotUnknown(String key) {
+        assertThat(with(key, "60000").unknownKeys()).isEmpty();
+    }
+
+    @Test
+    void theKeyOfAPlugInIsNamedAlone() {
+        assertThat(with("acme.reporter.url", "x").unknownKeys()).containsExactly("acme.reporter.url");
+    }
+
+    @Test
+    void theLayoutOfEventsIsASetting() {
+        Map<String, String> properties = new HashMap<>(NEEDED);
+        properties.put("sluice.event.timestamp", "/ts");
+        properties.put("sluice.event.timestamp.unit", "seconds");
+        properties.put("sluice.event.numbers.in.strings", "true");
+        properties.put("sluice.event.field.value", "/reading/temp_c");
+        Manifest.Input.Numeric input = (Manifest.Input.Numeric) new SluiceConfig(properties)
+                .layout()
+                .apply(new Manifest.Input.Numeric(List.of(new Manifest.Input.Field("value")), List.of("value")));
+        assertThat(input.timestamp()).isEqualTo(new TimestampField("/ts", TimestampUnit.SECONDS));
+        assertThat(input.numbersInStrings()).isTrue();
+        assertThat(input.fields().get(0).pointer()).isEqualTo("/reading/temp_c");
+        assertThatThrownBy(() -> with("sluice.event.timestamp.units", "seconds"))
+                .hasMessageContaining("did you mean sluice.event.timestamp.unit?");
     }
 
     @ParameterizedTest

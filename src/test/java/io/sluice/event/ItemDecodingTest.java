@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ItemDecodingTest {
-    private static final JsonEventDecoder JSON = JsonEventDecoder.ofItem("/item", "/user", 1000);
+    private static final JsonEventDecoder JSON =
+            JsonEventDecoder.ofItem("/item", JsonLayout.DEFAULT.withKey("/user"), 1000);
     private static final PlainTextDecoder PLAIN = PlainTextDecoder.ofItem(1000);
 
     private static Decoded json(String value) {

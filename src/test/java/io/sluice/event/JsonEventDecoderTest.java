@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonEventDecoderTest {
     private static final long RECORD_TIME = 42;
-    private static final JsonEventDecoder TWO =
-            JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a"), new Channel("b", "/deep/0/b")), null, 200);
+    private static final JsonEventDecoder TWO = JsonEventDecoder.ofChannels(
+            List.of(new Channel("a", "/a"), new Channel("b", "/deep/0/b")), JsonLayout.DEFAULT, 200);
 
     private static Decoded decode(String json) {
         return TWO.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
@@ -83,18 +83,95 @@ class JsonEventDecoderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1772366400          | most likely in seconds; multiply it by 1000",
-                "99999999999         | most likely in seconds; multiply it by 1000",
-                "-5                  | most likely in seconds; multiply it by 1000",
-                "0                   | most likely in seconds; multiply it by 1000",
-                "1772366400.25       | most likely in seconds",
-                "1772366400000000    | most likely in microseconds; divide it by 1000,",
-                "1772366400000000000 | most likely in nanoseconds; divide it by 1000000",
+                "1772366400          | 1772366400, too small | in seconds; set sluice.event.timestamp.unit to seconds,",
+                "99999999999         | too small             | in seconds; set sluice.event.timestamp.unit to seconds,",
+                "-5                  | too small             | in seconds; set sluice.event.timestamp.unit to seconds,",
+                "0                   | too small             | in seconds; set sluice.event.timestamp.unit to seconds,",
+                "1772366400.25       | a fraction            | in seconds; set sluice.event.timestamp.unit to seconds,",
+                "1772366400000000    | too large             | in microseconds; set sluice.event.timestamp.unit to micros,",
+                "1772366400000000000 | too large             | in nanoseconds; set sluice.event.timestamp.unit to nanos,",
+                "99999999999999999999 | too large            | in nanoseconds; set sluice.event.timestamp.unit to nanos,",
             })
-    void aTimestampInAnotherUnitIsMalformedAndTheUnitIsNamed(String timestamp, String detail) {
+    void aTimestampInAnotherUnitIsMalformedAndTheSettingIsNamed(String timestamp, String fault, String advice) {
         Malformed malformed = (Malformed) decode("{\"timestamp\":" + timestamp + ",\"a\":1}");
         assertThat(malformed.reason()).isEqualTo(DeadLetterReason.BAD_TIMESTAMP);
-        assertThat(malformed.detail()).startsWith("/timestamp is ").contains(detail);
+        assertThat(malformed.detail()).startsWith("/timestamp is ").contains(fault, advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SECONDS | 1772366400              | 2026-03-01T12:00:00.000Z",
+                "SECONDS | 1772366400.123          | 2026-03-01T12:00:00.123Z",
+                "SECONDS | 1.7723664E9             | 2026-03-01T12:00:00.000Z",
+                "SECONDS | 0                       | 1970-01-01T00:00:00.000Z",
+                "MILLIS  | 1772366400123           | 2026-03-01T12:00:00.123Z",
+                "MILLIS  | 5                       | 1970-01-01T00:00:00.005Z",
+                "MICROS  | 1772366400123999        | 2026-03-01T12:00:00.123Z",
+                "MICROS  | -1                      | 1969-12-31T23:59:59.999Z",
+                "NANOS   | 1772366400123999999     | 2026-03-01T12:00:00.123Z",
+                "SECONDS | '\"2026-03-01T12:00:00Z\"' | 2026-03-01T12:00:00.000Z",
+                "ISO     | '\"2026-03-01T12:00:00Z\"' | 2026-03-01T12:00:00.000Z",
+            })
+    void aNumberIsATimeOfTheUnitAndIsoIsAlwaysRead(TimestampUnit unit, String timestamp, String utc) {
+        assertThat(decoded(unit, false, timestamp))
+                .isInstanceOfSatisfying(Event.class, event -> assertThat(Timestamps.format(event.timestamp()))
+                        .isEqualTo(utc));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SECONDS | 1772366400000       | 1772366400000 seconds since the epoch, outside the years 1 to 9999",
+                "SECONDS | 9223372036854775807 | outside the years 1 to 9999; correct sluice.event.timestamp.unit",
+                "NANOS   | 99999999999999999999999 | outside the years",
+                "MILLIS  | 1e400               | outside the years",
+                "ISO     | 1772366400000       | sluice.event.timestamp.unit is iso",
+                "AUTO    | '\"1772366400\"'      | set sluice.event.numbers.in.strings=true",
+                "SECONDS | true                | a boolean, not ISO 8601 or seconds",
+            })
+    void aTimeThatIsNotOfTheUnitIsMalformed(TimestampUnit unit, String timestamp, String detail) {
+        assertThat(decoded(unit, false, timestamp)).isInstanceOfSatisfying(Malformed.class, malformed -> {
+            assertThat(malformed.reason()).isEqualTo(DeadLetterReason.BAD_TIMESTAMP);
+            assertThat(malformed.detail()).startsWith("/meta/ts is ").contains(detail);
+        });
+    }
+
+    @Test
+    void numbersMayBeInStringsIfASettingSaysSo() {
+        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(
+                List.of(new Channel("a", "/a")), new JsonLayout("/ts", TimestampUnit.SECONDS, true, null), 200);
+        byte[] json = "{\"a\":\" +21.5e1 \",\"ts\":\"1772366400\"}".getBytes(StandardCharsets.UTF_8);
+        NumericEvent event = (NumericEvent) decoder.decode(json, RECORD_TIME);
+        assertThat(event.channel(0)).isEqualTo(215f);
+        assertThat(event.timestamp()).isEqualTo(1_772_366_400_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "", "0x10", "21,5", "1f", "1e", "Infinity", "1_000"})
+    void aStringWithoutADecimalNumberIsABadChannel(String text) {
+        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(
+                List.of(new Channel("a", "/a")), new JsonLayout("/ts", TimestampUnit.AUTO, true, null), 200);
+        byte[] json = ("{\"a\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+        assertThat(decoder.decode(json, RECORD_TIME))
+                .isEqualTo(new Malformed(DeadLetterReason.BAD_CHANNEL, "/a is a string, not a number"));
+    }
+
+    @Test
+    void aNumberInAStringIsABadChannelThatNamesTheSetting() {
+        assertThat(decode("{\"a\":\"21.5\"}")).isInstanceOfSatisfying(Malformed.class, malformed -> assertThat(
+                        malformed.detail())
+                .isEqualTo("/a is a string that holds a number; set sluice.event.numbers.in.strings=true to read"
+                        + " it"));
+    }
+
+    private static Decoded decoded(TimestampUnit unit, boolean numbersInStrings, String timestamp) {
+        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(
+                List.of(new Channel("a", "/a")), new JsonLayout("/meta/ts", unit, numbersInStrings, null), 200);
+        return decoder.decode(
+                ("{\"a\":1,\"meta\":{\"ts\":" + timestamp + "}}").getBytes(StandardCharsets.UTF_8), RECORD_TIME);
     }
 
     @ParameterizedTest
@@ -161,7 +238,8 @@ class JsonEventDecoderTest {
 
     @Test
     void deepNestingIsMalformedAndDoesNotOverflowTheStack() {
-        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), null, 1 << 20);
+        JsonEventDecoder decoder =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT, 1 << 20);
         Decoded decoded = decoder.decode("{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
     }
@@ -171,7 +249,8 @@ class JsonEventDecoderTest {
             delimiter = '|',
             value = {"{\"id\":\"m1\",\"a\":1}|m1", "{\"id\":17,\"a\":1}|17", "{\"id\":\" \",\"a\":1}|' '"})
     void theKeyIsReadAtItsPointer(String json, String key) {
-        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
+        JsonEventDecoder keyed =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
         assertThat(((NumericEvent) keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0)).key())
                 .isEqualTo(key);
     }
@@ -187,14 +266,16 @@ class JsonEventDecoderTest {
                 "{\"a\":1,\"id\":true}"
             })
     void anEventWithoutAKeyAtItsPointerIsMalformed(String json) {
-        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
+        JsonEventDecoder keyed =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
         Decoded decoded = keyed.decode(json.getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NO_KEY);
     }
 
     @Test
     void aKeyThatUtf8CannotEncodeIsMalformed() {
-        JsonEventDecoder keyed = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), "/id", 200);
+        JsonEventDecoder keyed =
+                JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT.withKey("/id"), 200);
         Decoded decoded = keyed.decode("{\"id\":\"\\ud800\",\"a\":1}".getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.KEY_NOT_UTF8);
     }
@@ -208,16 +289,18 @@ class JsonEventDecoderTest {
     @Test
     void overlappingPointersAreRefused() {
         assertThatThrownBy(() -> JsonEventDecoder.ofChannels(
-                        List.of(new Channel("a", "/x"), new Channel("b", "/x/y")), null, 200))
+                        List.of(new Channel("a", "/x"), new Channel("b", "/x/y")), JsonLayout.DEFAULT, 200))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/x/y");
-        assertThatThrownBy(() -> JsonEventDecoder.ofChannels(List.of(new Channel("t", "/timestamp")), null, 200))
+        assertThatThrownBy(() ->
+                        JsonEventDecoder.ofChannels(List.of(new Channel("t", "/timestamp")), JsonLayout.DEFAULT, 200))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void escapedPointersNameTheirFields() {
-        JsonEventDecoder decoder = JsonEventDecoder.ofChannels(List.of(new Channel("odd", "/a~1b~0c")), null, 200);
+        JsonEventDecoder decoder =
+                JsonEventDecoder.ofChannels(List.of(new Channel("odd", "/a~1b~0c")), JsonLayout.DEFAULT, 200);
         Decoded decoded = decoder.decode("{\"a/b~c\":4}".getBytes(StandardCharsets.UTF_8), 0);
         assertThat(((NumericEvent) decoded).channel(0)).isEqualTo(4f);
     }
@@ -238,7 +321,9 @@ class JsonEventDecoderTest {
     private static Decoded limited(String json, boolean marked) {
         AcceptedValues accepted = new AcceptedValues(-50, 150, List.of(65535.0), List.of("NaN"));
         JsonEventDecoder decoder = JsonEventDecoder.ofChannels(
-                List.of(new Channel("a", "/a", accepted, marked), new Channel("b", "/b", accepted, marked)), null, 200);
+                List.of(new Channel("a", "/a", accepted, marked), new Channel("b", "/b", accepted, marked)),
+                JsonLayout.DEFAULT,
+                200);
         return decoder.decode(json.getBytes(StandardCharsets.UTF_8), RECORD_TIME);
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextDecodingTest {
-    private static final JsonEventDecoder JSON = JsonEventDecoder.ofText("/message/body", "/author", 400_000);
+    private static final JsonEventDecoder JSON =
+            JsonEventDecoder.ofText("/message/body", JsonLayout.DEFAULT.withKey("/author"), 400_000);
     private static final PlainTextDecoder PLAIN = PlainTextDecoder.ofText(400_000);
 
     private static Decoded json(String value) {
@@ -113,7 +114,7 @@ class TextDecodingTest {
     @Test
     void theTextCannotHaveThePointerOfTheTimeOrTheKey() {
         for (String pointer : List.of("/timestamp", "/author")) {
-            assertThatThrownBy(() -> JsonEventDecoder.ofText(pointer, "/author", 10))
+            assertThatThrownBy(() -> JsonEventDecoder.ofText(pointer, JsonLayout.DEFAULT.withKey("/author"), 10))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(pointer);
         }

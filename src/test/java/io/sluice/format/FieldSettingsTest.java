@@ -48,6 +48,24 @@ class FieldSettingsTest {
     }
 
     @Test
+    void aPointerOverridesThatOfTheManifest() {
+        Field celsius = field(0, CELSIUS, "/reading/temp~1c");
+        assertThat(celsius.pointer()).isEqualTo("/reading/temp~1c");
+        assertThat(celsius.missing()).isEqualTo(new MissingCodes(List.of(-1.0), List.of("-")));
+        assertThat(field(1, "sluice.event.field.bar.abs", "/x").pointer()).isEqualTo("/x");
+        assertThat(field(0, CELSIUS, "").pointer()).isEqualTo("/celsius");
+    }
+
+    @Test
+    void aTextOrAnItemHasAPointer() {
+        FieldSettings settings = settings("sluice.event.field.text", "/message/body");
+        assertThat(settings.apply(new Manifest.Input.Text("tokenizer.json", 4)).fields())
+                .containsExactly(new Field("text", "/message/body"));
+        assertThatThrownBy(() -> settings.apply(new Manifest.Input.Item("vocabulary.txt")))
+                .hasMessageContaining("no field \"text\"; its fields are [item]");
+    }
+
+    @Test
     void codesAreNumbersOrStrings() {
         assertThat(field(0, CELSIUS + ".missing", "-9999, 65535,1e6,NaN,no data,\"-9999\",\"\"")
                         .missing())
@@ -87,6 +105,7 @@ class FieldSettingsTest {
                 "celsius.missing | -9999,,1   | a code is empty",
                 "celsius.missing | 1e400      | is not a finite number",
                 "celsius.rnage   | 5,6        | sluice.event.field.CHANNEL.range",
+                "celsius         | reading/t  | a JSON pointer begins with",
                 "celsius         | 5,6        | sluice.event.field.CHANNEL.missing",
                 ".range          | 5,6        | names no channel",
                 "range           | 5,6        | sluice.event.field.CHANNEL.range",

@@ -3,6 +3,7 @@ package io.sluice.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.event.TimestampUnit;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -222,6 +223,23 @@ class BundleTest {
         BundleJson.write(directory.resolve("again.json"), manifest);
         assertThat(BundleJson.read(Files.readAllBytes(directory.resolve("again.json")), "again.json", Manifest.class))
                 .isEqualTo(manifest);
+    }
+
+    @Test
+    void theLayoutOfEventsIsWrittenAsItWasReadAndIsNoPartOfTheFingerprint() throws IOException {
+        edit(
+                "model.json",
+                "\"columns\"",
+                "\"timestamp\" : {\"pointer\" : \"/ts\", \"unit\" : \"seconds\"}, \"numbers_in_strings\" : true, \"columns\"");
+        Bundle bundle = Bundle.open(directory);
+        Manifest.Input.Numeric input =
+                (Manifest.Input.Numeric) bundle.manifest().input();
+        assertThat(input.timestamp()).isEqualTo(new TimestampField("/ts", TimestampUnit.SECONDS));
+        assertThat(input.numbersInStrings()).isTrue();
+        assertThat(bundle.fingerprint()).isEqualTo(FINGERPRINT);
+        BundleJson.write(directory.resolve("again.json"), bundle.manifest());
+        assertThat(BundleJson.read(Files.readAllBytes(directory.resolve("again.json")), "again.json", Manifest.class))
+                .isEqualTo(bundle.manifest());
     }
 
     @Test

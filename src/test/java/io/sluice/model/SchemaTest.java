@@ -57,6 +57,10 @@ class SchemaTest {
                 "{\"name\": \"value\"}                  | {\"name\": \"value\", \"range\": null, \"missing\": null}",
                 "{\"name\": \"value\"}                  | {\"name\": \"value\", \"missing\": [-9999, 1.5, \"NaN\", \"\"]}",
                 "{\"name\": \"value\"}                  | {\"name\": \"value\", \"missing\": []}",
+                "\"columns\"                           | \"timestamp\": {\"pointer\": \"/ts\", \"unit\": \"seconds\"}, \"columns\"",
+                "\"columns\"                           | \"timestamp\": {\"unit\": \"iso\"}, \"columns\"",
+                "\"columns\"                           | \"timestamp\": null, \"numbers_in_strings\": null, \"columns\"",
+                "\"columns\"                           | \"numbers_in_strings\": true, \"columns\"",
                 ", \"files\": 3                         | ``",
                 "\"scoring\": {\"threshold\": 0.9},     | ``",
                 "0.9                                    | 1",
@@ -122,6 +126,10 @@ class SchemaTest {
                 "0.9                              | \"0.9\"",
                 "0.9                              | null",
                 "\"licence\": \"MIT\",            | ``",
+                "\"columns\"                           | \"timestamp\": {\"pointer\": \"ts\"}, \"columns\"",
+                "\"columns\"                           | \"timestamp\": {\"unit\": \"hours\"}, \"columns\"",
+                "\"columns\"                           | \"timestamp\": \"/ts\", \"columns\"",
+                "\"columns\"                           | \"numbers_in_strings\": \"yes\", \"columns\"",
             })
     void theSchemaAndTheCodeRefuse(String from, String to) {
         assertManifest(false, replaced(MANIFEST, from, to));
@@ -130,6 +138,9 @@ class SchemaTest {
     @Test
     void aManifestOfItemsIsAccepted() {
         assertManifest(true, ITEMS);
+        assertManifest(
+                true,
+                replaced(ITEMS, "\"kind\": \"item\",", "\"kind\": \"item\", \"timestamp\": {\"pointer\": \"/ts\"},"));
         assertManifest(true, replaced(ITEMS, "\"fields\": [{\"name\": \"item\", \"pointer\": \"/item\"}], ", ""));
     }
 
@@ -145,6 +156,7 @@ class SchemaTest {
                 "vocabulary.txt     | a/vocabulary.txt",
                 "\"kind\": \"item\",  | \"kind\": \"item\", \"columns\": [\"item\"],",
                 "\"kind\": \"item\",  | \"kind\": \"item\", \"tokens\": 1,",
+                "\"kind\": \"item\",  | \"kind\": \"item\", \"numbers_in_strings\": true,",
             })
     void theSchemaAndTheCodeRefuseAManifestOfItems(String from, String to) {
         assertManifest(false, replaced(ITEMS, from, to));

@@ -3,6 +3,7 @@ package io.sluice.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.event.TimestampUnit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,10 +102,10 @@ final class RecordingTest {
     void anErrorNamesTheLineOfABadRow() {
         assertRefused("a,b\n1,2\n3\n", "line 3: 1 values, but the header names 2 columns");
         assertRefused("a,b\n\"x\ny\",2\n1,2,3\n", "line 4: 3 values");
-        assertRefused("timestamp\n2014-04-01\n", "line 2: '2014-04-01' is not a timestamp");
-        assertRefused("timestamp\n1.5\n", "line 2: '1.5' is not a timestamp");
-        assertRefused("timestamp\n1396310400\n", "line 2: the timestamp 1396310400 is too small for milliseconds");
-        assertRefused("timestamp\n1396310400000000\n", "line 2: the timestamp 1396310400000000 is too large for");
+        assertRefused("timestamp\n2014-04-01\n", "line 2: the timestamp is \"2014-04-01\", neither");
+        assertRefused("timestamp\n1.5\n", "line 2: the timestamp is 1.5, a number with a fraction");
+        assertRefused("timestamp\n1396310400\n", "line 2: the timestamp is 1396310400, too small for milliseconds");
+        assertRefused("timestamp\n1396310400000000\n", "line 2: the timestamp is 1396310400000000, too large for");
         assertRefused("a,b\n1,\"2\n", "line 2: not CSV");
         assertRefused("{\"a\": 1}\n{\"a\": \n", "line 2: not JSON: {\"a\": ");
         assertRefused("{\"a\": 1}\n[1]\n", "line 2: not a JSON object: [1]");
@@ -123,17 +124,48 @@ final class RecordingTest {
     @Test
     void aMissingKeyIsRefused() {
         assertThatThrownBy(() -> read("a,b\n,2\n", "a", Set.of())).hasMessageContaining("line 2: no key");
-        assertThatThrownBy(() -> read("{\"b\": 1}\n", "a", Set.of())).hasMessageContaining("line 1: no field 'a'");
-        assertThatThrownBy(() -> read("{\"a\": \"\"}\n", "a", Set.of())).hasMessageContaining("line 1: no field 'a'");
+        assertThatThrownBy(() -> read("{\"b\": 1}\n", "a", Set.of()))
+                .hasMessageContaining("line 1: no value for the key at /a");
+        assertThatThrownBy(() -> read("{\"a\": \"\"}\n", "a", Set.of()))
+                .hasMessageContaining("line 1: no value for the key at /a");
     }
 
     @Test
     void bytesThatAreNotUtf8AreRefused() throws IOException {
         Path file = folder.resolve("events");
         Files.write(file, "{\"a\": \"\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> Recordings.open(file, null, Set.of()).next())
+        assertThatThrownBy(() -> Recordings.open(file, EventFields.DEFAULT).next())
                 .isInstanceOf(RecordingException.class)
                 .hasMessageContaining("line 1: not UTF-8");
+    }
+
+    @Test
+    void keyAndTimeMayBeJsonPointers() throws IOException {
+        EventFields fields = new EventFields("/machine/id", "/meta/ts", TimestampUnit.SECONDS, Set.of());
+        List<RecordedEvent> events = read("""
+                {"machine": {"id": 7}, "meta": {"ts": 1772323200}}
+                {"machine": {"id": "b"}, "meta": {"ts": 1772323200.25}}
+                """, fields);
+        assertThat(events).extracting(RecordedEvent::key).containsExactly("7", "b");
+        assertThat(events)
+                .extracting(event -> event.time().orElseThrow())
+                .containsExactly(1_772_323_200_000L, 1_772_323_200_250L);
+    }
+
+    @Test
+    void aFieldWhoseNameHasASlashIsNoPointer() throws IOException {
+        assertThat(read("{\"a/b\": \"k\"}\n", "a/b", Set.of()).get(0).key()).isEqualTo("k");
+        assertThat(read("/id,a/b\nk,l\n", "/id", Set.of()).get(0).key()).isEqualTo("k");
+        assertThat(read("id,b\nk,l\n", "/id", Set.of()).get(0).key()).isEqualTo("k");
+    }
+
+    @Test
+    void aCsvColumnOfTimesInAnotherUnitBecomesIso8601() throws IOException {
+        EventFields fields = new EventFields(null, "ts", TimestampUnit.SECONDS, Set.of());
+        RecordedEvent event = read("ts,value\n1772323200,1.5\n", fields).get(0);
+        assertThat(event.value()).isEqualTo("{\"ts\":\"2026-03-01T00:00:00.000Z\",\"value\":1.5}");
+        assertThat(event.time()).hasValue(1_772_323_200_000L);
+        assertThatThrownBy(() -> read("time,value\n1,1\n", fields)).hasMessageContaining("no column 'ts'");
     }
 
     private void assertRefused(String text, String problem) {
@@ -177,8 +209,12 @@ final class RecordingTest {
     }
 
     private List<RecordedEvent> read(String text, @Nullable String keyField, Set<String> strings) throws IOException {
+        return read(text, EventFields.DEFAULT.withKey(keyField).withStrings(strings));
+    }
+
+    private List<RecordedEvent> read(String text, EventFields fields) throws IOException {
         Path file = Files.writeString(folder.resolve("events"), text);
-        try (Recording recording = Recordings.open(file, keyField, strings)) {
+        try (Recording recording = Recordings.open(file, fields)) {
             return all(recording);
         }
     }

@@ -3,6 +3,7 @@ package io.sluice.offline.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.event.Timestamps;
+import io.sluice.recording.EventFields;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.Recordings;
@@ -39,7 +40,8 @@ public final class Tweets {
      */
     public static List<Tweet> read(Path file) {
         List<Tweet> tweets = new ArrayList<>();
-        try (Recording recording = Recordings.open(file, USER, Set.of(TIME, LABEL, TEXT))) {
+        try (Recording recording =
+                Recordings.open(file, EventFields.DEFAULT.withKey(USER).withStrings(Set.of(TIME, LABEL, TEXT)))) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
                 tweets.add(tweet(row, file + ", line " + row.line() + ": "));
             }

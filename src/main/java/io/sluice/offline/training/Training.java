@@ -108,6 +108,7 @@ public final class Training<E, F extends Metrics> {
     private String run() throws IOException {
         listener.say(corpus.examples().size() + " examples, " + corpus.rows() + " rows from "
                 + corpus.files().size() + " files");
+        corpus.notes().forEach(note -> listener.say("note: " + note));
         if (request.resume() && !Files.exists(checkpoints(request))) {
             listener.say("no checkpoint in " + request.out() + "; training from the beginning");
         }

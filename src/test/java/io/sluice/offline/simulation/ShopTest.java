@@ -6,6 +6,7 @@ import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.ItemEvent;
 import io.sluice.event.JsonEventDecoder;
+import io.sluice.event.JsonLayout;
 import io.sluice.event.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,7 +70,7 @@ class ShopTest {
 
     @Test
     void oneEventInTwoHundredIsMalformedInOneOfFiveWays() {
-        JsonEventDecoder decoder = JsonEventDecoder.ofItem("/item", null, 1000);
+        JsonEventDecoder decoder = JsonEventDecoder.ofItem("/item", JsonLayout.DEFAULT, 1000);
         Set<DeadLetterReason> reasons = EnumSet.noneOf(DeadLetterReason.class);
         List<Click> clicks = clicks(1, 20_000);
         for (Click click : clicks) {

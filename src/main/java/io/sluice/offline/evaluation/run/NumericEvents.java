@@ -14,6 +14,7 @@ public final class NumericEvents {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final List<String> pointers;
+    private final String timestamp;
     private final List<Integer> columns;
 
     /** @param columns the column for each of the model's channels, in the model's order */
@@ -21,6 +22,7 @@ public final class NumericEvents {
         this.pointers = manifest.input().fields().stream()
                 .map(Manifest.Input.Field::pointer)
                 .toList();
+        this.timestamp = manifest.input().timestamp().pointer();
         this.columns = List.copyOf(columns);
         if (pointers.size() != columns.size()) {
             throw new IllegalArgumentException(
@@ -43,7 +45,7 @@ public final class NumericEvents {
     }
 
     private String event(Readings readings, int row, String source) {
-        EventJson event = new EventJson().put("/timestamp", JSON.textNode(Timestamps.format(readings.time(row))));
+        EventJson event = new EventJson().put(timestamp, JSON.textNode(Timestamps.format(readings.time(row))));
         boolean empty = true;
         for (int i = 0; i < columns.size(); i++) {
             double reading = readings.value(row, columns.get(i));

@@ -9,12 +9,14 @@ import io.sluice.model.Manifest;
 @Internal
 public final class TextEvents {
     private final String pointer;
+    private final String timestamp;
 
     private TextEvents(Manifest manifest, Manifest.Input.Kind kind, String needed) {
         if (manifest.input().kind() != kind) {
             throw new EvaluationException("model " + manifest.name() + " takes "
                     + manifest.input().kind().json() + " input; this format needs a model of " + needed);
         }
+        this.timestamp = manifest.input().timestamp().pointer();
         this.pointer = manifest.input().fields().get(0).pointer();
     }
 
@@ -44,7 +46,7 @@ public final class TextEvents {
     /** Returns the event of a text at a time in milliseconds since the epoch. */
     public String event(String text, long time) {
         return json(text)
-                .put("/timestamp", JsonNodeFactory.instance.textNode(Timestamps.format(time)))
+                .put(timestamp, JsonNodeFactory.instance.textNode(Timestamps.format(time)))
                 .toString();
     }
 

@@ -6,6 +6,7 @@ import io.sluice.Internal;
 import io.sluice.event.Timestamps;
 import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.recording.EventFields;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -80,7 +80,7 @@ public final class NabCorpus {
         }
         List<String> events = new ArrayList<>();
         List<Long> times = new ArrayList<>();
-        try (Recording recording = Recordings.open(file, null, Set.of())) {
+        try (Recording recording = Recordings.open(file, EventFields.DEFAULT)) {
             for (RecordedEvent row = recording.next(); row != null; row = recording.next()) {
                 events.add(row.value());
                 times.add(time(file, row));

@@ -74,7 +74,7 @@ final class NextItemBundle {
                 Manifest.Task.RANKING,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 module.sizes(),
-                new Manifest.Input.Item(VOCABULARY),
+                settings.common().layout().apply(new Manifest.Input.Item(VOCABULARY)),
                 module.output().names().stream().map(Manifest.Output::new).toList(),
                 Map.of(),
                 settings.common().sets().stream()

@@ -1,6 +1,7 @@
 package io.sluice.offline.training.item;
 
 import io.sluice.Internal;
+import io.sluice.model.Manifest;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import java.util.List;
@@ -106,8 +107,10 @@ public record NextItemSettings(
      */
     static NextItemSettings read(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);
+        CommonRecipe common = CommonRecipe.read(config);
+        common.layout().apply(new Manifest.Input.Item("vocabulary.txt")); // refuses a wrong key before the training
         return new NextItemSettings(
-                CommonRecipe.read(config),
+                common,
                 config.getInt("hidden"),
                 CellChoice.read(config),
                 config.getInt("recent"),

@@ -1,5 +1,6 @@
 package io.sluice.offline.training.loop;
 
+import io.sluice.format.LayoutSettings;
 import io.sluice.model.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param patience the number of epochs without a lower validation loss after which the training ends; 0 means that it
  *     does not end early
  * @param sets the data sets with their licences
+ * @param layout the settings of the layout of events, which the manifest passes on
  * @param attribution the credit for the data, as its licence asks for it
  * @param note an explanation of the figures, for the model card
  */
@@ -44,10 +46,16 @@ public record CommonRecipe(
         double validationShare,
         int patience,
         List<DataSet> sets,
+        LayoutSettings layout,
         String attribution,
         String note) {
     /** The key whose value is the type of a recipe. */
     public static final String TYPE = "recipe";
+
+    /** The beginning of the keys of the layout of events. */
+    private static final String LAYOUT = "";
+
+    private static final String PRIVATE = "private data";
 
     /** Checks that there are validation examples if there is a patience. */
     public CommonRecipe {
@@ -62,6 +70,12 @@ public record CommonRecipe(
     /** Joins the distinct values of {@code part} over all data sets with commas. */
     public String joinSets(Function<DataSet, String> part) {
         return sets.stream().map(part).distinct().collect(Collectors.joining(", "));
+    }
+
+    /** Describes for people under which licences the data is. */
+    public String licences() {
+        String licences = joinSets(DataSet::licence);
+        return licences.equals(PRIVATE) ? licences : "licence " + licences;
     }
 
     /** The name and the licence of a data set. */
@@ -138,8 +152,9 @@ public record CommonRecipe(
                 .define(
                         "data.licence",
                         ConfigDef.Type.LIST,
+                        List.of(PRIVATE),
                         Importance.MEDIUM,
-                        "One licence for all data sets, or one for each.")
+                        "One licence for all data sets, or one for each; leave it out for private data.")
                 .define("data.attribution", ConfigDef.Type.STRING, "", Importance.MEDIUM, "The credit for the data.")
                 .define("note", ConfigDef.Type.STRING, "", Importance.LOW, "An explanation of the figures.");
     }
@@ -153,6 +168,7 @@ public record CommonRecipe(
     public static AbstractConfig parse(ConfigDef keys, Map<String, String> properties) {
         TreeSet<String> unknown = new TreeSet<>(properties.keySet());
         unknown.removeAll(keys.names());
+        unknown.removeIf(key -> LayoutSettings.isKey(LAYOUT, key));
         if (!unknown.isEmpty()) {
             throw new ConfigException("unknown key \"" + unknown.first() + "\" in the recipe; valid keys are "
                     + new TreeSet<>(keys.names()));
@@ -174,6 +190,7 @@ public record CommonRecipe(
                 config.getDouble("validation.share"),
                 config.getInt("patience"),
                 sets(config.getList("data.set"), config.getList("data.licence")),
+                LayoutSettings.of(LAYOUT, config.originalsStrings()),
                 config.getString("data.attribution"),
                 config.getString("note"));
     }

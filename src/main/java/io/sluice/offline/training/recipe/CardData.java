@@ -2,7 +2,6 @@ package io.sluice.offline.training.recipe;
 
 import io.sluice.Internal;
 import io.sluice.offline.training.loop.CommonRecipe;
-import io.sluice.offline.training.loop.CommonRecipe.DataSet;
 import io.sluice.offline.training.loop.Evidence;
 
 /** Writes the section of a model card about the training data and the training command. */
@@ -20,7 +19,7 @@ public final class CardData {
         return """
                 ## Data
 
-                Trained on %s, licence %s.%s
+                Trained on %s, %s.%s
 
                 The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the \
                 folder of this file. DATA is the folder that holds %s:
@@ -31,7 +30,7 @@ public final class CardData {
 
                 """.formatted(
                         learned,
-                        settings.joinSets(DataSet::licence),
+                        settings.licences(),
                         settings.attribution().isEmpty() ? "" : " " + settings.attribution(),
                         evidence.seed(),
                         folder,

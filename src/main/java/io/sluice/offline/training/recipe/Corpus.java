@@ -8,17 +8,24 @@ import java.util.List;
  * The examples of a data folder, and the files from which they were read.
  *
  * @param examples at least one example, in an order that depends only on the data
+ * @param notes what was left out while reading, for people
  * @param <E> the type of an example
  */
 @Internal
-public record Corpus<E>(List<E> examples, List<DataFile> files) {
+public record Corpus<E>(List<E> examples, List<DataFile> files, List<String> notes) {
     public Corpus {
         examples = List.copyOf(examples);
         files = List.copyOf(files);
+        notes = List.copyOf(notes);
         if (examples.isEmpty()) {
             throw new IllegalArgumentException(
                     "the data has no examples; the recipe must refuse such data with the name of the folder");
         }
+    }
+
+    /** The examples of data of which everything was read. */
+    public Corpus(List<E> examples, List<DataFile> files) {
+        this(examples, files, List.of());
     }
 
     /** Returns the number of rows of all files. */

@@ -1,8 +1,6 @@
 package io.sluice.offline.training.sensor;
 
 import io.sluice.Internal;
-import io.sluice.format.Channels;
-import io.sluice.format.FieldSettings;
 import io.sluice.format.NumberSettings;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
@@ -50,7 +48,6 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
             .map(Manifest.ScorerKind::json)
             .toArray(String[]::new);
     private static final String SCORING = "scoring.";
-    private static final String FIELD = "field.";
     private static final ConfigDef.Type DOUBLE = ConfigDef.Type.DOUBLE;
 
     private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
@@ -171,7 +168,6 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
      */
     public static SensorRecipe of(Map<String, String> properties) {
         Map<String, String> keys = new TreeMap<>(properties);
-        keys.keySet().removeIf(key -> key.startsWith(FIELD));
         boolean profile = Manifest.ScorerKind.PROFILE
                 .json()
                 .equals(properties.getOrDefault(SCORER, "").strip());
@@ -181,7 +177,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
         AbstractConfig config = CommonRecipe.parse(KEYS, keys);
         SensorSettings sensor = new SensorSettings(
                 CommonRecipe.read(config),
-                fields(config.getList("channels"), FieldSettings.of(FIELD, properties)),
+                config.getList("channels"),
                 config.getBoolean("relations"),
                 config.getInt("hidden"),
                 CellChoice.read(config),
@@ -190,24 +186,11 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
                 config.getInt("lane.steps"),
                 profile ? Manifest.ScorerKind.PROFILE : Manifest.ScorerKind.TAILS,
                 profile ? NumberSettings.of(SCORING, properties) : scoring(config));
+        sensor.input(); // refuses a wrong channel before the data is read
         if (profile) {
             requireProfile(sensor);
         }
         return new SensorRecipe(sensor, SeriesLayout.of(config.getString("data.layout")), config.getList("data.files"));
-    }
-
-    /** Returns the field of each channel, which events have at the top level under the name of the channel. */
-    private static List<Manifest.Input.Field> fields(List<String> channels, FieldSettings settings) {
-        if (channels.isEmpty()) {
-            throw new ConfigException("channels is empty; give at least one column of the data");
-        }
-        if (Set.copyOf(channels).size() < channels.size()) {
-            throw new ConfigException("channels has a name twice: " + channels + "; remove one of them");
-        }
-        List<Manifest.Input.Field> fields = channels.stream()
-                .map(channel -> new Manifest.Input.Field(channel))
-                .toList();
-        return settings.apply(new Manifest.Input.Numeric(fields, List.of())).fields();
     }
 
     private static Map<String, Double> scoring(AbstractConfig config) {
@@ -245,7 +228,8 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
 
     @Override
     public Corpus<Series> read(Path data) throws IOException {
-        List<Series> series = layout.read(data, Channels.of(sensor.input()), files);
+        List<String> notes = new ArrayList<>();
+        List<Series> series = layout.read(data, sensor.input(), files, notes::add);
         if (series.isEmpty()) {
             throw new TrainingException("--data " + data + " has no series with data.layout " + layout.option()
                     + ", the recipe's channels " + sensor.channels() + " and its data.files; correct one of these keys,"
@@ -255,7 +239,7 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
         for (Series one : series) {
             sources.add(DataFile.of(data, one.name(), one.size()));
         }
-        return new Corpus<>(series, sources);
+        return new Corpus<>(series, sources, notes);
     }
 
     @Override

@@ -5,13 +5,14 @@ import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
  * The settings of a sensor model and of its training.
  *
  * @param common the keys that every recipe has
- * @param fields the channels: the columns of the files after {@code timestamp}, which events have at the top level
+ * @param channels the names of the channels, which are columns of the files
  * @param relations true if the channels are judged by their {@link Relations}
  * @param hidden the number of units of the recurrent cell for each channel
  * @param choice the recurrent cell
@@ -24,7 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
  */
 record SensorSettings(
         CommonRecipe common,
-        List<Manifest.Input.Field> fields,
+        List<String> channels,
         boolean relations,
         int hidden,
         CellChoice choice,
@@ -34,26 +35,33 @@ record SensorSettings(
         Manifest.ScorerKind scorer,
         Map<String, Double> scoring) {
     SensorSettings {
-        fields = List.copyOf(fields);
+        channels = List.copyOf(channels);
+        if (channels.isEmpty()) {
+            throw new ConfigException("channels is empty; give at least one column of the data");
+        }
+        if (Set.copyOf(channels).size() < channels.size()) {
+            throw new ConfigException("channels has a name twice: " + channels + "; remove one of them");
+        }
         scoring = Map.copyOf(scoring);
-        if (relations && fields.size() == 1) {
-            throw new ConfigException("relations is true, but channels has only one channel, "
-                    + fields.get(0).name() + "; give at least two channels, or remove relations");
+        if (relations && channels.size() == 1) {
+            throw new ConfigException("relations is true, but channels has only one channel, " + channels.get(0)
+                    + "; give at least two channels, or remove relations");
         }
     }
 
-    /** Returns the names of the channels. */
-    List<String> channels() {
-        return fields.stream().map(Manifest.Input.Field::name).toList();
-    }
-
-    /** Returns the input of the manifest. */
+    /**
+     * Returns the input of the manifest.
+     *
+     * @throws ConfigException if the recipe has settings of a channel that it does not list
+     */
     Manifest.Input.Numeric input() {
-        return new Manifest.Input.Numeric(fields, module().columns());
+        List<Manifest.Input.Field> fields =
+                channels.stream().map(Manifest.Input.Field::new).toList();
+        return (Manifest.Input.Numeric) common.layout().apply(new Manifest.Input.Numeric(fields, module().columns()));
     }
 
     /** Creates the module with these settings. */
     SensorModule module() {
-        return new SensorModule(channels(), hidden, choice, relations, surprise);
+        return new SensorModule(channels, hidden, choice, relations, surprise);
     }
 }

@@ -7,38 +7,46 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.sluice.event.Channel;
 import io.sluice.event.NumericEvent;
+import io.sluice.event.TimestampUnit;
 import io.sluice.offline.training.loop.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Reads CSV files (RFC 4180), each as the series of one key. The header has {@code timestamp} and the names of the
- * channels, and each row is one event. Times are in ISO 8601 with {@code T} or a space, and in UTC if they have no
- * zone. An empty value is a missing reading, and so is one that its channel does not accept.
+ * channels in any order, and each row is one event. Other columns are ignored. Times are numbers since the epoch, or in
+ * ISO 8601 with {@code T} or a space, and in UTC if they have no zone. An empty value is a missing reading, and so is
+ * one that its channel does not accept.
  */
 final class SeriesFiles {
+    private static final String TIMESTAMP = "timestamp";
     private static final CsvMapper CSV =
             CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).build();
 
     private final Path folder;
     private final List<Channel> channels;
-    private final List<String> header;
+    private final TimestampUnit unit;
+    private final List<String> needed;
+    private final Set<String> ignored = new TreeSet<>();
 
-    /** @param channels the columns that must follow {@code timestamp} in the header */
-    SeriesFiles(Path folder, List<Channel> channels) {
+    /**
+     * Takes a folder.
+     *
+     * @param channels the columns that the header must have beside {@code timestamp}
+     * @param unit the unit of times that are numbers
+     */
+    SeriesFiles(Path folder, List<Channel> channels, TimestampUnit unit) {
         this.folder = folder;
         this.channels = List.copyOf(channels);
-        this.header = Stream.concat(Stream.of("timestamp"), channels.stream().map(Channel::name))
+        this.unit = unit;
+        this.needed = Stream.concat(Stream.of(TIMESTAMP), channels.stream().map(Channel::name))
                 .toList();
     }
 
@@ -82,9 +90,10 @@ final class SeriesFiles {
         }
         List<NumericEvent> events = new ArrayList<>();
         try (MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(file.toFile())) {
-            requireHeader(file, rows.hasNext() ? rows.next() : new String[0]);
+            List<String> header = header(file, rows.hasNext() ? rows.next() : new String[0]);
             while (rows.hasNext()) {
-                events.add(event(file, events.size() + 2, rows.next()));
+                String position = file + ", row " + (events.size() + 2) + ": ";
+                events.add(event(position, header, rows.next()));
             }
         } catch (RuntimeJsonMappingException | JsonProcessingException e) {
             throw new TrainingException(
@@ -101,23 +110,35 @@ final class SeriesFiles {
         return new Series(name, events);
     }
 
-    private void requireHeader(Path file, String[] found) {
-        if (!Arrays.asList(found).equals(header)) {
-            throw new TrainingException(file + ", row 1: the header is " + String.join(",", found) + "; it must be "
-                    + String.join(",", header));
-        }
+    /** Returns the columns of the files that no channel has. */
+    Set<String> ignoredColumns() {
+        return ignored;
     }
 
-    private NumericEvent event(Path file, int row, String[] cells) {
-        String position = file + ", row " + row + ": ";
+    private List<String> header(Path file, String[] found) {
+        List<String> header = Stream.of(found).map(String::strip).toList();
+        if (!header.containsAll(needed)) {
+            throw new TrainingException(file + ", row 1: the header is " + String.join(",", header)
+                    + "; it must have the columns " + String.join(",", needed));
+        }
+        if (Set.copyOf(header).size() < header.size()) {
+            throw new TrainingException(file + ", row 1: the header " + String.join(",", header)
+                    + " names a column twice; each name must be unique");
+        }
+        header.stream().filter(column -> !needed.contains(column)).forEach(ignored::add);
+        return header;
+    }
+
+    private NumericEvent event(String position, List<String> header, String[] cells) {
         if (cells.length != header.size()) {
             throw new TrainingException(position + cells.length + " columns, but the header has " + header.size());
         }
-        float[] values = new float[cells.length - 1];
+        float[] values = new float[channels.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(position, channels.get(i), cells[i + 1].strip());
+            Channel channel = channels.get(i);
+            values[i] = value(position, channel, cells[header.indexOf(channel.name())].strip());
         }
-        return new NumericEvent(millis(position, cells[0].strip()), values);
+        return new NumericEvent(millis(position, cells[header.indexOf(TIMESTAMP)].strip()), values);
     }
 
     private static float value(String position, Channel channel, String text) {
@@ -143,16 +164,9 @@ final class SeriesFiles {
         return value;
     }
 
-    private static long millis(String position, String text) {
-        String iso = text.replace(' ', 'T');
-        try {
-            boolean zoned = iso.matches(".*T.*(Z|[+-]\\d\\d.*)");
-            return zoned
-                    ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()
-                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
-        } catch (DateTimeException e) {
-            throw new TrainingException(
-                    position + "timestamp \"" + text + "\" is not in ISO 8601; write it as 2026-03-01 12:00:00", e);
-        }
+    private long millis(String position, String text) {
+        return unit.read(text)
+                .orElseThrow(
+                        () -> new TrainingException(position + "timestamp is " + unit.refusal(text, "timestamp.unit")));
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.offline.training.sensor;
 
 import io.sluice.event.Channel;
 import io.sluice.event.NumericEvent;
+import io.sluice.format.Channels;
+import io.sluice.model.Manifest;
 import io.sluice.offline.dataset.Readings;
 import io.sluice.offline.dataset.Skab;
 import io.sluice.offline.dataset.SkabExperiment;
@@ -14,15 +16,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The layout of the data of a sensor recipe in its folder, which the key {@code data.layout} names. */
 enum SeriesLayout {
-    /** CSV files with the header {@code timestamp} and the names of the channels. */
+    /** CSV files with a header that has {@code timestamp} and the names of the channels. */
     CSV {
         @Override
-        List<Series> read(Path data, List<Channel> channels, List<String> files) throws IOException {
-            return new SeriesFiles(data, channels).read(files);
+        List<Series> read(Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes)
+                throws IOException {
+            SeriesFiles csv =
+                    new SeriesFiles(data, Channels.of(input), input.timestamp().unit());
+            List<Series> series = csv.read(files);
+            if (!csv.ignoredColumns().isEmpty()) {
+                notes.accept("the recipe has no channels for these columns, which are ignored: "
+                        + String.join(", ", csv.ignoredColumns()));
+            }
+            return series;
         }
     },
 
@@ -32,7 +43,8 @@ enum SeriesLayout {
      */
     SKAB {
         @Override
-        List<Series> read(Path data, List<Channel> channels, List<String> files) {
+        List<Series> read(Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes) {
+            List<Channel> channels = Channels.of(input);
             return Skab.read(data).stream()
                     .filter(experiment -> files.isEmpty() || files.contains(experiment.name()))
                     .map(experiment -> experiment(experiment, channels))
@@ -46,7 +58,8 @@ enum SeriesLayout {
      */
     TELEMANOM {
         @Override
-        List<Series> read(Path data, List<Channel> channels, List<String> files) {
+        List<Series> read(Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes) {
+            List<Channel> channels = Channels.of(input);
             return SpacecraftTelemetry.read(data).stream()
                     .filter(channel ->
                             channels.size() == 1 || channel.train().columns().size() == channels.size())
@@ -79,9 +92,12 @@ enum SeriesLayout {
     /**
      * Reads the training series.
      *
+     * @param input the channels, and the unit of a time that is a number
      * @param files the files to use, relative to the folder; empty means all
+     * @param notes takes what was left out, for people
      */
-    abstract List<Series> read(Path data, List<Channel> channels, List<String> files) throws IOException;
+    abstract List<Series> read(Path data, Manifest.Input.Numeric input, List<String> files, Consumer<String> notes)
+            throws IOException;
 
     private static Series experiment(SkabExperiment experiment, List<Channel> channels) {
         Readings readings = experiment.readings();

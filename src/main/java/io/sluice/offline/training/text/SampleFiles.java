@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,8 +25,9 @@ import java.util.stream.Stream;
  * Reads data sets of labelled texts. Each set is a folder in one of three layouts:
  *
  * <ul>
- *   <li>{@value #TABLE}: a header {@code label<TAB>text}, then one row for each text. The label is the index of one of
- *       the recipe's labels, from 0. The rest of the row is the text, without quoting.
+ *   <li>{@value #TABLE}: a header with the columns {@code label} and {@code text}, with tabs between them, then one row
+ *       for each text. The label is one of the recipe's labels, or its index from 0 if no label is a whole number.
+ *       Other columns are ignored. If the text is the last column, it is the rest of the row. There is no quoting.
  *   <li>Folders {@value #POSITIVE} and {@value #NEGATIVE}: one {@code .txt} file for each document, one line for each
  *       sentence. The recipe must have two labels; {@value #POSITIVE} holds the second and {@value #NEGATIVE} the
  *       first.
@@ -40,13 +43,12 @@ final class SampleFiles {
     static final String POSITIVE = "pos";
     static final String NEGATIVE = "neg";
 
-    private static final String HEADER = "label\ttext";
-
     private final Path data;
     private final List<String> labels;
     private final double lateShare;
     private final List<LabelledSample> samples = new ArrayList<>();
     private final List<DataFile> files = new ArrayList<>();
+    private final Set<String> ignored = new TreeSet<>();
 
     private SampleFiles(Path data, List<String> labels, double lateShare) {
         this.data = data;
@@ -69,7 +71,7 @@ final class SampleFiles {
         for (int set = 0; set < sets.size(); set++) {
             files.readSet(set, sets.get(set));
         }
-        return new Corpus<>(files.samples, files.files);
+        return new Corpus<>(files.samples, files.files, files.notes());
     }
 
     private void readSet(int set, String name) throws IOException {
@@ -124,44 +126,22 @@ final class SampleFiles {
 
     private void readTable(int set, String name) throws IOException {
         List<String> rows = lines(name);
-        if (rows.isEmpty() || !rows.get(0).equals(HEADER)) {
-            throw new TrainingException(data.resolve(name) + ", row 1: the header is \""
-                    + (rows.isEmpty() ? "" : rows.get(0)) + "\"; it must be label and text with a tab between them");
-        }
+        SampleTable table =
+                new SampleTable(labels, rows.isEmpty() ? "" : rows.get(0), data.resolve(name) + ", row 1: ");
         if (rows.size() == 1) {
             throw new TrainingException(data.resolve(name) + ": the table has a header and no rows");
         }
         for (int row = 1; row < rows.size(); row++) {
-            samples.add(sample(set, data.resolve(name) + ", row " + (row + 1) + ": ", rows.get(row)));
+            samples.add(table.sample(set, data.resolve(name) + ", row " + (row + 1) + ": ", rows.get(row)));
         }
+        ignored.addAll(table.ignoredColumns());
         files.add(DataFile.of(data, name, rows.size() - 1));
     }
 
-    private LabelledSample sample(int set, String where, String row) {
-        int tab = row.indexOf('\t');
-        if (tab < 0) {
-            throw new TrainingException(
-                    where + "the row has no tab; a row is a label and a text with a tab between them");
-        }
-        String label = row.substring(0, tab);
-        int index = IntStream.range(0, labels.size())
-                .filter(i -> label.equals(Integer.toString(i)))
-                .findFirst()
-                .orElseThrow(() -> new TrainingException(
-                        where + "the label is \"" + label + "\"; it must be " + numbered(labels)));
-        String text = row.substring(tab + 1);
-        if (text.isBlank()) {
-            throw new TrainingException(where + "the text is empty");
-        }
-        return LabelledSample.single(set, index, text);
-    }
-
-    /** Lists the labels, as in "1 (positive) or 0 (negative)". */
-    private static String numbered(List<String> labels) {
-        return IntStream.range(0, labels.size())
-                .mapToObj(i -> labels.size() - 1 - i)
-                .map(i -> i + " (" + labels.get(i) + ")")
-                .collect(Collectors.joining(" or "));
+    private List<String> notes() {
+        return ignored.isEmpty()
+                ? List.of()
+                : List.of("these columns of " + TABLE + " are ignored: " + String.join(", ", ignored));
     }
 
     private void readDocuments(int set, String folder, int label) throws IOException {

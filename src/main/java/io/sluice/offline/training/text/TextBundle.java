@@ -91,7 +91,7 @@ public final class TextBundle {
                 Manifest.Task.CLASSIFICATION,
                 new Manifest.Weights(WEIGHTS, Bundle.sha256(archive)),
                 contents.sizes,
-                new Manifest.Input.Text(TOKENIZER, contents.sizes.input()),
+                contents.common.layout().apply(new Manifest.Input.Text(TOKENIZER, contents.sizes.input())),
                 contents.outputs.stream().map(Manifest.Output::new).toList(),
                 Map.of("sure", contents.sure),
                 contents.common.sets().stream()

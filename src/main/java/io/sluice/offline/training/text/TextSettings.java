@@ -1,6 +1,7 @@
 package io.sluice.offline.training.text;
 
 import io.sluice.Internal;
+import io.sluice.model.Manifest;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import java.util.Collections;
@@ -130,6 +131,7 @@ public record TextSettings(
     static TextSettings read(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);
         CommonRecipe common = CommonRecipe.read(config);
+        common.layout().apply(new Manifest.Input.Text("tokenizer.json", 1)); // refuses a wrong key before the training
         return new TextSettings(
                 common,
                 config.getList("labels"),

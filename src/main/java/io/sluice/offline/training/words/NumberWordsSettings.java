@@ -1,5 +1,6 @@
 package io.sluice.offline.training.words;
 
+import io.sluice.model.Manifest;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import java.util.Map;
@@ -61,8 +62,10 @@ record NumberWordsSettings(
      */
     static NumberWordsSettings read(Map<String, String> properties) {
         AbstractConfig config = CommonRecipe.parse(KEYS, properties);
+        CommonRecipe common = CommonRecipe.read(config);
+        common.layout().apply(new Manifest.Input.Text("tokenizer.json", 1)); // refuses a wrong key before the training
         return new NumberWordsSettings(
-                CommonRecipe.read(config),
+                common,
                 CellChoice.read(config),
                 config.getInt("hidden"),
                 config.getInt("speakers"),

@@ -50,7 +50,14 @@ public final class SensorBundles {
 
     /** Returns a recipe with these values and the keys {@code more}. */
     public static SensorRecipe recipe(List<String> channels, int hidden, Map<String, String> more) {
-        Map<String, String> keys = new HashMap<>(Map.of(
+        Map<String, String> keys = new HashMap<>(keys(channels, hidden));
+        keys.putAll(more);
+        return SensorRecipe.of(keys);
+    }
+
+    /** Returns the keys of a recipe. */
+    static Map<String, String> keys(List<String> channels, int hidden) {
+        return Map.of(
                 "recipe",
                 SensorRecipe.TYPE,
                 "name",
@@ -62,8 +69,6 @@ public final class SensorBundles {
                 "data.set",
                 "none",
                 "data.licence",
-                "none"));
-        keys.putAll(more);
-        return SensorRecipe.of(keys);
+                "none");
     }
 }

@@ -3,13 +3,17 @@ package io.sluice.offline.training.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.event.TimestampUnit;
 import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
 import io.sluice.model.MissingCodes;
+import io.sluice.model.TimestampField;
 import io.sluice.model.ValueRange;
+import io.sluice.offline.training.recipe.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +43,48 @@ class SensorRecipeTest {
                                 new ValueRange(-50.0, 150.0),
                                 new MissingCodes(List.of(20.5), List.of("NaN"))),
                         new Manifest.Input.Field("bar", "/bar"));
+    }
+
+    @Test
+    void theManifestSaysWhereEventsHaveTheirFields(@TempDir Path folder) throws IOException {
+        SensorRecipe recipe = recipe(Map.of(
+                "field.celsius", "/reading/temp_c",
+                "field.celsius.range", "-50,150",
+                "timestamp", "/ts",
+                "timestamp.unit", "seconds",
+                "numbers.in.strings", "true"));
+        SensorBundles.random(folder, recipe, 1);
+        Manifest.Input.Numeric input =
+                (Manifest.Input.Numeric) Bundle.open(folder).manifest().input();
+        assertThat(input.fields()).extracting(Manifest.Input.Field::pointer).containsExactly("/reading/temp_c", "/bar");
+        assertThat(input.fields().get(0).range()).isEqualTo(new ValueRange(-50.0, 150.0));
+        assertThat(input.timestamp()).isEqualTo(new TimestampField("/ts", TimestampUnit.SECONDS));
+        assertThat(input.numbersInStrings()).isTrue();
+    }
+
+    @Test
+    void theUnitOfTheRecipeIsThatOfItsDataAndIgnoredColumnsAreSaidOnce(@TempDir Path folder) throws IOException {
+        for (String file : List.of("a.csv", "b.csv")) {
+            Files.writeString(folder.resolve(file), """
+                    timestamp,site,celsius,bar
+                    1772323200,x,20,1
+                    1772323500,x,21,2
+                    """);
+        }
+        Corpus<Series> corpus = recipe(Map.of("timestamp.unit", "seconds")).read(folder);
+        assertThat(corpus.examples().get(0).events().get(0).timestamp()).isEqualTo(1_772_323_200_000L);
+        assertThat(corpus.notes())
+                .containsExactly("the recipe has no channels for these columns, which are ignored: site");
+    }
+
+    @Test
+    void privateDataNeedsNoLicence(@TempDir Path folder) throws IOException {
+        Map<String, String> keys = new HashMap<>(SensorBundles.keys(List.of("celsius", "bar"), 8));
+        keys.remove("data.licence");
+        SensorRecipe recipe = SensorRecipe.of(keys);
+        assertThat(recipe.settings().licences()).isEqualTo("private data");
+        SensorBundles.random(folder, recipe, 1);
+        assertThat(Bundle.open(folder).manifest().trainedOn().get(0).licence()).isEqualTo("private data");
     }
 
     @Test

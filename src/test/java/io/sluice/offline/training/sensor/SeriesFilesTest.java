@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.event.Channel;
+import io.sluice.event.NumericEvent;
+import io.sluice.event.TimestampUnit;
 import io.sluice.offline.training.loop.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +55,8 @@ class SeriesFilesTest {
                 "2026-03-01 12:05:00          | row 3: 1 columns, but the header has 2",
                 "2026-03-01 12:05:00,warm     | row 3: value \"warm\" is not a number",
                 "2026-03-01 12:05:00,1e39     | row 3: value \"1e39\" is not finite as float32",
-                "yesterday,2                  | row 3: timestamp \"yesterday\" is not in ISO 8601",
+                "1772323200,2                 | row 3: timestamp is 1772323200, too small for milliseconds since the epoch",
+                "yesterday,2                  | row 3: timestamp is \"yesterday\", neither ISO 8601",
             })
     void aBadRowIsReportedWithItsFileAndNumber(String row, String message) throws IOException {
         write("bad.csv", "timestamp,value\n2026-03-01 12:00:00,1\n" + row + "\n");
@@ -66,7 +69,25 @@ class SeriesFilesTest {
     @Test
     void anotherHeaderIsRefused() throws IOException {
         write("bad.csv", "time,value\n");
-        assertThatThrownBy(this::read).hasMessageContaining("it must be timestamp,value");
+        assertThatThrownBy(this::read).hasMessageContaining("it must have the columns timestamp,value");
+    }
+
+    @Test
+    void columnsMayComeInAnyOrderAndOthersAreIgnored() throws IOException {
+        write("a.csv", "site,value,timestamp\nx,1.5,2026-03-01 12:00:00\n\"y,z\",2,2026-03-01 12:05:00\n");
+        SeriesFiles files = files(TimestampUnit.AUTO);
+        Series series = files.read(List.of()).get(0);
+        assertThat(series.events().get(1).channel(0)).isEqualTo(2f);
+        assertThat(series.events().get(1).timestamp()).isEqualTo(1_772_366_700_000L);
+        assertThat(files.ignoredColumns()).containsExactly("site");
+    }
+
+    @Test
+    void timesMayBeNumbersOfTheUnitOfTheRecipe() throws IOException {
+        write("a.csv", "timestamp,value\n1772366400,1\n2026-03-01 12:05:00,2\n");
+        List<NumericEvent> events =
+                files(TimestampUnit.SECONDS).read(List.of()).get(0).events();
+        assertThat(events).extracting(NumericEvent::timestamp).containsExactly(1_772_366_400_000L, 1_772_366_700_000L);
     }
 
     @Test
@@ -86,12 +107,16 @@ class SeriesFilesTest {
             recipe.load(reader);
         }
         List<String> names = List.of(recipe.getProperty("data.files").split(","));
-        assertThat(new SeriesFiles(data, List.of(new Channel("value", "/value"))).read(names))
+        assertThat(new SeriesFiles(data, List.of(new Channel("value", "/value")), TimestampUnit.AUTO).read(names))
                 .hasSize(41);
     }
 
     private List<Series> read() throws IOException {
-        return new SeriesFiles(folder, List.of(new Channel("value", "/value"))).read(List.of());
+        return files(TimestampUnit.AUTO).read(List.of());
+    }
+
+    private SeriesFiles files(TimestampUnit unit) {
+        return new SeriesFiles(folder, List.of(new Channel("value", "/value")), unit);
     }
 
     private void write(String name, String text) throws IOException {

@@ -3,9 +3,9 @@ package io.sluice.offline.training.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.event.AcceptedValues;
-import io.sluice.event.Channel;
 import io.sluice.model.Bundle;
+import io.sluice.model.Manifest;
+import io.sluice.model.MissingCodes;
 import io.sluice.offline.dataset.NpyFixture;
 import io.sluice.offline.training.loop.TrainingException;
 import java.io.IOException;
@@ -50,7 +50,8 @@ class SeriesLayoutTest {
 
     @Test
     void theTrainingDataOfALabelledExperimentAreItsFirst400Rows() throws IOException {
-        List<Series> series = SeriesLayout.SKAB.read(skab(), channels("Flow", "Heat"), List.of());
+        List<Series> series =
+                SeriesLayout.SKAB.read(skab(), channels("Flow", "Heat"), List.of(), SeriesLayoutTest::ignore);
         assertThat(series).extracting(Series::name).containsExactly("free.csv", "other/1.csv");
         assertThat(series).extracting(Series::size).containsExactly(500, 400);
         assertThat(series.get(1).events().get(7).channel(0)).isEqualTo(1007);
@@ -59,21 +60,24 @@ class SeriesLayoutTest {
 
     @Test
     void anExperimentWithoutTheChannelsOfTheRecipeIsReported() {
-        assertThatThrownBy(() -> SeriesLayout.SKAB.read(skab(), channels("Pressure"), List.of()))
+        assertThatThrownBy(
+                        () -> SeriesLayout.SKAB.read(skab(), channels("Pressure"), List.of(), SeriesLayoutTest::ignore))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("free.csv has the columns [Heat, Flow]");
     }
 
     @Test
     void theTrainingDataOfSpacecraftAreTheTrainPartsWithOneColumnOrAll() throws IOException {
-        List<Series> one = SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of());
+        List<Series> one = SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of(), SeriesLayoutTest::ignore);
         assertThat(one).extracting(Series::name).containsExactly("train/A-1.npy", "train/M-1.npy");
         assertThat(one.get(0).events().get(1).channels()).isEqualTo(1);
         assertThat(one.get(0).events().get(1).channel(0)).isEqualTo(2);
-        List<Series> all = SeriesLayout.TELEMANOM.read(folder, channels("value", "command"), List.of());
+        List<Series> all =
+                SeriesLayout.TELEMANOM.read(folder, channels("value", "command"), List.of(), SeriesLayoutTest::ignore);
         assertThat(all).extracting(Series::name).containsExactly("train/A-1.npy");
         assertThat(all.get(0).events().get(1).channel(1)).isEqualTo(1);
-        assertThat(SeriesLayout.TELEMANOM.read(folder, channels("value"), List.of("train/M-1.npy")))
+        assertThat(SeriesLayout.TELEMANOM.read(
+                        folder, channels("value"), List.of("train/M-1.npy"), SeriesLayoutTest::ignore))
                 .hasSize(1);
     }
 
@@ -105,18 +109,25 @@ class SeriesLayoutTest {
     @Test
     void aValueThatItsChannelDoesNotAcceptIsMissing() throws IOException {
         float reading = SeriesLayout.TELEMANOM
-                .read(folder, channels("value"), List.of("train/M-1.npy"))
+                .read(folder, channels("value"), List.of("train/M-1.npy"), SeriesLayoutTest::ignore)
                 .get(0)
                 .events()
                 .get(0)
                 .channel(0);
-        AcceptedValues accepted = new AcceptedValues(-1e9, 1e9, List.of((double) reading), List.of());
+        Manifest.Input.Field field =
+                new Manifest.Input.Field("value").withMissing(new MissingCodes(List.of((double) reading), List.of()));
         List<Series> series = SeriesLayout.TELEMANOM.read(
-                folder, List.of(new Channel("value", "/value", accepted, true)), List.of("train/M-1.npy"));
+                folder,
+                new Manifest.Input.Numeric(List.of(field), List.of()),
+                List.of("train/M-1.npy"),
+                SeriesLayoutTest::ignore);
         assertThat(series.get(0).events().get(0).isMissing(0)).isTrue();
     }
 
-    private static List<Channel> channels(String... names) {
-        return Stream.of(names).map(name -> new Channel(name, "/" + name)).toList();
+    private static void ignore(String note) {}
+
+    private static Manifest.Input.Numeric channels(String... names) {
+        return new Manifest.Input.Numeric(
+                Stream.of(names).map(Manifest.Input.Field::new).toList(), List.of());
     }
 }

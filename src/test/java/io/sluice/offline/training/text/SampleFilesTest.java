@@ -30,6 +30,26 @@ class SampleFilesTest {
     }
 
     @Test
+    void aLabelIsANameOrItsIndexAndOtherColumnsAreIgnoredAndSaid() throws IOException {
+        write("films/train.tsv", "id\ttext\tlabel\tsite\n1\tgood\tpositive\tx\n2\tbad\t0\ty\n");
+        Corpus<LabelledSample> corpus = read("films");
+        assertThat(corpus.examples())
+                .containsExactly(LabelledSample.single(0, 1, "good"), LabelledSample.single(0, 0, "bad"));
+        assertThat(corpus.notes()).containsExactly("these columns of train.tsv are ignored: id, site");
+    }
+
+    @Test
+    void aLabelThatIsANumberIsAlwaysAName() throws IOException {
+        write("films/train.tsv", "label\ttext\n1\tpoor\n");
+        List<String> stars = List.of("1", "2");
+        assertThat(SampleFiles.read(folder, List.of("films"), stars, 0.25).examples())
+                .containsExactly(LabelledSample.single(0, 0, "poor"));
+        write("films/train.tsv", "label\ttext\n0\tpoor\n");
+        assertThatThrownBy(() -> SampleFiles.read(folder, List.of("films"), stars, 0.25))
+                .hasMessageContaining("the label is \"0\"; it must be 2, 1");
+    }
+
+    @Test
     void aFileOfAFolderIsASampleOfItsLines() throws IOException {
         write("reviews/pos/b.txt", "one \n\ntwo\n");
         write("reviews/pos/a.txt", "zero\n");
@@ -56,8 +76,8 @@ class SampleFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2\\tgood  | row 3: the label is \"2\"; it must be 1 (positive) or 0 (negative)",
-                "good      | row 3: the row has no tab; a row is a label and a text with a tab between them",
+                "2\\tgood  | row 3: the label is \"2\"; it must be positive (or 1), negative (or 0)",
+                "good      | row 3: the row has 1 columns, separated by tabs; the header has 2",
                 "1\\t      | row 3: the text is empty",
             })
     void aBadRowIsNamedWithItsFile(String row, String message) throws IOException {
@@ -88,10 +108,10 @@ class SampleFilesTest {
 
     @Test
     void anotherHeaderIsRefused() throws IOException {
-        write("films/train.tsv", "text\tlabel\n");
+        write("films/train.tsv", "text\tmood\n");
         assertThatThrownBy(() -> read("films"))
                 .hasMessageContaining(
-                        "row 1: the header is \"text\tlabel\"; it must be label and text with a tab between them");
+                        "row 1: the header is \"text\tmood\"; it must have the columns label and text, with a tab between them");
     }
 
     @Test
