@@ -68,7 +68,10 @@ public final class ScoringApplication implements AutoCloseable {
 
     private static KafkaStreams streams(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
         try {
-            return new KafkaStreams(ScoringTopology.build(config, models, statePartitions), models.streamsProperties());
+            return new KafkaStreams(
+                    ScoringTopology.build(config, models, statePartitions),
+                    models.streamsProperties(),
+                    WholeTransactionsProducer.clients());
         } catch (StreamsException e) {
             models.close();
             throw new StartException(

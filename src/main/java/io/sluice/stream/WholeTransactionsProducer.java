@@ -1,0 +1,102 @@
+package io.sluice.stream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A producer that commits no transaction in which a call has timed out.
+ *
+ * <p>If a call times out, Kafka Streams gives up the task, and then commits the offsets of the thread's other tasks in
+ * the same transaction. That transaction already holds predictions and states of the task, but not their offsets. So the
+ * events would be scored twice and would advance their keys twice. Seen with Kafka 4.4.0: an outage began before a new
+ * producer had the metadata of the input topic, which it needs to send offsets, and ended within
+ * {@code max.block.ms} of the first timeout. A commit that fails here makes Kafka Streams give up the other tasks, too,
+ * and abort the transaction.
+ */
+final class WholeTransactionsProducer extends KafkaProducer<byte[], byte[]> {
+    private @Nullable TimeoutException timeout;
+
+    WholeTransactionsProducer(Map<String, Object> config) {
+        super(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Returns Kafka's clients, with such producers. */
+    static DefaultKafkaClientSupplier clients() {
+        return new DefaultKafkaClientSupplier() {
+            @Override
+            public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+                return new WholeTransactionsProducer(config);
+            }
+        };
+    }
+
+    private interface Call<T> {
+        T run();
+    }
+
+    /** Runs a call within a transaction, and notes if it times out. */
+    private <T> T noting(Call<T> call) {
+        try {
+            return call.run();
+        } catch (TimeoutException e) {
+            timeout = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public void beginTransaction() {
+        super.beginTransaction();
+        timeout = null;
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+        return noting(() -> super.send(record, callback));
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        return noting(() -> super.partitionsFor(topic));
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(
+            Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
+        noting(() -> {
+            super.sendOffsetsToTransaction(offsets, groupMetadata);
+            return offsets;
+        });
+    }
+
+    /** @throws TimeoutException if a call of this transaction has timed out, or this one does */
+    @Override
+    public void commitTransaction() {
+        if (timeout != null) {
+            throw new TimeoutException(
+                    "the transaction is not whole, because an earlier call in it timed out: " + timeout.getMessage(),
+                    timeout);
+        }
+        super.commitTransaction();
+    }
+
+    @Override
+    public void abortTransaction() {
+        super.abortTransaction();
+        timeout = null;
+    }
+}
