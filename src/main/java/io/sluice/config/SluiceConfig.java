@@ -90,7 +90,9 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Range.atLeast(0),
                     ConfigDef.Importance.MEDIUM,
                     "The time without events, in milliseconds of record time, after which an alert says that a key is"
-                            + " silent. The key's next event closes the incident. 0: no such alerts.")
+                            + " silent. The key's next event closes the incident. Needs " + ALERT_TOPIC + "; less than "
+                            + STATE_TTL
+                            + ". 0: no such alerts.")
             .define(
                     DEVICE,
                     ConfigDef.Type.STRING,

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A producer that commits no transaction in which a call has timed out.
  *
  * <p>If a call times out, Kafka Streams gives up the task, and then commits the offsets of the thread's other tasks in
- * the same transaction. That transaction already holds predictions and states of the task, but not their offsets. So the
- * events would be scored twice and would advance their keys twice. Seen with Kafka 4.4.0: an outage began before a new
- * producer had the metadata of the input topic, which it needs to send offsets, and ended within
+ * the same transaction. That transaction already holds predictions and states of the task, but not their offsets. So
+ * the events would be scored twice and would advance their keys twice. Seen with Kafka 4.4.0: an outage began before a
+ * new producer had the metadata of the input topic, which it needs to send offsets, and ended within
  * {@code max.block.ms} of the first timeout. A commit that fails here makes Kafka Streams give up the other tasks, too,
  * and abort the transaction.
  */

@@ -179,8 +179,8 @@ final class BrokerOutageIT {
     }
 
     /**
-     * Without the metadata of the input topic, offsets cannot be sent. Kafka Streams then gives up the task, but commits
-     * the transaction for other tasks.
+     * Without the metadata of the input topic, offsets cannot be sent. Kafka Streams then gives up the task, but
+     * commits the transaction for other tasks.
      */
     @Test
     void aTransactionWithoutItsOffsetsIsNotCommitted() throws IOException, ExecutionException, InterruptedException {
@@ -192,10 +192,12 @@ final class BrokerOutageIT {
                         Map.of("bootstrap.servers", gate.address(), "group.id", "group"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
-                Producer<byte[], byte[]> producer = WholeTransactionsProducer.clients().getProducer(properties)) {
+                Producer<byte[], byte[]> producer =
+                        WholeTransactionsProducer.clients().getProducer(properties)) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(PipelineDriver.OUTPUT, PipelineDriver.bytes("{}"))).get();
+            producer.send(new ProducerRecord<>(PipelineDriver.OUTPUT, PipelineDriver.bytes("{}")))
+                    .get();
             gate.shut();
             assertThatThrownBy(() -> producer.sendOffsetsToTransaction(offsets, group.groupMetadata()))
                     .isInstanceOf(TimeoutException.class);
@@ -210,7 +212,8 @@ final class BrokerOutageIT {
             producer.sendOffsetsToTransaction(offsets, group.groupMetadata());
             producer.commitTransaction();
         }
-        assertThat(predictions(1)).hasSize(1).allSatisfy(one -> assertThat(one.has("whole")).isTrue());
+        assertThat(predictions(1)).hasSize(1).allSatisfy(one -> assertThat(one.has("whole"))
+                .isTrue());
     }
 
     /** A thread that ends waits for the broker, to abort its transaction. A stop must not wait for that. */
