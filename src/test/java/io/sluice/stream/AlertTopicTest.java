@@ -7,19 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,35 +72,10 @@ class AlertTopicTest {
         PipelineDriver driver = pipeline(more);
         driver.poll(calm(CALM));
         driver.poll(List.of(reading(50)));
-        assertThat(alerts(driver))
+        assertThat(AlertJson.of(driver))
                 .extracting(alert -> alert.at("/incident/phase").asText())
                 .containsExactly("opened");
         return driver;
-    }
-
-    private static List<JsonNode> alerts(PipelineDriver driver) {
-        return driver.alerts().stream().map(alert -> json(alert.value())).toList();
-    }
-
-    private static JsonNode json(byte[] value) {
-        try {
-            JsonNode alert = JSON.readTree(value);
-            assertThat(SCHEMA.validate(alert)).as(alert.toString()).isEmpty();
-            return alert;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-    }
-
-    private static final JsonSchema SCHEMA = schema();
-
-    private static JsonSchema schema() {
-        try {
-            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                    .getSchema(Files.readString(Path.of("topics/alert.schema.json")));
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
     }
 
     @Test
@@ -116,7 +85,7 @@ class AlertTopicTest {
         driver.poll(List.of(reading(50), reading(0.1), reading(60)));
         driver.poll(calm(10));
 
-        List<JsonNode> told = alerts(driver);
+        List<JsonNode> told = AlertJson.of(driver);
         List<JsonNode> predictions = new ArrayList<>();
         for (TestRecord<byte[], byte[]> prediction : driver.predictions()) {
             JsonNode read = JSON.readTree(prediction.value());
@@ -174,12 +143,12 @@ class AlertTopicTest {
         PipelineDriver driver = inAnIncident(Map.of());
         now += 1000;
         driver.poll(List.of(reset("pump", now, "{\"value\":1}")));
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> {
+        assertThat(AlertJson.of(driver)).singleElement().satisfies(alert -> {
             assertClosed(alert, "reset", now, CALM + 1);
             assertThat(alert.at("/source/offset").asLong()).isEqualTo(CALM + 1);
         });
         driver.poll(calm(10));
-        assertThat(alerts(driver)).isEmpty();
+        assertThat(AlertJson.of(driver)).isEmpty();
     }
 
     @Test
@@ -187,7 +156,7 @@ class AlertTopicTest {
         PipelineDriver driver = inAnIncident(Map.of());
         now += 1000;
         driver.poll(List.of(event("pump", now, null), event("pump", now, null)));
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> {
+        assertThat(AlertJson.of(driver)).singleElement().satisfies(alert -> {
             assertClosed(alert, "deleted", now, CALM + 1);
             assertThat(alert.at("/source/offset").asLong()).isEqualTo(CALM + 1);
         });
@@ -200,7 +169,7 @@ class AlertTopicTest {
         poll.add(reading(50));
         poll.add(event("pump", now, null));
         driver.poll(poll);
-        assertThat(alerts(driver))
+        assertThat(AlertJson.of(driver))
                 .extracting(alert -> alert.at("/incident/cause").asText())
                 .containsExactly("null", "deleted");
     }
@@ -220,8 +189,8 @@ class AlertTopicTest {
                 });
         driver.advanceWallClock(Duration.ofSeconds(5));
         TestRecord<byte[], byte[]> told = driver.alerts().get(0);
-        assertClosed(json(told.value()), "expired", last, CALM + 1);
-        assertThat(json(told.value()).get("source").isNull()).isTrue();
+        assertClosed(AlertJson.read(told.value()), "expired", last, CALM + 1);
+        assertThat(AlertJson.read(told.value()).get("source").isNull()).isTrue();
         assertThat(told.key()).isEqualTo(PipelineDriver.bytes("pump"));
         assertThat(told.timestamp()).isEqualTo(now);
         driver.poll(calm(3));
@@ -240,7 +209,7 @@ class AlertTopicTest {
                 event("another", now, "{\"value\":1}"),
                 event(PipelineDriver.OTHER_INPUT, "third", now + 100_000, "{\"value\":1}"),
                 event("pump", now, null)));
-        assertThat(alerts(driver))
+        assertThat(AlertJson.of(driver))
                 .singleElement()
                 .satisfies(alert -> assertClosed(alert, "expired", now + 7, CALM + 1));
     }
@@ -251,7 +220,7 @@ class AlertTopicTest {
         PipelineDriver after = pipeline(new ServingModel(SPEC.manifest(), 18), Map.of());
         after.put("pump", before.states().get("pump"));
         after.poll(List.of(reading(1)));
-        assertThat(alerts(after))
+        assertThat(AlertJson.of(after))
                 .singleElement()
                 .satisfies(alert -> assertClosed(alert, "new-model", now + 7, CALM + 1));
     }
@@ -263,7 +232,7 @@ class AlertTopicTest {
         PipelineDriver after = pipeline(judging(more.manifest()), Map.of());
         after.put("pump", before.states().get("pump"));
         after.poll(List.of(reading(1)));
-        assertThat(alerts(after))
+        assertThat(AlertJson.of(after))
                 .singleElement()
                 .satisfies(alert -> assertClosed(alert, "new-model", now + 7, CALM + 1));
     }
@@ -297,7 +266,7 @@ class AlertTopicTest {
                 pipeline(new ServingModel(SPEC.manifest(), 18), Map.of("sluice.state.mismatch", "carry"));
         after.put("pump", before.states().get("pump"));
         after.poll(List.of(reading(1)));
-        assertThat(alerts(after)).isEmpty();
+        assertThat(AlertJson.of(after)).isEmpty();
     }
 
     @Test
@@ -305,7 +274,7 @@ class AlertTopicTest {
         PipelineDriver driver = inAnIncident(Map.of("sluice.event.max.bytes", "100"));
         driver.poll(List.of(reset("pump", now, "{\"value\":\"" + "x".repeat(200) + "\"}")));
         assertThat(driver.deadLetters()).hasSize(1);
-        assertThat(alerts(driver)).isEmpty();
+        assertThat(AlertJson.of(driver)).isEmpty();
     }
 
     @Test
@@ -314,7 +283,7 @@ class AlertTopicTest {
         for (int i = 0; i <= CALM; i++) {
             driver.process(event("x", 1000L * i, "{\"id\":\"pump\",\"value\":" + (i < CALM ? i % 10 : 500) + "}"));
         }
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> {
+        assertThat(AlertJson.of(driver)).singleElement().satisfies(alert -> {
             assertThat(alert.at("/source/topic").asText()).isEqualTo(PipelineDriver.INPUT);
             assertThat(alert.at("/source/offset").asLong()).isEqualTo(CALM);
             assertThat(alert.get("key").asText()).isEqualTo("pump");

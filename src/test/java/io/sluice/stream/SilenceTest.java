@@ -5,16 +5,8 @@ import static io.sluice.stream.PipelineDriver.reset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import io.sluice.engine.ServingModel;
 import io.sluice.state.KeyState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,22 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a subscriber of the alert topic sees of a key that sends no event. The limit is one minute. */
 class SilenceTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ServingModel SPEC = TestModels.spec("value");
     private static final long LIMIT = 60_000;
     private static final long START = 1_772_366_400_000L;
-    private static final JsonSchema SCHEMA = schema();
-
     private final List<PipelineDriver> open = new ArrayList<>();
-
-    private static JsonSchema schema() {
-        try {
-            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                    .getSchema(Files.readString(Path.of("topics/alert.schema.json")));
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
-    }
 
     @AfterEach
     void close() {
@@ -63,20 +43,6 @@ class SilenceTest {
 
     private static PipelineDriver.Input reading(String key, long time) {
         return event(key, time, "{\"timestamp\":" + time + ",\"value\":1}");
-    }
-
-    private static List<JsonNode> alerts(PipelineDriver driver) {
-        return driver.alerts().stream().map(alert -> json(alert.value())).toList();
-    }
-
-    private static JsonNode json(byte[] value) {
-        try {
-            JsonNode alert = JSON.readTree(value);
-            assertThat(SCHEMA.validate(alert)).as(alert.toString()).isEmpty();
-            return alert;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 
     private static void assertOpened(JsonNode alert, String key, long last, long step) {
@@ -120,14 +86,16 @@ class SilenceTest {
         assertThat(driver.alerts()).isEmpty();
         driver.poll(List.of(reading("fan", START + 61_001)));
         pass(driver, Duration.ofSeconds(10));
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> assertOpened(alert, "pump", START + 1000, 2));
+        assertThat(AlertJson.of(driver))
+                .singleElement()
+                .satisfies(alert -> assertOpened(alert, "pump", START + 1000, 2));
         assertThat(driver.count("sluice.silences.opened")).isEqualTo(1);
 
         pass(driver, Duration.ofSeconds(10));
         assertThat(driver.alerts()).as("told once").isEmpty();
 
         driver.poll(List.of(reading("pump", START + 90_000), reading("pump", START + 90_001)));
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> {
+        assertThat(AlertJson.of(driver)).singleElement().satisfies(alert -> {
             assertClosed(alert, "event", START + 1000, 2, START + 90_000);
             assertThat(alert.get("step").asLong()).isEqualTo(3);
             assertThat(alert.at("/source/offset").asLong()).isEqualTo(4);
@@ -143,7 +111,7 @@ class SilenceTest {
         PipelineDriver driver = pipeline(Map.of());
         driver.poll(List.of(reading("pump", START)));
         driver.poll(List.of(reading("pump", START + LIMIT + 1), reading("pump", START + LIMIT + 2)));
-        List<JsonNode> told = alerts(driver);
+        List<JsonNode> told = AlertJson.of(driver);
         assertThat(told).hasSize(2);
         assertOpened(told.get(0), "pump", START, 1);
         assertClosed(told.get(1), "event", START, 1, START + LIMIT + 1);
@@ -157,9 +125,11 @@ class SilenceTest {
         pass(driver, Duration.ofSeconds(20));
         assertThat(driver.alerts()).isEmpty();
         pass(driver, Duration.ofSeconds(20));
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> assertOpened(alert, "pump", START, 1));
+        assertThat(AlertJson.of(driver)).singleElement().satisfies(alert -> assertOpened(alert, "pump", START, 1));
         pass(driver, Duration.ofSeconds(40));
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> assertOpened(alert, "fan", START + 30_000, 1));
+        assertThat(AlertJson.of(driver))
+                .singleElement()
+                .satisfies(alert -> assertOpened(alert, "fan", START + 30_000, 1));
     }
 
     @Test
@@ -174,7 +144,7 @@ class SilenceTest {
         pass(after, Duration.ofSeconds(5));
         assertThat(after.alerts()).isEmpty();
         after.poll(List.of(reading("pump", START + 2 * LIMIT + 1)));
-        assertThat(alerts(after))
+        assertThat(AlertJson.of(after))
                 .singleElement()
                 .satisfies(alert -> assertClosed(alert, "event", START, 1, START + 2 * LIMIT + 1));
     }
@@ -191,7 +161,7 @@ class SilenceTest {
                 record.equals("a reset")
                         ? reset("pump", time, "{\"timestamp\":" + time + ",\"value\":1}")
                         : event("pump", time, null)));
-        assertThat(alerts(driver)).singleElement().satisfies(alert -> assertClosed(alert, cause, START, 1, time));
+        assertThat(AlertJson.of(driver)).singleElement().satisfies(alert -> assertClosed(alert, cause, START, 1, time));
     }
 
     @ParameterizedTest
@@ -201,7 +171,7 @@ class SilenceTest {
         driver.poll(List.of(reading("pump", START)));
         driver.poll(List.of(reading(finder.equals("an event") ? "pump" : "fan", START + 3 * LIMIT)));
         pass(driver, Duration.ofSeconds(15));
-        List<JsonNode> told = alerts(driver);
+        List<JsonNode> told = AlertJson.of(driver);
         assertThat(told).hasSize(2);
         assertOpened(told.get(0), "pump", START, 1);
         assertClosed(told.get(1), "expired", START, 1, START);
@@ -216,11 +186,11 @@ class SilenceTest {
         driver.file(polled);
         driver.process(polled.get(0));
         pass(driver, Duration.ofSeconds(70));
-        assertThat(alerts(driver))
+        assertThat(AlertJson.of(driver))
                 .extracting(alert -> alert.get("key").asText())
                 .containsExactly("pump", "fan");
         driver.process(polled.get(1));
-        assertThat(alerts(driver))
+        assertThat(AlertJson.of(driver))
                 .singleElement()
                 .satisfies(alert -> assertClosed(alert, "event", START, 1, START + 2));
         assertThat(KeyState.of(driver.states().get("pump")).isSilenceTold()).isFalse();
