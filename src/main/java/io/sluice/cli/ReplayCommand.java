@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,11 +66,9 @@ final class ReplayCommand implements Callable<Integer> {
     private static final class UnitConverter implements ITypeConverter<TimestampUnit> {
         @Override
         public TimestampUnit convert(String value) {
-            if (!Arrays.asList(TimestampUnit.settings()).contains(value)) {
-                throw new TypeConversionException(
-                        "it is '" + value + "', but must be one of " + String.join(", ", TimestampUnit.settings()));
-            }
-            return TimestampUnit.of(value);
+            return TimestampUnit.of(value)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "it is '" + value + "', but must be one of " + TimestampUnit.settings()));
         }
     }
 

@@ -40,9 +40,9 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String DEVICE = "sluice.device";
     public static final String EVENT_KEY = EventFormat.KEY_SETTING;
     public static final String EVENT_FORMAT = EventFormat.SETTING;
-    public static final String EVENT_TIMESTAMP = LayoutSettings.PREFIX + "timestamp";
-    public static final String EVENT_TIMESTAMP_UNIT = LayoutSettings.PREFIX + "timestamp.unit";
-    public static final String EVENT_NUMBERS_IN_STRINGS = LayoutSettings.PREFIX + "numbers.in.strings";
+    public static final String EVENT_TIMESTAMP = LayoutSettings.PIPELINE_TIMESTAMP;
+    public static final String EVENT_TIMESTAMP_UNIT = LayoutSettings.PIPELINE_UNIT;
+    public static final String EVENT_NUMBERS_IN_STRINGS = LayoutSettings.PIPELINE_NUMBERS;
     public static final String EVENT_MAX_BYTES = "sluice.event.max.bytes";
     public static final String STATE_STORE = "sluice.state.store";
     public static final String STATE_MEMORY = "sluice.state.memory.bytes";

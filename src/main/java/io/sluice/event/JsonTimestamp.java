@@ -39,28 +39,35 @@ final class JsonTimestamp {
         if (token == JsonToken.VALUE_STRING) {
             return readString(json.getText());
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return take(unit.millis(json.getLongValue()), json.getText());
-        }
         if (token.isNumeric()) {
-            return take(unit.millis(json.getDoubleValue()), json.getText());
+            return readNumber(token, json);
         }
         json.skipChildren();
         return bad(JsonContent.name(token) + ", not " + unit.readable());
     }
 
-    private @Nullable Malformed readString(String text) {
-        return !numbersInStrings && NumberText.isNumber(text)
-                ? bad("a string that holds a number; set " + JsonLayout.NUMBERS_IN_STRINGS + "=true to read it")
-                : take(unit.read(text), text);
+    private @Nullable Malformed readNumber(JsonToken token, JsonParser json) throws IOException {
+        boolean isLong =
+                token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        OptionalLong read = isLong ? unit.millis(json.getLongValue()) : unit.millis(json.getDoubleValue());
+        return read.isEmpty() ? refused(json.getText()) : take(read.getAsLong());
     }
 
-    private @Nullable Malformed take(OptionalLong read, String found) {
-        if (read.isEmpty()) {
-            return bad(unit.refusal(found, TimestampUnit.SETTING));
+    private @Nullable Malformed readString(String text) {
+        if (!numbersInStrings && NumberText.isNumber(text)) {
+            return bad("a string that holds a number; set " + JsonLayout.NUMBERS_IN_STRINGS + "=true to read it");
         }
-        millis = read.getAsLong();
+        OptionalLong read = unit.read(text);
+        return read.isEmpty() ? refused(text) : take(read.getAsLong());
+    }
+
+    private @Nullable Malformed take(long read) {
+        millis = read;
         return null;
+    }
+
+    private Malformed refused(String found) {
+        return bad(unit.refusal(found, TimestampUnit.SETTING));
     }
 
     private Malformed bad(String fault) {

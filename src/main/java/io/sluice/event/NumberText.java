@@ -12,7 +12,8 @@ public final class NumberText {
 
     /** Returns true if a text, without the spaces around it, is a decimal number. */
     public static boolean isNumber(String text) {
-        return NUMBER.matcher(text.strip()).matches();
+        boolean isTime = text.indexOf(':') >= 0; // most texts are times, and the expression takes longer
+        return !isTime && NUMBER.matcher(text.strip()).matches();
     }
 
     /** Returns true if a text, without the spaces around it, is a whole number. */

@@ -3,7 +3,9 @@ package io.sluice.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The unit of a time that is a number. A time that is not a number is always ISO 8601. */
 public enum TimestampUnit {
@@ -16,25 +18,10 @@ public enum TimestampUnit {
         public OptionalLong millis(long number) {
             return Math.abs((double) number) < LEAST_MILLIS ? OptionalLong.empty() : Timestamps.inRange(number);
         }
-
-        @Override
-        public OptionalLong millis(double number) {
-            return OptionalLong.empty();
-        }
     },
 
     /** No number is a time. */
-    ISO {
-        @Override
-        public OptionalLong millis(long number) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public OptionalLong millis(double number) {
-            return OptionalLong.empty();
-        }
-    },
+    ISO,
 
     SECONDS {
         @Override
@@ -95,14 +82,18 @@ public enum TimestampUnit {
      *
      * @return empty if the number is no time of this unit, or lies outside the years 1 to 9999
      */
-    public abstract OptionalLong millis(long number);
+    public OptionalLong millis(long number) {
+        return OptionalLong.empty();
+    }
 
     /**
      * Converts a number of this unit with a fraction to the nearest millisecond since the epoch.
      *
      * @return empty if the number is no time of this unit, or lies outside the years 1 to 9999
      */
-    public abstract OptionalLong millis(double number);
+    public OptionalLong millis(double number) {
+        return OptionalLong.empty();
+    }
 
     /**
      * Reads a time that is written as text: a number of this unit, or ISO 8601.
@@ -155,14 +146,16 @@ public enum TimestampUnit {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the unit with a name. */
-    public static TimestampUnit of(String setting) {
-        return valueOf(setting.toUpperCase(Locale.ROOT));
+    /** Returns the unit with a name; empty if there is none. */
+    public static Optional<TimestampUnit> of(String setting) {
+        return Arrays.stream(values())
+                .filter(unit -> unit.setting().equals(setting))
+                .findFirst();
     }
 
-    /** Returns the names of all units. */
-    public static String[] settings() {
-        return Arrays.stream(values()).map(TimestampUnit::setting).toArray(String[]::new);
+    /** Lists the names of all units. */
+    public static String settings() {
+        return Arrays.stream(values()).map(TimestampUnit::setting).collect(Collectors.joining(", "));
     }
 
     /** Names the unit for people. */

@@ -3,7 +3,6 @@ package io.sluice.format;
 import io.sluice.event.TimestampUnit;
 import io.sluice.model.Manifest;
 import io.sluice.model.TimestampField;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +27,12 @@ public final class LayoutSettings {
     private static final String TIMESTAMP = "timestamp";
     private static final String UNIT = "timestamp.unit";
     private static final String NUMBERS = "numbers.in.strings";
+
+    /** The keys of these settings in the properties of a pipeline, but for those of fields. */
+    public static final String PIPELINE_TIMESTAMP = PREFIX + TIMESTAMP;
+
+    public static final String PIPELINE_UNIT = PREFIX + UNIT;
+    public static final String PIPELINE_NUMBERS = PREFIX + NUMBERS;
 
     private final FieldSettings fields;
     private final @Nullable String pointer;
@@ -88,10 +93,8 @@ public final class LayoutSettings {
         if (value == null) {
             return null;
         }
-        if (!Arrays.asList(TimestampUnit.settings()).contains(value.strip())) {
-            throw new ConfigException(key, value, "it must be one of " + String.join(", ", TimestampUnit.settings()));
-        }
-        return TimestampUnit.of(value.strip());
+        return TimestampUnit.of(value.strip())
+                .orElseThrow(() -> new ConfigException(key, value, "it must be one of " + TimestampUnit.settings()));
     }
 
     private static @Nullable Boolean flag(String key, Map<String, String> properties) {
@@ -115,14 +118,10 @@ public final class LayoutSettings {
         if (keys.isEmpty()) {
             return input;
         }
-        Manifest.Input changed = numbers(fields.apply(input)
-                .with(
-                        fields.apply(input).fields(),
-                        new TimestampField(
-                                Objects.requireNonNullElse(
-                                        pointer, input.timestamp().pointer()),
-                                Objects.requireNonNullElse(
-                                        unit, input.timestamp().unit()))));
+        TimestampField time = input.timestamp();
+        TimestampField changedTime = new TimestampField(
+                Objects.requireNonNullElse(pointer, time.pointer()), Objects.requireNonNullElse(unit, time.unit()));
+        Manifest.Input changed = numbers(input.with(fields.apply(input).fields(), changedTime));
         requireApart(changed);
         return changed;
     }
