@@ -22,6 +22,7 @@ final class BrokerConnection {
 
     private final Supplier<? extends Map<MetricName, ? extends Metric>> metrics;
     private double receivedWhenLost = NEVER_LOST;
+    private volatile boolean last = true;
 
     BrokerConnection(Supplier<? extends Map<MetricName, ? extends Metric>> metrics) {
         this.metrics = metrics;
@@ -32,6 +33,19 @@ final class BrokerConnection {
      * are still to start or to be replaced, nothing changes.
      */
     synchronized boolean isMade() {
+        last = look();
+        return last;
+    }
+
+    /**
+     * Returns the latest answer of {@link #isMade}, which the pipeline's log asks for every second. It looks at no
+     * metrics, of which a pipeline has thousands.
+     */
+    boolean wasMade() {
+        return last;
+    }
+
+    private boolean look() {
         OptionalDouble connections = ofMainConsumers("connection-count").max();
         double received = ofMainConsumers("incoming-byte-total").sum();
         if (connections.isEmpty()) {

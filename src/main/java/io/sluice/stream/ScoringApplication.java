@@ -48,7 +48,7 @@ public final class ScoringApplication implements AutoCloseable {
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
         this.streams = streams(config, models, topics.statePartitions());
         this.connection = new BrokerConnection(streams::metrics);
-        models.connection(connection::isMade);
+        models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
         this.meters = new PipelineMeters(config, streams, this::isReady, registry);
         this.log = new PipelineLog(

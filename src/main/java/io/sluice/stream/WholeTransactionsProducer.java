@@ -44,18 +44,10 @@ final class WholeTransactionsProducer extends KafkaProducer<byte[], byte[]> {
         };
     }
 
-    private interface Call<T> {
-        T run();
-    }
-
-    /** Runs a call within a transaction, and notes if it times out. */
-    private <T> T noting(Call<T> call) {
-        try {
-            return call.run();
-        } catch (TimeoutException e) {
-            timeout = e;
-            throw e;
-        }
+    /** Notes that a call of this transaction has timed out, and returns what to throw. */
+    private TimeoutException noted(TimeoutException thrown) {
+        timeout = thrown;
+        return thrown;
     }
 
     @Override
@@ -66,21 +58,30 @@ final class WholeTransactionsProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
-        return noting(() -> super.send(record, callback));
+        try {
+            return super.send(record, callback);
+        } catch (TimeoutException e) {
+            throw noted(e);
+        }
     }
 
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
-        return noting(() -> super.partitionsFor(topic));
+        try {
+            return super.partitionsFor(topic);
+        } catch (TimeoutException e) {
+            throw noted(e);
+        }
     }
 
     @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-        noting(() -> {
+        try {
             super.sendOffsetsToTransaction(offsets, groupMetadata);
-            return offsets;
-        });
+        } catch (TimeoutException e) {
+            throw noted(e);
+        }
     }
 
     /** @throws TimeoutException if a call of this transaction has timed out, or this one does */
