@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             TopicsCommand.class,
             ReplayCommand.class,
+            TailCommand.class,
             ModelCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

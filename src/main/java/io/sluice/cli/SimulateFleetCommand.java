@@ -56,6 +56,13 @@ final class SimulateFleetCommand implements Runnable {
     private int events;
 
     @Option(
+            names = "--healthy",
+            defaultValue = "60",
+            paramLabel = "N",
+            description = "Number of first events of each pump without a fault. Default: ${DEFAULT-VALUE}.")
+    private int healthy;
+
+    @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "N",
@@ -66,7 +73,7 @@ final class SimulateFleetCommand implements Runnable {
     public void run() {
         requireOptions();
         Map<String, StringBuilder> files = new TreeMap<>();
-        SensorFleet fleet = new SensorFleet(machines, channels, seed);
+        SensorFleet fleet = new SensorFleet(machines, channels, healthy, seed);
         List<String> names = SensorFleet.channelNames(channels);
         for (int complete = 0; complete < machines; ) {
             SensorEvent event = fleet.next();
@@ -81,6 +88,7 @@ final class SimulateFleetCommand implements Runnable {
     private void requireOptions() {
         OptionRange.requireAtLeast(spec, "--machines", 1, machines);
         OptionRange.requireAtLeast(spec, "--events", 1, events);
+        OptionRange.requireAtLeast(spec, "--healthy", 0, healthy);
         OptionRange.requireWithin(spec, "--channels", 1, SensorFleet.MOST_CHANNELS, channels);
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "folder " + folder + " does not exist; create it");

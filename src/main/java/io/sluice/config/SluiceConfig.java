@@ -4,6 +4,7 @@ import io.sluice.engine.EngineSettings;
 import io.sluice.format.EventFormat;
 import io.sluice.format.LayoutSettings;
 import io.sluice.format.NumberSettings;
+import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String STATE_TTL = "sluice.state.ttl.ms";
     public static final String STATE_MISMATCH = "sluice.state.mismatch";
     public static final String OUTPUT_RAW = "sluice.output.raw";
+    public static final String OUTPUT_EXPLAIN = "sluice.output.explain";
     public static final String RANKING_K = "sluice.ranking.k";
     public static final String RANKING_SEEN = "sluice.ranking.seen";
     public static final String BATCH_ROWS = "sluice.batch.rows";
@@ -181,7 +183,16 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Type.BOOLEAN,
                     false,
                     ConfigDef.Importance.LOW,
-                    "If true, predictions carry the model's input row (input) and its output (raw).")
+                    "If true, predictions carry the model's input row (input) and its output (raw), by name.")
+            .define(
+                    OUTPUT_EXPLAIN,
+                    ConfigDef.Type.STRING,
+                    EngineSettings.DEFAULTS.explained().setting(),
+                    ConfigDef.ValidString.in(ExplainedEvents.settings()),
+                    ConfigDef.Importance.MEDIUM,
+                    "The events whose predictions say what deviated (explain): alerts (while an incident is open),"
+                            + " all, or none. Alerts that open an incident say it too, except with none. For anomaly"
+                            + " models only.")
             .define(
                     RANKING_K,
                     ConfigDef.Type.INT,
@@ -454,6 +465,11 @@ public final class SluiceConfig extends AbstractConfig {
         return getBoolean(OUTPUT_RAW);
     }
 
+    /** Returns the events whose predictions and alerts say what deviated. */
+    public ExplainedEvents explainedEvents() {
+        return ExplainedEvents.of(getString(OUTPUT_EXPLAIN));
+    }
+
     /** Returns the number of items in a ranking. */
     public int rankingK() {
         return getInt(RANKING_K);
@@ -543,6 +559,7 @@ public final class SluiceConfig extends AbstractConfig {
                 batchRows(),
                 streams.lookAheadMillis(),
                 rawOutput(),
+                explainedEvents(),
                 alertTopic() != null,
                 silenceMillis(),
                 repartitions(),

@@ -4,6 +4,7 @@ import io.sluice.format.EventDecoder;
 import io.sluice.format.EventFormat;
 import io.sluice.format.LayoutSettings;
 import io.sluice.model.Manifest;
+import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchRows the largest number of rows in one call of the model
  * @param lookAheadMillis the time that one record's turn may spend on stepping ahead, in milliseconds
  * @param rawOutput whether predictions carry the input row and the model's output
+ * @param explained the events whose predictions and alerts say what deviated
  * @param alerts whether outcomes carry alerts
  * @param silenceMillis the time without events after which a key is silent, in milliseconds of stream time; 0 if no key
  *     is
@@ -35,6 +37,7 @@ public record EngineSettings(
         int batchRows,
         long lookAheadMillis,
         boolean rawOutput,
+        ExplainedEvents explained,
         boolean alerts,
         long silenceMillis,
         boolean repartitioned,
@@ -54,6 +57,7 @@ public record EngineSettings(
             512,
             50,
             false,
+            ExplainedEvents.ALERTS,
             false,
             0,
             false,
@@ -91,6 +95,7 @@ public record EngineSettings(
                 batchRows,
                 lookAheadMillis,
                 raw,
+                explained,
                 alerts,
                 silenceMillis,
                 repartitioned,
@@ -110,6 +115,7 @@ public record EngineSettings(
                 batchRows,
                 lookAheadMillis,
                 rawOutput,
+                explained,
                 alerts,
                 silenceMillis,
                 repartitioned,
@@ -129,6 +135,7 @@ public record EngineSettings(
                 batchRows,
                 lookAheadMillis,
                 rawOutput,
+                explained,
                 alerts,
                 silenceMillis,
                 repartitioned,

@@ -46,15 +46,16 @@ final class IncidentAlerts implements Alerts {
                             request.event().timestamp(), step, source(pending), score, Alert.Cause.EVENT)));
         }
         if (verdict instanceof Anomaly anomaly && anomaly.incident() != null) {
-            alerts.addAll(changed(pending, step, anomaly.score(), anomaly.incident()));
+            alerts.addAll(changed(pending, step, anomaly, anomaly.incident()));
         }
         return alerts;
     }
 
-    private List<byte[]> changed(PendingRecord pending, long step, float score, Incident incident) {
+    private List<byte[]> changed(PendingRecord pending, long step, Anomaly anomaly, Incident incident) {
         if (incident.phase() == Incident.Phase.ONGOING) {
             return List.of();
         }
+        boolean closed = incident.phase() == Incident.Phase.CLOSED;
         Request.Score request = pending.score();
         return List.of(writer.write(new Alert(
                 Alert.Kind.ANOMALY,
@@ -62,9 +63,10 @@ final class IncidentAlerts implements Alerts {
                 request.event().timestamp(),
                 step,
                 source(pending),
-                score,
+                anomaly.score(),
                 incident,
-                incident.phase() == Incident.Phase.CLOSED ? Alert.Cause.QUIET : null)));
+                closed ? Alert.Cause.QUIET : null,
+                closed ? null : anomaly.explanation())));
     }
 
     @Override

@@ -159,17 +159,17 @@ public final class ServingModel {
     }
 
     private Function<EngineSettings, Scorer> anomalyScorers(AnomalyOutputs outputs) {
-        Supplier<Scorer> scorers = anomalyScorer(outputs);
-        requireStorable(scorers.get());
-        return settings -> scorers.get();
+        Function<EngineSettings, Scorer> scorers = anomalyScorer(outputs);
+        requireStorable(scorers.apply(EngineSettings.DEFAULTS));
+        return scorers;
     }
 
-    private Supplier<Scorer> anomalyScorer(AnomalyOutputs outputs) {
+    private Function<EngineSettings, Scorer> anomalyScorer(AnomalyOutputs outputs) {
         if (manifest.scorer() != Manifest.ScorerKind.PROFILE) {
-            return () -> new AnomalyScorer(outputs, scoring);
+            return settings -> new AnomalyScorer(outputs, scoring, settings.explained());
         }
         ProfileSettings profile = ProfileSettings.of(scoring, channels().size());
-        return () -> new ProfileScorer(outputs, profile);
+        return settings -> new ProfileScorer(outputs, profile, settings.explained());
     }
 
     private static void requireStorable(Scorer scorer) {
@@ -186,7 +186,11 @@ public final class ServingModel {
     }
 
     PredictionWriter predictionWriter(EngineSettings settings) {
-        return new PredictionWriter(name(), version(), settings.rawOutput());
+        return new PredictionWriter(name(), version(), settings.rawOutput() ? rowNames() : null);
+    }
+
+    private PredictionWriter.RowNames rowNames() {
+        return new PredictionWriter.RowNames(manifest.input().columns(), manifest.outputNames());
     }
 
     Alerts alerts(EngineSettings settings) {

@@ -349,6 +349,7 @@ public record Manifest(
                     throw new BundleException("input.fields is empty; a numeric input needs at least one field");
                 }
                 requireDistinct("input.fields", fields.stream().map(Field::name).toList());
+                requireDistinct("input.columns", columns);
             }
 
             /** Channels of events with the time in its default field, and with numbers. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the record that opened or closed the incident; null if there was none
  * @param score the score of the event; null if the incident closed without a scored event
  * @param cause the reason for closing, or that of a silence; null if an anomaly opened
+ * @param explanation what deviated at the event that opened an anomaly; null otherwise
  */
 public record Alert(
         Kind kind,
@@ -24,7 +25,21 @@ public record Alert(
         @Nullable Origin source,
         @Nullable Float score,
         Incident incident,
-        @Nullable Cause cause) {
+        @Nullable Cause cause,
+        @Nullable Explanation explanation) {
+
+    /** An alert without an explanation. */
+    public Alert(
+            Kind kind,
+            String key,
+            long timestamp,
+            long step,
+            @Nullable Origin source,
+            @Nullable Float score,
+            Incident incident,
+            @Nullable Cause cause) {
+        this(kind, key, timestamp, step, source, score, incident, cause, null);
+    }
 
     /** The kinds of incidents. */
     public enum Kind {

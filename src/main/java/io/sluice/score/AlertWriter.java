@@ -35,6 +35,9 @@ public record AlertWriter(String model, String version) {
             json.writeStringField(
                     "cause", alert.cause() == null ? null : alert.cause().json());
             json.writeEndObject();
+            if (alert.explanation() != null) {
+                ExplanationJson.write(json, alert.explanation());
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("an alert cannot be written to memory", e);

@@ -11,10 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param incident the incident that this event opens, belongs to or closes; null without one
  * @param channels the forecast of each channel, and its share in the score
  * @param silentLeft the number of events of the key, this one included, that score 0 because its past is too short
+ * @param explanation what deviated; null if the settings do not ask for it
  */
 public record Anomaly(
-        float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels, int silentLeft)
+        float score,
+        float surprise,
+        @Nullable Incident incident,
+        List<ChannelPart> channels,
+        int silentLeft,
+        @Nullable Explanation explanation)
         implements Verdict {
+
+    /** A verdict without an explanation. */
+    public Anomaly(
+            float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels, int silentLeft) {
+        this(score, surprise, incident, channels, silentLeft, null);
+    }
+
+    /** Returns this verdict with an explanation. */
+    public Anomaly explained(Explanation reason) {
+        return new Anomaly(score, surprise, incident, channels, silentLeft, reason);
+    }
 
     /** Returns true if the past of the key was long enough to judge this event. */
     public boolean isJudged() {
@@ -31,19 +48,7 @@ public record Anomaly(
         return Float.isFinite(score)
                 && Float.isFinite(surprise)
                 && (incident == null || Float.isFinite(incident.peak()))
+                && (explanation == null || explanation.isFinite())
                 && channels.stream().allMatch(ChannelPart::isFinite);
-    }
-
-    /**
-     * The part of one channel.
-     *
-     * @param expected the forecast for this reading, in the channel's unit; null if there was no forecast yet
-     * @param contribution the share in the score, in [0, 1], see {@link ChannelShares}; the shares of all channels add
-     *     up to 1, or are all 0 if nothing surprised
-     */
-    public record ChannelPart(String name, @Nullable Float expected, float contribution) {
-        private boolean isFinite() {
-            return Float.isFinite(contribution) && (expected == null || Float.isFinite(expected));
-        }
     }
 }

@@ -107,10 +107,9 @@ public final class AnomalyOutputs {
      * @param step the step of the key, from 1; the first one has no forecast
      * @param contribution the share of the channel in the score
      */
-    public Anomaly.ChannelPart part(int channel, float[] y, long step, float contribution) {
+    public ChannelPart part(int channel, float[] y, long step, float contribution) {
         ChannelOutputs of = channels.get(channel);
-        return new Anomaly.ChannelPart(
-                of.name(), of.expected() < 0 || step == 1 ? null : y[of.expected()], contribution);
+        return new ChannelPart(of.name(), of.expected() < 0 || step == 1 ? null : y[of.expected()], contribution);
     }
 
     /** Returns true if the model forecasts the readings of a channel. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public final class AnomalyScorer implements Scorer {
     private final IncidentTracker incident;
     private final AlarmDamping damping;
     private final WarmUp warmUp;
+    private final ExplainedEvents explained;
 
     /** The joint rarity of the deviations in their tails; 0 if none is in its tail. */
     private double inTails;
@@ -63,7 +65,26 @@ public final class AnomalyScorer implements Scorer {
      *
      * @param weight the factor of its rarity
      */
-    private record JudgedOutput(AnomalyOutputs.Deviation deviation, double weight, SurpriseTail tail) {}
+    private record JudgedOutput(AnomalyOutputs.Deviation deviation, double weight, SurpriseTail tail, LastRarity last) {
+        private boolean belongsTo(int channel) {
+            return deviation.channel() < 0 || deviation.channel() == channel;
+        }
+
+        private double square() {
+            return last.rarity * last.rarity;
+        }
+    }
+
+    /** The rarity of a deviation of the last event. */
+    private static final class LastRarity {
+        private double rarity;
+        private boolean inTail;
+
+        private void clear() {
+            rarity = 0;
+            inTail = false;
+        }
+    }
 
     /**
      * Makes a scorer for one thread.
@@ -74,7 +95,7 @@ public final class AnomalyScorer implements Scorer {
      *     {@code habituation.slow} (0.3), {@code settle.events} (0) and {@code settle.silence} (3600)
      * @throws BundleException if a setting is out of range, or nothing would be judged
      */
-    public AnomalyScorer(AnomalyOutputs outputs, Map<String, Double> scoring) {
+    public AnomalyScorer(AnomalyOutputs outputs, Map<String, Double> scoring, ExplainedEvents explained) {
         this.outputs = outputs;
         this.settings = AnomalySettings.of(scoring);
         this.channels = outputs.channels();
@@ -83,11 +104,12 @@ public final class AnomalyScorer implements Scorer {
         this.incident = new IncidentTracker(settings.open(), settings.close(), settings.quiet());
         this.damping = new AlarmDamping(settings.quick(), settings.slow());
         this.warmUp = new WarmUp(settings.settle(), settings.silence());
+        this.explained = explained;
     }
 
-    /** Makes a scorer for one thread, see {@link AnomalyOutputs}. */
+    /** Makes a scorer for one thread that explains nothing, see {@link AnomalyOutputs}. */
     public AnomalyScorer(List<String> outputs, List<String> channels, Map<String, Double> scoring) {
-        this(new AnomalyOutputs(outputs, channels), scoring);
+        this(new AnomalyOutputs(outputs, channels), scoring, ExplainedEvents.NONE);
     }
 
     /** Returns the deviations and, unless its weight is 0, the surprise, in the order of y. */
@@ -107,7 +129,8 @@ public final class AnomalyScorer implements Scorer {
     }
 
     private JudgedOutput judged(AnomalyOutputs.Deviation deviation, double weight) {
-        return new JudgedOutput(deviation, weight, new SurpriseTail(settings.tail(), settings.excess()));
+        return new JudgedOutput(
+                deviation, weight, new SurpriseTail(settings.tail(), settings.excess()), new LastRarity());
     }
 
     @Override
@@ -127,7 +150,7 @@ public final class AnomalyScorer implements Scorer {
     public Anomaly score(float[] y, long step, Event event, ByteBuffer state) {
         read(state.rewind());
         if (event instanceof NumericEvent readings && readings.isEmpty()) {
-            return withoutReading(y, step);
+            return explained(event, withoutReading(y, step));
         }
         int silentLeft = silentLeft();
         damping.passEvent();
@@ -143,7 +166,47 @@ public final class AnomalyScorer implements Scorer {
         }
         Incident current = incident.add(score, score(inTails), step, event.timestamp());
         write(state.rewind());
-        return new Anomaly(score, outputs.surprise(y), current, parts(y, step), silentLeft);
+        return explained(event, new Anomaly(score, outputs.surprise(y), current, parts(y, step), silentLeft));
+    }
+
+    /** Returns the verdict with its explanation, if the settings ask for one. */
+    private Anomaly explained(Event event, Anomaly anomaly) {
+        if (!explained.include(anomaly.alert())) {
+            return anomaly;
+        }
+        NumericEvent readings = (NumericEvent) event;
+        return anomaly.explained(new Explanation(IntStream.range(0, channels.size())
+                .mapToObj(channel -> explained(channel, anomaly.channels().get(channel), readings))
+                .toList()));
+    }
+
+    private Explanation.ExplainedChannel explained(int channel, ChannelPart part, NumericEvent event) {
+        List<JudgedOutput> deciding = deciding(channel);
+        double rarest = deciding.stream()
+                .mapToDouble(output -> output.last.rarity / output.weight)
+                .max()
+                .orElse(0);
+        return new Explanation.ExplainedChannel(
+                part,
+                event.isMissing(channel) ? null : event.channel(channel),
+                null,
+                deciding.isEmpty() ? null : (float) StrictMath.pow(10, -rarest),
+                deciding.stream().map(output -> part(output, channel)).toList());
+    }
+
+    /** Returns what makes the channel's share in the score, see {@link ChannelShares}. */
+    private List<JudgedOutput> deciding(int channel) {
+        boolean inTail = judged.stream().anyMatch(output -> output.last.inTail);
+        return judged.stream()
+                .filter(output -> output.belongsTo(channel) && output.last.inTail == inTail && output.square() > 0)
+                .toList();
+    }
+
+    private Explanation.Part part(JudgedOutput output, int channel) {
+        AnomalyOutputs.Deviation deviation = output.deviation;
+        return deviation.output() == outputs.surpriseOutput()
+                ? new Explanation.Part("surprise", (float) (shares.ofSurprise(channel) * output.square()))
+                : new Explanation.Part("deviation." + deviation.kind(), (float) output.square());
     }
 
     /** Scores an event of missing channels 0. It says nothing of the key, so the state stays as it was. */
@@ -183,6 +246,8 @@ public final class AnomalyScorer implements Scorer {
             } else {
                 ordinary = Math.max(ordinary, rarity);
             }
+            output.last.rarity = rarity;
+            output.last.inTail = inTail;
             attribute(deviation.channel(), rarity * rarity, inTail);
             if (!isHeld(step)) {
                 output.tail.add(found);
@@ -206,6 +271,7 @@ public final class AnomalyScorer implements Scorer {
 
     private void begin(float[] y) {
         shares.clear();
+        judged.forEach(output -> output.last.clear());
         for (int channel = 0; channel < channels.size(); channel++) {
             int part = channels.get(channel).part();
             shares.surprise(channel, part < 0 ? 0 : y[part]);
@@ -243,8 +309,8 @@ public final class AnomalyScorer implements Scorer {
         judged.forEach(output -> output.tail.write(state));
     }
 
-    private List<Anomaly.ChannelPart> parts(float[] y, long step) {
-        List<Anomaly.ChannelPart> parts = new ArrayList<>(channels.size());
+    private List<ChannelPart> parts(float[] y, long step) {
+        List<ChannelPart> parts = new ArrayList<>(channels.size());
         float[] contributions = shares.all();
         for (int i = 0; i < channels.size(); i++) {
             parts.add(outputs.part(i, y, step, contributions[i]));

@@ -47,6 +47,12 @@ final class ChannelShares {
         }
     }
 
+    /** Returns the share of a channel in the surprise, in [0, 1]; equal shares if no channel has a part in it. */
+    double ofSurprise(int channel) {
+        double sum = Arrays.stream(surprises).sum();
+        return sum > 0 ? surprises[channel] / sum : 1.0 / surprises.length;
+    }
+
     /** Returns the shares of the channels, in [0, 1]; they add up to 1, or are all 0 if nothing surprised. */
     float[] all() {
         float[] shares = new float[surprises.length];

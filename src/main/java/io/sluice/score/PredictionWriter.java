@@ -9,6 +9,8 @@ import io.sluice.model.StepBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes predictions as JSON; {@code topics/prediction.schema.json} describes them. Numbers are float32 in the shortest
@@ -23,18 +25,32 @@ public final class PredictionWriter {
 
     private final String model;
     private final String version;
-    private final boolean raw;
+    private final @Nullable RowNames raw;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 
     /**
      * Makes a writer for one model.
      *
-     * @param raw true to write the input row x and the output y too
+     * @param raw the names of what the rows x and y hold, to write both too; null to write neither
      */
-    public PredictionWriter(String model, String version, boolean raw) {
+    public PredictionWriter(String model, String version, @Nullable RowNames raw) {
         this.model = model;
         this.version = version;
         this.raw = raw;
+    }
+
+    /**
+     * The names of what the rows of a model hold.
+     *
+     * @param input the names of the columns of x; empty if x holds ids, which have no names
+     * @param output the names of the elements of y
+     */
+    public record RowNames(List<String> input, List<String> output) {
+        /** Copies the names. */
+        public RowNames {
+            input = List.copyOf(input);
+            output = List.copyOf(output);
+        }
     }
 
     /**
@@ -52,9 +68,12 @@ public final class PredictionWriter {
             writeHead(json, key, timestamp, model, version, step);
             write(json, origin);
             write(json, verdict);
-            if (raw) {
-                writeInput(json, batch, row);
-                writeOutput(json, batch, row);
+            if (verdict instanceof Anomaly anomaly && anomaly.explanation() != null) {
+                ExplanationJson.write(json, anomaly.explanation());
+            }
+            if (raw != null) {
+                writeInput(json, raw, batch, row);
+                writeOutput(json, raw, batch, row);
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -130,7 +149,7 @@ public final class PredictionWriter {
         writeIncident(json, anomaly);
         writeExpected(json, anomaly);
         json.writeObjectFieldStart("contributions");
-        for (Anomaly.ChannelPart channel : anomaly.channels()) {
+        for (ChannelPart channel : anomaly.channels()) {
             json.writeNumberField(channel.name(), channel.contribution());
         }
         json.writeEndObject();
@@ -157,7 +176,7 @@ public final class PredictionWriter {
 
     private static void writeExpected(JsonGenerator json, Anomaly anomaly) throws IOException {
         json.writeObjectFieldStart("expected");
-        for (Anomaly.ChannelPart channel : anomaly.channels()) {
+        for (ChannelPart channel : anomaly.channels()) {
             Float expected = channel.expected();
             if (expected == null) {
                 json.writeNullField(channel.name());
@@ -168,23 +187,31 @@ public final class PredictionWriter {
         json.writeEndObject();
     }
 
-    private static void writeInput(JsonGenerator json, StepBatch batch, int row) throws IOException {
+    private static void writeInput(JsonGenerator json, RowNames names, StepBatch batch, int row) throws IOException {
+        if (batch.takesIds()) {
+            writeIds(json, batch, row);
+            return;
+        }
+        json.writeObjectFieldStart("input");
+        for (int i = 0; i < batch.sizes().input(); i++) {
+            json.writeNumberField(names.input.get(i), batch.inputValue(row, i));
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeIds(JsonGenerator json, StepBatch batch, int row) throws IOException {
         json.writeArrayFieldStart("input");
         for (int i = 0; i < batch.sizes().input(); i++) {
-            if (batch.takesIds()) {
-                json.writeNumber(batch.inputId(row, i));
-            } else {
-                json.writeNumber(batch.inputValue(row, i));
-            }
+            json.writeNumber(batch.inputId(row, i));
         }
         json.writeEndArray();
     }
 
-    private static void writeOutput(JsonGenerator json, StepBatch batch, int row) throws IOException {
-        json.writeArrayFieldStart("raw");
+    private static void writeOutput(JsonGenerator json, RowNames names, StepBatch batch, int row) throws IOException {
+        json.writeObjectFieldStart("raw");
         for (int i = 0; i < batch.sizes().output(); i++) {
-            json.writeNumber(batch.outputValue(row, i));
+            json.writeNumberField(names.output.get(i), batch.outputValue(row, i));
         }
-        json.writeEndArray();
+        json.writeEndObject();
     }
 }

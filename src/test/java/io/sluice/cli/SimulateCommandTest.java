@@ -66,6 +66,8 @@ class SimulateCommandTest {
 
     @Test
     void theErrorsForAFleetNameTheBadArgument() throws IOException {
+        assertThat(run("fleet", folder.toString(), "--healthy", "-1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--healthy");
         assertThat(run("fleet", folder.toString(), "--channels", "9")).isEqualTo(2);
         assertThat(err.toString()).contains("--channels is 9; it must be from 1 to 8");
         assertThat(run("fleet", folder.resolve("no").toString())).isEqualTo(2);

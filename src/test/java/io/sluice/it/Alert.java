@@ -1,10 +1,15 @@
 package io.sluice.it;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** All fields of an alert that was sent. Floats are read as float32, so equal alerts are equal bit for bit. */
+/**
+ * The fields of an alert that was sent, without its explanation. Floats are read as float32, so equal alerts are equal
+ * bit for bit.
+ */
+@JsonIgnoreProperties("explain")
 record Alert(
         String key,
         String timestamp,

@@ -55,9 +55,9 @@ final class PythonBundleIT {
                 for line in open(sys.argv[2]):
                     step = json.loads(line)
                     state = states.get(step["key"], torch.zeros(1, int(sys.argv[3])))
-                    y, states[step["key"]] = model(torch.tensor([step["input"]]), state)
+                    y, states[step["key"]] = model(torch.tensor([list(step["input"].values())]), state)
                     assert len(step["raw"]) == y.shape[1]
-                    for ours, theirs in zip(step["raw"], y[0].tolist()):
+                    for ours, theirs in zip(step["raw"].values(), y[0].tolist()):
                         worst = max(worst, abs(ours - theirs) / max(1.0, abs(theirs)))
             print(worst)
             """;
@@ -204,10 +204,10 @@ final class PythonBundleIT {
             JsonNode y = prediction.path("raw");
             JsonNode anomaly = prediction.path("anomaly");
             assertThat(anomaly.path("surprise").floatValue())
-                    .isEqualTo(y.path(0).floatValue());
+                    .isEqualTo(y.path("surprise").floatValue());
             for (int c = 0; c < CHANNELS.size() && prediction.path("step").asLong() > 1; c++) {
                 assertThat(anomaly.path("expected").path(CHANNELS.get(c)).floatValue())
-                        .isEqualTo(y.path(1 + c).floatValue());
+                        .isEqualTo(y.path("expected." + CHANNELS.get(c)).floatValue());
                 compared++;
             }
         }

@@ -285,9 +285,7 @@ class AnomalyScorerTest {
     }
 
     private static List<Float> contributions(Anomaly anomaly) {
-        return anomaly.channels().stream()
-                .map(Anomaly.ChannelPart::contribution)
-                .toList();
+        return anomaly.channels().stream().map(ChannelPart::contribution).toList();
     }
 
     @Test

@@ -93,8 +93,8 @@ class ItemPipelineTest {
         assertThat(prediction.at("/ranking/0/score").asDouble()).isBetween(0.0, 1.0);
         assertThat(prediction.get("input").toString()).isEqualTo("[7]");
         assertThat(prediction.get("raw").size()).isEqualTo(2 * ItemBundle.DEPTH);
-        assertThat(prediction.at("/ranking/3/score").floatValue()).isEqualTo((float)
-                Math.exp(prediction.get("raw").get(ItemBundle.DEPTH + 3).floatValue()));
+        assertThat(prediction.at("/ranking/3/score").floatValue())
+                .isEqualTo((float) Math.exp(prediction.get("raw").get("score.4").floatValue()));
     }
 
     /** The exponential of a log-probability above 88 is no float32. JSON has no infinity. */

@@ -53,8 +53,8 @@ class OwnLayoutTest {
                     new ObjectMapper().readTree(driver.predictions().get(0).value());
             assertThat(prediction.get("key").asText()).isEqualTo("m-1");
             assertThat(prediction.get("timestamp").asText()).isEqualTo("2026-03-01T00:00:00.000Z");
-            assertThat(prediction.at("/input/0").floatValue()).isEqualTo(21.5f);
-            assertThat(prediction.at("/input/2").floatValue()).isEqualTo(3f);
+            assertThat(prediction.at("/input/temp").floatValue()).isEqualTo(21.5f);
+            assertThat(prediction.at("/input/bar").floatValue()).isEqualTo(3f);
         }
     }
 

@@ -97,7 +97,8 @@ class ScoringTopologyTest {
         assertThat(prediction.get("source").toString())
                 .isEqualTo("{\"topic\":\"events\",\"partition\":0,\"offset\":0}");
         assertThat(prediction.at("/anomaly/score").isNumber()).isTrue();
-        assertThat(prediction.get("input").toString()).isEqualTo("[81.2,0.0,0.0]");
+        assertThat(prediction.get("input").toString())
+                .isEqualTo("{\"value\":81.2,\"value.missing\":0.0,\"gap.log_seconds\":0.0}");
         assertThat(prediction.get("raw").size()).isEqualTo(3);
     }
 
@@ -240,8 +241,8 @@ class ScoringTopologyTest {
                 event("a", 2, "{\"timestamp\":1772366450000,\"value\":1}"),
                 event("a", 3, "{\"timestamp\":1772366501000,\"value\":1}")));
         List<JsonNode> predictions = json(driver.predictions());
-        assertThat(predictions.get(1).at("/input/2").asDouble()).isZero();
-        assertThat(predictions.get(2).at("/input/2").floatValue()).isEqualTo((float) Math.log1p(1));
+        assertThat(predictions.get(1).at("/input/gap.log_seconds").asDouble()).isZero();
+        assertThat(predictions.get(2).at("/input/gap.log_seconds").floatValue()).isEqualTo((float) Math.log1p(1));
     }
 
     /** An empty key would mix the machines whose name was lost. */

@@ -187,11 +187,13 @@ class SentinelTest {
         try (PipelineDriver driver = pipeline(shipped(), Map.of(MISSING, "-9999"))) {
             driver.poll(List.of(reading(1, "20"), reading(2, "-9999"), reading(3, "20")));
             List<JsonNode> predictions = json(driver);
-            assertThat(predictions.get(1).at("/input/0").floatValue()).isZero();
-            assertThat(predictions.get(1).at("/input/1").floatValue()).isEqualTo(1f);
+            assertThat(predictions.get(1).at("/input/value").floatValue()).isZero();
+            assertThat(predictions.get(1).at("/input/value.missing").floatValue())
+                    .isEqualTo(1f);
             assertThat(predictions.get(1).at("/anomaly/score").floatValue()).isZero();
             assertThat(predictions.get(2).at("/step").asLong()).isEqualTo(3);
-            assertThat(predictions.get(2).at("/input/1").floatValue()).isZero();
+            assertThat(predictions.get(2).at("/input/value.missing").floatValue())
+                    .isZero();
         }
     }
 

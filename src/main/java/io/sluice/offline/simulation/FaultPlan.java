@@ -8,12 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults of a machine over time. The first {@value #WARM_UP} events are healthy. After each fault, between
- * {@value #REST} and twice that number of events are healthy. Every kind that the machine can show comes once before
- * any kind comes again.
+ * The faults of a machine over time. The first events are healthy. After each fault, between {@value #REST} and twice
+ * that number of events are healthy. Every kind that the machine can show comes once before any kind comes again.
  */
 final class FaultPlan {
-    static final int WARM_UP = 60;
     static final int REST = 100;
 
     private final String key;
@@ -22,11 +20,12 @@ final class FaultPlan {
     private final List<FaultKind> deck = new ArrayList<>();
     private Fault next;
 
-    FaultPlan(String key, List<String> channels, Random random) {
+    /** @param healthy the number of first events without a fault */
+    FaultPlan(String key, List<String> channels, int healthy, Random random) {
         this.key = key;
         this.channels = channels;
         this.random = random;
-        this.next = draw(WARM_UP + 1 + random.nextInt(REST));
+        this.next = draw(healthy + 1 + random.nextInt(REST));
     }
 
     /** Returns the fault at a step, or null. The steps of successive calls must not fall. */

@@ -35,8 +35,13 @@ final class Machine {
     private Instant time;
     private long step;
 
-    /** @param quantities the measured quantities; empty for a machine with one channel of no given quantity */
-    Machine(String key, List<Quantity> quantities, Instant start, long seed) {
+    /**
+     * A machine that has sent nothing yet.
+     *
+     * @param quantities the measured quantities; empty for a machine with one channel of no given quantity
+     * @param healthy the number of first events without a fault
+     */
+    Machine(String key, List<Quantity> quantities, int healthy, Instant start, long seed) {
         Random shape = new Random(seed);
         Random faults = new Random(shape.nextLong());
         this.key = key;
@@ -51,7 +56,7 @@ final class Machine {
         for (Quantity quantity : quantities) {
             channels.add(Channel.of(quantity, shape, noise, faults));
         }
-        this.plan = new FaultPlan(key, channels.stream().map(Channel::name).toList(), faults);
+        this.plan = new FaultPlan(key, channels.stream().map(Channel::name).toList(), healthy, faults);
     }
 
     String key() {

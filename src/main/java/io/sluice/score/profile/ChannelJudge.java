@@ -1,8 +1,12 @@
 package io.sluice.score.profile;
 
 import io.sluice.score.AnomalyOutputs;
+import io.sluice.score.ChannelPart;
+import io.sluice.score.Explanation;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Judges one channel of a key by the parts whose weight is not 0: the {@link ChannelProfile} of its readings, their
@@ -31,16 +35,20 @@ final class ChannelJudge {
     private final Departure forecastError = new Departure();
     private final List<JudgedDeviation> departures;
     private final int bytes;
+    private JudgedBy judgedBy = JudgedBy.NOTHING;
     private double lasting;
     private double sudden;
     private boolean glitch;
 
-    /**
-     * A deviation of the model with its past.
-     *
-     * @param output its index in y
-     */
-    private record JudgedDeviation(int output, double weight, Departure departure) {}
+    /** What judged the last event. */
+    private enum JudgedBy {
+        NOTHING,
+        INDICATOR,
+        PARTS
+    }
+
+    /** A deviation of the model with its past. */
+    private record JudgedDeviation(AnomalyOutputs.Deviation deviation, double weight, Departure departure) {}
 
     /** A judge of one channel. */
     ChannelJudge(int channel, AnomalyOutputs outputs, ProfileSettings weights) {
@@ -52,8 +60,7 @@ final class ChannelJudge {
                 .filter(deviation -> deviation.channel() == channel && weights.weight(deviation.kind()) > 0)
                 .toList();
         this.departures = deviations.stream()
-                .map(deviation ->
-                        new JudgedDeviation(deviation.output(), weights.weight(deviation.kind()), new Departure()))
+                .map(deviation -> new JudgedDeviation(deviation, weights.weight(deviation.kind()), new Departure()))
                 .toList();
         this.bytes = HEAD_BYTES
                 + (weights.readingWeight() > 0 ? profile.bytes() : 0)
@@ -82,7 +89,8 @@ final class ChannelJudge {
     void judge(double reading, float[] y, long step, ByteBuffer state, int position) {
         skip();
         int flags = state.getInt(position);
-        if (isIndicator(reading, flags)) {
+        judgedBy = isIndicator(reading, flags) ? JudgedBy.INDICATOR : JudgedBy.PARTS;
+        if (judgedBy == JudgedBy.INDICATOR) {
             lasting = weights.readingWeight() * indicator.add(reading, state.position(position + Integer.BYTES));
             return;
         }
@@ -118,7 +126,7 @@ final class ChannelJudge {
     private boolean judgeOutput(double reading, float[] y, ByteBuffer state) {
         boolean extreme = false;
         for (JudgedDeviation judged : departures) {
-            float found = y[judged.output];
+            float found = y[judged.deviation.output()];
             lasting += judged.weight * judged.departure.add(found < 0 ? Double.NaN : found, state);
             extreme |= judged.departure.isExtreme();
         }
@@ -132,6 +140,7 @@ final class ChannelJudge {
 
     /** Notes that the event has no reading of this channel. */
     void skip() {
+        judgedBy = JudgedBy.NOTHING;
         lasting = 0;
         sudden = 0;
         glitch = false;
@@ -145,6 +154,46 @@ final class ChannelJudge {
     /** Returns the weighted square of the forecast's error. It is small again soon after a change of level. */
     double sudden() {
         return sudden;
+    }
+
+    /**
+     * Explains the last event.
+     *
+     * @param part the forecast and the share of the channel
+     * @param reading the reading; NaN if it is missing
+     */
+    Explanation.ExplainedChannel explain(ChannelPart part, float reading) {
+        return switch (judgedBy) {
+            case NOTHING ->
+                new Explanation.ExplainedChannel(part, Float.isNaN(reading) ? null : reading, null, null, List.of());
+            case INDICATOR ->
+                new Explanation.ExplainedChannel(
+                        part, reading, null, (float) StrictMath.exp(-indicator.lastRarity()), parts());
+            case PARTS ->
+                new Explanation.ExplainedChannel(part, reading, profile.usual(), profile.frequency(), parts());
+        };
+    }
+
+    private List<Explanation.Part> parts() {
+        List<Explanation.Part> parts = new ArrayList<>();
+        ObjDoubleConsumer<String> add = (name, size) -> {
+            if (size > 0) {
+                parts.add(new Explanation.Part(name, (float) size));
+            }
+        };
+        if (judgedBy == JudgedBy.INDICATOR) {
+            add.accept("switch", lasting);
+            return parts;
+        }
+        if (weights.readingWeight() > 0) {
+            profile.explain((name, square) -> add.accept(name, weights.readingWeight() * square));
+        }
+        add.accept("repeat", weights.repeatWeight() * repeats.lastRarity());
+        for (JudgedDeviation judged : departures) {
+            add.accept("deviation." + judged.deviation.kind(), judged.weight * judged.departure.lastSquare());
+        }
+        add.accept("forecast", sudden);
+        return parts;
     }
 
     /** Returns true if the last event is extreme and the one before it was not: it may be a glitch. */

@@ -1,7 +1,10 @@
 package io.sluice.score.profile;
 
+import io.sluice.score.Explanation;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The profile of one channel of a key: what its readings usually are, and how far a reading is from that. Five features
@@ -40,6 +43,13 @@ final class ChannelProfile implements Part {
     private boolean wasExtreme;
     private double last;
     private boolean glitch;
+    private boolean judged;
+    private double frequency;
+    private double valueSquare;
+    private double levelSquare;
+    private double activitySquare;
+    private double raritySquare;
+    private double shapeSquare;
 
     @Override
     public int bytes() {
@@ -90,15 +100,39 @@ final class ChannelProfile implements Part {
         double x = glitch ? last : value.passed();
         double change = n == 0 ? 0 : Math.abs(x - last);
         last = x;
-        double squares = square(z)
-                + square(level.add(values.add(x, n), n))
-                + square(activity.add(changes.add(change, n), n))
-                + square(rarity.add(rarities.add(histogram.add(glitch ? 0 : z, n), n), n));
-        double all = squares + shapeSquare(x);
-        return n < WARM ? 0 : all;
+        frequency = histogram.share(z);
+        valueSquare = square(z);
+        levelSquare = square(level.add(values.add(x, n), n));
+        activitySquare = square(activity.add(changes.add(change, n), n));
+        raritySquare = square(rarity.add(rarities.add(histogram.add(glitch ? 0 : z, n), n), n));
+        shapeSquare = squareOfShape(x);
+        judged = n >= WARM;
+        return judged ? valueSquare + levelSquare + activitySquare + raritySquare + shapeSquare : 0;
     }
 
-    private double shapeSquare(double x) {
+    /** Passes on the five parts of the last reading's deviation; nothing if it was not judged. */
+    void explain(ObjDoubleConsumer<String> parts) {
+        if (judged) {
+            parts.accept("value", valueSquare);
+            parts.accept("level", levelSquare);
+            parts.accept("activity", activitySquare);
+            parts.accept("rarity", raritySquare);
+            parts.accept("shape", shapeSquare);
+        }
+    }
+
+    /** Returns the readings that were usual before the last one; null if there were too few. */
+    Explanation.@Nullable Usual usual() {
+        return judged ? value.usual() : null;
+    }
+
+    /** Returns the share of earlier readings that were about as far from the mean; null if there were too few. */
+    @Nullable
+    Float frequency() {
+        return judged ? (float) frequency : null;
+    }
+
+    private double squareOfShape(double x) {
         int windows = shapes.windows();
         double distance = shapes.add(x);
         return Double.isNaN(distance) ? 0 : square(shape.add(distance, windows));

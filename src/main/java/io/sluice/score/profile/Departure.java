@@ -18,6 +18,7 @@ final class Departure implements Part {
     private final Tracker tracker = new Tracker(WARM);
     private int seen;
     private boolean extreme;
+    private double lastSquare;
 
     @Override
     public int bytes() {
@@ -47,13 +48,20 @@ final class Departure implements Part {
     public double add(double number) {
         if (Double.isNaN(number)) {
             extreme = false;
+            lastSquare = 0;
             return 0;
         }
         double distance = tracker.add(number, seen);
         boolean known = seen >= WARM;
         extreme = known && Math.abs(distance) > EXTREME;
         seen = seen == Integer.MAX_VALUE ? seen : seen + 1;
-        return known ? distance * distance : 0;
+        lastSquare = known ? distance * distance : 0;
+        return lastSquare;
+    }
+
+    /** Returns the squared distance of the last number, see {@link #add}. */
+    double lastSquare() {
+        return lastSquare;
     }
 
     /** Returns true if the last number is so far from the mean that it may be a glitch. */

@@ -12,6 +12,7 @@ final class Indicator implements Part {
 
     private final Share ones = new Share(1e-30);
     private int readings;
+    private double lastRarity;
 
     @Override
     public int bytes() {
@@ -37,9 +38,14 @@ final class Indicator implements Part {
      */
     @Override
     public double add(double value) {
-        double rarity = ones.rarity(value == 1);
+        lastRarity = ones.rarity(value == 1);
         ones.learn(value == 1, readings);
         readings = readings == Integer.MAX_VALUE ? readings : readings + 1;
-        return rarity;
+        return lastRarity;
+    }
+
+    /** Returns the rarity of the last value, see {@link #add}. */
+    double lastRarity() {
+        return lastRarity;
     }
 }

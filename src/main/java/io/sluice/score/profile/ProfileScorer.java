@@ -4,6 +4,9 @@ import io.sluice.event.Event;
 import io.sluice.event.NumericEvent;
 import io.sluice.score.Anomaly;
 import io.sluice.score.AnomalyOutputs;
+import io.sluice.score.ChannelPart;
+import io.sluice.score.ExplainedEvents;
+import io.sluice.score.Explanation;
 import io.sluice.score.Incident;
 import io.sluice.score.IncidentTracker;
 import io.sluice.score.Scorer;
@@ -43,14 +46,16 @@ public final class ProfileScorer implements Scorer {
 
     private final AnomalyOutputs outputs;
     private final ProfileSettings settings;
+    private final ExplainedEvents explained;
     private final List<ChannelJudge> judges;
     private final IncidentTracker incident;
     private final int stateBytes;
 
     /** Makes a scorer for one thread. */
-    public ProfileScorer(AnomalyOutputs outputs, ProfileSettings settings) {
+    public ProfileScorer(AnomalyOutputs outputs, ProfileSettings settings, ExplainedEvents explained) {
         this.outputs = outputs;
         this.settings = settings;
+        this.explained = explained;
         int channels = outputs.channelNames().size();
         this.judges = IntStream.range(0, channels)
                 .mapToObj(channel -> new ChannelJudge(channel, outputs, settings))
@@ -83,7 +88,7 @@ public final class ProfileScorer implements Scorer {
         NumericEvent readings = (NumericEvent) event;
         judge(readings, y, step, state);
         if (readings.isEmpty()) {
-            return withoutReading(y, step, events, state);
+            return explained(readings, withoutReading(y, step, events, state));
         }
         double lasting = 0;
         double sudden = 0;
@@ -103,12 +108,14 @@ public final class ProfileScorer implements Scorer {
                 .putDouble(QUICK_AT, quick);
         double ownRunning = silent ? 0 : running + RATE * glitches;
         double ownQuick = silent ? 0 : quick + QUICK_RATE * glitches;
-        return new Anomaly(
-                (float) ScoreScale.score(ownRunning),
-                outputs.surprise(y),
-                incident((float) ScoreScale.score(ownQuick), step, event.timestamp(), state),
-                parts(y, step),
-                silent ? settings.silentEvents() - events : 0);
+        return explained(
+                readings,
+                new Anomaly(
+                        (float) ScoreScale.score(ownRunning),
+                        outputs.surprise(y),
+                        incident((float) ScoreScale.score(ownQuick), step, event.timestamp(), state),
+                        parts(y, step),
+                        silent ? settings.silentEvents() - events : 0));
     }
 
     /** Repeats the running score for an event of missing channels. It says nothing of the key, so the state stays. */
@@ -120,6 +127,17 @@ public final class ProfileScorer implements Scorer {
                 incident.ongoing(),
                 parts(y, step),
                 Math.max(0, settings.silentEvents() - events));
+    }
+
+    /** Returns the verdict with its explanation, if the settings ask for one. */
+    private Anomaly explained(NumericEvent event, Anomaly anomaly) {
+        if (!explained.include(anomaly.alert())) {
+            return anomaly;
+        }
+        return anomaly.explained(new Explanation(IntStream.range(0, judges.size())
+                .mapToObj(channel ->
+                        judges.get(channel).explain(anomaly.channels().get(channel), event.channel(channel)))
+                .toList()));
     }
 
     private void judge(NumericEvent event, float[] y, long step, ByteBuffer state) {
@@ -142,13 +160,13 @@ public final class ProfileScorer implements Scorer {
         return current;
     }
 
-    private List<Anomaly.ChannelPart> parts(float[] y, long step) {
+    private List<ChannelPart> parts(float[] y, long step) {
         DoubleSummaryStatistics deviations = new DoubleSummaryStatistics(); // adds as exactly as a stream
         for (ChannelJudge judge : judges) {
             deviations.accept(deviation(judge));
         }
         double sum = deviations.getSum();
-        List<Anomaly.ChannelPart> parts = new ArrayList<>(judges.size());
+        List<ChannelPart> parts = new ArrayList<>(judges.size());
         for (int channel = 0; channel < judges.size(); channel++) {
             double share = sum > 0 ? deviation(judges.get(channel)) / sum : 0;
             parts.add(outputs.part(channel, y, step, (float) share));

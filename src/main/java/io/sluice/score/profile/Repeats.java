@@ -15,6 +15,7 @@ final class Repeats implements Part {
     private final Share repeats = new Share(1e-12);
     private int readings;
     private double last;
+    private double lastRarity;
 
     @Override
     public int bytes() {
@@ -42,12 +43,17 @@ final class Repeats implements Part {
     @Override
     public double add(double reading) {
         boolean repeated = readings > 0 && reading == last;
-        double rarity = repeated ? repeats.rarity(true) : 0;
+        lastRarity = repeated ? repeats.rarity(true) : 0;
         if (readings > 0) {
             repeats.learn(repeated, readings);
         }
         readings = readings == Integer.MAX_VALUE ? readings : readings + 1;
         last = reading;
-        return rarity;
+        return lastRarity;
+    }
+
+    /** Returns the rarity of the last reading, see {@link #add}. */
+    double lastRarity() {
+        return lastRarity;
     }
 }

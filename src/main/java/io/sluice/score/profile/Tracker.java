@@ -1,5 +1,6 @@
 package io.sluice.score.profile;
 
+import io.sluice.score.Explanation;
 import java.nio.ByteBuffer;
 
 /**
@@ -24,6 +25,9 @@ final class Tracker {
     private static final double MOST_BOOST = 1e6;
     private static final double SMALLEST_SHARE_OF_RANGE = 0.03;
 
+    /** The spread of a constant sequence, as a share of its size. */
+    private static final double CONSTANT_SPREAD = 0.01;
+
     private final int warm;
     private double mean;
     private double variance;
@@ -33,6 +37,8 @@ final class Tracker {
     private int excursion;
     private int clipped;
     private double passed;
+    private double usualMean;
+    private double usualSpread;
 
     /**
      * A tracker.
@@ -70,6 +76,8 @@ final class Tracker {
         boolean constant = range <= 1e-9 * size || range < 1e-12;
         double spread = Math.max(Math.sqrt(variance), SMALLEST_SHARE_OF_RANGE * range);
         double distance = n == 0 ? 0 : distance(deviation, spread, constant);
+        usualMean = mean;
+        usualSpread = constant ? CONSTANT_SPREAD * size : spread;
         learn(n < warm ? free(deviation, n) : bounded(deviation, spread, constant, n), n);
         return distance;
     }
@@ -79,12 +87,17 @@ final class Tracker {
         return passed;
     }
 
+    /** Returns the range of two spreads around the mean, both as they were before the last number. */
+    Explanation.Usual usual() {
+        return new Explanation.Usual((float) (usualMean - 2 * usualSpread), (float) (usualMean + 2 * usualSpread));
+    }
+
     private double distance(double deviation, double spread, boolean constant) {
         if (!constant) {
             return Math.max(-FARTHEST, Math.min(FARTHEST, deviation / spread));
         }
         if (size > 1e-12) {
-            return Math.max(-FARTHEST, Math.min(FARTHEST, deviation / (0.01 * size)));
+            return Math.max(-FARTHEST, Math.min(FARTHEST, deviation / (CONSTANT_SPREAD * size)));
         }
         return 100 * Math.signum(deviation);
     }

@@ -47,7 +47,7 @@ final class ValueRarity {
      */
     double add(double z, int n) {
         int bin = bin(z);
-        double rarity = -StrictMath.log(Math.max(shares[bin], SMALLEST_SHARE));
+        double rarity = -StrictMath.log(share(bin));
         double rate = Math.max(1.0 / (n + BINS), SLOWEST_RATE);
         float kept = (float) (1 - rate);
         for (int i = 0; i < BINS; i++) {
@@ -55,6 +55,15 @@ final class ValueRarity {
         }
         shares[bin] += (float) rate;
         return rarity;
+    }
+
+    /** Returns the share of the distances so far that lie in the bin of this one, at least 0.00001. */
+    double share(double z) {
+        return share(bin(z));
+    }
+
+    private double share(int bin) {
+        return Math.max(shares[bin], SMALLEST_SHARE);
     }
 
     /** Returns the bin of a distance: the number of edges that are not above it. */

@@ -70,7 +70,7 @@ class SensorFleetTest {
             for (Fault fault : faults(ofKey)) {
                 assertThat(fault.key()).isEqualTo(key);
                 assertThat(fault.first())
-                        .isGreaterThan(healthySince == 0 ? FaultPlan.WARM_UP : healthySince + FaultPlan.REST);
+                        .isGreaterThan(healthySince == 0 ? SensorFleet.HEALTHY : healthySince + FaultPlan.REST);
                 healthySince = fault.last();
             }
             assertThat(healthySince).isPositive();
@@ -116,7 +116,7 @@ class SensorFleetTest {
 
     @Test
     void channelsOfAMachineDependOnEachOther() {
-        List<SensorEvent> healthy = events(new SensorFleet(200, 8, 3), 200 * FaultPlan.WARM_UP);
+        List<SensorEvent> healthy = events(new SensorFleet(200, 8, 3), 200 * SensorFleet.HEALTHY);
 
         assertThat(correlation(healthy, "speed", "vibration")).isGreaterThan(0.7);
         assertThat(correlation(healthy, "power", "current")).isGreaterThan(0.9);
@@ -125,7 +125,7 @@ class SensorFleetTest {
 
     @Test
     void theOilTemperatureFollowsTheLoadWithALag() {
-        List<SensorEvent> healthy = events(new SensorFleet(200, 8, 3), 200 * FaultPlan.WARM_UP);
+        List<SensorEvent> healthy = events(new SensorFleet(200, 8, 3), 200 * SensorFleet.HEALTHY);
 
         double now = correlation(healthy, "speed", "oil_temperature");
         double later = laggedCorrelation(healthy, "speed", "oil_temperature", 8);

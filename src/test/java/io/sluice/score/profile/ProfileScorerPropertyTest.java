@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.event.NumericEvent;
 import io.sluice.score.Anomaly;
 import io.sluice.score.AnomalyOutputs;
+import io.sluice.score.ExplainedEvents;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class ProfileScorerPropertyTest {
     record Row(float[] readings, float[] y) {}
 
     private static ProfileScorer scorer() {
-        return new ProfileScorer(OUTPUTS, ProfileSettings.of(SETTINGS, CHANNELS.size()));
+        return new ProfileScorer(OUTPUTS, ProfileSettings.of(SETTINGS, CHANNELS.size()), ExplainedEvents.NONE);
     }
 
     private static ByteBuffer newKey(ProfileScorer scorer) {
@@ -122,7 +123,8 @@ class ProfileScorerPropertyTest {
     private static float scoreOf(double deviation, int seed) {
         ProfileScorer scorer = new ProfileScorer(
                 new AnomalyOutputs(List.of("surprise"), List.of("value")),
-                ProfileSettings.of(Map.of("silent.events", 100.0), 1));
+                ProfileSettings.of(Map.of("silent.events", 100.0), 1),
+                ExplainedEvents.NONE);
         ByteBuffer state = newKey(scorer);
         Random noise = new Random(seed);
         double[] readings = noise.doubles(300, -1, 1).toArray();

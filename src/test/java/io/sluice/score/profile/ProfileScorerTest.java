@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.event.NumericEvent;
 import io.sluice.score.Anomaly;
 import io.sluice.score.AnomalyOutputs;
+import io.sluice.score.ChannelPart;
+import io.sluice.score.ExplainedEvents;
 import io.sluice.score.Incident;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +26,8 @@ class ProfileScorerTest {
     private static ProfileScorer scorer(String... channels) {
         return new ProfileScorer(
                 new AnomalyOutputs(List.of("surprise"), List.of(channels)),
-                ProfileSettings.of(SETTINGS, channels.length));
+                ProfileSettings.of(SETTINGS, channels.length),
+                ExplainedEvents.NONE);
     }
 
     /** Scores readings of one channel, with all that is remembered in the state's bytes. */
@@ -158,7 +161,7 @@ class ProfileScorerTest {
             float calm = i == 299 ? Float.NaN : (float) noise(i);
             last = scorer.score(new float[1], i + 1, new NumericEvent(0, calm, i / 50 % 2, odd), state);
         }
-        assertThat(last.channels()).extracting(Anomaly.ChannelPart::name).containsExactly("calm", "switch", "odd");
+        assertThat(last.channels()).extracting(ChannelPart::name).containsExactly("calm", "switch", "odd");
         assertThat(last.channels().get(0).contribution()).isZero();
         assertThat(last.channels().get(2).contribution()).isGreaterThan(0.9f);
     }
@@ -168,7 +171,8 @@ class ProfileScorerTest {
         double[] readings = IntStream.range(0, 540).mapToDouble(this::noise).toArray();
         ProfileScorer scorer = new ProfileScorer(
                 new AnomalyOutputs(List.of("surprise"), List.of("value")),
-                ProfileSettings.of(Map.of("silent.events", 100.0, "false.alerts", 1.5), 1));
+                ProfileSettings.of(Map.of("silent.events", 100.0, "false.alerts", 1.5), 1),
+                ExplainedEvents.NONE);
         List<Anomaly> verdicts = verdicts(scorer, 540, i -> readings[Math.min(i, 499)]);
         assertThat(steps(verdicts, Incident.Phase.OPENED)).hasSize(1).allMatch(step -> step > 500 && step < 515);
     }
@@ -176,7 +180,7 @@ class ProfileScorerTest {
     /** Scores noise around a forecast, with an error of the forecast at one event. */
     private static Anomaly forecast(Map<String, Double> scoring, float error) {
         AnomalyOutputs outputs = new AnomalyOutputs(List.of("surprise", "expected.value"), List.of("value"));
-        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring, 1));
+        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring, 1), ExplainedEvents.NONE);
         ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         Random noise = new Random(3);
         Anomaly last = null;
@@ -204,7 +208,7 @@ class ProfileScorerTest {
     @Test
     void aGlitchOpensNoLongIncidentAlthoughTheForecastFollowsIt() {
         AnomalyOutputs outputs = new AnomalyOutputs(List.of("surprise", "expected.value"), List.of("value"));
-        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(SETTINGS, 1));
+        ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(SETTINGS, 1), ExplainedEvents.NONE);
         ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         int open = 0;
         float expected = 20;
@@ -245,7 +249,7 @@ class ProfileScorerTest {
         AnomalyOutputs outputs = new AnomalyOutputs(names, List.of("value"));
         for (int kind = 1; kind <= 2; kind++) {
             Map<String, Double> scoring = Map.of("reading.weight", 0.0, "deviation.far.weight", 1.0, "open", 0.6);
-            ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring, 1));
+            ProfileScorer scorer = new ProfileScorer(outputs, ProfileSettings.of(scoring, 1), ExplainedEvents.NONE);
             ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
             Random noise = new Random(3);
             Anomaly last = null;
@@ -262,10 +266,12 @@ class ProfileScorerTest {
     void otherPartsHaveAnotherStateFormat() {
         AnomalyOutputs outputs =
                 new AnomalyOutputs(List.of("surprise", "expected.value", "deviation.near.value"), List.of("value"));
-        ProfileScorer forecasts = new ProfileScorer(outputs, ProfileSettings.of(Map.of("open", 0.5), 1));
+        ProfileScorer forecasts =
+                new ProfileScorer(outputs, ProfileSettings.of(Map.of("open", 0.5), 1), ExplainedEvents.NONE);
         ProfileScorer deviations = new ProfileScorer(
                 outputs,
-                ProfileSettings.of(Map.of("open", 0.5, "forecast.weight", 0.0, "deviation.near.weight", 1.0), 1));
+                ProfileSettings.of(Map.of("open", 0.5, "forecast.weight", 0.0, "deviation.near.weight", 1.0), 1),
+                ExplainedEvents.NONE);
         assertThat(forecasts.stateBytes()).isEqualTo(deviations.stateBytes());
         assertThat(forecasts.stateFormat()).isNotEqualTo(deviations.stateFormat());
     }

@@ -6,31 +6,29 @@ import io.sluice.model.Manifest;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import java.util.List;
 
-/** The positions of the inputs and outputs that NAB needs, in the rows of a model of one channel. */
+/** The names of the inputs and outputs that NAB needs, in the rows of a model of one channel. */
 @Internal
 public final class NabOutputs {
     private static final String DEVIATION = "deviation.";
+    private static final String SURPRISE = "surprise";
 
-    private final int value;
-    private final int surprise;
-    private final int expected;
+    private final String value;
+    private final String expected;
     private final NabVariant variant;
     private final List<String> deviations;
-    private final List<Integer> places;
 
     /** @throws EvaluationException if the model has several channels, or no outputs surprise and expected */
     public NabOutputs(Manifest manifest) {
         List<String> outputs = manifest.outputNames();
         List<Manifest.Input.Field> fields = manifest.input().fields();
-        String channel = fields.get(0).name();
-        this.value = manifest.input().columns().indexOf(channel);
-        this.surprise = outputs.indexOf("surprise");
-        this.expected = outputs.indexOf("expected." + channel);
+        this.value = fields.get(0).name();
+        this.expected = "expected." + value;
         this.variant = NabVariant.of(manifest.scoring().getOrDefault("surprise.weight", 1.0));
         this.deviations =
                 outputs.stream().filter(name -> name.startsWith(DEVIATION)).toList();
-        this.places = deviations.stream().map(outputs::indexOf).toList();
-        if (fields.size() != 1 || value < 0 || surprise < 0 || expected < 0) {
+        if (fields.size() != 1
+                || !manifest.input().columns().contains(value)
+                || !outputs.containsAll(List.of(SURPRISE, expected))) {
             throw new EvaluationException("model " + manifest.name() + " has the outputs " + outputs
                     + "; to cross-validate on NAB, it must have one channel and the outputs surprise and expected");
         }
@@ -50,8 +48,8 @@ public final class NabOutputs {
         JsonNode y = prediction.required("raw");
         return new NabRow(
                 prediction.required("input").required(value).floatValue(),
-                y.required(surprise).floatValue(),
+                y.required(SURPRISE).floatValue(),
                 y.required(expected).floatValue(),
-                places.stream().map(place -> y.required(place).floatValue()).toList());
+                deviations.stream().map(name -> y.required(name).floatValue()).toList());
     }
 }

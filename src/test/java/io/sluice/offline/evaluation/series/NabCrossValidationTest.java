@@ -151,14 +151,14 @@ class NabCrossValidationTest {
         for (JsonNode prediction : predictions.get("x/a.csv")) {
             float[] y = new float[outputs.size()];
             for (int i = 0; i < y.length; i++) {
-                y[i] = prediction.at("/raw/" + i).floatValue();
+                y[i] = prediction.at("/raw/" + outputs.get(i)).floatValue();
             }
             assertThat(scorer.score(y, ++step, new NumericEvent(0), state).score())
                     .isEqualTo(prediction.at("/anomaly/score").floatValue());
             NabRow row = read.row(prediction);
             assertThat(row.surprise()).isEqualTo(y[outputs.indexOf("surprise")]);
             assertThat(row.deviations().get(2)).isEqualTo(y[outputs.indexOf("deviation.level.value")]);
-            assertThat(row.value()).isEqualTo(prediction.at("/input/0").floatValue());
+            assertThat(row.value()).isEqualTo(prediction.at("/input/value").floatValue());
         }
         assertThat(step).isEqualTo(ROWS);
     }

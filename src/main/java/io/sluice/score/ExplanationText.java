@@ -1,0 +1,67 @@
+package io.sluice.score;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in one or two sentences what deviated most. */
+final class ExplanationText {
+    private static final MathContext SHORT = new MathContext(4);
+    private static final int MOST_PARTS = 2;
+
+    private ExplanationText() {}
+
+    /** Returns the sentences. */
+    static String of(Explanation explanation) {
+        return explanation.channels().stream()
+                .filter(channel -> !channel.parts().isEmpty())
+                .max(Comparator.comparingDouble(channel -> channel.channel().contribution()))
+                .map(channel -> reading(channel)
+                        + (explanation.channels().size() == 1 ? "" : share(channel))
+                        + parts(channel.parts()))
+                .orElse("Nothing deviates.");
+    }
+
+    private static String share(Explanation.ExplainedChannel channel) {
+        return " Its share in the deviation is " + percent(channel.channel().contribution()) + ".";
+    }
+
+    private static String reading(Explanation.ExplainedChannel channel) {
+        List<String> clauses = new ArrayList<>();
+        Float value = channel.value();
+        clauses.add(channel.channel().name() + " is " + (value == null ? "missing" : number(value)));
+        Explanation.Usual usual = channel.usual();
+        if (usual != null) {
+            clauses.add("usual is " + number(usual.from()) + " to " + number(usual.to()));
+        }
+        Float expected = channel.channel().expected();
+        if (expected != null) {
+            clauses.add("the forecast was " + number(expected));
+        }
+        return String.join("; ", clauses) + ".";
+    }
+
+    private static String parts(List<Explanation.Part> parts) {
+        double sum = parts.stream().mapToDouble(Explanation.Part::size).sum();
+        List<String> largest = parts.stream()
+                .sorted(Comparator.comparingDouble(Explanation.Part::size).reversed())
+                .limit(MOST_PARTS)
+                .map(part -> part.name() + " (" + percent(part.size() / sum) + ")")
+                .toList();
+        return " Largest parts: " + String.join(", ", largest) + ".";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    private static String number(float number) {
+        BigDecimal rounded = new BigDecimal(Float.toString(number)).round(SHORT).stripTrailingZeros();
+        return rounded.precision() - rounded.scale() > 7 || rounded.scale() > 7
+                ? rounded.toString()
+                : rounded.toPlainString();
+    }
+}
