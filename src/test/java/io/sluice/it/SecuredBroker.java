@@ -6,8 +6,10 @@ import io.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,25 +36,32 @@ final class SecuredBroker implements AutoCloseable {
     static final String SENSOR = "sensor";
 
     private static final String LOGIN_MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
-    private static final String STORE_PASSWORD = "store-password";
+    static final String STORE_PASSWORD = "store-password";
 
     private final Path keys;
+    private final Path clientKeys;
+    private final String mutualTls;
     private final EmbeddedBroker broker;
 
-    private SecuredBroker(Path keys, EmbeddedBroker broker) {
+    private SecuredBroker(Path keys, Path clientKeys, String mutualTls, EmbeddedBroker broker) {
         this.keys = keys;
+        this.clientKeys = clientKeys;
+        this.mutualTls = mutualTls;
         this.broker = broker;
     }
 
     static SecuredBroker start(Path folder) throws IOException, InterruptedException {
         Path keys = keys(folder.resolve("keys.p12"));
+        Path clientKeys = keys(folder.resolve("client.p12"), USER);
+        Path trusted = trust(keys, clientKeys, folder);
         int port = freePort();
+        String mutualTls = "127.0.0.1:" + freePort();
         int controllerPort = freePort();
         String controller = "127.0.0.1:" + controllerPort;
         Map<String, String> settings = new HashMap<>(Map.of(
-                "listeners", "SASL_SSL://127.0.0.1:" + port + ",CONTROLLER://" + controller,
-                "advertised.listeners", "SASL_SSL://127.0.0.1:" + port,
-                "listener.security.protocol.map", "SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT",
+                "listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",CONTROLLER://" + controller,
+                "advertised.listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls,
+                "listener.security.protocol.map", "SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT",
                 "controller.quorum.voters", "1@" + controller,
                 "inter.broker.listener.name", "SASL_SSL",
                 "sasl.enabled.mechanisms", "PLAIN",
@@ -61,8 +70,9 @@ final class SecuredBroker implements AutoCloseable {
                 "super.users", "User:" + ADMIN + ";User:ANONYMOUS"));
         settings.put("ssl.keystore.location", keys.toString());
         settings.put("ssl.keystore.password", STORE_PASSWORD);
-        settings.put("ssl.truststore.location", keys.toString());
+        settings.put("ssl.truststore.location", trusted.toString());
         settings.put("ssl.truststore.password", STORE_PASSWORD);
+        settings.put("listener.name.ssl.ssl.client.auth", "required");
         settings.put(
                 "listener.name.sasl_ssl.plain.sasl.jaas.config",
                 LOGIN_MODULE + " required username=\"" + ADMIN + "\" password=\"" + password(ADMIN) + "\""
@@ -70,34 +80,50 @@ final class SecuredBroker implements AutoCloseable {
                                 .map(user -> " user_" + user + "=\"" + password(user) + "\"")
                                 .collect(Collectors.joining())
                         + ";");
-        return new SecuredBroker(keys, EmbeddedBroker.start(folder.resolve("broker"), port, settings));
+        return new SecuredBroker(
+                keys, clientKeys, mutualTls, EmbeddedBroker.start(folder.resolve("broker"), port, settings));
     }
 
     /** Makes a certificate for 127.0.0.1 that signs itself. */
     static Path keys(Path file) throws IOException, InterruptedException {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "broker",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=127.0.0.1",
-                        "-ext",
-                        "SAN=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        STORE_PASSWORD,
-                        "-keystore",
-                        file.toString())
-                .inheritIO()
-                .start();
+        return keys(file, "127.0.0.1");
+    }
+
+    private static Path keys(Path file, String name) throws IOException, InterruptedException {
+        keytool(
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString());
+        return file;
+    }
+
+    /** Makes a store of the certificates that the broker trusts: its own and the client's. */
+    private static Path trust(Path keys, Path clientKeys, Path folder) throws IOException, InterruptedException {
+        Path trusted = Files.copy(keys, folder.resolve("trusted.p12"));
+        String certificate = folder.resolve("client.cer").toString();
+        keytool("-exportcert", "-alias", USER, "-file", certificate, "-keystore", clientKeys.toString());
+        keytool("-importcert", "-alias", USER, "-file", certificate, "-noprompt", "-keystore", trusted.toString());
+        return trusted;
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storepass", STORE_PASSWORD));
+        Process keytool = new ProcessBuilder(command).inheritIO().start();
         assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(keytool.exitValue()).isZero();
-        return file;
     }
 
     private static int freePort() throws IOException {
@@ -128,6 +154,21 @@ final class SecuredBroker implements AutoCloseable {
                 keys.toString(),
                 "ssl.truststore.password",
                 STORE_PASSWORD);
+    }
+
+    /** Returns the address at which a client needs a certificate and no password. */
+    String mutualTls() {
+        return mutualTls;
+    }
+
+    /** Returns the store of the broker's certificate. */
+    Path truststore() {
+        return keys;
+    }
+
+    /** Returns the store of the key and certificate of {@code User:CN=pump-watch}. */
+    Path clientKeys() {
+        return clientKeys;
     }
 
     String bootstrapServers() {

@@ -3,11 +3,14 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
@@ -61,16 +64,20 @@ final class SecuredClusterIT {
 
     /** Gives the permissions of the table in the documentation, and to the sensor that of writing its events. */
     private static void permit() throws Exception {
+        permit(SecuredBroker.USER);
         broker.allow(
                 SecuredBroker.SENSOR, ResourceType.TOPIC, PatternType.LITERAL, "sensor-events", AclOperation.WRITE);
-        broker.allow(SecuredBroker.USER, ResourceType.TOPIC, PatternType.LITERAL, "sensor-events", AclOperation.READ);
+    }
+
+    private static void permit(String user) throws Exception {
+        broker.allow(user, ResourceType.TOPIC, PatternType.LITERAL, "sensor-events", AclOperation.READ);
         broker.allow(
-                SecuredBroker.USER, ResourceType.TOPIC, PatternType.LITERAL, "sensor-predictions", AclOperation.WRITE);
+                user, ResourceType.TOPIC, PatternType.LITERAL, "sensor-predictions", AclOperation.WRITE);
         broker.allow(
-                SecuredBroker.USER, ResourceType.TOPIC, PatternType.LITERAL, "sluice-dead-letters", AclOperation.WRITE);
-        broker.allow(SecuredBroker.USER, ResourceType.GROUP, PatternType.LITERAL, ID, AclOperation.READ);
+                user, ResourceType.TOPIC, PatternType.LITERAL, "sluice-dead-letters", AclOperation.WRITE);
+        broker.allow(user, ResourceType.GROUP, PatternType.LITERAL, ID, AclOperation.READ);
         broker.allow(
-                SecuredBroker.USER,
+                user,
                 ResourceType.TOPIC,
                 PatternType.PREFIXED,
                 ID + "-",
@@ -79,7 +86,7 @@ final class SecuredClusterIT {
                 AclOperation.WRITE,
                 AclOperation.DELETE);
         broker.allow(
-                SecuredBroker.USER,
+                user,
                 ResourceType.TRANSACTIONAL_ID,
                 PatternType.PREFIXED,
                 ID + "-",
@@ -113,6 +120,54 @@ final class SecuredClusterIT {
             assertThat(run.stop(PATIENCE)).as("%s", run).isPositive();
             assertThat(run.errors().lines()).as("%s", run).allMatch(line -> line.contains("Z INFO "));
         }
+    }
+
+    /** The settings are those of the documentation, with the places and passwords of this test. */
+    @Test
+    void aCertificateTakesThePlaceOfTheUser() throws Exception {
+        Path secrets = Files.writeString(
+                folder.resolve("stores.secrets"),
+                "truststore=" + SecuredBroker.STORE_PASSWORD + "\nkeystore=" + SecuredBroker.STORE_PASSWORD + "\n");
+        Properties documented = new Properties();
+        documented.load(new StringReader(documented("security.protocol=SSL\n")
+                .replace("my-kafka:9094", broker.mutualTls())
+                .replace("/etc/sluice/truststore.p12", broker.truststore().toString())
+                .replace("/etc/sluice/pump-watch.p12", broker.clientKeys().toString())
+                .replace("/run/secrets/kafka.properties", secrets.toString())));
+        Map<String, String> client = new HashMap<>();
+        documented.forEach((key, value) -> client.put(key.toString(), value.toString()));
+        permit("CN=" + SecuredBroker.USER);
+        broker.allow(
+                "CN=" + SecuredBroker.USER, ResourceType.GROUP, PatternType.LITERAL, ID + "-tls", AclOperation.READ);
+        broker.allow(
+                "CN=" + SecuredBroker.USER,
+                ResourceType.TOPIC,
+                PatternType.LITERAL,
+                "sensor-events",
+                AclOperation.WRITE);
+        int before = broker.count("sensor-predictions");
+        int sent = broker.count("sensor-events");
+        try (Child replay = replay(file(client))) {
+            assertThat(replay.exitCode(PATIENCE)).as("%s", replay).isZero();
+        }
+        try (Child run = Child.sluice(folder, "run", file(pipeline(ID + "-tls", client)).toString())) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> !run.isAlive() || broker.count("sensor-predictions") - before == sent + EVENTS);
+            assertThat(run.stop(PATIENCE)).as("%s", run).isPositive();
+        }
+        client.remove("ssl.keystore.location");
+        client.remove("ssl.keystore.password");
+        assertRefused(topics(file(client)), 1, "broker " + broker.mutualTls());
+    }
+
+    /** Returns the block of the documentation that contains a line. */
+    private static String documented(String line) throws IOException {
+        return Arrays.stream(Files.readString(Path.of("docs/configuration.md")).split("```"))
+                .filter(block -> block.startsWith("properties") && block.contains(line))
+                .map(block -> block.substring("properties".length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
