@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,7 +27,7 @@ final class TailCommandIT {
     private final StringWriter err = new StringWriter();
 
     @BeforeAll
-    static void fillTopics() {
+    static void fillTopics() throws InterruptedException, ExecutionException {
         broker = EmbeddedBroker.startTemporary();
         try (Cluster cluster = Cluster.connect(broker.bootstrapServers())) {
             cluster.create(List.of(topic("told"), topic("letters")));
@@ -34,12 +35,11 @@ final class TailCommandIT {
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", "tail"))) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>("told", 0, bytes("a"), bytes("first")));
-            producer.send(new ProducerRecord<>("told", 1, bytes("b"), bytes("second")));
+            send(producer, new ProducerRecord<>("told", 0, bytes("a"), bytes("first")));
+            send(producer, new ProducerRecord<>("told", 1, bytes("b"), bytes("second")));
             producer.commitTransaction();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>("told", 0, bytes("a"), bytes("aborted")));
-            producer.flush();
+            send(producer, new ProducerRecord<>("told", 0, bytes("a"), bytes("aborted")));
             producer.abortTransaction();
         }
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
@@ -50,8 +50,13 @@ final class TailCommandIT {
                     .add("sluice.source.topic", bytes("events"))
                     .add("sluice.source.partition", bytes("3"))
                     .add("sluice.source.offset", bytes("12"));
-            producer.send(letter);
+            send(producer, letter);
         }
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record)
+            throws InterruptedException, ExecutionException {
+        producer.send(record).get();
     }
 
     @AfterAll
