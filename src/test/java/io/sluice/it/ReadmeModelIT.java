@@ -14,7 +14,7 @@ final class ReadmeModelIT {
     @Test
     void theModuleKeepsTheContractOfAModel(@TempDir Path folder) throws IOException, InterruptedException {
         PythonTorch.assumePresent();
-        String script = PythonTorch.programIn(Path.of("docs/models.md"));
+        String script = PythonTorch.programsIn(Path.of("docs/models.md")).get(0);
         assertThat(script).contains(PythonTorch.programIn(Path.of("README.md")));
         PythonTorch.runFile(Files.writeString(folder.resolve("pump_lstm.py"), script));
         String shapes =
