@@ -83,11 +83,7 @@ final class ModelImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The TorchScript file, written by torch.jit.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--task",
-            required = true,
-            paramLabel = "TASK",
-            description = "anomaly, classification or ranking.")
+    @Option(names = "--task", required = true, paramLabel = "TASK", description = "anomaly, classification or ranking.")
     private Manifest.Task task = Manifest.Task.ANOMALY;
 
     @ArgGroup(multiplicity = "1")
@@ -130,7 +126,10 @@ final class ModelImportCommand implements Callable<Integer> {
             description = "The number of float32 in a key's state. Default: what initial_state(1) returns.")
     private @Nullable Integer state;
 
-    @Option(names = "--scorer", paramLabel = "SCORER", description = "The scorer of an anomaly model: tails or profile.")
+    @Option(
+            names = "--scorer",
+            paramLabel = "SCORER",
+            description = "The scorer of an anomaly model: tails or profile.")
     private Manifest.@Nullable ScorerKind scorer;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The name of the model. Default: that of the folder.")

@@ -15,7 +15,6 @@ final class ModuleLoader {
     /** A zip file ends with the names of its entries, within this number of bytes unless it has hundreds of them. */
     private static final int ZIP_DIRECTORY = 1 << 17;
 
-
     private ModuleLoader() {}
 
     /**

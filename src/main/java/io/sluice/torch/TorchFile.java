@@ -212,8 +212,7 @@ public final class TorchFile implements AutoCloseable {
 
     /** Makes an instance of the model, which the caller closes. */
     public StepModel stepModel(Manifest manifest, @Nullable Vocabulary vocabulary) {
-        return new TorchStepModel(
-                manifest, vocabulary, new ByteArrayInputStream(bytes), engine, Device.cpu(), ROWS);
+        return new TorchStepModel(manifest, vocabulary, new ByteArrayInputStream(bytes), engine, Device.cpu(), ROWS);
     }
 
     @Override

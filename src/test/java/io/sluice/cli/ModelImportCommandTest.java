@@ -61,7 +61,10 @@ class ModelImportCommandTest {
     void sampleEventsBecomeTheGoldenRows() throws IOException {
         StringBuilder csv = new StringBuilder("ts,pump,celsius\n");
         for (int i = 0; i < 90; i++) {
-            csv.append(1_772_366_400 + i).append(i % 3 == 0 ? ",a," : ",b,").append(i).append(".5\n");
+            csv.append(1_772_366_400 + i)
+                    .append(i % 3 == 0 ? ",a," : ",b,")
+                    .append(i)
+                    .append(".5\n");
         }
         Path events = Files.writeString(folder.resolve("events.csv"), csv);
 
@@ -154,7 +157,8 @@ class ModelImportCommandTest {
         Files.writeString(folder.resolve("items"), "a\nb\nc\n");
         Files.writeString(folder.resolve("many"), String.join("\n", numbers(30)));
         Files.writeString(folder.resolve("words"), "[PAD]\n[UNK]\ngood\n");
-        String given = options.replace("TOKENIZER", folder.resolve("text/tokenizer.json").toString())
+        String given = options.replace(
+                        "TOKENIZER", folder.resolve("text/tokenizer.json").toString())
                 .replace("WORDS", folder.resolve("words").toString())
                 .replace("ITEMS", folder.resolve("items").toString())
                 .replace("MANY", folder.resolve("many").toString());
@@ -212,13 +216,10 @@ class ModelImportCommandTest {
                         anomaly,
                         "is an ONNX file"),
                 Arguments.of(
-                        "no forward",
-                        BareModule.ofMethods("""
+                        "no forward", BareModule.ofMethods("""
                                   def step(self: __torch__.Bare, x: Tensor) -> Tensor:
                                     return x
-                                """),
-                        anomaly,
-                        "the module has no method forward(x, state)"),
+                                """), anomaly, "the module has no method forward(x, state)"),
                 Arguments.of(
                         "one output",
                         BareModule.ofMethods("""
@@ -327,7 +328,12 @@ class ModelImportCommandTest {
                         SAME,
                         anomaly,
                         "has a surprise below 0 at every step"),
-                broken("three outputs", "y = x", SAME, anomaly, "the module returns 3 numbers a row; a model of 1 channels"),
+                broken(
+                        "three outputs",
+                        "y = x",
+                        SAME,
+                        anomaly,
+                        "the module returns 3 numbers a row; a model of 1 channels"),
                 Arguments.of(
                         "too few names",
                         BareModule.good(),
@@ -353,7 +359,10 @@ class ModelImportCommandTest {
                         BareModule.good(),
                         anomaly + " --name a/b",
                         "name is \"a/b\"; it may contain only letters"),
-                Arguments.of("no labels", BareModule.good(), "--task classification --tokenizer TOKENIZER --tokens 3",
+                Arguments.of(
+                        "no labels",
+                        BareModule.good(),
+                        "--task classification --tokenizer TOKENIZER --tokens 3",
                         "the task classification needs at least two labels, found []; name them with --labels"),
                 broken(
                         "a module of floats for texts",
@@ -414,11 +423,7 @@ class ModelImportCommandTest {
                         BareModule.good(),
                         anomaly + " --labels a,b",
                         "--labels belongs to --task classification"),
-                Arguments.of(
-                        "nothing that is read",
-                        BareModule.good(),
-                        "--task anomaly",
-                        "Missing required argument"),
+                Arguments.of("nothing that is read", BareModule.good(), "--task anomaly", "Missing required argument"),
                 Arguments.of(
                         "too few events",
                         BareModule.good(),

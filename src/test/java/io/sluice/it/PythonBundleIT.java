@@ -121,8 +121,7 @@ final class PythonBundleIT {
 
     private static List<ProducerRecord<byte[], byte[]>> items() {
         Random random = new Random(5);
-        return records(
-                ITEMS, random, () -> JSON.createObjectNode().put("item", "article-" + random.nextInt(1, 221)));
+        return records(ITEMS, random, () -> JSON.createObjectNode().put("item", "article-" + random.nextInt(1, 221)));
     }
 
     private static List<ProducerRecord<byte[], byte[]>> records(String id, Random random, Supplier<ObjectNode> events) {
@@ -216,11 +215,9 @@ final class PythonBundleIT {
 
     @Test
     void theLabelsAndTheItemsAreThoseOfTheProgram() {
-        assertThat(textPredictions).allSatisfy(prediction -> assertThat(
-                        new String(prediction, StandardCharsets.UTF_8))
+        assertThat(textPredictions).allSatisfy(prediction -> assertThat(new String(prediction, StandardCharsets.UTF_8))
                 .contains("\"delivery\"", "\"damage\"", "\"praise\""));
-        assertThat(itemPredictions).allSatisfy(prediction -> assertThat(
-                        new String(prediction, StandardCharsets.UTF_8))
+        assertThat(itemPredictions).allSatisfy(prediction -> assertThat(new String(prediction, StandardCharsets.UTF_8))
                 .contains("\"article-"));
     }
 
@@ -403,9 +400,8 @@ final class PythonBundleIT {
 
         assertThat(found.remove("left")).isEqualTo("0");
         assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(REFUSED.keySet());
-        assertThat(found).allSatisfy((name, message) -> assertThat(message)
-                .as(name)
-                .contains(REFUSED.get(name))
-                .hasSizeLessThan(600));
+        assertThat(found)
+                .allSatisfy((name, message) ->
+                        assertThat(message).as(name).contains(REFUSED.get(name)).hasSizeLessThan(600));
     }
 }

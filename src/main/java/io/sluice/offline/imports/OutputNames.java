@@ -42,8 +42,7 @@ final class OutputNames {
                             + " (surprise, then expected.CHANNEL for each channel); name others with --outputs, such as"
                             + " --outputs surprise,expected." + (channels.isEmpty() ? "CHANNEL" : channels.get(0)));
         }
-        return Stream.concat(
-                        Stream.of("surprise"), channels.stream().map(channel -> "expected." + channel))
+        return Stream.concat(Stream.of("surprise"), channels.stream().map(channel -> "expected." + channel))
                 .limit(count)
                 .toList();
     }
@@ -74,7 +73,7 @@ final class OutputNames {
     }
 
     private static BundleException returns(int count, String needed) {
-        return new BundleException("the module returns " + count + (count == 1 ? " number" : " numbers") + " a row; "
-                + needed);
+        return new BundleException(
+                "the module returns " + count + (count == 1 ? " number" : " numbers") + " a row; " + needed);
     }
 }
