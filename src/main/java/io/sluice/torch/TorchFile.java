@@ -199,7 +199,8 @@ public final class TorchFile implements AutoCloseable {
      */
     public void requireId(long id, String file, Sizes sizes) {
         try (NDManager arrays = manager.newSubManager()) {
-            NDArray x = arrays.full(new Shape(ROWS, sizes.input()), id, DataType.INT64);
+            // ids are at most 2^24, which a float32 represents exactly
+            NDArray x = arrays.full(new Shape(ROWS, sizes.input()), (float) id, DataType.INT64);
             NDArray states = arrays.zeros(new Shape(ROWS, sizes.state()), DataType.FLOAT32);
             module.forward(parameters, new NDList(x, states), false);
         } catch (ai.djl.engine.EngineException e) {

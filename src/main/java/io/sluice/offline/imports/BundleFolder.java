@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -39,7 +40,8 @@ public final class BundleFolder {
 
     /** Writes a bundle with the beginning of a model card. */
     public void write(Bundle bundle) throws IOException {
-        Path parent = folder.toAbsolutePath().normalize().getParent();
+        Path parent =
+                Objects.requireNonNull(folder.toAbsolutePath().normalize().getParent(), "a root folder has files");
         Files.createDirectories(parent);
         Path unfinished = Files.createDirectory(parent.resolve(".unfinished-" + UUID.randomUUID()));
         try {
