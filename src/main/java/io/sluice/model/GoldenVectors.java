@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -36,19 +35,6 @@ public record GoldenVectors(Tolerances tolerance, List<Sequence> keys, List<Text
     /** Golden vectors of a model whose input is not text. */
     public GoldenVectors(Tolerances tolerance, List<Sequence> keys) {
         this(tolerance, keys, List.of());
-    }
-
-    /**
-     * Records golden vectors from a model. Each key is stepped alone, and twice.
-     *
-     * @param rows the rows x of each key, in the order in which they are recorded
-     * @throws BundleException if a result is not finite, or if a row gives two results
-     */
-    public static GoldenVectors record(StepModel model, Map<String, List<List<Float>>> rows, List<Text> texts) {
-        List<Sequence> keys = rows.entrySet().stream()
-                .map(key -> GoldenRun.record(model, key.getKey(), key.getValue()))
-                .toList();
-        return new GoldenVectors(Tolerances.DEFAULT, keys, texts);
     }
 
     /** A text and its token ids, without padding. */

@@ -6,6 +6,7 @@ import io.sluice.feature.Tokens;
 import io.sluice.format.LayoutSettings;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
+import io.sluice.model.GoldenRecorder;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
@@ -83,7 +84,7 @@ public final class ModelImport {
                 : events.rows(new EventRun(serving, module.stepModel(manifest, vocabulary), LayoutSettings.NONE));
         return naming(() -> {
             try (StepModel model = module.stepModel(manifest, vocabulary)) {
-                GoldenVectors golden = GoldenVectors.record(model, rows, texts(tokenizer));
+                GoldenVectors golden = GoldenRecorder.record(model, rows, texts(tokenizer));
                 Bundle bundle = Bundle.of(file, manifest, weights, inputFile, golden);
                 bundle.measureRows(model, golden.tolerance().cpu()); // names this fault better than the golden vectors
                 return bundle;
