@@ -218,7 +218,9 @@ class ArchitectureTest {
     /** The parts of Sluice within which internal types may be used. */
     private static String area(String packageName) {
         String name = packageName.substring("io.sluice".length());
-        if (name.startsWith(".offline.training") || name.startsWith(".offline.evaluation")) {
+        if (name.startsWith(".offline.training")
+                || name.startsWith(".offline.evaluation")
+                || name.startsWith(".offline.imports")) {
             return "offline";
         }
         if (name.startsWith(".cli")) {

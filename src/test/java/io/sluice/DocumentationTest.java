@@ -45,7 +45,7 @@ class DocumentationTest {
 
     @Test
     void theModelInTheReadmeIsAPartOfTheScriptThatExportsIt() throws IOException {
-        assertThat(PythonTorch.programIn(Path.of("docs/models.md")))
+        assertThat(PythonTorch.programsIn(Path.of("docs/models.md")).get(0))
                 .contains(PythonTorch.programIn(Path.of("README.md")));
     }
 

@@ -1,20 +1,30 @@
 package io.sluice.cli;
 
 import io.sluice.cli.common.DeviceOption;
+import io.sluice.cli.common.EventFileOptions;
+import io.sluice.cli.common.InputFile;
+import io.sluice.cli.common.ModelSettings;
+import io.sluice.cli.common.OptionRange;
 import io.sluice.engine.ServingModel;
-import io.sluice.model.Bundle;
-import io.sluice.model.GoldenVectors;
-import io.sluice.model.Manifest;
-import io.sluice.model.RankedOutput;
-import io.sluice.model.Sizes;
-import io.sluice.model.StepModel;
+import io.sluice.format.LayoutSettings;
+import io.sluice.offline.imports.EventResult;
+import io.sluice.offline.imports.EventRun;
+import io.sluice.recording.RecordedEvent;
+import io.sluice.recording.Recording;
+import io.sluice.recording.RecordingException;
+import io.sluice.recording.Recordings;
 import io.sluice.torch.TorchBundle;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,10 +33,12 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Load a bundle, run its golden vectors, and print its contract and the time of a step.",
+            "With --events, also print the first events of a file, the row that each one becomes, and its prediction."
+                    + " A reading in the wrong column shows there.",
             "An invalid bundle gives a one-line error message and exit code 2."
         })
 final class ModelCheckCommand implements Runnable {
-    private static final int[] BATCHES = {1, 32, 512};
+    private static final int MOST_EVENTS = 1000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -34,90 +46,77 @@ final class ModelCheckCommand implements Runnable {
     @Parameters(paramLabel = "DIR", description = "The folder of the bundle, for example models/sensor-anomaly.")
     private Path directory = Path.of("");
 
+    @Option(names = "--events", paramLabel = "FILE", description = "Events as JSON lines, or as CSV with a header.")
+    private @Nullable Path events;
+
+    @Mixin
+    private EventFileOptions eventFile = new EventFileOptions();
+
+    @Mixin
+    private ModelSettings settings = new ModelSettings();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "The number of events that are printed. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
     @Mixin
     private DeviceOption device = new DeviceOption();
 
     @Override
     public void run() {
+        requireArguments();
+        LayoutSettings layout = settings.layout();
         TorchBundle bundle = device.open(directory);
-        ServingModel.of(bundle.bundle(), bundle.tokenizer()); // throws for every bundle that sluice run would reject
-        print(bundle);
-        time(bundle);
-    }
-
-    private void print(TorchBundle bundle) {
-        Manifest manifest = bundle.bundle().manifest();
-        Sizes sizes = manifest.sizes();
-        line(
-                "model",
-                manifest.name() + " " + manifest.version() + ", "
-                        + manifest.task().json());
-        line("folder", directory.toString());
-        line(
-                "contract",
-                text(
-                        "forward(x[B, %d], state[B, %d]) -> (y[B, %d], state'[B, %d])",
-                        sizes.input(), sizes.state(), sizes.output(), sizes.state()));
-        line("input", manifest.input().kind().json() + ": " + input(bundle.bundle()));
-        line("events", InputText.fields(manifest.input()));
-        manifest.input().fields().stream()
-                .filter(Manifest.Input.Field::hasLimits)
-                .forEach(field -> line("readings", field.name() + ": " + field.readings()));
-        line("output", output(manifest));
-        line(
-                "weights",
-                manifest.weights().file() + ", SHA-256 " + manifest.weights().sha256());
-        line("fingerprint", text("%016x", bundle.bundle().fingerprint()));
-        line("engine", bundle.engine() + " on " + bundle.device());
-        line("golden", golden(bundle));
-        line("rows", rows(bundle));
-    }
-
-    private static String input(Bundle bundle) {
-        Manifest.Input input = bundle.manifest().input();
-        return switch (input.kind()) {
-            case NUMERIC -> String.join(", ", input.columns());
-            case TEXT -> input.width() + " tokens from " + input.file();
-            case ITEM -> "one of " + bundle.largestId() + " ids from " + input.file();
-        };
-    }
-
-    private static String output(Manifest manifest) {
-        return manifest.task() == Manifest.Task.RANKING
-                ? "the top " + RankedOutput.of(manifest).depth() + " items and their scores"
-                : String.join(", ", manifest.outputNames());
-    }
-
-    private static String golden(TorchBundle bundle) {
-        GoldenVectors golden = bundle.bundle().golden();
-        int steps = golden.keys().stream().mapToInt(key -> key.x().size()).sum();
-        return text(
-                "%d keys, %d steps reproduced, maximum difference %.1e",
-                golden.keys().size(), steps, bundle.goldenDifference());
-    }
-
-    private static String rows(TorchBundle bundle) {
-        return bundle.rowDifference() == 0
-                ? "the same results alone and in a batch, bit for bit"
-                : text("results differ by up to %.1e between positions in a batch", bundle.rowDifference());
-    }
-
-    private void time(TorchBundle bundle) {
-        for (int rows : BATCHES) {
-            try (StepModel model = bundle.newStepModel(rows)) {
-                double micros = new StepTimer(model, bundle.bundle().golden(), rows).medianMicros();
-                line("step", text("B = %-4d %8.1f us, %6.2f us per row", rows, micros, micros / rows));
-            }
+        // throws for every bundle that sluice run would reject
+        ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), settings.scoring());
+        BundleReport report = new BundleReport(spec.commandLine().getOut(), layout);
+        report.print(bundle, directory);
+        report.time(bundle);
+        if (events != null) {
+            show(events, bundle, new EventRun(serving, bundle.newStepModel(EventRun.ROWS), layout));
         }
     }
 
-    private void line(String name, String value) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text("%-12s %s", name, value));
-        out.flush();
+    private void requireArguments() {
+        OptionRange.requireWithin(spec, "--limit", 1, MOST_EVENTS, limit);
+        if (events != null) {
+            InputFile.require(spec, events);
+        } else if (eventFile.areGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--key-field, --timestamp, --timestamp-unit and --string need --events FILE");
+        }
     }
 
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+    private void show(Path file, TorchBundle bundle, EventRun run) {
+        List<EventResult> results;
+        try (run) {
+            results = results(file, run);
+        }
+        if (results.isEmpty()) {
+            throw new RecordingException(
+                    file.toString(), "the file has no events; give JSON lines, or CSV with a header");
+        }
+        new EventTable(spec.commandLine().getOut(), bundle.bundle().manifest().input(), results).print(file);
+        if (results.stream().noneMatch(EventResult.Scored.class::isInstance)) {
+            throw new RecordingException(
+                    file.toString(), "the model can read none of the first events; the lines above have the reasons");
+        }
+    }
+
+    private List<EventResult> results(Path file, EventRun run) {
+        List<EventResult> results = new ArrayList<>();
+        try (Recording recording = Recordings.open(file, eventFile.fields())) {
+            RecordedEvent event = recording.next();
+            while (event != null && results.size() < limit) {
+                results.add(run.next(event));
+                event = recording.next();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+        return results;
     }
 }

@@ -5,12 +5,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice model}: commands that inspect a bundle. */
+/** {@code sluice model}: commands that make or inspect a bundle. */
 @Command(
         name = "model",
-        description = "Inspect a model bundle.",
+        description = "Make or inspect a model bundle.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelCheckCommand.class, ModelExplainCommand.class})
+        subcommands = {ModelCheckCommand.class, ModelImportCommand.class, ModelExplainCommand.class})
 final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -18,6 +18,6 @@ final class ModelCommand implements Runnable {
     /** Reports that the user gave no command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given; give check or explain");
+        throw new ParameterException(spec.commandLine(), "no command given; give check, import or explain");
     }
 }

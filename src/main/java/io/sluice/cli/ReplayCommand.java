@@ -5,6 +5,7 @@ import io.sluice.broker.Cluster;
 import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.RecordSender;
+import io.sluice.cli.common.UnitConverter;
 import io.sluice.event.TimestampUnit;
 import io.sluice.recording.EventFields;
 import io.sluice.recording.RecordedEvent;
@@ -25,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code sluice replay}: sends the events of a file to a topic in their order. */
 @Command(
@@ -61,15 +60,6 @@ final class ReplayCommand implements Callable<Integer> {
                 paramLabel = "SEPARATOR",
                 description = "With --lines: the text between the key and the value of a line; \\t for a tab.")
         private @Nullable String separator;
-    }
-
-    private static final class UnitConverter implements ITypeConverter<TimestampUnit> {
-        @Override
-        public TimestampUnit convert(String value) {
-            return TimestampUnit.of(value)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "it is '" + value + "', but must be one of " + TimestampUnit.settings()));
-        }
     }
 
     @Spec

@@ -106,6 +106,26 @@ public record EngineSettings(
                 seenItems);
     }
 
+    /** Returns these settings with another layout of events. */
+    public EngineSettings withLayout(LayoutSettings other) {
+        return new EngineSettings(
+                eventFormat,
+                other,
+                maxEventBytes,
+                batchRows,
+                lookAheadMillis,
+                rawOutput,
+                explained,
+                alerts,
+                silenceMillis,
+                repartitioned,
+                maxRecordBytes,
+                stateTtlMillis,
+                stateMismatch,
+                rankingK,
+                seenItems);
+    }
+
     /** Returns these settings with another limit of predictions and states. */
     public EngineSettings withMaxRecordBytes(int bytes) {
         return new EngineSettings(

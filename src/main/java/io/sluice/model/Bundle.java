@@ -57,6 +57,20 @@ public final class Bundle {
         }
     }
 
+    /**
+     * Makes a bundle that is not written yet.
+     *
+     * @param name the name of the bundle in messages
+     * @param weights the bytes of the weights file, with the SHA-256 that {@code manifest} names; the caller must not
+     *     change them
+     * @param inputFile the bytes of the tokenizer file or the vocabulary file; empty if the manifest names neither
+     * @throws BundleException if the parts do not fit together
+     */
+    public static Bundle of(Path name, Manifest manifest, byte[] weights, byte[] inputFile, GoldenVectors golden) {
+        requireSha256(manifest.weights(), weights);
+        return new Bundle(name, manifest, weights, inputFile, golden);
+    }
+
     private static Bundle read(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new BundleException((Files.exists(directory) ? "this is a file" : "there is no such folder")
@@ -136,8 +150,11 @@ public final class Bundle {
      */
     public static void write(Path directory, Manifest manifest, byte[] weights, byte[] inputFile, GoldenVectors golden)
             throws IOException {
-        requireSha256(manifest.weights(), weights);
-        requireFit(manifest, inputFile, golden);
+        of(directory, manifest, weights, inputFile, golden).write(directory);
+    }
+
+    /** Writes the files of this bundle. Creates the folder if needed and replaces existing files. */
+    public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         String file = manifest.input().file();
         if (file != null) {
@@ -193,13 +210,23 @@ public final class Bundle {
      * @throws IllegalStateException if the input is numeric
      */
     public long largestId() {
-        if (vocabulary != null) {
-            return vocabulary.size();
+        return largestId(manifest.input(), inputFile);
+    }
+
+    /**
+     * Returns the largest id of a tokenizer file or a vocabulary file.
+     *
+     * @throws BundleException if the file has no vocabulary
+     * @throws IllegalStateException if the input is numeric
+     */
+    public static long largestId(Manifest.Input input, byte[] inputFile) {
+        if (input instanceof Manifest.Input.Item item) {
+            return Vocabulary.read(inputFile, item.vocabulary()).size();
         }
-        if (manifest.input() instanceof Manifest.Input.Text text) {
+        if (input instanceof Manifest.Input.Text text) {
             return TokenizerVocabulary.largestId(inputFile, text.tokenizer());
         }
-        throw new IllegalStateException("a model of " + manifest.input().kind().json() + " input has no ids");
+        throw new IllegalStateException("a model of " + input.kind().json() + " input has no ids");
     }
 
     /**

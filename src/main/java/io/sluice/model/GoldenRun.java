@@ -51,6 +51,33 @@ final class GoldenRun {
         return largest;
     }
 
+    /**
+     * Records the golden vectors of one key, which is stepped alone. It is stepped twice.
+     *
+     * @throws BundleException if a number is not finite, or if the second run gives another result
+     */
+    static GoldenVectors.Sequence record(StepModel model, String key, List<List<Float>> x) {
+        Trace first = new GoldenRun(model, List.of(x)).run().get(0).requireFinite(key);
+        Trace second = new GoldenRun(model, List.of(x)).run().get(0);
+        for (int step = 0; step < x.size(); step++) {
+            requireEqual("key " + key + ", row " + (step + 1) + ": y", first.y.get(step), second.y.get(step));
+        }
+        requireEqual("key " + key + ", after row " + x.size() + ": state", first.state(), second.state());
+        return first.toSequence(key, x);
+    }
+
+    private static void requireEqual(String where, List<Float> first, List<Float> second) {
+        GoldenVectors.Tolerance tolerance = GoldenVectors.Tolerances.DEFAULT.cpu();
+        for (int i = 0; i < first.size(); i++) {
+            double difference = OutputComparison.ELEMENTS.difference(first, second, i);
+            if (!(difference <= tolerance.of(first.get(i)))) {
+                throw new BundleException("the same row gives two results: " + where + "[" + i + "] is " + first.get(i)
+                        + " and then " + second.get(i) + "; chance decides, as with dropout: export the module in eval"
+                        + " mode, after module.eval()");
+            }
+        }
+    }
+
     /** Steps all keys to the end of their inputs and returns what the model gave for each. */
     List<Trace> run() {
         int rounds = inputs.stream().mapToInt(List::size).max().orElse(0);
@@ -105,6 +132,25 @@ final class GoldenRun {
         /** Returns the golden vectors of this key. */
         GoldenVectors.Sequence toSequence(String key, List<List<Float>> x) {
             return new GoldenVectors.Sequence(key, x, y, state());
+        }
+
+        /** Checks that all numbers are finite; throws a BundleException that names the first other one. */
+        private Trace requireFinite(String key) {
+            for (int step = 0; step < y.size(); step++) {
+                requireFinite(key, "row " + (step + 1) + ": y", y.get(step));
+            }
+            requireFinite(key, "after row " + y.size() + ": state", state());
+            return this;
+        }
+
+        private static void requireFinite(String key, String where, List<Float> values) {
+            for (int i = 0; i < values.size(); i++) {
+                if (!Float.isFinite(values.get(i))) {
+                    throw new BundleException(
+                            "key " + key + ", " + where + "[" + i + "] is " + values.get(i)
+                                    + "; a step must give finite numbers for every event, those with missing readings included");
+                }
+            }
         }
 
         private List<Float> state() {

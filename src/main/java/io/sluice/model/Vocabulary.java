@@ -39,8 +39,13 @@ public final class Vocabulary {
         return of(items, "vocabulary");
     }
 
-    /** Reads a vocabulary; the message of an error begins with the name of the file. */
-    static Vocabulary read(byte[] lines, String file) {
+    /**
+     * Reads a vocabulary.
+     *
+     * @param file the name of the file, with which the message of an error begins
+     * @throws BundleException if it is not one distinct item a line, in UTF-8
+     */
+    public static Vocabulary read(byte[] lines, String file) {
         String text;
         try {
             text = StandardCharsets.UTF_8

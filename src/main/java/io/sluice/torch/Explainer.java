@@ -41,7 +41,7 @@ public final class Explainer implements AutoCloseable {
     Explainer(Bundle bundle, Engine engine, Device device, byte[] initialState) {
         this.manager = engine.newBaseManager(device);
         this.parameters = new ParameterStore(manager, false);
-        this.module = TorchStepModel.load(bundle, (PtNDManager) manager);
+        this.module = ModuleLoader.load(bundle.manifest().weights().file(), bundle.weights(), (PtNDManager) manager);
         Manifest manifest = bundle.manifest();
         this.inputType = TorchStepModel.inputType(manifest.input());
         this.stateWidth = manifest.sizes().state();

@@ -109,8 +109,19 @@ public final class TorchBundle {
      * @throws IllegalArgumentException if {@code device} is unknown
      */
     public static TorchBundle open(Path directory, String device) {
-        Bundle bundle = Bundle.open(directory);
-        return naming(directory, () -> {
+        return open(Bundle.open(directory), device);
+    }
+
+    /**
+     * Loads and verifies a bundle that may not be written yet.
+     *
+     * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
+     * @throws BundleException if the bundle cannot be used; the message is one line that names it
+     * @throws EngineException if PyTorch cannot be started, or {@code device} asks for a GPU that is missing
+     * @throws IllegalArgumentException if {@code device} is unknown
+     */
+    public static TorchBundle open(Bundle bundle, String device) {
+        return naming(bundle.directory(), () -> {
             if (bundle.manifest().input() instanceof Manifest.Input.Numeric numeric) {
                 requireColumns(numeric);
             }

@@ -21,7 +21,7 @@ import io.sluice.model.Sizes;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.model.Vocabulary;
-import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class TorchStepModel implements StepModel {
     /** libtorch profiles the first call of a module and compiles it in the second; the third has full speed. */
     private static final int WARM_UP_CALLS = 3;
 
-    private static final String INITIAL_STATE = "initial_state";
+    static final String INITIAL_STATE = "initial_state";
     private static final byte[] ZEROS = new byte[4096];
 
     private final Sizes sizes;
@@ -67,16 +67,31 @@ final class TorchStepModel implements StepModel {
      * @throws BundleException if the weights are not a module, or its rows have other widths than the manifest says
      */
     TorchStepModel(Bundle bundle, Engine engine, Device device, int capacity) {
-        this.sizes = bundle.manifest().sizes();
-        this.inputType = inputType(bundle.manifest().input());
+        this(bundle.manifest(), bundle.vocabulary(), bundle.weights(), engine, device, capacity);
+    }
+
+    /**
+     * Loads a module that may belong to no bundle yet.
+     *
+     * @param vocabulary the items of the model; null if the input is not an item
+     * @param weights the bytes of the module
+     */
+    TorchStepModel(
+            Manifest manifest,
+            @Nullable Vocabulary vocabulary,
+            InputStream weights,
+            Engine engine,
+            Device device,
+            int capacity) {
+        this.sizes = manifest.sizes();
+        this.inputType = inputType(manifest.input());
         this.manager = engine.newBaseManager(device);
         this.parameters = new ParameterStore(manager, false);
-        this.elementBytes = bundle.manifest().input().elementBytes();
-        Vocabulary vocabulary = bundle.vocabulary();
+        this.elementBytes = manifest.input().elementBytes();
         this.largestBucket = largestBucket(vocabulary == null ? 1 : vocabulary.size());
         this.small = newBatch(SMALLEST_BUCKET);
         try {
-            this.module = load(bundle, (PtNDManager) manager);
+            this.module = ModuleLoader.load(manifest.weights().file(), weights, (PtNDManager) manager);
             requireSizes();
             this.initialState = readInitialState();
             warmUp(newBatch(capacity));
@@ -89,22 +104,6 @@ final class TorchStepModel implements StepModel {
     /** Returns the type of the elements of x. */
     static DataType inputType(Manifest.Input input) {
         return input instanceof Manifest.Input.Numeric ? DataType.FLOAT32 : DataType.INT64;
-    }
-
-    /** Loads the module onto the manager's device. A module that was saved from a GPU would otherwise ask for a GPU. */
-    static PtSymbolBlock load(Bundle bundle, PtNDManager manager) {
-        boolean mapLocation = true;
-        boolean hasSize = false;
-        try {
-            return JniUtils.loadModule(manager, bundle.weights(), mapLocation, hasSize);
-        } catch (ai.djl.engine.EngineException e) {
-            throw new BundleException(
-                    bundle.manifest().weights().file() + " is not a TorchScript archive that PyTorch can load ("
-                            + TorchEngine.reason(e) + "); write it with torch.jit.script(module).save(file)",
-                    e);
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory cannot be read", e);
-        }
     }
 
     private void requireSizes() {

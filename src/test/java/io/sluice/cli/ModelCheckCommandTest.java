@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.model.Bundle;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
+import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.GruBundle;
+import io.sluice.torch.TextBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +23,9 @@ class ModelCheckCommandTest {
 
     @TempDir
     Path directory;
+
+    @TempDir
+    Path folder;
 
     @Test
     void aValidBundleIsDescribedAndTimed() throws IOException {
@@ -97,6 +103,141 @@ class ModelCheckCommandTest {
 
         assertThat(check("--device", "gpu:4000")).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().startsWith("sluice: device gpu:4000: ");
+    }
+
+    @Test
+    void eventsAreShownWithTheirRowsAndTheirPredictions() throws IOException {
+        SensorBundles.random(directory, List.of("temperature", "pressure"), 8, 3);
+        Path swapped = events("""
+                timestamp,pump,pressure,temperature
+                2026-03-01T12:00:00Z,a,71.25,4.5
+                2026-03-01T12:00:20Z,b,71.5,4.25
+                2026-03-01T12:00:30Z,a,,4.75
+                """);
+
+        assertThat(check("--events", swapped.toString(), "--key-field", "pump"))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(lines(swapped + ", the first 3 events:"))
+                .contains("  line 2     {\"timestamp\":\"2026-03-01T12:00:00.000Z\",\"pump\":\"a\","
+                        + "\"pressure\":71.25,\"temperature\":4.5}")
+                .anyMatch(line -> line.matches(" +line 2 +line 3 +line 4"))
+                .anyMatch(line -> line.matches(" +key +a +b +a"))
+                .anyMatch(line -> line.matches(" +time +12:00:00.000Z +12:00:20.000Z +12:00:30.000Z"))
+                .anyMatch(line -> line.matches(" +x\\[0\\] temperature +4.5 +4.25 +4.75"))
+                .anyMatch(line -> line.matches(" +x\\[\\d\\] pressure +71.25 +71.5 +0"))
+                .anyMatch(line -> line.matches(" +x\\[\\d\\] pressure.missing +0 +0 +1"))
+                .anyMatch(line -> line.matches(" +step +1 +1 +2"))
+                .anyMatch(line -> line.matches(" +anomaly.score +\\S+ +\\S+ +\\S+"));
+    }
+
+    @Test
+    void aBadEventIsShownWithTheReasonOfItsDeadLetter() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path events = events("""
+                {"timestamp": "2026-03-01T12:00:00Z", "value": "warm"}
+                {"timestamp": 1772323200, "value": 3}
+                {"timestamp": "2026-03-01T12:00:00Z", "value": 3}
+                """);
+
+        assertThat(check("--events", events.toString())).as("%s", err).isZero();
+
+        assertThat(lines("dead letter"))
+                .anyMatch(line -> line.startsWith("             dead letter bad-channel: "))
+                .anyMatch(line -> line.startsWith("             dead letter bad-timestamp: "))
+                .anyMatch(line -> line.matches(" +line 3"));
+    }
+
+    @Test
+    void theSettingsOfTheLayoutOfEventsCount() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path events = events("{\"ts\": 1772366400, \"pump\": {\"t\": \"7.5\"}}\n");
+
+        int code = check(
+                "--events",
+                events.toString(),
+                "--set",
+                "sluice.event.field.value=/pump/t",
+                "--set",
+                "sluice.event.timestamp=/ts",
+                "--set",
+                "sluice.event.timestamp.unit=seconds",
+                "--set",
+                "sluice.event.numbers.in.strings=true");
+
+        assertThat(code).as("%s", err).isZero();
+        assertThat(out.toString().lines())
+                .contains("events       value at /pump/t, time at /ts (ISO 8601 or seconds); numbers may be in strings")
+                .anyMatch(line -> line.matches(" +x\\[0\\] value +7.5"))
+                .anyMatch(line -> line.matches(" +date +2026-03-01"));
+    }
+
+    @Test
+    void theNumberOfEventsIsLimited() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path events = events("{\"value\": 1}\n".repeat(9));
+
+        assertThat(check("--events", events.toString())).isZero();
+        assertThat(lines("the first 5 events:").stream().filter(line -> line.contains("{\"value\"")))
+                .hasSize(5);
+
+        assertThat(check("--events", events.toString(), "--limit", "8")).isZero();
+        assertThat(lines("the first 8 events:"))
+                .anyMatch(line -> line.matches(" +line 1 +line 2 +line 3 +line 4 +line 5"))
+                .anyMatch(line -> line.matches(" +line 6 +line 7 +line 8"));
+    }
+
+    @Test
+    void theTokensOfATextAreShown() throws IOException {
+        TextBundle.write(directory);
+        Path events = events("{\"text\": \"a good film\"}\n");
+
+        assertThat(check("--events", events.toString())).as("%s", err).isZero();
+
+        assertThat(out.toString().lines())
+                .anyMatch(line ->
+                        line.matches(" +x\\[1\\] id +" + TextBundle.words().indexOf("good")))
+                .anyMatch(line ->
+                        line.matches(" +x\\[2\\] id +" + TextBundle.words().indexOf("film")))
+                .anyMatch(line -> line.matches(" +x\\[3\\] id +0"));
+    }
+
+    @Test
+    void aFileWithoutAnEventForTheModelGivesExitCode2() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path events = events("{\"celsius\": 1}\n");
+
+        assertThat(check("--events", events.toString())).isEqualTo(2);
+
+        assertThat(out.toString()).contains("dead letter no-channel: ");
+        assertThat(err.toString()).startsWith("sluice: " + events + ": the model can read none of the first events");
+    }
+
+    @Test
+    void optionsOfEventsNeedEvents() {
+        assertThat(check("--key-field", "pump")).isEqualTo(2);
+        assertThat(err.toString()).contains("need --events FILE");
+    }
+
+    @Test
+    void aSettingWithoutEffectIsRefused() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+
+        assertThat(check("--set", "sluice.input.topic=a")).isEqualTo(2);
+        assertThat(err.toString()).contains("--set sluice.input.topic has no effect here");
+    }
+
+    private Path events(String text) throws IOException {
+        return Files.writeString(folder.resolve("events"), text);
+    }
+
+    /** Returns the lines of the output from the first one that contains a text. */
+    private List<String> lines(String first) {
+        List<String> lines =
+                out.toString().lines().dropWhile(line -> !line.contains(first)).toList();
+        assertThat(lines).as("%s in %s", first, out).isNotEmpty();
+        return lines;
     }
 
     private int check(String... options) {

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs Python programs with PyTorch, for tests that compare Sluice with it. */
 public final class PythonTorch {
     private static final String PYTHON = "/usr/bin/python3";
+    private static final Path MODULES = Path.of("docs/python");
 
     private PythonTorch() {}
 
@@ -30,7 +32,7 @@ public final class PythonTorch {
                 .toList()));
     }
 
-    /** Runs a file with a program, in its folder. Fails if the program fails. */
+    /** Runs a file with a program, in its folder. It finds what {@code docs/python} holds. Fails if it fails. */
     public static void runFile(Path file) throws IOException, InterruptedException {
         output(new ProcessBuilder(PYTHON, file.getFileName().toString())
                 .directory(file.getParent().toFile()));
@@ -38,14 +40,24 @@ public final class PythonTorch {
 
     /** Returns the one block of Python in a Markdown document, as a reader copies it. */
     public static String programIn(Path document) throws IOException {
-        String[] blocks = Files.readString(document).split("```python\n", -1);
-        if (blocks.length != 2) {
-            throw new AssertionError(document + " has " + (blocks.length - 1) + " blocks of Python instead of one");
+        List<String> programs = programsIn(document);
+        if (programs.size() != 1) {
+            throw new AssertionError(document + " has " + programs.size() + " blocks of Python instead of one");
         }
-        return blocks[1].substring(0, blocks[1].indexOf("```"));
+        return programs.get(0);
+    }
+
+    /** Returns the blocks of Python in a Markdown document, in their order. */
+    public static List<String> programsIn(Path document) throws IOException {
+        return Stream.of(Files.readString(document).split("```python\n", -1))
+                .skip(1)
+                .map(block -> block.substring(0, block.indexOf("```")))
+                .toList();
     }
 
     private static String output(ProcessBuilder program) throws IOException, InterruptedException {
+        program.environment().put("PYTHONPATH", MODULES.toAbsolutePath().toString());
+        program.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         Process process = program.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

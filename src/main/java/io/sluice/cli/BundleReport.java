@@ -1,0 +1,106 @@
+package io.sluice.cli;
+
+import io.sluice.format.LayoutSettings;
+import io.sluice.model.Bundle;
+import io.sluice.model.GoldenVectors;
+import io.sluice.model.Manifest;
+import io.sluice.model.RankedOutput;
+import io.sluice.model.Sizes;
+import io.sluice.model.StepModel;
+import io.sluice.torch.TorchBundle;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Prints the contract of a bundle and the time of a step. */
+final class BundleReport {
+    private static final int[] BATCHES = {1, 32, 512};
+
+    private final PrintWriter out;
+    private final LayoutSettings layout;
+
+    /** @param layout the settings of the layout of events that override those of the manifest */
+    BundleReport(PrintWriter out, LayoutSettings layout) {
+        this.out = out;
+        this.layout = layout;
+    }
+
+    /** Prints the contract of a bundle. */
+    void print(TorchBundle bundle, Path directory) {
+        Manifest manifest = bundle.bundle().manifest();
+        Manifest.Input input = layout.apply(manifest.input());
+        Sizes sizes = manifest.sizes();
+        line(
+                "model",
+                manifest.name() + " " + manifest.version() + ", "
+                        + manifest.task().json());
+        line("folder", directory.toString());
+        line(
+                "contract",
+                text(
+                        "forward(x[B, %d], state[B, %d]) -> (y[B, %d], state'[B, %d])",
+                        sizes.input(), sizes.state(), sizes.output(), sizes.state()));
+        line("input", manifest.input().kind().json() + ": " + input(bundle.bundle()));
+        line("events", InputText.fields(input));
+        input.fields().stream()
+                .filter(Manifest.Input.Field::hasLimits)
+                .forEach(field -> line("readings", field.name() + ": " + field.readings()));
+        line("output", output(manifest));
+        line(
+                "weights",
+                manifest.weights().file() + ", SHA-256 " + manifest.weights().sha256());
+        line("fingerprint", text("%016x", bundle.bundle().fingerprint()));
+        line("engine", bundle.engine() + " on " + bundle.device());
+        line("golden", golden(bundle));
+        line("rows", rows(bundle));
+    }
+
+    private static String input(Bundle bundle) {
+        Manifest.Input input = bundle.manifest().input();
+        return switch (input.kind()) {
+            case NUMERIC -> String.join(", ", input.columns());
+            case TEXT -> input.width() + " tokens from " + input.file();
+            case ITEM -> "one of " + bundle.largestId() + " ids from " + input.file();
+        };
+    }
+
+    private static String output(Manifest manifest) {
+        return manifest.task() == Manifest.Task.RANKING
+                ? "the top " + RankedOutput.of(manifest).depth() + " items and their scores"
+                : String.join(", ", manifest.outputNames());
+    }
+
+    private static String golden(TorchBundle bundle) {
+        GoldenVectors golden = bundle.bundle().golden();
+        int steps = golden.keys().stream().mapToInt(key -> key.x().size()).sum();
+        return text(
+                "%d keys, %d steps reproduced, maximum difference %.1e",
+                golden.keys().size(), steps, bundle.goldenDifference());
+    }
+
+    private static String rows(TorchBundle bundle) {
+        return bundle.rowDifference() == 0
+                ? "the same results alone and in a batch, bit for bit"
+                : text("results differ by up to %.1e between positions in a batch", bundle.rowDifference());
+    }
+
+    /** Prints the time of a step for several numbers of rows. */
+    void time(TorchBundle bundle) {
+        for (int rows : BATCHES) {
+            try (StepModel model = bundle.newStepModel(rows)) {
+                double micros = new StepTimer(model, bundle.bundle().golden(), rows).medianMicros();
+                line("step", text("B = %-4d %8.1f us, %6.2f us per row", rows, micros, micros / rows));
+            }
+        }
+    }
+
+    /** Prints a line with its name. */
+    void line(String name, String value) {
+        out.println(text("%-12s %s", name, value));
+        out.flush();
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,98 @@
+package io.sluice.offline.imports;
+
+import io.sluice.model.GoldenVectors;
+import io.sluice.recording.EventFields;
+import io.sluice.recording.RecordedEvent;
+import io.sluice.recording.Recording;
+import io.sluice.recording.RecordingException;
+import io.sluice.recording.Recordings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a file of sample events, as the pipeline makes them. Golden vectors need several sequences of rows, so
+ * the rows of a key are cut into pieces. All keys give their first piece before one gives its second.
+ */
+public final class SampleEvents {
+    private static final int MOST_EVENTS = 2000;
+    private static final int MOST_PIECES = 8;
+    private static final int PIECE = GoldenVectors.MINIMUM_STEPS;
+
+    private final Path file;
+    private final EventFields fields;
+
+    /** @param fields the fields of the file that have a meaning */
+    public SampleEvents(Path file, EventFields fields) {
+        this.file = file;
+        this.fields = fields;
+    }
+
+    /**
+     * Runs the first events of the file, and returns the rows of each piece by its name.
+     *
+     * @throws RecordingException if the model can read too few of them
+     */
+    Map<String, List<List<Float>>> rows(EventRun run) throws IOException {
+        Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
+        EventResult.Rejected refused = null;
+        try (Recording recording = Recordings.open(file, fields)) {
+            RecordedEvent event = recording.next();
+            for (int count = 0; event != null && count < MOST_EVENTS; count++) {
+                EventResult result = run.next(event);
+                if (result instanceof EventResult.Scored scored) {
+                    keys.computeIfAbsent(scored.key(), unused -> new ArrayList<>())
+                            .add(scored.row());
+                } else if (refused == null) {
+                    refused = (EventResult.Rejected) result;
+                }
+                event = recording.next();
+            }
+        }
+        Map<String, List<List<Float>>> pieces = pieces(keys);
+        requireEnough(keys, pieces, refused);
+        return pieces;
+    }
+
+    private static Map<String, List<List<Float>>> pieces(Map<String, List<List<Float>>> keys) {
+        Map<String, List<List<Float>>> pieces = new LinkedHashMap<>();
+        int longest = keys.values().stream().mapToInt(List::size).max().orElse(0);
+        for (int from = 0; from + PIECE <= longest; from += PIECE) {
+            for (Map.Entry<String, List<List<Float>>> key : keys.entrySet()) {
+                if (from + PIECE <= key.getValue().size() && pieces.size() < MOST_PIECES) {
+                    pieces.put(
+                            from == 0 ? key.getKey() : key.getKey() + ", from row " + (from + 1),
+                            key.getValue().subList(from, from + PIECE));
+                }
+            }
+        }
+        return pieces;
+    }
+
+    private void requireEnough(
+            Map<String, List<List<Float>>> keys,
+            Map<String, List<List<Float>>> pieces,
+            EventResult.@Nullable Rejected refused) {
+        if (pieces.size() < GoldenVectors.MINIMUM_KEYS) {
+            int rows = keys.values().stream().mapToInt(List::size).sum();
+            String reason = refused == null
+                    ? ""
+                    : "; line " + refused.event().line() + " is the dead letter "
+                            + refused.malformed().reason().code() + ": "
+                            + refused.malformed().detail();
+            throw new RecordingException(
+                    file.toString(),
+                    "the model can read " + count(rows, "event") + " of " + count(keys.size(), "key") + ", which give "
+                            + count(pieces.size(), "sequence") + " of " + PIECE + " rows; golden vectors need "
+                            + GoldenVectors.MINIMUM_KEYS + " sequences (60 events of one key are enough)" + reason);
+        }
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}
