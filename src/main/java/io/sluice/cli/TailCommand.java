@@ -92,7 +92,9 @@ final class TailCommand implements Runnable {
         long printed = 0;
         while (!stop.isDone() && !(toEnd && reader.hasRead(end))) {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
-                if (!toEnd || record.offset() < end.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+                if (!toEnd
+                        || record.offset()
+                                < end.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
                     out.println(line(record));
                     printed++;
                 }

@@ -92,7 +92,9 @@ final class TailCommandIT {
 
     @Test
     void committedRecordsAreOneLineEachUpToTheEnd() {
-        assertThat(tail("told", "--from-beginning", "--to-end")).as(err.toString()).isZero();
+        assertThat(tail("told", "--from-beginning", "--to-end"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString().lines()).containsExactlyInAnyOrder("first", "second");
     }
 

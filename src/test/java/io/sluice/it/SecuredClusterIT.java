@@ -71,10 +71,8 @@ final class SecuredClusterIT {
 
     private static void permit(String user) throws Exception {
         broker.allow(user, ResourceType.TOPIC, PatternType.LITERAL, "sensor-events", AclOperation.READ);
-        broker.allow(
-                user, ResourceType.TOPIC, PatternType.LITERAL, "sensor-predictions", AclOperation.WRITE);
-        broker.allow(
-                user, ResourceType.TOPIC, PatternType.LITERAL, "sluice-dead-letters", AclOperation.WRITE);
+        broker.allow(user, ResourceType.TOPIC, PatternType.LITERAL, "sensor-predictions", AclOperation.WRITE);
+        broker.allow(user, ResourceType.TOPIC, PatternType.LITERAL, "sluice-dead-letters", AclOperation.WRITE);
         broker.allow(user, ResourceType.GROUP, PatternType.LITERAL, ID, AclOperation.READ);
         broker.allow(
                 user,
@@ -150,7 +148,8 @@ final class SecuredClusterIT {
         try (Child replay = replay(file(client))) {
             assertThat(replay.exitCode(PATIENCE)).as("%s", replay).isZero();
         }
-        try (Child run = Child.sluice(folder, "run", file(pipeline(ID + "-tls", client)).toString())) {
+        try (Child run =
+                Child.sluice(folder, "run", file(pipeline(ID + "-tls", client)).toString())) {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> !run.isAlive() || broker.count("sensor-predictions") - before == sent + EVENTS);

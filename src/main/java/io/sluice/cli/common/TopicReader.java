@@ -57,7 +57,8 @@ public final class TopicReader implements AutoCloseable {
 
     /** Returns true if everything before these offsets has been read. */
     public boolean hasRead(Map<TopicPartition, Long> end) {
-        return partitions.stream().allMatch(partition -> consumer.position(partition) >= end.getOrDefault(partition, 0L));
+        return partitions.stream()
+                .allMatch(partition -> consumer.position(partition) >= end.getOrDefault(partition, 0L));
     }
 
     /** Returns the records that arrived since the last call. Waits up to 100 ms for the first one. */
