@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ReplayCommand.class,
             TailCommand.class,
+            ScoreCommand.class,
             ModelCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

@@ -5,25 +5,19 @@ import io.sluice.broker.Cluster;
 import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.RecordSender;
-import io.sluice.cli.common.UnitConverter;
-import io.sluice.event.TimestampUnit;
-import io.sluice.recording.EventFields;
+import io.sluice.cli.common.RecordingOptions;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
-import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,23 +39,6 @@ import picocli.CommandLine.Spec;
             "For records without a key, set sluice.event.key in sluice run."
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final class Key {
-        @Option(names = "--key", paramLabel = "NAME", description = "One key for all records.")
-        private @Nullable String name;
-
-        @Option(
-                names = "--key-field",
-                paramLabel = "FIELD",
-                description = "The CSV column, JSON field or JSON pointer (such as /machine/id) of the key.")
-        private @Nullable String field;
-
-        @Option(
-                names = "--key-separator",
-                paramLabel = "SEPARATOR",
-                description = "With --lines: the text between the key and the value of a line; \\t for a tab.")
-        private @Nullable String separator;
-    }
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -74,11 +51,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "The topic; it must exist.")
     private String topic = "";
 
-    @Option(names = "--lines", description = "Send each line unchanged, instead of reading JSON or CSV.")
-    private boolean lines;
-
-    @ArgGroup
-    private Key key = new Key();
+    @Mixin
+    private RecordingOptions events = new RecordingOptions();
 
     @Option(
             names = "--speed",
@@ -87,34 +61,13 @@ final class ReplayCommand implements Callable<Integer> {
                     + " Default: send without waiting.")
     private @Nullable Double speed;
 
-    @Option(
-            names = "--timestamp",
-            paramLabel = "FIELD",
-            description = "The CSV column, JSON field or JSON pointer of the time. Default: timestamp.")
-    private @Nullable String timestamp;
-
-    @Option(
-            names = "--timestamp-unit",
-            paramLabel = "UNIT",
-            converter = UnitConverter.class,
-            description =
-                    "The unit of times that are numbers: iso (none is a time), seconds, millis, micros, nanos, or"
-                            + " auto (milliseconds, which refuses a number that is most likely in another unit). Default: auto.")
-    private @Nullable TimestampUnit unit;
-
-    @Option(
-            names = "--string",
-            paramLabel = "COLUMN",
-            description = "A CSV column that is always text, even if a value looks like a number; may be repeated.")
-    private List<String> strings = List.of();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireArguments();
-        requireConsistentLines();
+        events.requireConsistent();
         requireValidFile();
         Map<String, String> settings = broker.settings();
-        try (Recording recording = open()) {
+        try (Recording recording = events.open(file)) {
             requireTopic(settings);
             try (RecordSender sender = new RecordSender(settings, topic)) {
                 long started = System.nanoTime();
@@ -129,30 +82,12 @@ final class ReplayCommand implements Callable<Integer> {
         if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
             throw new ParameterException(spec.commandLine(), "--speed is " + speed + "; it must be above 0");
         }
-        if ("".equals(key.name)) {
-            throw new ParameterException(spec.commandLine(), "--key is empty; give the name of a machine or an author");
-        }
-        InputFile.require(spec, file);
-    }
-
-    private void requireConsistentLines() {
-        if (lines && (key.field != null || speed != null || !strings.isEmpty() || hasTime())) {
+        if (speed != null && events.lines()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--lines sends lines unchanged; do not combine it with --key-field, --speed, --string,"
-                            + " --timestamp or --timestamp-unit");
+                    "--speed needs the times of events, and --lines reads none; leave one of them out");
         }
-        if (!lines && key.separator != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--key-separator needs --lines; for JSON and CSV use --key-field");
-        }
-        if ("".equals(key.separator)) {
-            throw new ParameterException(spec.commandLine(), "--key-separator is empty; give at least one character");
-        }
-    }
-
-    private boolean hasTime() {
-        return timestamp != null || unit != null;
+        InputFile.require(spec, file);
     }
 
     /**
@@ -160,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
      */
     private void requireValidFile() throws IOException {
         if (Files.isRegularFile(file)) {
-            try (Recording recording = open()) {
+            try (Recording recording = events.open(file)) {
                 for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
                     if (speed != null) {
                         requireTime(event);
@@ -170,18 +105,6 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new RecordingException(e, "nothing was sent");
             }
         }
-    }
-
-    private Recording open() throws IOException {
-        return lines
-                ? Recordings.openPlainLines(file, key.separator == null ? null : key.separator.replace("\\t", "\t"))
-                : Recordings.open(
-                        file,
-                        new EventFields(
-                                key.field,
-                                timestamp == null ? EventFields.TIMESTAMP : timestamp,
-                                unit == null ? TimestampUnit.AUTO : unit,
-                                Set.copyOf(strings)));
     }
 
     private void requireTopic(Map<String, String> settings) {
@@ -217,7 +140,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (clock != null) {
             waitUntil(begun, clock.due(requireTime(event)));
         }
-        sender.send(key.name == null ? event.key() : key.name, event.value());
+        String key = events.keyName();
+        sender.send(key == null ? event.key() : key, event.value());
     }
 
     private long requireTime(RecordedEvent event) {

@@ -67,6 +67,26 @@ public final class PropertySources {
     }
 
     /**
+     * Loads the properties of Sluice alone, with variables replaced. Keys of Kafka are left out, so the file of a
+     * pipeline will do.
+     *
+     * @param file null for none
+     * @param environment overrides the file
+     * @param settings override the environment
+     * @throws ConfigException if the file cannot be read
+     */
+    static ResolvedProperties loadOwn(
+            @Nullable Path file, Map<String, String> environment, Map<String, String> settings) {
+        Map<String, String> properties = file == null ? new TreeMap<>() : read(file);
+        properties.putAll(new EnvironmentVariables(environment).properties());
+        properties.putAll(settings);
+        properties
+                .keySet()
+                .removeIf(key -> !key.startsWith(SluiceConfig.PREFIX) && !ResolvedProperties.isOfProviders(key));
+        return ResolvedProperties.of(properties);
+    }
+
+    /**
      * Returns the environment variables that begin with {@code SLUICE_} and set no property, each with the nearest one
      * that does. The variables that Kubernetes sets for services are not among them.
      */

@@ -96,7 +96,8 @@ final class ResolvedProperties {
         return ConfigTransformer.DEFAULT_PATTERN.matcher(value).results();
     }
 
-    private static boolean isOfProviders(String key) {
+    /** Returns true for the keys of Kafka's config providers. */
+    static boolean isOfProviders(String key) {
         return key.equals(PROVIDERS) || key.startsWith(PROVIDERS + ".");
     }
 

@@ -289,7 +289,8 @@ public final class SluiceConfig extends AbstractConfig {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static void requireKnown(String key) {
+    /** Refuses a key of Sluice that does not exist. */
+    static void requireKnown(String key) {
         Set<String> known = DEFINITION.names();
         if (!known.contains(key)
                 && !LayoutSettings.isKey(LayoutSettings.PREFIX, key)

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.sluice.event.DeadLetterReason;
 import io.sluice.event.TimestampUnit;
 import io.sluice.event.Timestamps;
 import java.io.IOException;
@@ -28,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * zone) or a number since the epoch. It becomes ISO 8601 in UTC.
  */
 final class CsvRecording implements Recording {
+    /** The reason of a row whose values do not fit the header. */
+    private static final String WRONG_COLUMNS = "wrong-columns";
+
+    private static final ObjectWriter ROW =
+            new CsvMapper().writerFor(String[].class).with(CsvSchema.emptySchema());
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
     /** Numbers that JSON cannot write as they are: with a plus sign, or with no digit on one side of the point. */
@@ -70,10 +78,10 @@ final class CsvRecording implements Recording {
             return null;
         }
         if (row.length != columns.size()) {
-            throw problem(row.length + " values, but the header names " + columns.size() + " columns");
+            throw rejected(
+                    WRONG_COLUMNS, row.length + " values, but the header names " + columns.size() + " columns", row);
         }
-        OptionalLong timestamp =
-                timeColumn < 0 || row[timeColumn].isEmpty() ? OptionalLong.empty() : time(row[timeColumn].strip());
+        OptionalLong timestamp = timeColumn < 0 || row[timeColumn].isEmpty() ? OptionalLong.empty() : time(row);
         return new RecordedEvent(line, key(row), timestamp, json(row, timestamp));
     }
 
@@ -125,20 +133,27 @@ final class CsvRecording implements Recording {
                 : columns.indexOf(EventFields.pointer(field).getMatchingProperty());
     }
 
-    private @Nullable String key(String[] row) {
+    private @Nullable String key(String... row) throws IOException {
         if (keyColumn < 0) {
             return null;
         }
         if (row[keyColumn].isEmpty()) {
-            throw problem("no key: the column '" + columns.get(keyColumn) + "' is empty");
+            throw rejected(
+                    DeadLetterReason.NO_KEY.code(),
+                    "no key: the column '" + columns.get(keyColumn) + "' is empty",
+                    row);
         }
         return row[keyColumn];
     }
 
-    private OptionalLong time(String text) {
+    private OptionalLong time(String... row) throws IOException {
+        String text = row[timeColumn].strip();
         OptionalLong time = unit.read(text);
         if (time.isEmpty()) {
-            throw problem("the timestamp is " + unit.refusal(text, "--timestamp-unit"));
+            throw rejected(
+                    DeadLetterReason.BAD_TIMESTAMP.code(),
+                    "the timestamp is " + unit.refusal(text, "--timestamp-unit"),
+                    row);
         }
         return time;
     }
@@ -170,6 +185,11 @@ final class CsvRecording implements Recording {
         } else {
             json.writeString(value);
         }
+    }
+
+    private RejectedRowException rejected(String reason, String problem, String... row) throws IOException {
+        return new RejectedRowException(
+                file, line, reason, problem, ROW.writeValueAsString(row).stripTrailing());
     }
 
     private RecordingException problem(String text) {

@@ -36,7 +36,7 @@ public record EventFields(@Nullable String key, String timestamp, TimestampUnit 
     }
 
     /** Returns the pointer to a field that is given by its name or its pointer. */
-    static JsonPointer pointer(String field) {
+    public static JsonPointer pointer(String field) {
         return field.startsWith("/")
                 ? JsonPointer.compile(field)
                 : JsonPointer.empty().appendProperty(field);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.sluice.event.DeadLetterReason;
 import io.sluice.event.TimestampUnit;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -42,26 +43,27 @@ final class JsonLinesRecording implements Recording {
     private RecordedEvent event(String text) {
         JsonNode node = parse(text);
         if (!node.isObject()) {
-            throw lines.problem("not a JSON object: " + abbreviated(text));
+            throw lines.rejected(
+                    DeadLetterReason.NOT_AN_OBJECT.code(), "not a JSON object: " + abbreviated(text), text);
         }
-        return new RecordedEvent(lines.number(), key(node), time(node.at(timestamp)), text);
+        return new RecordedEvent(lines.number(), key(node, text), time(node.at(timestamp)), text);
     }
 
     private JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw lines.problem("not JSON: " + abbreviated(text));
+            throw lines.rejected(DeadLetterReason.NOT_JSON.code(), "not JSON: " + abbreviated(text), text);
         }
     }
 
-    private @Nullable String key(JsonNode node) {
+    private @Nullable String key(JsonNode node, String text) {
         if (key == null) {
             return null;
         }
         JsonNode found = node.at(key);
         if (!found.isValueNode() || found.isNull() || found.asText().isEmpty()) {
-            throw lines.problem("no value for the key at " + key);
+            throw lines.rejected(DeadLetterReason.NO_KEY.code(), "no value for the key at " + key, text);
         }
         return found.asText();
     }

@@ -1,5 +1,6 @@
 package io.sluice.recording;
 
+import io.sluice.event.DeadLetterReason;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class PlainLinesRecording implements Recording {
         }
         int end = text.indexOf(keySeparator);
         if (end < 1) {
-            throw lines.problem("no key before '" + keySeparator + "'");
+            throw lines.rejected(DeadLetterReason.NO_KEY.code(), "no key before '" + keySeparator + "'", text);
         }
         String value = text.substring(end + keySeparator.length());
         return new RecordedEvent(lines.number(), text.substring(0, end), OptionalLong.empty(), value);

@@ -10,7 +10,8 @@ public interface Recording extends Closeable {
      * Reads the next event.
      *
      * @return the event, or null at the end of the file
-     * @throws RecordingException if the row is not an event
+     * @throws RejectedRowException if the row is not an event; the rows after it can still be read
+     * @throws RecordingException if the rest of the file cannot be read
      */
     @Nullable
     RecordedEvent next() throws IOException;

@@ -1,7 +1,9 @@
 package io.sluice.recording;
 
-/** A row that is not an event. The message names the file, the line, what was found and what to do. */
-public final class RecordingException extends RuntimeException {
+/**
+ * A file or a row that cannot be read as events. The message names the file, the line, what was found and what to do.
+ */
+public class RecordingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public RecordingException(String file, long line, String problem) {

@@ -42,7 +42,8 @@ final class TextLines implements Closeable {
         try {
             return lines.readLine();
         } catch (CharacterCodingException e) {
-            throw problem("not UTF-8 in this line or a later one; convert the file to UTF-8");
+            throw new RecordingException(
+                    file, line, "not UTF-8 in this line or a later one; convert the file to UTF-8");
         }
     }
 
@@ -51,9 +52,13 @@ final class TextLines implements Closeable {
         return line;
     }
 
-    /** Returns an exception that names the last line that was read. */
-    RecordingException problem(String text) {
-        return new RecordingException(file, line, text);
+    /**
+     * Returns an exception about the last line that was read.
+     *
+     * @param row the line itself
+     */
+    RejectedRowException rejected(String reason, String problem, String row) {
+        return new RejectedRowException(file, line, reason, problem, row);
     }
 
     @Override

@@ -28,6 +28,20 @@ public final class DeviceOption {
      * @throws ParameterException if the value of the option is not a device
      */
     public TorchBundle open(Path folder) {
+        return open(folder, device);
+    }
+
+    /**
+     * Opens a bundle on the chosen device, or on another one if the user chose none.
+     *
+     * @throws ParameterException if the value of the option is not a device
+     */
+    public TorchBundle openOr(String usual, Path folder) {
+        boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--device");
+        return open(folder, chosen ? device : usual);
+    }
+
+    private TorchBundle open(Path folder, String device) {
         try {
             return TorchBundle.open(folder, device);
         } catch (IllegalArgumentException e) {

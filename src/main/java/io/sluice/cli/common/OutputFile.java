@@ -1,6 +1,7 @@
 package io.sluice.cli.common;
 
 import io.sluice.Internal;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,32 @@ public final class OutputFile {
         if (!Files.isWritable(Files.exists(file) ? file : folder)) {
             throw new ParameterException(
                     spec.commandLine(), option + " " + file + " is not writable; give another file");
+        }
+    }
+
+    /**
+     * Checks that an output file is not one of the other files of the command.
+     *
+     * @param option the option's name as the user types it
+     * @param file null if the user did not give the option
+     * @param others the other files; null where the user gave none
+     * @throws ParameterException if two of them are the same file
+     */
+    public static void requireOther(CommandSpec spec, String option, @Nullable Path file, @Nullable Path... others) {
+        for (Path other : others) {
+            if (file != null && other != null && real(file).equals(real(other))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        option + " " + file + " is the same file as " + other + "; give another file");
+            }
+        }
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) { // it does not exist yet
+            return file.toAbsolutePath().normalize();
         }
     }
 }

@@ -1,0 +1,161 @@
+package io.sluice.cli.common;
+
+import io.sluice.Internal;
+import io.sluice.event.TimestampUnit;
+import io.sluice.recording.EventFields;
+import io.sluice.recording.Recording;
+import io.sluice.recording.RecordingException;
+import io.sluice.recording.Recordings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The options of every command that reads a file of events: what its lines are, and where an event has key and time.
+ */
+@Internal
+public final class RecordingOptions {
+    private static final class Key {
+        @Option(names = "--key", paramLabel = "NAME", description = "One key for all records.")
+        private @Nullable String name;
+
+        @Option(
+                names = "--key-field",
+                paramLabel = "FIELD",
+                description = "The CSV column, JSON field or JSON pointer (such as /machine/id) of the key.")
+        private @Nullable String field;
+
+        @Option(
+                names = "--key-separator",
+                paramLabel = "SEPARATOR",
+                description = "With --lines: the text between the key and the value of a line; \\t for a tab.")
+        private @Nullable String separator;
+    }
+
+    private static final class UnitConverter implements ITypeConverter<TimestampUnit> {
+        @Override
+        public TimestampUnit convert(String value) {
+            return TimestampUnit.of(value)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "it is '" + value + "', but must be one of " + TimestampUnit.settings()));
+        }
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--lines", description = "Take each line unchanged, instead of reading JSON or CSV.")
+    private boolean lines;
+
+    @ArgGroup
+    private Key key = new Key();
+
+    @Option(
+            names = "--timestamp",
+            paramLabel = "FIELD",
+            description = "The CSV column, JSON field or JSON pointer of the time. Default: timestamp.")
+    private @Nullable String timestamp;
+
+    @Option(
+            names = "--timestamp-unit",
+            paramLabel = "UNIT",
+            converter = UnitConverter.class,
+            description =
+                    "The unit of times that are numbers: iso (none is a time), seconds, millis, micros, nanos, or"
+                            + " auto (milliseconds, which refuses a number that is most likely in another unit). Default: auto.")
+    private @Nullable TimestampUnit unit;
+
+    @Option(
+            names = "--string",
+            paramLabel = "COLUMN",
+            description = "A CSV column that is always text, even if a value looks like a number; may be repeated.")
+    private List<String> strings = List.of();
+
+    /**
+     * Checks that the options go together.
+     *
+     * @throws ParameterException if an option has no effect beside another one, or is empty
+     */
+    public void requireConsistent() {
+        if ("".equals(key.name)) {
+            throw new ParameterException(spec.commandLine(), "--key is empty; give the name of a machine or an author");
+        }
+        if (lines && (key.field != null || !strings.isEmpty() || timestamp != null || unit != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--lines takes lines unchanged; do not combine it with --key-field, --string, --timestamp or"
+                            + " --timestamp-unit");
+        }
+        if (!lines && key.separator != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--key-separator needs --lines; for JSON and CSV use --key-field");
+        }
+        if ("".equals(key.separator)) {
+            throw new ParameterException(spec.commandLine(), "--key-separator is empty; give at least one character");
+        }
+    }
+
+    /** Returns true if the lines are taken unchanged. */
+    public boolean lines() {
+        return lines;
+    }
+
+    /** Returns the one key of all events; null if the user gave none. */
+    public @Nullable String keyName() {
+        return key.name;
+    }
+
+    /** Returns true if the user said where an event has its key, or gave one for all. */
+    public boolean givesKey() {
+        return key.name != null || key.field != null || key.separator != null;
+    }
+
+    /** Returns the field of the time; null if the user named none. */
+    public @Nullable String timestamp() {
+        return timestamp;
+    }
+
+    /** Returns the unit of the time; null if the user gave none. */
+    public @Nullable TimestampUnit unit() {
+        return unit;
+    }
+
+    /** Returns the fields of events. */
+    public EventFields fields() {
+        return new EventFields(
+                key.field,
+                timestamp == null ? EventFields.TIMESTAMP : timestamp,
+                unit == null ? TimestampUnit.AUTO : unit,
+                Set.copyOf(strings));
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws RecordingException if a CSV has no such columns
+     */
+    public Recording open(Path file) throws IOException {
+        return open(file, fields());
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param fields the fields of events, if the lines are not taken unchanged
+     * @throws RecordingException if a CSV has no such columns
+     */
+    public Recording open(Path file, EventFields fields) throws IOException {
+        return lines
+                ? Recordings.openPlainLines(file, key.separator == null ? null : key.separator.replace("\\t", "\t"))
+                : Recordings.open(file, fields);
+    }
+}

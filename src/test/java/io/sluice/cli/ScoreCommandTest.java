@@ -1,0 +1,287 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.torch.ItemBundle;
+import io.sluice.torch.TextBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ScoreCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path bundles;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void writeBundles() throws IOException {
+        SensorBundles.random(bundles.resolve("sensor"), List.of("value"), 4, 1);
+        TextBundle.write(bundles.resolve("text"));
+        ItemBundle.write(bundles.resolve("item"));
+    }
+
+    private int score(String model, Path file, String... more) {
+        List<String> args = new ArrayList<>(List.of("score", file.toString()));
+        if (!model.isEmpty()) {
+            args.addAll(List.of("--model", bundles.resolve(model).toString()));
+        }
+        args.addAll(List.of(more));
+        CommandLine commands = Main.commandLine();
+        commands.setOut(new PrintWriter(out));
+        commands.setErr(new PrintWriter(err));
+        return commands.execute(args.toArray(String[]::new));
+    }
+
+    private Path file(String name, String... lines) throws IOException {
+        return Files.write(folder.resolve(name), List.of(lines));
+    }
+
+    private List<JsonNode> predictions() throws IOException {
+        List<JsonNode> read = new ArrayList<>();
+        for (String line : out.toString().lines().toList()) {
+            read.add(JSON.readTree(line));
+        }
+        return read;
+    }
+
+    private static List<String> texts(List<JsonNode> nodes, String pointer) {
+        return nodes.stream().map(node -> node.at(pointer).asText()).toList();
+    }
+
+    @Test
+    void withoutAKeyAllRowsAreOneKeyWithTheNameOfTheFile() throws IOException {
+        assertThat(score(
+                        "sensor",
+                        file("pump.csv", "timestamp,value", "2026-03-01T00:00:00Z,1", "2026-03-01T00:01:00Z,2")))
+                .as(err.toString())
+                .isZero();
+        assertThat(texts(predictions(), "/key")).containsExactly("pump", "pump");
+        assertThat(texts(predictions(), "/step")).containsExactly("1", "2");
+        assertThat(texts(predictions(), "/source/topic")).containsOnly("pump.csv");
+        assertThat(err.toString()).contains("pump.csv: 2 events of 1 key, 0 dead letters", "not judged: 2 events");
+    }
+
+    @Test
+    void aFileInItsOwnLayoutNeedsNoChange() throws IOException {
+        Path own = file(
+                "own.csv",
+                "Zeit,\"Machine, name\",Temp/C,note",
+                "1772323200,\"press, 1\",81.2,\"a \"\"b\"\"\"",
+                "1772323260,press 2,\" 7.5\",");
+        assertThat(score(
+                        "sensor",
+                        own,
+                        "--key-field",
+                        "Machine, name",
+                        "--timestamp",
+                        "Zeit",
+                        "--timestamp-unit",
+                        "seconds",
+                        "--set",
+                        "sluice.event.field.value=/Temp~1C"))
+                .as(err.toString())
+                .isZero();
+        assertThat(texts(predictions(), "/key")).containsExactly("press, 1", "press 2");
+        assertThat(texts(predictions(), "/timestamp"))
+                .containsExactly("2026-03-01T00:00:00.000Z", "2026-03-01T00:01:00.000Z");
+    }
+
+    @Test
+    void theFileOfAPipelineGivesModelKeyAndLayout() throws IOException {
+        Path config = file(
+                "plant.properties",
+                "bootstrap.servers=nowhere:1",
+                "application.id=plant",
+                "sluice.model=" + bundles.resolve("sensor"),
+                "sluice.input.topic=in",
+                "sluice.output.topic=in",
+                "sluice.state.ttl.ms=1000",
+                "sluice.event.format=cloudevents",
+                "sluice.event.key=/machine/id",
+                "sluice.event.field.value=/reading/temp_c",
+                "sluice.event.timestamp=/ts",
+                "sluice.event.timestamp.unit=seconds",
+                "sluice.event.numbers.in.strings=true");
+        Path events = file(
+                "plant.jsonl",
+                "{\"machine\":{\"id\":\"press-1\"},\"ts\":1772323200,\"reading\":{\"temp_c\":\"81.2\"}}",
+                "{\"machine\":{},\"ts\":1772323200,\"reading\":{\"temp_c\":\"81.2\"}}");
+        assertThat(score("", events, "--config", config.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(texts(predictions(), "/key")).containsExactly("press-1");
+        assertThat(texts(predictions(), "/timestamp")).containsExactly("2026-03-01T00:00:00.000Z");
+        assertThat(err.toString())
+                .contains("sluice.state.ttl.ms has no effect without a broker", "dead letters: no-key 1");
+    }
+
+    @Test
+    void badRowsAreDeadLettersInTheOrderOfTheFile() throws IOException {
+        Path rows = file(
+                "rows.csv",
+                "m,timestamp,value",
+                "a,2026-03-01T00:00:00Z,1",
+                "a,yesterday,2",
+                "a,2026-03-01T00:00:00Z,broken",
+                "a,2026-03-01T00:00:00Z",
+                ",2026-03-01T00:00:00Z,3",
+                "a,2026-03-01T00:00:00Z,",
+                "a,2026-03-01T00:01:00Z,4");
+        Path letters = folder.resolve("letters.jsonl");
+        assertThat(score("sensor", rows, "--key-field", "m", "--dead-letters", letters.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(texts(predictions(), "/step")).containsExactly("1", "2");
+        List<JsonNode> found = new ArrayList<>();
+        for (String line : Files.readAllLines(letters)) {
+            found.add(JSON.readTree(line));
+        }
+        assertThat(texts(found, "/line")).containsExactly("3", "4", "5", "6", "7");
+        assertThat(texts(found, "/reason"))
+                .containsExactly("bad-timestamp", "bad-channel", "wrong-columns", "no-key", "no-channel");
+        assertThat(found.get(2).path("value").asText()).isEqualTo("a,2026-03-01T00:00:00Z");
+        assertThat(err.toString())
+                .contains("2 events of 1 key, 5 dead letters", "bad-timestamp 1", "the first, line 3: the timestamp");
+    }
+
+    @Test
+    void badLinesOfJsonAreDeadLettersToo() throws IOException {
+        Path rows = file("rows.jsonl", "{\"value\":1}", "[1]", "{\"value\":", "{\"value\":2}");
+        assertThat(score("sensor", rows)).as(err.toString()).isZero();
+        assertThat(texts(predictions(), "/step")).containsExactly("1", "2");
+        assertThat(err.toString()).contains("dead letters: not-an-object 1, not-json 1", "without a time: 2 events");
+    }
+
+    @Test
+    void aTableHasThePredictionsNumbers() throws IOException {
+        Path rows = file("rows.csv", "timestamp,value", "2026-03-01T00:00:00Z,1", "2026-03-01T00:00:00Z,\"2\"");
+        Path table = folder.resolve("out.csv");
+        assertThat(score("sensor", rows, "--out", table.toString())).isZero();
+        assertThat(score("sensor", rows)).isZero();
+        List<String> lines = Files.readAllLines(table);
+        assertThat(lines.get(0))
+                .isEqualTo("line,key,timestamp,step,value.value,score,surprise,alert,judged,silent_left,incident,"
+                        + "incident.since,incident.peak,expected.value,contribution.value");
+        assertThat(lines).hasSize(3);
+        JsonNode second = predictions().get(1);
+        assertThat(lines.get(2))
+                .isEqualTo("3,rows,2026-03-01T00:00:00.000Z,2,2.0,0.0,"
+                        + second.at("/anomaly/surprise").asText() + ",false,false,"
+                        + second.at("/anomaly/silent_left").asText() + ",,,,"
+                        + second.at("/anomaly/expected/value").asText() + ","
+                        + second.at("/anomaly/contributions/value").asText());
+    }
+
+    @Test
+    void textsAreReadLineByLine() throws IOException {
+        Path rows = file("texts.txt", "ann\tgood film", "bob\tbad", "no key");
+        Path table = folder.resolve("out.csv");
+        assertThat(score("text", rows, "--lines", "--key-separator", "\\t", "--out", table.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readAllLines(table)).hasSize(3);
+        assertThat(Files.readAllLines(table).get(0)).startsWith("line,key,timestamp,step,label,probability.");
+        assertThat(err.toString()).contains("2 events of 2 keys, 1 dead letter", "labels: ", "no-key 1");
+    }
+
+    @Test
+    void itemsAreRanked() throws IOException {
+        Path rows = file("visits.csv", "visit,item", "v1,a", "v1,b");
+        Path table = folder.resolve("out.csv");
+        assertThat(score(
+                        "item", rows, "--key-field", "visit", "--set", "sluice.ranking.k=2", "--out", table.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readAllLines(table).get(0)).isEqualTo("line,key,timestamp,step,item.1,score.1,item.2,score.2");
+        assertThat(score("sensor", rows, "--set", "sluice.ranking.k=2")).isEqualTo(2);
+        assertThat(err.toString()).contains("sluice.ranking.k: model", "ranks no items");
+    }
+
+    @Test
+    void aFileWithOtherNamesGetsAHint() throws IOException {
+        assertThat(score("sensor", file("rows.csv", "time;temp", "2026-03-01T00:00:00Z;3")))
+                .isZero();
+        assertThat(err.toString()).contains("no-channel 1", "hint: the model reads value at /value", "{\"time;temp\":");
+    }
+
+    @Test
+    void filesThatCannotBeReadOrWrittenAreRefused() throws IOException {
+        Path rows = file("rows.csv", "timestamp,value", "2026-03-01T00:00:00Z,1");
+        assertThat(score("sensor", rows, "--out", rows.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("is the same file as");
+        assertThat(rows).content().contains("value");
+        assertThat(score("sensor", rows, "--out", folder.resolve("none/out.csv").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("does not exist; create it");
+        assertThat(score("sensor", folder.resolve("none.csv"))).isEqualTo(2);
+        assertThat(score("sensor", file("empty.csv"))).isEqualTo(2);
+        assertThat(err.toString()).contains("the file is empty");
+        assertThat(score("", rows)).isEqualTo(2);
+        assertThat(err.toString()).contains("no model; give --model DIR");
+    }
+
+    @Test
+    void aSettingWithoutEffectIsRefused() throws IOException {
+        Path rows = file("rows.csv", "timestamp,value", "2026-03-01T00:00:00Z,1");
+        assertThat(score("sensor", rows, "--set", "sluice.http.port=1")).isEqualTo(2);
+        assertThat(err.toString()).contains("the key sluice.http.port has no effect without a broker");
+        assertThat(score("sensor", rows, "--set", "sluice.scorin.open=1")).isEqualTo(2);
+        assertThat(err.toString()).contains("unknown key sluice.scorin.open");
+    }
+
+    @Test
+    void aFileThatEndsInBrokenCsvKeepsWhatCameBefore() throws IOException {
+        Path rows = file("rows.csv", "timestamp,value", "2026-03-01T00:00:00Z,1", "\"2026,1");
+        Path table = folder.resolve("out.csv");
+        assertThat(score("sensor", rows, "--out", table.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("not CSV from this line on", "1 event before it scored");
+        assertThat(Files.readAllLines(table)).hasSize(2);
+    }
+
+    @Test
+    void eachKeyHasAPictureInAFolder() throws IOException {
+        Path rows = file("rows.csv", "m,value", "a/b,1", "a b,2", "a/b,3", "c,4");
+        Path plots = folder.resolve("plots");
+        assertThat(score("sensor", rows, "--key-field", "m", "--plot", plots.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(plots.toFile().list()).containsExactlyInAnyOrder("a_b.svg", "a_b-2.svg", "c.svg");
+        assertThat(plots.resolve("a_b.svg")).content().contains(">a/b<", ">reading<", ">expected<", ">score<");
+        assertThat(err.toString()).contains("pictures: 3 in ");
+    }
+
+    @Test
+    void aPictureFileIsForOneKey() throws IOException {
+        Path texts = file("texts.txt", "good", "bad");
+        Path plot = folder.resolve("plot.svg");
+        assertThat(score("text", texts, "--lines", "--plot", plot.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(plot).content().contains(">texts, all texts so far<", ">Each text alone<");
+        Path two = file("rows.csv", "m,value", "a,1", "b,2");
+        assertThat(score("sensor", two, "--key-field", "m", "--plot", plot.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("line 3 has a second key, b; give a folder");
+        assertThat(score("item", file("items.csv", "item", "a"), "--plot", plot.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("ranks items; leave --plot out");
+    }
+}

@@ -1,0 +1,101 @@
+package io.sluice.stream;
+
+import static io.sluice.stream.PipelineDriver.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Main;
+import io.sluice.engine.ServingModel;
+import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.recording.EventFields;
+import io.sluice.recording.RecordedEvent;
+import io.sluice.recording.Recording;
+import io.sluice.recording.Recordings;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A file that is scored without a broker, and the same file through the topology. */
+class ScoredFileTest {
+    @TempDir
+    private static Path folder;
+
+    private static TorchBundle bundle;
+    private static Path file;
+
+    @BeforeAll
+    static void writeFile() throws IOException {
+        SensorBundles.random(folder.resolve("bundle"), List.of("value", "load"), 8, 1);
+        bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        SplittableRandom random = new SplittableRandom(5);
+        List<String> rows = new ArrayList<>(List.of("machine,timestamp,value,load"));
+        for (int row = 0; row < 900; row++) {
+            boolean spike = row / 30 == 25;
+            rows.add("press-" + random.nextInt(4) + "," + (1_772_323_200_000L + row * 60_000L) + ","
+                    + (row % 50 == 7 ? "?" : spike ? 50 : random.nextDouble()) + ","
+                    + (row % 13 == 0 ? "" : random.nextDouble()));
+        }
+        file = Files.write(folder.resolve(PipelineDriver.INPUT), rows); // predictions name the file as their topic
+    }
+
+    @Test
+    void theFileGivesThePredictionsOfThePipelineByteForByte() throws IOException {
+        List<String> pipeline = new ArrayList<>();
+        try (PipelineDriver driver = new PipelineDriver(
+                ServingModel.of(bundle.bundle(), bundle.tokenizer(), Map.of("open", 0.85)),
+                () -> bundle.newStepModel(512),
+                Map.of())) {
+            driver.poll(inputs());
+            driver.predictions().forEach(record -> pipeline.add(new String(record.value(), StandardCharsets.UTF_8)));
+            assertThat(driver.deadLetters()).hasSize(18);
+        }
+        Path scored = folder.resolve("scored.jsonl");
+        Path letters = folder.resolve("letters.jsonl");
+        int code = new CommandLine(new Main())
+                .execute(
+                        "score",
+                        file.toString(),
+                        "--model",
+                        folder.resolve("bundle").toString(),
+                        "--key-field",
+                        "machine",
+                        "--set",
+                        "sluice.scoring.open=0.85",
+                        "--set",
+                        "sluice.output.raw=true",
+                        "--out",
+                        scored.toString(),
+                        "--dead-letters",
+                        letters.toString());
+        assertThat(code).isZero();
+        assertThat(Files.readAllLines(scored)).hasSize(882).isEqualTo(pipeline);
+        assertThat(pipeline).anyMatch(line -> line.contains("\"phase\":\"opened\""));
+        assertThat(Files.readAllLines(letters)).hasSize(18).allMatch(line -> line.contains("\"bad-channel\""));
+    }
+
+    /** Returns the records that a replay of the file sends. */
+    private static List<PipelineDriver.Input> inputs() throws IOException {
+        List<PipelineDriver.Input> inputs = new ArrayList<>();
+        try (Recording recording = Recordings.open(file, EventFields.DEFAULT.withKey("machine"))) {
+            for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
+                inputs.add(new PipelineDriver.Input(
+                        PipelineDriver.INPUT,
+                        new TestRecord<>(
+                                bytes(Objects.requireNonNull(event.key())), bytes(event.value()), Instant.EPOCH)));
+            }
+        }
+        return inputs;
+    }
+}
