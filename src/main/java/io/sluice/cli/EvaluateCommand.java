@@ -1,14 +1,23 @@
 package io.sluice.cli;
 
 import io.sluice.cli.common.DeviceOption;
+import io.sluice.cli.common.InputFile;
+import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.OutputFile;
 import io.sluice.cli.common.PlainProgress;
+import io.sluice.cli.common.RecordingOptions;
 import io.sluice.cli.common.TemporaryFolder;
+import io.sluice.config.OfflineConfig;
+import io.sluice.engine.EngineSettings;
+import io.sluice.engine.ServingModel;
+import io.sluice.format.LayoutSettings;
+import io.sluice.model.Manifest;
 import io.sluice.offline.evaluation.EvaluationFormat;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.KafkaRun;
 import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.evaluation.series.CrossValidationRequest;
@@ -17,8 +26,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,11 +40,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice evaluate}: measures the accuracy of a model on public data with the code of the pipeline. */
+/** {@code sluice evaluate}: measures the accuracy of a model on labelled data with the code of the pipeline. */
 @Command(
         name = "evaluate",
         description = {
-            "Score public data in its original layout, with the decoder, encoder, engine and scorer of the pipeline.",
+            "Score labelled data with the decoder, encoder, engine and scorer of the pipeline: public data in its"
+                    + " original layout, or your own with --format csv.",
             "The command prints a table. --report writes all metrics with their definitions and counts as JSON."
         })
 final class EvaluateCommand implements Callable<Integer> {
@@ -78,9 +91,45 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--series",
             paramLabel = "NAME",
             split = ",",
-            description = "For nab, telemanom, skab and tsb-ad with --report: the series in the picture"
-                    + " FILE-series.svg. Separate several names by commas. Default: the format chooses.")
+            description = "For nab, telemanom, skab, tsb-ad and csv with --report: the series in the picture"
+                    + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default: the format chooses.")
     private List<String> series = List.of();
+
+    @Option(
+            names = "--label",
+            paramLabel = "FIELD",
+            description = "For csv: the column, field or JSON pointer of the label. For readings it is 0, 1, true or"
+                    + " false; for texts it is a label of the model.")
+    private @Nullable String label;
+
+    @Option(
+            names = "--incidents",
+            paramLabel = "FILE",
+            description = "For csv, in place of --label: the known incidents as CSV or JSON, with the fields key, from"
+                    + " and to. Both times belong to the incident.")
+    private @Nullable Path incidents;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "For csv: the first rows of each key that are not scored."
+                    + " Default: those that the scorer of the model does not judge.")
+    private @Nullable Integer warmUp;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "For csv: the properties file of a pipeline, for the layout of events and the scorer.")
+    private @Nullable Path properties;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "For csv: set a property, such as sluice.event.field.value=/temp_c; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Mixin
+    private RecordingOptions events = new RecordingOptions();
 
     @Option(
             names = "--through",
@@ -125,10 +174,46 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Report evaluate(EvaluationFormat chosen, TorchBundle bundle) {
+        Manifest manifest = bundle.bundle().manifest();
+        PicturedSeries pictured = new PicturedSeries(series);
+        if (!describesOwnData()) {
+            return chosen.evaluate(
+                    new EvaluationRequest(data, manifest, column, baselineData, pictured),
+                    through == null ? new OfflineRun(bundle) : new KafkaRun(bundle));
+        }
+        OfflineConfig config = OfflineConfig.load(properties, System.getenv(), events.settings(settings));
+        ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
+        OwnData own = new OwnData(
+                events.fields(config, manifest.input()),
+                events.keyName(),
+                label,
+                incidents,
+                warmUp,
+                config.engineSettings(),
+                serving.scoring());
         return chosen.evaluate(
-                new EvaluationRequest(
-                        data, bundle.bundle().manifest(), column, baselineData, new PicturedSeries(series)),
-                run(bundle));
+                new EvaluationRequest(data, manifest, column, baselineData, pictured, own), run(bundle, config));
+    }
+
+    private boolean describesOwnData() {
+        return label != null
+                || incidents != null
+                || warmUp != null
+                || properties != null
+                || !settings.isEmpty()
+                || events.isUsed();
+    }
+
+    /** Returns a run with the user's settings. Texts are written into the manifest's layout, so theirs does not count. */
+    private ScoringRun run(TorchBundle bundle, OfflineConfig config) {
+        boolean ownLayout = bundle.bundle().manifest().task() == Manifest.Task.ANOMALY;
+        if (through == null) {
+            return new OfflineRun(
+                    bundle, ownLayout ? config.engineSettings() : EngineSettings.DEFAULTS, config.scoring());
+        }
+        Map<String, String> keyed = new HashMap<>(config.keyedProperties());
+        keyed.keySet().removeIf(key -> !ownLayout && LayoutSettings.isKey(LayoutSettings.PREFIX, key));
+        return new KafkaRun(bundle, keyed);
     }
 
     private Report crossValidate(EvaluationFormat chosen, TorchBundle bundle, int folds) throws IOException {
@@ -148,6 +233,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (baselineData != null && !Files.isRegularFile(baselineData)) {
             throw new ParameterException(spec.commandLine(), "--baseline-data " + baselineData + " is not a file");
         }
+        requireOwnData();
         OutputFile.require(spec, "--report", report);
         if (!series.isEmpty() && (report == null || folds != null)) {
             throw new ParameterException(
@@ -173,15 +259,25 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private void requireOwnData() {
+        events.requireConsistent();
+        if (events.lines()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--lines: lines have no labels; give a CSV with a header, or JSON lines");
+        }
+        if (incidents != null) {
+            InputFile.require(spec, incidents);
+        }
+        if (warmUp != null) {
+            OptionRange.requireAtLeast(spec, "--warm-up", 0, warmUp);
+        }
+    }
+
     private EvaluationFormat evaluationFormat() {
         try {
             return EvaluationFormat.of(format);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--format: " + e.getMessage(), e);
         }
-    }
-
-    private ScoringRun run(TorchBundle bundle) {
-        return through == null ? new OfflineRun(bundle) : new KafkaRun(bundle);
     }
 }

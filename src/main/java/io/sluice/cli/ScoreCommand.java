@@ -9,9 +9,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
-import io.sluice.model.TimestampField;
 import io.sluice.offline.scoring.ScoringJob;
-import io.sluice.recording.EventFields;
 import io.sluice.recording.Recording;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
@@ -106,14 +104,14 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireArguments();
-        OfflineConfig config = OfflineConfig.load(properties, System.getenv(), allSettings());
+        OfflineConfig config = OfflineConfig.load(properties, System.getenv(), events.settings(settings));
         TorchBundle bundle = device.openOr(config.device(), folder(config));
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         EngineSettings engine = events.lines() ? config.engineSettings().ofPlainText() : config.engineSettings();
         requireRankings(config, serving, engine);
         config.missed().forEach(key -> tell("note: " + key + " has no effect without a broker"));
         List<String> summary;
-        try (Recording recording = events.open(file, fields(config, serving, engine));
+        try (Recording recording = events.open(file, events.fields(config, serving.manifest().input()));
                 Writer predictions = writer(out);
                 Writer letters = writer(deadLetters)) {
             ScoringJob job = new ScoringJob(bundle, serving, engine);
@@ -159,20 +157,6 @@ final class ScoreCommand implements Callable<Integer> {
         OutputFile.requireOther(spec, "--plot", plot, file, out, deadLetters, properties);
     }
 
-    /** Returns the settings of --set, and those that the options of the time stand for. */
-    private Map<String, String> allSettings() {
-        Map<String, String> all = new LinkedHashMap<>(settings);
-        if (events.timestamp() != null) {
-            all.put(
-                    SluiceConfig.EVENT_TIMESTAMP,
-                    EventFields.pointer(events.timestamp()).toString());
-        }
-        if (events.unit() != null) {
-            all.put(SluiceConfig.EVENT_TIMESTAMP_UNIT, events.unit().setting());
-        }
-        return all;
-    }
-
     private Path folder(OfflineConfig config) {
         if (model != null) {
             return model;
@@ -196,16 +180,6 @@ final class ScoreCommand implements Callable<Integer> {
             throw new ConfigException(
                     SluiceConfig.RANKING_K, engine.rankingK(), "model " + serving.name() + ": " + e.getMessage());
         }
-    }
-
-    /** Returns where rows have key and time: what the options say, else the properties, else the manifest. */
-    private EventFields fields(OfflineConfig config, ServingModel serving, EngineSettings engine) {
-        TimestampField time = engine.layout().apply(serving.manifest().input()).timestamp();
-        EventFields given = events.fields();
-        boolean usual = time.pointer().equals(TimestampField.DEFAULT.pointer());
-        String timestamp = usual ? EventFields.TIMESTAMP : time.pointer();
-        EventFields fields = new EventFields(given.key(), timestamp, time.unit(), given.strings());
-        return events.givesKey() ? fields : fields.withKey(config.eventKey());
     }
 
     /** Returns the key of all rows; null if each row has its own. */

@@ -119,6 +119,13 @@ public final class OfflineConfig {
         return config.scoring();
     }
 
+    /** Returns the properties that count in a pipeline whose records have their keys. */
+    public Map<String, String> keyedProperties() {
+        Map<String, String> properties = new TreeMap<>(counting);
+        properties.remove(SluiceConfig.EVENT_KEY);
+        return properties;
+    }
+
     /** Returns the keys about rankings that the user set. */
     public List<String> rankingKeys() {
         return config.rankingKeys();

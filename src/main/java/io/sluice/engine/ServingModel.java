@@ -113,6 +113,11 @@ public final class ServingModel {
         return manifest.name();
     }
 
+    /** Returns the settings of the scorer that count: those of the manifest, and the user's in their place. */
+    public Map<String, Double> scoring() {
+        return Map.copyOf(scoring);
+    }
+
     String version() {
         return manifest.version();
     }

@@ -3,8 +3,18 @@ package io.sluice.stream;
 import static io.sluice.stream.PipelineDriver.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.Main;
+import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
+import io.sluice.offline.evaluation.EvaluationFormat;
+import io.sluice.offline.evaluation.run.EvaluationRequest;
+import io.sluice.offline.evaluation.run.KeyEvents;
+import io.sluice.offline.evaluation.run.OfflineRun;
+import io.sluice.offline.evaluation.run.OwnData;
+import io.sluice.offline.evaluation.run.PicturedSeries;
+import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.recording.EventFields;
 import io.sluice.recording.RecordedEvent;
@@ -21,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +95,64 @@ class ScoredFileTest {
         assertThat(Files.readAllLines(scored)).hasSize(882).isEqualTo(pipeline);
         assertThat(pipeline).anyMatch(line -> line.contains("\"phase\":\"opened\""));
         assertThat(Files.readAllLines(letters)).hasSize(18).allMatch(line -> line.contains("\"bad-channel\""));
+    }
+
+    @Test
+    void theEvaluationOfTheFileSeesTheSameScores() throws IOException {
+        Path labels = folder.resolve("labelled.csv");
+        List<String> rows = Files.readAllLines(file);
+        List<String> labelled = new ArrayList<>(List.of(rows.get(0) + ",faulty"));
+        rows.stream().skip(1).forEach(row -> labelled.add(row + ",0"));
+        Files.write(labels, labelled);
+        Map<String, List<Double>> evaluated = new TreeMap<>();
+        ScoringRun offline = new OfflineRun(bundle);
+        ScoringRun recorded = new ScoringRun() {
+            @Override
+            public <T> Map<String, List<T>> score(
+                    List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
+                return offline.score(
+                        keys,
+                        prediction -> {
+                            evaluated
+                                    .computeIfAbsent(prediction.path("key").asText(), unused -> new ArrayList<>())
+                                    .add(prediction.at("/anomaly/score").doubleValue());
+                            return read.apply(prediction);
+                        },
+                        refused);
+            }
+        };
+        OwnData own = new OwnData(
+                EventFields.DEFAULT.withKey("machine"),
+                null,
+                "faulty",
+                null,
+                null,
+                EngineSettings.DEFAULTS,
+                ServingModel.of(bundle.bundle(), bundle.tokenizer()).scoring());
+        EvaluationFormat.CSV.evaluate(
+                new EvaluationRequest(
+                        labels, bundle.bundle().manifest(), null, null, PicturedSeries.BY_FORMAT, own),
+                recorded);
+        Map<String, List<Double>> scored = new TreeMap<>();
+        Path lines = folder.resolve("all.jsonl");
+        assertThat(new CommandLine(new Main())
+                        .execute(
+                                "score",
+                                file.toString(),
+                                "--model",
+                                folder.resolve("bundle").toString(),
+                                "--key-field",
+                                "machine",
+                                "--out",
+                                lines.toString()))
+                .isZero();
+        for (String line : Files.readAllLines(lines)) {
+            JsonNode prediction = new ObjectMapper().readTree(line);
+            scored.computeIfAbsent(prediction.path("key").asText(), unused -> new ArrayList<>())
+                    .add(prediction.at("/anomaly/score").doubleValue());
+        }
+        assertThat(evaluated).hasSize(4).isEqualTo(scored);
+        assertThat(scored.values().stream().flatMap(List::stream)).anyMatch(score -> score > 0.5);
     }
 
     /** Returns the records that a replay of the file sends. */

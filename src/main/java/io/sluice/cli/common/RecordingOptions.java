@@ -1,14 +1,20 @@
 package io.sluice.cli.common;
 
 import io.sluice.Internal;
+import io.sluice.config.OfflineConfig;
+import io.sluice.config.SluiceConfig;
 import io.sluice.event.TimestampUnit;
+import io.sluice.model.Manifest;
+import io.sluice.model.TimestampField;
 import io.sluice.recording.EventFields;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -104,6 +110,11 @@ public final class RecordingOptions {
         }
     }
 
+    /** Returns true if the user gave any of these options. */
+    public boolean isUsed() {
+        return lines || givesKey() || timestamp != null || unit != null || !strings.isEmpty();
+    }
+
     /** Returns true if the lines are taken unchanged. */
     public boolean lines() {
         return lines;
@@ -119,18 +130,35 @@ public final class RecordingOptions {
         return key.name != null || key.field != null || key.separator != null;
     }
 
-    /** Returns the field of the time; null if the user named none. */
-    public @Nullable String timestamp() {
-        return timestamp;
+    /** Returns settings with those that the options of the time stand for. */
+    public Map<String, String> settings(Map<String, String> given) {
+        Map<String, String> all = new LinkedHashMap<>(given);
+        if (timestamp != null) {
+            all.put(
+                    SluiceConfig.EVENT_TIMESTAMP,
+                    EventFields.pointer(timestamp).toString());
+        }
+        if (unit != null) {
+            all.put(SluiceConfig.EVENT_TIMESTAMP_UNIT, unit.setting());
+        }
+        return all;
     }
 
-    /** Returns the unit of the time; null if the user gave none. */
-    public @Nullable TimestampUnit unit() {
-        return unit;
+    /**
+     * Returns where rows have key and time: what the options say, else the properties, else the manifest.
+     *
+     * @param config was loaded with {@link #settings}
+     */
+    public EventFields fields(OfflineConfig config, Manifest.Input input) {
+        TimestampField time = config.engineSettings().layout().apply(input).timestamp();
+        boolean usual = time.pointer().equals(TimestampField.DEFAULT.pointer());
+        EventFields fields = new EventFields(
+                key.field, usual ? EventFields.TIMESTAMP : time.pointer(), time.unit(), Set.copyOf(strings));
+        return givesKey() ? fields : fields.withKey(config.eventKey());
     }
 
     /** Returns the fields of events. */
-    public EventFields fields() {
+    private EventFields fields() {
         return new EventFields(
                 key.field,
                 timestamp == null ? EventFields.TIMESTAMP : timestamp,

@@ -25,6 +25,15 @@ public final class Readings {
         this.values = values;
     }
 
+    /**
+     * Creates readings from numbers, row by row.
+     *
+     * @param times the time of each row in milliseconds since the epoch; kept, like the values
+     */
+    public static Readings of(List<String> columns, long[] times, double... values) {
+        return new Readings(columns, times, new NumberTable(columns.size(), values));
+    }
+
     /** Returns the names of the columns. */
     public List<String> columns() {
         return columns;

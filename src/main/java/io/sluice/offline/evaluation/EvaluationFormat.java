@@ -6,6 +6,7 @@ import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
+import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.evaluation.series.CrossValidationRequest;
 import io.sluice.offline.evaluation.series.FoldModels;
@@ -14,11 +15,13 @@ import io.sluice.offline.evaluation.series.NabCrossValidation;
 import io.sluice.offline.evaluation.series.NabEvaluation;
 import io.sluice.offline.evaluation.series.NabOutputs;
 import io.sluice.offline.evaluation.series.NabSeries;
+import io.sluice.offline.evaluation.series.OwnSeries;
 import io.sluice.offline.evaluation.series.SkabFolder;
 import io.sluice.offline.evaluation.series.Telemanom;
 import io.sluice.offline.evaluation.session.SessionEvaluation;
 import io.sluice.offline.evaluation.text.LabelledDocumentEvaluation;
 import io.sluice.offline.evaluation.text.LabelledTextEvaluation;
+import io.sluice.offline.evaluation.text.OwnTexts;
 import io.sluice.offline.evaluation.text.TweetEvaluation;
 import io.sluice.offline.evaluation.tsbad.TsbAdEvaluation;
 import io.sluice.offline.training.loop.TrainingListener;
@@ -111,10 +114,29 @@ public enum EvaluationFormat {
         Evaluation read(EvaluationRequest request) {
             return new TweetEvaluation(request.data(), request.manifest());
         }
+    },
+
+    /** A user's own labelled rows, as CSV or JSON lines. */
+    CSV {
+        @Override
+        Evaluation read(EvaluationRequest request) {
+            OwnData own = request.own();
+            if (own == null || (own.label() == null) == (own.incidents() == null)) {
+                throw new EvaluationException("the format csv needs the truth: give either --label COLUMN, whose values"
+                        + " are 0 or 1, or --incidents FILE, with the fields key, from and to");
+            }
+            return switch (request.manifest().task()) {
+                case ANOMALY -> new OwnSeries(request, own);
+                case CLASSIFICATION -> OwnTexts.read(request, own);
+                case RANKING ->
+                    throw new EvaluationException("model " + request.manifest().name() + " ranks items, and the format"
+                            + " csv is for readings and texts; use --format " + SESSIONS.option());
+            };
+        }
     };
 
     private static final Set<EvaluationFormat> WITH_COLUMNS = Set.of(TELEMANOM, SKAB);
-    private static final Set<EvaluationFormat> WITH_SERIES = Set.of(NAB, TELEMANOM, SKAB, TSB_AD);
+    private static final Set<EvaluationFormat> WITH_SERIES = Set.of(NAB, TELEMANOM, SKAB, TSB_AD, CSV);
 
     /** Returns the format's name. */
     public String option() {
@@ -166,6 +188,10 @@ public enum EvaluationFormat {
         if (request.baselineData() != null && this != SESSIONS) {
             throw new EvaluationException("--baseline-data " + request.baselineData()
                     + ": only the format sessions has baselines that learn from data; leave it out");
+        }
+        if (request.own() != null && this != CSV) {
+            throw new EvaluationException("the options about own data, such as --label and --set, are for --format csv;"
+                    + " the format " + option() + " has its own layout; leave them out");
         }
         Evaluation evaluation = read(request);
         Manifest manifest = request.manifest();

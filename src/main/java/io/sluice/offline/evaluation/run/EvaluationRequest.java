@@ -13,13 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param column the column of the data that a model of one channel receives; null uses the format's default
  * @param baselineData the data that the format's baselines learn from; null uses the files found with the data
  * @param pictured the series in the picture of a format that has series
+ * @param own the user's words about own data; null for public data
  */
 public record EvaluationRequest(
         Path data,
         Manifest manifest,
         @Nullable String column,
         @Nullable Path baselineData,
-        PicturedSeries pictured) {
+        PicturedSeries pictured,
+        @Nullable OwnData own) {
+    /** A request for public data. */
+    public EvaluationRequest(
+            Path data,
+            Manifest manifest,
+            @Nullable String column,
+            @Nullable Path baselineData,
+            PicturedSeries pictured) {
+        this(data, manifest, column, baselineData, pictured, null);
+    }
+
     /** A request that leaves the pictured series to the format. */
     public EvaluationRequest(Path data, Manifest manifest, @Nullable String column, @Nullable Path baselineData) {
         this(data, manifest, column, baselineData, PicturedSeries.BY_FORMAT);

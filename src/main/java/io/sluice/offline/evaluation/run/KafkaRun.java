@@ -49,10 +49,17 @@ public final class KafkaRun implements ScoringRun {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final TorchBundle bundle;
+    private final Map<String, String> properties;
 
     /** Creates a run of {@code bundle}. */
     public KafkaRun(TorchBundle bundle) {
+        this(bundle, Map.of());
+    }
+
+    /** Creates a run of {@code bundle} with more properties of the pipeline. */
+    public KafkaRun(TorchBundle bundle, Map<String, String> properties) {
         this.bundle = bundle;
+        this.properties = Map.copyOf(properties);
     }
 
     @Override
@@ -64,7 +71,7 @@ public final class KafkaRun implements ScoringRun {
             SluiceConfig config = config(broker.bootstrapServers(), state);
             try (ScoringApplication application = new ScoringApplication(
                     config,
-                    ServingModel.of(bundle.bundle(), bundle.tokenizer()),
+                    ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring()),
                     () -> bundle.newStepModel(config.batchRows()),
                     new SimpleMeterRegistry())) {
                 application.start();
@@ -86,7 +93,8 @@ public final class KafkaRun implements ScoringRun {
     }
 
     private SluiceConfig config(String bootstrapServers, Path state) {
-        return new SluiceConfig(Map.of(
+        Map<String, String> all = new HashMap<>(properties);
+        all.putAll(Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "application.id",
@@ -103,6 +111,7 @@ public final class KafkaRun implements ScoringRun {
                 DEAD_LETTERS,
                 SluiceConfig.STATE_STORE,
                 "memory"));
+        return new SluiceConfig(all);
     }
 
     private static void send(String bootstrapServers, List<KeyEvents> keys) {

@@ -25,20 +25,27 @@ public final class OfflineRun implements ScoringRun {
 
     private final TorchBundle bundle;
     private final EngineSettings settings;
+    private final Map<String, Double> overrides;
 
     /** Creates a run of {@code bundle}. */
     public OfflineRun(TorchBundle bundle) {
-        this(bundle, false);
+        this(bundle, EngineSettings.DEFAULTS, Map.of());
     }
 
-    private OfflineRun(TorchBundle bundle, boolean raw) {
+    /**
+     * Creates a run of {@code bundle} with settings.
+     *
+     * @param overrides settings of the scorer that override those of the manifest
+     */
+    public OfflineRun(TorchBundle bundle, EngineSettings settings, Map<String, Double> overrides) {
         this.bundle = bundle;
-        this.settings = EngineSettings.DEFAULTS.withRawOutput(raw);
+        this.settings = settings;
+        this.overrides = Map.copyOf(overrides);
     }
 
     /** Creates a run of {@code bundle} whose predictions include the model's input and output. */
     public static OfflineRun raw(TorchBundle bundle) {
-        return new OfflineRun(bundle, true);
+        return new OfflineRun(bundle, EngineSettings.DEFAULTS.withRawOutput(true), Map.of());
     }
 
     @Override
@@ -48,7 +55,7 @@ public final class OfflineRun implements ScoringRun {
         List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>(POLL_RECORDS);
         long[] offset = {0};
         try (OfflineScoring scoring = new OfflineScoring(
-                ServingModel.of(bundle.bundle(), bundle.tokenizer()),
+                ServingModel.of(bundle.bundle(), bundle.tokenizer(), overrides),
                 bundle.newStepModel(settings.batchRows()),
                 settings)) {
             RoundRobin.forEach(keys, (key, event) -> {

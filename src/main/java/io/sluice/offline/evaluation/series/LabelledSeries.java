@@ -16,6 +16,7 @@ import java.util.List;
  * @param readings the readings of that column in the scored rows
  * @param window the largest buffer of VUS-PR, of those readings
  * @param deviations the largest |z| of the columns in each scored row, measured on the rows before the scored ones
+ * @param times the time of each scored row in milliseconds since the epoch; empty if no metric needs it
  */
 record LabelledSeries(
         String name,
@@ -26,17 +27,24 @@ record LabelledSeries(
         String reading,
         List<Double> readings,
         int window,
-        List<Double> deviations) {
+        List<Double> deviations,
+        List<Long> times) {
     LabelledSeries {
         keys = List.copyOf(keys);
         anomalies = List.copyOf(anomalies);
         readings = List.copyOf(readings);
         deviations = List.copyOf(deviations);
+        times = List.copyOf(times);
     }
 
     /** Returns the number of scored rows. */
     int rows() {
         return deviations.size();
+    }
+
+    /** Returns the time from one scored row to a later one, in seconds; 0 if the rows have no times. */
+    double seconds(int from, int to) {
+        return times.isEmpty() ? 0 : (times.get(to) - times.get(from)) / 1e3;
     }
 
     boolean isAnomalous(int row) {

@@ -14,6 +14,9 @@ import java.util.function.Function;
  */
 @Internal
 public record ScoredRow(double score, boolean alert, boolean opened) {
+    /** A row that goes to the dead letters: no score and no alert. */
+    static final ScoredRow NOTHING = new ScoredRow(0, false);
+
     /** Ends the run at a row that goes to the dead letters. */
     static final Function<String, ScoredRow> REJECTED = detail -> {
         throw EvaluationException.rejected(detail);

@@ -1,6 +1,7 @@
 package io.sluice.offline.evaluation.series;
 
 import io.sluice.offline.dataset.RowRange;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,11 +17,23 @@ final class SequenceMetrics {
                     + " 2018). One alert that never ends gives 1 here and in recall, so compare with alert_share and"
                     + " the baseline always";
     static final String RECALL = "by sequences: TP / all true sequences";
+    static final String F1 = "by sequences: 2 precision recall / (precision + recall)";
+    static final String DELAY_ROWS = "the median number of rows from the first row of a true sequence that is found to its"
+            + " first row with an alert; 0 if an incident is open before, or if none is found";
+    static final String DELAY_SECONDS = "the same in seconds of the rows' times";
+    static final String FALSE_ALERTS_A_DAY = "predicted sequences that overlap no true sequence, per day of one key,"
+            + " from the first to the last scored row of each key";
+
+    private static final double DAY = 86_400;
+
     static final String F05 = "by sequences: 1.25 precision recall / (0.25 precision + recall)";
 
     private long found;
     private long missed;
     private long falseAlarms;
+    private double seconds;
+    private final List<Double> delays = new ArrayList<>();
+    private final List<Double> delaySeconds = new ArrayList<>();
 
     void add(Detection detection) {
         List<RowRange> predicted = detection.sequences();
@@ -30,10 +43,47 @@ final class SequenceMetrics {
         missed += truth.size() - hit;
         falseAlarms +=
                 predicted.stream().filter(one -> !overlapsAny(one, truth)).count();
+        seconds += detection.series().seconds(0, detection.series().rows() - 1);
+        truth.stream().filter(one -> overlapsAny(one, predicted)).forEach(one -> addDelay(detection, one));
+    }
+
+    private void addDelay(Detection detection, RowRange found) {
+        int alert = found.first();
+        while (!detection.rows().get(alert).alert()) {
+            alert++;
+        }
+        delays.add((double) (alert - found.first()));
+        delaySeconds.add(detection.series().seconds(found.first(), alert));
     }
 
     private static boolean overlapsAny(RowRange one, List<RowRange> others) {
         return others.stream().anyMatch(one::overlaps);
+    }
+
+    double f1() {
+        double sum = precision() + recall();
+        return sum == 0 ? 0 : 2 * precision() * recall() / sum;
+    }
+
+    double delayRows() {
+        return median(delays);
+    }
+
+    double delaySeconds() {
+        return median(delaySeconds);
+    }
+
+    double falseAlertsADay() {
+        return seconds <= 0 ? 0 : falseAlarms / (seconds / DAY);
+    }
+
+    private static double median(List<Double> values) {
+        if (values.isEmpty()) {
+            return 0;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     long falseAlarms() {

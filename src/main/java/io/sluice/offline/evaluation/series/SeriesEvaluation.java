@@ -6,6 +6,7 @@ import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ final class SeriesEvaluation implements Evaluation {
     private final SeriesProtocol protocol;
     private final double threshold;
     private final PicturedSeries pictured;
+    private final Function<String, ScoredRow> refused;
 
     /**
      * An evaluation on some series.
@@ -30,17 +32,34 @@ final class SeriesEvaluation implements Evaluation {
      * @throws EvaluationException if a pictured series is missing
      */
     SeriesEvaluation(List<LabelledSeries> series, SeriesProtocol protocol, double threshold, PicturedSeries pictured) {
+        this(series, protocol, threshold, pictured, ScoredRow.REJECTED);
+    }
+
+    /**
+     * An evaluation on some series.
+     *
+     * @param threshold the model's own threshold, which the data does not influence
+     * @param refused converts the detail of a dead letter to a result
+     * @throws EvaluationException if a pictured series is missing
+     */
+    SeriesEvaluation(
+            List<LabelledSeries> series,
+            SeriesProtocol protocol,
+            double threshold,
+            PicturedSeries pictured,
+            Function<String, ScoredRow> refused) {
         this.series = List.copyOf(series);
         this.protocol = protocol;
         this.threshold = threshold;
         this.pictured = pictured;
+        this.refused = refused;
         pictured.requireAmong(series.stream().map(LabelledSeries::name).toList());
     }
 
     @Override
     public void run(ScoringRun scoring, Report report) {
         Map<String, List<ScoredRow>> scored = scoring.score(
-                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::read, ScoredRow.REJECTED);
+                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::read, refused);
         List<Detection> model =
                 series.stream().map(one -> Detection.ofModel(one, scored)).toList();
         DetectorMetrics found = DetectorMetrics.of(model);
@@ -56,17 +75,23 @@ final class SeriesEvaluation implements Evaluation {
     }
 
     private List<SeriesPlot> plots(List<Detection> model) {
-        return pictured.choose(model, one -> one.series().name(), List.of(mostAnomalies(model))).stream()
+        return pictured.choose(model, one -> one.series().name(), mostAnomalies(model)).stream()
                 .map(SeriesEvaluation::plot)
                 .toList();
     }
 
     /** Returns the series with the most anomalies, and among equals the first. */
-    private static Detection mostAnomalies(List<Detection> model) {
+    private List<Detection> mostAnomalies(List<Detection> model) {
         return model.stream()
-                .reduce((a, b) ->
-                        b.series().anomalies().size() > a.series().anomalies().size() ? b : a)
-                .orElseThrow();
+                .sorted(Comparator.comparingInt(
+                        one -> -one.series().anomalies().size()))
+                .limit(protocol.pictures())
+                .toList();
+    }
+
+    /** Returns true if no scored row is anomalous. */
+    boolean hasNoAnomaly() {
+        return series.stream().allMatch(one -> one.anomalies().isEmpty());
     }
 
     private static SeriesPlot plot(Detection detection) {

@@ -2,6 +2,7 @@ package io.sluice.offline.evaluation.series;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * A metric of a detector over labelled series.
@@ -45,6 +46,32 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
     /** The metrics of SKAB: by rows. */
     static final List<SeriesMetric> BY_ROW =
             List.of(F1, FALSE_ALARMS, MISSED, VUS_PR, AUPRC, AUPRC_POOLED, PRECISION, RECALL, ALERT_SHARE);
+
+    /** The metrics of own data: by rows, and by incidents under names that begin with {@code incidents.}. */
+    static final List<SeriesMetric> BY_INCIDENT = List.of(
+            PRECISION,
+            RECALL,
+            F1,
+            ofSequences("incidents.precision", SequenceMetrics.PRECISION, SequenceMetrics::precision),
+            ofSequences("incidents.recall", SequenceMetrics.RECALL, SequenceMetrics::recall),
+            ofSequences("incidents.f1", SequenceMetrics.F1, SequenceMetrics::f1),
+            ofSequences("delay.rows", SequenceMetrics.DELAY_ROWS, SequenceMetrics::delayRows),
+            VUS_PR,
+            AUPRC,
+            AUPRC_POOLED,
+            FALSE_ALARMS,
+            ALERT_SHARE);
+
+    /** The same with the metrics that need the times of rows. */
+    static final List<SeriesMetric> BY_INCIDENT_AND_TIME = Stream.concat(
+                    BY_INCIDENT.stream(),
+                    Stream.of(
+                            ofSequences("delay.seconds", SequenceMetrics.DELAY_SECONDS, SequenceMetrics::delaySeconds),
+                            ofSequences(
+                                    "false_alerts_a_day",
+                                    SequenceMetrics.FALSE_ALERTS_A_DAY,
+                                    SequenceMetrics::falseAlertsADay)))
+            .toList();
 
     private static SeriesMetric ofRows(String name, String definition, ToDoubleFunction<PointMetrics> value) {
         return new SeriesMetric(name, definition, metrics -> value.applyAsDouble(metrics.points()));

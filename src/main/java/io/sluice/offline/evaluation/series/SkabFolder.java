@@ -26,7 +26,8 @@ public final class SkabFolder {
             "the rows of each labelled experiment after the first " + WARM_UP
                     + "; these first rows advance the state but are not scored",
             SeriesMetric.BY_ROW,
-            List.of(3.0, 4.0));
+            List.of(3.0, 4.0),
+            1);
 
     private final EvaluationRequest request;
     private final List<String> channels;
@@ -85,7 +86,8 @@ public final class SkabFolder {
                 readings.columns().get(column),
                 readings.column(column, WARM_UP),
                 AutocorrelationWindow.of(readings.column(column, WARM_UP)),
-                Deviations.largest(deviations, readings, WARM_UP));
+                Deviations.largest(deviations, readings, WARM_UP),
+                List.of());
     }
 
     private List<KeyEvents> keys(SkabExperiment experiment) {

@@ -25,7 +25,8 @@ public final class Telemanom {
             "the test part of each labelled channel; the train part advances the state before it but is not scored;"
                     + " channels without labels are left out",
             SeriesMetric.BY_SEQUENCES,
-            List.of(3.0));
+            List.of(3.0),
+            1);
 
     private final EvaluationRequest request;
     private final int width;
@@ -84,7 +85,8 @@ public final class Telemanom {
                 "column " + columns.get(0),
                 channel.test().column(columns.get(0), 0),
                 AutocorrelationWindow.of(channel.test().column(columns.get(0), 0)),
-                Deviations.largest(List.of(deviations), channel.test(), 0));
+                Deviations.largest(List.of(deviations), channel.test(), 0),
+                List.of());
     }
 
     private int column(TelemetryChannel channel) {

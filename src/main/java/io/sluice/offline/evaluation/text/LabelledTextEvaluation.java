@@ -2,8 +2,10 @@ package io.sluice.offline.evaluation.text;
 
 import io.sluice.Internal;
 import io.sluice.model.Manifest;
+import io.sluice.offline.dataset.Tweet;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
+import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.KeyEvents;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.evaluation.run.TextEvents;
@@ -26,6 +28,29 @@ public final class LabelledTextEvaluation implements Evaluation {
         this.events = new TextEvents(manifest);
         this.labels = new Labels(manifest);
         this.texts = LabelledTexts.read(data, labels);
+    }
+
+    private LabelledTextEvaluation(TextEvents events, Labels labels, List<LabelledText> texts) {
+        this.events = events;
+        this.labels = labels;
+        this.texts = texts;
+    }
+
+    /**
+     * Takes texts that were read before.
+     *
+     * @throws EvaluationException if a label is none of the model's
+     */
+    static LabelledTextEvaluation of(List<Tweet> texts, Path data, Manifest manifest) {
+        TextEvents events = new TextEvents(manifest);
+        Labels labels = new Labels(manifest);
+        return new LabelledTextEvaluation(
+                events,
+                labels,
+                texts.stream()
+                        .map(text -> new LabelledText(
+                                labels.resolve(text.label(), data + ", line " + text.line()), text.text()))
+                        .toList());
     }
 
     @Override

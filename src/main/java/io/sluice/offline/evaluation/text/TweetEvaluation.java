@@ -39,10 +39,13 @@ public final class TweetEvaluation implements Evaluation {
 
     /** Reads a CSV file, or the only CSV file of a folder. */
     public TweetEvaluation(Path data, Manifest manifest) {
+        this(Tweets.file(data), Tweets.read(Tweets.file(data)), manifest);
+    }
+
+    /** Takes the messages of a file, in order of time. */
+    TweetEvaluation(Path file, List<Tweet> read, Manifest manifest) {
         this.events = new TextEvents(manifest);
         this.labels = new Labels(manifest);
-        Path file = Tweets.file(data);
-        List<Tweet> read = Tweets.read(file);
         requireLabels(file, manifest, read);
         List<Tweet> tweets =
                 read.stream().map(tweet -> withModelLabel(tweet, file)).toList();
@@ -106,6 +109,7 @@ public final class TweetEvaluation implements Evaluation {
         last.addGuessTo((name, value) -> report.baseline("author's last label", name, value));
         model.addPartsTo(report, "");
         without.addPartsTo(report, "fresh.");
+        ClassificationPlots.add(report, model.texts);
     }
 
     private static void define(Report report) {

@@ -21,7 +21,8 @@ class DetectorMetricsTest {
                 "column",
                 Collections.nCopies(truth.length(), 0.0),
                 0,
-                Collections.nCopies(truth.length(), 0.0));
+                Collections.nCopies(truth.length(), 0.0),
+                List.of());
         return new Detection(
                 series,
                 DoubleStream.of(scores)

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.sluice.offline.dataset.RowRange;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SequenceMetricsTest {
+    private static final long HOUR = 3_600_000;
+
     private final SequenceMetrics metrics = new SequenceMetrics();
 
     /** Adds a series. {@code A} marks the anomalous rows, {@code #} the rows with an alert. */
@@ -22,7 +25,8 @@ class SequenceMetricsTest {
                 "column",
                 Collections.nCopies(truth.length(), 0.0),
                 0,
-                Collections.nCopies(truth.length(), 0.0));
+                Collections.nCopies(truth.length(), 0.0),
+                IntStream.range(0, truth.length()).mapToObj(row -> row * HOUR).toList());
         metrics.add(new Detection(
                 series, alerts.chars().mapToObj(c -> new ScoredRow(0, c == '#')).toList()));
     }
@@ -79,5 +83,27 @@ class SequenceMetricsTest {
         add("A", ".");
         assertThat(metrics.precision()).isZero();
         assertThat(metrics.f05()).isZero();
+    }
+
+    @Test
+    void theDelayIsTheTimeToTheFirstAlertOfAFoundSequence() {
+        add(".AAAA..AAA..AA.", "...##.#.##.....");
+        assertThat(metrics.delayRows()).isEqualTo(1.5);
+        assertThat(metrics.delaySeconds()).isEqualTo(5400);
+        add("AAAA", "....");
+        assertThat(metrics.delayRows()).isEqualTo(1.5);
+    }
+
+    @Test
+    void anIncidentThatIsOpenBeforeHasNoDelay() {
+        add("..AA", ".###");
+        assertThat(metrics.delayRows()).isZero();
+    }
+
+    @Test
+    void falseAlertsArePerDayOfAKey() {
+        add(".".repeat(25), "#.#" + ".".repeat(22));
+        add("A".repeat(25), "#".repeat(25));
+        assertThat(metrics.falseAlertsADay()).isEqualTo(1); // two in two days of a key
     }
 }
