@@ -88,10 +88,16 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write one HTML page with all tables and pictures. It needs no other file.")
+    private @Nullable Path html;
+
+    @Option(
             names = "--series",
             paramLabel = "NAME",
             split = ",",
-            description = "For nab, telemanom, skab, tsb-ad and csv with --report: the series in the picture"
+            description = "For nab, telemanom, skab, tsb-ad and csv with --report or --html: the series in the picture"
                     + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default: the format chooses.")
     private List<String> series = List.of();
 
@@ -167,6 +173,9 @@ final class EvaluateCommand implements Callable<Integer> {
         if (report != null) {
             result.write(report);
         }
+        if (html != null) {
+            result.writeHtml(html);
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println(result.table());
         out.flush();
@@ -235,12 +244,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         requireOwnData();
         OutputFile.require(spec, "--report", report);
-        if (!series.isEmpty() && (report == null || folds != null)) {
+        OutputFile.require(spec, "--html", html);
+        OutputFile.requireOther(spec, "--html", html, report, data, incidents, properties);
+        OutputFile.requireOther(spec, "--report", report, data, incidents, properties);
+        if (!series.isEmpty() && ((report == null && html == null) || folds != null)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--series " + String.join(",", series)
-                            + (report == null
-                                    ? " has no effect without --report FILE; add it"
+                            + (report == null && html == null
+                                    ? " has no effect without --report FILE or --html FILE; add one of them"
                                     : " has no effect with --cross-validate; remove it"));
         }
         if (seed != null && folds == null) {

@@ -86,7 +86,7 @@ class EvaluateCommandTest {
     void seriesForAPictureNeedAReport() {
         assertThat(evaluate("--data", data(), "--format", "nab", "--series", "a.csv,b.csv"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--series a.csv,b.csv has no effect without --report FILE; add it");
+        assertThat(err.toString()).contains("--series a.csv,b.csv has no effect without --report FILE or --html FILE; add one of them");
     }
 
     @Test
@@ -108,5 +108,34 @@ class EvaluateCommandTest {
         assertThat(evaluate("--data", data(), "--format", "labelled-text", "--seed", "3"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--seed 3 has no effect without --cross-validate");
+    }
+
+    @Test
+    void htmlIsOnePageWithTablesAndPicturesThatAsksForNothing() throws IOException {
+        Path page = folder.resolve("report.html");
+        assertThat(evaluate("--data", data(), "--format", "labelled-text", "--html", page.toString()))
+                .as(err.toString())
+                .isZero();
+        String html = Files.readString(page);
+        assertThat(html).contains("<h1>labelled-text, texts.tsv</h1>", ">accuracy</td>", ">majority</th>", "<svg", "<dt>");
+        assertThat(html).contains("prefers-color-scheme: dark", "default-src 'none'");
+        assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "src=", "url(");
+    }
+
+    @Test
+    void textsInHtmlAreEscaped() throws IOException {
+        Path data = folder.resolve("a<b>&.tsv");
+        Files.copy(folder.resolve("texts.tsv"), data);
+        Path page = folder.resolve("report.html");
+        assertThat(evaluate("--data", data.toString(), "--format", "labelled-text", "--html", page.toString()))
+                .isZero();
+        assertThat(page).content().contains("<h1>labelled-text, a&lt;b&gt;&amp;.tsv</h1>");
+    }
+
+    @Test
+    void htmlDoesNotOverwriteTheData() {
+        assertThat(evaluate("--data", data(), "--format", "labelled-text", "--html", data()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("is the same file as");
     }
 }

@@ -65,7 +65,7 @@ class EvaluateOwnDataTest {
         List<String> rows = new ArrayList<>();
         for (int row = 0; row < 240; row++) {
             boolean burst = 160 <= row && row < 170;
-            String value = row == 100 ? "" : Double.toString((burst ? 50 : 0) + random.nextDouble());
+            String value = row == 168 ? "" : Double.toString((burst ? 50 : 0) + random.nextDouble());
             rows.add(machine + "," + (START + 60L * row) + "," + value + "," + (burst ? "true" : "0"));
         }
         rows.add(machine + ",1");
@@ -118,11 +118,12 @@ class EvaluateOwnDataTest {
         }
         assertThat(found.path("metrics").path("incidents.recall").asDouble()).isEqualTo(1);
         JsonNode counts = found.path("counts");
+        assertThat(counts.path("predicted sequences").asInt()).isEqualTo(2); // not cut by the empty readings
         assertThat(counts.path("scored rows").asInt()).isEqualTo(400);
         assertThat(counts.path("anomalous rows").asInt()).isEqualTo(20);
         assertThat(counts.path("anomalies").asInt()).isEqualTo(2);
         assertThat(counts.path("rows that are no events, left out").asInt()).isEqualTo(2);
-        assertThat(counts.path("rows of dead letters, which count as normal").asInt())
+        assertThat(counts.path("rows of dead letters, which count like the row before").asInt())
                 .isEqualTo(2);
         assertThat(out.toString()).contains("plant.csv, line 242: 2 values");
         assertThat(folder.resolve("report-series.svg")).content().contains(">press, 1<", ">press 2<");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,24 @@ public final class Report {
             String svg = (dot > 0 ? name.substring(0, dot) : name) + "-" + picture.getKey() + ".svg";
             Files.write(file.resolveSibling(svg), picture.getValue().svg());
         }
+    }
+
+    /** Writes the report as one HTML page with all tables and pictures. The page needs no other file. */
+    public void writeHtml(Path file) throws IOException {
+        List<String> lines = new ArrayList<>(head().lines().skip(1).toList());
+        List<List<String>> counted = new ArrayList<>(List.of(List.of("count", "")));
+        counts.forEach((name, count) -> counted.add(List.of(name, String.format(Locale.ROOT, "%,d", count))));
+        HtmlReport page = new HtmlReport(about.get("format") + ", " + about.get("data"), lines)
+                .table("Metrics", new ReportTable(metrics, baselines, definitions, counts).rows());
+        if (published != null) {
+            page.table("Published methods, " + published.metric(), published.rows(metrics));
+        }
+        page.pictures(pictures)
+                .parts("By part of the data", "part", parts)
+                .parts("By series", "series", series)
+                .table("Counts", counted)
+                .definitions(definitions);
+        Files.writeString(file, page.page());
     }
 
     /** Returns a table for people: one row per metric, one column for the model and one for each baseline. */

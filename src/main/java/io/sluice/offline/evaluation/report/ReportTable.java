@@ -25,11 +25,7 @@ final class ReportTable {
     }
 
     String text() {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("metric", "model"));
-        header.addAll(baselines.keySet());
-        rows.add(header);
-        metrics.forEach((name, value) -> rows.add(row(name, value)));
+        List<List<String>> rows = rows();
         String lines = rows.stream().map(row -> line(row, widths(rows))).collect(Collectors.joining("\n"));
         String countLine = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
@@ -40,13 +36,24 @@ final class ReportTable {
         return countLine + "\n\n" + lines + "\n\n" + definitionLines;
     }
 
+    /** Returns the cells: a header, then a row for each metric. */
+    List<List<String>> rows() {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("metric", "model"));
+        header.addAll(baselines.keySet());
+        rows.add(header);
+        metrics.forEach((name, value) -> rows.add(row(name, value)));
+        return rows;
+    }
+
     private List<String> row(String name, double value) {
         List<String> row = new ArrayList<>(List.of(name, number(value)));
         baselines.values().forEach(baseline -> row.add(baseline.containsKey(name) ? number(baseline.get(name)) : ""));
         return row;
     }
 
-    private static String number(double value) {
+    /** Returns a metric for people. */
+    static String number(double value) {
         return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.4f" : "%.2f", value);
     }
 

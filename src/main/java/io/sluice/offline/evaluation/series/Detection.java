@@ -23,7 +23,7 @@ record Detection(LabelledSeries series, List<ScoredRow> rows) {
     static Detection ofModel(LabelledSeries series, Map<String, List<ScoredRow>> scored) {
         List<ScoredRow> rows = List.of();
         for (KeyEvents key : series.keys()) {
-            List<ScoredRow> found = Objects.requireNonNull(scored.get(key.key()));
+            List<ScoredRow> found = ScoredRow.carried(Objects.requireNonNull(scored.get(key.key())));
             found = found.subList(series.warmUp(), found.size());
             rows = rows.isEmpty() ? found : joined(rows, found);
         }

@@ -113,7 +113,7 @@ public final class OwnSeries implements Evaluation {
 
     private double threshold() {
         return isProfile()
-                ? profile().open()
+                ? Double.parseDouble(Float.toString(profile().open()))
                 : own.scoring().getOrDefault("threshold", own.scoring().getOrDefault("open", 0.97));
     }
 
@@ -204,7 +204,7 @@ public final class OwnSeries implements Evaluation {
             }
         });
         report.count("rows that are no events, left out", rows.rejected())
-                .count("rows of dead letters, which count as normal", refused.get())
+                .count("rows of dead letters, which count like the row before", refused.get())
                 .count("keys without a scored row, left out", tooShort.size())
                 .count("anomalous rows before the scored ones", earlyAnomalies)
                 .count("incidents that add no row", emptyIncidents);

@@ -27,10 +27,10 @@ final class ThresholdPlot {
                         steps.stream()
                                 .map(step -> new Point(step.recall(), step.precision()))
                                 .toList());
-        return List.of(
-                chart("Precision and recall of rows: " + subject, 0),
-                chart("Precision and recall for thresholds near 1", CLOSE_UP),
-                curve);
+        Chart all = chart("Precision and recall of rows: " + subject, 0);
+        return steps.stream().noneMatch(step -> step.threshold() >= CLOSE_UP)
+                ? List.of(all, curve)
+                : List.of(all, chart("Precision and recall for thresholds near 1", CLOSE_UP), curve);
     }
 
     private Chart chart(String title, double from) {

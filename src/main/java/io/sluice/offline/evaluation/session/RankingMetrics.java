@@ -1,5 +1,7 @@
 package io.sluice.offline.evaluation.session;
 
+import java.util.Arrays;
+
 /** Metrics of rankings: counts the rank of the item that was clicked next. */
 final class RankingMetrics {
     /** The number of ranks that count. */
@@ -14,6 +16,7 @@ final class RankingMetrics {
 
     private long predictions;
     private long hits;
+    private final long[] hitsAt = new long[DEPTH + 1];
     private double reciprocals;
 
     /** @param rank from 1; 0 where the item is not in the ranking */
@@ -21,6 +24,7 @@ final class RankingMetrics {
         predictions++;
         if (rank >= 1 && rank <= DEPTH) {
             hits++;
+            hitsAt[rank]++;
             reciprocals += 1.0 / rank;
         }
     }
@@ -31,6 +35,11 @@ final class RankingMetrics {
 
     double recall() {
         return hits / (double) predictions;
+    }
+
+    /** Returns the share of clicks whose item is among the first {@code k} ranks. */
+    double recallAt(int k) {
+        return Arrays.stream(hitsAt, 0, k + 1).sum() / (double) predictions;
     }
 
     double mrr() {

@@ -59,9 +59,8 @@ public final class SessionEvaluation implements Evaluation {
                 .count("predictions", metrics.predictions())
                 .metric(RECALL, metrics.recall())
                 .metric(MRR, metrics.mrr());
-        if (!data.training().isEmpty()) {
-            reportBaselines(report);
-        }
+        Map<String, RankingMetrics> baselines = data.training().isEmpty() ? Map.of() : reportBaselines(report);
+        report.picture("ranks", RankingPlot.picture(report.subject(), metrics, baselines));
     }
 
     private RankingMetrics modelMetrics(ScoringRun scoring) {
@@ -98,14 +97,16 @@ public final class SessionEvaluation implements Evaluation {
         return List.copyOf(items);
     }
 
-    private void reportBaselines(Report report) {
+    private Map<String, RankingMetrics> reportBaselines(Report report) {
+        Map<String, RankingMetrics> baselines = baselines(data);
         report.count("sessions that baselines learned from", data.training().size());
-        baselines(data).forEach((name, metrics) -> report.baseline(name, RECALL, metrics.recall())
+        baselines.forEach((name, metrics) -> report.baseline(name, RECALL, metrics.recall())
                 .baseline(name, MRR, metrics.mrr()));
         report.define("popularity", SessionBaseline.POPULARITY)
                 .define("markov", SessionBaseline.MARKOV)
                 .define("sequential-rules", SessionBaseline.SEQUENTIAL_RULES)
                 .define("item-knn", SessionBaseline.ITEM_KNN);
+        return baselines;
     }
 
     /** Returns the metrics of each baseline on the test sessions. */

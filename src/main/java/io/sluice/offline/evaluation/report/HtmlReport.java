@@ -1,0 +1,151 @@
+package io.sluice.offline.evaluation.report;
+
+import io.sluice.offline.chart.Picture;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Builds a report as one HTML page that needs no other file: tables, definitions and pictures. It follows the colour
+ * scheme of the browser, and its policy forbids requests and scripts.
+ */
+final class HtmlReport {
+    private static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>%s</title>
+            <style>
+            :root { color-scheme: light dark; --page: #f6f7f9; --card: #ffffff; --ink: #1f2328; --soft: #57606a;
+              --rule: #d8dee4; --own: #eaf3fb; --grid: #dddddd; --line: #444444;
+              --blue: #0072b2; --green: #009e73; }
+            @media (prefers-color-scheme: dark) {
+              :root { --page: #15181c; --card: #1d2126; --ink: #e6e8eb; --soft: #9aa4af; --rule: #363c44;
+                --own: #1f3145; --grid: #363c44; --line: #c3c9d0;
+                --blue: #58b0e8; --green: #35c79b; }
+            }
+            body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+            main { max-width: 1000px; margin: 0 auto; padding: 24px 16px 64px; }
+            h1 { font-size: 1.6rem; margin: 0 0 8px; overflow-wrap: anywhere; }
+            h2 { font-size: 1.15rem; margin: 32px 0 8px; }
+            p { margin: 4px 0; color: var(--soft); overflow-wrap: anywhere; }
+            .card { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; overflow-x: auto; }
+            .picture { padding: 8px; margin-bottom: 16px; }
+            table { border-collapse: collapse; width: 100%%; font-variant-numeric: tabular-nums; }
+            th, td { padding: 6px 12px; text-align: right; white-space: nowrap; border-top: 1px solid var(--rule); }
+            tr:first-child > * { border-top: 0; }
+            th:first-child, td:first-child { text-align: left; }
+            thead th { color: var(--soft); font-weight: 600; }
+            td.own { background: var(--own); font-weight: 600; }
+            dl { padding: 4px 16px; margin: 0; }
+            dt { font-weight: 600; margin-top: 8px; }
+            dd { margin: 0 0 8px; color: var(--soft); }
+            svg { display: block; width: 100%%; min-width: 620px; height: auto; }
+            svg rect[fill="white"] { fill: var(--card); }
+            svg text { fill: var(--ink); }
+            svg text[fill="#444444"] { fill: var(--soft); }
+            svg line[stroke="#dddddd"] { stroke: var(--grid); }
+            svg [stroke="#444444"] { stroke: var(--line); }
+            svg [stroke="#0072b2"] { stroke: var(--blue); }
+            svg [stroke="#009e73"] { stroke: var(--green); }
+            svg [fill="#0072b2"] { fill: var(--blue); }
+            </style>
+            </head>
+            <body>
+            <main>
+            """;
+
+    private final StringBuilder html = new StringBuilder();
+
+    /** Begins a page. */
+    HtmlReport(String title, List<String> lines) {
+        html.append(String.format(Locale.ROOT, HEAD, escaped(title)));
+        html.append("<h1>").append(escaped(title)).append("</h1>\n");
+        lines.forEach(line -> html.append("<p>").append(escaped(line)).append("</p>\n"));
+    }
+
+    /** Adds a table; its first row is the header. */
+    HtmlReport table(String heading, List<List<String>> rows) {
+        heading(heading);
+        html.append("<div class=\"card\"><table><thead>");
+        row("th", rows.get(0));
+        html.append("</thead><tbody>\n");
+        rows.stream().skip(1).forEach(row -> row("td", row));
+        html.append("</tbody></table></div>\n");
+        return this;
+    }
+
+    private void row(String cell, List<String> values) {
+        html.append("<tr>");
+        for (int column = 0; column < values.size(); column++) {
+            String open = column == 1 && cell.equals("td") ? cell + " class=\"own\"" : cell;
+            html.append('<').append(open).append('>');
+            html.append(escaped(values.get(column))).append("</").append(cell).append('>');
+        }
+        html.append("</tr>\n");
+    }
+
+    /** Adds a table of metrics by part of the data; nothing if there are no parts. */
+    HtmlReport parts(String heading, String first, Map<String, Map<String, Double>> parts) {
+        if (parts.isEmpty()) {
+            return this;
+        }
+        Set<String> metrics = new LinkedHashSet<>();
+        parts.values().forEach(part -> metrics.addAll(part.keySet()));
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of(first));
+        header.addAll(metrics);
+        rows.add(header);
+        parts.forEach((name, values) -> {
+            List<String> row = new ArrayList<>(List.of(name));
+            metrics.forEach(
+                    metric -> row.add(values.containsKey(metric) ? ReportTable.number(values.get(metric)) : ""));
+            rows.add(row);
+        });
+        return table(heading, rows);
+    }
+
+    /** Adds the definitions of metrics and baselines. */
+    HtmlReport definitions(Map<String, String> definitions) {
+        heading("Definitions");
+        html.append("<div class=\"card\"><dl>\n");
+        definitions.forEach((name, text) -> html.append("<dt>")
+                .append(escaped(name))
+                .append("</dt><dd>")
+                .append(escaped(text))
+                .append("</dd>\n"));
+        html.append("</dl></div>\n");
+        return this;
+    }
+
+    /** Adds the pictures; nothing if there are none. */
+    HtmlReport pictures(Map<String, Picture> pictures) {
+        if (!pictures.isEmpty()) {
+            heading("Pictures");
+        }
+        pictures.values().forEach(picture -> html.append("<div class=\"card picture\">\n")
+                .append(new String(picture.svg(), StandardCharsets.UTF_8))
+                .append("</div>\n"));
+        return this;
+    }
+
+    private void heading(String text) {
+        html.append("<h2>").append(escaped(text)).append("</h2>\n");
+    }
+
+    /** Returns the whole page. */
+    String page() {
+        return html + "</main>\n</body>\n</html>\n";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+}
