@@ -97,8 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--series",
             paramLabel = "NAME",
             split = ",",
-            description = "For nab, telemanom, skab, tsb-ad and csv with --report or --html: the series in the picture"
-                    + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default: the format chooses.")
+            description =
+                    "For nab, telemanom, skab, tsb-ad and csv with --report or --html: the series in the picture"
+                            + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default: the format chooses.")
     private List<String> series = List.of();
 
     @Option(
@@ -190,7 +191,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     new EvaluationRequest(data, manifest, column, baselineData, pictured),
                     through == null ? new OfflineRun(bundle) : new KafkaRun(bundle));
         }
-        OfflineConfig config = OfflineConfig.load(properties, System.getenv(), events.settings(settings));
+        OfflineConfig config =
+                OfflineConfig.load(properties, System.getenv(), events.settings(settings), events.format());
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         OwnData own = new OwnData(
                 events.fields(config, manifest.input()),
@@ -213,7 +215,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 || events.isUsed();
     }
 
-    /** Returns a run with the user's settings. Texts are written into the manifest's layout, so theirs does not count. */
+    /**
+     * Returns a run with the user's settings. Texts are written into the manifest's layout, so theirs does not count.
+     */
     private ScoringRun run(TorchBundle bundle, OfflineConfig config) {
         boolean ownLayout = bundle.bundle().manifest().task() == Manifest.Task.ANOMALY;
         if (through == null) {

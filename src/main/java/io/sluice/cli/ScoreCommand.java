@@ -47,8 +47,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "From --config, the keys sluice.model, sluice.device, sluice.event.*, sluice.scoring.*, sluice.output.raw,"
-                    + " sluice.ranking.* and sluice.batch.rows count. Other keys have no effect without a broker, and"
-                    + " sluice.event.format neither, because the file says what it is. Keys do not expire."
+                    + " sluice.output.explain, sluice.ranking.* and sluice.batch.rows count. Other keys have no effect"
+                    + " without a broker, and sluice.event.format has none, because the file says what it is. Keys do not"
+                    + " expire."
         })
 final class ScoreCommand implements Callable<Integer> {
     @Spec
@@ -104,14 +105,16 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireArguments();
-        OfflineConfig config = OfflineConfig.load(properties, System.getenv(), events.settings(settings));
+        OfflineConfig config =
+                OfflineConfig.load(properties, System.getenv(), events.settings(settings), events.format());
         TorchBundle bundle = device.openOr(config.device(), folder(config));
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
-        EngineSettings engine = events.lines() ? config.engineSettings().ofPlainText() : config.engineSettings();
+        EngineSettings engine = config.engineSettings();
         requireRankings(config, serving, engine);
         config.missed().forEach(key -> tell("note: " + key + " has no effect without a broker"));
         List<String> summary;
-        try (Recording recording = events.open(file, events.fields(config, serving.manifest().input()));
+        try (Recording recording = events.open(
+                        file, events.fields(config, serving.manifest().input()));
                 Writer predictions = writer(out);
                 Writer letters = writer(deadLetters)) {
             ScoringJob job = new ScoringJob(bundle, serving, engine);

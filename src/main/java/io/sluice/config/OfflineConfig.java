@@ -26,6 +26,7 @@ public final class OfflineConfig {
             SluiceConfig.EVENT_KEY,
             SluiceConfig.EVENT_MAX_BYTES,
             SluiceConfig.OUTPUT_RAW,
+            SluiceConfig.OUTPUT_EXPLAIN,
             SluiceConfig.RANKING_K,
             SluiceConfig.RANKING_SEEN,
             SluiceConfig.BATCH_ROWS);
@@ -44,10 +45,11 @@ public final class OfflineConfig {
     private final SluiceConfig config;
     private final List<String> missed;
 
-    private OfflineConfig(Map<String, String> counting, List<String> missed) {
+    private OfflineConfig(Map<String, String> counting, EventFormat format, List<String> missed) {
         Map<String, String> all = new TreeMap<>(counting);
         all.remove(SluiceConfig.EVENT_KEY); // the key is read with the row, so nothing is repartitioned
         all.putIfAbsent(SluiceConfig.MODEL, ".");
+        all.put(SluiceConfig.EVENT_FORMAT, format.setting());
         all.putAll(UNUSED);
         this.counting = Map.copyOf(counting);
         this.config = new SluiceConfig(all);
@@ -59,11 +61,12 @@ public final class OfflineConfig {
      *
      * @param file null for none
      * @param settings the user's own settings, which must all count
+     * @param format the format of the events of the file, which counts in place of that of the properties
      * @throws ConfigException if the file cannot be read, if a key is unknown, if a setting does not count here, or if
      *     a value makes no sense
      */
     public static OfflineConfig load(
-            @Nullable Path file, Map<String, String> environment, Map<String, String> settings) {
+            @Nullable Path file, Map<String, String> environment, Map<String, String> settings, EventFormat format) {
         settings.keySet().forEach(OfflineConfig::requireCounting);
         ResolvedProperties resolved = PropertySources.loadOwn(file, environment, settings);
         Map<String, String> properties = resolved.values();
@@ -74,6 +77,7 @@ public final class OfflineConfig {
         try {
             return new OfflineConfig(
                     counting,
+                    format,
                     MISSED.stream()
                             .filter(key -> !properties.getOrDefault(key, "0").equals("0"))
                             .toList());

@@ -86,25 +86,6 @@ public record EngineSettings(
         return eventFormat.decoder(layout.apply(input), keyPointer, maxEventBytes);
     }
 
-    /** Returns these settings for records whose whole value is a text or an item. */
-    public EngineSettings ofPlainText() {
-        return new EngineSettings(
-                EventFormat.TEXT,
-                layout,
-                maxEventBytes,
-                batchRows,
-                lookAheadMillis,
-                rawOutput,
-                alerts,
-                silenceMillis,
-                repartitioned,
-                maxRecordBytes,
-                stateTtlMillis,
-                stateMismatch,
-                rankingK,
-                seenItems);
-    }
-
     /** Returns these settings with or without input row and model output in predictions. */
     public EngineSettings withRawOutput(boolean raw) {
         return new EngineSettings(

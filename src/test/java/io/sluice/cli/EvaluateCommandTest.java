@@ -86,7 +86,8 @@ class EvaluateCommandTest {
     void seriesForAPictureNeedAReport() {
         assertThat(evaluate("--data", data(), "--format", "nab", "--series", "a.csv,b.csv"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--series a.csv,b.csv has no effect without --report FILE or --html FILE; add one of them");
+        assertThat(err.toString())
+                .contains("--series a.csv,b.csv has no effect without --report FILE or --html FILE; add one of them");
     }
 
     @Test
@@ -117,7 +118,8 @@ class EvaluateCommandTest {
                 .as(err.toString())
                 .isZero();
         String html = Files.readString(page);
-        assertThat(html).contains("<h1>labelled-text, texts.tsv</h1>", ">accuracy</td>", ">majority</th>", "<svg", "<dt>");
+        assertThat(html)
+                .contains("<h1>labelled-text, texts.tsv</h1>", ">accuracy</td>", ">majority</th>", "<svg", "<dt>");
         assertThat(html).contains("prefers-color-scheme: dark", "default-src 'none'");
         assertThat(html.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "src=", "url(");
     }

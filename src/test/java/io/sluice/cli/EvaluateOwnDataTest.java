@@ -113,7 +113,9 @@ class EvaluateOwnDataTest {
                 "auprc",
                 "vus_pr")) {
             assertThat(found.path("metrics").has(metric)).as(metric).isTrue();
-            assertThat(found.path("baselines").path("z3").has(metric)).as(metric).isTrue();
+            assertThat(found.path("baselines").path("z3").has(metric))
+                    .as(metric)
+                    .isTrue();
             assertThat(found.path("definitions").has(metric)).as(metric).isTrue();
         }
         assertThat(found.path("metrics").path("incidents.recall").asDouble()).isEqualTo(1);
@@ -123,7 +125,8 @@ class EvaluateOwnDataTest {
         assertThat(counts.path("anomalous rows").asInt()).isEqualTo(20);
         assertThat(counts.path("anomalies").asInt()).isEqualTo(2);
         assertThat(counts.path("rows that are no events, left out").asInt()).isEqualTo(2);
-        assertThat(counts.path("rows of dead letters, which count like the row before").asInt())
+        assertThat(counts.path("rows of dead letters, which count like the row before")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(out.toString()).contains("plant.csv, line 242: 2 values");
         assertThat(folder.resolve("report-series.svg")).content().contains(">press, 1<", ">press 2<");
@@ -178,7 +181,10 @@ class EvaluateOwnDataTest {
         assertThat(evaluate("sensor", data, args.toArray(String[]::new)))
                 .as(err.toString())
                 .isZero();
-        assertThat(folder.resolve("report-series.svg")).content().contains(">b<").doesNotContain(">a<");
+        assertThat(folder.resolve("report-series.svg"))
+                .content()
+                .contains(">b<")
+                .doesNotContain(">a<");
         args.set(args.size() - 1, "c");
         assertThat(evaluate("sensor", data, args.toArray(String[]::new))).isEqualTo(2);
         assertThat(err.toString()).contains("--series c: the data has no such series; it has a, b");
@@ -191,13 +197,13 @@ class EvaluateOwnDataTest {
         assertThat(err.toString()).contains("needs the truth: give either --label COLUMN");
         assertThat(evaluate(data, "--label", "fault")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("plant.csv, line 2: no value at 'fault'; the row has values for [machine, time, value, faulty]");
+                .contains(
+                        "plant.csv, line 2: no value at 'fault'; the row has values for [machine, time, value, faulty]");
         assertThat(evaluate(data, "--label", "value")).isEqualTo(2);
         assertThat(err.toString()).contains("it must be 0, 1, true or false");
         Path unknown = file("unknown.csv", List.of("key,from,to", "press 3,1772323200,1772323200"));
         assertThat(evaluate(data, "--incidents", unknown.toString())).isEqualTo(2);
-        assertThat(err.toString())
-                .contains("line 2: the data has no key 'press 3'; its keys are [press 2, press, 1]");
+        assertThat(err.toString()).contains("line 2: the data has no key 'press 3'; its keys are [press 2, press, 1]");
         Path backwards = file("backwards.csv", List.of("key,from,to", "press 2,1772323260,1772323200"));
         assertThat(evaluate(data, "--incidents", backwards.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("line 2: the incident ends before it begins");
@@ -218,7 +224,9 @@ class EvaluateOwnDataTest {
     @Test
     void ownTextsHaveTheMetricsOfThePublicOnes() throws IOException {
         Path texts = file("texts.csv", List.of("who,text,mood", "ann,\"good, really\",1", "bob,bad,0", "ann,7,0"));
-        assertThat(evaluate("text", texts, "--label", "mood")).as(err.toString()).isZero();
+        assertThat(evaluate("text", texts, "--label", "mood"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).contains("3 texts", "accuracy", "macro_f1", "majority");
         assertThat(evaluate("text", texts, "--label", "mood", "--key-field", "who"))
                 .as(err.toString())

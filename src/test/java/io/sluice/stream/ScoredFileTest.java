@@ -130,8 +130,7 @@ class ScoredFileTest {
                 EngineSettings.DEFAULTS,
                 ServingModel.of(bundle.bundle(), bundle.tokenizer()).scoring());
         EvaluationFormat.CSV.evaluate(
-                new EvaluationRequest(
-                        labels, bundle.bundle().manifest(), null, null, PicturedSeries.BY_FORMAT, own),
+                new EvaluationRequest(labels, bundle.bundle().manifest(), null, null, PicturedSeries.BY_FORMAT, own),
                 recorded);
         Map<String, List<Double>> scored = new TreeMap<>();
         Path lines = folder.resolve("all.jsonl");

@@ -4,6 +4,7 @@ import io.sluice.Internal;
 import io.sluice.config.OfflineConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.TimestampUnit;
+import io.sluice.format.EventFormat;
 import io.sluice.model.Manifest;
 import io.sluice.model.TimestampField;
 import io.sluice.recording.EventFields;
@@ -130,13 +131,16 @@ public final class RecordingOptions {
         return key.name != null || key.field != null || key.separator != null;
     }
 
+    /** Returns the format of the events: each line is one, or each row becomes JSON. */
+    public EventFormat format() {
+        return lines ? EventFormat.TEXT : EventFormat.JSON;
+    }
+
     /** Returns settings with those that the options of the time stand for. */
     public Map<String, String> settings(Map<String, String> given) {
         Map<String, String> all = new LinkedHashMap<>(given);
         if (timestamp != null) {
-            all.put(
-                    SluiceConfig.EVENT_TIMESTAMP,
-                    EventFields.pointer(timestamp).toString());
+            all.put(SluiceConfig.EVENT_TIMESTAMP, EventFields.pointer(timestamp).toString());
         }
         if (unit != null) {
             all.put(SluiceConfig.EVENT_TIMESTAMP_UNIT, unit.setting());

@@ -101,7 +101,8 @@ public final class IncidentFile {
         if (!keys.contains(key.asText())) {
             throw new EvaluationException(where + ": "
                     + (key.isMissingNode() ? "no field 'key'" : "the data has no key '" + key.asText() + "'")
-                    + "; its keys are " + keys.stream().sorted().limit(KEYS_IN_MESSAGE).toList()
+                    + "; its keys are "
+                    + keys.stream().sorted().limit(KEYS_IN_MESSAGE).toList()
                     + (keys.size() > KEYS_IN_MESSAGE ? " and " + (keys.size() - KEYS_IN_MESSAGE) + " more" : ""));
         }
         return key.asText();

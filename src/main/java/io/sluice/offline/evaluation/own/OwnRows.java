@@ -46,7 +46,9 @@ public final class OwnRows {
         }
         if (rows.byKey.isEmpty()) {
             throw new EvaluationException(data + " has no row that is an event"
-                    + (rows.firstRejected == null ? "; give a CSV with a header, or JSON lines" : "; " + rows.firstRejected));
+                    + (rows.firstRejected == null
+                            ? "; give a CSV with a header, or JSON lines"
+                            : "; " + rows.firstRejected));
         }
         return rows;
     }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,14 +13,16 @@ import java.util.Set;
  * scheme of the browser, and its policy forbids requests and scripts.
  */
 final class HtmlReport {
-    private static final String HEAD = """
+    private static final String META = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>%s</title>
+            """;
+
+    private static final String STYLE = """
             <style>
             :root { color-scheme: light dark; --page: #f6f7f9; --card: #ffffff; --ink: #1f2328; --soft: #57606a;
               --rule: #d8dee4; --own: #eaf3fb; --grid: #dddddd; --line: #444444;
@@ -38,7 +39,7 @@ final class HtmlReport {
             p { margin: 4px 0; color: var(--soft); overflow-wrap: anywhere; }
             .card { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; overflow-x: auto; }
             .picture { padding: 8px; margin-bottom: 16px; }
-            table { border-collapse: collapse; width: 100%%; font-variant-numeric: tabular-nums; }
+            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             th, td { padding: 6px 12px; text-align: right; white-space: nowrap; border-top: 1px solid var(--rule); }
             tr:first-child > * { border-top: 0; }
             th:first-child, td:first-child { text-align: left; }
@@ -47,7 +48,7 @@ final class HtmlReport {
             dl { padding: 4px 16px; margin: 0; }
             dt { font-weight: 600; margin-top: 8px; }
             dd { margin: 0 0 8px; color: var(--soft); }
-            svg { display: block; width: 100%%; min-width: 620px; height: auto; }
+            svg { display: block; width: 100%; min-width: 620px; height: auto; }
             svg rect[fill="white"] { fill: var(--card); }
             svg text { fill: var(--ink); }
             svg text[fill="#444444"] { fill: var(--soft); }
@@ -57,16 +58,14 @@ final class HtmlReport {
             svg [stroke="#009e73"] { stroke: var(--green); }
             svg [fill="#0072b2"] { fill: var(--blue); }
             </style>
-            </head>
-            <body>
-            <main>
             """;
 
     private final StringBuilder html = new StringBuilder();
 
     /** Begins a page. */
     HtmlReport(String title, List<String> lines) {
-        html.append(String.format(Locale.ROOT, HEAD, escaped(title)));
+        html.append(META).append("<title>").append(escaped(title)).append("</title>\n");
+        html.append(STYLE).append("</head>\n<body>\n<main>\n");
         html.append("<h1>").append(escaped(title)).append("</h1>\n");
         lines.forEach(line -> html.append("<p>").append(escaped(line)).append("</p>\n"));
     }
@@ -146,6 +145,9 @@ final class HtmlReport {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

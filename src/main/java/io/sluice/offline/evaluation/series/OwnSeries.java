@@ -20,6 +20,7 @@ import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.score.profile.ProfileSettings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -69,7 +70,7 @@ public final class OwnSeries implements Evaluation {
         this.timed = rows.byKey().values().stream()
                 .flatMap(List::stream)
                 .allMatch(row -> row.event().time().isPresent());
-        this.incidents = own.incidents() == null ? Map.of() : incidents(own);
+        this.incidents = own.incidents() == null ? Map.of() : incidents(own.incidents());
         List<LabelledSeries> series = rows.byKey().entrySet().stream()
                 .filter(key -> key.getValue().size() > warmUp)
                 .map(key -> series(key.getKey(), key.getValue()))
@@ -117,7 +118,7 @@ public final class OwnSeries implements Evaluation {
                 : own.scoring().getOrDefault("threshold", own.scoring().getOrDefault("open", 0.97));
     }
 
-    private Map<String, List<TimeRange>> incidents(OwnData own) {
+    private Map<String, List<TimeRange>> incidents(Path file) {
         if (!timed) {
             OwnRow first = rows.byKey().values().stream()
                     .flatMap(List::stream)
@@ -127,7 +128,7 @@ public final class OwnSeries implements Evaluation {
             throw new EvaluationException(first.where() + ": the row has no time that can be read, and incidents need"
                     + " one; name its field with --timestamp, and its unit with --timestamp-unit");
         }
-        return IncidentFile.read(own.incidents(), rows.byKey().keySet(), own);
+        return IncidentFile.read(file, rows.byKey().keySet(), own);
     }
 
     private LabelledSeries series(String key, List<OwnRow> keyRows) {
@@ -153,9 +154,7 @@ public final class OwnSeries implements Evaluation {
     }
 
     private static long[] times(List<OwnRow> keyRows) {
-        return keyRows.stream()
-                .mapToLong(row -> row.event().time().orElse(0))
-                .toArray();
+        return keyRows.stream().mapToLong(row -> row.event().time().orElse(0)).toArray();
     }
 
     /** Returns the readings as the model receives them. A row that the pipeline refuses has none. */

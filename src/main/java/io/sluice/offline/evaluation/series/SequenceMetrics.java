@@ -18,8 +18,9 @@ final class SequenceMetrics {
                     + " the baseline always";
     static final String RECALL = "by sequences: TP / all true sequences";
     static final String F1 = "by sequences: 2 precision recall / (precision + recall)";
-    static final String DELAY_ROWS = "the median number of rows from the first row of a true sequence that is found to its"
-            + " first row with an alert; 0 if an incident is open before, or if none is found";
+    static final String DELAY_ROWS =
+            "the median number of rows from the first row of a true sequence that is found to its"
+                    + " first row with an alert; 0 if an incident is open before, or if none is found";
     static final String DELAY_SECONDS = "the same in seconds of the rows' times";
     static final String FALSE_ALERTS_A_DAY = "predicted sequences that overlap no true sequence, per day of one key,"
             + " from the first to the last scored row of each key";

@@ -83,8 +83,7 @@ final class SeriesEvaluation implements Evaluation {
     /** Returns the series with the most anomalies, and among equals the first. */
     private List<Detection> mostAnomalies(List<Detection> model) {
         return model.stream()
-                .sorted(Comparator.comparingInt(
-                        one -> -one.series().anomalies().size()))
+                .sorted(Comparator.comparingInt(one -> -one.series().anomalies().size()))
                 .limit(protocol.pictures())
                 .toList();
     }

@@ -23,8 +23,8 @@ final class RankingPlot {
                         "Clicks among the first k ranks: " + subject, Axis.whole("k"), Axis.of("recall@k", 0, 1))
                 .line("model", Colour.BLUE, 3, points(model));
         Iterator<Colour> colours = COLOURS.iterator();
-        baselines.forEach((name, metrics) ->
-                chart.line(name, colours.hasNext() ? colours.next() : Colour.GREY, points(metrics)));
+        baselines.forEach(
+                (name, metrics) -> chart.line(name, colours.hasNext() ? colours.next() : Colour.GREY, points(metrics)));
         return new Picture(chart);
     }
 

@@ -100,8 +100,8 @@ public final class SessionEvaluation implements Evaluation {
     private Map<String, RankingMetrics> reportBaselines(Report report) {
         Map<String, RankingMetrics> baselines = baselines(data);
         report.count("sessions that baselines learned from", data.training().size());
-        baselines.forEach((name, metrics) -> report.baseline(name, RECALL, metrics.recall())
-                .baseline(name, MRR, metrics.mrr()));
+        baselines.forEach((name, metrics) ->
+                report.baseline(name, RECALL, metrics.recall()).baseline(name, MRR, metrics.mrr()));
         report.define("popularity", SessionBaseline.POPULARITY)
                 .define("markov", SessionBaseline.MARKOV)
                 .define("sequential-rules", SessionBaseline.SEQUENTIAL_RULES)

@@ -46,10 +46,6 @@ public final class OwnTexts {
 
     private static Tweet text(OwnRow row, RowLabels texts, RowLabels labels) {
         return new Tweet(
-                row.event().line(),
-                row.key(),
-                row.event().time().orElse(0),
-                labels.text(row),
-                texts.text(row));
+                row.event().line(), row.key(), row.event().time().orElse(0), labels.text(row), texts.text(row));
     }
 }
