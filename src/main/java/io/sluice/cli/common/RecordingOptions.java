@@ -19,12 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options of every command that reads a file of events: what its lines are, and where an event has key and time.
@@ -46,15 +44,6 @@ public final class RecordingOptions {
                 paramLabel = "SEPARATOR",
                 description = "With --lines: the text between the key and the value of a line; \\t for a tab.")
         private @Nullable String separator;
-    }
-
-    private static final class UnitConverter implements ITypeConverter<TimestampUnit> {
-        @Override
-        public TimestampUnit convert(String value) {
-            return TimestampUnit.of(value)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "it is '" + value + "', but must be one of " + TimestampUnit.settings()));
-        }
     }
 
     @Spec(Spec.Target.MIXEE)
