@@ -45,6 +45,7 @@ class ArchitectureTest {
         "state",
         "score",
         "torch",
+        "schema",
         "format",
         "config",
         "engine",
@@ -73,17 +74,20 @@ class ArchitectureTest {
     static final ArchRule torch = uses("torch", "model", "feature");
 
     @ArchTest
-    static final ArchRule format = uses("format", "event", "model");
+    static final ArchRule schema = uses("schema", "event");
 
     @ArchTest
-    static final ArchRule config = uses("config", "engine", "format", "state", "score");
+    static final ArchRule format = uses("format", "event", "model", "schema");
+
+    @ArchTest
+    static final ArchRule config = uses("config", "engine", "format", "schema", "state", "score");
 
     @ArchTest
     static final ArchRule engine = uses("engine", "event", "feature", "model", "state", "score", "format");
 
     @ArchTest
     static final ArchRule stream =
-            uses("stream", "event", "feature", "model", "state", "score", "format", "config", "engine");
+            uses("stream", "event", "feature", "model", "state", "score", "schema", "format", "config", "engine");
 
     @ArchTest
     static final ArchRule http = uses("http");

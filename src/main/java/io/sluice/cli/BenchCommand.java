@@ -4,6 +4,7 @@ import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
+import io.sluice.offline.bench.DecodingTiming;
 import io.sluice.offline.bench.Measurement;
 import io.sluice.offline.bench.ThroughputBench;
 import io.sluice.offline.bench.Workload;
@@ -77,9 +78,24 @@ final class BenchCommand implements Callable<Integer> {
                     + " such as 10000,1000000.")
     private int @Nullable [] items;
 
+    @Option(
+            names = "--decode",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Only time the decoding of events in JSON, Avro and Protobuf, for each number of channels in a"
+                            + " list such as 1,8.")
+    private int @Nullable [] decode;
+
     @Override
     public Integer call() throws Exception {
         requireOptions();
+        if (decode != null) {
+            for (int channels : decode) {
+                timeDecoding(channels);
+            }
+            return 0;
+        }
         if (items != null) {
             for (int catalogue : items) {
                 time(catalogue);
@@ -140,6 +156,21 @@ final class BenchCommand implements Callable<Integer> {
                 out.flush();
             }
         }
+    }
+
+    private void timeDecoding(int channels) {
+        OptionRange.requireAtLeast(spec, "--decode", 1, channels);
+        PrintWriter out = spec.commandLine().getOut();
+        new DecodingTiming(channels).run(rounds, (format, micros) -> {
+            out.printf(
+                    Locale.ROOT,
+                    "%3d channels, %-8s %8.3f us of CPU per event, %4d bytes%n",
+                    channels,
+                    format.name() + ":",
+                    micros,
+                    format.bytes());
+            out.flush();
+        });
     }
 
     private void requireNumericInput(Manifest manifest) {

@@ -122,8 +122,14 @@ final class RunCommand implements Runnable {
                         ? "no look-ahead, because sluice.batch.rows is 1"
                         : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record");
         Manifest.Input input = config.layout().apply(bundle.bundle().manifest().input());
-        if (config.eventFormat() != EventFormat.TEXT) {
+        if (config.events().format() != EventFormat.TEXT) {
             out.println("events: " + InputText.fields(input));
+        }
+        if (config.events().format().needsSchemas()) {
+            out.printf(
+                    "format: %s, read as %s%n",
+                    config.events().format().setting(),
+                    config.events().schemas().description());
         }
         input.fields().stream()
                 .filter(Manifest.Input.Field::hasLimits)

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.engine.EngineSettings;
 import io.sluice.format.EventFormat;
+import io.sluice.format.EventSettings;
 import io.sluice.format.LayoutSettings;
 import io.sluice.format.NumberSettings;
 import io.sluice.score.ExplainedEvents;
@@ -65,7 +66,7 @@ public final class SluiceConfig extends AbstractConfig {
     static final String PREFIX = "sluice.";
 
     /** The keys that start with {@code sluice.}. The reference in the documentation is made from them. */
-    public static final ConfigDef DEFINITION = new ConfigDef()
+    public static final ConfigDef DEFINITION = SchemaProperties.define(new ConfigDef()
             .define(MODEL, ConfigDef.Type.STRING, ConfigDef.Importance.HIGH, "The folder of the model bundle.")
             .define(
                     INPUT_TOPIC,
@@ -116,7 +117,8 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.ValidString.in(EventFormat.settings()),
                     ConfigDef.Importance.MEDIUM,
                     "The format of record values: json (an object), text (the whole value is one text or one item, in"
-                            + " UTF-8), or cloudevents (structured or binary, around JSON or plain text).")
+                            + " UTF-8), avro (after a schema id, or of one schema in a file), protobuf, json-schema (JSON after a schema"
+                            + " id), or cloudevents (structured or binary, around JSON or plain text).")
             .define(
                     EVENT_TIMESTAMP,
                     ConfigDef.Type.STRING,
@@ -143,7 +145,7 @@ public final class SluiceConfig extends AbstractConfig {
             .define(
                     EVENT_MAX_BYTES,
                     ConfigDef.Type.INT,
-                    EngineSettings.DEFAULTS.maxEventBytes(),
+                    EventSettings.DEFAULTS.maxBytes(),
                     ConfigDef.Range.atLeast(1),
                     ConfigDef.Importance.LOW,
                     "The largest value that is decoded, in bytes. A larger one goes to the dead letters.")
@@ -245,7 +247,7 @@ public final class SluiceConfig extends AbstractConfig {
                     "text",
                     ConfigDef.ValidString.in("text", "json"),
                     ConfigDef.Importance.LOW,
-                    "The format of the log on stderr: text, or json (one object a line).");
+                    "The format of the log on stderr: text, or json (one object a line)."));
 
     /** The kinds of state store. */
     public enum StateStore {
@@ -254,7 +256,7 @@ public final class SluiceConfig extends AbstractConfig {
     }
 
     private final StreamsProperties streams;
-    private final LayoutSettings layout;
+    private final EventSettings events;
     private final Map<String, Double> scoring;
 
     /**
@@ -271,10 +273,15 @@ public final class SluiceConfig extends AbstractConfig {
     SluiceConfig(ResolvedProperties properties) {
         super(DEFINITION, known(properties.values()), false);
         this.streams = new StreamsProperties(withPrefix(properties.values(), false));
-        this.layout = LayoutSettings.of(LayoutSettings.PREFIX, properties.values());
         this.scoring = NumberSettings.of(SCORING_PREFIX, properties.values());
         requirePointer();
         requireTopics();
+        EventFormat format = EventFormat.of(getString(EVENT_FORMAT));
+        this.events = new EventSettings(
+                format,
+                LayoutSettings.of(LayoutSettings.PREFIX, properties.values()),
+                getInt(EVENT_MAX_BYTES),
+                SchemaProperties.schemas(this, format, inputTopics()));
     }
 
     private static Map<String, String> known(Map<String, String> properties) {
@@ -415,9 +422,9 @@ public final class SluiceConfig extends AbstractConfig {
         return getString(DEVICE);
     }
 
-    /** Returns the format of record values. */
-    public EventFormat eventFormat() {
-        return EventFormat.of(getString(EVENT_FORMAT));
+    /** Returns the settings of how events are read. All that they are given to share one client of the registry. */
+    public EventSettings events() {
+        return events;
     }
 
     /** Returns the settings of the model's scorer that override those of the manifest, by their names there. */
@@ -427,7 +434,7 @@ public final class SluiceConfig extends AbstractConfig {
 
     /** Returns the settings of the layout of events, which override those of the manifest. */
     public LayoutSettings layout() {
-        return layout;
+        return events.layout();
     }
 
     /** Returns the JSON pointer to the key inside an event; null if the record's key is used. */
@@ -438,10 +445,6 @@ public final class SluiceConfig extends AbstractConfig {
     /** Returns true if events hold their key and are repartitioned by it. */
     public boolean repartitions() {
         return eventKey() != null;
-    }
-
-    public int maxEventBytes() {
-        return getInt(EVENT_MAX_BYTES);
     }
 
     public StateStore stateStore() {
@@ -554,9 +557,7 @@ public final class SluiceConfig extends AbstractConfig {
     /** Returns the settings of the scoring core. */
     public EngineSettings engineSettings() {
         return new EngineSettings(
-                eventFormat(),
-                layout(),
-                maxEventBytes(),
+                events,
                 batchRows(),
                 streams.lookAheadMillis(),
                 rawOutput(),

@@ -27,7 +27,7 @@ public final class Engine {
      */
     public Engine(ServingModel serving, StepModel model, EngineSettings settings, EngineListener listener) {
         this.reader = new RecordReader(
-                settings.decoder(serving.manifest().input(), null),
+                settings.events().decoder(serving.manifest().input(), null),
                 serving.rows(),
                 new RecordLimit(settings.maxRecordBytes()));
         this.scorer = new BatchScorer(serving, model, settings, listener);

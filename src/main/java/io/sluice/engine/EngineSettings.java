@@ -1,21 +1,14 @@
 package io.sluice.engine;
 
-import io.sluice.format.EventDecoder;
-import io.sluice.format.EventFormat;
-import io.sluice.format.LayoutSettings;
-import io.sluice.model.Manifest;
+import io.sluice.format.EventSettings;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
-import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an engine.
  *
- * @param eventFormat the format of record values
- * @param layout the settings of the layout of events that override those of the manifest
- * @param maxEventBytes the largest value that is decoded, in bytes
+ * @param events the settings of how events are read
  * @param batchRows the largest number of rows in one call of the model
  * @param lookAheadMillis the time that one record's turn may spend on stepping ahead, in milliseconds
  * @param rawOutput whether predictions carry the input row and the model's output
@@ -31,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param seenItems the treatment of items that a key has already had
  */
 public record EngineSettings(
-        EventFormat eventFormat,
-        LayoutSettings layout,
-        int maxEventBytes,
+        EventSettings events,
         int batchRows,
         long lookAheadMillis,
         boolean rawOutput,
@@ -51,9 +42,7 @@ public record EngineSettings(
 
     /** The settings of a pipeline whose properties leave everything to the defaults. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
-            EventFormat.JSON,
-            LayoutSettings.NONE,
-            MEBIBYTE,
+            EventSettings.DEFAULTS,
             512,
             50,
             false,
@@ -75,23 +64,10 @@ public record EngineSettings(
         return batchRows == 1 ? 1 : Math.max(batchRows, LOOK_AHEAD_RECORDS);
     }
 
-    /**
-     * Makes a decoder of a model's events.
-     *
-     * @param keyPointer the JSON pointer to the event's key; null if records are keyed
-     * @throws ConfigException if format, key, layout and model do not go together: names the key of the setting
-     */
-    public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer) {
-        layout.requireFieldsIn(eventFormat);
-        return eventFormat.decoder(layout.apply(input), keyPointer, maxEventBytes);
-    }
-
     /** Returns these settings with or without input row and model output in predictions. */
     public EngineSettings withRawOutput(boolean raw) {
         return new EngineSettings(
-                eventFormat,
-                layout,
-                maxEventBytes,
+                events,
                 batchRows,
                 lookAheadMillis,
                 raw,
@@ -129,9 +105,7 @@ public record EngineSettings(
     /** Returns these settings with another limit of predictions and states. */
     public EngineSettings withMaxRecordBytes(int bytes) {
         return new EngineSettings(
-                eventFormat,
-                layout,
-                maxEventBytes,
+                events,
                 batchRows,
                 lookAheadMillis,
                 rawOutput,
@@ -149,9 +123,7 @@ public record EngineSettings(
     /** Returns these settings with rankings of k items. */
     public EngineSettings withRankings(int k, SeenItems seen) {
         return new EngineSettings(
-                eventFormat,
-                layout,
-                maxEventBytes,
+                events,
                 batchRows,
                 lookAheadMillis,
                 rawOutput,

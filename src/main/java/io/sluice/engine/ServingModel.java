@@ -3,7 +3,7 @@ package io.sluice.engine;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.feature.TextEncoder;
 import io.sluice.feature.Tokenizer;
-import io.sluice.format.EventFormat;
+import io.sluice.format.EventSettings;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
@@ -64,7 +64,7 @@ public final class ServingModel {
         requireGiven(Manifest.Input.Text.class, "tokenizer", tokenizer);
         requireGiven(Manifest.Input.Item.class, "vocabulary", vocabulary);
         this.scorers = naming(() -> scorers(vocabulary));
-        naming(() -> EventFormat.JSON.decoder(manifest.input(), null, 1));
+        naming(() -> EventSettings.DEFAULTS.decoder(manifest.input(), null));
         this.rows = naming(() -> rows(tokenizer, vocabulary));
     }
 

@@ -21,6 +21,10 @@ public enum DeadLetterReason {
     BAD_ITEM("bad-item"),
     BLANK_ITEM("blank-item"),
     NOT_UTF8("not-utf8"),
+    NO_SCHEMA_ID("no-schema-id"),
+    UNKNOWN_SCHEMA("unknown-schema"),
+    UNUSABLE_SCHEMA("unusable-schema"),
+    BAD_ENCODING("bad-encoding"),
     NOT_A_CLOUDEVENT("not-a-cloudevent"),
     PREDICTION_NOT_FINITE("prediction-not-finite"),
     PREDICTION_TOO_LARGE("prediction-too-large");

@@ -13,7 +13,8 @@ public record Malformed(DeadLetterReason reason, String detail) implements Decod
                 DeadLetterReason.TOO_LARGE, "the value has " + bytes + " bytes; at most " + maxBytes + " are decoded");
     }
 
-    static Malformed empty() {
+    /** Returns the outcome for a value without a byte. */
+    public static Malformed empty() {
         return new Malformed(DeadLetterReason.EMPTY, "the value is empty");
     }
 }

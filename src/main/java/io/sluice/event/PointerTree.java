@@ -1,12 +1,14 @@
 package io.sluice.event;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON pointers (RFC 6901) merged into one tree, so that one walk through a document finds all of them. */
-final class PointerTree {
-    static final int NONE = -1;
+public final class PointerTree {
+    /** The slot of a place that is no field, but may contain fields. */
+    public static final int NONE = -1;
 
     private final Map<String, PointerTree> children = new HashMap<>();
     private int slot = NONE;
@@ -42,13 +44,17 @@ final class PointerTree {
     }
 
     /** Returns the node one token deeper; null if no pointer leads there. */
-    @Nullable
-    PointerTree child(String token) {
+    public @Nullable PointerTree child(String token) {
         return children.get(token);
     }
 
+    /** Returns the nodes one token deeper, by their tokens. */
+    public Map<String, PointerTree> children() {
+        return Collections.unmodifiableMap(children);
+    }
+
     /** Returns the slot of the value at this node; {@link #NONE} if no pointer names it. */
-    int slot() {
+    public int slot() {
         return slot;
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.format;
 
+import io.sluice.event.EventBuilder;
 import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.JsonLayout;
 import io.sluice.event.PlainTextDecoder;
@@ -22,22 +23,32 @@ final class InputDecoders {
      * @throws IllegalArgumentException if pointers of fields exclude each other
      */
     static JsonEventDecoder json(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
+        return new JsonEventDecoder(fields(input, keyPointer), maxBytes);
+    }
+
+    /**
+     * Returns the fields that a model reads.
+     *
+     * @param keyPointer the JSON pointer to the event's key; null if records are keyed
+     * @throws ConfigException if the key's pointer excludes another pointer: names the key of the setting
+     * @throws IllegalArgumentException if pointers of fields exclude each other
+     */
+    static EventBuilder fields(Manifest.Input input, @Nullable String keyPointer) {
         try {
-            return decoder(input, keyPointer, maxBytes);
+            return fields(input, layout(input).withKey(keyPointer));
         } catch (IllegalArgumentException e) {
             throw keyPointer == null ? e : new ConfigException(KEY_SETTING, keyPointer, e.getMessage());
         }
     }
 
-    private static JsonEventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes) {
-        JsonLayout layout = layout(input).withKey(keyPointer);
+    private static EventBuilder fields(Manifest.Input input, JsonLayout layout) {
         if (input instanceof Manifest.Input.Numeric numeric) {
-            return JsonEventDecoder.ofChannels(Channels.of(numeric), layout, maxBytes);
+            return EventBuilder.ofChannels(Channels.of(numeric), layout);
         }
         String pointer = input.fields().get(0).pointer();
         return input instanceof Manifest.Input.Text
-                ? JsonEventDecoder.ofText(pointer, layout, maxBytes)
-                : JsonEventDecoder.ofItem(pointer, layout, maxBytes);
+                ? EventBuilder.ofText(pointer, layout)
+                : EventBuilder.ofItem(pointer, layout);
     }
 
     private static JsonLayout layout(Manifest.Input input) {

@@ -24,7 +24,7 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final ScoringMetrics metrics;
 
     KeyingProcessor(SluiceConfig config, ModelPool models) {
-        this.decoder = config.engineSettings().decoder(models.model().manifest().input(), config.eventKey());
+        this.decoder = config.events().decoder(models.model().manifest().input(), config.eventKey());
         this.sent = new DeadLetterLimit(models.limits().sizes().repartition());
         this.rejected = new DeadLetterLimit(models.limits().sizes().deadLetters());
         this.metrics = models.metrics();

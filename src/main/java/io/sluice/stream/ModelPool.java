@@ -99,7 +99,7 @@ public final class ModelPool implements AutoCloseable {
      * @throws ConfigException if they do not: names the key
      */
     static void requireFit(SluiceConfig config, ServingModel model) {
-        config.engineSettings().decoder(model.manifest().input(), config.eventKey());
+        config.events().decoder(model.manifest().input(), config.eventKey());
         requireIncidents(config, model);
         requireRankings(config, model);
     }

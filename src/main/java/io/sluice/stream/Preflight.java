@@ -1,6 +1,8 @@
 package io.sluice.stream;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.schema.RegistryException;
+import io.sluice.schema.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +40,13 @@ final class Preflight {
     }
 
     /**
-     * Checks the state directory, the broker, the topics and their partitions.
+     * Checks the state directory, the schema of the events, the broker, the topics and their partitions.
      *
      * @throws StartException if something is missing or does not fit
      */
     TopicFindings check() {
         requireStateDirectory();
+        requireSchema();
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
@@ -68,6 +71,14 @@ final class Preflight {
         if (!Files.isWritable(directory)) {
             throw new StartException("state directory " + directory
                     + " cannot be written; set state.dir to a folder that can be written");
+        }
+    }
+
+    private void requireSchema() {
+        try {
+            config.events().requireSchema();
+        } catch (RegistryException | SchemaException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 

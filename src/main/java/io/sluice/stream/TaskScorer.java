@@ -43,7 +43,7 @@ final class TaskScorer implements AutoCloseable {
         this.lookAhead = engine.lookAhead(models.polled(), store::get);
         this.clock = new TaskClock(models::isConnected);
         this.sweep = new StateSweep(store, engine.policy(), clock, metrics, findings());
-        this.format = config.eventFormat();
+        this.format = config.events().format();
         this.repartitioned = config.repartitions();
         this.deadLetterLimit = new DeadLetterLimit(models.limits().sizes().deadLetters());
         sweep.schedule(context);

@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.schema.RegistryException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.rocksdb.RocksDBException;
  *
  * <p>Kafka's clients throw too many exceptions to list those that pass. So the list has those that do not pass: an
  * error of the JVM, a refusal by the broker that the next try would get as well, and whatever other code than that of
- * Kafka and RocksDB has thrown, which is a bug.
+ * Kafka and RocksDB has thrown, which is a bug. One exception of Sluice's own passes: the schema registry is away.
  */
 record ThreadFailure(Throwable thrown) {
     private static final List<Class<? extends Throwable>> LASTING = List.of(
@@ -56,15 +57,19 @@ record ThreadFailure(Throwable thrown) {
     private static final List<Class<? extends Throwable>> OF_STORES =
             List.of(ProcessorStateException.class, RocksDBException.class, IOException.class);
 
+    private static final List<Class<? extends Throwable>> OF_REGISTRY = List.of(RegistryException.class);
+
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
     private static final List<String> KAFKA = List.of("org.apache.kafka.", "org.rocksdb.");
     private static final List<String> OWN = List.of("io.sluice.", "ai.djl.");
 
     /** Returns true if the next try would fail as well. */
     boolean isLasting() {
-        return hasCauseOf(LASTING)
-                || causes().anyMatch(cause -> startsWith(cause.getClass().getName(), OWN))
-                || !startsWith(thrower(), KAFKA);
+        return !hasCauseOf(OF_REGISTRY)
+                && (hasCauseOf(LASTING)
+                        || causes().anyMatch(
+                                        cause -> startsWith(cause.getClass().getName(), OWN))
+                        || !startsWith(thrower(), KAFKA));
     }
 
     /** Returns true if a state store failed: a full disk passes, a broken one does not. */
@@ -79,7 +84,9 @@ record ThreadFailure(Throwable thrown) {
 
     /** Returns the first cause in one line. */
     String reason() {
-        return root().toString().lines().findFirst().orElse("");
+        String reason =
+                root() instanceof RegistryException away ? String.valueOf(away.getMessage()) : root().toString();
+        return reason.lines().findFirst().orElse("");
     }
 
     /** Returns the class of the innermost frame that is not the JDK's. Kafka's own exceptions often have no frames. */

@@ -206,7 +206,7 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void aGpuPipelineReservesAGpuAndStartsOnlyOnRequest() {
+    void gpuPipelinesReserveAGpuAndStartOnlyOnRequestLikeTheRegistry() {
         List<Service> gpu = compose.pipelines().stream()
                 .filter(pipeline -> "gpu".equals(pipeline.environment().get("SLUICE_DEVICE")))
                 .toList();
@@ -219,8 +219,9 @@ final class DeploymentFilesTest {
             assertThat(pipeline.definition().at("/build/args/FLAVOUR").textValue())
                     .isEqualTo("gpu");
         });
+        assertThat(compose.service("registry").profiles()).containsExactly("registry");
         assertThat(compose.services())
-                .filteredOn(service -> !gpu.contains(service))
+                .filteredOn(service -> !gpu.contains(service) && !service.name().equals("registry"))
                 .allSatisfy(service -> assertThat(service.profiles()).isEmpty());
     }
 

@@ -60,7 +60,7 @@ class LookAheadTest {
         };
         BatchScorer scorer = new BatchScorer(MODEL, model, settings, listener);
         RecordReader reader = new RecordReader(
-                settings.eventFormat().decoder(MODEL.manifest().input(), null, settings.maxEventBytes()),
+                settings.events().decoder(MODEL.manifest().input(), null),
                 MODEL.rows(),
                 new RecordLimit(settings.maxRecordBytes()));
         return new LookAhead(

@@ -8,6 +8,7 @@ import io.sluice.event.NumericEvent;
 import io.sluice.event.TimestampUnit;
 import io.sluice.model.Manifest;
 import io.sluice.model.TimestampField;
+import io.sluice.schema.NoSchemas;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class LayoutSettingsTest {
     }
 
     private static NumericEvent decode(EventFormat format, String key, String json) {
-        Decoded decoded = format.decoder(settings(OWN).apply(INPUT), key, 1000)
+        Decoded decoded = format.decoder(settings(OWN).apply(INPUT), key, 1000, NoSchemas.NONE)
                 .decode(
                         json.getBytes(StandardCharsets.UTF_8),
                         new RecordHeaders()

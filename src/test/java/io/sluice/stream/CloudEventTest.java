@@ -19,6 +19,7 @@ import io.sluice.format.EventDecoder;
 import io.sluice.format.EventFormat;
 import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
+import io.sluice.schema.NoSchemas;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ class CloudEventTest {
     }
 
     private static EventDecoder decoder(ServingModel model, String keyPointer) {
-        return EventFormat.CLOUDEVENTS.decoder(model.manifest().input(), keyPointer, 10_000);
+        return EventFormat.CLOUDEVENTS.decoder(model.manifest().input(), keyPointer, 10_000, NoSchemas.NONE);
     }
 
     private static CloudEventBuilder event(String contentType, String data) {
@@ -127,7 +128,7 @@ class CloudEventTest {
             @ForAll Mode mode, @ForAll float a, @ForAll("channelB") String b, @ForAll("times") String time) {
         String data = "{\"a\":" + (Float.isFinite(a) ? a : 0) + b + time + ",\"more\":[{\"b\":\"ü\"}]}";
         Event alone = (Event) EventFormat.JSON
-                .decoder(NUMERIC.manifest().input(), null, 10_000)
+                .decoder(NUMERIC.manifest().input(), null, 10_000, NoSchemas.NONE)
                 .decode(bytes(data), new RecordHeaders(), RECORD_TIME);
         NumericEvent enveloped = numeric(
                 decode(NUMERIC, mode.record(event("application/json", data).build())));

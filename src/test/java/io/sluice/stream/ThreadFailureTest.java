@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.model.EngineException;
+import io.sluice.schema.RegistryException;
 import io.sluice.state.StateException;
 import java.io.IOException;
 import java.util.Set;
@@ -47,6 +48,7 @@ class ThreadFailureTest {
                 ofKafka(new TaskCorruptedException(Set.of(new TaskId(0, 1)))),
                 ofKafka(new KafkaException("The client hasn't received acknowledgment for some previously sent messages"
                         + " and can no longer retry them. It is safe to abort the transaction and continue.")),
+                new RegistryException("the schema registry is away"),
                 ofKafka(new IllegalStateException()));
     }
 
@@ -124,6 +126,8 @@ class ThreadFailureTest {
         ThreadFailure failure = new ThreadFailure(new StreamsException(new TimeoutException("late\nby 3 s")));
         assertThat(failure.kind()).isEqualTo("TimeoutException");
         assertThat(failure.reason()).isEqualTo("org.apache.kafka.common.errors.TimeoutException: late");
+        assertThat(new ThreadFailure(new StreamsException(new RegistryException("schema registry x is away"))).reason())
+                .isEqualTo("schema registry x is away");
     }
 
     private static <T extends Throwable> T ofKafka(T exception) {

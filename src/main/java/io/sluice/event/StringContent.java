@@ -1,13 +1,11 @@
 package io.sluice.event;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The text or the item of an event, a string at its pointer. An item may also be an integer: then it is the digits. */
-final class JsonString implements JsonContent {
+final class StringContent implements EventContent {
     private final String pointer;
     private final Kind kind;
     private @Nullable String found;
@@ -15,8 +13,8 @@ final class JsonString implements JsonContent {
     private enum Kind {
         TEXT("the text", "a string", DeadLetterReason.NO_TEXT, DeadLetterReason.BAD_TEXT, DeadLetterReason.BLANK_TEXT) {
             @Override
-            boolean takes(JsonToken token) {
-                return token == JsonToken.VALUE_STRING;
+            boolean takes(FieldValue.Kind found) {
+                return found == FieldValue.Kind.TEXT;
             }
 
             @Override
@@ -32,8 +30,11 @@ final class JsonString implements JsonContent {
                 DeadLetterReason.BAD_ITEM,
                 DeadLetterReason.BLANK_ITEM) {
             @Override
-            boolean takes(JsonToken token) {
-                return token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
+            boolean takes(FieldValue.Kind found) {
+                return switch (found) {
+                    case TEXT, LONG, BIG_INTEGER -> true;
+                    case NULL, REAL, TIME, OTHER -> false;
+                };
             }
 
             @Override
@@ -56,22 +57,22 @@ final class JsonString implements JsonContent {
             this.blank = blank;
         }
 
-        abstract boolean takes(JsonToken token);
+        abstract boolean takes(FieldValue.Kind found);
 
         abstract Event event(@Nullable String key, long timestamp, String found);
     }
 
-    private JsonString(String pointer, Kind kind) {
+    private StringContent(String pointer, Kind kind) {
         this.pointer = pointer;
         this.kind = kind;
     }
 
-    static JsonString ofText(String pointer) {
-        return new JsonString(pointer, Kind.TEXT);
+    static StringContent ofText(String pointer) {
+        return new StringContent(pointer, Kind.TEXT);
     }
 
-    static JsonString ofItem(String pointer) {
-        return new JsonString(pointer, Kind.ITEM);
+    static StringContent ofItem(String pointer) {
+        return new StringContent(pointer, Kind.ITEM);
     }
 
     @Override
@@ -85,20 +86,18 @@ final class JsonString implements JsonContent {
     }
 
     @Override
-    public @Nullable Malformed read(JsonParser json, int slot) throws IOException {
-        JsonToken token = json.currentToken();
-        if (kind.takes(token)) {
-            found = json.getText();
+    public @Nullable Malformed read(FieldValue value, int slot) throws IOException {
+        if (kind.takes(value.kind())) {
+            found = value.asText();
             return null;
         }
-        json.skipChildren();
-        return token == JsonToken.VALUE_NULL
+        return value.kind() == FieldValue.Kind.NULL
                 ? null
-                : new Malformed(kind.bad, pointer + " is " + name(token) + ", not " + kind.needed);
+                : new Malformed(kind.bad, pointer + " is " + name(value) + ", not " + kind.needed);
     }
 
-    private static String name(JsonToken token) {
-        return token == JsonToken.VALUE_NUMBER_FLOAT ? "a number with a fraction" : JsonContent.name(token);
+    private static String name(FieldValue value) {
+        return value.kind() == FieldValue.Kind.REAL ? "a number with a fraction" : value.name();
     }
 
     @Override

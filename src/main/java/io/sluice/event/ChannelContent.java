@@ -1,7 +1,5 @@
 package io.sluice.event;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * channel must be present. A value that its channel does not accept is ignored: its channel is missing, too. If all
  * channels are missing for that reason, the event is valid if the model sees a mark for each of them.
  */
-final class JsonChannels implements JsonContent {
+final class ChannelContent implements EventContent {
     private final List<Channel> channels;
     private final boolean numbersInStrings;
     private float[] values = {};
     private List<IgnoredValue> ignored = List.of();
 
-    JsonChannels(List<Channel> channels, boolean numbersInStrings) {
+    ChannelContent(List<Channel> channels, boolean numbersInStrings) {
         this.channels = List.copyOf(channels);
         this.numbersInStrings = numbersInStrings;
     }
@@ -37,20 +35,14 @@ final class JsonChannels implements JsonContent {
     }
 
     @Override
-    public @Nullable Malformed read(JsonParser json, int slot) throws IOException {
-        JsonToken token = json.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
+    public @Nullable Malformed read(FieldValue value, int slot) throws IOException {
         Channel channel = channels.get(slot);
-        if (token == JsonToken.VALUE_STRING) {
-            return readString(json.getText(), channel, slot);
-        }
-        if (!token.isNumeric()) {
-            json.skipChildren();
-            return notANumber(channel, JsonContent.name(token));
-        }
-        return read(json.getDoubleValue(), channel, slot);
+        return switch (value.kind()) {
+            case NULL -> null;
+            case LONG, BIG_INTEGER, REAL -> read(value.asDouble(), channel, slot);
+            case TEXT -> readString(value.asText(), channel, slot);
+            case TIME, OTHER -> notANumber(channel, value.name());
+        };
     }
 
     private @Nullable Malformed readString(String text, Channel channel, int slot) {
@@ -80,9 +72,16 @@ final class JsonChannels implements JsonContent {
             return null;
         }
         values[slot] = (float) number;
-        return Float.isFinite(values[slot])
-                ? null
-                : new Malformed(DeadLetterReason.BAD_CHANNEL, channel.pointer() + " is not finite as float32");
+        return Float.isFinite(values[slot]) ? null : notFinite(number, channel, slot);
+    }
+
+    /** JSON has no NaN, but other formats have, and sensors send it for a missing reading. */
+    private @Nullable Malformed notFinite(double number, Channel channel, int slot) {
+        if (Double.isNaN(number) && channel.accepted().isMissingCode("NaN")) {
+            ignore(slot, IgnoredValue.Why.MISSING_CODE);
+            return null;
+        }
+        return new Malformed(DeadLetterReason.BAD_CHANNEL, channel.pointer() + " is not finite as float32");
     }
 
     private void ignore(int slot, IgnoredValue.Why why) {

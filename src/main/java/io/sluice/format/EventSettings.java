@@ -1,0 +1,46 @@
+package io.sluice.format;
+
+import io.sluice.model.Manifest;
+import io.sluice.schema.NoSchemas;
+import io.sluice.schema.RegistryException;
+import io.sluice.schema.SchemaException;
+import io.sluice.schema.Schemas;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of how events are read.
+ *
+ * @param format the format of record values
+ * @param layout the settings of the layout of events that override those of the manifest
+ * @param maxBytes the largest value that is decoded, in bytes
+ * @param schemas the place that the schemas of events come from; all threads share it
+ */
+public record EventSettings(EventFormat format, LayoutSettings layout, int maxBytes, Schemas schemas) {
+    private static final int MEBIBYTE = 1 << 20;
+
+    /** JSON as the manifest describes it. */
+    public static final EventSettings DEFAULTS =
+            new EventSettings(EventFormat.JSON, LayoutSettings.NONE, MEBIBYTE, NoSchemas.NONE);
+
+    /**
+     * Makes a decoder of a model's events, for one thread.
+     *
+     * @param keyPointer the JSON pointer to the event's key; null if records are keyed
+     * @throws ConfigException if format, key, layout and model do not go together: names the key of the setting
+     */
+    public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer) {
+        layout.requireFieldsIn(format);
+        return format.decoder(layout.apply(input), keyPointer, maxBytes, schemas);
+    }
+
+    /**
+     * Checks before the start that the schema as which events are read can be had. It may ask a registry.
+     *
+     * @throws RegistryException if the registry does not give it
+     * @throws SchemaException if it cannot be used
+     */
+    public void requireSchema() {
+        format.requireSchema(schemas);
+    }
+}

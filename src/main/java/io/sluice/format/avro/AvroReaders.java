@@ -1,0 +1,99 @@
+package io.sluice.format.avro;
+
+import io.sluice.event.DeadLetterReason;
+import io.sluice.event.Decoded;
+import io.sluice.event.EventBuilder;
+import io.sluice.event.Malformed;
+import io.sluice.event.SchemaIdHeader;
+import io.sluice.schema.PayloadReader;
+import io.sluice.schema.RegisteredSchema;
+import io.sluice.schema.SchemaException;
+import io.sluice.schema.SchemaType;
+import java.io.EOFException;
+import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+
+/** Makes readers of records in Avro's binary encoding. It and its readers belong to one thread. */
+public final class AvroReaders implements PayloadReader.Factory {
+    private final EventBuilder fields;
+    private final AvroInput input;
+
+    /** Readers of the given fields. */
+    public AvroReaders(EventBuilder fields) {
+        this.fields = fields;
+        this.input = new AvroInput(fields);
+    }
+
+    @Override
+    public PayloadReader reader(RegisteredSchema writer, RegisteredSchema latest) {
+        Schema written = parse(writer);
+        Schema read = parse(latest);
+        try {
+            AvroNode record = AvroProgram.of(written, read, fields.places());
+            return (value, offset, recordTimestamp) -> read(record, value, offset, recordTimestamp);
+        } catch (SchemaException | AvroRuntimeException e) {
+            throw new SchemaException(
+                    writer.label() + " cannot be read as " + latest.label() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks that a schema can be used.
+     *
+     * @throws SchemaException if it cannot
+     */
+    public static void check(RegisteredSchema schema) {
+        parse(schema);
+    }
+
+    private static Schema parse(RegisteredSchema schema) {
+        schema.requireType(SchemaType.AVRO);
+        try {
+            Schema.Parser parser = new Schema.Parser();
+            parseReferences(parser, schema);
+            return parser.parse(schema.text());
+        } catch (AvroRuntimeException e) {
+            throw new SchemaException(schema.label() + " is no schema that Avro can read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The parser remembers the names that it has read. */
+    private static void parseReferences(Schema.Parser parser, RegisteredSchema schema) {
+        for (RegisteredSchema.Reference reference : schema.references()) {
+            parseReferences(parser, reference.schema());
+            if (!parser.getTypes().containsKey(reference.name())) {
+                parser.parse(reference.schema().text());
+            }
+        }
+    }
+
+    private Decoded read(AvroNode record, byte[] value, int offset, long recordTimestamp) {
+        fields.begin(recordTimestamp);
+        input.begin(value, offset);
+        try {
+            record.read(input);
+            return input.decoder().isEnd()
+                    ? fields.outcome()
+                    : hinted(value, offset, "it has more bytes than its record");
+        } catch (EOFException e) {
+            return hinted(value, offset, "it ends too early" + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+        } catch (IOException | AvroRuntimeException e) {
+            return hinted(value, offset, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Without a schema id before the data, JSON and a schema id are the most likely mistakes. */
+    private static Malformed hinted(byte[] value, int offset, String fault) {
+        if (offset == 0 && SchemaIdHeader.begins(value)) {
+            return bad(fault + "; it looks like " + SchemaIdHeader.describe(value)
+                    + ", which needs sluice.schema.registry.url");
+        }
+        boolean json = offset == 0 && value.length > 0 && value[0] == '{';
+        return bad(json ? fault + "; it looks like JSON" : fault);
+    }
+
+    private static Malformed bad(String fault) {
+        return new Malformed(DeadLetterReason.BAD_ENCODING, "the value does not fit its Avro schema: " + fault);
+    }
+}

@@ -1,0 +1,101 @@
+package io.sluice.schema;
+
+import io.sluice.event.DeadLetterReason;
+import io.sluice.event.Decoded;
+import io.sluice.event.Malformed;
+import io.sluice.event.SchemaIdHeader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes values that begin with a schema id. It asks the registry for each id once, and keeps a reader for it. All
+ * readers read as the subject's latest schema; if that changes, they are made again.
+ *
+ * <p>It belongs to one thread.
+ */
+public final class SchemaIdDecoder {
+    private static final int MOST_READERS = 1000;
+
+    private final SchemaRegistry registry;
+    private final PayloadReader.Factory factory;
+    private final int maxBytes;
+    private final Map<Integer, PayloadReader> readers = new HashMap<>();
+    private @Nullable RegisteredSchema latest;
+
+    /** @param maxBytes the largest number of bytes that is decoded */
+    public SchemaIdDecoder(SchemaRegistry registry, PayloadReader.Factory factory, int maxBytes) {
+        this.registry = registry;
+        this.factory = factory;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Decodes the value of one record.
+     *
+     * @param recordTimestamp the time of the record, for an event without a time
+     * @throws RegistryException if the registry cannot be asked for the schema now
+     */
+    public Decoded decode(byte[] value, long recordTimestamp) {
+        if (value.length > maxBytes) {
+            return Malformed.tooLarge(value.length, maxBytes);
+        }
+        if (value.length == 0) {
+            return Malformed.empty();
+        }
+        return SchemaIdHeader.begins(value)
+                ? reader(SchemaIdHeader.schemaId(value)).read(value, SchemaIdHeader.BYTES, recordTimestamp)
+                : noSchemaId(value);
+    }
+
+    private static Malformed noSchemaId(byte[] value) {
+        boolean json = value[0] == '{' || value[0] == '[';
+        return new Malformed(
+                DeadLetterReason.NO_SCHEMA_ID,
+                "the value does not begin with a zero byte and a schema id"
+                        + (json ? "; it looks like JSON, for which sluice.event.format is json" : ""));
+    }
+
+    private PayloadReader reader(int id) {
+        if (!registry.latest().equals(latest)) {
+            readers.clear();
+        }
+        PayloadReader known = readers.get(id);
+        return known == null ? newReader(id) : known;
+    }
+
+    private PayloadReader newReader(int id) {
+        Optional<PayloadReader> made = make(id);
+        if (made.isEmpty()) {
+            return refusing(DeadLetterReason.UNKNOWN_SCHEMA, "the schema registry does not know the schema id " + id);
+        }
+        if (readers.size() >= MOST_READERS) {
+            readers.clear();
+        }
+        readers.put(id, made.get());
+        return made.get();
+    }
+
+    private Optional<PayloadReader> make(int id) {
+        try {
+            return registry.schema(id).map(this::make);
+        } catch (SchemaException e) {
+            return Optional.of(refusing(DeadLetterReason.UNUSABLE_SCHEMA, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private PayloadReader make(RegisteredSchema writer) {
+        RegisteredSchema current = registry.latest(); // the registry may have read it again with the writer's schema
+        if (!current.equals(latest)) {
+            readers.clear();
+            latest = current;
+        }
+        return factory.reader(writer, current);
+    }
+
+    private static PayloadReader refusing(DeadLetterReason reason, String detail) {
+        Malformed malformed = new Malformed(reason, detail);
+        return (value, offset, recordTimestamp) -> malformed;
+    }
+}
