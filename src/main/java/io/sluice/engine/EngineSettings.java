@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.sluice.format.EventSettings;
+import io.sluice.format.LayoutSettings;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
@@ -85,9 +86,7 @@ public record EngineSettings(
     /** Returns these settings with another layout of events. */
     public EngineSettings withLayout(LayoutSettings other) {
         return new EngineSettings(
-                eventFormat,
-                other,
-                maxEventBytes,
+                events.with(other),
                 batchRows,
                 lookAheadMillis,
                 rawOutput,

@@ -23,6 +23,11 @@ public record EventSettings(EventFormat format, LayoutSettings layout, int maxBy
     public static final EventSettings DEFAULTS =
             new EventSettings(EventFormat.JSON, LayoutSettings.NONE, MEBIBYTE, NoSchemas.NONE);
 
+    /** Returns these settings with another layout of events. */
+    public EventSettings with(LayoutSettings other) {
+        return new EventSettings(format, other, maxBytes, schemas);
+    }
+
     /**
      * Makes a decoder of a model's events, for one thread.
      *

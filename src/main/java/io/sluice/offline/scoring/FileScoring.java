@@ -48,7 +48,7 @@ final class FileScoring {
         this.bundle = bundle;
         this.model = model;
         this.settings = settings;
-        this.decoder = settings.decoder(model.manifest().input(), null);
+        this.decoder = settings.events().decoder(model.manifest().input(), null);
         this.topic = topic;
         this.key = key;
     }

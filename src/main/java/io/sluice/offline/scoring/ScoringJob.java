@@ -106,7 +106,7 @@ public final class ScoringJob {
 
     /** Returns the line for a file whose fields have other names. */
     private String layoutHint() {
-        Manifest.Input input = settings.layout().apply(model.manifest().input());
+        Manifest.Input input = settings.events().layout().apply(model.manifest().input());
         String places = input.fields().stream()
                 .map(field -> field.name() + " at " + field.pointer())
                 .collect(Collectors.joining(", "));

@@ -65,7 +65,7 @@ public final class OwnSeries implements Evaluation {
         this.manifest = request.anomalyManifest();
         this.rows = OwnRows.read(request.data(), own);
         this.warmUp = own.warmUp() == null ? unjudged() : own.warmUp();
-        this.decoder = own.settings().decoder(manifest.input(), null);
+        this.decoder = own.settings().events().decoder(manifest.input(), null);
         this.labels = own.label() == null ? null : new RowLabels(own.label());
         this.timed = rows.byKey().values().stream()
                 .flatMap(List::stream)

@@ -30,6 +30,7 @@ public final class OwnTexts {
         }
         RowLabels labels = new RowLabels(own.label());
         RowLabels texts = new RowLabels(own.settings()
+                .events()
                 .layout()
                 .apply(request.manifest().input())
                 .fields()
