@@ -92,7 +92,9 @@ final class RegistryOutageIT {
         assertThat(predictions).hasSize(KNOWN + 50 + NEW);
         for (JsonNode prediction : predictions) {
             int key = Integer.parseInt(prediction.path("key").asText().substring("key-".length()));
-            assertThat(prediction.path("input").path("a").asInt()).as("%s", prediction).isEqualTo(next[key]);
+            assertThat(prediction.path("input").path("a").asInt())
+                    .as("%s", prediction)
+                    .isEqualTo(next[key]);
             assertThat(prediction.path("step").asInt()).isEqualTo(next[key] / 5 + 1);
             next[key] += 5;
         }

@@ -143,7 +143,8 @@ public final class RecordingOptions {
      * @param config was loaded with {@link #settings}
      */
     public EventFields fields(OfflineConfig config, Manifest.Input input) {
-        TimestampField time = config.engineSettings().events().layout().apply(input).timestamp();
+        TimestampField time =
+                config.engineSettings().events().layout().apply(input).timestamp();
         boolean usual = time.pointer().equals(TimestampField.DEFAULT.pointer());
         EventFields fields = new EventFields(
                 key.field, usual ? EventFields.TIMESTAMP : time.pointer(), time.unit(), Set.copyOf(strings));
