@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.sluice.cli.Main;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.DeadLetterReason;
-import io.sluice.offline.training.cell.PythonTorch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +40,6 @@ class DocumentationTest {
         assertThat(Path.of("docs/embedding.md"))
                 .content()
                 .contains(example.stripTrailing().stripIndent());
-    }
-
-    @Test
-    void theModelInTheReadmeIsAPartOfTheScriptThatExportsIt() throws IOException {
-        assertThat(PythonTorch.programsIn(Path.of("docs/models.md")).get(0))
-                .contains(PythonTorch.programIn(Path.of("README.md")));
     }
 
     @Test

@@ -38,15 +38,6 @@ public final class PythonTorch {
                 .directory(file.getParent().toFile()));
     }
 
-    /** Returns the one block of Python in a Markdown document, as a reader copies it. */
-    public static String programIn(Path document) throws IOException {
-        List<String> programs = programsIn(document);
-        if (programs.size() != 1) {
-            throw new AssertionError(document + " has " + programs.size() + " blocks of Python instead of one");
-        }
-        return programs.get(0);
-    }
-
     /** Returns the blocks of Python in a Markdown document, in their order. */
     public static List<String> programsIn(Path document) throws IOException {
         return Stream.of(Files.readString(document).split("```python\n", -1))
