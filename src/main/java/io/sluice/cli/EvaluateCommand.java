@@ -99,7 +99,8 @@ final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             description =
                     "For nab, telemanom, skab, tsb-ad and csv with --report or --html: the series in the picture"
-                            + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default: the format chooses.")
+                            + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default:"
+                            + " the format chooses.")
     private List<String> series = List.of();
 
     @Option(

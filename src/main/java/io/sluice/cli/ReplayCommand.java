@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Send the events of a file to a topic.",
             "A line of JSON is sent unchanged. A row of a CSV file with a header becomes a JSON object: numbers stay"
-                    + " numbers, empty values are left out, and the column of the time becomes ISO 8601 (UTC if it has no"
-                    + " time zone).",
+                    + " numbers, empty values are left out, and the column of the time becomes ISO 8601 (UTC if it has"
+                    + " no time zone).",
             "With --lines, every line of the file is sent unchanged, for topics of plain text.",
             "For records without a key, set sluice.event.key in sluice run."
         })

@@ -39,17 +39,19 @@ import picocli.CommandLine.Spec;
         name = "score",
         description = {
             "Score the events of a file with a model bundle, without a broker.",
-            "The predictions are those that sluice run writes after sluice replay of the same file. They go to stdout as"
-                    + " lines of JSON, or to --out. A summary goes to stderr.",
-            "A row that cannot be scored is a dead letter: it is counted in the summary, and written to --dead-letters.",
-            "Without --key, --key-field and sluice.event.key, all rows have one key: the name of the file."
+            "The predictions are those that sluice run writes after sluice replay of the same file. They go to stdout"
+                    + " as lines of JSON, or to --out. A summary goes to stderr.",
+            "A row that cannot be scored is a dead letter: it is counted in the summary, and written to"
+                    + " --dead-letters.",
+            "Without --key, --key-field and sluice.event.key, all rows have one key: the name of the file"
+                    + " without its ending."
         },
         footer = {
             "",
             "From --config, the keys sluice.model, sluice.device, sluice.event.*, sluice.scoring.*, sluice.output.raw,"
                     + " sluice.output.explain, sluice.ranking.* and sluice.batch.rows count. Other keys have no effect"
-                    + " without a broker, and sluice.event.format has none, because the file says what it is. Keys do not"
-                    + " expire."
+                    + " without a broker, and sluice.event.format has none, because the file says what it is. Keys"
+                    + " do not expire."
         })
 final class ScoreCommand implements Callable<Integer> {
     @Spec

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         description = {
-            "Print the committed records of topics as they arrive, one on each line: predictions, alerts, events or dead"
-                    + " letters.",
+            "Print the committed records of topics as they arrive, one on each line: predictions, alerts, events or"
+                    + " dead letters.",
             "Of a dead letter, a JSON object with its reason, detail, source, key and value is printed. SIGTERM and"
                     + " Ctrl-C stop the command, with exit code 0."
         })

@@ -117,8 +117,8 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.ValidString.in(EventFormat.settings()),
                     ConfigDef.Importance.MEDIUM,
                     "The format of record values: json (an object), text (the whole value is one text or one item, in"
-                            + " UTF-8), avro (after a schema id, or of one schema in a file), protobuf, json-schema (JSON after a schema"
-                            + " id), or cloudevents (structured or binary, around JSON or plain text).")
+                            + " UTF-8), avro (after a schema id, or of one schema in a file), protobuf, json-schema (JSON after a"
+                            + " schema id), or cloudevents (structured or binary, around JSON or plain text).")
             .define(
                     EVENT_TIMESTAMP,
                     ConfigDef.Type.STRING,

@@ -148,7 +148,8 @@ final class GoldenRun {
                 if (!Float.isFinite(values.get(i))) {
                     throw new BundleException(
                             "key " + key + ", " + where + "[" + i + "] is " + values.get(i)
-                                    + "; a step must give finite numbers for every event, those with missing readings included");
+                                    + "; a step must give finite numbers for every event, those with missing readings"
+                                    + " included");
                 }
             }
         }

@@ -67,7 +67,8 @@ public final class RecordingOptions {
             converter = UnitConverter.class,
             description =
                     "The unit of times that are numbers: iso (none is a time), seconds, millis, micros, nanos, or"
-                            + " auto (milliseconds, which refuses a number that is most likely in another unit). Default: auto.")
+                            + " auto (milliseconds, which refuses a number that is most likely in another unit). Default:"
+                            + " auto.")
     private @Nullable TimestampUnit unit;
 
     @Option(

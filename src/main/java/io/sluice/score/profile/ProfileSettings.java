@@ -166,8 +166,8 @@ public record ProfileSettings(
                 || !deviationWeights(scoring).isEmpty()) {
             throw new BundleException(
                     (scoring.containsKey(AlertRate.A_DAY) ? AlertRate.A_DAY : AlertRate.IN_1000_EVENTS)
-                            + " cannot choose when incidents open, because the weights of readings or deviations are not the"
-                            + " defaults; set open in its place, the score that opens an incident");
+                            + " cannot choose when incidents open, because the weights of readings or deviations are not"
+                            + " the defaults; set open in its place, the score that opens an incident");
         }
         return AlertThreshold.score(AlertRate.of(scoring), channels);
     }
