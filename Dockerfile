@@ -51,7 +51,8 @@ RUN mkdir -p /usr/share/man/man1 \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin sluice \
     && install -d -o sluice -g sluice /data
 COPY --from=build /opt/sluice /opt/sluice
-ENV DJL_CACHE_DIR=/opt/sluice/natives \
+ENV LANG=C.UTF-8 \
+    DJL_CACHE_DIR=/opt/sluice/natives \
     LD_LIBRARY_PATH=/opt/sluice/natives \
     KAFKA_STATE_DIR=/data \
     SLUICE_HTTP_HOST=0.0.0.0 \

@@ -55,6 +55,11 @@ def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, voc
     events      instead of rows: a list of dicts as the events will be in Kafka, in their order, or the path of a CSV or
                 JSON-lines file of them. Without rows and events, random ones are used
     key         the field of these events that names their key
+    name        the name of the model in predictions; by default that of the folder
+    version     the version of the model in predictions
+    scorer      of an anomaly: "tails" or "profile"; by default "tails"
+    scoring     the constants of the scorer, as a dict of numbers
+    trained_on  a sentence about the data, for the model card
     replace     replaces the bundle that is in the folder
     """
     reads = _reads(channels, tokenizer, vocabulary, columns, tokens)
@@ -212,6 +217,7 @@ def _shape(value):
 
 def _output_width(module, reads, start):
     _require_device(module)
+    _require_evaluation(module)
     y, state = _first_step(module, reads, start, 4)
     if y.dim() != 2 or y.shape[0] != 4 or y.dtype != torch.float32:
         raise ExportError(f"the module returns a y {_shape(y)} for 4 rows; it must be [4, O] float32, one row of numbers"
@@ -230,6 +236,13 @@ def _require_device(module):
             raise ExportError(f"{name} is on {value.device}; call module.cpu() before the export")
         if value.dtype == torch.float64:
             raise ExportError(f"{name} is float64; call module.float() before the export")
+
+
+def _require_evaluation(module):
+    for name, part in module.named_modules():
+        if part.training and isinstance(part, torch.nn.modules.batchnorm._BatchNorm):
+            raise ExportError(f"{name} is a {type(part).__name__} in training mode, so rows depend on each other; call"
+                              " module.eval() before the export")
 
 
 def _first_step(module, reads, start, rows):
@@ -380,7 +393,16 @@ def _cell(value):
         return value
 
 
+def _require_fields(reads, events, key):
+    fields = {field for event in events for field, value in event.items() if value not in (None, "")}
+    wanted = list(reads.channels or [reads.kind]) + ([key] if key != "key" else [])
+    absent = [field for field in wanted if field not in fields]
+    if absent:
+        raise ExportError(f"no event has {', '.join(absent)}; the events have {', '.join(sorted(fields))}")
+
+
 def _encode(reads, events, key):
+    _require_fields(reads, events, key)
     rows, latest = {}, {}
     encoder = _tokens_of(reads) if reads.kind == "text" else None
     ids = {item: i for i, item in enumerate(reads.content.split("\n")[:-1], 1)} if reads.kind == "item" else None

@@ -4,6 +4,10 @@ import io.sluice.cli.common.Failures;
 import io.sluice.cli.common.LogSettings;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.Version;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,9 +58,17 @@ public final class Main implements Runnable {
         if (Arrays.asList(args).contains(DEBUG)) {
             LogSettings.detailed(); // before the arguments are parsed, because that makes loggers
         }
-        int code = commandLine().execute(args);
+        int code = commandLine()
+                .setOut(utf8(System.out))
+                .setErr(utf8(System.err))
+                .execute(args);
         StopSignal.exiting(code);
         System.exit(code);
+    }
+
+    /** Returns a writer in UTF-8, because before Java 18 the locale decides, and may have nothing but ASCII. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     /** Returns the command line with all commands and the handlers of their exceptions. */

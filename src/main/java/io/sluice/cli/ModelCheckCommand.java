@@ -109,14 +109,18 @@ final class ModelCheckCommand implements Runnable {
     private List<EventResult> results(Path file, EventRun run) {
         List<EventResult> results = new ArrayList<>();
         try (Recording recording = Recordings.open(file, eventFile.fields())) {
-            RecordedEvent event = recording.next();
-            while (event != null && results.size() < limit) {
+            for (RecordedEvent event = next(recording, results);
+                    event != null;
+                    event = next(recording, results)) {
                 results.add(run.next(event));
-                event = recording.next();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
         return results;
+    }
+
+    private @Nullable RecordedEvent next(Recording recording, List<EventResult> results) throws IOException {
+        return results.size() < limit ? recording.next() : null;
     }
 }

@@ -267,6 +267,11 @@ final class ModelImportCommand implements Callable<Integer> {
             throw new BundleException(
                     reads.tokenizer + " is not JSON; give a tokenizer.json that Hugging Face's tokenizers wrote", e);
         }
-        return json.at("/truncation/max_length").asInt(DEFAULT_TOKENS);
+        int found = json.at("/truncation/max_length").asInt(DEFAULT_TOKENS);
+        if (found < 1 || found > MOST_TOKENS) {
+            throw new BundleException(reads.tokenizer + " truncates to " + found + " tokens; give a length of 1 to "
+                    + MOST_TOKENS + " with --tokens");
+        }
+        return found;
     }
 }

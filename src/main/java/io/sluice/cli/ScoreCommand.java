@@ -12,6 +12,7 @@ import io.sluice.model.Manifest;
 import io.sluice.offline.scoring.ScoringJob;
 import io.sluice.recording.Recording;
 import io.sluice.torch.TorchBundle;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -126,7 +127,7 @@ final class ScoreCommand implements Callable<Integer> {
             if (isTable() && predictions != null) {
                 job.predictionTable(predictions);
             } else {
-                job.predictionLines(predictions == null ? spec.commandLine().getOut() : predictions);
+                job.predictionLines(predictions == null ? standardOutput() : predictions);
             }
             if (plot != null) {
                 job.pictures(plot);
@@ -135,6 +136,30 @@ final class ScoreCommand implements Callable<Integer> {
         }
         summary.forEach(this::tell);
         return ExitCode.OK;
+    }
+
+    /** Returns standard output as a writer that fails if it cannot write, which a PrintWriter hides. */
+    private Writer standardOutput() {
+        PrintWriter console = spec.commandLine().getOut();
+        return new FilterWriter(console) {
+            @Override
+            public void write(String text, int offset, int length) throws IOException {
+                console.write(text, offset, length);
+                requireWritten();
+            }
+
+            @Override
+            public void flush() throws IOException {
+                console.flush();
+                requireWritten();
+            }
+
+            private void requireWritten() throws IOException {
+                if (console.checkError()) {
+                    throw new IOException("the predictions cannot be written to standard output; it is closed or full");
+                }
+            }
+        };
     }
 
     private void requireArguments() {

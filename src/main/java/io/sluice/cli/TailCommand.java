@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.OptionRange;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,7 +79,7 @@ final class TailCommand implements Runnable {
         try (Cluster cluster = Cluster.connect(settings)) {
             for (String topic : topics) {
                 if (!cluster.hasTopic(topic)) {
-                    throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist on "
+                    throw new BrokerException("topic " + topic + " does not exist on "
                             + cluster.bootstrapServers() + "; sluice topics apply creates the topics of topics/");
                 }
             }
@@ -90,7 +90,7 @@ final class TailCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         Map<TopicPartition, Long> end = reader.end();
         long printed = 0;
-        while (!stop.isDone() && !(toEnd && reader.hasRead(end))) {
+        while (!stop.isDone() && !(toEnd && reader.hasRead(end)) && !out.checkError()) { // the reader of a pipe may leave
             for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
                 if (!toEnd
                         || record.offset()
@@ -103,7 +103,6 @@ final class TailCommand implements Runnable {
                     return;
                 }
             }
-            out.flush();
         }
     }
 

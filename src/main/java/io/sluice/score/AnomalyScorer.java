@@ -155,7 +155,7 @@ public final class AnomalyScorer implements Scorer {
         int silentLeft = silentLeft();
         damping.passEvent();
         if (warmUp.add(step, event.timestamp())) {
-            silentLeft = Math.max(silentLeft, warmUp.left() + 1);
+            silentLeft += warmUp.left() + 1; // the tails learn nothing meanwhile
             skip(y);
         } else {
             judge(y, step);
@@ -169,12 +169,11 @@ public final class AnomalyScorer implements Scorer {
         return explained(event, new Anomaly(score, outputs.surprise(y), current, parts(y, step), silentLeft));
     }
 
-    /** Returns the verdict with its explanation, if the settings ask for one. */
+    /** Returns the verdict with its explanation, if the settings ask for one. Texts and items have no channels. */
     private Anomaly explained(Event event, Anomaly anomaly) {
-        if (!explained.include(anomaly.alert())) {
+        if (!(event instanceof NumericEvent readings) || !explained.include(anomaly.alert())) {
             return anomaly;
         }
-        NumericEvent readings = (NumericEvent) event;
         return anomaly.explained(new Explanation(IntStream.range(0, channels.size())
                 .mapToObj(channel -> explained(channel, anomaly.channels().get(channel), readings))
                 .toList()));

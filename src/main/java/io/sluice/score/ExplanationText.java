@@ -19,10 +19,17 @@ final class ExplanationText {
         return explanation.channels().stream()
                 .filter(channel -> !channel.parts().isEmpty())
                 .max(Comparator.comparingDouble(channel -> channel.channel().contribution()))
-                .map(channel -> reading(channel)
-                        + (explanation.channels().size() == 1 ? "" : share(channel))
-                        + parts(channel.parts()))
+                .map(channel -> text(channel, explanation.channels().size()))
                 .orElse("Nothing deviates.");
+    }
+
+    private static String text(Explanation.ExplainedChannel channel, int channels) {
+        if (channels == 1) {
+            return reading(channel) + parts(channel.parts());
+        }
+        return channel.channel().contribution() == 0
+                ? "The model's surprise is rare. It does not say which channel surprises."
+                : reading(channel) + share(channel) + parts(channel.parts());
     }
 
     private static String share(Explanation.ExplainedChannel channel) {

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +208,13 @@ class EvaluateOwnDataTest {
         Path backwards = file("backwards.csv", List.of("key,from,to", "press 2,1772323260,1772323200"));
         assertThat(evaluate(data, "--incidents", backwards.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("line 2: the incident ends before it begins");
+        List<String> newestFirst = new ArrayList<>(rows("press 2", 2).subList(0, 240));
+        Collections.reverse(newestFirst);
+        newestFirst.add(0, "machine,time,value,faulty");
+        assertThat(evaluate(file("reversed.csv", newestFirst), "--label", "faulty"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("reversed.csv, line 3: the row is older than the row of its key before it; sort the rows");
         assertThat(evaluate(data, "--label", "faulty", "--warm-up", "500")).isEqualTo(2);
         assertThat(err.toString()).contains("no key has more than 500 rows");
     }

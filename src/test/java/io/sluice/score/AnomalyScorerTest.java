@@ -134,6 +134,19 @@ class AnomalyScorerTest {
     }
 
     @Test
+    void theEventsThatAreNotJudgedAreTheWarmUpAndThenThoseOfTheTails() {
+        AnomalyScorer warmingUp = new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("settle.events", 3.0));
+        ByteBuffer past = ByteBuffer.allocate(warmingUp.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        List<Integer> left = new ArrayList<>();
+        for (int i = 1; i <= 45; i++) {
+            float[] y = {1, 10, 3, 20, 4};
+            left.add(warmingUp.score(y, i, new NumericEvent(1000L * i), past).silentLeft());
+        }
+        assertThat(left.subList(0, 5)).containsExactly(43, 42, 41, 40, 39);
+        assertThat(left.subList(41, 45)).containsExactly(2, 1, 0, 0);
+    }
+
+    @Test
     void anAnomalyThatLastsStaysOutOfThePastWhileItsIncidentIsHeld() {
         assertThat(afterAnomaly(200)).isGreaterThan(0.97f);
         assertThat(afterAnomaly(100))

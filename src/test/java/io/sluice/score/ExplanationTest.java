@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.event.NumericEvent;
+import io.sluice.event.TextEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -78,6 +79,25 @@ class ExplanationTest {
                 .matches("a is 71\\.25\\. Its share in the deviation is 9\\d %\\."
                         + " Largest parts: (surprise|deviation\\.level) \\(\\d\\d %\\),"
                         + " (surprise|deviation\\.level) \\(\\d\\d %\\)\\.");
+    }
+
+    @Test
+    void noChannelIsBlamedIfTheModelDoesNotSayWhichSurprises() {
+        AnomalyScorer scorer = new AnomalyScorer(
+                new AnomalyOutputs(List.of("surprise"), List.of("a", "b")), Map.of(), ExplainedEvents.ALERTS);
+        Anomaly anomaly = afterCalm(scorer, new float[] {9}, 1, 2);
+        assertThat(ExplanationText.of(Objects.requireNonNull(anomaly.explanation())))
+                .isEqualTo("The model's surprise is rare. It does not say which channel surprises.");
+    }
+
+    @Test
+    void theSurpriseOfATextHasNoChannelsToExplain() {
+        AnomalyScorer scorer = new AnomalyScorer(
+                new AnomalyOutputs(List.of("surprise"), List.of()), Map.of(), ExplainedEvents.ALL);
+        ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(scorer.score(new float[] {1}, 1, new TextEvent("ada", 1000, "good"), state)
+                        .explanation())
+                .isNull();
     }
 
     @Test

@@ -81,7 +81,7 @@ public final class ModelImport {
         ServingModel serving = naming(() -> new ServingModel(manifest, 0, tokenizer, vocabulary));
         Map<String, List<List<Float>>> rows = events == null
                 ? generated(manifest.input())
-                : events.rows(new EventRun(serving, module.stepModel(manifest, vocabulary), LayoutSettings.NONE));
+                : read(events, new EventRun(serving, module.stepModel(manifest, vocabulary), LayoutSettings.NONE));
         return naming(() -> {
             try (StepModel model = module.stepModel(manifest, vocabulary)) {
                 GoldenVectors golden = GoldenRecorder.record(model, rows, texts(tokenizer));
@@ -90,6 +90,12 @@ public final class ModelImport {
                 return bundle;
             }
         });
+    }
+
+    private static Map<String, List<List<Float>>> read(SampleEvents events, EventRun run) throws IOException {
+        try (run) {
+            return events.rows(run);
+        }
     }
 
     private Manifest manifest(TorchFile module) {

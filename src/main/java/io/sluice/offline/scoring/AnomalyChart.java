@@ -36,8 +36,7 @@ final class AnomalyChart implements KeyChart {
     public void add(ScoredEvent event) {
         int at = span.add(event);
         JsonNode anomaly = event.prediction().path("anomaly");
-        NumericEvent values = (NumericEvent) event.event();
-        for (int i = 0; i < channels.size(); i++) {
+        for (int i = 0; i < channels.size() && event.event() instanceof NumericEvent values; i++) {
             JsonNode expected = anomaly.path("expected").path(channels.get(i));
             readings.get(i).add(new Point(at, values.isMissing(i) ? Double.NaN : values.channel(i)));
             forecasts.get(i).add(new Point(at, expected.isNumber() ? expected.doubleValue() : Double.NaN));

@@ -83,7 +83,8 @@ final class KeyPictures implements PredictionSink {
 
     /** Returns a file name for a key that no other key has. */
     private static String name(String key, Set<String> taken) {
-        String safe = key.replaceAll("[^\\p{L}\\p{N}._-]+", "_").replaceFirst("^\\.", "_");
+        // ASCII alone, because the locale of the JVM may have no other names of files
+        String safe = key.replaceAll("[^A-Za-z0-9._-]+", "_").replaceFirst("^\\.", "_");
         String start = safe.length() <= 100 ? safe : safe.substring(0, 100);
         String name = start;
         for (int i = 2; !taken.add(name.toLowerCase(Locale.ROOT)); i++) {

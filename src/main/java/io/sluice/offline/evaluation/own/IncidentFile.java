@@ -3,6 +3,7 @@ package io.sluice.offline.evaluation.own;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.Internal;
+import io.sluice.event.ByteOrderMark;
 import io.sluice.event.TimestampUnit;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.OwnData;
@@ -59,7 +60,7 @@ public final class IncidentFile {
     }
 
     private void readAll() throws IOException {
-        String text = Files.readString(file).stripLeading();
+        String text = ByteOrderMark.removed(Files.readString(file)).stripLeading();
         if (text.startsWith("[")) {
             int number = 1;
             for (JsonNode incident : JSON.readTree(text)) {

@@ -71,6 +71,9 @@ public final class OwnSeries implements Evaluation {
                 .flatMap(List::stream)
                 .allMatch(row -> row.event().time().isPresent());
         this.incidents = own.incidents() == null ? Map.of() : incidents(own.incidents());
+        if (timed) {
+            rows.byKey().values().forEach(OwnSeries::requireOrder);
+        }
         List<LabelledSeries> series = rows.byKey().entrySet().stream()
                 .filter(key -> key.getValue().size() > warmUp)
                 .map(key -> series(key.getKey(), key.getValue()))
@@ -96,6 +99,17 @@ public final class OwnSeries implements Evaluation {
                 });
     }
 
+    /** Times that go back would make delays and the number of days negative. */
+    private static void requireOrder(List<OwnRow> key) {
+        for (int row = 1; row < key.size(); row++) {
+            OwnRow current = key.get(row);
+            if (current.event().time().orElseThrow() < key.get(row - 1).event().time().orElseThrow()) {
+                throw new EvaluationException(current.where() + ": the row is older than the row of its key before it;"
+                        + " sort the rows of each key by time");
+            }
+        }
+    }
+
     private boolean isProfile() {
         return manifest.scorer() == Manifest.ScorerKind.PROFILE;
     }
@@ -107,9 +121,8 @@ public final class OwnSeries implements Evaluation {
     private int unjudged() {
         return isProfile()
                 ? profile().silentEvents()
-                : Math.max(
-                        TAILS_WARM_UP,
-                        own.scoring().getOrDefault("settle.events", 0.0).intValue());
+                : TAILS_WARM_UP
+                        + own.scoring().getOrDefault("settle.events", 0.0).intValue();
     }
 
     private double threshold() {
