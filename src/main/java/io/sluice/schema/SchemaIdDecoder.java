@@ -91,7 +91,18 @@ public final class SchemaIdDecoder {
             readers.clear();
             latest = current;
         }
-        return factory.reader(writer, current);
+        return usable(writer, current);
+    }
+
+    private PayloadReader usable(RegisteredSchema writer, RegisteredSchema current) {
+        try {
+            return factory.reader(writer, current).guarded();
+        } catch (RegistryException | SchemaException e) {
+            throw e;
+        } catch (RuntimeException e) { // a library met a schema that its authors did not think of
+            throw new SchemaException(
+                    writer.label() + " cannot be used as " + current.label() + ": " + e, e);
+        }
     }
 
     private static PayloadReader refusing(DeadLetterReason reason, String detail) {

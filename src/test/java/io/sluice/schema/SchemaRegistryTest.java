@@ -192,6 +192,40 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void whatAReaderThrowsIsADeadLetterAndWhatItsMakerThrowsToo() {
+        stub.register(SUBJECT, SchemaType.AVRO, "v1");
+        byte[] value = StubRegistry.framed(1, new byte[3]);
+        SchemaIdDecoder failing = new SchemaIdDecoder(
+                registry(),
+                (writer, latest) -> (bytes, offset, time) -> {
+                    throw new ClassCastException("a list");
+                },
+                20);
+        assertThat(failing.decode(value, 0))
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.BAD_ENCODING,
+                        "the value cannot be read with its schema: java.lang.ClassCastException: a list"));
+        SchemaIdDecoder unmade = new SchemaIdDecoder(
+                registry(),
+                (writer, latest) -> {
+                    throw new IllegalStateException("odd");
+                },
+                20);
+        assertThat(unmade.decode(value, 0))
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.UNUSABLE_SCHEMA,
+                        "schema 1 cannot be used as version 1 of subject my events-value (schema 1):"
+                                + " java.lang.IllegalStateException: odd"));
+        SchemaIdDecoder waiting = new SchemaIdDecoder(
+                registry(),
+                (writer, latest) -> (bytes, offset, time) -> {
+                    throw new RegistryException("away");
+                },
+                20);
+        assertThatThrownBy(() -> waiting.decode(value, 0)).isInstanceOf(RegistryException.class);
+    }
+
+    @Test
     void readersAreMadeOnceAndAgainWithANewLatestSchema() {
         stub.register(SUBJECT, SchemaType.AVRO, "v1 ");
         AtomicLong made = new AtomicLong();
