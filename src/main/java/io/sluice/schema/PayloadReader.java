@@ -26,8 +26,7 @@ public interface PayloadReader {
             } catch (RegistryException e) {
                 throw e;
             } catch (RuntimeException e) {
-                return new Malformed(
-                        DeadLetterReason.BAD_ENCODING, "the value cannot be read with its schema: " + e);
+                return new Malformed(DeadLetterReason.BAD_ENCODING, "the value cannot be read with its schema: " + e);
             }
         };
     }

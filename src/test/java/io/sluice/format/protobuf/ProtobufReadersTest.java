@@ -224,7 +224,8 @@ class ProtobufReadersTest {
     void anUnknownNumberOfAnEnumIsNoText() {
         String text = proto3("Kind kind = 1; enum Kind { NONE = 0; TEA = 1; }");
         EventBuilder item = EventBuilder.ofItem("/kind", JsonLayout.DEFAULT);
-        assertThat(malformed(read(item, text, value(out -> out.writeEnum(1, 9)))).detail())
+        assertThat(malformed(read(item, text, value(out -> out.writeEnum(1, 9))))
+                        .detail())
                 .startsWith("/kind is the unknown number 9 of the enum plant.Reading.Kind, not ");
     }
 
