@@ -110,12 +110,21 @@ final class SchemaProperties {
      */
     static Schemas schemas(AbstractConfig config, EventFormat format, List<String> topics) {
         List<String> urls = config.getList(RegistrySettings.URL);
+        requireNoLogin(urls);
         String file = config.getString(SchemaFile.SETTING);
         requireUsed(config, format, urls, file);
         if (file != null) {
             return new SchemaFile(Path.of(file));
         }
         return urls.isEmpty() ? NoSchemas.NONE : new SchemaRegistry(registry(config, urls, topics));
+    }
+
+    /** Runs before any address is shown. Where an address is no URL, only its "@" tells that it holds a login. */
+    private static void requireNoLogin(List<String> urls) {
+        if (urls.stream().anyMatch(url -> url.contains("@"))) {
+            throw new ConfigException(RegistrySettings.URL + " holds a login (an \"@\"); set " + RegistrySettings.USER
+                    + " and " + RegistrySettings.PASSWORD + " instead");
+        }
     }
 
     private static void requireUsed(
@@ -133,11 +142,8 @@ final class SchemaProperties {
                     "only the format avro reads it, and " + EventFormat.SETTING + " is " + format.setting());
         }
         if (!urls.isEmpty() && !format.needsSchemas()) {
-            throw new ConfigException(
-                    RegistrySettings.URL,
-                    String.join(",", urls),
-                    EventFormat.SETTING + " is " + format.setting()
-                            + ", which needs no schemas; leave the key out, or set the format");
+            throw new ConfigException(RegistrySettings.URL + " is set, but " + EventFormat.SETTING + " is "
+                    + format.setting() + ", which needs no schemas; leave the key out, or set the format");
         }
         if (urls.isEmpty()) {
             requireNoneOf(config, REGISTRY_KEYS, "it needs " + RegistrySettings.URL);
@@ -163,17 +169,18 @@ final class SchemaProperties {
         try {
             address = URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(RegistrySettings.URL + " has an address that is no URL; write it as"
-                    + " http://host:port or https://host:port");
-        }
-        if (address.getUserInfo() != null) { // before the address is shown anywhere
-            throw new ConfigException(RegistrySettings.URL + " holds a login; set " + RegistrySettings.USER + " and "
-                    + RegistrySettings.PASSWORD + " instead");
+            throw noAddress();
         }
         if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
-            throw new ConfigException(RegistrySettings.URL, url, "write it as http://host:port or https://host:port");
+            throw noAddress();
         }
         return address;
+    }
+
+    /** Does not show the address, because a secret may be in it. */
+    private static ConfigException noAddress() {
+        return new ConfigException(RegistrySettings.URL + " has an address that is no URL; write it as"
+                + " http://host:port or https://host:port, without an underscore in the name of the host");
     }
 
     private static String subject(AbstractConfig config, List<String> topics) {

@@ -31,7 +31,7 @@ public enum TimestampUnit {
 
         @Override
         public OptionalLong millis(double number) {
-            return Timestamps.inRange(Math.round(number * 1e3));
+            return Timestamps.nearest(number * 1e3);
         }
     },
 
@@ -43,7 +43,7 @@ public enum TimestampUnit {
 
         @Override
         public OptionalLong millis(double number) {
-            return Timestamps.inRange(Math.round(number));
+            return Timestamps.nearest(number);
         }
     },
 
@@ -55,7 +55,7 @@ public enum TimestampUnit {
 
         @Override
         public OptionalLong millis(double number) {
-            return Timestamps.inRange(Math.round(number / 1e3));
+            return Timestamps.nearest(number / 1e3);
         }
     },
 
@@ -67,7 +67,7 @@ public enum TimestampUnit {
 
         @Override
         public OptionalLong millis(double number) {
-            return Timestamps.inRange(Math.round(number / 1e6));
+            return Timestamps.nearest(number / 1e6);
         }
     };
 

@@ -48,6 +48,11 @@ public final class Timestamps {
         return epochMillis < EARLIEST || epochMillis > LATEST ? OptionalLong.empty() : OptionalLong.of(epochMillis);
     }
 
+    /** Returns the whole number that is nearest, if it lies in the years 1 to 9999; else empty. NaN is no time. */
+    static OptionalLong nearest(double epochMillis) {
+        return Double.isNaN(epochMillis) ? OptionalLong.empty() : inRange(Math.round(epochMillis));
+    }
+
     /** Writes ISO 8601 in UTC with milliseconds, such as {@code 2026-03-01T12:00:00.000Z}. */
     public static String format(long epochMillis) {
         return WRITTEN.format(Instant.ofEpochMilli(epochMillis));

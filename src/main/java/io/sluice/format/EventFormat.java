@@ -202,7 +202,7 @@ public enum EventFormat {
     private static PayloadReader ofFile(SchemaFile file, AvroReaders readers) {
         try {
             RegisteredSchema schema = file.read();
-            return readers.reader(schema, schema);
+            return readers.reader(schema, schema).guarded();
         } catch (SchemaException e) {
             throw new ConfigException(e.getMessage());
         }

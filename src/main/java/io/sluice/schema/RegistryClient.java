@@ -3,7 +3,6 @@ package io.sluice.schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +27,25 @@ import org.jspecify.annotations.Nullable;
 final class RegistryClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    private static final long MOST_BYTES = 16L << 20;
+    private static final String SCHEMAS = "schemas/ids/";
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The codes of Confluent's interface for a subject, a version or a schema that does not exist. */
     private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
 
     private final RegistrySettings settings;
+    private final Duration timeLimit;
     private final @Nullable String authorization;
     private final HttpClient http;
 
     RegistryClient(RegistrySettings settings) {
+        this(settings, ANSWER_TIMEOUT);
+    }
+
+    /** @param timeLimit the longest time for a whole answer of one address */
+    RegistryClient(RegistrySettings settings, Duration timeLimit) {
         this.settings = settings;
+        this.timeLimit = timeLimit;
         this.authorization = settings.login() == null ? null : basic(settings.login());
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -50,32 +62,64 @@ final class RegistryClient {
     }
 
     /**
-     * Returns the answer to a request; empty if the registry does not have what was asked for.
+     * Returns the answer to a request; empty if no address that answers has what was asked for. One of them may lag
+     * behind the others, so all are asked.
      *
      * @param path the path below the registry's address, without a slash at its beginning
+     * @throws ForbiddenException if none of the addresses gives it, and one does not let this login read it
      * @throws RegistryException if none of the addresses gives an answer that can be used
      */
     Optional<JsonNode> get(String path) {
-        List<String> failures = new ArrayList<>();
+        List<RegistryException> failures = new ArrayList<>();
         for (URI url : settings.urls()) {
             try {
-                return answer(url, http.send(request(url, path), HttpResponse.BodyHandlers.ofString()));
-            } catch (IOException e) {
-                failures.add(
-                        url + " does not answer (" + reason(e) + "); check that it runs, and " + RegistrySettings.URL);
+                Optional<JsonNode> found = answer(url, path, send(url, path));
+                if (found.isPresent()) {
+                    return found;
+                }
             } catch (RegistryException e) {
-                failures.add(e.getMessage());
+                failures.add(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RegistryException("interrupted while waiting for the schema registry at " + url);
             }
         }
-        throw new RegistryException("schema registry " + String.join("; ", failures));
+        if (failures.size() < settings.urls().size()) {
+            return Optional.empty();
+        }
+        throw all(failures);
+    }
+
+    private static RegistryException all(List<RegistryException> failures) {
+        String message = "schema registry "
+                + failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+        return failures.stream().anyMatch(ForbiddenException.class::isInstance)
+                ? new ForbiddenException(message)
+                : new RegistryException(message);
+    }
+
+    /** The limit of time counts for the whole answer. That of a request would end with its headers. */
+    private HttpResponse<String> send(URI url, String path) throws InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request(url, path), headers -> new BoundedBody(MOST_BYTES));
+        try {
+            return answer.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw noAnswer(url, reason(Objects.requireNonNullElse(e.getCause(), e)));
+        } catch (TimeoutException e) {
+            throw noAnswer(url, "no whole answer within " + timeLimit.toMillis() + " ms");
+        } finally {
+            answer.cancel(true); // without effect on a whole one
+        }
+    }
+
+    private static RegistryException noAnswer(URI url, String reason) {
+        return new RegistryException(
+                url + " does not answer (" + reason + "); check that it runs, and " + RegistrySettings.URL);
     }
 
     private HttpRequest request(URI url, String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(withSlash(url.toString()) + path))
-                .timeout(ANSWER_TIMEOUT)
                 .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
         if (authorization != null) {
             request.header("Authorization", authorization);
@@ -87,7 +131,7 @@ final class RegistryClient {
         return url.endsWith("/") ? url : url + "/";
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Throwable e) {
         return e.getMessage() == null
                 ? Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
                         .map(cause -> cause.getClass().getSimpleName())
@@ -96,11 +140,20 @@ final class RegistryClient {
                 : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
-    private static Optional<JsonNode> answer(URI url, HttpResponse<String> response) {
+    /** Returns the schema with an id; else as {@link #get}. */
+    Optional<JsonNode> schema(int id) {
+        return get(SCHEMAS + id);
+    }
+
+    private static Optional<JsonNode> answer(URI url, String path, HttpResponse<String> response) {
         int status = response.statusCode();
         if (status == 401 || status == 403) {
-            throw new RegistryException(url + " refuses the login (HTTP " + status + "); check " + RegistrySettings.USER
-                    + " and " + RegistrySettings.PASSWORD);
+            String message = url + " refuses the login (HTTP " + status + "); check " + RegistrySettings.USER + " and "
+                    + RegistrySettings.PASSWORD;
+            throw status == 403 ? new ForbiddenException(message) : new RegistryException(message);
+        }
+        if ((status == 400 || status == 422) && path.startsWith(SCHEMAS)) {
+            return Optional.empty(); // no id of this registry is like that
         }
         if (status == 200) {
             return Optional.of(json(url, response.body()));

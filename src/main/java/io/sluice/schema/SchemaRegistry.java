@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The schemas of a registry that speaks Confluent's REST interface. An id never changes its meaning, so each is asked
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. All threads of a pipeline share it.
  */
 public final class SchemaRegistry implements Schemas {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
     private static final int MOST_SCHEMAS = 1000;
     private static final int DEEPEST_REFERENCE = 20;
     private static final long UNKNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -56,6 +59,9 @@ public final class SchemaRegistry implements Schemas {
      * @throws SchemaException if it has a schema that cannot be used
      */
     Optional<RegisteredSchema> schema(int id) {
+        if (id <= 0) {
+            return Optional.empty(); // registries count from 1
+        }
         RegisteredSchema found = known.get(id);
         if (found != null) {
             return Optional.of(found);
@@ -68,15 +74,49 @@ public final class SchemaRegistry implements Schemas {
     }
 
     private Optional<RegisteredSchema> ask(int id) {
-        Optional<RegisteredSchema> answer =
-                client.get("schemas/ids/" + id).map(json -> schema("schema " + id, json, 0));
+        Optional<RegisteredSchema> answer = written(id);
         if (answer.isEmpty()) {
             put(unknown, id, nanoClock.getAsLong());
             return answer;
         }
-        readLatest().ifPresent(read -> latest = read);
+        readLatestAgain();
         put(known, id, answer.get());
         return answer;
+    }
+
+    private Optional<RegisteredSchema> written(int id) {
+        try {
+            return client.schema(id).map(json -> schema("schema " + id, json, 0));
+        } catch (ForbiddenException e) {
+            if (readLatest().isEmpty()) { // else the login is a good one, and only this schema is closed to it
+                throw e;
+            }
+            throw new SchemaException(
+                    "the login at the schema registry may not read schema " + id
+                            + " or one that it refers to (HTTP 403); allow it to read all schemas of the topic",
+                    e);
+        }
+    }
+
+    private void readLatestAgain() {
+        try {
+            readLatest().ifPresent(read -> latest = read);
+        } catch (SchemaException e) {
+            if (latest == null) {
+                throw e;
+            }
+            LOG.warn("The new latest schema cannot be used, so the one before still counts: {}", e.getMessage());
+        }
+    }
+
+    /** Forgets a schema that could not be used, so that it and the latest one are asked for again. */
+    void forget(int id) {
+        known.remove(id);
+    }
+
+    /** Returns the time of this registry's clock. */
+    long nanoTime() {
+        return nanoClock.getAsLong();
     }
 
     private static <T> void put(Map<Integer, T> map, int id, T value) {

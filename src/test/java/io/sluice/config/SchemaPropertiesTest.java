@@ -62,6 +62,11 @@ class SchemaPropertiesTest {
                 "sluice.event.format=avro URL=http://r:1 sluice.schema.registry.user=me|go together; set both or none",
                 "sluice.event.format=avro URL=registry:8081|write it as http://host:port or https://host:port",
                 "sluice.event.format=avro URL=http://me:secret@r:1|URL holds a login",
+                "sluice.event.format=avro URL=http://a:1,http://me:secret@my_host:1|URL holds a login",
+                "sluice.event.format=avro URL=me:secret@r:1|URL holds a login",
+                "sluice.event.format=json URL=http://me:secret@r:1|URL holds a login",
+                "sluice.event.format=avro URL=http://a:1,http://me:secret@my_host:1 sluice.event.schema.file=a|URL holds a login",
+                "sluice.event.format=avro URL=http://my_secret:1|without an underscore in the name of the host",
                 "sluice.event.format=avro URL=http://r:1 sluice.input.topic=a,b|sluice.schema.registry.subject is missing",
                 "sluice.event.format=avro URL=http://r:1 sluice.schema.registry.ssl.truststore.location=/x|has no https address",
                 "sluice.event.format=avro URL=https://r:1 sluice.schema.registry.ssl.truststore.location=/none/x.jks|cannot be used"

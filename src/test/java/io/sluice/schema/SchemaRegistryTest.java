@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaRegistryTest {
     private static final String SUBJECT = "my events-value";
@@ -140,6 +141,59 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void anIdIsUnknownOnlyIfNoAddressHasIt() {
+        int id = stub.register(SUBJECT, SchemaType.AVRO, "\"int\"");
+        try (StubRegistry behind = new StubRegistry()) {
+            SchemaRegistry both = registry(null, behind.url(), stub.url());
+            assertThat(both.schema(id)).isPresent();
+            assertThat(both.schema(9)).isEmpty();
+            assertThat(behind.requests()).contains("/schemas/ids/9");
+            assertThat(stub.requests()).contains("/schemas/ids/9");
+            stub.fail(500);
+            assertThat(both.schema(8)).isEmpty();
+        }
+    }
+
+    @Test
+    void idsBelowOneAreUnknownWithoutAsking() {
+        assertThat(registry().schema(0)).isEmpty();
+        assertThat(registry().schema(-7)).isEmpty();
+        assertThat(stub.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422})
+    void anIdThatTheRegistryCallsInvalidIsUnknown(int status) {
+        stub.failIds(status);
+        assertThat(registry().schema(1)).isEmpty();
+        stub.fail(status);
+        assertThatThrownBy(() -> registry().latest()).isInstanceOf(RegistryException.class);
+    }
+
+    @Test
+    void aSchemaThatTheLoginMayNotReadIsUnusableIfTheLoginIsAGoodOne() {
+        stub.register(SUBJECT, SchemaType.AVRO, "v1 ");
+        stub.failIds(403);
+        assertThatThrownBy(() -> registry().schema(1))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageStartingWith("the login at the schema registry may not read schema 1 ");
+        stub.fail(403);
+        assertThatThrownBy(() -> registry().schema(1))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("refuses the login (HTTP 403)");
+    }
+
+    @Test
+    void aNewLatestSchemaThatCannotBeReadDoesNotReplaceTheOneBefore() {
+        SchemaRegistry registry = registry();
+        registry.schema(stub.register(SUBJECT, SchemaType.AVRO, "v1"));
+        stub.register(SUBJECT, SchemaType.AVRO, "v2", List.of("gone"));
+        int other = stub.register("other", SchemaType.AVRO, "o");
+        assertThat(registry.schema(other)).isPresent();
+        assertThat(registry.latest().text()).isEqualTo("v1");
+    }
+
+    @Test
     void aLoginIsSentAsHttpBasic() {
         int id = stub.register(SUBJECT, SchemaType.AVRO, "\"int\"");
         stub.demand("Basic " + Base64.getEncoder().encodeToString("me:pass:word".getBytes(StandardCharsets.UTF_8)));
@@ -192,6 +246,40 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void whatAReaderThrowsIsADeadLetterAndWhatItsMakerThrowsToo() {
+        stub.register(SUBJECT, SchemaType.AVRO, "v1");
+        byte[] value = StubRegistry.framed(1, new byte[3]);
+        SchemaIdDecoder failing = new SchemaIdDecoder(
+                registry(),
+                (writer, latest) -> (bytes, offset, time) -> {
+                    throw new ClassCastException("a list");
+                },
+                20);
+        assertThat(failing.decode(value, 0))
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.BAD_ENCODING,
+                        "the value cannot be read with its schema: java.lang.ClassCastException: a list"));
+        SchemaIdDecoder unmade = new SchemaIdDecoder(
+                registry(),
+                (writer, latest) -> {
+                    throw new IllegalStateException("odd");
+                },
+                20);
+        assertThat(unmade.decode(value, 0))
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.UNUSABLE_SCHEMA,
+                        "schema 1 cannot be used as version 1 of subject my events-value (schema 1):"
+                                + " java.lang.IllegalStateException: odd"));
+        SchemaIdDecoder waiting = new SchemaIdDecoder(
+                registry(),
+                (writer, latest) -> (bytes, offset, time) -> {
+                    throw new RegistryException("away");
+                },
+                20);
+        assertThatThrownBy(() -> waiting.decode(value, 0)).isInstanceOf(RegistryException.class);
+    }
+
+    @Test
     void readersAreMadeOnceAndAgainWithANewLatestSchema() {
         stub.register(SUBJECT, SchemaType.AVRO, "v1 ");
         AtomicLong made = new AtomicLong();
@@ -208,6 +296,40 @@ class SchemaRegistryTest {
         assertThat(List.of(detail(decoder, 1), detail(decoder, 2), detail(decoder, 1), detail(decoder, 2)))
                 .containsExactly("v1 v1 5", "v2 v2 5", "v1 v2 5", "v2 v2 5");
         assertThat(made).hasValue(3);
+    }
+
+    @Test
+    void aSchemaThatCannotBeUsedIsTriedAgainAfterAMinuteWithTheLatestOne() {
+        stub.register(SUBJECT, SchemaType.AVRO, "v1 ");
+        stub.register(SUBJECT, SchemaType.AVRO, "bad ");
+        SchemaIdDecoder decoder = new SchemaIdDecoder(
+                registry(),
+                (writer, latest) -> {
+                    if (latest.text().equals("bad ")) {
+                        throw new SchemaException("refused");
+                    }
+                    return echo(writer, latest);
+                },
+                20);
+        assertThat(detail(decoder, 1)).isEqualTo("refused");
+        stub.register(SUBJECT, SchemaType.AVRO, "v3 ");
+        int asked = stub.requests().size();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
+        assertThat(detail(decoder, 1)).isEqualTo("refused");
+        assertThat(stub.requests()).hasSize(asked);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        assertThat(detail(decoder, 1)).isEqualTo("v1 v3 5");
+    }
+
+    @Test
+    void aSchemaThatCannotBeReadIsNotAskedForWithEachRecord() {
+        stub.register(SUBJECT, SchemaType.AVRO, "v1 ");
+        stub.register("other", SchemaType.AVRO, "o", List.of("gone"));
+        SchemaIdDecoder decoder = new SchemaIdDecoder(registry(), SchemaRegistryTest::echo, 20);
+        for (int i = 0; i < 3; i++) {
+            assertThat(detail(decoder, 2)).contains("has no version 1 of subject gone");
+        }
+        assertThat(stub.requests()).filteredOn("/schemas/ids/2"::equals).hasSize(1);
     }
 
     private static String detail(SchemaIdDecoder decoder, int id) {

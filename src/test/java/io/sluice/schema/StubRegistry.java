@@ -28,6 +28,7 @@ public final class StubRegistry implements AutoCloseable {
     private final Map<String, List<ObjectNode>> bySubject = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile int failure;
+    private volatile int failureOfIds;
     private volatile String authorization = "";
     private HttpServer server;
     private final int port;
@@ -86,6 +87,11 @@ public final class StubRegistry implements AutoCloseable {
         failure = status;
     }
 
+    /** Answers with an HTTP status from now on if a schema is asked for by its id; 0: answers well. */
+    public void failIds(int status) {
+        failureOfIds = status;
+    }
+
     /** Demands a value of the header Authorization. */
     public void demand(String header) {
         authorization = header;
@@ -104,6 +110,8 @@ public final class StubRegistry implements AutoCloseable {
         requests.add(path);
         if (failure != 0) {
             send(exchange, failure, "out of order");
+        } else if (failureOfIds != 0 && path.startsWith("/schemas/ids/")) {
+            send(exchange, failureOfIds, "{}");
         } else if (!authorization.isEmpty()
                 && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, "{\"error_code\":40101}");

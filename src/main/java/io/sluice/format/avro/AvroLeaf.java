@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes nodes that read a value of a simple type and hand it over. */
 final class AvroLeaf {
+    /** Bytes of a decimal. 128 of them hold the largest double; millions would take seconds to convert. */
+    private static final int LONGEST_DECIMAL = 512;
+
     private AvroLeaf() {}
 
     /** Reads what a writer wrote as what the reader's schema calls it. */
@@ -89,7 +92,7 @@ final class AvroLeaf {
 
     private static Reading bytes(@Nullable LogicalType type) {
         if (type instanceof LogicalTypes.Decimal decimal) {
-            return in -> decimal(in, in.bytes(in.length()), decimal);
+            return in -> decimal(in, in.length(), decimal);
         }
         return in -> {
             in.decoder().skipFixed(in.length());
@@ -99,7 +102,7 @@ final class AvroLeaf {
 
     private static Reading fixed(int size, @Nullable LogicalType type) {
         if (type instanceof LogicalTypes.Decimal decimal) {
-            return in -> decimal(in, in.bytes(size), decimal);
+            return in -> decimal(in, size, decimal);
         }
         return in -> {
             in.decoder().skipFixed(size);
@@ -107,11 +110,15 @@ final class AvroLeaf {
         };
     }
 
-    private static AvroValue decimal(AvroInput in, byte[] unscaled, LogicalTypes.Decimal type) throws IOException {
-        if (unscaled.length == 0) {
+    private static AvroValue decimal(AvroInput in, int length, LogicalTypes.Decimal type) throws IOException {
+        if (length == 0) {
             throw new IOException("a decimal has no bytes");
         }
-        return in.value().decimal(new BigDecimal(new BigInteger(unscaled), type.getScale()));
+        if (length > LONGEST_DECIMAL) {
+            in.decoder().skipFixed(length);
+            return in.value().other("a decimal of " + length + " bytes (more than " + LONGEST_DECIMAL + ")");
+        }
+        return in.value().decimal(new BigDecimal(new BigInteger(in.bytes(length)), type.getScale()));
     }
 
     private static Reading symbol(Schema writer, Schema reader, int[] adjustments) {

@@ -88,13 +88,14 @@ final class AvroProgram {
     }
 
     private AvroNode branch(Resolver.Action action, PointerTree place) {
-        if (action.type == Resolver.Action.Type.ERROR) {
-            String fault = action.toString();
+        try {
+            return node(action, place);
+        } catch (SchemaException e) { // of the branch, or of a field inside it
+            String fault = String.valueOf(e.getMessage());
             return in -> {
                 throw new IOException(fault);
             };
         }
-        return node(action, place);
     }
 
     private AvroNode record(Resolver.RecordAdjust record, PointerTree place) {

@@ -9,7 +9,8 @@ final class AvroValue implements FieldValue {
     private Kind kind = Kind.NULL;
     private long number;
     private double real;
-    private @Nullable String text;
+    private String text = "";
+    private @Nullable BigDecimal decimal;
     private String name = "";
 
     AvroValue none() {
@@ -32,14 +33,13 @@ final class AvroValue implements FieldValue {
     AvroValue real(double value) {
         kind = Kind.REAL;
         real = value;
-        text = null;
+        decimal = null;
         return this;
     }
 
     AvroValue decimal(BigDecimal value) {
         kind = Kind.REAL;
-        real = value.doubleValue();
-        text = value.toString();
+        decimal = value;
         return this;
     }
 
@@ -68,15 +68,19 @@ final class AvroValue implements FieldValue {
 
     @Override
     public double asDouble() {
-        return kind == Kind.LONG ? number : real;
+        if (kind == Kind.LONG) {
+            return number;
+        }
+        return decimal == null ? real : decimal.doubleValue();
     }
 
     @Override
     public String asText() {
-        if (kind == Kind.LONG) {
-            return Long.toString(number);
-        }
-        return text == null ? Double.toString(real) : text;
+        return switch (kind) {
+            case LONG -> Long.toString(number);
+            case REAL -> decimal == null ? Double.toString(real) : decimal.toString();
+            case NULL, BIG_INTEGER, TEXT, TIME, OTHER -> text;
+        };
     }
 
     @Override

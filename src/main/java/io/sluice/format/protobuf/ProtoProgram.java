@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Translates a type of messages and the places of the wanted fields into nodes.
@@ -18,7 +21,11 @@ import java.util.Map;
  * wrapper such as {@code google.protobuf.DoubleValue} is its value.
  */
 final class ProtoProgram {
-    private static final String WRAPPER = "google\\.protobuf\\.\\w+Value";
+    /** Messages of one field that stand for its value. Other types of Google end in "Value", too. */
+    private static final Set<String> WRAPPERS = Stream.of(
+                    "Double", "Float", "Int64", "UInt64", "Int32", "UInt32", "Bool", "String", "Bytes")
+            .map(type -> "google.protobuf." + type + "Value")
+            .collect(Collectors.toUnmodifiableSet());
 
     private ProtoProgram() {}
 
@@ -115,7 +122,7 @@ final class ProtoProgram {
             ProtoNode inside = of(field.getMessageType(), place);
             return (value, fields) -> inside.read((Message) value, fields);
         }
-        if (isMessage && field.getMessageType().getFullName().matches(WRAPPER)) {
+        if (isMessage && WRAPPERS.contains(field.getMessageType().getFullName())) {
             FieldDescriptor wrapped = field.getMessageType().findFieldByNumber(1);
             return (value, fields) ->
                     fields.read(place.slot(), ProtoValue.of(wrapped, ((Message) value).getField(wrapped)));

@@ -20,7 +20,7 @@ record ProtoValue(Object value, Kind kind, String name) implements FieldValue {
             case LONG -> whole(field, (long) value);
             case FLOAT, DOUBLE -> new ProtoValue(value, Kind.REAL, "a number");
             case STRING -> new ProtoValue(value, Kind.TEXT, "a string");
-            case ENUM -> new ProtoValue(((EnumValueDescriptor) value).getName(), Kind.TEXT, "a string");
+            case ENUM -> constant((EnumValueDescriptor) value);
             case BOOLEAN -> other(value, "a boolean");
             case BYTE_STRING -> other(value, "bytes");
             case MESSAGE -> message((Message) value);
@@ -38,6 +38,16 @@ record ProtoValue(Object value, Kind kind, String name) implements FieldValue {
         return isUnsigned(field) && value < 0
                 ? new ProtoValue(new BigInteger(Long.toUnsignedString(value)), Kind.BIG_INTEGER, "a number")
                 : new ProtoValue(value, Kind.LONG, "a number");
+    }
+
+    /** An enum of proto3 keeps a number that its type does not know, and the library makes up a name for it. */
+    private static ProtoValue constant(EnumValueDescriptor constant) {
+        return constant.getType().findValueByNumber(constant.getNumber()) == null
+                ? other(
+                        constant,
+                        "the unknown number " + constant.getNumber() + " of the enum "
+                                + constant.getType().getFullName())
+                : new ProtoValue(constant.getName(), Kind.TEXT, "a string");
     }
 
     /** A list, a map or a message where a single value is wanted. */

@@ -181,6 +181,51 @@ class AvroReadersTest {
                 .isEqualTo(millis);
     }
 
+    private static final String DECIMAL =
+            "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 6, \"scale\": 2}";
+
+    @ParameterizedTest
+    @CsvSource({"512,/v is not finite as float32", "513,'/v is a decimal of 513 bytes (more than 512), not a number'"})
+    void aHugeDecimalIsNotConverted(int length, String detail) throws IOException {
+        byte[] unscaled = new byte[length];
+        Arrays.fill(unscaled, (byte) 0x7f);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        encoder.writeBytes(unscaled);
+        encoder.flush();
+        String writer = record("{\"name\": \"v\", \"type\": " + DECIMAL + "}");
+        assertThat(malformed(read(channels("/v"), writer, writer, bytes.toByteArray())))
+                .isEqualTo(new Malformed(DeadLetterReason.BAD_CHANNEL, detail));
+    }
+
+    @Test
+    void aDecimalIsShownWithItsDigits() {
+        String writer = record(V, "{\"name\": \"timestamp\", \"type\": " + DECIMAL + "}");
+        assertThat(malformed(read(channels("/v"), writer, "{\"v\": 1, \"timestamp\": \"\\u007b\"}"))
+                        .detail())
+                .startsWith("/timestamp is 1.23, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SECONDS", "MILLIS", "MICROS", "NANOS", "AUTO", "ISO"})
+    void aTimeThatIsNanOrInfiniteIsABadTimestamp(TimestampUnit unit) throws IOException {
+        String writer = record(V, "{\"name\": \"timestamp\", \"type\": \"double\"}");
+        EventBuilder fields = EventBuilder.ofChannels(
+                List.of(new Channel("v", "/v")), new JsonLayout("/timestamp", unit, false, null));
+        for (double time : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+            encoder.writeDouble(1);
+            encoder.writeDouble(time);
+            encoder.flush();
+            assertThat(malformed(read(fields, writer, writer, bytes.toByteArray())))
+                    .isEqualTo(new Malformed(
+                            DeadLetterReason.BAD_TIMESTAMP,
+                            "/timestamp is \"" + time
+                                    + "\", neither ISO 8601, such as 2026-03-01T12:00:00Z, nor a number"));
+        }
+    }
+
     @Test
     void aTimeInABadUnitIsABadTimestamp() {
         String writer = record(V, "{\"name\": \"timestamp\", \"type\": \"long\"}");
@@ -252,6 +297,20 @@ class AvroReadersTest {
                 .hasMessageStartingWith("schema 7 cannot be read as schema 7: ")
                 .hasMessageContaining("unread");
         assertThatThrownBy(() -> read(channels("/old"), OLD, latest, value)).isInstanceOf(SchemaException.class);
+    }
+
+    /** The branch resolves, but a field of the record inside it does not. */
+    @Test
+    void aFaultInsideABranchConcernsOnlyTheRecordsThatHaveIt() {
+        String deep = "{\"type\": \"record\", \"name\": \"Deep\", \"fields\": [{\"name\": \"x\", \"type\": \"%s\"}]}";
+        String writer = record(V, "{\"name\": \"deep\", \"type\": [\"null\", " + deep.formatted("string") + "]}");
+        String latest = record(V, "{\"name\": \"deep\", \"type\": [\"null\", " + deep.formatted("double") + "]}");
+        EventBuilder fields = channels("/v", "/deep/x");
+        byte[] without = encode(writer, "{\"v\": 1, \"deep\": null}");
+        assertThat(((NumericEvent) read(fields, writer, latest, without)).channel(0))
+                .isEqualTo(1f);
+        byte[] with = encode(writer, "{\"v\": 1, \"deep\": {\"plant.Deep\": {\"x\": \"a\"}}}");
+        assertThat(malformed(read(fields, writer, latest, with)).reason()).isEqualTo(DeadLetterReason.BAD_ENCODING);
     }
 
     @Test

@@ -221,6 +221,24 @@ class ProtobufReadersTest {
     }
 
     @Test
+    void anUnknownNumberOfAnEnumIsNoText() {
+        String text = proto3("Kind kind = 1; enum Kind { NONE = 0; TEA = 1; }");
+        EventBuilder item = EventBuilder.ofItem("/kind", JsonLayout.DEFAULT);
+        assertThat(malformed(read(item, text, value(out -> out.writeEnum(1, 9))))
+                        .detail())
+                .startsWith("/kind is the unknown number 9 of the enum plant.Reading.Kind, not ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ListValue,struct", "EnumValue,type", "Value,struct"})
+    void aMessageWhoseNameEndsLikeAWrapperIsNone(String type, String file) {
+        String text = "syntax = \"proto3\"; import \"google/protobuf/" + file + ".proto\"; message Reading {"
+                + " google.protobuf." + type + " v = 1; }";
+        assertThat(malformed(read(channels("/v"), text, value(out -> out.writeBytes(1, ByteString.EMPTY)))))
+                .isEqualTo(new Malformed(DeadLetterReason.BAD_CHANNEL, "/v is a message, not a number"));
+    }
+
+    @Test
     void thePathChoosesTheMessageType() {
         String text = "syntax = \"proto3\"; message First { map<string, int32> m = 1; message In { double v = 1; } }"
                 + " message Second { double v = 2; }";
