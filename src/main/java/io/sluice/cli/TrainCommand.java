@@ -1,30 +1,47 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.OutputFile;
 import io.sluice.cli.common.PlainProgress;
+import io.sluice.cli.common.RecordingOptions;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TerminalProgress;
+import io.sluice.event.Timestamps;
+import io.sluice.format.LayoutSettings;
 import io.sluice.offline.training.Training;
+import io.sluice.offline.training.TrainingData;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.TrainingListener;
+import io.sluice.offline.training.recipe.RecordedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** {@code sluice train}: trains a bundle from a recipe and a folder of data. */
+/** {@code sluice train}: trains a bundle from a recipe and data. */
 @Command(
         name = "train",
         description = {
             "Train a bundle from a recipe. The recipes of the shipped models are models/NAME/recipe.properties.",
+            "A recipe of sensors also learns from a file of your own readings, as sluice replay reads it, or from a"
+                    + " topic.",
             "Progress goes to stderr. After Ctrl-C, --resume continues the training."
         })
 final class TrainCommand implements Runnable {
@@ -34,8 +51,54 @@ final class TrainCommand implements Runnable {
     @Parameters(paramLabel = "RECIPE", description = "A recipe.properties file.")
     private Path recipe = Path.of("");
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the data.")
-    private Path data = Path.of("");
+    private static final class Data {
+        @Option(
+                names = "--data",
+                paramLabel = "PATH",
+                description = "The folder with the data of the recipe, or a file of your own readings: CSV with a"
+                        + " header, or JSON lines.")
+        private @Nullable Path path;
+
+        @Option(
+                names = "--topic",
+                paramLabel = "TOPIC",
+                description = "Learn from the committed records of a topic, in place of --data. A record that is not an"
+                        + " event is left out and counted.")
+        private @Nullable String topic;
+    }
+
+    private static final class TimeConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            return Timestamps.parse(value)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "it is '" + value + "', but must be ISO 8601, such as 2026-03-01T00:00:00Z"));
+        }
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Data data = new Data();
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description =
+                    "With --topic: begin with the records of this time (ISO 8601). Default: with the oldest ones.")
+    private @Nullable Long from;
+
+    @Mixin
+    private BrokerOptions broker = new BrokerOptions();
+
+    @Mixin
+    private RecordingOptions events = new RecordingOptions();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Override a key of the recipe, such as name=my-pumps or channels=celsius,bar; may be repeated.")
+    private Map<String, String> changes = new LinkedHashMap<>();
 
     @Option(
             names = "--out",
@@ -64,6 +127,14 @@ final class TrainCommand implements Runnable {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the course of the training as JSON.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--false-alerts-per-day",
+            paramLabel = "X",
+            description =
+                    "Take the data as normal, and choose the score that opens incidents so that there are at most X"
+                            + " incidents in a day of a key. For sensors with the scorer profile.")
+    private @Nullable BigDecimal falseAlertsPerDay;
+
     @Override
     public void run() {
         requirePaths();
@@ -76,12 +147,50 @@ final class TrainCommand implements Runnable {
 
     /** Checks all paths before the training. */
     private void requirePaths() {
+        requireData();
         OutputFile.require(spec, "--report", report);
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new ParameterException(spec.commandLine(), "--out " + out + " is a file; give a folder");
         }
         requireCreatable();
-        if (out.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+    }
+
+    private void requireData() {
+        events.requireConsistent();
+        if (events.lines()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--lines: training reads CSV or JSON lines; leave --lines out");
+        }
+        if (changes.containsKey("")) {
+            throw new ParameterException(spec.commandLine(), "--set has no key; give KEY=VALUE");
+        }
+        if (falseAlertsPerDay != null && falseAlertsPerDay.signum() <= 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--false-alerts-per-day is " + falseAlertsPerDay + "; it must be above 0");
+        }
+        if (data.path != null) {
+            requirePath(data.path);
+        } else if (events.keyName() != null || !events.fields().strings().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--key and --string are for a file of readings; leave them out with --topic");
+        }
+    }
+
+    private void requirePath(Path path) {
+        if (from != null) {
+            throw new ParameterException(spec.commandLine(), "--from is for --topic; leave it out with --data");
+        }
+        if (!Files.exists(path)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--data " + path + " does not exist; give a folder or a file of readings");
+        }
+        if (Files.isDirectory(path) && events.isUsed()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--data " + path + " is a folder, where each file is a key; --key, --key-field, --string,"
+                            + " --timestamp and --timestamp-unit are for a file of readings");
+        }
+        if (out.toAbsolutePath().normalize().equals(path.toAbsolutePath().normalize())) {
             throw new ParameterException(
                     spec.commandLine(), "--out " + out + " is the folder of the data; give another folder");
         }
@@ -111,14 +220,42 @@ final class TrainCommand implements Runnable {
     }
 
     private void train() throws IOException {
-        TrainingRequest request =
-                new TrainingRequest(recipe, data, out, seed, resume, folds == null ? 0 : folds, report);
         CompletableFuture<Void> stop = StopSignal.requested();
+        TrainingRequest request = new TrainingRequest(
+                recipe,
+                changes(),
+                data(stop::isDone),
+                out,
+                seed,
+                resume,
+                folds == null ? 0 : folds,
+                report,
+                falseAlertsPerDay);
         try {
             Training.run(request, progress(), stop::isDone);
         } finally {
             StopSignal.release();
         }
+    }
+
+    /** Returns the changed keys of the recipe: those of --set, and those that the options of the time stand for. */
+    private Map<String, String> changes() {
+        Map<String, String> all = new LinkedHashMap<>();
+        events.settings(Map.of())
+                .forEach((key, value) -> all.put(key.substring(LayoutSettings.PREFIX.length()), value));
+        all.putAll(changes);
+        return all;
+    }
+
+    private TrainingData data(BooleanSupplier stop) {
+        if (data.topic != null) {
+            return new TrainingData.Events(new TopicEvents(
+                    broker.settings(), data.topic, from, events.fields().key(), stop));
+        }
+        Path path = Objects.requireNonNull(data.path, "picocli requires --data or --topic");
+        return Files.isDirectory(path)
+                ? new TrainingData.Folder(path)
+                : new TrainingData.Events(new RecordedFile(path, events.keyName(), events.fields()));
     }
 
     private TrainingListener progress() {

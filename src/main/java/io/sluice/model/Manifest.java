@@ -104,6 +104,12 @@ public record Manifest(
         }
     }
 
+    /** Returns this manifest with another input of the same width, and other settings of the scorer. */
+    public Manifest with(Input otherInput, Map<String, Double> otherScoring) {
+        return new Manifest(
+                format, name, version, task, weights, sizes, otherInput, output, scorer, otherScoring, trainedOn);
+    }
+
     /** Returns the names of the elements of y. */
     public List<String> outputNames() {
         return output.stream().map(Output::name).toList();

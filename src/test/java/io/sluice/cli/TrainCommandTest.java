@@ -208,7 +208,7 @@ class TrainCommandTest {
         assertThat(train("--out", folder.resolve("out").toString())).isZero();
         assertThat(folder.resolve("out/README.md"))
                 .content()
-                .contains("Trained on 1 files of `made` (1 more for validation), licence none.")
+                .contains("Trained on 1 file of `made` (1 more for validation), licence none.")
                 .contains("On the validation files, which chose the epoch: "
                         + "forecasts better than repeating the last reading on");
     }

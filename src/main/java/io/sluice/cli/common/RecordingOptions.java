@@ -153,7 +153,7 @@ public final class RecordingOptions {
     }
 
     /** Returns the fields of events. */
-    private EventFields fields() {
+    public EventFields fields() {
         return new EventFields(
                 key.field,
                 timestamp == null ? EventFields.TIMESTAMP : timestamp,

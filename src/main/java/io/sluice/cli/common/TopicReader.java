@@ -51,6 +51,19 @@ public final class TopicReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
+    /** Begins again with the first record of each partition that has this timestamp or a later one. */
+    public void from(long millis) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, millis));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found == null) {
+                consumer.seekToEnd(List.of(partition));
+            } else {
+                consumer.seek(partition, found.offset());
+            }
+        });
+    }
+
     /** Returns the offset behind the last committed record of each partition. */
     public Map<TopicPartition, Long> end() {
         return consumer.endOffsets(partitions);

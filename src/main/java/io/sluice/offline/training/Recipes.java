@@ -3,11 +3,9 @@ package io.sluice.offline.training;
 import io.sluice.offline.training.item.NextItemRecipe;
 import io.sluice.offline.training.loop.CommonRecipe;
 import io.sluice.offline.training.recipe.Recipe;
-import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.sensor.SensorRecipe;
 import io.sluice.offline.training.text.TextRecipe;
 import io.sluice.offline.training.words.NumberWordsRecipe;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,21 +27,22 @@ final class Recipes {
     private Recipes() {}
 
     /**
-     * Reads a recipe of any type.
+     * Makes a recipe of any type.
      *
+     * @param file the file of the recipe, for messages
+     * @param keys the keys and values
      * @throws ConfigException if the type is missing or unknown, or a key or value is not valid; the message names the
      *     file
      */
-    static Recipe<?, ?> read(Path file) throws IOException {
-        Map<String, String> properties = RecipeFile.read(file);
-        String type = properties.getOrDefault(CommonRecipe.TYPE, "");
+    static Recipe<?, ?> of(Path file, Map<String, String> keys) {
+        String type = keys.getOrDefault(CommonRecipe.TYPE, "");
         Function<Map<String, String>, Recipe<?, ?>> constructor = TYPES.get(type);
         if (constructor == null) {
             throw new ConfigException(
                     file + ": " + CommonRecipe.TYPE + " is \"" + type + "\"; it must be one of " + TYPES.keySet());
         }
         try {
-            return constructor.apply(properties);
+            return constructor.apply(keys);
         } catch (ConfigException e) {
             throw (ConfigException) new ConfigException(file + ": " + e.getMessage()).initCause(e);
         }

@@ -2,6 +2,7 @@ package io.sluice.offline.training;
 
 import io.sluice.model.Bundle;
 import io.sluice.offline.training.loop.Checkpoint;
+import io.sluice.offline.training.loop.DataOrigin;
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.loop.Learner;
 import io.sluice.offline.training.loop.Metrics;
@@ -12,22 +13,22 @@ import io.sluice.offline.training.loop.TrainingListener;
 import io.sluice.offline.training.loop.TrainingResult;
 import io.sluice.offline.training.recipe.Corpus;
 import io.sluice.offline.training.recipe.Recipe;
-import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.recipe.Split;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Makes a bundle from a recipe and a folder of data: measures the recipe by cross-validation if the request asks for
- * it, trains on all examples, and writes the bundle and the report.
+ * Makes a bundle from a recipe and data: measures the recipe by cross-validation if the request asks for it, trains on
+ * all examples, and writes the bundle and the report.
  *
  * <p>Each fold and the final training have one checkpoint each, in the folder {@value #CHECKPOINTS} below the folder of
  * the bundle. The checkpoint of a finished fold stays until the end, so that a resumed run skips that fold. All
@@ -40,16 +41,23 @@ public final class Training<E, F extends Metrics> {
     private static final String CHECKPOINTS = "checkpoint";
 
     private final TrainingRequest request;
+    private final RequestedRecipe requested;
     private final Recipe<E, F> recipe;
     private final Corpus<E> corpus;
     private final TrainingListener listener;
     private final Trainer trainer;
 
-    private Training(TrainingRequest request, Recipe<E, F> recipe, TrainingListener listener, BooleanSupplier stop)
+    private Training(
+            TrainingRequest request,
+            RequestedRecipe requested,
+            Recipe<E, F> recipe,
+            TrainingListener listener,
+            BooleanSupplier stop)
             throws IOException {
         this.request = request;
+        this.requested = requested;
         this.recipe = recipe;
-        this.corpus = recipe.read(request.data());
+        this.corpus = request.data().read(recipe);
         this.listener = listener;
         this.trainer = new Trainer(recipe.settings(), request.seed(), listener, stop);
     }
@@ -66,7 +74,8 @@ public final class Training<E, F extends Metrics> {
      */
     public static String run(TrainingRequest request, TrainingListener listener, BooleanSupplier stop)
             throws IOException {
-        return run(request, validRecipe(request), listener, stop);
+        RequestedRecipe requested = validRecipe(request);
+        return run(request, requested, requested.recipe(), listener, stop);
     }
 
     /**
@@ -79,8 +88,8 @@ public final class Training<E, F extends Metrics> {
         validRecipe(request);
     }
 
-    private static Recipe<?, ?> validRecipe(TrainingRequest request) throws IOException {
-        Recipe<?, ?> recipe = Recipes.read(request.recipe());
+    private static RequestedRecipe validRecipe(TrainingRequest request) throws IOException {
+        RequestedRecipe recipe = RequestedRecipe.of(request);
         requireOut(request);
         return recipe;
     }
@@ -100,19 +109,28 @@ public final class Training<E, F extends Metrics> {
     }
 
     private static <E, F extends Metrics> String run(
-            TrainingRequest request, Recipe<E, F> recipe, TrainingListener listener, BooleanSupplier stop)
+            TrainingRequest request,
+            RequestedRecipe requested,
+            Recipe<E, F> recipe,
+            TrainingListener listener,
+            BooleanSupplier stop)
             throws IOException {
-        return new Training<>(request, recipe, listener, stop).run();
+        return new Training<>(request, requested, recipe, listener, stop).run();
     }
 
     private String run() throws IOException {
         listener.say(corpus.examples().size() + " examples, " + corpus.rows() + " rows from "
-                + corpus.files().size() + " files");
+                + (corpus.files().size() == 1
+                        ? corpus.files().get(0).name()
+                        : corpus.files().size() + " files"));
         corpus.notes().forEach(note -> listener.say("note: " + note));
         if (request.resume() && !Files.exists(checkpoints(request))) {
             listener.say("no checkpoint in " + request.out() + "; training from the beginning");
         }
         requireFolds();
+        if (request.falseAlertsPerDay() != null) {
+            recipe.requireThreshold(recipe.validation(corpus.examples()));
+        }
         List<FoldResult<F>> folds = new ArrayList<>();
         for (int fold = 1; fold <= request.folds(); fold++) {
             folds.add(fold(fold));
@@ -122,12 +140,16 @@ public final class Training<E, F extends Metrics> {
         Evidence<F> evidence = new Evidence<>(
                 request.seed(),
                 corpus.files(),
+                origin(),
                 folds.stream().map(FoldResult::figures).toList(),
                 model.measure(model.split().learned()),
                 held.isEmpty() ? null : model.measure(held));
         model.learner().write(request.out(), model.trained().archive(), evidence);
-        Path copy = request.out().resolve("recipe.properties");
-        Files.copy(request.recipe(), copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(request.out().resolve("recipe.properties"), requested.text());
+        if (request.falseAlertsPerDay() != null) {
+            recipe.chooseThreshold(request.out(), model.split(), request.falseAlertsPerDay())
+                    .forEach(listener::say);
+        }
         if (request.report() != null) {
             report(request.report(), model, evidence, folds);
         }
@@ -139,12 +161,17 @@ public final class Training<E, F extends Metrics> {
         return decisive.summary() + (evidence.held() == null ? " (learned)" : " (held back)");
     }
 
+    private DataOrigin origin() {
+        BigDecimal aDay = request.falseAlertsPerDay();
+        return aDay == null ? corpus.origin() : corpus.origin().with("--false-alerts-per-day " + aDay.toPlainString());
+    }
+
     private void report(Path file, Model<E, F> model, Evidence<F> evidence, List<FoldResult<F>> folds)
             throws IOException {
         Split<E> split = model.split();
         TrainingResult trained = model.trained();
         new TrainingReport<>(
-                        RecipeFile.read(request.recipe()),
+                        new TreeMap<>(requested.keys()),
                         request.seed(),
                         new TrainingReport.Data(
                                 split.learned().size(), split.held().size(), corpus.files()),
@@ -201,8 +228,8 @@ public final class Training<E, F extends Metrics> {
         return new Checkpoint(
                 checkpoints(request).resolve(name.replace(' ', '-') + ".checkpoint"),
                 new Checkpoint.Identity(
-                        Bundle.sha256(Files.readAllBytes(request.recipe())),
-                        sha256(corpus.files().toString() + name),
+                        sha256(requested.text()),
+                        sha256(corpus.files() + corpus.origin().arguments() + name),
                         Bundle.sha256(learner.initial()),
                         request.seed()));
     }

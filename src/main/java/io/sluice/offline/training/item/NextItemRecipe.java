@@ -37,6 +37,11 @@ public record NextItemRecipe(NextItemSettings model) implements Recipe<ClickSess
     }
 
     @Override
+    public String folder() {
+        return "a folder that holds a file of sessions (.txt or .tsv)";
+    }
+
+    @Override
     public Corpus<ClickSession> read(Path data) throws IOException {
         return SessionFiles.read(data, model.files(), model.share());
     }

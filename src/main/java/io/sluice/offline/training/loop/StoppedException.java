@@ -1,10 +1,10 @@
 package io.sluice.offline.training.loop;
 
-/** Thrown when a training was asked to stop. It has written a checkpoint. */
+/** Thrown when a training was asked to stop. If it had begun to learn, it has written a checkpoint. */
 public final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoppedException(String message) {
+    public StoppedException(String message) {
         super(message);
     }
 }

@@ -22,9 +22,9 @@ public final class CardData {
                 Trained on %s, %s.%s
 
                 The recipe is `recipe.properties`. To train the model again with seed %d, run this command in the \
-                folder of this file. DATA is the folder that holds %s:
+                folder of this file. %s:
 
-                    sluice train recipe.properties --data DATA --out OUT --seed %d%s
+                    sluice train recipe.properties %s --out OUT --seed %d%s
 
                 The same seed gives the same weights on the same machine.
 
@@ -33,7 +33,10 @@ public final class CardData {
                         settings.licences(),
                         settings.attribution().isEmpty() ? "" : " " + settings.attribution(),
                         evidence.seed(),
-                        folder,
+                        evidence.origin().isFolder()
+                                ? "DATA is the folder that holds " + folder
+                                : "Give the path of your file, or the address of your broker",
+                        evidence.origin().arguments(),
                         evidence.seed(),
                         evidence.folds().isEmpty()
                                 ? ""

@@ -2,17 +2,19 @@ package io.sluice.offline.training.recipe;
 
 import io.sluice.Internal;
 import io.sluice.offline.training.loop.DataFile;
+import io.sluice.offline.training.loop.DataOrigin;
 import java.util.List;
 
 /**
- * The examples of a data folder, and the files from which they were read.
+ * The examples of a training, and the files from which they were read.
  *
  * @param examples at least one example, in an order that depends only on the data
+ * @param origin the way in which the data was given
  * @param notes what was left out while reading, for people
  * @param <E> the type of an example
  */
 @Internal
-public record Corpus<E>(List<E> examples, List<DataFile> files, List<String> notes) {
+public record Corpus<E>(List<E> examples, List<DataFile> files, DataOrigin origin, List<String> notes) {
     public Corpus {
         examples = List.copyOf(examples);
         files = List.copyOf(files);
@@ -23,7 +25,12 @@ public record Corpus<E>(List<E> examples, List<DataFile> files, List<String> not
         }
     }
 
-    /** The examples of data of which everything was read. */
+    /** The examples of a folder. */
+    public Corpus(List<E> examples, List<DataFile> files, List<String> notes) {
+        this(examples, files, DataOrigin.FOLDER, notes);
+    }
+
+    /** The examples of a folder of which everything was read. */
     public Corpus(List<E> examples, List<DataFile> files) {
         this(examples, files, List.of());
     }

@@ -45,17 +45,21 @@ public final class RecipeFile {
      * @throws ConfigException if {@code recipe} cannot be read
      */
     public static void copy(Path recipe, Map<String, String> changes, Path to) throws IOException {
-        Properties changed = new Properties();
-        changed.putAll(read(recipe));
+        Map<String, String> changed = new TreeMap<>(read(recipe));
         changed.putAll(changes);
+        Files.writeString(to, text(changed));
+    }
+
+    /** Returns keys and values as the text of a recipe, sorted by key and without comments. */
+    public static String text(Map<String, String> keys) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(keys);
         StringWriter text = new StringWriter();
-        changed.store(text, null); // writes the time as a comment in the first line
-        Files.writeString(
-                to,
-                text.toString()
-                        .lines()
-                        .filter(line -> !line.startsWith("#"))
-                        .sorted()
-                        .collect(Collectors.joining("\n", "", "\n")));
+        properties.store(text, null); // writes the time as a comment in the first line
+        return text.toString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a trained sensor module as a bundle: weights, manifest and golden vectors. */
 final class SensorBundle {
@@ -22,14 +23,16 @@ final class SensorBundle {
      * Writes model.pt, model.json and golden.json.
      *
      * @param archive the trained module as a TorchScript archive
-     * @param files the number of files from which it learned
+     * @param files the number of files from which it learned; null if it learned from a user's own events
      */
-    static void write(Path folder, SensorSettings settings, byte[] archive, int files) throws IOException {
+    static void write(Path folder, SensorSettings settings, byte[] archive, @Nullable Integer files)
+            throws IOException {
         SensorModule module = settings.module();
         Bundle.write(folder, manifest(settings, module, archive, files), archive, golden(settings, module, archive));
     }
 
-    private static Manifest manifest(SensorSettings settings, SensorModule module, byte[] archive, int files) {
+    private static Manifest manifest(
+            SensorSettings settings, SensorModule module, byte[] archive, @Nullable Integer files) {
         return new Manifest(
                 Manifest.FORMAT,
                 settings.common().name(),
@@ -42,7 +45,7 @@ final class SensorBundle {
                 settings.scorer() == Manifest.ScorerKind.TAILS ? null : settings.scorer(), // the default
                 settings.scoring(),
                 settings.common().sets().stream()
-                        .map(set -> set.trainedOn(files))
+                        .map(set -> new Manifest.TrainedOn(set.name(), set.licence(), files))
                         .toList());
     }
 

@@ -87,18 +87,18 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
     private String data() {
         String validation =
                 evidence.held() == null ? "" : " (" + evidence.held().series().size() + " more for validation)";
-        String learned =
-                evidence.learned().series().size() + " files of " + CardData.sets(settings.common()) + validation;
+        String learned = evidence.origin().count(evidence.learned().series().size()) + " of "
+                + CardData.sets(settings.common()) + validation;
         return CardData.text(settings.common(), evidence, learned, "the data");
     }
 
     private String notCrossValidated() {
         String held = evidence.held() == null
                 ? ""
-                : "On the validation files, which chose the epoch: "
+                : "On the validation " + examples() + ", which chose the epoch: "
                         + evidence.held().summary() + ". ";
         return "## Forecasts\n\n" + held
-                + "This model was not measured on files that had no part in its training."
+                + "This model was not measured on " + examples() + " that had no part in its training."
                 + " `--cross-validate 5` does so.\n\n";
     }
 
@@ -107,28 +107,45 @@ record SensorCard(SensorSettings settings, Evidence<ForecastErrors> evidence) {
                 ## Forecasts
 
                 The table compares the mean absolute error (MAE) of two forecasts of the next reading: the forecast of \
-                the model, and the last reading repeated. Each file is one key that was never seen, and its errors are \
-                in the unit of the file. The figures come from a %d-fold cross-validation over the files (file i of \
-                the sorted list is in fold i modulo %d). Each file was measured by a model with the same recipe and \
+                the model, and the last reading repeated. %s, and its errors are \
+                in the unit of the %s. The figures come from a %d-fold cross-validation over the %s (%s i of \
+                the sorted list is in fold i modulo %d). Each %s was measured by a model with the same recipe and \
                 seed that did not see its fold. So these are the figures to expect on new series.
 
-                **The MAE of the model is below that of repeating the last reading on %d of %d files** (%s). A tie \
-                counts as not below. The shipped weights were trained on all files; on these files their MAE is below \
+                **The MAE of the model is below that of repeating the last reading on %d of %d %s** (%s). A tie \
+                counts as not below. The shipped weights were trained on all %s; on these %s their MAE is below \
                 on %d of %d. %s
 
-                | file | fold | MAE | MAE of repeating | ratio |
+                | %s | fold | MAE | MAE of repeating | ratio |
                 | --- | --- | --- | --- | --- |
                 %s
                 """.formatted(
+                evidence.origin().isFolder() ? "Each file is one key that was never seen" : "Each key was never seen",
+                evidence.origin().isFolder() ? "file" : "readings",
                 evidence.folds().size(),
+                examples(),
+                example(),
                 evidence.folds().size(),
+                example(),
                 evidence.folds().stream().mapToLong(ForecastErrors::below).sum(),
                 evidence.folds().stream().mapToInt(fold -> fold.series().size()).sum(),
+                examples(),
                 byFold(),
+                examples(),
+                examples(),
                 evidence.learned().below(),
                 evidence.learned().series().size(),
                 settings.common().note(),
+                example(),
                 rows());
+    }
+
+    private String example() {
+        return evidence.origin().example();
+    }
+
+    private String examples() {
+        return evidence.origin().examples();
     }
 
     private String byFold() {

@@ -51,7 +51,10 @@ final class SensorLearner implements Learner<Series, ForecastErrors> {
     @Override
     public void write(Path folder, byte[] archive, Evidence<ForecastErrors> evidence) throws IOException {
         SensorBundle.write(
-                folder, settings, archive, evidence.learned().series().size());
+                folder,
+                settings,
+                archive,
+                evidence.origin().isFolder() ? evidence.learned().series().size() : null);
         Files.write(
                 folder.resolve("README.md"),
                 new SensorCard(settings, evidence).text().getBytes(StandardCharsets.UTF_8));

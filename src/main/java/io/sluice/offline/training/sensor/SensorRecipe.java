@@ -9,10 +9,13 @@ import io.sluice.offline.training.loop.CommonRecipe;
 import io.sluice.offline.training.loop.DataFile;
 import io.sluice.offline.training.loop.TrainingException;
 import io.sluice.offline.training.recipe.Corpus;
+import io.sluice.offline.training.recipe.EventSource;
 import io.sluice.offline.training.recipe.Recipe;
+import io.sluice.offline.training.recipe.Split;
 import io.sluice.score.AnomalyOutputs;
 import io.sluice.score.profile.ProfileSettings;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +33,8 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The recipe of a sensor model, which learns to forecast the next reading. An example is one file: the series of one
- * key.
+ * The recipe of a sensor model, which learns to forecast the next reading. An example is the series of one key: a file,
+ * or the events of a key.
  *
  * @param sensor the settings of the model and of its training
  * @param layout the layout of the data in its folder
@@ -240,6 +243,32 @@ public record SensorRecipe(SensorSettings sensor, SeriesLayout layout, List<Stri
             sources.add(DataFile.of(data, one.name(), one.size()));
         }
         return new Corpus<>(series, sources, notes);
+    }
+
+    @Override
+    public String folder() {
+        return "a folder that holds a CSV file for each key";
+    }
+
+    @Override
+    public boolean learnsFromEvents() {
+        return true;
+    }
+
+    @Override
+    public Corpus<Series> read(EventSource events) throws IOException {
+        return EventSeries.read(events, sensor.input());
+    }
+
+    @Override
+    public void requireThreshold(Split<Series> split) {
+        ThresholdChoice.require(sensor, split);
+    }
+
+    @Override
+    public List<String> chooseThreshold(Path bundle, Split<Series> split, BigDecimal falseAlertsPerDay)
+            throws IOException {
+        return ThresholdChoice.choose(bundle, split, falseAlertsPerDay);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The events of one key, in the order of time.
  *
- * @param name the file from which they were read
+ * @param name the file from which they were read, or the key
  */
 record Series(String name, List<NumericEvent> events) {
     Series {

@@ -32,6 +32,12 @@ public record TextRecipe(TextSettings model) implements Recipe<LabelledSample, T
     }
 
     @Override
+    public String folder() {
+        return "a folder that holds one folder for each set of data.set, for example "
+                + model.sets().get(0) + "/" + SampleFiles.TABLE + " with the columns label and text";
+    }
+
+    @Override
     public Corpus<LabelledSample> read(Path data) throws IOException {
         return SampleFiles.read(
                 data, model.sets(), model.labels(), model.common().validationShare());

@@ -42,6 +42,11 @@ public record NumberWordsRecipe(NumberWordsSettings model) implements Recipe<Dig
     }
 
     @Override
+    public String folder() {
+        return "the folder that holds " + NumberWords.FILE;
+    }
+
+    @Override
     public Corpus<DigitSequence> read(Path data) throws IOException {
         NumberWords vocabulary = NumberWords.read(data);
         SplittableRandom random = new SplittableRandom(model.simulationSeed());

@@ -1,0 +1,61 @@
+package io.sluice.offline.training;
+
+import io.sluice.offline.training.loop.Metrics;
+import io.sluice.offline.training.recipe.Corpus;
+import io.sluice.offline.training.recipe.EventSource;
+import io.sluice.offline.training.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The data of a training: a folder, or a user's own events. */
+public sealed interface TrainingData {
+    /**
+     * Returns a recipe for these data.
+     *
+     * @param recipe the keys and values of a recipe
+     * @param learnsFromEvents true if models of its type learn from events
+     */
+    Map<String, String> adapt(Map<String, String> recipe, boolean learnsFromEvents);
+
+    /** Reads the data as a recipe needs it. */
+    <E, F extends Metrics> Corpus<E> read(Recipe<E, F> recipe) throws IOException;
+
+    /** A folder in the layout of the recipe. */
+    record Folder(Path path) implements TrainingData {
+        @Override
+        public Map<String, String> adapt(Map<String, String> recipe, boolean learnsFromEvents) {
+            return recipe;
+        }
+
+        @Override
+        public <E, F extends Metrics> Corpus<E> read(Recipe<E, F> recipe) throws IOException {
+            return recipe.read(path);
+        }
+    }
+
+    /** A user's own events. What the recipe says of its own data does not hold for them. */
+    record Events(EventSource source) implements TrainingData {
+        private static final String SET = "data.set";
+        private static final List<String> OF_OTHER_DATA =
+                List.of(SET, "data.files", "data.layout", "data.licence", "data.attribution", "note");
+
+        @Override
+        public Map<String, String> adapt(Map<String, String> recipe, boolean learnsFromEvents) {
+            if (!learnsFromEvents) {
+                return recipe;
+            }
+            Map<String, String> adapted = new TreeMap<>(recipe);
+            adapted.keySet().removeAll(OF_OTHER_DATA);
+            adapted.put(SET, source.name().replace(',', '_')); // a comma separates the names of sets
+            return adapted;
+        }
+
+        @Override
+        public <E, F extends Metrics> Corpus<E> read(Recipe<E, F> recipe) throws IOException {
+            return recipe.read(source);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.common.PlainProgress;
+import io.sluice.event.TimestampUnit;
+import io.sluice.model.Bundle;
+import io.sluice.model.Manifest;
+import io.sluice.offline.training.Training;
+import io.sluice.offline.training.TrainingData;
+import io.sluice.offline.training.TrainingRequest;
+import io.sluice.offline.training.loop.StoppedException;
+import io.sluice.offline.training.recipe.RecordedFile;
+import io.sluice.recording.EventFields;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tests {@code sluice train} with a file of a user's own readings and the recipe of the shipped sensor model. */
+class TrainOwnReadingsTest {
+    private static final String RECIPE = "models/sensor-anomaly/recipe.properties";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeReadings() throws IOException {
+        StringBuilder csv = new StringBuilder("machine,timestamp,value\n");
+        StringBuilder json = new StringBuilder();
+        for (int minute = 10; minute < 50; minute++) {
+            for (String machine : List.of("b", "a")) {
+                String time = "2026-03-01T12:" + minute + ":00Z";
+                csv.append(machine + "," + time + "," + minute % 3 + "\n");
+                json.append("{\"id\": {\"machine\": \"" + machine + "\"}, \"at\": \"" + time
+                        + "\", \"readings\": {\"t\": " + minute % 3 + "}}\n");
+            }
+        }
+        Files.writeString(csv(), csv);
+        Files.writeString(folder.resolve("readings.jsonl"), json);
+    }
+
+    @Test
+    void theShippedRecipeTrainsAModelOfAUsersOwnFile() throws IOException {
+        assertThat(train(csv(), "--key-field", "machine", "--report", folder + "/report.json", "--cross-validate", "2"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("2 examples, 80 rows from readings.csv");
+        Manifest manifest = TorchBundle.open(out(), "cpu").bundle().manifest();
+        assertThat(manifest.trainedOn()).containsExactly(new Manifest.TrainedOn("readings.csv", "private data", null));
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+        assertThat(report.at("/data/files/0/name").textValue()).isEqualTo("readings.csv");
+        assertThat(report.at("/data/files/0/sha256").textValue()).isEqualTo(Bundle.sha256(Files.readAllBytes(csv())));
+        assertThat(report.at("/folds/0/figures/series/0/series").textValue()).isEqualTo("a");
+        assertThat(report.at("/recipe").has("data.files")).isFalse();
+    }
+
+    @Test
+    void theModelCardNamesTheFileAndSaysNothingOfTheShippedModel() throws IOException {
+        assertThat(train(csv(), "--key-field", "machine", "--set", "name=my-pumps", "--cross-validate", "2"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out().resolve("README.md"))
+                .content()
+                .contains("# my-pumps 1.0.0")
+                .contains("Trained on 2 keys of `readings.csv`, private data.")
+                .contains("sluice train recipe.properties --data readings.csv --key-field machine --out OUT --seed 1")
+                .contains("| key | fold |", "| a | 1 |", "Each key was never seen")
+                .doesNotContain("NAB", "nab", "numenta", "folds 1 and 2", "file i of");
+        assertThat(out().resolve("recipe.properties"))
+                .content()
+                .contains("name=my-pumps", "data.set=readings.csv", "learning.rate=0.01")
+                .doesNotContain("NAB", "data.files", "data.licence", "note");
+    }
+
+    @Test
+    void theBundlesOwnRecipeTrainsTheSameModelAgain() throws IOException {
+        assertThat(train(csv(), "--key-field", "machine", "--set", "name=pumps"))
+                .isZero();
+        Path again = folder.resolve("again");
+        assertThat(run(
+                        out().resolve("recipe.properties").toString(),
+                        "--data",
+                        csv().toString(),
+                        "--key-field",
+                        "machine",
+                        "--out",
+                        again.toString()))
+                .as(err.toString())
+                .isZero();
+        for (String file : List.of("README.md", "golden.json", "model.json", "model.pt", "recipe.properties")) {
+            assertThat(again.resolve(file)).hasSameBinaryContentAs(out().resolve(file));
+        }
+    }
+
+    @Test
+    void theLayoutOfTheRecipeReadsNestedJsonAndGoesIntoTheManifest() throws IOException {
+        assertThat(train(
+                        folder.resolve("readings.jsonl"),
+                        "--key-field",
+                        "/id/machine",
+                        "--timestamp",
+                        "at",
+                        "--timestamp-unit",
+                        "seconds",
+                        "--set",
+                        "channels=celsius",
+                        "--set",
+                        "field.celsius=/readings/t"))
+                .as(err.toString())
+                .isZero();
+        Manifest.Input input = Bundle.open(out()).manifest().input();
+        assertThat(input.fields().get(0).pointer()).isEqualTo("/readings/t");
+        assertThat(input.timestamp().pointer()).isEqualTo("/at");
+        assertThat(input.timestamp().unit()).isEqualTo(TimestampUnit.SECONDS);
+        assertThat(err.toString()).contains("2 examples, 80 rows");
+    }
+
+    @Test
+    void aFileWithoutKeysIsOneSeries() throws IOException {
+        assertThat(train(csv())).as(err.toString()).isZero();
+        assertThat(out().resolve("README.md")).content().contains("Trained on 1 key of `readings.csv`");
+    }
+
+    @Test
+    void aKeyWithASingleEventIsLeftOutAndTold() throws IOException {
+        Files.writeString(csv(), Files.readString(csv()) + "lonely,2026-03-01T13:00:00Z,1\n");
+        assertThat(train(csv(), "--key-field", "machine")).as(err.toString()).isZero();
+        assertThat(err.toString()).contains("note: left out 1 key with a single event: lonely");
+        assertThat(out().resolve("README.md")).content().contains("Trained on 2 keys of");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a,2026-03-01T13:00:00Z,warm | line 82: /value is",
+                "a,2026-03-01T13:00:00Z,     | line 82: no channel is present",
+                "a,yesterday,1               | line 82: the timestamp is \"yesterday\"",
+                "a,,1                        | line 82: there is no time at /timestamp; name the column",
+                ",2026-03-01T13:00:00Z,1     | line 82: no key",
+                "a,2026-03-01T13:00:00Z      | line 82: 2 values",
+            })
+    void aRowThatIsNoEventIsOneLineWithFileAndRow(String row, String message) throws IOException {
+        Files.writeString(csv(), Files.readString(csv()) + row.strip() + "\n");
+        assertThat(train(csv(), "--key-field", "machine")).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("readings.csv, " + message);
+        assertThat(out()).doesNotExist();
+    }
+
+    @Test
+    void theErrorForAnotherColumnNamesTheChannelsOfTheRecipe() throws IOException {
+        Files.writeString(csv(), Files.readString(csv()).replace(",value\n", ",celsius\n"));
+        assertThat(train(csv(), "--key-field", "machine")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "readings.csv, line 2:",
+                        "the recipe's channels are value, and --set channels=A,B names others");
+        assertThat(train(csv(), "--key-field", "machine", "--set", "channels=celsius"))
+                .isZero();
+    }
+
+    @Test
+    void aFileInWhichNoKeyHasTwoEventsIsAnError() throws IOException {
+        Files.writeString(csv(), "machine,timestamp,value\na,2026-03-01T13:00:00Z,1\n");
+        assertThat(train(csv(), "--key-field", "machine")).isEqualTo(2);
+        assertThat(err.toString()).contains("readings.csv: no key has two events", "a single event: a");
+    }
+
+    @Test
+    void aChangedKeyOfTheRecipeIsCheckedLikeTheFile() {
+        assertThat(train(csv(), "--set", "hiden=4")).isEqualTo(2);
+        assertThat(train(csv(), "--set", "hidden=many")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("sluice: " + RECIPE + ": "))
+                .first()
+                .asString()
+                .contains("unknown key \"hiden\"");
+    }
+
+    @Test
+    void anInterruptedTrainingContinuesWithTheSameFile() throws IOException {
+        interrupt();
+        assertThat(train(csv(), "--key-field", "machine")).isEqualTo(2);
+        assertThat(err.toString()).contains("continue it with --resume");
+        assertThat(train(csv(), "--key-field", "machine", "--resume")).isZero();
+        assertThat(err.toString()).contains("are already done");
+    }
+
+    @Test
+    void theCheckpointOfOtherDataIsRefused() throws IOException {
+        interrupt();
+        assertThat(train(csv(), "--resume")).isEqualTo(2);
+        Files.writeString(csv(), Files.readString(csv()).replaceFirst(",1\n", ",2\n"));
+        assertThat(train(csv(), "--key-field", "machine", "--resume")).isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("sluice:")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("is the checkpoint of a training with other data"));
+    }
+
+    @Test
+    void otherRecipesSayWhichFolderTheyNeed() {
+        for (String model : List.of("sentiment", "next-item", "number-words")) {
+            assertThat(run("models/" + model + "/recipe.properties", "--data", csv() + "", "--out", out() + ""))
+                    .isEqualTo(2);
+        }
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains(
+                        "--data readings.csv: this type of recipe does not learn from events; give --data with"));
+    }
+
+    @Test
+    void optionsThatDoNotGoTogetherAreRefused() {
+        assertThat(train(folder, "--key-field", "machine")).isEqualTo(2);
+        assertThat(err.toString()).contains("is a folder, where each file is a key");
+        assertThat(train(folder.resolve("none.csv"))).isEqualTo(2);
+        assertThat(err.toString()).contains("none.csv does not exist; give a folder or a file of readings");
+        assertThat(train(csv(), "--from", "2026-03-01T00:00:00Z")).isEqualTo(2);
+        assertThat(err.toString()).contains("--from is for --topic");
+        assertThat(train(csv(), "--topic", "readings")).isEqualTo(2);
+        assertThat(err.toString()).contains("--topic=TOPIC are mutually exclusive");
+        assertThat(run(RECIPE, "--out", out() + "")).isEqualTo(2);
+        assertThat(err.toString()).contains("(--data=PATH | --topic=TOPIC)");
+        assertThat(run(RECIPE, "--out", out() + "", "--topic", "readings", "--from", "March"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("'March', but must be ISO 8601");
+        assertThat(run(RECIPE, "--out", out() + "", "--topic", "readings", "--key", "k"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--key and --string are for a file of readings");
+        assertThat(train(csv(), "--lines")).isEqualTo(2);
+        assertThat(err.toString()).contains("training reads CSV or JSON lines");
+    }
+
+    /** Leaves the checkpoint of a training that was stopped after its first window. */
+    private void interrupt() {
+        TrainingRequest request = new TrainingRequest(
+                Path.of(RECIPE),
+                Map.of("epochs", "1", "hidden", "8"),
+                new TrainingData.Events(new RecordedFile(csv(), null, EventFields.DEFAULT.withKey("machine"))),
+                out(),
+                1,
+                false,
+                0,
+                null,
+                null);
+        assertThatThrownBy(() -> Training.run(request, new PlainProgress(new PrintWriter(err)), () -> true))
+                .isInstanceOf(StoppedException.class);
+    }
+
+    private Path csv() {
+        return folder.resolve("readings.csv");
+    }
+
+    private Path out() {
+        return folder.resolve("out");
+    }
+
+    private int train(Path data, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(RECIPE, "--data", data + "", "--out", out() + ""));
+        arguments.addAll(List.of("--set", "epochs=1", "--set", "hidden=8"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        return Main.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute(Stream.concat(Stream.of("train"), Stream.of(arguments)).toArray(String[]::new));
+    }
+}
