@@ -97,10 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--series",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "For nab, telemanom, skab, tsb-ad and csv with --report or --html: the series in the picture"
-                            + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default:"
-                            + " the format chooses.")
+            description = "For nab, telemanom, skab, tsb-ad and csv with --report or --html: the series in the picture"
+                    + " FILE-series.svg. For csv, a series is a key. Separate several names by commas. Default:"
+                    + " the format chooses.")
     private List<String> series = List.of();
 
     @Option(

@@ -58,10 +58,8 @@ public final class Main implements Runnable {
         if (Arrays.asList(args).contains(DEBUG)) {
             LogSettings.detailed(); // before the arguments are parsed, because that makes loggers
         }
-        int code = commandLine()
-                .setOut(utf8(System.out))
-                .setErr(utf8(System.err))
-                .execute(args);
+        int code =
+                commandLine().setOut(utf8(System.out)).setErr(utf8(System.err)).execute(args);
         StopSignal.exiting(code);
         System.exit(code);
     }

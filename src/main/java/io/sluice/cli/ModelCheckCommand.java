@@ -109,9 +109,7 @@ final class ModelCheckCommand implements Runnable {
     private List<EventResult> results(Path file, EventRun run) {
         List<EventResult> results = new ArrayList<>();
         try (Recording recording = Recordings.open(file, eventFile.fields())) {
-            for (RecordedEvent event = next(recording, results);
-                    event != null;
-                    event = next(recording, results)) {
+            for (RecordedEvent event = next(recording, results); event != null; event = next(recording, results)) {
                 results.add(run.next(event));
             }
         } catch (IOException e) {

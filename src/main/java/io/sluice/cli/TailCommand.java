@@ -79,8 +79,8 @@ final class TailCommand implements Runnable {
         try (Cluster cluster = Cluster.connect(settings)) {
             for (String topic : topics) {
                 if (!cluster.hasTopic(topic)) {
-                    throw new BrokerException("topic " + topic + " does not exist on "
-                            + cluster.bootstrapServers() + "; sluice topics apply creates the topics of topics/");
+                    throw new BrokerException("topic " + topic + " does not exist on " + cluster.bootstrapServers()
+                            + "; sluice topics apply creates the topics of topics/");
                 }
             }
         }
@@ -90,7 +90,9 @@ final class TailCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         Map<TopicPartition, Long> end = reader.end();
         long printed = 0;
-        while (!stop.isDone() && !(toEnd && reader.hasRead(end)) && !out.checkError()) { // the reader of a pipe may leave
+        while (!stop.isDone()
+                && !(toEnd && reader.hasRead(end))
+                && !out.checkError()) { // the reader of a pipe may leave
             for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
                 if (!toEnd
                         || record.offset()

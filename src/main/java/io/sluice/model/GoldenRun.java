@@ -146,10 +146,9 @@ final class GoldenRun {
         private static void requireFinite(String key, String where, List<Float> values) {
             for (int i = 0; i < values.size(); i++) {
                 if (!Float.isFinite(values.get(i))) {
-                    throw new BundleException(
-                            "key " + key + ", " + where + "[" + i + "] is " + values.get(i)
-                                    + "; a step must give finite numbers for every event, those with missing readings"
-                                    + " included");
+                    throw new BundleException("key " + key + ", " + where + "[" + i + "] is " + values.get(i)
+                            + "; a step must give finite numbers for every event, those with missing readings"
+                            + " included");
                 }
             }
         }

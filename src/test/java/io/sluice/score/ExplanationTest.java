@@ -92,8 +92,8 @@ class ExplanationTest {
 
     @Test
     void theSurpriseOfATextHasNoChannelsToExplain() {
-        AnomalyScorer scorer = new AnomalyScorer(
-                new AnomalyOutputs(List.of("surprise"), List.of()), Map.of(), ExplainedEvents.ALL);
+        AnomalyScorer scorer =
+                new AnomalyScorer(new AnomalyOutputs(List.of("surprise"), List.of()), Map.of(), ExplainedEvents.ALL);
         ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(scorer.score(new float[] {1}, 1, new TextEvent("ada", 1000, "good"), state)
                         .explanation())

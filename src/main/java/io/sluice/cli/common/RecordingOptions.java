@@ -65,10 +65,9 @@ public final class RecordingOptions {
             names = "--timestamp-unit",
             paramLabel = "UNIT",
             converter = UnitConverter.class,
-            description =
-                    "The unit of times that are numbers: iso (none is a time), seconds, millis, micros, nanos, or"
-                            + " auto (milliseconds, which refuses a number that is most likely in another unit). Default:"
-                            + " auto.")
+            description = "The unit of times that are numbers: iso (none is a time), seconds, millis, micros, nanos, or"
+                    + " auto (milliseconds, which refuses a number that is most likely in another unit). Default:"
+                    + " auto.")
     private @Nullable TimestampUnit unit;
 
     @Option(

@@ -27,6 +27,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class OwnSeries implements Evaluation {
     private final Map<String, List<TimeRange>> incidents;
     private final SeriesEvaluation evaluation;
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicReference<String> firstRefusal = new AtomicReference<>("");
     private final boolean timed;
     private long emptyIncidents;
     private long earlyAnomalies;
@@ -95,6 +97,7 @@ public final class OwnSeries implements Evaluation {
                 request.pictured(),
                 detail -> {
                     refused.incrementAndGet();
+                    firstRefusal.compareAndSet("", detail);
                     return ScoredRow.NOTHING;
                 });
     }
@@ -103,7 +106,8 @@ public final class OwnSeries implements Evaluation {
     private static void requireOrder(List<OwnRow> key) {
         for (int row = 1; row < key.size(); row++) {
             OwnRow current = key.get(row);
-            if (current.event().time().orElseThrow() < key.get(row - 1).event().time().orElseThrow()) {
+            if (current.event().time().orElseThrow()
+                    < key.get(row - 1).event().time().orElseThrow()) {
                 throw new EvaluationException(current.where() + ": the row is older than the row of its key before it;"
                         + " sort the rows of each key by time");
             }
@@ -220,6 +224,9 @@ public final class OwnSeries implements Evaluation {
                 .count("keys without a scored row, left out", tooShort.size())
                 .count("anomalous rows before the scored ones", earlyAnomalies)
                 .count("incidents that add no row", emptyIncidents);
+        if (refused.get() > 0) {
+            report.note("dead letters; the first: " + firstRefusal.get());
+        }
         if (rows.firstRejected() != null) {
             report.note("left out: " + rows.firstRejected());
         }
