@@ -30,9 +30,11 @@ final class RegistryOutageIT {
     private static final String ID = "outage";
     private static final int KNOWN = 300;
     private static final int NEW = 200;
+
+    /** Events that wait while the second schema becomes the latest one are read as that, so it must fit them. */
     private static final String FIRST = AvroSample.record("{\"name\": \"a\", \"type\": \"double\"}");
     private static final String SECOND = AvroSample.record(
-            "{\"name\": \"note\", \"type\": \"string\", \"default\": \"\"}", "{\"name\": \"a\", \"type\": \"float\"}");
+            "{\"name\": \"note\", \"type\": \"string\", \"default\": \"\"}", "{\"name\": \"a\", \"type\": \"double\"}");
 
     @TempDir
     private static Path folder;
