@@ -33,6 +33,7 @@ final class RegistryOutageIT {
 
     /** Events that wait while the second schema becomes the latest one are read as that, so it must fit them. */
     private static final String FIRST = AvroSample.record("{\"name\": \"a\", \"type\": \"double\"}");
+
     private static final String SECOND = AvroSample.record(
             "{\"name\": \"note\", \"type\": \"string\", \"default\": \"\"}", "{\"name\": \"a\", \"type\": \"double\"}");
 
