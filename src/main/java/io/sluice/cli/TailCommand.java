@@ -64,14 +64,16 @@ final class TailCommand implements Runnable {
     @Override
     public void run() {
         OptionRange.requireAtLeast(spec, "--limit", 0, limit);
-        CompletableFuture<Void> stop = StopSignal.requested();
         Map<String, String> settings = broker.settings();
         requireTopics(settings);
+        CompletableFuture<Void> stop = StopSignal.requested();
         try (TopicReader reader = new TopicReader(settings, topics)) {
             if (fromBeginning) {
                 reader.fromBeginning();
             }
             print(reader, stop);
+        } finally {
+            StopSignal.release();
         }
     }
 
