@@ -83,6 +83,19 @@ public final class Cluster implements AutoCloseable {
         return await(admin.listTopics().names()).contains(name);
     }
 
+    /**
+     * Checks that a topic exists and this client may see it.
+     *
+     * @param remedy what the user can do, the end of the message
+     * @throws BrokerException if it does not, or may not be seen
+     */
+    public void requireTopic(String name, String remedy) {
+        if (!hasTopic(name)) {
+            throw new BrokerException(
+                    "topic " + name + " is missing on " + bootstrapServers + ", or hidden from this user; " + remedy);
+        }
+    }
+
     /** Returns the topics that exist among the given names, by name. */
     public Map<String, LiveTopic> topics(Collection<String> names) {
         Set<String> existing = await(admin.listTopics().names());

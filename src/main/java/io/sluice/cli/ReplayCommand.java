@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.InputFile;
@@ -109,11 +108,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void requireTopic(Map<String, String> settings) {
         try (Cluster cluster = Cluster.connect(settings)) {
-            if (!cluster.hasTopic(topic)) {
-                throw new BrokerException("topic " + topic + " is missing on " + cluster.bootstrapServers()
-                        + ", or hidden from this user; create it, for example with sluice topics apply FILE"
-                        + " (the folder topics has the files for the shipped models)");
-            }
+            cluster.requireTopic(
+                    topic,
+                    "create it, for example with sluice topics apply FILE"
+                            + " (the folder topics has the files for the shipped models)");
         }
     }
 

@@ -11,6 +11,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.offline.scoring.ScoringJob;
 import io.sluice.recording.Recording;
+import io.sluice.recording.Recordings;
 import io.sluice.torch.TorchBundle;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -217,13 +218,7 @@ final class ScoreCommand implements Callable<Integer> {
         if (events.givesKey()) {
             return events.keyName();
         }
-        return config.eventKey() != null && !events.lines() ? null : nameWithoutEnding();
-    }
-
-    private String nameWithoutEnding() {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+        return config.eventKey() != null && !events.lines() ? null : Recordings.keyOf(file);
     }
 
     private boolean isTable() {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,10 +66,8 @@ final class TailCommand implements Runnable {
         Map<String, String> settings = broker.settings();
         requireTopics(settings);
         CompletableFuture<Void> stop = StopSignal.requested();
-        try (TopicReader reader = new TopicReader(settings, topics)) {
-            if (fromBeginning) {
-                reader.fromBeginning();
-            }
+        try (TopicReader reader =
+                fromBeginning ? TopicReader.fromBeginning(settings, topics) : TopicReader.fromNow(settings, topics)) {
             print(reader, stop);
         } finally {
             StopSignal.release();
@@ -90,15 +87,11 @@ final class TailCommand implements Runnable {
 
     private void print(TopicReader reader, CompletableFuture<Void> stop) {
         PrintWriter out = spec.commandLine().getOut();
-        Map<TopicPartition, Long> end = reader.end();
+        TopicReader.End end = reader.end();
         long printed = 0;
-        while (!stop.isDone()
-                && !(toEnd && reader.hasRead(end))
-                && !out.checkError()) { // the reader of a pipe may leave
+        while (!stop.isDone() && !(toEnd && end.isReached()) && !out.checkError()) { // the reader of a pipe may leave
             for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
-                if (!toEnd
-                        || record.offset()
-                                < end.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+                if (!toEnd || end.covers(record)) {
                     out.println(line(record));
                     printed++;
                 }

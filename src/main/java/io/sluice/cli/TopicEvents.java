@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import io.sluice.cli.common.TopicReader;
 import io.sluice.event.DeadLetterReason;
@@ -30,7 +29,6 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,29 +103,23 @@ final class TopicEvents implements EventSource {
 
     private void requireTopic() {
         try (Cluster cluster = Cluster.connect(settings)) {
-            if (!cluster.hasTopic(topic)) {
-                throw new BrokerException("topic " + topic + " is missing on " + cluster.bootstrapServers()
-                        + ", or hidden from this user; correct --topic or --bootstrap-server");
-            }
+            cluster.requireTopic(topic, "correct --topic or --bootstrap-server");
         }
     }
 
     /** Reads the records of each partition that has some. */
     private Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> partitions() {
         Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> partitions = new TreeMap<>();
-        try (TopicReader reader = new TopicReader(settings, List.of(topic))) {
-            Map<TopicPartition, Long> end = reader.end();
-            if (from == null) {
-                reader.fromBeginning();
-            } else {
-                reader.from(from);
-            }
-            while (!reader.hasRead(end)) {
+        try (TopicReader reader = from == null
+                ? TopicReader.fromBeginning(settings, List.of(topic))
+                : TopicReader.from(settings, List.of(topic), from)) {
+            TopicReader.End end = reader.end();
+            while (!end.isReached()) {
                 if (stop.getAsBoolean()) {
                     throw new StoppedException("stopped while reading topic " + topic + "; nothing was written");
                 }
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
-                    if (record.offset() < end.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
+                    if (end.covers(record)) {
                         partitions
                                 .computeIfAbsent(record.partition(), unused -> new ArrayDeque<>())
                                 .add(record);

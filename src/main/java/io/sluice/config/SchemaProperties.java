@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -216,8 +215,8 @@ final class SchemaProperties {
             factory.configure(kafkaSettings(config));
             return factory.sslContext();
         } catch (KafkaException e) {
-            throw new ConfigException(
-                    "the settings that begin with " + RegistrySettings.TLS + " cannot be used: " + rootMessage(e));
+            throw new ConfigException("the settings that begin with " + RegistrySettings.TLS + " cannot be used: "
+                    + RootCause.message(e));
         }
     }
 
@@ -230,13 +229,5 @@ final class SchemaProperties {
             }
         }
         return new ConfigDef().withClientSslSupport().parse(settings);
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
     }
 }

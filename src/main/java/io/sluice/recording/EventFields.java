@@ -35,6 +35,14 @@ public record EventFields(@Nullable String key, String timestamp, TimestampUnit 
         return new EventFields(key, timestamp, unit, columns);
     }
 
+    /**
+     * Returns these fields with the time at the pointer of a model's layout. The usual pointer becomes the column
+     * {@value #TIMESTAMP}.
+     */
+    public EventFields withTime(String pointer, TimestampUnit timeUnit) {
+        return new EventFields(key, pointer.equals("/" + TIMESTAMP) ? TIMESTAMP : pointer, timeUnit, strings);
+    }
+
     /** Returns the pointer to a field that is given by its name or its pointer. */
     public static JsonPointer pointer(String field) {
         return field.startsWith("/")

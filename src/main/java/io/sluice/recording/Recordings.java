@@ -38,6 +38,13 @@ public final class Recordings {
         return new PlainLinesRecording(new TextLines(file.toString(), in), keySeparator);
     }
 
+    /** Returns the key of all events of a file that names none: its name without its ending. */
+    public static String keyOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
     private static boolean beginsWithBrace(InputStream in) throws IOException {
         int lookahead = 4096;
         in.mark(lookahead);

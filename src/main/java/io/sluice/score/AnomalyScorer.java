@@ -39,6 +39,9 @@ public final class AnomalyScorer implements Scorer {
     /** The names of the settings in the manifest. */
     public static final SortedSet<String> SETTINGS = AnomalySettings.NAMES;
 
+    /** The number of first events that are not judged, beside those of {@code settle.events}. */
+    public static final int SILENT_EVENTS = SurpriseTail.WARM_UP;
+
     /** The number of bytes of the incident, which comes first in the state of every anomaly scorer. */
     public static final int INCIDENT_BYTES = IncidentTracker.BYTES;
 

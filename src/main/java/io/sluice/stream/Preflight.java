@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.config.RootCause;
 import io.sluice.config.SluiceConfig;
 import io.sluice.schema.RegistryException;
 import io.sluice.schema.SchemaException;
@@ -86,8 +87,8 @@ final class Preflight {
         try {
             return BrokerClients.admin(config, "preflight");
         } catch (KafkaException e) {
-            ConfigException failure = new ConfigException(
-                    "no client for bootstrap.servers " + config.bootstrapServers() + " can be made: " + rootMessage(e));
+            ConfigException failure = new ConfigException("no client for bootstrap.servers " + config.bootstrapServers()
+                    + " can be made: " + RootCause.message(e));
             failure.initCause(e);
             throw failure;
         }
@@ -201,9 +202,9 @@ final class Preflight {
                 throw unreachable(e);
             }
             if (e.getCause() instanceof AuthenticationException) {
-                throw new StartException("broker " + config.bootstrapServers() + ": " + rootMessage(e), e);
+                throw new StartException("broker " + config.bootstrapServers() + ": " + RootCause.message(e), e);
             }
-            throw new StartException(what + ": " + rootMessage(e), e);
+            throw new StartException(what + ": " + RootCause.message(e), e);
         } catch (TimeoutException e) {
             throw unreachable(e);
         } catch (InterruptedException interrupted) {
@@ -218,13 +219,5 @@ final class Preflight {
                         + BrokerClients.TIMEOUT.toSeconds()
                         + " s; check that it runs, and that bootstrap.servers and security.protocol are right",
                 cause);
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

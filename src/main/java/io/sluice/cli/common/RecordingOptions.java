@@ -145,9 +145,7 @@ public final class RecordingOptions {
     public EventFields fields(OfflineConfig config, Manifest.Input input) {
         TimestampField time =
                 config.engineSettings().events().layout().apply(input).timestamp();
-        boolean usual = time.pointer().equals(TimestampField.DEFAULT.pointer());
-        EventFields fields = new EventFields(
-                key.field, usual ? EventFields.TIMESTAMP : time.pointer(), time.unit(), Set.copyOf(strings));
+        EventFields fields = fields().withTime(time.pointer(), time.unit());
         return givesKey() ? fields : fields.withKey(config.eventKey());
     }
 

@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the committed records of whole topics, without a consumer group. */
+/** Reads the committed records of whole topics, which must exist, without a consumer group. */
 @Internal
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
@@ -19,18 +20,28 @@ public final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    /** Opens a reader of all partitions of the topics, which must exist, from their beginning. */
-    public TopicReader(String bootstrapServers, String... topics) {
-        this(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), List.of(topics));
-        fromBeginning();
+    /** The end that the topics had at some time. */
+    public final class End {
+        private final Map<TopicPartition, Long> offsets = consumer.endOffsets(partitions);
+
+        private End() {}
+
+        /** Returns true if everything before the end has been read. */
+        public boolean isReached() {
+            return partitions.stream().allMatch(partition -> consumer.position(partition) >= offset(partition));
+        }
+
+        /** Returns true if a record lies before the end. */
+        public boolean covers(ConsumerRecord<?, ?> record) {
+            return record.offset() < offset(new TopicPartition(record.topic(), record.partition()));
+        }
+
+        private long offset(TopicPartition partition) {
+            return offsets.getOrDefault(partition, 0L);
+        }
     }
 
-    /**
-     * Opens a reader of the records that arrive from now on in the topics, which must exist.
-     *
-     * @param settings the settings of Kafka's clients
-     */
-    public TopicReader(Map<String, String> settings, List<String> topics) {
+    private TopicReader(Map<String, String> settings, List<String> topics) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -42,17 +53,44 @@ public final class TopicReader implements AutoCloseable {
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position); // a seek is lazy; without this, the first poll would decide
     }
 
-    /** Begins again with the first records of all topics. */
-    public void fromBeginning() {
-        consumer.seekToBeginning(partitions);
+    /**
+     * Opens a reader of all records.
+     *
+     * @param settings the settings of Kafka's clients
+     */
+    public static TopicReader fromBeginning(Map<String, String> settings, List<String> topics) {
+        TopicReader reader = new TopicReader(settings, topics);
+        reader.consumer.seekToBeginning(reader.partitions);
+        return reader;
     }
 
-    /** Begins again with the first record of each partition that has this timestamp or a later one. */
-    public void from(long millis) {
+    /**
+     * Opens a reader of the records that arrive from now on.
+     *
+     * @param settings the settings of Kafka's clients
+     */
+    public static TopicReader fromNow(Map<String, String> settings, List<String> topics) {
+        TopicReader reader = new TopicReader(settings, topics);
+        reader.consumer.seekToEnd(reader.partitions);
+        reader.partitions.forEach(reader.consumer::position); // a seek is lazy, and the first poll would decide
+        return reader;
+    }
+
+    /**
+     * Opens a reader that begins with the first record of each partition that has this timestamp or a later one.
+     *
+     * @param settings the settings of Kafka's clients
+     * @param millis the timestamp in milliseconds since the epoch
+     */
+    public static TopicReader from(Map<String, String> settings, List<String> topics, long millis) {
+        TopicReader reader = new TopicReader(settings, topics);
+        reader.seek(millis);
+        return reader;
+    }
+
+    private void seek(long millis) {
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, millis));
         consumer.offsetsForTimes(times).forEach((partition, found) -> {
@@ -64,15 +102,9 @@ public final class TopicReader implements AutoCloseable {
         });
     }
 
-    /** Returns the offset behind the last committed record of each partition. */
-    public Map<TopicPartition, Long> end() {
-        return consumer.endOffsets(partitions);
-    }
-
-    /** Returns true if everything before these offsets has been read. */
-    public boolean hasRead(Map<TopicPartition, Long> end) {
-        return partitions.stream()
-                .allMatch(partition -> consumer.position(partition) >= end.getOrDefault(partition, 0L));
+    /** Returns the end of the topics as it is now: behind the last committed record of each partition. */
+    public End end() {
+        return new End();
     }
 
     /** Returns the records that arrived since the last call. Waits up to 100 ms for the first one. */

@@ -18,6 +18,7 @@ import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -181,7 +182,9 @@ public final class Demo {
 
     private void runScenario(ScoringApplication pipeline, String bootstrapServers) throws IOException {
         OutcomeTracker tracker = new OutcomeTracker(System.nanoTime());
-        try (TopicReader reader = new TopicReader(bootstrapServers, setup.predictionTopic(), DEAD_LETTERS);
+        try (TopicReader reader = TopicReader.fromBeginning(
+                        Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        List.of(setup.predictionTopic(), DEAD_LETTERS));
                 EventSender sender = new EventSender(
                         bootstrapServers,
                         setup.eventTopic(),

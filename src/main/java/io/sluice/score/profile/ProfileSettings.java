@@ -33,6 +33,9 @@ public record ProfileSettings(
         double forecastWeight,
         double deviationWeight,
         Map<String, Double> deviationWeights) {
+    /** The largest value of {@code false.alerts}. */
+    public static final double MOST_FALSE_ALERTS = AlertThreshold.MOST;
+
     private static final String OPEN = "open";
     private static final String CLOSE = "close";
 

@@ -72,7 +72,7 @@ public final class OwnRows {
 
     private void readFile(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
-        String fileKey = own.key() == null ? name.replaceFirst("(?<=.)\\.[^.]*$", "") : own.key();
+        String fileKey = own.key() == null ? Recordings.keyOf(file) : own.key();
         try (Recording recording = Recordings.open(file, own.fields())) {
             for (boolean more = true; more; ) {
                 try {

@@ -18,6 +18,7 @@ import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.KeyEvents;
 import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.ScoringRun;
+import io.sluice.score.AnomalyScorer;
 import io.sluice.score.profile.ProfileSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class OwnSeries implements Evaluation {
-    /** The number of first events that the scorer {@code tails} does not judge. */
-    private static final int TAILS_WARM_UP = 40;
-
     private static final int PICTURES = 5;
 
     private final OwnData own;
@@ -125,7 +123,7 @@ public final class OwnSeries implements Evaluation {
     private int unjudged() {
         return isProfile()
                 ? profile().silentEvents()
-                : TAILS_WARM_UP
+                : AnomalyScorer.SILENT_EVENTS
                         + own.scoring().getOrDefault("settle.events", 0.0).intValue();
     }
 

@@ -60,7 +60,7 @@ public final class RecordedFile implements EventSource {
     @Override
     public Summary read(TimestampField time, Sink sink) throws IOException {
         int rows = 0;
-        try (Recording recording = Recordings.open(file, fields(time))) {
+        try (Recording recording = Recordings.open(file, fields.withTime(time.pointer(), time.unit()))) {
             for (RecordedEvent event = recording.next(); event != null; event = recording.next()) {
                 add(event, time, sink);
                 rows++;
@@ -68,12 +68,6 @@ public final class RecordedFile implements EventSource {
         }
         Path folder = file.toAbsolutePath().getParent();
         return new Summary(DataFile.of(folder == null ? file : folder, name(), rows), List.of());
-    }
-
-    private EventFields fields(TimestampField time) {
-        boolean usual = time.pointer().equals(TimestampField.DEFAULT.pointer());
-        return new EventFields(
-                fields.key(), usual ? EventFields.TIMESTAMP : time.pointer(), time.unit(), fields.strings());
     }
 
     private void add(RecordedEvent event, TimestampField time, Sink sink) {
@@ -94,7 +88,7 @@ public final class RecordedFile implements EventSource {
         if (key != null) {
             return key;
         }
-        return event.key() == null ? name().replaceFirst("(?<=.)\\.[^.]*$", "") : event.key();
+        return event.key() == null ? Recordings.keyOf(file) : event.key();
     }
 
     private TrainingException problem(RecordedEvent event, String problem) {

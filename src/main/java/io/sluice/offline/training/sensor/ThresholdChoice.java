@@ -41,9 +41,6 @@ final class ThresholdChoice {
     private static final int MOST = 9_500; // the largest threshold of the scorer
     private static final int STEP = 250;
 
-    /** The largest number of false alerts in 1,000 events that the scorer's own setting takes. */
-    private static final double MOST_IN_1000_EVENTS = 4.5;
-
     private static final double FEWEST_INCIDENTS = 3; // so many must be expected for a count that says something
     private static final int NAMES = 10;
 
@@ -65,7 +62,7 @@ final class ThresholdChoice {
 
     /** Returns the lowest threshold of use. Below it, the usual noise of the channels would be an endless incident. */
     private static int least(int channels) {
-        float open = ProfileSettings.of(Map.of("false.alerts", MOST_IN_1000_EVENTS), channels)
+        float open = ProfileSettings.of(Map.of("false.alerts", ProfileSettings.MOST_FALSE_ALERTS), channels)
                 .open();
         return (int) Math.ceil(open * UNITS);
     }
