@@ -136,7 +136,7 @@ final class ModelImportCommand implements Callable<Integer> {
     private @Nullable String name;
 
     @Option(
-            names = "--version",
+            names = "--model-version", // --version is that of Sluice, in all commands
             paramLabel = "VERSION",
             defaultValue = "1.0.0",
             description = "The version of the model. Default: ${DEFAULT-VALUE}.")

@@ -7,6 +7,8 @@ import io.sluice.model.BundleException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,11 +24,22 @@ final class MainTest {
 
     @Test
     void everyCommandHasAHelpText() {
-        for (Map.Entry<String, CommandLine> command :
-                Main.commandLine().getSubcommands().entrySet()) {
+        assertHelp(Main.commandLine(), List.of());
+    }
+
+    private void assertHelp(CommandLine command, List<String> path) {
+        for (Map.Entry<String, CommandLine> subcommand :
+                command.getSubcommands().entrySet()) {
+            List<String> words = new ArrayList<>(path);
+            words.add(subcommand.getKey());
+            assertHelp(subcommand.getValue(), words);
+            String name = String.join(" ", words);
+            words.add("--help");
             out.getBuffer().setLength(0);
-            assertThat(sluice(Main.commandLine(), command.getKey(), "--help")).isZero();
-            assertThat(out.toString()).startsWith("Usage: sluice " + command.getKey());
+            assertThat(sluice(Main.commandLine(), words.toArray(String[]::new)))
+                    .as(name)
+                    .isZero();
+            assertThat(out.toString()).startsWith("Usage: sluice " + name);
         }
     }
 
