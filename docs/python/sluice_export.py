@@ -22,7 +22,7 @@ import warnings
 
 import torch
 
-__all__ = ["ExportError", "export", "word_tokenizer"]
+__all__ = ["ExportError", "export", "rows_of", "word_tokenizer"]
 
 _LEAST_KEYS, _LEAST_ROWS, _MOST_KEYS = 3, 20, 8
 _ABSOLUTE, _RELATIVE = 1e-5, 1e-4
@@ -114,6 +114,14 @@ def word_tokenizer(words):
         "post_processor": None, "decoder": None,
         "model": {"type": "WordLevel", "vocab": vocabulary, "unk_token": "[UNK]"},
     }
+
+
+def rows_of(events, *, channels=None, tokenizer=None, vocabulary=None, columns=None, tokens=None, key="key"):
+    """Returns the rows x that Sluice makes of events, as a dict of tensors [N, I] by key: the input of a training.
+
+    The parameters are those of export. The events of a key are in the order of their times.
+    """
+    return _encode(_reads(channels, tokenizer, vocabulary, columns, tokens), _read(events), key)
 
 
 # What the module reads.

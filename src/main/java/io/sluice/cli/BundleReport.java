@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import io.sluice.engine.EngineSettings;
+import io.sluice.engine.ServingModel;
 import io.sluice.format.LayoutSettings;
 import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
@@ -10,6 +12,7 @@ import io.sluice.model.StepModel;
 import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints the contract of a bundle and the time of a step. */
@@ -17,11 +20,13 @@ final class BundleReport {
     private static final int[] BATCHES = {1, 32, 512};
 
     private final PrintWriter out;
+    private final ServingModel serving;
     private final LayoutSettings layout;
 
     /** @param layout the settings of the layout of events that override those of the manifest */
-    BundleReport(PrintWriter out, LayoutSettings layout) {
+    BundleReport(PrintWriter out, ServingModel serving, LayoutSettings layout) {
         this.out = out;
+        this.serving = serving;
         this.layout = layout;
     }
 
@@ -46,6 +51,9 @@ final class BundleReport {
                 .filter(Manifest.Input.Field::hasLimits)
                 .forEach(field -> line("readings", field.name() + ": " + field.readings()));
         line("output", output(manifest));
+        List<String> judging = serving.judging(settings(manifest));
+        line("scorer", judging.get(0));
+        judging.stream().skip(1).forEach(further -> line("", further));
         line(
                 "weights",
                 manifest.weights().file() + ", SHA-256 " + manifest.weights().sha256());
@@ -53,6 +61,20 @@ final class BundleReport {
         line("engine", bundle.engine() + " on " + bundle.device());
         line("golden", golden(bundle));
         line("rows", rows(bundle));
+        warn(serving.warnings(bundle.bundle().golden()));
+    }
+
+    private static EngineSettings settings(Manifest manifest) {
+        EngineSettings defaults = EngineSettings.DEFAULTS;
+        return manifest.task() == Manifest.Task.RANKING
+                ? defaults.withRankings(
+                        Math.min(defaults.rankingK(), RankedOutput.of(manifest).depth()), defaults.seenItems())
+                : defaults;
+    }
+
+    /** Prints warnings. */
+    void warn(List<String> warnings) {
+        warnings.forEach(warning -> line("warning", warning));
     }
 
     private static String input(Bundle bundle) {

@@ -239,7 +239,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void requirePaths() {
+    private void requirePaths() throws IOException {
         if (!Files.exists(data)) {
             throw new ParameterException(spec.commandLine(), "--data " + data + " does not exist");
         }
@@ -275,8 +275,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void requireOwnData() {
+    private void requireOwnData() throws IOException {
         events.requireConsistent();
+        events.requireFit(data);
         if (events.lines()) {
             throw new ParameterException(
                     spec.commandLine(), "--lines: lines have no labels; give a CSV with a header, or JSON lines");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.common.Plural;
 import io.sluice.model.Manifest;
 import io.sluice.offline.imports.EventResult;
+import io.sluice.recording.RecordedEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -37,11 +39,18 @@ final class EventTable {
     private final PrintWriter out;
     private final Manifest.Input input;
     private final List<EventResult> results;
+    private final Function<RecordedEvent, List<String>> notes;
 
-    EventTable(PrintWriter out, Manifest.Input input, List<EventResult> results) {
+    /** @param notes lines about an event */
+    EventTable(
+            PrintWriter out,
+            Manifest.Input input,
+            List<EventResult> results,
+            Function<RecordedEvent, List<String>> notes) {
         this.out = out;
         this.input = input;
         this.results = results;
+        this.notes = notes;
     }
 
     /** Prints the events, and the table of those that were scored. */
@@ -60,6 +69,7 @@ final class EventTable {
 
     private void printEvent(EventResult result) {
         out.printf("  %-10s %s%n", line(result), abbreviated(result.event().value(), LONGEST_EVENT));
+        notes.apply(result.event()).forEach(note -> out.printf("  %-10s %s%n", "", note));
         if (result instanceof EventResult.Rejected rejected) {
             out.printf(
                     "  %-10s dead letter %s: %s%n",

@@ -2,10 +2,10 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.cli.common.EventFileOptions;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.ModelSettings;
 import io.sluice.cli.common.OptionRange;
+import io.sluice.cli.common.RecordingOptions;
 import io.sluice.engine.ServingModel;
 import io.sluice.format.LayoutSettings;
 import io.sluice.model.Bundle;
@@ -15,6 +15,7 @@ import io.sluice.offline.imports.BundleFolder;
 import io.sluice.offline.imports.ImportRequest;
 import io.sluice.offline.imports.ModelImport;
 import io.sluice.offline.imports.SampleEvents;
+import io.sluice.recording.Recording;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,12 +146,12 @@ final class ModelImportCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             paramLabel = "FILE",
-            description = "Sample events, as JSON lines or as CSV with a header. Their rows become the golden vectors."
-                    + " Default: generated rows.")
+            description = "Sample events: JSON lines, CSV with a header, or plain texts or items with --lines. Their"
+                    + " rows become the golden vectors. Default: generated rows.")
     private @Nullable Path events;
 
     @Mixin
-    private EventFileOptions eventFile = new EventFileOptions();
+    private RecordingOptions eventFile = new RecordingOptions();
 
     @Mixin
     private ModelSettings settings = new ModelSettings();
@@ -162,17 +163,27 @@ final class ModelImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireArguments();
         BundleFolder folder = new BundleFolder(out);
-        SampleEvents sample = events == null ? null : new SampleEvents(events, eventFile.fields());
         byte[] inputFile = reads.file() == null ? new byte[0] : bytes(reads.file());
-        Bundle made = new ModelImport(file, bytes(file), inputFile, request(inputFile), sample).bundle();
-        folder.write(made);
+        folder.write(bundle(inputFile));
         report(TorchBundle.open(out, "cpu"));
         return ExitCode.OK;
     }
 
+    private Bundle bundle(byte[] inputFile) throws IOException {
+        ImportRequest request = request(inputFile);
+        if (events == null) {
+            return new ModelImport(file, bytes(file), inputFile, request, null).bundle();
+        }
+        try (Recording recording = eventFile.open(events, eventFile.fields(LayoutSettings.NONE, request.input()))) {
+            SampleEvents sample = new SampleEvents(events, recording, eventFile.format(), eventFile.commonKey(events));
+            return new ModelImport(file, bytes(file), inputFile, request, sample).bundle();
+        }
+    }
+
     private void report(TorchBundle bundle) {
-        ServingModel.of(bundle.bundle(), bundle.tokenizer()); // what model check does before it prints
-        BundleReport report = new BundleReport(spec.commandLine().getOut(), LayoutSettings.NONE);
+        // what model check does before it prints
+        ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
+        BundleReport report = new BundleReport(spec.commandLine().getOut(), serving, LayoutSettings.NONE);
         report.line("imported", file + " to " + out);
         report.line(
                 "golden rows",
@@ -183,11 +194,15 @@ final class ModelImportCommand implements Callable<Integer> {
         report.time(bundle);
     }
 
-    private void requireArguments() {
+    private void requireArguments() throws IOException {
         InputFile.require(spec, file);
         Stream.of(events, reads.tokenizer, reads.vocabulary).forEach(this::requireReadable);
-        if (events == null && eventFile.areGiven()) {
-            throw refused("--key-field, --timestamp, --timestamp-unit and --string need --events FILE");
+        eventFile.requireConsistent();
+        if (events == null && eventFile.isUsed()) {
+            throw refused(RecordingOptions.NAMES + " need --events FILE");
+        }
+        if (events != null) {
+            eventFile.requireFit(events);
         }
         if (reads.channels.isEmpty() && !columns.isEmpty()) {
             throw refused("--columns needs --channels; a row of a text or an item holds ids");
@@ -229,7 +244,7 @@ final class ModelImportCommand implements Callable<Integer> {
                 name == null ? String.valueOf(out.toAbsolutePath().normalize().getFileName()) : name,
                 version,
                 task,
-                settings.layout().apply(input(inputFile)),
+                settings.layout(eventFile).apply(input(inputFile)),
                 labels,
                 outputs,
                 state == null ? OptionalInt.empty() : OptionalInt.of(state),

@@ -77,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void requireArguments() {
+    private void requireArguments() throws IOException {
         if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
             throw new ParameterException(spec.commandLine(), "--speed is " + speed + "; it must be above 0");
         }
@@ -87,6 +87,9 @@ final class ReplayCommand implements Callable<Integer> {
                     "--speed needs the times of events, and --lines reads none; leave one of them out");
         }
         InputFile.require(spec, file);
+        if (speed == null) {
+            events.requireNoTime(file);
+        }
     }
 
     /**

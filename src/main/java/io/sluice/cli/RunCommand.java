@@ -11,6 +11,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.format.EventFormat;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
+import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
@@ -66,13 +67,16 @@ final class RunCommand implements Runnable {
         CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ScoringApplication application = application(config, bundle, registry);
+        ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
+        ScoringApplication application =
+                new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
         try (ProcessMeters meters = new ProcessMeters(bundle);
                 application;
                 HttpEndpoint http = listen(config, application, registry)) {
             meters.bindTo(registry);
             application.start();
             announce(config, bundle, http);
+            announce(config, model, bundle.bundle().golden());
             application.noteOnStates().ifPresent(this::note);
             CompletableFuture.anyOf(stop, application.ended()).join();
             requireNoFailure(application); // before the end of the block, so that it comes before what close() throws
@@ -85,12 +89,6 @@ final class RunCommand implements Runnable {
             err.println("sluice: " + about + String.join(", ", names));
             err.flush();
         }
-    }
-
-    private static ScoringApplication application(
-            SluiceConfig config, TorchBundle bundle, PrometheusMeterRegistry registry) {
-        ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
-        return new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
     }
 
     private static @Nullable HttpEndpoint listen(
@@ -142,6 +140,11 @@ final class RunCommand implements Runnable {
                     bundle.rowDifference()));
         }
         out.flush();
+    }
+
+    private void announce(SluiceConfig config, ServingModel model, GoldenVectors golden) {
+        spec.commandLine().getOut().println("scorer: " + String.join("; ", model.judging(config.engineSettings())));
+        model.warnings(golden).forEach(warning -> note("in the golden vectors, " + warning));
     }
 
     private void note(String text) {

@@ -8,6 +8,7 @@ import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TopicReader;
+import io.sluice.event.DeadLetterHeaders;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Spec;
                     + " Ctrl-C stop the command, with exit code 0."
         })
 final class TailCommand implements Runnable {
-    private static final String REASON = "sluice.reason";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -104,17 +104,20 @@ final class TailCommand implements Runnable {
     }
 
     private String line(ConsumerRecord<byte[], byte[]> record) {
-        String line = record.headers().lastHeader(REASON) == null ? text(record.value()) : deadLetter(record);
+        String line = record.headers().lastHeader(DeadLetterHeaders.REASON) == null
+                ? text(record.value())
+                : deadLetter(record);
         return keys ? text(record.key()) + "\t" + line : line;
     }
 
     private static String deadLetter(ConsumerRecord<byte[], byte[]> record) {
         ObjectNode letter = JsonNodeFactory.instance.objectNode();
-        letter.put("reason", header(record, REASON)).put("detail", header(record, "sluice.detail"));
+        letter.put("reason", header(record, DeadLetterHeaders.REASON))
+                .put("detail", header(record, DeadLetterHeaders.DETAIL));
         letter.putObject("source")
-                .put("topic", header(record, "sluice.source.topic"))
-                .put("partition", header(record, "sluice.source.partition"))
-                .put("offset", header(record, "sluice.source.offset"));
+                .put("topic", header(record, DeadLetterHeaders.SOURCE_TOPIC))
+                .put("partition", header(record, DeadLetterHeaders.SOURCE_PARTITION))
+                .put("offset", header(record, DeadLetterHeaders.SOURCE_OFFSET));
         letter.put("key", record.key() == null ? null : text(record.key()));
         letter.put("value", record.value() == null ? null : text(record.value()));
         return letter.toString();

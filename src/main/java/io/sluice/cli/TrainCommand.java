@@ -247,12 +247,13 @@ final class TrainCommand implements Runnable {
         return all;
     }
 
-    private TrainingData data(BooleanSupplier stop) {
+    private TrainingData data(BooleanSupplier stop) throws IOException {
         if (data.topic != null) {
             return new TrainingData.Events(new TopicEvents(
                     broker.settings(), data.topic, from, events.fields().key(), stop));
         }
         Path path = Objects.requireNonNull(data.path, "picocli requires --data or --topic");
+        events.requireFit(path);
         return Files.isDirectory(path)
                 ? new TrainingData.Folder(path)
                 : new TrainingData.Events(new RecordedFile(path, events.keyName(), events.fields()));

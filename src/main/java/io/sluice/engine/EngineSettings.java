@@ -1,10 +1,10 @@
 package io.sluice.engine;
 
 import io.sluice.format.EventSettings;
-import io.sluice.format.LayoutSettings;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
+import java.util.function.Consumer;
 
 /**
  * The settings of an engine.
@@ -67,73 +67,66 @@ public record EngineSettings(
 
     /** Returns these settings with or without input row and model output in predictions. */
     public EngineSettings withRawOutput(boolean raw) {
-        return new EngineSettings(
-                events,
-                batchRows,
-                lookAheadMillis,
-                raw,
-                explained,
-                alerts,
-                silenceMillis,
-                repartitioned,
-                maxRecordBytes,
-                stateTtlMillis,
-                stateMismatch,
-                rankingK,
-                seenItems);
+        return changed(copy -> copy.rawOutput = raw);
     }
 
-    /** Returns these settings with another layout of events. */
-    public EngineSettings withLayout(LayoutSettings other) {
-        return new EngineSettings(
-                events.with(other),
-                batchRows,
-                lookAheadMillis,
-                rawOutput,
-                explained,
-                alerts,
-                silenceMillis,
-                repartitioned,
-                maxRecordBytes,
-                stateTtlMillis,
-                stateMismatch,
-                rankingK,
-                seenItems);
+    /** Returns these settings with other settings of how events are read. */
+    public EngineSettings withEvents(EventSettings other) {
+        return changed(copy -> copy.events = other);
     }
 
     /** Returns these settings with another limit of predictions and states. */
     public EngineSettings withMaxRecordBytes(int bytes) {
-        return new EngineSettings(
-                events,
-                batchRows,
-                lookAheadMillis,
-                rawOutput,
-                explained,
-                alerts,
-                silenceMillis,
-                repartitioned,
-                bytes,
-                stateTtlMillis,
-                stateMismatch,
-                rankingK,
-                seenItems);
+        return changed(copy -> copy.maxRecordBytes = bytes);
     }
 
     /** Returns these settings with rankings of k items. */
     public EngineSettings withRankings(int k, SeenItems seen) {
-        return new EngineSettings(
-                events,
-                batchRows,
-                lookAheadMillis,
-                rawOutput,
-                explained,
-                alerts,
-                silenceMillis,
-                repartitioned,
-                maxRecordBytes,
-                stateTtlMillis,
-                stateMismatch,
-                k,
-                seen);
+        return changed(copy -> {
+            copy.rankingK = k;
+            copy.seenItems = seen;
+        });
+    }
+
+    private EngineSettings changed(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.settings();
+    }
+
+    /** Settings of which some are changed. */
+    private static final class Copy {
+        private final EngineSettings from;
+        private EventSettings events;
+        private boolean rawOutput;
+        private int maxRecordBytes;
+        private int rankingK;
+        private SeenItems seenItems;
+
+        private Copy(EngineSettings from) {
+            this.from = from;
+            this.events = from.events;
+            this.rawOutput = from.rawOutput;
+            this.maxRecordBytes = from.maxRecordBytes;
+            this.rankingK = from.rankingK;
+            this.seenItems = from.seenItems;
+        }
+
+        private EngineSettings settings() {
+            return new EngineSettings(
+                    events,
+                    from.batchRows,
+                    from.lookAheadMillis,
+                    rawOutput,
+                    from.explained,
+                    from.alerts,
+                    from.silenceMillis,
+                    from.repartitioned,
+                    maxRecordBytes,
+                    from.stateTtlMillis,
+                    from.stateMismatch,
+                    rankingK,
+                    seenItems);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.feature.Tokenizer;
 import io.sluice.format.EventSettings;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
+import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Vocabulary;
@@ -16,11 +17,14 @@ import io.sluice.score.ClassificationScorer;
 import io.sluice.score.PredictionWriter;
 import io.sluice.score.RankingScorer;
 import io.sluice.score.Scorer;
+import io.sluice.score.TailWarnings;
 import io.sluice.score.profile.ProfileScorer;
 import io.sluice.score.profile.ProfileSettings;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
 import io.sluice.state.StateLayout;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -146,6 +150,32 @@ public final class ServingModel {
      */
     public Scorer scorer(EngineSettings settings) {
         return scorers.apply(settings);
+    }
+
+    /** Returns how events are judged, in one or two lines for users. */
+    public List<String> judging(EngineSettings settings) {
+        List<String> lines = new ArrayList<>(List.of(scorer(settings).description()));
+        if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
+            ProfileSettings.falseAlerts(scoring).ifPresent(lines::add);
+        }
+        return lines;
+    }
+
+    /**
+     * Returns warnings of outputs that the scorer would misunderstand, with what to do.
+     *
+     * @param keys for each key, the outputs y of its events from the first one on
+     */
+    public List<String> warnings(Collection<List<List<Float>>> keys) {
+        boolean tails = manifest.task() == Manifest.Task.ANOMALY && manifest.scorer() != Manifest.ScorerKind.PROFILE;
+        return tails
+                ? new TailWarnings(new AnomalyOutputs(manifest.outputNames(), channels()), scoring).of(keys)
+                : List.of();
+    }
+
+    /** Returns the warnings of the outputs in golden vectors. */
+    public List<String> warnings(GoldenVectors golden) {
+        return warnings(golden.keys().stream().map(GoldenVectors.Sequence::y).toList());
     }
 
     private Function<EngineSettings, Scorer> scorers(@Nullable Vocabulary vocabulary) {

@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import io.sluice.Internal;
+import io.sluice.event.DeadLetterHeaders;
 import io.sluice.event.Malformed;
 import io.sluice.event.Origin;
 import io.sluice.format.EventFormat;
@@ -21,11 +22,6 @@ public final class SourceHeaders {
 
     private static final String OWN = "sluice.";
     private static final String TRUNCATED = "sluice.truncated";
-    private static final String REASON = "sluice.reason";
-    private static final String DETAIL = "sluice.detail";
-    private static final String TOPIC = "sluice.source.topic";
-    private static final String PARTITION = "sluice.source.partition";
-    private static final String OFFSET = "sluice.source.offset";
     private static final String KEY = "sluice.source.key";
 
     private static final int DETAIL_CHARACTERS = 500;
@@ -49,9 +45,9 @@ public final class SourceHeaders {
     static Origin origin(InputRecord record, boolean repartitioned) {
         return repartitioned
                 ? new Origin(
-                        text(record.headers(), TOPIC),
-                        Integer.parseInt(text(record.headers(), PARTITION)),
-                        Long.parseLong(text(record.headers(), OFFSET)))
+                        text(record.headers(), DeadLetterHeaders.SOURCE_TOPIC),
+                        Integer.parseInt(text(record.headers(), DeadLetterHeaders.SOURCE_PARTITION)),
+                        Long.parseLong(text(record.headers(), DeadLetterHeaders.SOURCE_OFFSET)))
                 : new Origin(record.partition().topic(), record.partition().partition(), record.offset());
     }
 
@@ -74,10 +70,10 @@ public final class SourceHeaders {
     /** Returns the record's headers with its origin and the reason for its rejection, for the dead letters. */
     public static Headers rejected(InputRecord record, Malformed malformed, boolean repartitioned) {
         Headers headers = without(record.headers(), SourceHeaders::isOwn);
-        put(headers, REASON, malformed.reason().code());
+        put(headers, DeadLetterHeaders.REASON, malformed.reason().code());
         put(
                 headers,
-                DETAIL,
+                DeadLetterHeaders.DETAIL,
                 malformed.detail().substring(0, Math.min(malformed.detail().length(), DETAIL_CHARACTERS)));
         put(headers, origin(record, repartitioned));
         return headers;
@@ -107,9 +103,9 @@ public final class SourceHeaders {
     }
 
     private static void put(Headers headers, Origin origin) {
-        put(headers, TOPIC, origin.topic());
-        put(headers, PARTITION, Integer.toString(origin.partition()));
-        put(headers, OFFSET, Long.toString(origin.offset()));
+        put(headers, DeadLetterHeaders.SOURCE_TOPIC, origin.topic());
+        put(headers, DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(origin.partition()));
+        put(headers, DeadLetterHeaders.SOURCE_OFFSET, Long.toString(origin.offset()));
     }
 
     private static boolean isOwn(String name) {

@@ -41,7 +41,8 @@ public final class TextEncoder {
         }
     }
 
-    private static String wellFormed(String text) {
+    /** Returns a text in which U+FFFD replaces every half of a surrogate pair. */
+    public static String wellFormed(String text) {
         if (text.codePoints().noneMatch(TextEncoder::isHalf)) {
             return text;
         }

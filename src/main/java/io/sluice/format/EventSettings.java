@@ -28,6 +28,11 @@ public record EventSettings(EventFormat format, LayoutSettings layout, int maxBy
         return new EventSettings(format, other, maxBytes, schemas);
     }
 
+    /** Returns these settings with another format. */
+    public EventSettings with(EventFormat other) {
+        return new EventSettings(other, layout, maxBytes, schemas);
+    }
+
     /**
      * Makes a decoder of a model's events, for one thread.
      *

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,6 +212,13 @@ public final class Bundle {
      */
     public long largestId() {
         return largestId(manifest.input(), inputFile);
+    }
+
+    /** Returns the id of the tokenizer's token for unknown words; empty if it has none, or the input is not text. */
+    public OptionalLong unknownTokenId() {
+        return manifest.input() instanceof Manifest.Input.Text text
+                ? TokenizerVocabulary.unknownId(inputFile, text.tokenizer())
+                : OptionalLong.empty();
     }
 
     /**

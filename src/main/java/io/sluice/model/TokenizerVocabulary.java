@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.OptionalLong;
 
 /** Reads the vocabulary of a {@code tokenizer.json} without the library that runs it. */
 final class TokenizerVocabulary {
@@ -34,5 +35,17 @@ final class TokenizerVocabulary {
                             + " tokenizers wrote");
         }
         return largest;
+    }
+
+    /**
+     * Returns the id of the token for unknown words, which {@code model.unk_token} names; a Unigram has its id in
+     * {@code model.unk_id}.
+     */
+    static OptionalLong unknownId(byte[] json, String file) {
+        JsonNode model = BundleJson.read(json, file, JsonNode.class).path("model");
+        JsonNode id = model.path("unk_id").isNumber()
+                ? model.path("unk_id")
+                : model.path("vocab").path(model.path("unk_token").asText());
+        return id.isNumber() ? OptionalLong.of(id.asLong()) : OptionalLong.empty();
     }
 }

@@ -45,6 +45,13 @@ public final class Recordings {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
+    /** Returns true if a file has JSON lines, and not CSV. */
+    public static boolean hasJsonLines(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return beginsWithBrace(in);
+        }
+    }
+
     private static boolean beginsWithBrace(InputStream in) throws IOException {
         int lookahead = 4096;
         in.mark(lookahead);

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An event whose channels are all missing scores 0 and changes nothing: it is no calm event of an incident, and it
  * ends no silence.
  *
+ * <p>The first event of a key has nothing to deviate from. So its deviations count as 0, whatever the model says: a
+ * large one would make the tail so long that later faults hide in it.
+ *
  * <p>If {@code settle.events} is not 0, that many events of a new or silent key score 0 and stay out of the past
  * ({@link WarmUp}).
  *
@@ -150,6 +153,13 @@ public final class AnomalyScorer implements Scorer {
     }
 
     @Override
+    public String description() {
+        return "tails: an incident opens at the score " + settings.open() + " and closes after " + settings.quiet()
+                + " events below " + settings.close() + "; the first " + (SILENT_EVENTS + settings.settle())
+                + " events of a key are not judged";
+    }
+
+    @Override
     public Anomaly score(float[] y, long step, Event event, ByteBuffer state) {
         read(state.rewind());
         if (event instanceof NumericEvent readings && readings.isEmpty()) {
@@ -237,7 +247,7 @@ public final class AnomalyScorer implements Scorer {
         begin(y);
         for (JudgedOutput output : judged) {
             AnomalyOutputs.Deviation deviation = output.deviation;
-            float found = y[deviation.output()];
+            float found = found(deviation, y, step);
             if (found < 0) {
                 continue;
             }
@@ -256,6 +266,11 @@ public final class AnomalyScorer implements Scorer {
             }
         }
         inTails = Math.sqrt(squares);
+    }
+
+    private static float found(AnomalyOutputs.Deviation deviation, float[] y, long step) {
+        float found = y[deviation.output()];
+        return step == 1 ? Math.min(found, 0) : found;
     }
 
     /** Returns true if an incident is open and the event is one of the first that stay out of the past. */

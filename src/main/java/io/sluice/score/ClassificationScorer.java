@@ -107,6 +107,12 @@ public final class ClassificationScorer implements Scorer {
     }
 
     @Override
+    public String description() {
+        return "probabilities of " + String.join(", ", labels())
+                + "; an event is unsure if the likeliest label has less" + " than " + sure;
+    }
+
+    @Override
     public int stateBytes() {
         return 0;
     }

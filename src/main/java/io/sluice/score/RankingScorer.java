@@ -52,6 +52,12 @@ public final class RankingScorer implements Scorer {
     }
 
     @Override
+    public String description() {
+        return "ranking of the best " + k + " of " + vocabulary.size() + " items"
+                + (seen.length > 0 ? ", without the last " + seen.length + " items of the key" : "");
+    }
+
+    @Override
     public int stateBytes() {
         return seen.length * Integer.BYTES;
     }

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
  * <p>A scorer belongs to one thread. Everything that it remembers of a key is in the key's state.
  */
 public interface Scorer {
+    /** Returns what the scorer does and its main settings, in one line for users. */
+    String description();
+
     /** Returns the number of bytes of a key's scorer state. */
     int stateBytes();
 

@@ -1,6 +1,7 @@
 package io.sluice.torch;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.sluice.feature.Tokenizer;
 import io.sluice.feature.Tokens;
@@ -12,6 +13,8 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer of a bundle: its {@code tokenizer.json}, run by Hugging Face's library through DJL. It is safe for many
@@ -78,6 +81,40 @@ public final class BundleTokenizer implements Tokenizer {
         int cutOff = LIBRARY.getOverflowCount(encoding) == 0 ? 0 : cutOff(encoding);
         LIBRARY.deleteEncoding(encoding);
         return new Tokens(ids, cutOff);
+    }
+
+    /**
+     * A token of a text, for people.
+     *
+     * @param token the token as the vocabulary spells it
+     * @param source the part of the text that it stands for; empty for a special token
+     */
+    public record Piece(long id, String token, String source) {}
+
+    /**
+     * Returns the tokens of a text that are kept.
+     *
+     * @param text a text without halves of surrogate pairs
+     */
+    public List<Piece> pieces(String text) {
+        long encoding = encode(text);
+        long[] ids = LIBRARY.getTokenIds(encoding);
+        String[] tokens = LIBRARY.getTokens(encoding);
+        CharSpan[] spans = LIBRARY.getTokenCharSpans(encoding);
+        LIBRARY.deleteEncoding(encoding);
+        return IntStream.range(0, ids.length)
+                .mapToObj(i -> new Piece(ids[i], tokens[i], source(text, spans[i])))
+                .toList();
+    }
+
+    /** Returns the part of a text at a span, which counts code points. */
+    private static String source(String text, @Nullable CharSpan span) {
+        int length = text.codePointCount(0, text.length());
+        if (span == null || span.getStart() >= span.getEnd() || span.getEnd() > length) {
+            return "";
+        }
+        int start = text.offsetByCodePoints(0, span.getStart());
+        return text.substring(start, text.offsetByCodePoints(start, span.getEnd() - span.getStart()));
     }
 
     private long encode(String text) {

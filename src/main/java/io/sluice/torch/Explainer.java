@@ -72,17 +72,23 @@ public final class Explainer implements AutoCloseable {
             }
             NDArray method = arrays.create(0);
             method.setName("module_method:" + METHOD);
-            NDList result = module.forward(
-                    parameters,
-                    new NDList(
-                            arrays.create(x, new Shape(rows, row.length)).toType(inputType, false),
-                            arrays.create(before.flip(), new Shape(rows, stateWidth), DataType.FLOAT32),
-                            method),
-                    false);
+            NDList result = explain(new NDList(
+                    arrays.create(x, new Shape(rows, row.length)).toType(inputType, false),
+                    arrays.create(before.flip(), new Shape(rows, stateWidth), DataType.FLOAT32),
+                    method));
             byte[] after = new byte[initialState.length];
             result.get(1).toByteBuffer(true).get(after);
             states.put(key, after);
             return gates(result.subNDList(2));
+        }
+    }
+
+    private NDList explain(NDList arguments) {
+        try {
+            return module.forward(parameters, arguments, false);
+        } catch (UnsupportedOperationException e) { // how DJL refuses a value that is no tensor
+            throw new BundleException(
+                    "the module's explain " + ForwardResult.NO_TENSOR + "; it must return (y, state', gates)", e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.sluice.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.sluice.feature.NumericEncoder;
-import io.sluice.feature.Tokenizer;
 import io.sluice.feature.Tokens;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
@@ -39,7 +38,7 @@ public final class TorchBundle {
     private final Bundle bundle;
     private final Engine engine;
     private final Device device;
-    private final @Nullable Tokenizer tokenizer;
+    private final @Nullable BundleTokenizer tokenizer;
     private final double goldenDifference;
     private final double rowDifference;
 
@@ -60,8 +59,8 @@ public final class TorchBundle {
         }
     }
 
-    private static Tokenizer openTokenizer(Bundle bundle, Manifest.Input.Text text) {
-        Tokenizer tokenizer = BundleTokenizer.open(bundle.tokenizer(), text.tokens());
+    private static BundleTokenizer openTokenizer(Bundle bundle, Manifest.Input.Text text) {
+        BundleTokenizer tokenizer = BundleTokenizer.open(bundle.tokenizer(), text.tokens());
         bundle.golden()
                 .verifyTexts(texts ->
                         tokenizer.tokenize(texts).stream().map(TorchBundle::ids).toList());
@@ -170,7 +169,7 @@ public final class TorchBundle {
     }
 
     /** Returns the tokenizer, which cuts to the bundle's number of tokens; null if the input is not text. */
-    public @Nullable Tokenizer tokenizer() {
+    public @Nullable BundleTokenizer tokenizer() {
         return tokenizer;
     }
 

@@ -81,11 +81,7 @@ public final class TorchFile implements AutoCloseable {
 
     private Sizes sizes(Manifest.Input input, DataType type, int state) {
         try (NDManager arrays = manager.newSubManager()) {
-            NDList result = step(arrays, type, ROWS, input.width(), state);
-            if (result.size() != 2) {
-                throw new BundleException("the module's forward returns " + result.size()
-                        + " tensors; it must return two, y and the next state packed into one tensor");
-            }
+            NDList result = ForwardResult.of(() -> step(arrays, type, ROWS, input.width(), state));
             return new Sizes(input.width(), state, outputSize(result.get(0), state, result.get(1)));
         } catch (ai.djl.engine.EngineException e) {
             throw new BundleException(
@@ -163,7 +159,7 @@ public final class TorchFile implements AutoCloseable {
     private boolean accepts(DataType type, int width, int state) {
         try (NDManager arrays = manager.newSubManager()) {
             return step(arrays, type, ROWS, width, state).size() > 0;
-        } catch (ai.djl.engine.EngineException e) {
+        } catch (ai.djl.engine.EngineException | UnsupportedOperationException e) {
             return false;
         }
     }
@@ -171,7 +167,7 @@ public final class TorchFile implements AutoCloseable {
     private void requireAnyNumberOfRows(DataType type, Sizes sizes) {
         int more = 2 * ROWS;
         try (NDManager arrays = manager.newSubManager()) {
-            NDList result = step(arrays, type, more, sizes.input(), sizes.state());
+            NDList result = ForwardResult.of(() -> step(arrays, type, more, sizes.input(), sizes.state()));
             if (result.get(0).size(0) == more && result.get(1).size(0) == more) {
                 return;
             }
@@ -202,7 +198,7 @@ public final class TorchFile implements AutoCloseable {
             // ids are at most 2^24, which a float32 represents exactly
             NDArray x = arrays.full(new Shape(ROWS, sizes.input()), (float) id, DataType.INT64);
             NDArray states = arrays.zeros(new Shape(ROWS, sizes.state()), DataType.FLOAT32);
-            module.forward(parameters, new NDList(x, states), false);
+            ForwardResult.of(() -> module.forward(parameters, new NDList(x, states), false));
         } catch (ai.djl.engine.EngineException e) {
             throw new BundleException(
                     "the module does not accept the id " + id + ", the largest of " + file + ": "

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,8 @@ class ModelCheckCommandTest {
                         "contract     forward(x[B, 3], state[B, 8]) -> (y[B, 2], state'[B, 8])",
                         "input        numeric: value, value.missing, gap.log_seconds",
                         "output       surprise, y1",
+                        "scorer       tails: an incident opens at the score 0.97 and closes after 5 events below 0.6;"
+                                + " the first 40 events of a key are not judged",
                         "fingerprint  "
                                 + String.format("%016x", Bundle.open(directory).fingerprint()))
                 .anyMatch(line -> line.matches("engine       PyTorch \\S+ on cpu"))
@@ -47,6 +50,48 @@ class ModelCheckCommandTest {
                         line -> line.matches("golden       3 keys, 64 steps reproduced, maximum difference \\S+e-0\\d"))
                 .anyMatch(line -> line.matches("step         B = 1 +[\\d.]+ us, +[\\d.]+ us per row"))
                 .anyMatch(line -> line.matches("step         B = 512 +[\\d.]+ us, +[\\d.]+ us per row"));
+    }
+
+    @Test
+    void theScorerIsShownWithTheUsersSettings() throws IOException {
+        SensorBundles.random(directory, SensorBundles.recipe(List.of("value"), 8, Map.of("scorer", "profile")), 3);
+
+        assertThat(check(
+                        "--device",
+                        "cpu",
+                        "--set",
+                        "sluice.scoring.false.alerts.per.day=2",
+                        "--set",
+                        "sluice.scoring.events.per.day=1440"))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(lines("scorer  "))
+                .anyMatch(line -> line.matches("scorer +profile: an incident opens at the quick score 0\\.\\d+ and"
+                        + " closes after 10 events below 0\\.\\d+; the first 500 events of a key are not judged"))
+                .contains("             about 2 false alerts a day for a key of 1440 events a day");
+    }
+
+    @Test
+    void surprisesThatTheScorerWouldMisunderstandAreNamed() throws IOException {
+        Path events = events("{\"value\": 1}\n".repeat(3));
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+
+        assertThat(check("--events", events.toString())).as("%s", err).isZero();
+
+        // the reference gives numbers of both signs, and not a surprise
+        assertThat(lines("golden  ")).anyMatch(line -> line.matches("warning +\\d+ of 64 surprises are below 0, .*"));
+        assertThat(lines("the first 3 events"))
+                .anyMatch(line -> line.matches("warning +\\d of 3 surprises are below 0, .*"));
+    }
+
+    @Test
+    void aModelThatIsTrainedHereGivesNoWarning() throws IOException {
+        SensorBundles.random(directory, SensorBundles.recipe(List.of("a", "b"), 8, Map.of("scorer", "tails")), 3);
+
+        assertThat(check("--device", "cpu")).as("%s", err).isZero();
+
+        assertThat(out.toString()).contains("scorer       tails: ").doesNotContain("warning");
     }
 
     @Test
@@ -191,16 +236,24 @@ class ModelCheckCommandTest {
     @Test
     void theTokensOfATextAreShown() throws IOException {
         TextBundle.write(directory);
-        Path events = events("{\"text\": \"a good film\"}\n");
+        Path events = events(
+                "{\"text\": \"a good film\"}\n{\"text\": \"Not \ud83d\ude00 goood, " + "very ".repeat(7) + "\"}\n");
 
         assertThat(check("--events", events.toString())).as("%s", err).isZero();
 
         assertThat(out.toString().lines())
+                .contains(
+                        "scorer       probabilities of negative, positive; an event is unsure if the likeliest label has"
+                                + " less than 0.55",
+                        "             tokens: a good film",
+                        "             3 of at most 8 tokens; 0 unknown, 0 cut off",
+                        "             tokens: not [UNK]=\ud83d\ude00 [UNK]=goood [UNK]=, very very very very",
+                        "             8 of at most 8 tokens; 3 unknown, 3 cut off")
                 .anyMatch(line ->
-                        line.matches(" +x\\[1\\] id +" + TextBundle.words().indexOf("good")))
+                        line.matches(" +x\\[1\\] id +" + TextBundle.words().indexOf("good") + " +1"))
                 .anyMatch(line ->
-                        line.matches(" +x\\[2\\] id +" + TextBundle.words().indexOf("film")))
-                .anyMatch(line -> line.matches(" +x\\[3\\] id +0"));
+                        line.matches(" +x\\[2\\] id +" + TextBundle.words().indexOf("film") + " +1"))
+                .anyMatch(line -> line.matches(" +x\\[3\\] id +0 +1"));
     }
 
     @Test
@@ -218,6 +271,48 @@ class ModelCheckCommandTest {
     void optionsOfEventsNeedEvents() {
         assertThat(check("--key-field", "pump")).isEqualTo(2);
         assertThat(err.toString()).contains("need --events FILE");
+        assertThat(check("--limit", "3")).isEqualTo(2);
+        assertThat(err.toString()).contains("--limit needs --events FILE");
+    }
+
+    @Test
+    void theOptionsOfTheTimeCountForJsonLinesToo() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path events = events("{\"ts\": 1772366400, \"value\": 7.5}\n");
+
+        assertThat(check("--events", events.toString(), "--timestamp", "ts", "--timestamp-unit", "seconds"))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .contains("events       value at /value, time at /ts (ISO 8601 or seconds)")
+                .anyMatch(line -> line.matches(" +date +2026-03-01"));
+    }
+
+    @Test
+    void aFileOfPlainTextsIsReadByLines() throws IOException {
+        TextBundle.write(directory);
+        Path events = events("anna\ta good film\nbert\tbad\n");
+
+        assertThat(check("--events", events.toString(), "--lines", "--key-separator", "\\t"))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(lines("the first 2 events:"))
+                .contains("             tokens: a good film", "             tokens: bad")
+                .anyMatch(line -> line.matches(" +key +anna +bert"));
+    }
+
+    @Test
+    void anOptionOfCsvIsRefusedForJsonLines() throws IOException {
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path events = events("{\"value\": 7.5}\n");
+
+        assertThat(check("--events", events.toString(), "--string", "value")).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString())
+                .contains("--string value names a column of a CSV, but " + events + " has JSON lines");
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.event.TimestampUnit;
 import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
+import io.sluice.model.TimestampField;
 import io.sluice.offline.imports.BareModule;
 import io.sluice.torch.ItemBundle;
 import io.sluice.torch.TextBundle;
@@ -18,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -87,6 +91,43 @@ class ModelImportCommandTest {
         assertThat(bundle.manifest().input().fields().get(0).pointer()).isEqualTo("/celsius");
         assertThat(bundle.manifest().input().timestamp().pointer()).isEqualTo("/ts");
         assertThat(out.toString()).contains("golden rows  from the events of " + events);
+    }
+
+    @Test
+    void theOptionsOfTheTimeBelongToTheManifest() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("events.jsonl"),
+                IntStream.range(0, 60)
+                        .mapToObj(i -> "{\"ts\": " + (1_772_366_400 + 20 * i) + ", \"value\": " + i + "}\n")
+                        .collect(Collectors.joining()));
+
+        int code = importing(
+                BareModule.good(),
+                ("--task anomaly --channels value --timestamp ts --timestamp-unit seconds --events " + events)
+                        .split(" "));
+
+        assertThat(code).as("%s", err).isZero();
+        Bundle bundle = Bundle.open(folder.resolve("made"));
+        assertThat(bundle.golden().keys().get(0).x().get(1)).containsExactly(1f, 0f, (float) Math.log(21));
+        assertThat(bundle.manifest().input().timestamp()).isEqualTo(new TimestampField("/ts", TimestampUnit.SECONDS));
+        assertThat(bundle.golden().keys().get(0).key()).isEqualTo("events");
+    }
+
+    @Test
+    void aSurpriseOfASlowStartIsNamed() throws IOException {
+        byte[] module = BareModule.of("""
+                next = torch.add(torch.mul(state, 0.25), torch.mul(torch.slice(x, 1, 0, 1), 0.75))
+                y = torch.abs(torch.sub(torch.slice(x, 1, 0, 1), torch.slice(state, 1, 0, 1)))
+                """);
+        Path events = Files.writeString(folder.resolve("events.csv"), "value\n" + "100\n101\n".repeat(30));
+
+        assertThat(importing(module, "--task", "anomaly", "--channels", "value", "--events", events.toString()))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.startsWith("warning      surprise begins large: up to 26.00 in the first 3"
+                        + " events of a key, and at most "));
     }
 
     @Test
@@ -236,6 +277,38 @@ class ModelImportCommandTest {
                                 """),
                         anomaly + " --state 4",
                         "the module's forward returns 3 tensors"),
+                Arguments.of(
+                        "nothing",
+                        BareModule.ofMethods("""
+                                  def forward(self: __torch__.Bare, x: Tensor, state: Tensor) -> NoneType:
+                                    return None
+                                """),
+                        anomaly + " --state 4",
+                        "bare.pt: the module's forward returns something that is no tensor, such as None or a number"),
+                Arguments.of(
+                        "a number beside the state",
+                        BareModule.ofMethods("""
+                                  def forward(self: __torch__.Bare, x: Tensor, state: Tensor) -> Tuple[int, Tensor]:
+                                    return (3, state)
+                                """),
+                        anomaly + " --state 4",
+                        "bare.pt: the module's forward returns something that is no tensor, such as None or a number"),
+                Arguments.of(
+                        "a dict",
+                        BareModule.ofMethods("""
+                                  def forward(self: __torch__.Bare, x: Tensor, state: Tensor) -> Dict[str, Tensor]:
+                                    return {"y": x, "next": state}
+                                """),
+                        anomaly + " --state 4",
+                        "which says no order; return the tuple (y, next state)"),
+                Arguments.of(
+                        "a state of two tensors",
+                        BareModule.ofMethods("""
+                                  def forward(self: __torch__.Bare, x: Tensor, state: Tensor) -> Tuple[Tensor, Tuple[Tensor, Tensor]]:
+                                    return (x, (state, state))
+                                """),
+                        anomaly + " --state 4",
+                        "the module's forward returns 3 tensors; it must return two, y and the next state packed"),
                 Arguments.of(
                         "no state in forward",
                         BareModule.ofMethods("""

@@ -179,7 +179,7 @@ final class PythonBundleIT {
             assertThat(check.exitCode(Duration.ofSeconds(60))).as("%s", check).isZero();
             assertThat(check.output())
                     .contains("pump-lstm 1.0.0, anomaly")
-                    .contains("forward(x[B, 7], state[B, 68]) -> (y[B, 10], state'[B, 68])")
+                    .contains("forward(x[B, 7], state[B, 70]) -> (y[B, 10], state'[B, 70])")
                     .contains("3 keys, 60 steps reproduced");
         }
     }
@@ -187,7 +187,7 @@ final class PythonBundleIT {
     @Test
     void aLoopInPythonReproducesEachPrediction() throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of(module("pump-lstm"), written(predictions), "68"));
+        arguments.addAll(List.of(module("pump-lstm"), written(predictions), "70"));
         arguments.addAll(List.of(module("complaints"), written(textPredictions), "32"));
         arguments.addAll(List.of(module("articles"), written(itemPredictions), "32"));
 
@@ -231,7 +231,7 @@ final class PythonBundleIT {
                 exported.input(),
                 List.of(),
                 exported.outputNames(),
-                OptionalInt.of(68),
+                OptionalInt.of(70),
                 null,
                 Map.of());
         Path file = bundle.resolve("model.pt");
@@ -260,6 +260,39 @@ final class PythonBundleIT {
             latest.merge(prediction.key(), time, Math::max);
         }
         assertThat(byPlace).isEmpty();
+    }
+
+    @Test
+    void rowsForATrainingAreThoseOfThePipeline() throws IOException, InterruptedException {
+        Path file = folder.resolve("training.jsonl");
+        List<String> lines = new ArrayList<>();
+        Map<String, List<List<Float>>> expected = new HashMap<>();
+        Map<String, Long> latest = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> event : events) {
+            String key = new String(event.key(), StandardCharsets.UTF_8);
+            ObjectNode value = (ObjectNode) read(event.value());
+            long time = time(event);
+            long gap = Math.max(0, time - latest.getOrDefault(key, time));
+            latest.merge(key, time, Math::max);
+            expected.computeIfAbsent(key, unused -> new ArrayList<>()).add(row(value, gap));
+            lines.add(value.put("timestamp", time).put("pump", key).toString());
+        }
+        Files.write(file, lines);
+
+        JsonNode found = JSON.readTree(PythonTorch.run("""
+                import json, sys, sluice_export
+                rows = sluice_export.rows_of(sys.argv[1], channels=sys.argv[2].split(","), key="pump")
+                print(json.dumps({key: x.tolist() for key, x in rows.items()}))
+                """, file.toString(), String.join(",", CHANNELS)));
+
+        assertThat(found.size()).isEqualTo(expected.size());
+        expected.forEach((key, rows) -> {
+            for (int i = 0; i < rows.size(); i++) {
+                List<Float> row = new ArrayList<>();
+                found.path(key).path(i).forEach(x -> row.add(x.floatValue()));
+                assertThat(row).as("%s, row %d", key, i).isEqualTo(rows.get(i));
+            }
+        });
     }
 
     private static List<Float> row(JsonNode event, long gapMillis) {

@@ -175,6 +175,38 @@ class AnomalyScorerTest {
     }
 
     @Test
+    void aLargeSurpriseOfAKeysFirstEventHidesNoLaterFault() {
+        score(1_000);
+        calm(100);
+        assertThat(score(50).score()).isGreaterThan(0.97f);
+    }
+
+    @Test
+    void theFirstEventCountsAsZeroWhateverTheModelSays() {
+        assertThat(afterFirst(71)).isEqualTo(afterFirst(0));
+    }
+
+    private List<Float> afterFirst(double first) {
+        state.put(0, new byte[state.capacity()]);
+        step = 0;
+        score(first);
+        Random random = new Random(2);
+        List<Float> scores = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            scores.add(score(random.nextDouble()).score());
+        }
+        return scores;
+    }
+
+    @Test
+    void theDescriptionNamesTheThresholdsAndTheEventsThatAreNotJudged() {
+        assertThat(new AnomalyScorer(OUTPUTS, List.of("a", "b"), Map.of("open", 0.9, "settle.events", 20.0))
+                        .description())
+                .isEqualTo("tails: an incident opens at the score 0.9 and closes after 5 events below 0.6; the first 60"
+                        + " events of a key are not judged");
+    }
+
+    @Test
     void aNegativeDeviationStaysOutOfThePast() {
         List<String> outputs = List.of("surprise", "deviation.level.a");
         AnomalyScorer joined = new AnomalyScorer(outputs, List.of("a"), Map.of("surprise.weight", 0.0));

@@ -12,6 +12,7 @@ import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.offline.imports.BareModule;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
 import java.io.ByteArrayInputStream;
@@ -46,6 +47,52 @@ class TorchBundleTest {
         assertThat(bundle.device()).isEqualTo("cpu");
         assertThat(bundle.goldenDifference()).isBetween(0.0, 1e-6);
         assertThat(bundle.bundle().manifest().name()).isEqualTo("test-gru");
+    }
+
+    @Test
+    void aModuleThatReturnsNoTensorsIsRefused() throws IOException {
+        byte[] module = BareModule.ofMethods("""
+                  def forward(self: __torch__.Bare, x: Tensor, state: Tensor) -> NoneType:
+                    return None
+                """);
+        GruBundle.write(directory, SIZES, module, BundleFixture.golden(MODEL));
+
+        refused("the module's forward returns something that is no tensor, such as None or a number");
+    }
+
+    @Test
+    void aStepThatReturnsNoTensorFailsAsAStep() throws IOException {
+        // A condition that no golden vector meets.
+        byte[] module = BareModule.ofMethods("""
+                  def forward(self: __torch__.Bare, x: Tensor, state: Tensor) -> Tuple[Tensor, Optional[Tensor]]:
+                    y = torch.mul(torch.slice(x, 1, 0, 1), 0.)
+                    if bool(torch.gt(torch.max(x), 1000.)):
+                      next = annotate(Optional[Tensor], None)
+                    else:
+                      next = annotate(Optional[Tensor], torch.mul(state, 0.))
+                    return (y, next)
+                """);
+        GoldenVectors golden = BundleFixture.golden(MODEL);
+        GoldenVectors zeros = new GoldenVectors(
+                golden.tolerance(),
+                golden.keys().stream()
+                        .map(key -> new GoldenVectors.Sequence(
+                                key.key(),
+                                key.x(),
+                                key.y().stream().map(y -> List.of(0f)).toList(),
+                                List.of(0f, 0f, 0f, 0f)))
+                        .toList());
+        GruBundle.write(directory, SIZES, module, zeros);
+
+        try (StepModel model = TorchBundle.open(directory, "cpu").newStepModel(4)) {
+            StepBatch batch = model.newBatch(4);
+            batch.putInput(0, new float[] {2000, 0});
+            batch.putState(0, model.initialState(), 0);
+            batch.rows(1);
+            assertThatThrownBy(() -> model.step(batch))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("a step of 1 rows failed: the module's forward returns something that is no");
+        }
     }
 
     @Test

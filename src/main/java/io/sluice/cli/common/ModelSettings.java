@@ -26,23 +26,18 @@ public final class ModelSettings {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     /**
-     * Returns the settings of the layout of events.
+     * Returns the settings of the layout of events, with those that the options of a file stand for.
      *
      * @throws ParameterException if a setting has nothing to do with events or scoring
      */
-    public LayoutSettings layout() {
+    public LayoutSettings layout(RecordingOptions events) {
         requireKnown();
-        return LayoutSettings.of(LayoutSettings.PREFIX, settings);
+        return LayoutSettings.of(LayoutSettings.PREFIX, events.settings(settings));
     }
 
     /** Returns the settings of the scorer, by their names in the manifest. */
     public Map<String, Double> scoring() {
         return NumberSettings.of(SCORING, settings);
-    }
-
-    /** Returns true if the user gave a setting. */
-    public boolean areGiven() {
-        return !settings.isEmpty();
     }
 
     private void requireKnown() {

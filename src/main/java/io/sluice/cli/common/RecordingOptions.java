@@ -5,6 +5,7 @@ import io.sluice.config.OfflineConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.event.TimestampUnit;
 import io.sluice.format.EventFormat;
+import io.sluice.format.LayoutSettings;
 import io.sluice.model.Manifest;
 import io.sluice.model.TimestampField;
 import io.sluice.recording.EventFields;
@@ -12,6 +13,7 @@ import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import io.sluice.recording.Recordings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,10 @@ import picocli.CommandLine.Spec;
  */
 @Internal
 public final class RecordingOptions {
+    /** The names of these options, for a command in which they need another one. */
+    public static final String NAMES =
+            "--lines, --key, --key-field, --key-separator, --timestamp, --timestamp-unit and --string";
+
     private static final class Key {
         @Option(names = "--key", paramLabel = "NAME", description = "One key for all records.")
         private @Nullable String name;
@@ -143,10 +149,57 @@ public final class RecordingOptions {
      * @param config was loaded with {@link #settings}
      */
     public EventFields fields(OfflineConfig config, Manifest.Input input) {
-        TimestampField time =
-                config.engineSettings().events().layout().apply(input).timestamp();
-        EventFields fields = fields().withTime(time.pointer(), time.unit());
+        EventFields fields = fields(config.engineSettings().events().layout(), input);
         return givesKey() ? fields : fields.withKey(config.eventKey());
+    }
+
+    /**
+     * Returns where rows have key and time: what the options say, else the layout, else the manifest.
+     *
+     * @param layout was made from {@link #settings}
+     */
+    public EventFields fields(LayoutSettings layout, Manifest.Input input) {
+        TimestampField time = layout.apply(input).timestamp();
+        return fields().withTime(time.pointer(), time.unit());
+    }
+
+    /** Returns the key of all events of a file; null if each has its own. */
+    public @Nullable String commonKey(Path file) {
+        return givesKey() ? key.name : Recordings.keyOf(file);
+    }
+
+    /**
+     * Checks that the file has what the options speak of.
+     *
+     * @throws ParameterException if an option has no effect on it
+     */
+    public void requireFit(Path file) throws IOException {
+        if (!strings.isEmpty() && hasJsonLines(file)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--string " + strings.get(0) + " names a column of a CSV, but " + file
+                            + " has JSON lines, whose strings are text anyway; remove it");
+        }
+    }
+
+    /**
+     * Checks that the time of events has a meaning for a command that sends lines unchanged.
+     *
+     * @throws ParameterException if an option of the time has no effect
+     */
+    public void requireNoTime(Path file) throws IOException {
+        if ((timestamp != null || unit != null) && hasJsonLines(file)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (timestamp == null ? "--timestamp-unit" : "--timestamp") + " has no effect here: " + file
+                            + " has JSON lines, which are sent unchanged; remove it, or give --speed. sluice run reads"
+                            + " the time where " + SluiceConfig.EVENT_TIMESTAMP + " says");
+        }
+    }
+
+    /** Returns true for JSON lines. A pipe can be read once only, so it is not looked at. */
+    private static boolean hasJsonLines(Path file) throws IOException {
+        return Files.isRegularFile(file) && Recordings.hasJsonLines(file);
     }
 
     /** Returns the fields of events. */
@@ -174,6 +227,7 @@ public final class RecordingOptions {
      * @throws RecordingException if a CSV has no such columns
      */
     public Recording open(Path file, EventFields fields) throws IOException {
+        requireFit(file);
         return lines
                 ? Recordings.openPlainLines(file, key.separator == null ? null : key.separator.replace("\\t", "\t"))
                 : Recordings.open(file, fields);

@@ -1,6 +1,7 @@
 package io.sluice.cli.demo;
 
 import io.sluice.cli.common.TopicReader;
+import io.sluice.event.DeadLetterHeaders;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class DemoSession {
     }
 
     private static String reason(ConsumerRecord<?, ?> deadLetter) {
-        Header reason = deadLetter.headers().lastHeader("sluice.reason");
+        Header reason = deadLetter.headers().lastHeader(DeadLetterHeaders.REASON);
         return reason == null ? "no reason" : new String(reason.value(), StandardCharsets.UTF_8);
     }
 

@@ -13,9 +13,11 @@ public sealed interface EventResult {
      * The event was scored.
      *
      * @param row the row x that the event became; ids are whole numbers
+     * @param output what the model gave, the row y
      * @param prediction the prediction as JSON
      */
-    record Scored(RecordedEvent event, String key, List<Float> row, String prediction) implements EventResult {}
+    record Scored(RecordedEvent event, String key, List<Float> row, List<Float> output, String prediction)
+            implements EventResult {}
 
     /** The event would be a dead letter. */
     record Rejected(RecordedEvent event, Malformed malformed) implements EventResult {}

@@ -3,7 +3,6 @@ package io.sluice.offline.imports;
 import io.sluice.engine.ServingModel;
 import io.sluice.feature.Tokenizer;
 import io.sluice.feature.Tokens;
-import io.sluice.format.LayoutSettings;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.GoldenRecorder;
@@ -81,7 +80,7 @@ public final class ModelImport {
         ServingModel serving = naming(() -> new ServingModel(manifest, 0, tokenizer, vocabulary));
         Map<String, List<List<Float>>> rows = events == null
                 ? generated(manifest.input())
-                : read(events, new EventRun(serving, module.stepModel(manifest, vocabulary), LayoutSettings.NONE));
+                : read(events, events.run(serving, module.stepModel(manifest, vocabulary)));
         return naming(() -> {
             try (StepModel model = module.stepModel(manifest, vocabulary)) {
                 GoldenVectors golden = GoldenRecorder.record(model, rows, texts(tokenizer));

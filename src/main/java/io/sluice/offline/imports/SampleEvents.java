@@ -1,11 +1,13 @@
 package io.sluice.offline.imports;
 
+import io.sluice.engine.ServingModel;
+import io.sluice.format.EventFormat;
+import io.sluice.format.EventSettings;
 import io.sluice.model.GoldenVectors;
-import io.sluice.recording.EventFields;
+import io.sluice.model.StepModel;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
-import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +26,28 @@ public final class SampleEvents {
     private static final int PIECE = GoldenVectors.MINIMUM_STEPS;
 
     private final Path file;
-    private final EventFields fields;
+    private final Recording recording;
+    private final EventFormat format;
+    private final @Nullable String key;
 
-    /** @param fields the fields of the file that have a meaning */
-    public SampleEvents(Path file, EventFields fields) {
+    /**
+     * The events of a file.
+     *
+     * @param file the file, in messages
+     * @param recording its events, which the caller closes
+     * @param format the format of the events
+     * @param key the key of all events; null if each has its own
+     */
+    public SampleEvents(Path file, Recording recording, EventFormat format, @Nullable String key) {
         this.file = file;
-        this.fields = fields;
+        this.recording = recording;
+        this.format = format;
+        this.key = key;
+    }
+
+    /** Makes a run that reads these events. */
+    EventRun run(ServingModel serving, StepModel model) {
+        return new EventRun(serving, model, EventSettings.DEFAULTS.with(format), key);
     }
 
     /**
@@ -40,18 +58,15 @@ public final class SampleEvents {
     Map<String, List<List<Float>>> rows(EventRun run) throws IOException {
         Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
         EventResult.Rejected refused = null;
-        try (Recording recording = Recordings.open(file, fields)) {
-            RecordedEvent event = recording.next();
-            for (int count = 0; event != null && count < MOST_EVENTS; count++) {
-                EventResult result = run.next(event);
-                if (result instanceof EventResult.Scored scored) {
-                    keys.computeIfAbsent(scored.key(), unused -> new ArrayList<>())
-                            .add(scored.row());
-                } else if (refused == null) {
-                    refused = (EventResult.Rejected) result;
-                }
-                event = recording.next();
+        RecordedEvent event = recording.next();
+        for (int count = 0; event != null && count < MOST_EVENTS; count++) {
+            EventResult result = run.next(event);
+            if (result instanceof EventResult.Scored scored) {
+                keys.computeIfAbsent(scored.key(), unused -> new ArrayList<>()).add(scored.row());
+            } else if (refused == null) {
+                refused = (EventResult.Rejected) result;
             }
+            event = recording.next();
         }
         Map<String, List<List<Float>>> pieces = pieces(keys);
         requireEnough(keys, pieces, refused);

@@ -6,10 +6,13 @@ import io.sluice.model.StepModel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A step model that keeps the input rows of its steps, until they are taken. Ids are kept as whole numbers. */
+/** A step model that keeps the rows of its steps, until they are taken. Ids are kept as whole numbers. */
 final class StepRecorder implements StepModel {
     private final StepModel model;
-    private List<List<Float>> rows = new ArrayList<>();
+    private List<Step> steps = new ArrayList<>();
+
+    /** One row of a step: the input x and the output y. */
+    record Step(List<Float> x, List<Float> y) {}
 
     StepRecorder(StepModel model) {
         this.model = model;
@@ -32,10 +35,10 @@ final class StepRecorder implements StepModel {
 
     @Override
     public void step(StepBatch batch) {
-        for (int row = 0; row < batch.rows(); row++) {
-            rows.add(input(batch, row));
-        }
         model.step(batch);
+        for (int row = 0; row < batch.rows(); row++) {
+            steps.add(new Step(input(batch, row), output(batch, row)));
+        }
     }
 
     private List<Float> input(StepBatch batch, int row) {
@@ -46,10 +49,20 @@ final class StepRecorder implements StepModel {
         return x;
     }
 
+    private List<Float> output(StepBatch batch, int row) {
+        float[] y = new float[sizes().output()];
+        batch.getOutput(row, y);
+        List<Float> boxed = new ArrayList<>();
+        for (float element : y) {
+            boxed.add(element);
+        }
+        return boxed;
+    }
+
     /** Returns the rows since the last call, in the order of the steps. */
-    List<List<Float>> take() {
-        List<List<Float>> taken = rows;
-        rows = new ArrayList<>();
+    List<Step> take() {
+        List<Step> taken = steps;
+        steps = new ArrayList<>();
         return taken;
     }
 

@@ -39,6 +39,15 @@ final class AlertRate {
         return in1000Events(aDay, events);
     }
 
+    /** Returns the wanted number in words. */
+    static String description(Map<String, Double> scoring) {
+        Double aDay = scoring.get(A_DAY);
+        return aDay == null
+                ? "about " + number(of(scoring)) + " false alerts in 1,000 events of a key"
+                : "about " + number(aDay) + " false alerts a day for a key of "
+                        + number(scoring.getOrDefault(EVENTS_A_DAY, Double.NaN)) + " events a day";
+    }
+
     private static double in1000Events(double aDay, double events) {
         if (!(0 < events && events < Double.POSITIVE_INFINITY)) {
             throw new BundleException("scoring says " + EVENTS_A_DAY + " " + number(events)

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,18 @@ public final class ProfileScorer implements Scorer {
         this.incident = new IncidentTracker(settings.open(), settings.close(), settings.quiet());
         this.stateBytes =
                 CHANNELS_AT + judges.stream().mapToInt(ChannelJudge::bytes).sum();
+    }
+
+    @Override
+    public String description() {
+        return String.format(
+                Locale.ROOT,
+                "profile: an incident opens at the quick score %.3f and closes after %d events below %.3f; the first %d"
+                        + " events of a key are not judged",
+                settings.open(),
+                settings.quiet(),
+                settings.close(),
+                settings.silentEvents());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sluice.score.AnomalyOutputs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -137,6 +138,16 @@ public record ProfileSettings(
                 scoring.getOrDefault("forecast.weight", 1.0),
                 scoring.getOrDefault("deviation.weight", 0.0),
                 deviationWeights(scoring));
+    }
+
+    /**
+     * Returns the number of false alerts to expect, in words.
+     *
+     * @param scoring settings that {@link #of} accepts
+     * @return empty if the settings give the score that opens an incident
+     */
+    public static Optional<String> falseAlerts(Map<String, Double> scoring) {
+        return scoring.containsKey(OPEN) ? Optional.empty() : Optional.of(AlertRate.description(scoring));
     }
 
     private static Map<String, Double> deviationWeights(Map<String, Double> scoring) {

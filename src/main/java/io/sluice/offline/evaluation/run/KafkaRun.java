@@ -8,6 +8,7 @@ import io.sluice.broker.EmbeddedBroker;
 import io.sluice.broker.TopicSpec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.event.DeadLetterHeaders;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
@@ -207,8 +208,8 @@ public final class KafkaRun implements ScoringRun {
             if (result.topic().equals(DEAD_LETTERS)) {
                 add(
                         result,
-                        Long.parseLong(header(result, "sluice.source.offset")),
-                        refused.apply(header(result, "sluice.detail")));
+                        Long.parseLong(header(result, DeadLetterHeaders.SOURCE_OFFSET)),
+                        refused.apply(header(result, DeadLetterHeaders.DETAIL)));
                 return;
             }
             try {

@@ -1,0 +1,21 @@
+package io.sluice.event;
+
+/** The names of the headers of a dead letter. */
+public final class DeadLetterHeaders {
+    /** The code of its {@link DeadLetterReason}. */
+    public static final String REASON = "sluice.reason";
+
+    /** One sentence that says what was found. */
+    public static final String DETAIL = "sluice.detail";
+
+    /** The topic that the record came from. */
+    public static final String SOURCE_TOPIC = "sluice.source.topic";
+
+    /** The partition that the record came from. */
+    public static final String SOURCE_PARTITION = "sluice.source.partition";
+
+    /** The offset that the record came from. */
+    public static final String SOURCE_OFFSET = "sluice.source.offset";
+
+    private DeadLetterHeaders() {}
+}
