@@ -55,7 +55,7 @@ final class Preflight {
             statePartitions.ifPresent(partitions -> requireSamePartitions(topics, partitions));
             TopicSettings settings = topicSettings(admin);
             settings.requireCleanupPolicies();
-            return new TopicFindings(settings.limits(), statePartitions);
+            return new TopicFindings(settings.limits(), statePartitions, inputPartitions(topics));
         }
     }
 
@@ -138,6 +138,12 @@ final class Preflight {
             throw new StartException("the input topics have different numbers of partitions " + byPartitions
                     + ", so a key would have several states; make the numbers equal, or set " + SluiceConfig.EVENT_KEY);
         }
+    }
+
+    private Map<String, Integer> inputPartitions(Map<String, TopicDescription> topics) {
+        return config.inputTopics().stream()
+                .distinct()
+                .collect(Collectors.toMap(name -> name, name -> partitions(topics, name)));
     }
 
     /** Returns the number of partitions that the stored states are spread over; empty if there are none yet. */
