@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.format.Spelling;
 import io.sluice.engine.EngineSettings;
 import io.sluice.format.EventFormat;
 import io.sluice.format.EventSettings;

@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import io.sluice.config.RootCause;
 import io.sluice.config.SluiceConfig;
+import io.sluice.model.Manifest;
 import io.sluice.schema.RegistryException;
 import io.sluice.schema.SchemaException;
 import java.io.IOException;
@@ -41,13 +42,26 @@ final class Preflight {
     }
 
     /**
-     * Checks the state directory, the schema of the events, the broker, the topics and their partitions.
+     * Checks the schema of the events.
+     *
+     * @return warnings of places that a model reads and the schema lacks
+     * @throws StartException if the schema cannot be had or used
+     */
+    List<String> checkSchema(Manifest.Input input) {
+        try {
+            return config.events().checkSchema(input, config.eventKey());
+        } catch (RegistryException | SchemaException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Checks the state directory, the broker, the topics and their partitions.
      *
      * @throws StartException if something is missing or does not fit
      */
     TopicFindings check() {
         requireStateDirectory();
-        requireSchema();
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
@@ -72,14 +86,6 @@ final class Preflight {
         if (!Files.isWritable(directory)) {
             throw new StartException("state directory " + directory
                     + " cannot be written; set state.dir to a folder that can be written");
-        }
-    }
-
-    private void requireSchema() {
-        try {
-            config.events().requireSchema();
-        } catch (RegistryException | SchemaException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 

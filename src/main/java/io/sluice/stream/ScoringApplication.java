@@ -44,8 +44,11 @@ public final class ScoringApplication implements AutoCloseable {
         this.config = config;
         ModelPool.requireFit(config, model); // errors that need no broker come first
         registry.config().meterFilter(new KafkaMeterFilter(config));
-        TopicFindings topics = new Preflight(config).check();
-        this.warnings = topics.warningOfOrder(config).stream().toList();
+        Preflight preflight = new Preflight(config);
+        List<String> ofSchema = preflight.checkSchema(model.manifest().input());
+        TopicFindings topics = preflight.check();
+        this.warnings = Stream.concat(ofSchema.stream(), topics.warningOfOrder(config).stream())
+                .toList();
         this.noteOnStates = topics.statePartitions().isPresent()
                 ? new StoredStates(config, model.resumePolicy(config.engineSettings())).note()
                 : Optional.empty();
@@ -89,8 +92,8 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     /**
-     * Returns sentences that the user should know at the start: what may be wrong with the input topics, and what
-     * becomes of states that another model has left.
+     * Returns sentences that the user should know at the start: what may be wrong with their schema or the input
+     * topics, and what becomes of states that another model has left.
      */
     public List<String> notes() {
         return Stream.concat(warnings.stream(), noteOnStates.stream()).toList();

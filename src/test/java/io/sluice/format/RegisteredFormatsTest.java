@@ -130,14 +130,18 @@ class RegisteredFormatsTest {
                 .hasMessageContaining("it needs a schema registry; set sluice.schema.registry.url");
     }
 
+    private List<String> checkSchema(EventFormat format) {
+        return new EventSettings(format, LayoutSettings.NONE, 1000, schemas()).checkSchema(INPUT, null);
+    }
+
     @Test
     void theLatestSchemaIsCheckedBeforeTheStart() {
         stub.register("events-value", SchemaType.AVRO, AVRO);
-        EventFormat.AVRO.requireSchema(schemas());
-        assertThatThrownBy(() -> EventFormat.PROTOBUF.requireSchema(schemas()))
+        assertThat(checkSchema(EventFormat.AVRO)).isEmpty();
+        assertThatThrownBy(() -> checkSchema(EventFormat.PROTOBUF))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("version 1 of subject events-value (schema 1) is Avro, not Protobuf");
-        assertThatThrownBy(() -> EventFormat.JSON_SCHEMA.requireSchema(schemas()))
+        assertThatThrownBy(() -> checkSchema(EventFormat.JSON_SCHEMA))
                 .hasMessageEndingWith("is Avro, not JSON Schema");
     }
 }

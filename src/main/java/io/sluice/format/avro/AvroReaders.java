@@ -5,23 +5,32 @@ import io.sluice.event.Decoded;
 import io.sluice.event.EventBuilder;
 import io.sluice.event.Malformed;
 import io.sluice.event.SchemaIdHeader;
+import io.sluice.schema.EventSchema;
 import io.sluice.schema.PayloadReader;
 import io.sluice.schema.RegisteredSchema;
 import io.sluice.schema.SchemaException;
 import io.sluice.schema.SchemaType;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** Makes readers of records in Avro's binary encoding. It and its readers belong to one thread. */
 public final class AvroReaders implements PayloadReader.Factory {
     private final EventBuilder fields;
+    private final Consumer<EventSchema> met;
     private final AvroInput input;
 
     /** Readers of the given fields. */
     public AvroReaders(EventBuilder fields) {
+        this(fields, schema -> {});
+    }
+
+    /** @param met is told of each schema as which records are read */
+    public AvroReaders(EventBuilder fields, Consumer<EventSchema> met) {
         this.fields = fields;
+        this.met = met;
         this.input = new AvroInput(fields);
     }
 
@@ -29,6 +38,7 @@ public final class AvroReaders implements PayloadReader.Factory {
     public PayloadReader reader(RegisteredSchema writer, RegisteredSchema latest) {
         Schema written = parse(writer);
         Schema read = parse(latest);
+        met.accept(new EventSchema(latest.label(), new AvroPlace(read)));
         try {
             AvroNode record = AvroProgram.of(written, read, fields.places());
             return (value, offset, recordTimestamp) -> read(record, value, offset, recordTimestamp);
@@ -39,12 +49,12 @@ public final class AvroReaders implements PayloadReader.Factory {
     }
 
     /**
-     * Checks that a schema can be used.
+     * Returns the places that records of a schema have.
      *
-     * @throws SchemaException if it cannot
+     * @throws SchemaException if the schema cannot be used
      */
-    public static void check(RegisteredSchema schema) {
-        parse(schema);
+    public static EventSchema places(RegisteredSchema schema) {
+        return new EventSchema(schema.label(), new AvroPlace(parse(schema)));
     }
 
     private static Schema parse(RegisteredSchema schema) {
