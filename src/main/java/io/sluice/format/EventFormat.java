@@ -69,8 +69,7 @@ public enum EventFormat {
         EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas) {
             EventBuilder fields = InputDecoders.fields(places.input(), places.key());
             if (schemas instanceof SchemaFile file) {
-                requirePlaces(file, places);
-                return ofFile(file, new AvroReaders(fields), maxBytes);
+                return new SchemaFileDecoder(file, new AvroReaders(fields, new PlaceCheck(places)::require), maxBytes);
             }
             return registered(schemas, new AvroReaders(fields, schema -> warn(schemas, places, schema)), maxBytes);
         }
@@ -205,19 +204,6 @@ public enum EventFormat {
         }
     }
 
-    /** All values have the schema of the file, so a place that it lacks is a mistake. */
-    void requirePlaces(SchemaFile file, EventPlaces places) {
-        try {
-            List<String> faults =
-                    new PlaceCheck(places).check(types(file.read())).faults();
-            if (!faults.isEmpty()) {
-                throw new ConfigException(String.join("; ", faults));
-            }
-        } catch (SchemaException e) {
-            throw new ConfigException(e.getMessage());
-        }
-    }
-
     /**
      * Makes a decoder of a model's events, for one thread.
      *
@@ -249,24 +235,5 @@ public enum EventFormat {
                 this == AVRO
                         ? "it needs schemas; set " + RegistrySettings.URL + " or " + SchemaFile.SETTING
                         : "it needs a schema registry; set " + RegistrySettings.URL);
-    }
-
-    private static EventDecoder ofFile(SchemaFile file, AvroReaders readers, int maxBytes) {
-        PayloadReader reader = ofFile(file, readers);
-        return (value, headers, timestamp) -> {
-            if (value.length > maxBytes) {
-                return Malformed.tooLarge(value.length, maxBytes);
-            }
-            return value.length == 0 ? Malformed.empty() : reader.read(value, 0, timestamp);
-        };
-    }
-
-    private static PayloadReader ofFile(SchemaFile file, AvroReaders readers) {
-        try {
-            RegisteredSchema schema = file.read();
-            return readers.reader(schema, schema).guarded();
-        } catch (SchemaException e) {
-            throw new ConfigException(e.getMessage());
-        }
     }
 }

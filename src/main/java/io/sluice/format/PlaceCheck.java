@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Compares the places that are read with the schemas of events. A place that leads to no field is most likely misspelt.
@@ -61,6 +62,18 @@ final class PlaceCheck {
                 .filter(place -> !isRead(schema, place))
                 .forEach(place -> faults.add(fault(place, schema)));
         return new Findings(List.copyOf(faults), List.copyOf(remarks));
+    }
+
+    /**
+     * Checks the only schema of the events.
+     *
+     * @throws ConfigException if the user chose a place that it lacks, or if it has no field of the model
+     */
+    void require(EventSchema schema) {
+        List<String> faults = check(schema).faults();
+        if (!faults.isEmpty()) {
+            throw new ConfigException(String.join("; ", faults));
+        }
     }
 
     private static boolean isRead(EventSchema schema, EventPlaces.Place place) {
