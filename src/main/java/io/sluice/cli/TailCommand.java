@@ -6,6 +6,7 @@ import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.OptionRange;
+import io.sluice.cli.common.Printable;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TopicReader;
 import io.sluice.event.DeadLetterHeaders;
@@ -107,7 +108,7 @@ final class TailCommand implements Runnable {
         String line = record.headers().lastHeader(DeadLetterHeaders.REASON) == null
                 ? text(record.value())
                 : deadLetter(record);
-        return keys ? text(record.key()) + "\t" + line : line;
+        return keys ? Printable.inLine(text(record.key())) + "\t" + Printable.of(line) : Printable.of(line);
     }
 
     private static String deadLetter(ConsumerRecord<byte[], byte[]> record) {
