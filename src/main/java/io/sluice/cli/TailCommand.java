@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Print the committed records of topics as they arrive, one on each line: predictions, alerts, events or"
                     + " dead letters.",
-            "Of a dead letter, a JSON object with its reason, detail, source, key and value is printed. SIGTERM and"
-                    + " Ctrl-C stop the command, with exit code 0."
+            "Of a dead letter, a JSON object with its reason, detail, source, key and value is printed. Control"
+                    + " characters are printed as escapes, such as \\u001b.",
+            "SIGTERM and Ctrl-C stop the command, with exit code 0."
         })
 final class TailCommand implements Runnable {
 
