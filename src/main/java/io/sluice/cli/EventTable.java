@@ -69,7 +69,9 @@ final class EventTable {
     }
 
     private void printEvent(EventResult result) {
-        out.printf("  %-10s %s%n", line(result), Printable.of(abbreviated(result.event().value(), LONGEST_EVENT)));
+        out.printf(
+                "  %-10s %s%n",
+                line(result), Printable.of(abbreviated(result.event().value(), LONGEST_EVENT)));
         notes.apply(result.event()).forEach(note -> out.printf("  %-10s %s%n", "", Printable.of(note)));
         if (result instanceof EventResult.Rejected rejected) {
             out.printf(
@@ -121,7 +123,9 @@ final class EventTable {
             StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "  %-" + names + "s", name));
             for (String cell : cells) {
                 text.append(String.format(
-                        Locale.ROOT, "  %" + LONGEST_CELL + "s", cell == null ? "" : abbreviated(Printable.inLine(cell), LONGEST_CELL)));
+                        Locale.ROOT,
+                        "  %" + LONGEST_CELL + "s",
+                        cell == null ? "" : abbreviated(Printable.inLine(cell), LONGEST_CELL)));
             }
             out.println(text.toString().stripTrailing());
         });

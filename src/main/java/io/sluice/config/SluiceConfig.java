@@ -1,11 +1,11 @@
 package io.sluice.config;
 
-import io.sluice.format.Spelling;
 import io.sluice.engine.EngineSettings;
 import io.sluice.format.EventFormat;
 import io.sluice.format.EventSettings;
 import io.sluice.format.LayoutSettings;
 import io.sluice.format.NumberSettings;
+import io.sluice.format.Spelling;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;

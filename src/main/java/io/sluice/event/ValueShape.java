@@ -10,9 +10,8 @@ import java.nio.charset.StandardCharsets;
  */
 public enum ValueShape {
     /** A schema id, and then JSON. */
-    JSON_WITH_SCHEMA_ID(
-            "JSON Schema with the schema id %d; to read that, set sluice.event.format=json-schema and"
-                    + " sluice.schema.registry.url"),
+    JSON_WITH_SCHEMA_ID("JSON Schema with the schema id %d; to read that, set sluice.event.format=json-schema and"
+            + " sluice.schema.registry.url"),
 
     /** A schema id, and then anything else. */
     BINARY_WITH_SCHEMA_ID(
@@ -93,7 +92,8 @@ public enum ValueShape {
     }
 
     private static boolean begins(byte[] value, byte[] magic) {
-        return value.length >= magic.length && ByteBuffer.wrap(value, 0, magic.length).equals(ByteBuffer.wrap(magic));
+        return value.length >= magic.length
+                && ByteBuffer.wrap(value, 0, magic.length).equals(ByteBuffer.wrap(magic));
     }
 
     private static boolean isJson(byte[] value, int from) {

@@ -2,7 +2,6 @@ package io.sluice.format;
 
 import io.sluice.event.EventBuilder;
 import io.sluice.event.JsonEventDecoder;
-import io.sluice.event.Malformed;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.format.avro.AvroReaders;
 import io.sluice.format.protobuf.ProtobufReaders;
@@ -55,9 +54,7 @@ public enum EventFormat {
             }
             if (places.key() != null) {
                 throw new ConfigException(
-                        KEY_SETTING,
-                        places.key(),
-                        "plain text holds no key; leave it out and give each record a key");
+                        KEY_SETTING, places.key(), "plain text holds no key; leave it out and give each record a key");
             }
             return (value, headers, timestamp) -> plain.decode(value, timestamp);
         }
@@ -198,9 +195,8 @@ public enum EventFormat {
     /** Warns of places that a schema lacks. */
     private static void warn(Schemas schemas, EventPlaces places, EventSchema schema) {
         if (schemas instanceof SchemaRegistry registry) {
-            new PlaceCheck(places).check(schema).all().stream()
-                    .filter(registry::isNew)
-                    .forEach(LOG::warn);
+            new PlaceCheck(places)
+                    .check(schema).all().stream().filter(registry::isNew).forEach(LOG::warn);
         }
     }
 
@@ -213,8 +209,7 @@ public enum EventFormat {
      * @param schemas the place that schemas come from; it is not asked yet
      * @throws ConfigException if format, key, model and schemas do not go together: names the key of the setting
      */
-    public EventDecoder decoder(
-            Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
+    public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
         return decoder(new EventPlaces(input, keyPointer, Set.of()), maxBytes, schemas);
     }
 

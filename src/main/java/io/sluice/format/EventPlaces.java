@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the JSON pointer to the event's key; null if records are keyed
  * @param settings the keys of the settings that the user gave
  */
-record EventPlaces(
-        Manifest.Input input, @Nullable String key, Set<String> settings) {
+record EventPlaces(Manifest.Input input, @Nullable String key, Set<String> settings) {
     EventPlaces {
         settings = Set.copyOf(settings);
     }

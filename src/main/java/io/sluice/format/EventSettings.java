@@ -50,8 +50,8 @@ public record EventSettings(EventFormat format, LayoutSettings layout, int maxBy
     }
 
     /**
-     * Checks before the start that the schema as which events are read can be had, and that it has what a model reads. It
-     * may ask a registry.
+     * Checks before the start that the schema as which events are read can be had, and that it has what a model reads.
+     * It may ask a registry.
      *
      * @param keyPointer the JSON pointer to the event's key; null if records are keyed
      * @return warnings of places that the schema lacks

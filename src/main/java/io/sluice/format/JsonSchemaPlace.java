@@ -64,7 +64,9 @@ record JsonSchemaPlace(JsonNode schema, JsonNode document) implements SchemaPlac
     }
 
     private static boolean describesArray(JsonNode part) {
-        return part.has("items") || part.has("prefixItems") || part.path("type").asText().equals("array");
+        return part.has("items")
+                || part.has("prefixItems")
+                || part.path("type").asText().equals("array");
     }
 
     private static JsonNode element(JsonNode part, String token) {

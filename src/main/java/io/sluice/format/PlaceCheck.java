@@ -45,9 +45,8 @@ final class PlaceCheck {
     }
 
     Findings check(EventSchema schema) {
-        List<EventPlaces.Place> lost = places.fields().stream()
-                .filter(place -> !isRead(schema, place))
-                .toList();
+        List<EventPlaces.Place> lost =
+                places.fields().stream().filter(place -> !isRead(schema, place)).toList();
         boolean none = lost.size() == places.fields().size();
         List<String> faults = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
@@ -83,7 +82,8 @@ final class PlaceCheck {
     private static List<SchemaPlace> reached(EventSchema schema, EventPlaces.Place place) {
         List<SchemaPlace> reached = List.of(schema.root());
         for (String token : PointerTree.tokens(place.pointer())) {
-            reached = reached.stream().flatMap(each -> each.below(token).stream()).toList();
+            reached =
+                    reached.stream().flatMap(each -> each.below(token).stream()).toList();
         }
         return reached;
     }
@@ -128,10 +128,8 @@ final class PlaceCheck {
     /** A place and the pointer that leads there. */
     private record Reached(String pointer, SchemaPlace place) {
         Stream<Reached> below() {
-            return place.tokens().stream()
-                    .sorted()
-                    .flatMap(token -> place.below(token).stream()
-                            .map(each -> new Reached(pointer + "/" + PointerTree.escaped(token), each)));
+            return place.tokens().stream().sorted().flatMap(token -> place.below(token).stream()
+                    .map(each -> new Reached(pointer + "/" + PointerTree.escaped(token), each)));
         }
     }
 }

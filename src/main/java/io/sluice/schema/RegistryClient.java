@@ -125,7 +125,8 @@ final class RegistryClient {
         return new RegistryException(url + " does not answer (" + reason + "); check that it runs, and "
                 + RegistrySettings.URL
                 + (https
-                        ? "; if it wants a certificate of its clients, set " + RegistrySettings.TLS + "keystore.location"
+                        ? "; if it wants a certificate of its clients, set " + RegistrySettings.TLS
+                                + "keystore.location"
                         : ""));
     }
 

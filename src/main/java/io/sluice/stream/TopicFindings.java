@@ -20,8 +20,8 @@ record TopicFindings(TopicLimits limits, OptionalInt statePartitions, Map<String
     }
 
     /**
-     * Warns of events that may come out of order. If the key is a field of the event, the partition of a record need not
-     * depend on it. A repartition topic brings the events of a key together, but cannot restore their order.
+     * Warns of events that may come out of order. If the key is a field of the event, the partition of a record need
+     * not depend on it. A repartition topic brings the events of a key together, but cannot restore their order.
      *
      * @return empty if each record has its key, or if each input topic has one partition
      */

@@ -43,7 +43,8 @@ final class TailCommandIT {
             producer.abortTransaction();
         }
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
-            ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>("letters", bytes("a"), bytes("{\"value\": \u009b"));
+            ProducerRecord<byte[], byte[]> letter =
+                    new ProducerRecord<>("letters", bytes("a"), bytes("{\"value\": \u009b"));
             letter.headers()
                     .add("sluice.reason", bytes("not-json"))
                     .add("sluice.detail", bytes("it ends too early"))
@@ -114,8 +115,9 @@ final class TailCommandIT {
     void aDeadLetterIsToldWithItsReason() {
         assertThat(tail("letters", "--from-beginning", "--to-end")).isZero();
         assertThat(out.toString().strip())
-                .isEqualTo("{\"reason\":\"not-json\",\"detail\":\"it ends too early\",\"source\":{\"topic\":\"events\","
-                        + "\"partition\":\"3\",\"offset\":\"12\"},\"key\":\"a\",\"value\":\"{\\\"value\\\": \\u009b\"}");
+                .isEqualTo(
+                        "{\"reason\":\"not-json\",\"detail\":\"it ends too early\",\"source\":{\"topic\":\"events\","
+                                + "\"partition\":\"3\",\"offset\":\"12\"},\"key\":\"a\",\"value\":\"{\\\"value\\\": \\u009b\"}");
     }
 
     @Test

@@ -70,9 +70,12 @@ class RegistryTlsTest {
 
     private static Map<String, String> trusting(KeyPair keys) {
         return Map.of(
-                TLS + "truststore.location", keys.store().toString(),
-                TLS + "truststore.password", PASSWORD,
-                TLS + "truststore.type", "PKCS12");
+                TLS + "truststore.location",
+                keys.store().toString(),
+                TLS + "truststore.password",
+                PASSWORD,
+                TLS + "truststore.type",
+                "PKCS12");
     }
 
     private static String latest(URI url, Map<String, String> tls) {

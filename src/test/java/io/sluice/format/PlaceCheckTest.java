@@ -38,8 +38,7 @@ class PlaceCheckTest {
                     + "{\"name\": \"temp_c\", \"aliases\": [\"celsius\"], \"type\": [\"null\", \"double\"]}]}]}",
             "{\"name\": \"list\", \"type\": {\"type\": \"array\", \"items\": \"float\"}}",
             "{\"name\": \"map\", \"type\": {\"type\": \"map\", \"values\": [\"null\", \"int\"]}}");
-    private static final String PROTO =
-            """
+    private static final String PROTO = """
             syntax = "proto3"; package plant;
             import "google/protobuf/timestamp.proto"; import "google/protobuf/wrappers.proto";
             message Other { string name = 1; }
@@ -50,8 +49,7 @@ class PlaceCheckTest {
               message Part { optional double temp_c = 1; }
             }
             """;
-    private static final String JSON =
-            """
+    private static final String JSON = """
             {"type": "object", "additionalProperties": false, "definitions": {"Part": {"type": "object", "properties":
               {"temp_c": {"oneOf": [{"type": "null"}, {"type": "number"}]}}}},
              "properties": {"at": {"type": "string"}, "ok": {"type": "boolean"}, "part": {"$ref": "#/definitions/Part"},
@@ -120,15 +118,16 @@ class PlaceCheckTest {
             })
     void theWarningNamesTheSettingAndWhatItMayHaveMeant(String pointer, String expected) {
         assertThat(ofTemp(EventFormat.AVRO, pointer))
-                .containsExactly("sluice.event.field.temp is " + pointer
-                        + ", but version 1 of subject s (schema 1) " + expected);
+                .containsExactly("sluice.event.field.temp is " + pointer + ", but version 1 of subject s (schema 1) "
+                        + expected);
     }
 
     @Test
     void ofSeveralMessagesTheBestOneCountsAndIsNamed() {
         assertThat(ofTemp(EventFormat.PROTOBUF, "/part/tmp_c"))
-                .containsExactly("sluice.event.field.temp is /part/tmp_c, but message plant.Event of version 1 of subject"
-                        + " s (schema 1) has no such field; did you mean /part/temp_c?");
+                .containsExactly(
+                        "sluice.event.field.temp is /part/tmp_c, but message plant.Event of version 1 of subject"
+                                + " s (schema 1) has no such field; did you mean /part/temp_c?");
     }
 
     @ParameterizedTest
@@ -153,8 +152,9 @@ class PlaceCheckTest {
     void aChannelOfTheManifestMayBeMissingIfAnotherIsThere() {
         String one = AvroSample.record("{\"name\": \"temp\", \"type\": \"double\"}");
         assertThat(findings(EventFormat.AVRO, one))
-                .containsExactly("bar is read from /bar, but version 1 of subject s (schema 1) has no such field; it has"
-                        + " /temp; set sluice.event.field.bar; until then, this channel is missing in each event");
+                .containsExactly(
+                        "bar is read from /bar, but version 1 of subject s (schema 1) has no such field; it has"
+                                + " /temp; set sluice.event.field.bar; until then, this channel is missing in each event");
     }
 
     @Test
@@ -176,12 +176,16 @@ class PlaceCheckTest {
         assertThatThrownBy(() -> settings(EventFormat.AVRO, file, "sluice.event.field.temp=/part/tmp_c")
                         .decoder(TWO, "/id"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("sluice.event.field.temp is /part/tmp_c, but sluice.event.schema.file " + file.file()
-                        + " has no such field; did you mean /part/temp_c?")
+                .hasMessageContaining("sluice.event.field.temp is /part/tmp_c, but sluice.event.schema.file "
+                        + file.file() + " has no such field; did you mean /part/temp_c?")
                 .hasMessageContaining("; sluice.event.key is /id, but ");
         EventSettings optional = settings(EventFormat.AVRO, file, "sluice.event.field.temp=/part/temp_c");
         optional.decoder(TWO, "/at");
-        assertThat(optional.checkSchema(TWO, "/at")).hasSize(1).first().asString().startsWith("bar is read from /bar");
+        assertThat(optional.checkSchema(TWO, "/at"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("bar is read from /bar");
         assertThatThrownBy(() -> settings(EventFormat.AVRO, file).decoder(TWO, null))
                 .hasMessageContaining("set sluice.event.field.temp; bar is read from")
                 .hasMessageEndingWith("set sluice.event.field.bar");
@@ -206,8 +210,9 @@ class PlaceCheckTest {
             decode(threads, two, renamed, "{\"tempC\": 1, \"bar\": 2}");
             decode(threads, one, first, "{\"temp\": 1, \"bar\": 2}");
             assertThat(log.lines())
-                    .containsExactly("WARN sluice.event.field.temp is /temp, but version 2 of subject s (schema 2) has no"
-                            + " such field; did you mean /tempC?");
+                    .containsExactly(
+                            "WARN sluice.event.field.temp is /temp, but version 2 of subject s (schema 2) has no"
+                                    + " such field; did you mean /tempC?");
         }
     }
 

@@ -89,7 +89,8 @@ class RegisteredFormatsTest {
         Decoded unknown = decode(EventFormat.JSON_SCHEMA, schemas(), framed(9, JSON));
         assertThat(((Malformed) unknown).reason()).isEqualTo(DeadLetterReason.UNKNOWN_SCHEMA);
         Decoded other = decode(EventFormat.JSON_SCHEMA, schemas(), framed(2, JSON));
-        assertThat(((Malformed) other).detail()).isEqualTo("schema 2 is Avro, not JSON Schema; to read it, set sluice.event.format=avro");
+        assertThat(((Malformed) other).detail())
+                .isEqualTo("schema 2 is Avro, not JSON Schema; to read it, set sluice.event.format=avro");
         byte[] broken = "{".getBytes(StandardCharsets.UTF_8);
         Decoded noJson = decode(EventFormat.JSON_SCHEMA, schemas(), framed(1, broken));
         assertThat(((Malformed) noJson).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
@@ -103,7 +104,8 @@ class RegisteredFormatsTest {
                         "the value is not JSON: it looks like Avro or Protobuf with the schema id 77; to read that, set"
                                 + " sluice.event.format to avro or protobuf, and sluice.schema.registry.url"));
         assertThat(((Malformed) decode(EventFormat.JSON, NoSchemas.NONE, framed(78, JSON))).detail())
-                .contains("it looks like JSON Schema with the schema id 78; to read that, set sluice.event.format=json-schema and sluice.schema.registry.url");
+                .contains(
+                        "it looks like JSON Schema with the schema id 78; to read that, set sluice.event.format=json-schema and sluice.schema.registry.url");
     }
 
     @Test
@@ -145,9 +147,10 @@ class RegisteredFormatsTest {
         Files.writeString(file.file(), AVRO);
         byte[] framed = framed(7, AvroSample.encode(AVRO, "{\"reading\": {\"temp\": 2.5}}"));
         assertThat(((Malformed) decode(EventFormat.AVRO, file, framed)).detail())
-                .isEqualTo("the value does not fit its Avro schema: it has more bytes than its record; it looks like Avro or Protobuf with the schema id 7;"
-                        + " to read that, set sluice.event.format to avro or protobuf, and sluice.schema.registry.url, or"
-                        + " name the id in sluice.event.schema.file.ids if the file has its schema");
+                .isEqualTo(
+                        "the value does not fit its Avro schema: it has more bytes than its record; it looks like Avro or Protobuf with the schema id 7;"
+                                + " to read that, set sluice.event.format to avro or protobuf, and sluice.schema.registry.url, or"
+                                + " name the id in sluice.event.schema.file.ids if the file has its schema");
     }
 
     @Test

@@ -236,7 +236,9 @@ class SchemaRegistryTest {
                 .isEqualTo(new Malformed(
                         DeadLetterReason.UNKNOWN_SCHEMA, "the schema registry does not know the schema id 9"));
         assertThat(decode(registry, StubRegistry.framed(2, new byte[3])))
-                .isEqualTo(new Malformed(DeadLetterReason.UNUSABLE_SCHEMA, "schema 2 is JSON Schema, not Avro; to read it, set sluice.event.format=json-schema"));
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.UNUSABLE_SCHEMA,
+                        "schema 2 is JSON Schema, not Avro; to read it, set sluice.event.format=json-schema"));
         assertThat(decode(registry, new byte[] {0, 1}).reason()).isEqualTo(DeadLetterReason.NO_SCHEMA_ID);
         assertThat(decode(registry, "{\"a\":1}".getBytes(StandardCharsets.UTF_8))
                         .detail())

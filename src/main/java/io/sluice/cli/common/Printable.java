@@ -17,7 +17,8 @@ public final class Printable {
     /** Returns a text with escapes in place of control characters. */
     public static String of(String text) {
         return CONTROLS.matcher(text)
-                .replaceAll(found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+                .replaceAll(
+                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
     }
 
     /** Returns a text of a single line and column: line ends and tabs become escapes, too. */

@@ -33,8 +33,7 @@ record AvroPlace(Schema schema) implements SchemaPlace {
         switch (schema.getType()) {
             case RECORD -> schema.getFields().forEach(field -> tokens.add(field.name()));
             case ARRAY -> tokens.add("0");
-            case UNION ->
-                schema.getTypes().forEach(branch -> tokens.addAll(new AvroPlace(branch).tokens()));
+            case UNION -> schema.getTypes().forEach(branch -> tokens.addAll(new AvroPlace(branch).tokens()));
             case MAP, NULL, BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, ENUM, BYTES, FIXED -> {}
         }
         return tokens;

@@ -71,8 +71,8 @@ public final class ProtobufReaders implements PayloadReader.Factory {
     }
 
     /**
-     * Returns the places that messages of a schema have, for each type of messages. The path in a message will say which
-     * type it is.
+     * Returns the places that messages of a schema have, for each type of messages. The path in a message will say
+     * which type it is.
      *
      * @throws SchemaException if the schema cannot be used
      */
