@@ -121,7 +121,7 @@ record JsonSchemaPlace(JsonNode schema, JsonNode document) implements SchemaPlac
     private void addParts(JsonNode part, List<JsonNode> parts, int referencesLeft) {
         JsonNode reference = part.path("$ref");
         boolean combined = COMBINATIONS.stream().anyMatch(part::has);
-        if (!combined && reference.isMissingNode() || part.has("properties")) {
+        if ((!combined && reference.isMissingNode()) || part.has("properties")) {
             parts.add(part);
         }
         if (!reference.isMissingNode()) {
