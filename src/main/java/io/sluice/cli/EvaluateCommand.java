@@ -5,6 +5,7 @@ import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.OutputFile;
 import io.sluice.cli.common.PlainProgress;
+import io.sluice.cli.common.Printable;
 import io.sluice.cli.common.RecordingOptions;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.config.OfflineConfig;
@@ -178,7 +179,7 @@ final class EvaluateCommand implements Callable<Integer> {
             result.writeHtml(html);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(result.table());
+        out.println(Printable.of(result.table()));
         out.flush();
         return 0;
     }

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.common.Plural;
+import io.sluice.cli.common.Printable;
 import io.sluice.model.Manifest;
 import io.sluice.offline.imports.EventResult;
 import io.sluice.recording.RecordedEvent;
@@ -68,14 +69,16 @@ final class EventTable {
     }
 
     private void printEvent(EventResult result) {
-        out.printf("  %-10s %s%n", line(result), abbreviated(result.event().value(), LONGEST_EVENT));
-        notes.apply(result.event()).forEach(note -> out.printf("  %-10s %s%n", "", note));
+        out.printf(
+                "  %-10s %s%n",
+                line(result), Printable.of(abbreviated(result.event().value(), LONGEST_EVENT)));
+        notes.apply(result.event()).forEach(note -> out.printf("  %-10s %s%n", "", Printable.of(note)));
         if (result instanceof EventResult.Rejected rejected) {
             out.printf(
                     "  %-10s dead letter %s: %s%n",
                     "",
                     rejected.malformed().reason().code(),
-                    rejected.malformed().detail());
+                    Printable.of(rejected.malformed().detail()));
         }
     }
 
@@ -120,7 +123,9 @@ final class EventTable {
             StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "  %-" + names + "s", name));
             for (String cell : cells) {
                 text.append(String.format(
-                        Locale.ROOT, "  %" + LONGEST_CELL + "s", cell == null ? "" : abbreviated(cell, LONGEST_CELL)));
+                        Locale.ROOT,
+                        "  %" + LONGEST_CELL + "s",
+                        cell == null ? "" : abbreviated(Printable.inLine(cell), LONGEST_CELL)));
             }
             out.println(text.toString().stripTrailing());
         });

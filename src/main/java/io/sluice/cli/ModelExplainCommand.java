@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.common.Columns;
 import io.sluice.cli.common.InputFile;
+import io.sluice.cli.common.Printable;
 import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
@@ -200,7 +201,7 @@ final class ModelExplainCommand implements Runnable {
 
     private void line(String format, Object... values) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, format, values));
+        out.println(Printable.of(String.format(Locale.ROOT, format, values)));
         out.flush();
     }
 }

@@ -8,7 +8,6 @@ import io.sluice.cli.common.StopSignal;
 import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
-import io.sluice.format.EventFormat;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.model.GoldenVectors;
@@ -77,7 +76,7 @@ final class RunCommand implements Runnable {
             application.start();
             announce(config, bundle, http);
             announce(config, model, bundle.bundle().golden());
-            application.noteOnStates().ifPresent(this::note);
+            application.notes().forEach(this::note);
             CompletableFuture.anyOf(stop, application.ended()).join();
             requireNoFailure(application); // before the end of the block, so that it comes before what close() throws
         }
@@ -120,9 +119,7 @@ final class RunCommand implements Runnable {
                         ? "no look-ahead, because sluice.batch.rows is 1"
                         : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record");
         Manifest.Input input = config.layout().apply(bundle.bundle().manifest().input());
-        if (config.events().format() != EventFormat.TEXT) {
-            out.println("events: " + InputText.fields(input));
-        }
+        out.println("events: " + InputText.events(input, config.events().format(), config.eventKey()));
         if (config.events().format().needsSchemas()) {
             out.printf(
                     "format: %s, read as %s%n",

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.common.DeviceOption;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.OutputFile;
+import io.sluice.cli.common.Printable;
 import io.sluice.cli.common.RecordingOptions;
 import io.sluice.config.OfflineConfig;
 import io.sluice.config.SluiceConfig;
@@ -231,7 +232,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     private void tell(String line) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(line);
+        err.println(Printable.of(line));
         err.flush();
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.OptionRange;
+import io.sluice.cli.common.Printable;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TopicReader;
 import io.sluice.event.DeadLetterHeaders;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Print the committed records of topics as they arrive, one on each line: predictions, alerts, events or"
                     + " dead letters.",
-            "Of a dead letter, a JSON object with its reason, detail, source, key and value is printed. SIGTERM and"
-                    + " Ctrl-C stop the command, with exit code 0."
+            "Of a dead letter, a JSON object with its reason, detail, source, key and value is printed. Control"
+                    + " characters are printed as escapes, such as \\u001b.",
+            "SIGTERM and Ctrl-C stop the command, with exit code 0."
         })
 final class TailCommand implements Runnable {
 
@@ -107,7 +109,7 @@ final class TailCommand implements Runnable {
         String line = record.headers().lastHeader(DeadLetterHeaders.REASON) == null
                 ? text(record.value())
                 : deadLetter(record);
-        return keys ? text(record.key()) + "\t" + line : line;
+        return keys ? Printable.inLine(text(record.key())) + "\t" + Printable.of(line) : Printable.of(line);
     }
 
     private static String deadLetter(ConsumerRecord<byte[], byte[]> record) {

@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.format.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.format.Spelling;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Comparator;

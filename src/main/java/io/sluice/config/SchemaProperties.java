@@ -9,8 +9,10 @@ import io.sluice.schema.Schemas;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -72,8 +74,15 @@ final class SchemaProperties {
                         ConfigDef.Type.STRING,
                         null,
                         ConfigDef.Importance.MEDIUM,
-                        "The file (.avsc) with the schema of events in Avro that have no schema id. It takes the place"
-                                + " of a schema registry.")
+                        "The file (.avsc) with the schema of all events in Avro. It takes the place of a schema"
+                                + " registry.")
+                .define(
+                        SchemaFile.IDS,
+                        ConfigDef.Type.LIST,
+                        List.of(),
+                        ConfigDef.Importance.LOW,
+                        "The schema ids with which the events begin, if they do, and if the file has the schema of"
+                                + " these ids. Events with another id are dead letters.")
                 .define(TRUSTSTORE, ConfigDef.Type.STRING, null, ConfigDef.Importance.LOW, tls(TRUSTSTORE))
                 .define(
                         TRUSTSTORE_PASSWORD,
@@ -113,7 +122,7 @@ final class SchemaProperties {
         String file = config.getString(SchemaFile.SETTING);
         requireUsed(config, format, urls, file);
         if (file != null) {
-            return new SchemaFile(Path.of(file));
+            return new SchemaFile(Path.of(file), ids(config));
         }
         return urls.isEmpty() ? NoSchemas.NONE : new SchemaRegistry(registry(config, urls, topics));
     }
@@ -144,10 +153,26 @@ final class SchemaProperties {
             throw new ConfigException(RegistrySettings.URL + " is set, but " + EventFormat.SETTING + " is "
                     + format.setting() + ", which needs no schemas; leave the key out, or set the format");
         }
+        if (file == null) {
+            requireNoneOf(config, List.of(SchemaFile.IDS), "it needs " + SchemaFile.SETTING);
+        }
         if (urls.isEmpty()) {
             requireNoneOf(config, REGISTRY_KEYS, "it needs " + RegistrySettings.URL);
             requireNoneOf(config, TLS_KEYS, "it needs " + RegistrySettings.URL);
         }
+    }
+
+    private static Set<Integer> ids(AbstractConfig config) {
+        Set<Integer> ids = new HashSet<>();
+        for (String id : config.getList(SchemaFile.IDS)) {
+            try {
+                ids.add(Integer.valueOf(id));
+            } catch (NumberFormatException e) {
+                throw new ConfigException(
+                        SchemaFile.IDS, id, "a schema id is a whole number, such as 7; separate several by commas");
+            }
+        }
+        return ids;
     }
 
     private static void requireNoneOf(AbstractConfig config, List<String> keys, String reason) {

@@ -5,6 +5,7 @@ import io.sluice.format.EventFormat;
 import io.sluice.format.EventSettings;
 import io.sluice.format.LayoutSettings;
 import io.sluice.format.NumberSettings;
+import io.sluice.format.Spelling;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;

@@ -65,6 +65,12 @@ public sealed interface Outcome {
             return start.silent();
         }
 
+        /** Returns true if the event is older than the latest event of the key that its state has seen. */
+        public boolean isLate() {
+            KeyState resumed = start.resumed();
+            return resumed != null && request.event().timestamp() < resumed.eventTime();
+        }
+
         /** Returns the alerts as JSON, in their order. */
         public List<byte[]> alerts() {
             return alerts;

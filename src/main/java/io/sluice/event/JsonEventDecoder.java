@@ -94,24 +94,28 @@ public final class JsonEventDecoder {
         try (JsonParser json = FACTORY.createParser(value, start, value.length - start)) {
             return decode(json);
         } catch (JsonProcessingException e) {
-            return offset == 0 && SchemaIdHeader.begins(value) ? hasSchemaId(value) : malformed(e);
+            return malformed(value, offset, e);
         } catch (IOException e) {
             return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + e.getMessage());
         }
     }
 
-    private static Malformed hasSchemaId(byte[] value) {
-        return new Malformed(
-                DeadLetterReason.NOT_JSON,
-                "the value is not JSON: it looks like " + SchemaIdHeader.describe(value)
-                        + "; set sluice.event.format to the format that the producer writes");
+    private static Malformed malformed(byte[] value, int offset, JsonProcessingException e) {
+        if (e.getOriginalMessage().startsWith("Duplicate field")) {
+            return new Malformed(DeadLetterReason.DUPLICATE_FIELD, e.getOriginalMessage());
+        }
+        return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + fault(value, offset, e));
     }
 
-    private static Malformed malformed(JsonProcessingException e) {
-        boolean duplicate = e.getOriginalMessage().startsWith("Duplicate field");
-        return new Malformed(
-                duplicate ? DeadLetterReason.DUPLICATE_FIELD : DeadLetterReason.NOT_JSON,
-                (duplicate ? "" : "the value is not JSON: ") + e.getOriginalMessage());
+    /** What a parser of JSON says of other data explains nothing. */
+    private static String fault(byte[] value, int offset, JsonProcessingException e) {
+        ValueShape shape = offset > 0 ? ValueShape.JSON : ValueShape.of(value);
+        return switch (shape) {
+            case JSON -> e.getOriginalMessage();
+            case TEXT -> e.getOriginalMessage() + "; " + ValueShape.advice(value);
+            case JSON_WITH_SCHEMA_ID, BINARY_WITH_SCHEMA_ID, AVRO_FILE, GZIP, ZSTD, OTHER_TEXT, BINARY ->
+                ValueShape.advice(value);
+        };
     }
 
     private Decoded decode(JsonParser json) throws IOException {

@@ -50,16 +50,23 @@ public final class PlainTextDecoder {
         if (value.length == 0) {
             return Malformed.empty();
         }
+        ByteBuffer bytes = ByteBuffer.wrap(value);
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(value))
+                    .decode(bytes)
                     .toString();
             return event(ByteOrderMark.removed(text), recordTimestamp);
         } catch (CharacterCodingException e) {
-            return new Malformed(DeadLetterReason.NOT_UTF8, "the value is not UTF-8: " + e.getMessage());
+            return notUtf8(value, bytes.position());
         }
+    }
+
+    private static Malformed notUtf8(byte[] value, int fault) {
+        return new Malformed(
+                DeadLetterReason.NOT_UTF8,
+                "the value is not UTF-8 from byte " + (fault + 1) + " on; " + ValueShape.advice(value));
     }
 
     private Decoded event(String text, long timestamp) {

@@ -1,7 +1,9 @@
 package io.sluice.event;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,8 @@ public final class PointerTree {
             throw new IllegalArgumentException("the JSON pointer \"" + pointer + "\" must begin with \"/\" (RFC 6901)");
         }
         PointerTree node = this;
-        for (String token : pointer.substring(1).split("/", -1)) {
-            node = node.children.computeIfAbsent(
-                    token.replace("~1", "/").replace("~0", "~"), unused -> new PointerTree());
+        for (String token : tokens(pointer)) {
+            node = node.children.computeIfAbsent(token, unused -> new PointerTree());
             requireFree(node, pointer);
         }
         if (!node.children.isEmpty()) {
@@ -34,6 +35,18 @@ public final class PointerTree {
                     "the JSON pointer \"" + pointer + "\" names a value that contains another field");
         }
         node.slot = slot;
+    }
+
+    /** Returns the tokens of a pointer that begins with a slash: the names of fields and the indexes of elements. */
+    public static List<String> tokens(String pointer) {
+        return Arrays.stream(pointer.substring(1).split("/", -1))
+                .map(token -> token.replace("~1", "/").replace("~0", "~"))
+                .toList();
+    }
+
+    /** Returns a token as it is written in a pointer. */
+    public static String escaped(String token) {
+        return token.replace("~", "~0").replace("/", "~1");
     }
 
     private static void requireFree(PointerTree node, String pointer) {

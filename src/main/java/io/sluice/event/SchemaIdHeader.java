@@ -21,10 +21,4 @@ public final class SchemaIdHeader {
     public static int schemaId(byte[] value) {
         return ByteBuffer.wrap(value).getInt(1);
     }
-
-    /** Describes for people a value that begins with a header. */
-    public static String describe(byte[] value) {
-        boolean json = value.length > BYTES && value[BYTES] == '{';
-        return (json ? "JSON Schema" : "Avro or Protobuf") + " with the schema id " + schemaId(value);
-    }
 }

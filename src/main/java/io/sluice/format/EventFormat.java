@@ -1,11 +1,12 @@
 package io.sluice.format;
 
+import io.sluice.event.EventBuilder;
 import io.sluice.event.JsonEventDecoder;
-import io.sluice.event.Malformed;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.format.avro.AvroReaders;
 import io.sluice.format.protobuf.ProtobufReaders;
 import io.sluice.model.Manifest;
+import io.sluice.schema.EventSchema;
 import io.sluice.schema.PayloadReader;
 import io.sluice.schema.RegisteredSchema;
 import io.sluice.schema.RegistryException;
@@ -17,9 +18,13 @@ import io.sluice.schema.SchemaRegistry;
 import io.sluice.schema.SchemaType;
 import io.sluice.schema.Schemas;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The formats of events, {@value #SETTING}. A further format is one more constant here and one more
@@ -29,8 +34,8 @@ public enum EventFormat {
     /** A JSON object that holds the manifest's fields at their pointers. */
     JSON {
         @Override
-        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
-            JsonEventDecoder json = InputDecoders.json(input, keyPointer, maxBytes);
+        EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas) {
+            JsonEventDecoder json = InputDecoders.json(places.input(), places.key(), maxBytes);
             return (value, headers, timestamp) -> json.decode(value, timestamp);
         }
     },
@@ -38,18 +43,18 @@ public enum EventFormat {
     /** The whole value is one text or one item, in UTF-8. */
     TEXT {
         @Override
-        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
-            PlainTextDecoder plain = InputDecoders.plain(input, maxBytes);
+        EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas) {
+            PlainTextDecoder plain = InputDecoders.plain(places.input(), maxBytes);
             if (plain == null) {
                 throw new ConfigException(
                         SETTING,
                         setting(),
-                        "the model's input.kind is " + input.kind().json()
+                        "the model's input.kind is " + places.input().kind().json()
                                 + ", and plain text holds no numbers; use json or cloudevents");
             }
-            if (keyPointer != null) {
+            if (places.key() != null) {
                 throw new ConfigException(
-                        KEY_SETTING, keyPointer, "plain text holds no key; leave it out and give each record a key");
+                        KEY_SETTING, places.key(), "plain text holds no key; leave it out and give each record a key");
             }
             return (value, headers, timestamp) -> plain.decode(value, timestamp);
         }
@@ -58,53 +63,60 @@ public enum EventFormat {
     /** Avro's binary encoding: after a schema id, or of one schema in a file. */
     AVRO {
         @Override
-        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
-            AvroReaders readers = new AvroReaders(InputDecoders.fields(input, keyPointer));
-            return schemas instanceof SchemaFile file
-                    ? ofFile(file, readers, maxBytes)
-                    : registered(schemas, readers, maxBytes);
+        EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas) {
+            EventBuilder fields = InputDecoders.fields(places.input(), places.key());
+            if (schemas instanceof SchemaFile file) {
+                return new SchemaFileDecoder(file, new AvroReaders(fields, new PlaceCheck(places)::require), maxBytes);
+            }
+            return registered(schemas, new AvroReaders(fields, schema -> warn(schemas, places, schema)), maxBytes);
         }
 
         @Override
-        public void requireSchema(Schemas schemas) {
-            if (schemas instanceof SchemaRegistry registry) {
-                AvroReaders.check(registry.latest());
-            }
+        List<EventSchema> types(RegisteredSchema schema) {
+            return List.of(AvroReaders.places(schema));
         }
     },
 
     /** Protobuf's encoding after a schema id and the path to the message type. */
     PROTOBUF {
         @Override
-        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
-            return registered(schemas, new ProtobufReaders(InputDecoders.fields(input, keyPointer)), maxBytes);
+        EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas) {
+            EventBuilder fields = InputDecoders.fields(places.input(), places.key());
+            return registered(schemas, new ProtobufReaders(fields, schema -> warn(schemas, places, schema)), maxBytes);
         }
 
         @Override
-        public void requireSchema(Schemas schemas) {
-            ProtobufReaders.check(registry(schemas).latest());
+        List<EventSchema> types(RegisteredSchema schema) {
+            return ProtobufReaders.places(schema);
         }
     },
 
     /** JSON after the id of its JSON Schema. The registry must know the id; the schema is not applied. */
     JSON_SCHEMA {
         @Override
-        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
-            JsonEventDecoder json = InputDecoders.json(input, keyPointer, maxBytes);
-            return registered(schemas, (writer, latest) -> json(json, writer), maxBytes);
+        EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas) {
+            JsonEventDecoder json = InputDecoders.json(places.input(), places.key(), maxBytes);
+            PayloadReader.Factory readers = (writer, latest) -> {
+                writer.requireType(SchemaType.JSON);
+                if (latest.type() == SchemaType.JSON) { // else it does not say what is in the writer's values
+                    warn(schemas, places, JsonSchemaPlace.of(latest));
+                }
+                return json::decode;
+            };
+            return registered(schemas, readers, maxBytes);
         }
 
         @Override
-        public void requireSchema(Schemas schemas) {
-            registry(schemas).latest().requireType(SchemaType.JSON);
+        List<EventSchema> types(RegisteredSchema schema) {
+            return List.of(JsonSchemaPlace.of(schema.requireType(SchemaType.JSON)));
         }
     },
 
     /** A CloudEvent around JSON or plain text. */
     CLOUDEVENTS {
         @Override
-        public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
-            return new CloudEventDecoder(input, keyPointer, maxBytes);
+        EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas) {
+            return new CloudEventDecoder(places.input(), places.key(), maxBytes);
         }
 
         @Override
@@ -112,6 +124,8 @@ public enum EventFormat {
             return header.equals(CloudEventDecoder.CONTENT_TYPE) || header.startsWith(CloudEventDecoder.ATTRIBUTE);
         }
     };
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventFormat.class);
 
     /** The key of the setting that chooses the format. */
     public static final String SETTING = "sluice.event.format";
@@ -148,12 +162,43 @@ public enum EventFormat {
     }
 
     /**
-     * Checks before the start that the schema as which events are read can be had. It may ask a registry.
+     * Checks before the start that the schema as which events are read can be had, and that it has the places that are
+     * read. It may ask a registry. A registry may get another schema at any time, so a place that this one lacks is no
+     * error.
      *
+     * @return warnings of places that it lacks
      * @throws RegistryException if the registry does not give it
      * @throws SchemaException if it cannot be used
      */
-    public void requireSchema(Schemas schemas) {}
+    List<String> checkSchema(EventPlaces places, Schemas schemas) {
+        if (schemas instanceof SchemaFile file) {
+            return new PlaceCheck(places).check(types(file.read())).remarks();
+        }
+        if (schemas instanceof SchemaRegistry registry) {
+            return new PlaceCheck(places)
+                    .check(types(registry.latest())).all().stream()
+                            .filter(registry::isNew)
+                            .toList();
+        }
+        return List.of();
+    }
+
+    /**
+     * Returns the types of events that a schema describes; none if the format needs no schemas.
+     *
+     * @throws SchemaException if the schema cannot be used
+     */
+    List<EventSchema> types(RegisteredSchema schema) {
+        return List.of();
+    }
+
+    /** Warns of places that a schema lacks. */
+    private static void warn(Schemas schemas, EventPlaces places, EventSchema schema) {
+        if (schemas instanceof SchemaRegistry registry) {
+            new PlaceCheck(places)
+                    .check(schema).all().stream().filter(registry::isNew).forEach(LOG::warn);
+        }
+    }
 
     /**
      * Makes a decoder of a model's events, for one thread.
@@ -164,13 +209,11 @@ public enum EventFormat {
      * @param schemas the place that schemas come from; it is not asked yet
      * @throws ConfigException if format, key, model and schemas do not go together: names the key of the setting
      */
-    public abstract EventDecoder decoder(
-            Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas);
-
-    private static PayloadReader json(JsonEventDecoder json, RegisteredSchema writer) {
-        writer.requireType(SchemaType.JSON);
-        return json::decode;
+    public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer, int maxBytes, Schemas schemas) {
+        return decoder(new EventPlaces(input, keyPointer, Set.of()), maxBytes, schemas);
     }
+
+    abstract EventDecoder decoder(EventPlaces places, int maxBytes, Schemas schemas);
 
     EventDecoder registered(Schemas schemas, PayloadReader.Factory readers, int maxBytes) {
         SchemaIdDecoder decoder = new SchemaIdDecoder(registry(schemas), readers, maxBytes);
@@ -187,24 +230,5 @@ public enum EventFormat {
                 this == AVRO
                         ? "it needs schemas; set " + RegistrySettings.URL + " or " + SchemaFile.SETTING
                         : "it needs a schema registry; set " + RegistrySettings.URL);
-    }
-
-    private static EventDecoder ofFile(SchemaFile file, AvroReaders readers, int maxBytes) {
-        PayloadReader reader = ofFile(file, readers);
-        return (value, headers, timestamp) -> {
-            if (value.length > maxBytes) {
-                return Malformed.tooLarge(value.length, maxBytes);
-            }
-            return value.length == 0 ? Malformed.empty() : reader.read(value, 0, timestamp);
-        };
-    }
-
-    private static PayloadReader ofFile(SchemaFile file, AvroReaders readers) {
-        try {
-            RegisteredSchema schema = file.read();
-            return readers.reader(schema, schema).guarded();
-        } catch (SchemaException e) {
-            throw new ConfigException(e.getMessage());
-        }
     }
 }

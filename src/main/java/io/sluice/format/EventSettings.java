@@ -5,6 +5,7 @@ import io.sluice.schema.NoSchemas;
 import io.sluice.schema.RegistryException;
 import io.sluice.schema.SchemaException;
 import io.sluice.schema.Schemas;
+import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,23 @@ public record EventSettings(EventFormat format, LayoutSettings layout, int maxBy
      */
     public EventDecoder decoder(Manifest.Input input, @Nullable String keyPointer) {
         layout.requireFieldsIn(format);
-        return format.decoder(layout.apply(input), keyPointer, maxBytes, schemas);
+        return format.decoder(places(input, keyPointer), maxBytes, schemas);
+    }
+
+    private EventPlaces places(Manifest.Input input, @Nullable String keyPointer) {
+        return new EventPlaces(layout.apply(input), keyPointer, layout.keys());
     }
 
     /**
-     * Checks before the start that the schema as which events are read can be had. It may ask a registry.
+     * Checks before the start that the schema as which events are read can be had, and that it has what a model reads.
+     * It may ask a registry.
      *
+     * @param keyPointer the JSON pointer to the event's key; null if records are keyed
+     * @return warnings of places that the schema lacks
      * @throws RegistryException if the registry does not give it
      * @throws SchemaException if it cannot be used
      */
-    public void requireSchema() {
-        format.requireSchema(schemas);
+    public List<String> checkSchema(Manifest.Input input, @Nullable String keyPointer) {
+        return format.checkSchema(places(input, keyPointer), schemas);
     }
 }

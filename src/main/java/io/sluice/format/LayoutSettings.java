@@ -79,6 +79,11 @@ public final class LayoutSettings {
                 || key.equals(prefix + NUMBERS);
     }
 
+    /** Returns the keys that the user set. */
+    Set<String> keys() {
+        return Set.copyOf(keys);
+    }
+
     private static @Nullable String pointer(String key, Map<String, String> properties) {
         String value = properties.get(key);
         if (value != null && !value.strip().startsWith("/")) {

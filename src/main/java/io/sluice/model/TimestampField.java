@@ -26,9 +26,10 @@ public record TimestampField(String pointer, TimestampUnit unit) {
         }
     }
 
-    /** Describes the field for people. */
+    /** Describes the field for people. The automatic unit is named, because it may refuse a number. */
     @Override
     public String toString() {
-        return pointer + " (" + unit.readable() + ")";
+        String named = unit == TimestampUnit.AUTO ? unit.setting() + ": " : "";
+        return pointer + " (" + named + unit.readable() + ")";
     }
 }

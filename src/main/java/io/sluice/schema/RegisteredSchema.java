@@ -28,7 +28,8 @@ public record RegisteredSchema(String label, SchemaType type, String text, List<
      */
     public RegisteredSchema requireType(SchemaType wanted) {
         if (type != wanted) {
-            throw new SchemaException(label + " is " + type.title() + ", not " + wanted.title());
+            throw new SchemaException(label + " is " + type.title() + ", not " + wanted.title()
+                    + "; to read it, set sluice.event.format=" + type.format());
         }
         return this;
     }

@@ -105,7 +105,7 @@ final class RegistryClient {
         try {
             return answer.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw noAnswer(url, reason(Objects.requireNonNullElse(e.getCause(), e)));
+            throw failed(url, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             throw noAnswer(url, "no whole answer within " + timeLimit.toMillis() + " ms");
         } finally {
@@ -113,9 +113,21 @@ final class RegistryClient {
         }
     }
 
+    private static RegistryException failed(URI url, Throwable failure) {
+        return TlsFailure.describe(failure)
+                .map(description -> new RegistryException(url + " " + description))
+                .orElseGet(() -> noAnswer(url, reason(failure)));
+    }
+
+    /** A server that wants a certificate may close the connection without a word. */
     private static RegistryException noAnswer(URI url, String reason) {
-        return new RegistryException(
-                url + " does not answer (" + reason + "); check that it runs, and " + RegistrySettings.URL);
+        boolean https = url.getScheme().equals("https");
+        return new RegistryException(url + " does not answer (" + reason + "); check that it runs, and "
+                + RegistrySettings.URL
+                + (https
+                        ? "; if it wants a certificate of its clients, set " + RegistrySettings.TLS
+                                + "keystore.location"
+                        : ""));
     }
 
     private HttpRequest request(URI url, String path) {

@@ -4,6 +4,7 @@ import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.Malformed;
 import io.sluice.event.SchemaIdHeader;
+import io.sluice.event.ValueShape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,15 +53,7 @@ public final class SchemaIdDecoder {
         }
         return SchemaIdHeader.begins(value)
                 ? reader(SchemaIdHeader.schemaId(value)).read(value, SchemaIdHeader.BYTES, recordTimestamp)
-                : noSchemaId(value);
-    }
-
-    private static Malformed noSchemaId(byte[] value) {
-        boolean json = value[0] == '{' || value[0] == '[';
-        return new Malformed(
-                DeadLetterReason.NO_SCHEMA_ID,
-                "the value does not begin with a zero byte and a schema id"
-                        + (json ? "; it looks like JSON, for which sluice.event.format is json" : ""));
+                : ValueShape.withoutSchemaId(value);
     }
 
     private PayloadReader reader(int id) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -34,6 +35,7 @@ public final class SchemaRegistry implements Schemas {
     private final LongSupplier nanoClock;
     private final Map<Integer, RegisteredSchema> known = new ConcurrentHashMap<>();
     private final Map<Integer, Long> unknown = new ConcurrentHashMap<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RegisteredSchema latest;
 
     /** A registry that was not asked yet. */
@@ -107,6 +109,11 @@ public final class SchemaRegistry implements Schemas {
             }
             LOG.warn("The new latest schema cannot be used, so the one before still counts: {}", e.getMessage());
         }
+    }
+
+    /** Returns true if a warning is new. Each is to be given once, though all threads meet the same schemas. */
+    public boolean isNew(String warning) {
+        return warned.size() < MOST_SCHEMAS && warned.add(warning);
     }
 
     /** Forgets a schema that could not be used, so that it and the latest one are asked for again. */

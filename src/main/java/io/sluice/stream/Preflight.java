@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import io.sluice.config.RootCause;
 import io.sluice.config.SluiceConfig;
+import io.sluice.model.Manifest;
 import io.sluice.schema.RegistryException;
 import io.sluice.schema.SchemaException;
 import java.io.IOException;
@@ -41,13 +42,26 @@ final class Preflight {
     }
 
     /**
-     * Checks the state directory, the schema of the events, the broker, the topics and their partitions.
+     * Checks the schema of the events.
+     *
+     * @return warnings of places that a model reads and the schema lacks
+     * @throws StartException if the schema cannot be had or used
+     */
+    List<String> checkSchema(Manifest.Input input) {
+        try {
+            return config.events().checkSchema(input, config.eventKey());
+        } catch (RegistryException | SchemaException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Checks the state directory, the broker, the topics and their partitions.
      *
      * @throws StartException if something is missing or does not fit
      */
     TopicFindings check() {
         requireStateDirectory();
-        requireSchema();
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
@@ -55,7 +69,7 @@ final class Preflight {
             statePartitions.ifPresent(partitions -> requireSamePartitions(topics, partitions));
             TopicSettings settings = topicSettings(admin);
             settings.requireCleanupPolicies();
-            return new TopicFindings(settings.limits(), statePartitions);
+            return new TopicFindings(settings.limits(), statePartitions, inputPartitions(topics));
         }
     }
 
@@ -72,14 +86,6 @@ final class Preflight {
         if (!Files.isWritable(directory)) {
             throw new StartException("state directory " + directory
                     + " cannot be written; set state.dir to a folder that can be written");
-        }
-    }
-
-    private void requireSchema() {
-        try {
-            config.events().requireSchema();
-        } catch (RegistryException | SchemaException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -138,6 +144,12 @@ final class Preflight {
             throw new StartException("the input topics have different numbers of partitions " + byPartitions
                     + ", so a key would have several states; make the numbers equal, or set " + SluiceConfig.EVENT_KEY);
         }
+    }
+
+    private Map<String, Integer> inputPartitions(Map<String, TopicDescription> topics) {
+        return config.inputTopics().stream()
+                .distinct()
+                .collect(Collectors.toMap(name -> name, name -> partitions(topics, name)));
     }
 
     /** Returns the number of partitions that the stored states are spread over; empty if there are none yet. */

@@ -6,10 +6,12 @@ import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import io.sluice.stream.log.PipelineLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -21,7 +23,8 @@ public final class ScoringApplication implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
 
     private final SluiceConfig config;
-    private final Optional<String> note;
+    private final List<String> warnings;
+    private final Optional<String> noteOnStates;
     private final ModelPool models;
     private final KafkaStreams streams;
     private final BrokerConnection connection;
@@ -41,8 +44,12 @@ public final class ScoringApplication implements AutoCloseable {
         this.config = config;
         ModelPool.requireFit(config, model); // errors that need no broker come first
         registry.config().meterFilter(new KafkaMeterFilter(config));
-        TopicFindings topics = new Preflight(config).check();
-        this.note = topics.statePartitions().isPresent()
+        Preflight preflight = new Preflight(config);
+        List<String> ofSchema = preflight.checkSchema(model.manifest().input());
+        TopicFindings topics = preflight.check();
+        this.warnings = Stream.concat(ofSchema.stream(), topics.warningOfOrder(config).stream())
+                .toList();
+        this.noteOnStates = topics.statePartitions().isPresent()
                 ? new StoredStates(config, model.resumePolicy(config.engineSettings())).note()
                 : Optional.empty();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
@@ -84,15 +91,18 @@ public final class ScoringApplication implements AutoCloseable {
         }
     }
 
-    /** Returns a sentence about the states that another model has left; empty if the latest ones are of this model. */
-    public Optional<String> noteOnStates() {
-        return note;
+    /**
+     * Returns sentences that the user should know at the start: what may be wrong with their schema or the input
+     * topics, and what becomes of states that another model has left.
+     */
+    public List<String> notes() {
+        return Stream.concat(warnings.stream(), noteOnStates.stream()).toList();
     }
 
     /** Starts to read events. It returns at once. */
     public void start() {
         try {
-            log.start();
+            log.start(warnings);
             streams.start();
         } catch (StreamsException e) {
             throw new StartException(

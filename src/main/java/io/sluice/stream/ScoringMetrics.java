@@ -40,6 +40,7 @@ final class ScoringMetrics implements EngineListener {
     private final Counter textsCut;
     private final Counter tokensCut;
     private final Counter unknownItems;
+    private final Counter late;
     private final Counter timestampsBounded;
     private final Counter discarded;
     private final Counter repeated;
@@ -63,6 +64,10 @@ final class ScoringMetrics implements EngineListener {
         textsCut = counter(registry, "sluice.texts.cut", "Texts with more tokens than the model takes");
         tokensCut = counter(registry, "sluice.tokens.cut", "Tokens cut off from texts that are too long");
         unknownItems = counter(registry, "sluice.items.unknown", "Events with an item outside the model's vocabulary");
+        late = counter(
+                registry,
+                "sluice.events.late",
+                "Events older than the latest event of their key, scored in the order in which they came");
         timestampsBounded = counter(
                 registry,
                 "sluice.timestamps.bounded",
@@ -183,6 +188,9 @@ final class ScoringMetrics implements EngineListener {
         if (scored.isOfUnknownItem()) {
             unknownItems.increment();
         }
+        if (scored.isLate()) {
+            late.increment();
+        }
         scored.ignored().forEach(value -> increment(ignored, value));
     }
 
@@ -221,7 +229,8 @@ final class ScoringMetrics implements EngineListener {
         return new EventCounts(
                 count(predictions) + count(deletions) + rejected,
                 letters,
-                count(counter(resumptions, Resumption.UNREADABLE)));
+                count(counter(resumptions, Resumption.UNREADABLE)),
+                count(late));
     }
 
     private static long count(Counter counter) {

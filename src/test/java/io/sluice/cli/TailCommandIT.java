@@ -36,14 +36,15 @@ final class TailCommandIT {
             producer.initTransactions();
             producer.beginTransaction();
             send(producer, new ProducerRecord<>("told", 0, bytes("a"), bytes("first")));
-            send(producer, new ProducerRecord<>("told", 1, bytes("b"), bytes("second")));
+            send(producer, new ProducerRecord<>("told", 1, bytes("b\n"), bytes("se\033[2Jcond")));
             producer.commitTransaction();
             producer.beginTransaction();
             send(producer, new ProducerRecord<>("told", 0, bytes("a"), bytes("aborted")));
             producer.abortTransaction();
         }
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
-            ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>("letters", bytes("a"), bytes("{\"value\": "));
+            ProducerRecord<byte[], byte[]> letter =
+                    new ProducerRecord<>("letters", bytes("a"), bytes("{\"value\": \u009b"));
             letter.headers()
                     .add("sluice.reason", bytes("not-json"))
                     .add("sluice.detail", bytes("it ends too early"))
@@ -95,13 +96,13 @@ final class TailCommandIT {
         assertThat(tail("told", "--from-beginning", "--to-end"))
                 .as(err.toString())
                 .isZero();
-        assertThat(out.toString().lines()).containsExactlyInAnyOrder("first", "second");
+        assertThat(out.toString().lines()).containsExactlyInAnyOrder("first", "se\\u001b[2Jcond");
     }
 
     @Test
     void keysStandBeforeTheValues() {
         assertThat(tail("told", "--from-beginning", "--limit", "2", "--keys")).isZero();
-        assertThat(out.toString().lines()).containsExactlyInAnyOrder("a\tfirst", "b\tsecond");
+        assertThat(out.toString().lines()).containsExactlyInAnyOrder("a\tfirst", "b\\n\tse\\u001b[2Jcond");
     }
 
     @Test
@@ -114,8 +115,9 @@ final class TailCommandIT {
     void aDeadLetterIsToldWithItsReason() {
         assertThat(tail("letters", "--from-beginning", "--to-end")).isZero();
         assertThat(out.toString().strip())
-                .isEqualTo("{\"reason\":\"not-json\",\"detail\":\"it ends too early\",\"source\":{\"topic\":\"events\","
-                        + "\"partition\":\"3\",\"offset\":\"12\"},\"key\":\"a\",\"value\":\"{\\\"value\\\": \"}");
+                .isEqualTo(
+                        "{\"reason\":\"not-json\",\"detail\":\"it ends too early\",\"source\":{\"topic\":\"events\","
+                                + "\"partition\":\"3\",\"offset\":\"12\"},\"key\":\"a\",\"value\":\"{\\\"value\\\": \\u009b\"}");
     }
 
     @Test

@@ -7,9 +7,11 @@ import io.sluice.format.EventFormat;
 import io.sluice.schema.NoSchemas;
 import io.sluice.schema.SchemaFile;
 import io.sluice.schema.SchemaRegistry;
+import io.sluice.schema.Schemas;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,14 @@ class SchemaPropertiesTest {
                         .events()
                         .schemas())
                 .isEqualTo(new SchemaFile(Path.of("/a.avsc")));
+        Schemas behindIds = config(
+                        "sluice.event.format=avro",
+                        "sluice.event.schema.file=/a.avsc",
+                        "sluice.event.schema.file.ids=9, 7")
+                .events()
+                .schemas();
+        assertThat(behindIds).isEqualTo(new SchemaFile(Path.of("/a.avsc"), Set.of(7, 9)));
+        assertThat(behindIds.description()).isEqualTo("the schema in /a.avsc, after the schema id 7 or 9");
     }
 
     @ParameterizedTest
@@ -57,6 +67,8 @@ class SchemaPropertiesTest {
             value = {
                 "sluice.event.format=avro sluice.event.schema.file=a.avsc URL=http://r:1|a schema registry is set too",
                 "sluice.event.format=json sluice.event.schema.file=a.avsc|only the format avro reads it, and sluice.event.format is json",
+                "sluice.event.format=avro URL=http://r:1 sluice.event.schema.file.ids=7|it needs sluice.event.schema.file",
+                "sluice.event.format=avro sluice.event.schema.file=a sluice.event.schema.file.ids=x|a schema id is a whole number",
                 "sluice.event.format=json URL=http://r:1|sluice.event.format is json, which needs no schemas",
                 "sluice.event.format=avro sluice.schema.registry.user=me|sluice.schema.registry.user is set, but it needs URL",
                 "sluice.event.format=avro URL=http://r:1 sluice.schema.registry.user=me|go together; set both or none",

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import com.sun.net.httpserver.HttpServer;
 import io.sluice.broker.TopicFile;
 import io.sluice.broker.TopicSpec;
 import io.sluice.cli.Main;
@@ -17,6 +18,8 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.distribution.ComposeFile.Service;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,6 +91,34 @@ final class DeploymentFilesTest {
                         .isEqualTo(checked ? "service_healthy" : "service_completed_successfully");
             });
         }
+    }
+
+    @Test
+    void theRegistryIsHealthyOnceItListsItsSubjects() throws IOException, InterruptedException {
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger status = new AtomicInteger(503);
+        registry.createContext("/apis/ccompat/v7/subjects", exchange -> {
+            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.close();
+        });
+        registry.start();
+        int port = registry.getAddress().getPort();
+        assertThat(registryCheck(port)).isNotZero();
+        status.set(200);
+        assertThat(registryCheck(port)).isZero();
+        registry.stop(0);
+        assertThat(registryCheck(port)).isNotZero();
+    }
+
+    /** Runs the health check of the registry here, as Compose would run it, and returns its exit code. */
+    private static int registryCheck(int port) throws IOException, InterruptedException {
+        List<String> test = compose.service("registry").healthCheck().orElseThrow();
+        assertThat(test.get(0)).isEqualTo("CMD");
+        List<String> command = test.stream()
+                .skip(1)
+                .map(part -> part.replace("$$", "$").replace("/8080", "/" + port))
+                .toList();
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +89,8 @@ class RegisteredFormatsTest {
         Decoded unknown = decode(EventFormat.JSON_SCHEMA, schemas(), framed(9, JSON));
         assertThat(((Malformed) unknown).reason()).isEqualTo(DeadLetterReason.UNKNOWN_SCHEMA);
         Decoded other = decode(EventFormat.JSON_SCHEMA, schemas(), framed(2, JSON));
-        assertThat(((Malformed) other).detail()).isEqualTo("schema 2 is Avro, not JSON Schema");
+        assertThat(((Malformed) other).detail())
+                .isEqualTo("schema 2 is Avro, not JSON Schema; to read it, set sluice.event.format=avro");
         byte[] broken = "{".getBytes(StandardCharsets.UTF_8);
         Decoded noJson = decode(EventFormat.JSON_SCHEMA, schemas(), framed(1, broken));
         assertThat(((Malformed) noJson).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
@@ -99,10 +101,11 @@ class RegisteredFormatsTest {
         assertThat(decode(EventFormat.JSON, NoSchemas.NONE, framed(77, new byte[] {2, 4})))
                 .isEqualTo(new Malformed(
                         DeadLetterReason.NOT_JSON,
-                        "the value is not JSON: it looks like Avro or Protobuf with the schema id 77; set"
-                                + " sluice.event.format to the format that the producer writes"));
+                        "the value is not JSON: it looks like Avro or Protobuf with the schema id 77; to read that, set"
+                                + " sluice.event.format to avro or protobuf, and sluice.schema.registry.url"));
         assertThat(((Malformed) decode(EventFormat.JSON, NoSchemas.NONE, framed(78, JSON))).detail())
-                .contains("it looks like JSON Schema with the schema id 78");
+                .contains(
+                        "it looks like JSON Schema with the schema id 78; to read that, set sluice.event.format=json-schema and sluice.schema.registry.url");
     }
 
     @Test
@@ -123,6 +126,34 @@ class RegisteredFormatsTest {
     }
 
     @Test
+    void behindTheIdsThatTheUserNamedAFileReadsFramedValuesAlone(@TempDir Path folder) throws IOException {
+        SchemaFile file = new SchemaFile(folder.resolve("event.avsc"), Set.of(7, 9));
+        Files.writeString(file.file(), AVRO);
+        byte[] bare = AvroSample.encode(AVRO, "{\"reading\": {\"temp\": 2.5}}");
+        assertThat(temp(decode(EventFormat.AVRO, file, framed(7, bare)))).isEqualTo(2.5f);
+        assertThat(temp(decode(EventFormat.AVRO, file, framed(9, bare)))).isEqualTo(2.5f);
+        assertThat(decode(EventFormat.AVRO, file, framed(8, bare)))
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.UNKNOWN_SCHEMA,
+                        "the value has the schema id 8, which sluice.event.schema.file.ids does not name; add it if the"
+                                + " file has its schema"));
+        assertThat(((Malformed) decode(EventFormat.AVRO, file, bare)).reason())
+                .isEqualTo(DeadLetterReason.NO_SCHEMA_ID);
+    }
+
+    @Test
+    void aFramedValueWithoutNamedIdsSaysWhichSettingReadsIt(@TempDir Path folder) throws IOException {
+        SchemaFile file = new SchemaFile(folder.resolve("event.avsc"));
+        Files.writeString(file.file(), AVRO);
+        byte[] framed = framed(7, AvroSample.encode(AVRO, "{\"reading\": {\"temp\": 2.5}}"));
+        assertThat(((Malformed) decode(EventFormat.AVRO, file, framed)).detail())
+                .isEqualTo(
+                        "the value does not fit its Avro schema: it has more bytes than its record; it looks like Avro or Protobuf with the schema id 7;"
+                                + " to read that, set sluice.event.format to avro or protobuf, and sluice.schema.registry.url, or"
+                                + " name the id in sluice.event.schema.file.ids if the file has its schema");
+    }
+
+    @Test
     void withoutSchemasTheFormatsNameTheSettings() {
         assertThatThrownBy(() -> decode(EventFormat.AVRO, NoSchemas.NONE, JSON))
                 .hasMessageContaining("set sluice.schema.registry.url or sluice.event.schema.file");
@@ -130,14 +161,19 @@ class RegisteredFormatsTest {
                 .hasMessageContaining("it needs a schema registry; set sluice.schema.registry.url");
     }
 
+    private List<String> checkSchema(EventFormat format) {
+        return new EventSettings(format, LayoutSettings.NONE, 1000, schemas()).checkSchema(INPUT, null);
+    }
+
     @Test
     void theLatestSchemaIsCheckedBeforeTheStart() {
         stub.register("events-value", SchemaType.AVRO, AVRO);
-        EventFormat.AVRO.requireSchema(schemas());
-        assertThatThrownBy(() -> EventFormat.PROTOBUF.requireSchema(schemas()))
+        assertThat(checkSchema(EventFormat.AVRO)).isEmpty();
+        assertThatThrownBy(() -> checkSchema(EventFormat.PROTOBUF))
                 .isInstanceOf(SchemaException.class)
-                .hasMessage("version 1 of subject events-value (schema 1) is Avro, not Protobuf");
-        assertThatThrownBy(() -> EventFormat.JSON_SCHEMA.requireSchema(schemas()))
-                .hasMessageEndingWith("is Avro, not JSON Schema");
+                .hasMessage("version 1 of subject events-value (schema 1) is Avro, not Protobuf; to read it, set"
+                        + " sluice.event.format=avro");
+        assertThatThrownBy(() -> checkSchema(EventFormat.JSON_SCHEMA))
+                .hasMessageContaining("is Avro, not JSON Schema; to read it, set");
     }
 }

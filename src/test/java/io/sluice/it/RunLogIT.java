@@ -51,16 +51,24 @@ final class RunLogIT {
     @Test
     void theTextTellsTheLifeOfAPipeline() throws Exception {
         String id = "text";
-        send(id, "{\"a\":1}", "no JSON");
-        try (Child run = run(id, "state", "text")) {
+        send(id, "{\"a\":1,\"id\":\"pump\"}", "no JSON");
+        try (Child run = run(id, "state", "text", Map.of("sluice.event.key", "/id"))) {
             awaitError(run, "events are dead letters");
             run.stop(PATIENCE);
+
+            assertThat(run.output().lines())
+                    .contains("events: a at /a, time at /timestamp (auto: ISO 8601 or milliseconds), key at /id")
+                    .anyMatch(line -> line.startsWith("note: topic text-events has 2 partitions, and the key is"));
 
             assertThat(run.errors().lines())
                     .allMatch(line ->
                             line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z (INFO |WARN ) \\w+: .+"));
             assertThat(run.errors().lines().map(RunLogIT::withoutNumbers))
                     .containsSubsequence(
+                            "WARN  PipelineLog: topic text-events has 2 partitions, and the key is a field of the event,"
+                                    + " /id: if a producer spreads the events of one key over partitions, they lose"
+                                    + " their order; give all records of a key the same record key, or use one"
+                                    + " partition; sluice_events_late_total counts events that are out of order",
                             "INFO  StateLog: state REBALANCING after N s of CREATED",
                             "INFO  StateLog: state RUNNING after N s of REBALANCING",
                             "INFO  StateLog: scores partitions 0-1 (gained 0-1)",
@@ -137,6 +145,10 @@ final class RunLogIT {
     }
 
     private static Child run(String id, String state, String format) throws IOException {
+        return run(id, state, format, Map.of());
+    }
+
+    private static Child run(String id, String state, String format, Map<String, String> more) throws IOException {
         Map<String, String> properties = new TreeMap<>(Map.of(
                 "bootstrap.servers", broker.bootstrapServers(),
                 "application.id", id,
@@ -147,6 +159,7 @@ final class RunLogIT {
                 "sluice.dead.letter.topic", Pipeline.deadLetters(id),
                 "sluice.http.port", "0",
                 "sluice.log.format", format));
+        properties.putAll(more);
         Path file = Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties);
         return Child.sluice(folder, "run", file.toString());
     }

@@ -1,7 +1,6 @@
 package io.sluice.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.sluice.KeyPair;
 import io.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,12 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,7 +33,9 @@ final class SecuredBroker implements AutoCloseable {
     static final String SENSOR = "sensor";
 
     private static final String LOGIN_MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
-    static final String STORE_PASSWORD = "store-password";
+    static final String STORE_PASSWORD = KeyPair.PASSWORD;
+    private static final String HOST = "127.0.0.1";
+    private static final String ADDRESS = "ip:" + HOST;
 
     private final Path keys;
     private final Path clientKeys;
@@ -52,8 +51,10 @@ final class SecuredBroker implements AutoCloseable {
 
     static SecuredBroker start(Path folder) throws IOException, InterruptedException {
         Path keys = keys(folder.resolve("keys.p12"));
-        Path clientKeys = keys(folder.resolve("client.p12"), USER);
-        Path trusted = trust(keys, clientKeys, folder);
+        KeyPair client = KeyPair.make(folder.resolve("client.p12"), USER, ADDRESS);
+        Path clientKeys = client.store();
+        Path trusted = Files.copy(keys, folder.resolve("trusted.p12"));
+        new KeyPair(trusted, HOST).trust(client);
         int port = freePort();
         String mutualTls = "127.0.0.1:" + freePort();
         int controllerPort = freePort();
@@ -86,44 +87,7 @@ final class SecuredBroker implements AutoCloseable {
 
     /** Makes a certificate for 127.0.0.1 that signs itself. */
     static Path keys(Path file) throws IOException, InterruptedException {
-        return keys(file, "127.0.0.1");
-    }
-
-    private static Path keys(Path file, String name) throws IOException, InterruptedException {
-        keytool(
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "SAN=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString());
-        return file;
-    }
-
-    /** Makes a store of the certificates that the broker trusts: its own and the client's. */
-    private static Path trust(Path keys, Path clientKeys, Path folder) throws IOException, InterruptedException {
-        Path trusted = Files.copy(keys, folder.resolve("trusted.p12"));
-        String certificate = folder.resolve("client.cer").toString();
-        keytool("-exportcert", "-alias", USER, "-file", certificate, "-keystore", clientKeys.toString());
-        keytool("-importcert", "-alias", USER, "-file", certificate, "-noprompt", "-keystore", trusted.toString());
-        return trusted;
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", STORE_PASSWORD));
-        Process keytool = new ProcessBuilder(command).inheritIO().start();
-        assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
+        return KeyPair.make(file, HOST, ADDRESS).store();
     }
 
     private static int freePort() throws IOException {

@@ -236,11 +236,13 @@ class SchemaRegistryTest {
                 .isEqualTo(new Malformed(
                         DeadLetterReason.UNKNOWN_SCHEMA, "the schema registry does not know the schema id 9"));
         assertThat(decode(registry, StubRegistry.framed(2, new byte[3])))
-                .isEqualTo(new Malformed(DeadLetterReason.UNUSABLE_SCHEMA, "schema 2 is JSON Schema, not Avro"));
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.UNUSABLE_SCHEMA,
+                        "schema 2 is JSON Schema, not Avro; to read it, set sluice.event.format=json-schema"));
         assertThat(decode(registry, new byte[] {0, 1}).reason()).isEqualTo(DeadLetterReason.NO_SCHEMA_ID);
         assertThat(decode(registry, "{\"a\":1}".getBytes(StandardCharsets.UTF_8))
                         .detail())
-                .contains("it looks like JSON");
+                .contains("it looks like JSON; to read that, set sluice.event.format=json");
         assertThat(decode(registry, new byte[0]).reason()).isEqualTo(DeadLetterReason.EMPTY);
         assertThat(decode(registry, new byte[21]).reason()).isEqualTo(DeadLetterReason.TOO_LARGE);
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,17 +32,25 @@ public final class StubRegistry implements AutoCloseable {
     private volatile int failure;
     private volatile int failureOfIds;
     private volatile String authorization = "";
+    private final HttpsConfigurator tls;
     private HttpServer server;
     private final int port;
 
     public StubRegistry() {
+        this(null);
+    }
+
+    /** @param configurator the TLS of an https address; null for an http address */
+    public StubRegistry(HttpsConfigurator configurator) {
+        tls = configurator;
         server = start(0);
         port = server.getAddress().getPort();
     }
 
     private HttpServer start(int onPort) {
         try {
-            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort);
+            HttpServer started = tls == null ? HttpServer.create(address, 0) : https(address);
             started.createContext("/", this::answer);
             started.start();
             return started;
@@ -49,8 +59,14 @@ public final class StubRegistry implements AutoCloseable {
         }
     }
 
+    private HttpServer https(InetSocketAddress address) throws IOException {
+        HttpsServer created = HttpsServer.create(address, 0);
+        created.setHttpsConfigurator(tls);
+        return created;
+    }
+
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port);
     }
 
     /** The paths that were asked for so far. */

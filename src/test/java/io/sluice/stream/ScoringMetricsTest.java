@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Timer;
 import io.sluice.engine.ServingModel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ScoringMetricsTest {
     private static final ServingModel SPEC = TestModels.spec("value");
+    private static final long FIRST = 1_772_323_200_000L;
 
     private static PipelineDriver pipeline() {
         return new PipelineDriver(SPEC, () -> new ReadingModel(SPEC.manifest().sizes()), Map.of());
@@ -32,6 +34,44 @@ class ScoringMetricsTest {
             assertThat(latency.count()).isEqualTo(2);
             assertThat(latency.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2_500);
             assertThat(latency.max(TimeUnit.MILLISECONDS)).isEqualTo(2_500);
+        }
+    }
+
+    private static PipelineDriver.Input at(String key, int second, String headerToReset) {
+        PipelineDriver.Input event =
+                PipelineDriver.event(key, 100_000, "{\"value\":1,\"timestamp\":" + (FIRST + second * 1000L) + "}");
+        if (!headerToReset.isEmpty()) {
+            event.record().headers().add(headerToReset, "true".getBytes(StandardCharsets.UTF_8));
+        }
+        return event;
+    }
+
+    private static List<PipelineDriver.Input> disordered() {
+        return List.of(
+                at("a", 10, ""),
+                at("b", 5, ""), // earlier, but the first of its key
+                at("a", 10, ""), // the same time is not late
+                at("a", 9, ""), // late
+                at("a", 8, "sluice-reset"), // the key starts again
+                at("a", 7, ""), // late
+                at("a", 9, ""),
+                at("b", 6, ""));
+    }
+
+    @Test
+    void anEventOlderThanTheLatestOfItsKeyIsCountedAsLateAndScored() {
+        try (PipelineDriver driver = pipeline()) {
+            driver.poll(disordered());
+            assertThat(driver.count("sluice.events.late")).isEqualTo(2);
+            assertThat(driver.predictions()).hasSize(disordered().size());
+        }
+    }
+
+    @Test
+    void theStoredStateAloneKnowsTheLatestTime() {
+        try (PipelineDriver driver = pipeline()) {
+            disordered().forEach(driver::process); // nothing is read ahead, so each event starts from the store
+            assertThat(driver.count("sluice.events.late")).isEqualTo(2);
         }
     }
 

@@ -66,7 +66,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         if (debug.getAsBoolean()) {
             failure.printStackTrace(err);
         }
-        text.lines().filter(line -> !line.isBlank()).limit(MAX_LINES - 1).forEach(err::println);
+        Printable.of(text)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .limit(MAX_LINES - 1)
+                .forEach(err::println);
         err.flush();
     }
 

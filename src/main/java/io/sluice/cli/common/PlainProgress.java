@@ -16,7 +16,7 @@ public final class PlainProgress implements TrainingListener {
 
     @Override
     public void say(String line) {
-        out.println(line);
+        out.println(Printable.of(line));
         out.flush();
     }
 

@@ -32,7 +32,7 @@ public final class TerminalProgress implements TrainingListener {
 
     @Override
     public void say(String line) {
-        terminal.println((bar == null ? "" : CLEAR_LINE) + line);
+        terminal.println((bar == null ? "" : CLEAR_LINE) + Printable.of(line));
     }
 
     @Override

@@ -66,8 +66,11 @@ final class AvroInput {
     /** Reads the length of a string, of bytes, or of a block; it is at most the number of bytes that are left. */
     int length() throws IOException {
         long length = decoder().readLong();
-        if (length < 0 || length > left()) {
-            throw new EOFException("a length of " + length + " bytes, but " + left() + " are left");
+        if (length < 0) {
+            throw new IOException("a string or a list has the impossible length " + length);
+        }
+        if (length > left()) {
+            throw tooShort(length);
         }
         return (int) length;
     }
@@ -76,9 +79,13 @@ final class AvroInput {
         return decoder().inputStream().available();
     }
 
+    private EOFException tooShort(long length) throws IOException {
+        return new EOFException("a part should have " + length + " bytes, and " + left() + " are left");
+    }
+
     byte[] bytes(int length) throws IOException {
         if (length > left()) {
-            throw new EOFException("a length of " + length + " bytes, but " + left() + " are left");
+            throw tooShort(length);
         }
         byte[] bytes = new byte[length];
         decoder().readFixed(bytes, 0, length);

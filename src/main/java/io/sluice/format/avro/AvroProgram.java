@@ -2,6 +2,7 @@ package io.sluice.format.avro;
 
 import io.sluice.event.PointerTree;
 import io.sluice.schema.SchemaException;
+import io.sluice.schema.SchemaPlace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,7 +144,7 @@ final class AvroProgram {
     private AvroNode array(Resolver.Action element, PointerTree place) {
         Map<Long, AvroNode> wanted = new HashMap<>();
         place.children().keySet().stream()
-                .filter(token -> token.matches("0|[1-9]\\d{0,8}"))
+                .filter(SchemaPlace::isIndex)
                 .forEach(token -> wanted.put(Long.valueOf(token), node(element, place.child(token))));
         AvroNode over = skip.of(element.writer);
         return in -> {

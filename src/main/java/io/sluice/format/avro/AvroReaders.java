@@ -4,24 +4,34 @@ import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.EventBuilder;
 import io.sluice.event.Malformed;
-import io.sluice.event.SchemaIdHeader;
+import io.sluice.event.ValueShape;
+import io.sluice.schema.EventSchema;
 import io.sluice.schema.PayloadReader;
 import io.sluice.schema.RegisteredSchema;
 import io.sluice.schema.SchemaException;
+import io.sluice.schema.SchemaFile;
 import io.sluice.schema.SchemaType;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** Makes readers of records in Avro's binary encoding. It and its readers belong to one thread. */
 public final class AvroReaders implements PayloadReader.Factory {
     private final EventBuilder fields;
+    private final Consumer<EventSchema> met;
     private final AvroInput input;
 
     /** Readers of the given fields. */
     public AvroReaders(EventBuilder fields) {
+        this(fields, schema -> {});
+    }
+
+    /** @param met is told of each schema as which records are read */
+    public AvroReaders(EventBuilder fields, Consumer<EventSchema> met) {
         this.fields = fields;
+        this.met = met;
         this.input = new AvroInput(fields);
     }
 
@@ -31,6 +41,7 @@ public final class AvroReaders implements PayloadReader.Factory {
         Schema read = parse(latest);
         try {
             AvroNode record = AvroProgram.of(written, read, fields.places());
+            met.accept(new EventSchema(latest.label(), new AvroPlace(read)));
             return (value, offset, recordTimestamp) -> read(record, value, offset, recordTimestamp);
         } catch (SchemaException | AvroRuntimeException e) {
             throw new SchemaException(
@@ -39,12 +50,12 @@ public final class AvroReaders implements PayloadReader.Factory {
     }
 
     /**
-     * Checks that a schema can be used.
+     * Returns the places that records of a schema have.
      *
-     * @throws SchemaException if it cannot
+     * @throws SchemaException if the schema cannot be used
      */
-    public static void check(RegisteredSchema schema) {
-        parse(schema);
+    public static EventSchema places(RegisteredSchema schema) {
+        return new EventSchema(schema.label(), new AvroPlace(parse(schema)));
     }
 
     private static Schema parse(RegisteredSchema schema) {
@@ -83,14 +94,18 @@ public final class AvroReaders implements PayloadReader.Factory {
         }
     }
 
-    /** Without a schema id before the data, JSON and a schema id are the most likely mistakes. */
+    /** Without a schema id before the data, the value may be anything. Binary data says nothing about its schema. */
     private static Malformed hinted(byte[] value, int offset, String fault) {
-        if (offset == 0 && SchemaIdHeader.begins(value)) {
-            return bad(fault + "; it looks like " + SchemaIdHeader.describe(value)
-                    + ", which needs sluice.schema.registry.url");
+        if (offset > 0) {
+            return bad(fault);
         }
-        boolean json = offset == 0 && value.length > 0 && value[0] == '{';
-        return bad(json ? fault + "; it looks like JSON" : fault);
+        return switch (ValueShape.of(value)) {
+            case BINARY, OTHER_TEXT, TEXT -> bad(fault + "; most likely another schema wrote it");
+            case BINARY_WITH_SCHEMA_ID ->
+                bad(fault + "; " + ValueShape.advice(value) + ", or name the id in " + SchemaFile.IDS
+                        + " if the file has its schema");
+            case JSON_WITH_SCHEMA_ID, AVRO_FILE, GZIP, ZSTD, JSON -> bad(ValueShape.advice(value));
+        };
     }
 
     private static Malformed bad(String fault) {

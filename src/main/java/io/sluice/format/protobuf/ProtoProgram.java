@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.sluice.event.EventBuilder;
 import io.sluice.event.PointerTree;
+import io.sluice.schema.SchemaPlace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,11 @@ final class ProtoProgram {
             .collect(Collectors.toUnmodifiableSet());
 
     private ProtoProgram() {}
+
+    /** Returns true if messages of a type stand for the value of their one field. */
+    static boolean isWrapper(Descriptor type) {
+        return WRAPPERS.contains(type.getFullName());
+    }
 
     static ProtoNode of(Descriptor type, PointerTree places) {
         List<ProtoNode> nodes = new ArrayList<>();
@@ -74,7 +80,7 @@ final class ProtoProgram {
         place.children().forEach((token, child) -> {
             if (field.isMapField()) {
                 nodes.add(entry(field, token, child));
-            } else if (token.matches("0|[1-9]\\d{0,8}")) {
+            } else if (SchemaPlace.isIndex(token)) {
                 nodes.add(item(field, Integer.parseInt(token), child));
             }
         });
@@ -122,7 +128,7 @@ final class ProtoProgram {
             ProtoNode inside = of(field.getMessageType(), place);
             return (value, fields) -> inside.read((Message) value, fields);
         }
-        if (isMessage && WRAPPERS.contains(field.getMessageType().getFullName())) {
+        if (isMessage && isWrapper(field.getMessageType())) {
             FieldDescriptor wrapped = field.getMessageType().findFieldByNumber(1);
             return (value, fields) ->
                     fields.read(place.slot(), ProtoValue.of(wrapped, ((Message) value).getField(wrapped)));

@@ -1,5 +1,6 @@
 package io.sluice.format.protobuf;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -55,8 +56,13 @@ record ProtoValue(Object value, Kind kind, String name) implements FieldValue {
         return new ProtoValue(value, Kind.OTHER, name);
     }
 
+    /** Returns true if messages of a type are times. */
+    static boolean isTime(Descriptor type) {
+        return type.getFullName().equals(TIMESTAMP);
+    }
+
     private static ProtoValue message(Message message) {
-        if (!message.getDescriptorForType().getFullName().equals(TIMESTAMP)) {
+        if (!isTime(message.getDescriptorForType())) {
             return other(message, "a message");
         }
         long seconds = (long) message.getField(message.getDescriptorForType().findFieldByNumber(1));

@@ -8,6 +8,7 @@ import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
 import io.sluice.event.EventBuilder;
 import io.sluice.event.Malformed;
+import io.sluice.schema.EventSchema;
 import io.sluice.schema.PayloadReader;
 import io.sluice.schema.RegisteredSchema;
 import io.sluice.schema.SchemaException;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +33,17 @@ public final class ProtobufReaders implements PayloadReader.Factory {
     private static final int DEEPEST_PATH = 100;
 
     private final EventBuilder fields;
+    private final Consumer<EventSchema> met;
 
     /** Readers of the given fields. */
     public ProtobufReaders(EventBuilder fields) {
+        this(fields, schema -> {});
+    }
+
+    /** @param met is told of each type as which messages are read */
+    public ProtobufReaders(EventBuilder fields, Consumer<EventSchema> met) {
         this.fields = fields;
+        this.met = met;
     }
 
     /** A type of messages, and the node that reads them. */
@@ -50,7 +60,7 @@ public final class ProtobufReaders implements PayloadReader.Factory {
                 List<Integer> path = path(input);
                 Reading known = readings.get(path);
                 if (known == null) {
-                    known = reading(written, read, path);
+                    known = reading(type(written.getMessageTypes(), path), writer, read, latest);
                     readings.put(path, known);
                 }
                 return read(known, input, recordTimestamp);
@@ -61,12 +71,25 @@ public final class ProtobufReaders implements PayloadReader.Factory {
     }
 
     /**
-     * Checks that a schema can be used.
+     * Returns the places that messages of a schema have, for each type of messages. The path in a message will say
+     * which type it is.
      *
-     * @throws SchemaException if it cannot
+     * @throws SchemaException if the schema cannot be used
      */
-    public static void check(RegisteredSchema schema) {
-        ProtoFiles.of(schema);
+    public static List<EventSchema> places(RegisteredSchema schema) {
+        return types(ProtoFiles.of(schema).getMessageTypes())
+                .map(type -> places(type, schema))
+                .toList();
+    }
+
+    private static Stream<Descriptor> types(List<Descriptor> types) {
+        return types.stream()
+                .filter(type -> !type.getOptions().getMapEntry())
+                .flatMap(type -> Stream.concat(Stream.of(type), types(type.getNestedTypes())));
+    }
+
+    private static EventSchema places(Descriptor type, RegisteredSchema schema) {
+        return new EventSchema("message " + type.getFullName() + " of " + schema.label(), new ProtoPlace.Fields(type));
     }
 
     private static List<Integer> path(CodedInputStream input) throws IOException {
@@ -84,10 +107,10 @@ public final class ProtobufReaders implements PayloadReader.Factory {
         return path;
     }
 
-    private Reading reading(FileDescriptor written, FileDescriptor read, List<Integer> path) throws IOException {
-        Descriptor own = type(written.getMessageTypes(), path);
-        Descriptor latest = named(read.getMessageTypes(), own.getFullName());
-        Descriptor type = latest == null ? own : latest;
+    private Reading reading(Descriptor own, RegisteredSchema writer, FileDescriptor read, RegisteredSchema latest) {
+        Descriptor renewed = named(read.getMessageTypes(), own.getFullName());
+        Descriptor type = renewed == null ? own : renewed;
+        met.accept(places(type, renewed == null ? writer : latest));
         return new Reading(type, ProtoProgram.of(type, fields.places()));
     }
 

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  * @param events the number of events that had their outcome
  * @param deadLetters the number of those that became dead letters, by their reason
  * @param unreadable the number of events whose key had a state that cannot be read
+ * @param late the number of events that are older than the latest event of their key
  */
 @Internal
-public record EventCounts(long events, Map<DeadLetterReason, Long> deadLetters, long unreadable) {
+public record EventCounts(long events, Map<DeadLetterReason, Long> deadLetters, long unreadable, long late) {
     public EventCounts {
         deadLetters = Map.copyOf(deadLetters);
     }
@@ -25,7 +26,7 @@ public record EventCounts(long events, Map<DeadLetterReason, Long> deadLetters, 
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
                         each -> each.getValue() - earlier.deadLetters.getOrDefault(each.getKey(), 0L)));
-        return new EventCounts(events - earlier.events, letters, unreadable - earlier.unreadable);
+        return new EventCounts(events - earlier.events, letters, unreadable - earlier.unreadable, late - earlier.late);
     }
 
     long allDeadLetters() {

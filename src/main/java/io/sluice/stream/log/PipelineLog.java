@@ -2,6 +2,7 @@ package io.sluice.stream.log;
 
 import io.sluice.Internal;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of a pipeline from its start to its stop: its states and partitions, and once a second a look at restores,
- * outages, dead letters and unreadable states.
+ * outages, dead letters, late events and unreadable states.
  */
 @Internal
 public final class PipelineLog implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class PipelineLog implements AutoCloseable {
     private final RestoreLog restores = new RestoreLog(PipelineLog::now);
     private final OutageLog outages;
     private final DeadLetterLog deadLetters;
+    private final LateEventLog lateEvents;
     private final UnreadableStateLog unreadableStates;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(PipelineLog::timerThread);
     private volatile boolean started;
@@ -43,6 +45,7 @@ public final class PipelineLog implements AutoCloseable {
         this.states = new StateLog(streams::metadataForLocalThreads, topics, PipelineLog::now);
         this.outages = new OutageLog(connected, servers, PipelineLog::now);
         this.deadLetters = new DeadLetterLog(counts, PipelineLog::now);
+        this.lateEvents = new LateEventLog(counts, PipelineLog::now);
         this.unreadableStates = new UnreadableStateLog(counts, PipelineLog::now);
         streams.setGlobalStateRestoreListener(restores);
     }
@@ -57,9 +60,14 @@ public final class PipelineLog implements AutoCloseable {
         return thread;
     }
 
-    /** Begins the log. Before the start there is none, so an error of the start is the only line. */
-    public void start() {
+    /**
+     * Begins the log. Before the start there is none, so an error of the start is the only line.
+     *
+     * @param warnings what was found before the start
+     */
+    public void start(List<String> warnings) {
         started = true;
+        warnings.forEach(LOG::warn);
         var unused = timer.scheduleWithFixedDelay(this::check, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -79,6 +87,7 @@ public final class PipelineLog implements AutoCloseable {
             restores.check();
             outages.check();
             deadLetters.check();
+            lateEvents.check();
             unreadableStates.check();
         } catch (RuntimeException e) { // the timer would end without a word
             LOG.error("the log of the pipeline failed", e);

@@ -102,6 +102,22 @@ class LogSettingsTest {
     }
 
     @Test
+    void controlCharactersOfARecordDoNotReachTheTerminal() throws Exception {
+        String hostile = "\033[2J\007 Grüße \u009b1m\177";
+        LogSettings.apply("info", "text");
+        assertThat(line(event("has " + hostile, null)))
+                .endsWith("StateLog: has \uFFFD[2J\uFFFD Grüße \uFFFD1m\uFFFD\n");
+        assertThat(line(event("failed:", new IllegalStateException(hostile))))
+                .endsWith("StateLog: failed: \uFFFD[2J\uFFFD Grüße \uFFFD1m\uFFFD\n");
+
+        restore();
+        LogSettings.apply("info", "json");
+        String json = line(event(hostile, new IllegalStateException(hostile)));
+        assertThat(json).doesNotContain("\033", "\007", "\u009b", "\177");
+        assertThat(new ObjectMapper().readTree(json).get("message").asText()).isEqualTo(hostile);
+    }
+
+    @Test
     void jsonIsOneObjectALine() throws Exception {
         LogSettings.apply("info", "json");
         String line = line(event("say \"x\"\n\tand \\", null));

@@ -418,7 +418,8 @@ class AvroReadersTest {
         EventBuilder fields = EventBuilder.ofText("/t", JsonLayout.DEFAULT);
         assertThat(malformed(read(fields, writer, writer, "{\"t\": \"x\"}".getBytes(StandardCharsets.UTF_8)))
                         .detail())
-                .endsWith("it looks like JSON");
+                .isEqualTo("the value does not fit its Avro schema: it looks like JSON; to read that, set"
+                        + " sluice.event.format=json");
         assertThat(malformed(read(fields, writer, writer, new byte[] {0, 0, 0, 0, 9, 2, 'x'}))
                         .detail())
                 .contains("it looks like Avro or Protobuf with the schema id 9");

@@ -19,7 +19,7 @@ class DeadLetterLogTest {
 
     private EventCounts counts() {
         long rejected = letters.values().stream().mapToLong(Long::longValue).sum();
-        return new EventCounts(scored + rejected, letters, 0);
+        return new EventCounts(scored + rejected, letters, 0, 0);
     }
 
     @AfterEach
@@ -39,10 +39,10 @@ class DeadLetterLogTest {
     @Test
     void aReasonIsNamedWithItsShareOfTheEventsSinceTheLastLook() {
         scored += 10_000;
-        lookAfter(DeadLetterLog.INTERVAL);
+        lookAfter(NoteworthyShare.INTERVAL);
         scored += 489;
         reject(DeadLetterReason.NOT_JSON, 50);
-        lookAfter(DeadLetterLog.INTERVAL);
+        lookAfter(NoteworthyShare.INTERVAL);
         assertThat(captured.lines()).containsExactly("WARN 50 of the last 539 events are dead letters: not-json");
     }
 
@@ -50,7 +50,7 @@ class DeadLetterLogTest {
     void severalReasonsComeWithTheirNumbersTheMostFrequentFirst() {
         reject(DeadLetterReason.NO_KEY, 2);
         reject(DeadLetterReason.NOT_JSON, 40);
-        lookAfter(DeadLetterLog.INTERVAL);
+        lookAfter(NoteworthyShare.INTERVAL);
         assertThat(captured.lines())
                 .containsExactly("WARN 42 of the last 42 events are dead letters: not-json (40), no-key (2)");
     }
@@ -58,11 +58,11 @@ class DeadLetterLogTest {
     @Test
     void afterAWarningAMinutePasses() {
         reject(DeadLetterReason.NOT_JSON, 1);
-        lookAfter(DeadLetterLog.INTERVAL);
+        lookAfter(NoteworthyShare.INTERVAL);
         assertThat(captured.lines()).hasSize(1);
 
         reject(DeadLetterReason.NOT_JSON, 5);
-        lookAfter(DeadLetterLog.PAUSE.minusMillis(1));
+        lookAfter(NoteworthyShare.PAUSE.minusMillis(1));
         assertThat(captured.lines()).hasSize(1);
         reject(DeadLetterReason.NOT_JSON, 1);
         lookAfter(Duration.ofMillis(1));
@@ -73,22 +73,22 @@ class DeadLetterLogTest {
     void fewerThanOneInAHundredAreNoWarning() {
         scored += 9_901;
         reject(DeadLetterReason.NOT_JSON, 99);
-        lookAfter(DeadLetterLog.INTERVAL);
+        lookAfter(NoteworthyShare.INTERVAL);
         assertThat(captured.lines()).isEmpty();
 
         scored += 9_900;
         reject(DeadLetterReason.NOT_JSON, 100);
-        lookAfter(DeadLetterLog.INTERVAL);
+        lookAfter(NoteworthyShare.INTERVAL);
         assertThat(captured.lines()).hasSize(1);
     }
 
     @Test
     void withoutNewDeadLettersThereIsNoWarning() {
         reject(DeadLetterReason.NOT_JSON, 1);
-        lookAfter(DeadLetterLog.INTERVAL);
-        lookAfter(DeadLetterLog.PAUSE);
+        lookAfter(NoteworthyShare.INTERVAL);
+        lookAfter(NoteworthyShare.PAUSE);
         scored += 1;
-        lookAfter(DeadLetterLog.PAUSE);
+        lookAfter(NoteworthyShare.PAUSE);
         assertThat(captured.lines()).hasSize(1);
     }
 }

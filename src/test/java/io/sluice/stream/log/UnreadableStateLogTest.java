@@ -12,7 +12,7 @@ class UnreadableStateLogTest {
     private long unreadable;
     private long clock = 5_000;
     private final UnreadableStateLog log =
-            new UnreadableStateLog(() -> new EventCounts(unreadable, Map.of(), unreadable), () -> clock);
+            new UnreadableStateLog(() -> new EventCounts(unreadable, Map.of(), unreadable, 0), () -> clock);
 
     @AfterEach
     void close() {

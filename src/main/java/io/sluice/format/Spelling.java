@@ -1,15 +1,17 @@
-package io.sluice.config;
+package io.sluice.format;
 
+import io.sluice.Internal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the known word nearest to a misspelt one. */
-final class Spelling {
+@Internal
+public final class Spelling {
     private Spelling() {}
 
     /** Returns the known word with the smallest distance to a word; of several, the first one in the alphabet. */
-    static String nearest(String word, Collection<String> known) {
+    public static String nearest(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String name) -> distance(word, name))
                         .thenComparing(Comparator.naturalOrder()))
@@ -20,7 +22,7 @@ final class Spelling {
      * Returns the Levenshtein distance (Levenshtein 1966): the smallest number of insertions, deletions and
      * substitutions of one character that turn one word into the other.
      */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         Arrays.setAll(row, j -> j);
         for (int i = 1; i <= a.length(); i++) {
