@@ -41,6 +41,6 @@ final class NabVolumes {
         return volumes.stream()
                 .mapToDouble(volume -> volume.of(Objects.requireNonNull(scores.get(volume.name))))
                 .average()
-                .orElse(0);
+                .orElse(Double.NaN);
     }
 }

@@ -12,9 +12,9 @@ final class ThresholdPlot {
     private static final double CLOSE_UP = 0.9;
 
     private final List<RankedRows.AtThreshold> steps;
-    private final double threshold;
+    private final ShownThreshold threshold;
 
-    ThresholdPlot(RankedRows rows, double threshold) {
+    ThresholdPlot(RankedRows rows, ShownThreshold threshold) {
         this.steps = rows.descending();
         this.threshold = threshold;
     }
@@ -25,6 +25,7 @@ final class ThresholdPlot {
                         "",
                         Colour.BLUE,
                         steps.stream()
+                                .filter(step -> !Double.isNaN(step.recall()))
                                 .map(step -> new Point(step.recall(), step.precision()))
                                 .toList());
         Chart all = chart("Precision and recall of rows: " + subject, 0);
@@ -34,14 +35,12 @@ final class ThresholdPlot {
     }
 
     private Chart chart(String title, double from) {
-        return new Chart(title, Axis.of("threshold on anomaly.score", from, 1), Axis.of("share", 0, 1))
+        Chart chart = new Chart(title, Axis.of("threshold on anomaly.score", from, 1), Axis.of("share", 0, 1))
                 .line("precision", Colour.BLUE, points(from, RankedRows.AtThreshold::precision))
                 .line("recall", Colour.ORANGE, points(from, RankedRows.AtThreshold::recall))
-                .line("false alarm rate", Colour.GREEN, points(from, RankedRows.AtThreshold::falseAlarmRate))
-                .dashes(
-                        "the model's threshold, " + threshold,
-                        Colour.DARK,
-                        List.of(new Point(threshold, 0), new Point(threshold, 1)));
+                .line("false alarm rate", Colour.GREEN, points(from, RankedRows.AtThreshold::falseAlarmRate));
+        threshold.addToThresholds(chart, 0, 1);
+        return chart;
     }
 
     private List<Point> points(double from, ToDoubleFunction<RankedRows.AtThreshold> y) {
