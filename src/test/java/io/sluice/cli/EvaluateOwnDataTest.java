@@ -346,7 +346,7 @@ class EvaluateOwnDataTest {
         List<String> lines = new ArrayList<>(List.of("machine,time,value,faulty"));
         for (String row : rows("a", 1).subList(0, 240)) {
             int number = lines.size() - 1;
-            boolean labelled = 162 <= number && number < 170 || 220 <= number && number < 224;
+            boolean labelled = (162 <= number && number < 170) || (220 <= number && number < 224);
             lines.add(row.substring(0, row.lastIndexOf(',')) + "," + (labelled ? "Yes" : "no"));
         }
         Path report = folder.resolve("report.json");

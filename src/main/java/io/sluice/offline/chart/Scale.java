@@ -34,18 +34,8 @@ final class Scale {
             return TimeTicks.step((high - low) / Math.min(ticks, TimeTicks.MOST));
         }
         double even = Math.max((high - low) / ticks, Math.abs(high) * 1e-3 + 1e-9);
-        double round = logarithmic ? Math.ceil(even) : roundStep(even);
+        double round = logarithmic ? Math.ceil(even) : RoundStep.of(even);
         return kind == Axis.Kind.LINEAR ? round : Math.max(1, round);
-    }
-
-    /** Returns the smallest step of 1, 2 or 5 times a power of ten that is large enough. */
-    static double roundStep(double atLeast) {
-        double power = Math.pow(10, Math.floor(Math.log10(atLeast)));
-        return DoubleStream.of(1, 2, 5, 10)
-                .map(factor -> factor * power)
-                .filter(candidate -> candidate >= atLeast * 0.999)
-                .findFirst()
-                .orElse(10 * power);
     }
 
     private double position(double value) {

@@ -47,14 +47,14 @@ final class TimeTicks {
     /** Returns the smallest round step that is large enough. */
     static double step(double atLeast) {
         if (atLeast <= SECOND) {
-            return Math.max(1, Scale.roundStep(atLeast));
+            return Math.max(1, RoundStep.of(atLeast));
         }
         for (double step : STEPS) {
             if (step >= atLeast) {
                 return step;
             }
         }
-        return DAY * Scale.roundStep(atLeast / DAY);
+        return DAY * RoundStep.of(atLeast / DAY);
     }
 
     /** Returns the label of a tick, as fine as the step needs. */
