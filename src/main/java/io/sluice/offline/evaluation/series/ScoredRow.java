@@ -22,7 +22,7 @@ public record ScoredRow(double score, boolean alert, boolean opened, boolean jud
     static final ScoredRow NOTHING = new ScoredRow(Double.NaN, false, false, false, Double.NaN);
 
     /** Ends the run at a row that goes to the dead letters. */
-    static final Function<String, ScoredRow> REJECTED = detail -> {
+    public static final Function<String, ScoredRow> REJECTED = detail -> {
         throw EvaluationException.rejected(detail);
     };
 
@@ -31,7 +31,8 @@ public record ScoredRow(double score, boolean alert, boolean opened, boolean jud
         this(score, alert, false, true, Double.NaN);
     }
 
-    static ScoredRow read(JsonNode prediction) {
+    /** Reads a prediction. */
+    public static ScoredRow read(JsonNode prediction) {
         JsonNode anomaly = prediction.path("anomaly");
         return new ScoredRow(
                 anomaly.path("score").floatValue(),

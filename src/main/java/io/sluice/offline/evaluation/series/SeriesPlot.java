@@ -43,7 +43,7 @@ public record SeriesPlot(
      *
      * @param subject the model and the data
      */
-    static Picture picture(List<SeriesPlot> plots, String subject, ShownThreshold threshold) {
+    public static Picture picture(List<SeriesPlot> plots, String subject, ShownThreshold threshold) {
         return new Picture(plots.stream()
                 .flatMap(plot -> plot.charts(subject, threshold).stream())
                 .toList());

@@ -1,5 +1,6 @@
 package io.sluice.offline.evaluation.series;
 
+import io.sluice.Internal;
 import io.sluice.offline.chart.Axis;
 import io.sluice.offline.chart.Chart;
 import io.sluice.offline.chart.Colour;
@@ -8,18 +9,25 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Charts of precision and recall over thresholds on {@code anomaly.score}: all thresholds, and a close-up near 1. */
-final class ThresholdPlot {
+@Internal
+public final class ThresholdPlot {
     private static final double CLOSE_UP = 0.9;
 
     private final List<RankedRows.AtThreshold> steps;
     private final ShownThreshold threshold;
 
-    ThresholdPlot(RankedRows rows, ShownThreshold threshold) {
+    /** Makes the charts of ranked rows. */
+    public ThresholdPlot(RankedRows rows, ShownThreshold threshold) {
         this.steps = rows.descending();
         this.threshold = threshold;
     }
 
-    List<Chart> charts(String subject) {
+    /**
+     * Returns the charts.
+     *
+     * @param subject the model and the data
+     */
+    public List<Chart> charts(String subject) {
         Chart curve = new Chart("Precision over recall", Axis.of("recall", 0, 1), Axis.of("precision", 0, 1))
                 .line(
                         "",

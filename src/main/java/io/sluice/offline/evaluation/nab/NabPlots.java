@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import io.sluice.offline.chart.Axis;
 import io.sluice.offline.chart.Chart;
@@ -7,6 +7,11 @@ import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.PicturedSeries;
+import io.sluice.offline.evaluation.series.RankedRows;
+import io.sluice.offline.evaluation.series.ScoredRow;
+import io.sluice.offline.evaluation.series.SeriesPlot;
+import io.sluice.offline.evaluation.series.ShownThreshold;
+import io.sluice.offline.evaluation.series.ThresholdPlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
