@@ -106,8 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         requireNumericInput(bundle.bundle().manifest());
         ServingModel serving = ServingModel.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
-                BrokerProcess broker =
-                        BrokerProcess.start(mainClass(), folder.path().resolve("broker"))) {
+                BrokerProcess broker = BrokerProcess.start(mainClass())) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "%d events of %d keys, %s on %s, %d processors, Java %s%n",

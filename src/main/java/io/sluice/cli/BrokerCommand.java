@@ -3,6 +3,8 @@ package io.sluice.cli;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.StopSignal;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,16 +40,42 @@ final class BrokerCommand implements Runnable {
             description = "Folder for the data. Default: a temporary folder, which is deleted at the end.")
     private @Nullable Path dir;
 
+    @Option(
+            names = "--until-stdin-closes",
+            hidden = true,
+            description = "Also stop at the end of stdin, which a parent process closes however it ends.")
+    private boolean untilStdinCloses;
+
     @Override
     public void run() {
         OptionRange.requireWithin(spec, "--port", 0, 65_535, port);
-        CompletableFuture<Void> stop = StopSignal.requested();
+        CompletableFuture<?> stop = untilStdinCloses
+                ? CompletableFuture.anyOf(StopSignal.requested(), endOfStandardInput())
+                : StopSignal.requested();
         PrintWriter out = spec.commandLine().getOut();
         try (EmbeddedBroker broker = start()) {
             out.println("broker ready on " + broker.bootstrapServers() + ", data in " + broker.folder());
             out.flush();
             stop.join();
         }
+    }
+
+    /** Returns a future that completes at the end of stdin. Its thread does not keep the process alive. */
+    private static CompletableFuture<Void> endOfStandardInput() {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                        end.complete(null);
+                    } catch (IOException e) {
+                        end.completeExceptionally(e);
+                    }
+                },
+                "end-of-stdin");
+        reader.setDaemon(true);
+        reader.start();
+        return end;
     }
 
     private EmbeddedBroker start() {

@@ -10,7 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code sluice broker} in a child process, so that a benchmark does not count the CPU time of the broker. */
+/**
+ * {@code sluice broker} in a child process, so that a benchmark does not count the CPU time of the broker.
+ *
+ * <p>The child stops, and deletes its data, when its standard input ends. The operating system closes this pipe however
+ * this process ends, by SIGKILL too.
+ */
 final class BrokerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("broker ready on (\\S+),.*");
 
@@ -26,9 +31,8 @@ final class BrokerProcess implements AutoCloseable {
      * Starts a broker on a free port, and waits until it is ready.
      *
      * @param mainClass the name of the class that runs Sluice's command line
-     * @param folder the folder for the broker's data
      */
-    static BrokerProcess start(String mainClass, Path folder) throws IOException {
+    static BrokerProcess start(String mainClass) throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
@@ -38,8 +42,7 @@ final class BrokerProcess implements AutoCloseable {
                         "broker",
                         "--port",
                         "0",
-                        "--dir",
-                        folder.toString()))
+                        "--until-stdin-closes"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output =

@@ -14,6 +14,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.format.LayoutSettings;
 import io.sluice.model.Manifest;
 import io.sluice.offline.evaluation.EvaluationFormat;
+import io.sluice.offline.evaluation.nab.CrossValidationRequest;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.KafkaRun;
@@ -21,7 +22,6 @@ import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
-import io.sluice.offline.evaluation.series.CrossValidationRequest;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -106,8 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--label",
             paramLabel = "FIELD",
-            description = "For csv: the column, field or JSON pointer of the label. For readings it is 0, 1, true or"
-                    + " false; for texts it is a label of the model.")
+            description = "For csv: the column, field or JSON pointer of the label. For readings it is 1, 0, true,"
+                    + " false, t, f, yes, no, y or n; for texts it is a label of the model.")
     private @Nullable String label;
 
     @Option(
@@ -120,8 +120,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "For csv: the first rows of each key that are not scored."
-                    + " Default: those that the scorer of the model does not judge.")
+            description =
+                    "For csv: the number of first events of each key that are not scored. A dead letter is no event."
+                            + " Default: those that the model does not judge (anomaly.judged).")
     private @Nullable Integer warmUp;
 
     @Option(
@@ -202,7 +203,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 incidents,
                 warmUp,
                 config.engineSettings(),
-                serving.scoring());
+                serving.scoring(),
+                config.keyedProperties());
         return chosen.evaluate(
                 new EvaluationRequest(data, manifest, column, baselineData, pictured, own), run(bundle, config));
     }

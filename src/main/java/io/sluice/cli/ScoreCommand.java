@@ -11,6 +11,7 @@ import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.offline.scoring.ScoringJob;
+import io.sluice.offline.scoring.TextCells;
 import io.sluice.recording.Recording;
 import io.sluice.recording.Recordings;
 import io.sluice.torch.TorchBundle;
@@ -92,6 +93,13 @@ final class ScoreCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
+            names = "--spreadsheet",
+            description = "With --out FILE.csv, for a spreadsheet: write an apostrophe before a key, label or item that"
+                    + " begins with =, +, -, @, a tab or a line break and is no number, because a spreadsheet could"
+                    + " take it for a formula. Default: texts stay as they are.")
+    private boolean spreadsheet;
+
+    @Option(
             names = "--dead-letters",
             paramLabel = "FILE",
             description = "Write the rows that cannot be scored to a file, with their reasons, as lines of JSON.")
@@ -127,7 +135,7 @@ final class ScoreCommand implements Callable<Integer> {
                 job.deadLetters(letters);
             }
             if (isTable() && predictions != null) {
-                job.predictionTable(predictions);
+                job.predictionTable(predictions, spreadsheet ? TextCells.FOR_SPREADSHEETS : TextCells.UNCHANGED);
             } else {
                 job.predictionLines(predictions == null ? standardOutput() : predictions);
             }
@@ -172,6 +180,10 @@ final class ScoreCommand implements Callable<Integer> {
         InputFile.require(spec, file);
         OutputFile.require(spec, "--out", out);
         OutputFile.require(spec, "--dead-letters", deadLetters);
+        if (spreadsheet && !isTable()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--spreadsheet is for a CSV; add --out FILE.csv, or leave it out");
+        }
         requirePlot();
         OutputFile.requireOther(spec, "--out", out, file, deadLetters, properties);
         OutputFile.requireOther(spec, "--dead-letters", deadLetters, file, properties);

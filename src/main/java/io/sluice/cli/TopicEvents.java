@@ -85,6 +85,11 @@ final class TopicEvents implements EventSource {
     }
 
     @Override
+    public boolean isKeyed() {
+        return true;
+    }
+
+    @Override
     public Summary read(TimestampField time, Sink sink) {
         requireTopic();
         Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> partitions = partitions();

@@ -12,7 +12,10 @@ import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingData;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.TrainingListener;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.recipe.RecordedFile;
+import io.sluice.offline.training.text.TextRecipe;
+import io.sluice.recording.EventFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -40,8 +43,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "train",
         description = {
             "Train a bundle from a recipe. The recipes of the shipped models are models/NAME/recipe.properties.",
-            "A recipe of sensors also learns from a file of your own readings, as sluice replay reads it, or from a"
-                    + " topic.",
+            "A recipe of sensors or texts also learns from a file of your own readings or labelled texts, as sluice"
+                    + " replay reads it, or from a topic.",
             "Progress goes to stderr. After Ctrl-C, --resume continues the training."
         })
 final class TrainCommand implements Runnable {
@@ -55,8 +58,8 @@ final class TrainCommand implements Runnable {
         @Option(
                 names = "--data",
                 paramLabel = "PATH",
-                description = "The folder with the data of the recipe, or a file of your own readings: CSV with a"
-                        + " header, or JSON lines.")
+                description = "The folder with the data of the recipe, or a file of your own readings or labelled"
+                        + " texts: CSV with a header, or JSON lines.")
         private @Nullable Path path;
 
         @Option(
@@ -92,6 +95,19 @@ final class TrainCommand implements Runnable {
 
     @Mixin
     private RecordingOptions events = new RecordingOptions();
+
+    @Option(
+            names = "--label",
+            paramLabel = "FIELD",
+            description = "For your own texts: the column, field or JSON pointer of the label. Default: label.")
+    private @Nullable String label;
+
+    @Option(
+            names = "--text",
+            paramLabel = "FIELD",
+            description = "For your own texts: the column, field or JSON pointer of the text, which the bundle keeps."
+                    + " Default: text.")
+    private @Nullable String text;
 
     @Option(
             names = "--set",
@@ -176,6 +192,18 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    private void requireTextRecipe() throws IOException {
+        if (label != null || text != null) {
+            String type = RecipeFile.read(recipe).getOrDefault("recipe", "");
+            if (!type.equals(TextRecipe.TYPE)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--label and --text are for labelled texts, and " + recipe + " has recipe=" + type
+                                + "; leave them out");
+            }
+        }
+    }
+
     private void requirePath(Path path) {
         if (from != null) {
             throw new ParameterException(spec.commandLine(), "--from is for --topic; leave it out with --data");
@@ -183,6 +211,12 @@ final class TrainCommand implements Runnable {
         if (!Files.exists(path)) {
             throw new ParameterException(
                     spec.commandLine(), "--data " + path + " does not exist; give a folder or a file of readings");
+        }
+        if (Files.isDirectory(path) && (label != null || text != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--data " + path + " is a folder; --label and --text are for a file of labelled texts, CSV or JSON"
+                            + " lines");
         }
         if (Files.isDirectory(path) && events.isUsed()) {
             throw new ParameterException(
@@ -220,6 +254,7 @@ final class TrainCommand implements Runnable {
     }
 
     private void train() throws IOException {
+        requireTextRecipe();
         CompletableFuture<Void> stop = StopSignal.requested();
         TrainingRequest request = new TrainingRequest(
                 recipe,
@@ -238,11 +273,17 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    /** Returns the changed keys of the recipe: those of --set, and those that the options of the time stand for. */
+    /** Returns the changed keys of the recipe: those of --set, and those that other options stand for. */
     private Map<String, String> changes() {
         Map<String, String> all = new LinkedHashMap<>();
         events.settings(Map.of())
                 .forEach((key, value) -> all.put(key.substring(LayoutSettings.PREFIX.length()), value));
+        if (label != null) {
+            all.put("label.field", EventFields.pointer(label).toString());
+        }
+        if (text != null) {
+            all.put("field.text", EventFields.pointer(text).toString());
+        }
         all.putAll(changes);
         return all;
     }

@@ -2,9 +2,13 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class BenchCommandIT {
@@ -23,6 +27,33 @@ final class BenchCommandIT {
         assertThat(runs.get(1)).startsWith("one by one").contains(" 1.0  ");
         assertThat(runs.get(2)).startsWith("identity");
         assertThat(checksum(runs.get(0))).isEqualTo(checksum(runs.get(1))).isNotEqualTo(checksum(runs.get(2)));
+    }
+
+    @Test
+    void theBrokerEndsWithABenchmarkThatIsKilled() throws Exception {
+        Process bench = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dai.djl.offline=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.sluice.cli.Main",
+                        "bench",
+                        "--rounds",
+                        "1000")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader lines = bench.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).contains("200000 events of 10000 keys");
+            ProcessHandle broker = bench.children().findFirst().orElseThrow();
+            try {
+                bench.destroyForcibly(); // SIGKILL
+                broker.onExit().get(60, TimeUnit.SECONDS);
+            } finally {
+                broker.destroyForcibly();
+            }
+        } finally {
+            bench.destroyForcibly();
+        }
     }
 
     @Test

@@ -191,6 +191,30 @@ class ScoreCommandTest {
     }
 
     @Test
+    void onlyATableForSpreadsheetsChangesTextsThatLookLikeFormulas() throws IOException {
+        String command = "=HYPERLINK(\"http://x\")";
+        Path rows = file(
+                "rows.csv",
+                "key,timestamp,value",
+                "\"" + command.replace("\"", "\"\"") + "\",2026-03-01T00:00:00Z,-1",
+                "@x,2026-03-01T00:00:00Z,1",
+                "-5,2026-03-01T00:00:00Z,1",
+                "a=b,2026-03-01T00:00:00Z,1");
+        Path table = folder.resolve("out.csv");
+        assertThat(score("sensor", rows, "--key-field", "key", "--out", table.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(table).content().contains(",@x,", ",-5,", ",\"=HYPERLINK(");
+        assertThat(score("sensor", rows, "--key-field", "key", "--spreadsheet", "--out", table.toString()))
+                .isZero();
+        assertThat(table)
+                .content()
+                .contains("2,\"'=HYPERLINK(\"\"http://x\"\")\",", ",-1.0,", "3,\"'@x\",", "4,-5,", "5,a=b,");
+        assertThat(score("sensor", rows, "--key-field", "key", "--spreadsheet")).isEqualTo(2);
+        assertThat(err.toString()).contains("--spreadsheet is for a CSV; add --out FILE.csv");
+    }
+
+    @Test
     void textsAreReadLineByLine() throws IOException {
         Path rows = file("texts.txt", "ann\tgood film", "bob\tbad", "no key");
         Path table = folder.resolve("out.csv");

@@ -128,7 +128,8 @@ class ScoredFileTest {
                 null,
                 null,
                 EngineSettings.DEFAULTS,
-                ServingModel.of(bundle.bundle(), bundle.tokenizer()).scoring());
+                ServingModel.of(bundle.bundle(), bundle.tokenizer()).scoring(),
+                Map.of());
         EvaluationFormat.CSV.evaluate(
                 new EvaluationRequest(labels, bundle.bundle().manifest(), null, null, PicturedSeries.BY_FORMAT, own),
                 recorded);

@@ -20,6 +20,8 @@ public record Axis(
         LINEAR,
         /** Linear, with tick labels at whole numbers only. */
         WHOLE,
+        /** Times in milliseconds since the epoch, with tick labels in UTC. */
+        TIME,
         /** Equal distances are equal ratios. Values that are not above 0 are left out. */
         LOGARITHMIC
     }
@@ -37,6 +39,11 @@ public record Axis(
     /** Creates an axis for counts, from the smallest to the largest value drawn. */
     public static Axis whole(String label) {
         return new Axis(label, Kind.WHOLE, null, null);
+    }
+
+    /** Creates an axis for times in milliseconds since the epoch, from the first to the last one drawn. */
+    public static Axis times(String label) {
+        return new Axis(label, Kind.TIME, null, null);
     }
 
     /** Creates a logarithmic axis from the smallest to the largest value drawn. */

@@ -14,6 +14,7 @@ public final class Chart {
     private final Axis x;
     private final Axis y;
     private final List<Mark> marks = new ArrayList<>();
+    private String note = "";
 
     public Chart(String title, Axis x, Axis y) {
         this.title = title;
@@ -56,6 +57,12 @@ public final class Chart {
         return add(new Mark.Bar(legend, colour, from, to, top));
     }
 
+    /** Writes a note after the legend. */
+    public Chart note(String text) {
+        note = text;
+        return this;
+    }
+
     private Chart add(Mark mark) {
         marks.add(mark);
         return this;
@@ -63,6 +70,10 @@ public final class Chart {
 
     String title() {
         return title;
+    }
+
+    String note() {
+        return note;
     }
 
     Axis x() {

@@ -56,6 +56,9 @@ final class Panel {
             text(at + 28, head + 48, "start", "fill=\"#222222\"", mark.legend());
             at += 28 + 20 + CHARACTER * mark.legend().length();
         }
+        if (!chart.note().isEmpty()) {
+            text(at, head + 48, "start", "fill=\"#444444\"", chart.note());
+        }
     }
 
     private void sample(Mark mark, double at, double middle) {

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 
 /** The positions of values along an axis, and the values that get a tick label. */
 final class Scale {
+    private final Axis.Kind kind;
     private final boolean logarithmic;
     private final double least;
     private final double most;
@@ -14,6 +15,7 @@ final class Scale {
 
     /** @param rounded true to extend the ends that the axis leaves open to the next tick */
     Scale(Axis axis, DoubleStream values, boolean rounded, int ticks) {
+        this.kind = axis.kind();
         this.logarithmic = axis.kind() == Axis.Kind.LOGARITHMIC;
         double[] finite = values.filter(Double::isFinite)
                 .filter(value -> !logarithmic || value > 0)
@@ -21,22 +23,19 @@ final class Scale {
                 .toArray();
         double low = axis.least() == null ? DoubleStream.of(finite).min().orElse(0) : position(axis.least());
         double high = axis.most() == null ? DoubleStream.of(finite).max().orElse(1) : position(axis.most());
-        double even = Math.max((high - low) / ticks, Math.abs(high) * 1e-3 + 1e-9);
-        double round = logarithmic ? Math.ceil(even) : roundStep(even);
-        this.step = axis.kind() == Axis.Kind.LINEAR ? round : Math.max(1, round);
+        this.step = step(low, high, ticks);
         this.least = axis.least() == null && rounded ? Math.floor(low / step) * step : low;
         double end = axis.most() == null && rounded ? Math.ceil(high / step) * step : high;
         this.most = end > least ? end : least + step;
     }
 
-    /** Returns the smallest step of 1, 2 or 5 times a power of ten that is large enough. */
-    private static double roundStep(double atLeast) {
-        double power = Math.pow(10, Math.floor(Math.log10(atLeast)));
-        return DoubleStream.of(1, 2, 5, 10)
-                .map(factor -> factor * power)
-                .filter(candidate -> candidate >= atLeast * 0.999)
-                .findFirst()
-                .orElse(10 * power);
+    private double step(double low, double high, int ticks) {
+        if (kind == Axis.Kind.TIME) {
+            return TimeTicks.step((high - low) / Math.min(ticks, TimeTicks.MOST));
+        }
+        double even = Math.max((high - low) / ticks, Math.abs(high) * 1e-3 + 1e-9);
+        double round = logarithmic ? Math.ceil(even) : RoundStep.of(even);
+        return kind == Axis.Kind.LINEAR ? round : Math.max(1, round);
     }
 
     private double position(double value) {
@@ -60,6 +59,9 @@ final class Scale {
     }
 
     String text(double tick) {
+        if (kind == Axis.Kind.TIME) {
+            return TimeTicks.text(tick, step);
+        }
         double largest = Math.max(Math.abs(least), Math.abs(most));
         if (logarithmic || largest >= 1e6 || largest < 1e-3) {
             return tick == 0

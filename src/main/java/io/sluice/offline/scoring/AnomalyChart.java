@@ -51,10 +51,11 @@ final class AnomalyChart implements KeyChart {
         List<Chart> charts = new ArrayList<>();
         for (int i = 0; i < channels.size(); i++) {
             charts.add(shaded(i == 0 ? span.title() : channels.get(i), Axis.of(channels.get(i)))
-                    .line("expected", Colour.SKY, 1.2, forecasts.get(i))
-                    .line("reading", Colour.DARK, 1.2, readings.get(i)));
+                    .line("expected", Colour.SKY, 1.2, span.placed(forecasts.get(i)))
+                    .line("reading", Colour.DARK, 1.2, span.placed(readings.get(i))));
         }
-        charts.add(shaded("Scores", Axis.of("anomaly.score", 0, 1)).line("score", Colour.BLUE, 1.2, scores));
+        charts.add(
+                shaded("Scores", Axis.of("anomaly.score", 0, 1)).line("score", Colour.BLUE, 1.2, span.placed(scores)));
         return new Picture(charts);
     }
 
@@ -66,10 +67,10 @@ final class AnomalyChart implements KeyChart {
         return chart;
     }
 
-    private static void shade(Chart chart, String legend, Colour colour, BitSet events) {
+    private void shade(Chart chart, String legend, Colour colour, BitSet events) {
         for (int from = events.nextSetBit(0); from >= 0; ) {
             int to = events.nextClearBit(from);
-            chart.band(legend, colour, from, to);
+            chart.band(legend, colour, span.x(from), span.x(to));
             from = events.nextSetBit(to);
         }
     }

@@ -61,8 +61,8 @@ final class LabelChart implements KeyChart {
         Chart single = new Chart("Each text alone", span.axis(), Axis.of("probability", 0, 1));
         for (int i = 0; i < labels.size(); i++) {
             Colour colour = COLOURS.get(i % COLOURS.size());
-            all.line(labels.get(i), colour, running.get(i));
-            single.dots(labels.get(i), colour, alone.get(i));
+            all.line(labels.get(i), colour, span.placed(running.get(i)));
+            single.dots(labels.get(i), colour, span.placed(alone.get(i)));
         }
         return new Picture(List.of(all, single));
     }

@@ -23,10 +23,14 @@ final class PredictionTable implements PredictionSink {
     private final List<Column> columns = new ArrayList<>();
     private final SequenceWriter rows;
 
+    private final TextCells texts;
+
     /** @param items the number of items of a ranking */
-    PredictionTable(Manifest manifest, int items, Writer out) throws IOException {
+    PredictionTable(Manifest manifest, int items, TextCells texts, Writer out) throws IOException {
+        this.texts = texts;
         add("line", event -> Long.toString(event.line()));
-        add("key", "timestamp", "step");
+        addText("key", event -> event.prediction().path("key"));
+        add("timestamp", "step");
         switch (manifest.task()) {
             case ANOMALY -> addAnomaly(manifest.channels());
             case CLASSIFICATION ->
@@ -73,10 +77,10 @@ final class PredictionTable implements PredictionSink {
     }
 
     private void addLabels(List<String> labels) {
-        add("label", event -> cell(event.prediction().path("classification").path("label")));
+        addText("label", event -> event.prediction().path("classification").path("label"));
         addProbabilities("probability.", "/classification/probabilities", labels);
         add("unsure", event -> cell(event.prediction().path("classification").path("unsure")));
-        add("running", event -> cell(event.prediction().at("/classification/running/label")));
+        addText("running", event -> event.prediction().at("/classification/running/label"));
         addProbabilities("running.probability.", "/classification/running/probabilities", labels);
     }
 
@@ -89,9 +93,9 @@ final class PredictionTable implements PredictionSink {
     private void addItems(int items) {
         for (int i = 0; i < items; i++) {
             int rank = i;
-            add(
+            addText(
                     "item." + (i + 1),
-                    event -> cell(event.prediction().path("ranking").path(rank).path("item")));
+                    event -> event.prediction().path("ranking").path(rank).path("item"));
             add(
                     "score." + (i + 1),
                     event -> cell(event.prediction().path("ranking").path(rank).path("score")));
@@ -102,6 +106,11 @@ final class PredictionTable implements PredictionSink {
         for (String field : fields) {
             add(field, event -> cell(event.prediction().path(field)));
         }
+    }
+
+    /** Adds a column of texts that come from the data. */
+    private void addText(String name, Function<ScoredEvent, JsonNode> text) {
+        add(name, event -> texts.of(cell(text.apply(event))));
     }
 
     private void add(String name, Function<ScoredEvent, String> cell) {

@@ -44,8 +44,8 @@ public final class ScoringJob {
     }
 
     /** Writes predictions as CSV. */
-    public ScoringJob predictionTable(Writer out) throws IOException {
-        sinks.add(new PredictionTable(model.manifest(), settings.rankingK(), out));
+    public ScoringJob predictionTable(Writer out, TextCells texts) throws IOException {
+        sinks.add(new PredictionTable(model.manifest(), settings.rankingK(), texts, out));
         return this;
     }
 

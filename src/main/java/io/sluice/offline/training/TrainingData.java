@@ -39,8 +39,11 @@ public sealed interface TrainingData {
     /** A user's own events. What the recipe says of its own data does not hold for them. */
     record Events(EventSource source) implements TrainingData {
         private static final String SET = "data.set";
-        private static final List<String> OF_OTHER_DATA =
-                List.of(SET, "data.files", "data.layout", "data.licence", "data.attribution", "note");
+        private static final List<String> OF_OTHER_DATA = List.of(
+                SET, "data.files", "data.layout", "data.licence", "data.attribution", "data.weight", "limits", "note");
+
+        /** Keys with a value for each data set. A user's events are one set, which takes the first. */
+        private static final List<String> BY_SET = List.of("words.cost", "characters.cost");
 
         @Override
         public Map<String, String> adapt(Map<String, String> recipe, boolean learnsFromEvents) {
@@ -49,6 +52,7 @@ public sealed interface TrainingData {
             }
             Map<String, String> adapted = new TreeMap<>(recipe);
             adapted.keySet().removeAll(OF_OTHER_DATA);
+            BY_SET.forEach(key -> adapted.computeIfPresent(key, (unused, values) -> values.split(",", 2)[0]));
             adapted.put(SET, source.name().replace(',', '_')); // a comma separates the names of sets
             return adapted;
         }

@@ -3,6 +3,7 @@ package io.sluice.offline.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,5 +124,26 @@ class PictureTest {
                     .allSatisfy(line -> assertThat(points(line)).allMatch(point -> point[1] >= 0 && point[1] <= 420));
             assertThat(texts(picture)).allMatch(text -> text.length() < 10);
         }
+    }
+
+    @Test
+    void anAxisOfTimesHasRoundTimesAsLabels() throws Exception {
+        assertThat(timesOf("2026-03-01T22:50:00Z", "2026-03-02T03:10:00Z"))
+                .containsSequence("03-01 23:00", "03-02 00:00", "03-02 01:00", "03-02 02:00", "03-02 03:00");
+        assertThat(timesOf("2026-02-27T12:00:00Z", "2026-03-03T01:00:00Z"))
+                .containsSequence("2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03");
+        assertThat(timesOf("2026-03-01T00:00:07Z", "2026-03-01T00:00:58Z"))
+                .containsSequence("00:00:10", "00:00:20", "00:00:30", "00:00:40", "00:00:50");
+        assertThat(timesOf("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z")).contains("00:00:00.000");
+    }
+
+    private static List<String> timesOf(String from, String to) throws Exception {
+        Chart chart = new Chart("title", Axis.times("time"), Axis.of("value", 0, 1));
+        return texts(draw(chart.line(
+                "",
+                Colour.BLUE,
+                List.of(
+                        new Point(Instant.parse(from).toEpochMilli(), 0),
+                        new Point(Instant.parse(to).toEpochMilli(), 1)))));
     }
 }

@@ -16,8 +16,8 @@ import java.util.Locale;
 @Internal
 public final class RowLabels {
     private static final ObjectReader JSON = new ObjectMapper().reader();
-    private static final List<String> TRUE = List.of("1", "1.0", "true");
-    private static final List<String> FALSE = List.of("0", "0.0", "false");
+    private static final List<String> TRUE = List.of("1", "1.0", "true", "t", "yes", "y");
+    private static final List<String> FALSE = List.of("0", "0.0", "false", "f", "no", "n");
 
     private final String name;
     private final JsonPointer pointer;
@@ -31,7 +31,7 @@ public final class RowLabels {
     /**
      * Returns true for an anomalous row.
      *
-     * @throws EvaluationException if the label is missing, or neither 0 nor 1
+     * @throws EvaluationException if the label is missing, or says neither yes nor no
      */
     public boolean isAnomalous(OwnRow row) {
         String label = text(row).toLowerCase(Locale.ROOT);
@@ -41,8 +41,8 @@ public final class RowLabels {
         if (FALSE.contains(label)) {
             return false;
         }
-        throw new EvaluationException(
-                row.where() + ": the label '" + name + "' is \"" + text(row) + "\"; it must be 0, 1, true or false");
+        throw new EvaluationException(row.where() + ": the label '" + name + "' is \"" + text(row)
+                + "\"; for an anomalous row give 1, true, t, yes or y, and for a normal one 0, false, f, no or n");
     }
 
     /**

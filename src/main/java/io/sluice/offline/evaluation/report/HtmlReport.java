@@ -44,6 +44,7 @@ final class HtmlReport {
             tr:first-child > * { border-top: 0; }
             th:first-child, td:first-child { text-align: left; }
             thead th { color: var(--soft); font-weight: 600; }
+            table.list th, table.list td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
             td.own { background: var(--own); font-weight: 600; }
             dl { padding: 4px 16px; margin: 0; }
             dt { font-weight: 600; margin-top: 8px; }
@@ -70,22 +71,38 @@ final class HtmlReport {
         lines.forEach(line -> html.append("<p>").append(escaped(line)).append("</p>\n"));
     }
 
-    /** Adds a table; its first row is the header. */
+    /** Adds a table of numbers; its first row is the header, and its second column is about the model. */
     HtmlReport table(String heading, List<List<String>> rows) {
         heading(heading);
-        html.append("<div class=\"card\"><table><thead>");
-        row("th", rows.get(0));
-        html.append("</thead><tbody>\n");
-        rows.stream().skip(1).forEach(row -> row("td", row));
-        html.append("</tbody></table></div>\n");
+        table("<table>", "td class=\"own\"", rows);
         return this;
     }
 
-    private void row(String cell, List<String> values) {
+    /** Adds a list: a table of texts, and the line about the entries that it leaves out; empty for none. */
+    HtmlReport listing(String heading, List<List<String>> rows, String rest) {
+        heading(heading);
+        if (!rows.isEmpty()) {
+            table("<table class=\"list\">", "td", rows);
+        }
+        if (!rest.isEmpty()) {
+            html.append("<p>").append(escaped(rest)).append("</p>\n");
+        }
+        return this;
+    }
+
+    /** @param second the opening tag of the cells in the second column, without its brackets */
+    private void table(String open, String second, List<List<String>> rows) {
+        html.append("<div class=\"card\">").append(open).append("<thead>");
+        row("th", "th", rows.get(0));
+        html.append("</thead><tbody>\n");
+        rows.stream().skip(1).forEach(row -> row("td", second, row));
+        html.append("</tbody></table></div>\n");
+    }
+
+    private void row(String cell, String second, List<String> values) {
         html.append("<tr>");
         for (int column = 0; column < values.size(); column++) {
-            String open = column == 1 && cell.equals("td") ? cell + " class=\"own\"" : cell;
-            html.append('<').append(open).append('>');
+            html.append('<').append(column == 1 ? second : cell).append('>');
             html.append(escaped(values.get(column))).append("</").append(cell).append('>');
         }
         html.append("</tr>\n");

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
  * {@code trained_on}, {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
- * metrics and baselines), {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (metrics by part of
- * the data), and where a format has them {@code series} (metrics by series) and {@code published} (a metric of
- * published methods on the same data).
+ * metrics and baselines), {@code settings} (those in force), {@code counts}, {@code metrics}, {@code baselines.NAME},
+ * {@code parts} (metrics by part of the data), and where a format has them {@code series} (metrics by series),
+ * {@code published} (a metric of published methods on the same data) and lists, such as the missed incidents. A metric
+ * that does not exist, such as a delay where nothing was found, is NaN here, null in the JSON and "-" for people.
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final int ENTRIES_IN_TEXT = 20;
+    private static final int ENTRIES_IN_HTML = 200;
 
     private final Map<String, @Nullable Object> about = new LinkedHashMap<>();
     private final Map<String, String> definitions = new LinkedHashMap<>();
@@ -34,6 +39,8 @@ public final class Report {
     private final Map<String, Map<String, Double>> parts = new TreeMap<>();
     private final Map<String, Map<String, Double>> series = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final List<Listing> listings = new ArrayList<>();
     private final Map<String, Picture> pictures = new LinkedHashMap<>();
     private @Nullable PublishedRanking published;
 
@@ -46,6 +53,18 @@ public final class Report {
     /** Adds a field that the metrics depend on, such as the model, the seed or the threshold. */
     public Report about(String name, Object value) {
         about.put(name, value);
+        return this;
+    }
+
+    /** Adds a setting that was in force, or a fact about the data. */
+    public Report setting(String name, Object value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    /** Adds a list. */
+    public Report listing(Listing listing) {
+        listings.add(listing);
         return this;
     }
 
@@ -140,14 +159,18 @@ public final class Report {
      */
     public void write(Path file) throws IOException {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(about);
+        if (!settings.isEmpty()) {
+            all.put("settings", settings);
+        }
         all.put("definitions", definitions);
         all.put("counts", counts);
-        all.put("metrics", metrics);
-        all.put("baselines", baselines);
-        all.put("parts", parts);
+        all.put("metrics", numbers(metrics));
+        all.put("baselines", allNumbers(baselines));
+        all.put("parts", allNumbers(parts));
         if (!series.isEmpty()) {
-            all.put("series", series);
+            all.put("series", allNumbers(series));
         }
+        listings.forEach(listing -> all.put(listing.name(), listing.entries()));
         if (published != null) {
             all.put("published", published.json());
         }
@@ -160,15 +183,36 @@ public final class Report {
         }
     }
 
+    private static Map<String, Map<String, @Nullable Double>> allNumbers(Map<String, Map<String, Double>> metrics) {
+        Map<String, Map<String, @Nullable Double>> numbers = new LinkedHashMap<>();
+        metrics.forEach((name, values) -> numbers.put(name, numbers(values)));
+        return numbers;
+    }
+
+    /** Returns metrics with null in place of NaN, which JSON does not have. */
+    private static Map<String, @Nullable Double> numbers(Map<String, Double> metrics) {
+        Map<String, @Nullable Double> numbers = new LinkedHashMap<>();
+        metrics.forEach((name, value) -> numbers.put(name, Double.isNaN(value) ? null : value));
+        return numbers;
+    }
+
     /** Writes the report as one HTML page with all tables and pictures. The page needs no other file. */
     public void writeHtml(Path file) throws IOException {
         List<String> lines = new ArrayList<>(head().lines().skip(1).toList());
         List<List<String>> counted = new ArrayList<>(List.of(List.of("count", "")));
         counts.forEach((name, count) -> counted.add(List.of(name, String.format(Locale.ROOT, "%,d", count))));
-        HtmlReport page = new HtmlReport(about.get("format") + ", " + about.get("data"), lines)
-                .table("Metrics", new ReportTable(metrics, baselines, definitions, counts).rows());
+        HtmlReport page = new HtmlReport(about.get("format") + ", " + about.get("data"), lines);
+        if (!settings.isEmpty()) {
+            List<List<String>> inForce = new ArrayList<>(List.of(List.of("setting", "value")));
+            settings.forEach((name, value) -> inForce.add(List.of(name, value.toString())));
+            page.listing("Settings in force, and the data", inForce, "");
+        }
+        page.table("Metrics", new ReportTable(metrics, baselines, definitions, counts).rows());
         if (published != null) {
             page.table("Published methods, " + published.metric(), published.rows(metrics));
+        }
+        for (Listing listing : listings) {
+            page.listing(listing.title(), listing.rows(ENTRIES_IN_HTML), listing.rest(ENTRIES_IN_HTML));
         }
         page.pictures(pictures)
                 .parts("By part of the data", "part", parts)
@@ -180,8 +224,24 @@ public final class Report {
 
     /** Returns a table for people: one row per metric, one column for the model and one for each baseline. */
     public String table() {
-        String table = head() + "\n" + new ReportTable(metrics, baselines, definitions, counts).text();
+        ReportTable rows = new ReportTable(metrics, baselines, definitions, counts);
+        String table = head() + settingLines() + "\n" + rows.text()
+                + listings.stream().map(Report::text).collect(Collectors.joining()) + "\n\n" + rows.definitions();
         return published == null ? table : table + "\n\n" + published.text(metrics);
+    }
+
+    private String settingLines() {
+        return settings.entrySet().stream()
+                .map(setting -> "\n  " + setting.getKey() + ": " + setting.getValue())
+                .collect(Collectors.joining());
+    }
+
+    private static String text(Listing listing) {
+        String rows = ReportTable.text(listing.rows(ENTRIES_IN_TEXT));
+        String rest = listing.rest(ENTRIES_IN_TEXT);
+        return Stream.of(listing.title(), rows, rest)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n", "\n\n", ""));
     }
 
     /** Returns the lines above the table: the data, the model and its training data, the scored part. */

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** The metrics of a model and its baselines as a text table. */
 final class ReportTable {
+    /** Stands for a number that does not exist, such as the delay where no incident was found. */
+    static final String NO_NUMBER = "-";
+
     private final Map<String, Double> metrics;
     private final Map<String, Map<String, Double>> baselines;
     private final Map<String, String> definitions;
@@ -26,14 +29,18 @@ final class ReportTable {
 
     String text() {
         List<List<String>> rows = rows();
-        String lines = rows.stream().map(row -> line(row, widths(rows))).collect(Collectors.joining("\n"));
+        String lines = text(rows);
         String countLine = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        String definitionLines = definitions.entrySet().stream()
+        return countLine + "\n\n" + lines;
+    }
+
+    /** Returns a line for each definition. */
+    String definitions() {
+        return definitions.entrySet().stream()
                 .map(definition -> "  " + definition.getKey() + ": " + definition.getValue())
                 .collect(Collectors.joining("\n"));
-        return countLine + "\n\n" + lines + "\n\n" + definitionLines;
     }
 
     /** Returns the cells: a header, then a row for each metric. */
@@ -52,9 +59,18 @@ final class ReportTable {
         return row;
     }
 
-    /** Returns a metric for people. */
+    /** Returns a metric for people; NaN is no number. */
     static String number(double value) {
+        if (Double.isNaN(value)) {
+            return NO_NUMBER;
+        }
         return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.4f" : "%.2f", value);
+    }
+
+    /** Returns rows of cells as lines with aligned columns. */
+    static String text(List<List<String>> rows) {
+        List<Integer> widths = rows.isEmpty() ? List.of() : widths(rows);
+        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
     }
 
     private static List<Integer> widths(List<List<String>> rows) {

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of all rows; null if the rows have their own, or the file's name is the key
  * @param label the column or the JSON pointer of the label; null if incidents are given
  * @param incidents the file of incidents; null if the rows have labels
- * @param warmUp the number of first rows of each key that are not scored; null for those that the scorer does not judge
+ * @param warmUp the number of first events of each key that are not scored; null to begin with the first event that the
+ *     model judges
  * @param settings the settings of the engine, with the layout of events
  * @param scoring the settings of the scorer that count
+ * @param properties the properties that the user set
  */
 public record OwnData(
         EventFields fields,
@@ -24,8 +26,10 @@ public record OwnData(
         @Nullable Path incidents,
         @Nullable Integer warmUp,
         EngineSettings settings,
-        Map<String, Double> scoring) {
+        Map<String, Double> scoring,
+        Map<String, String> properties) {
     public OwnData {
         scoring = Map.copyOf(scoring);
+        properties = Map.copyOf(properties);
     }
 }

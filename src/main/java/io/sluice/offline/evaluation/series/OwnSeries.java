@@ -6,98 +6,70 @@ import io.sluice.format.EventDecoder;
 import io.sluice.model.Manifest;
 import io.sluice.offline.dataset.Readings;
 import io.sluice.offline.dataset.RowRange;
-import io.sluice.offline.evaluation.own.IncidentFile;
 import io.sluice.offline.evaluation.own.OwnRow;
 import io.sluice.offline.evaluation.own.OwnRows;
-import io.sluice.offline.evaluation.own.RowLabels;
-import io.sluice.offline.evaluation.own.TimeRange;
+import io.sluice.offline.evaluation.own.OwnSettings;
+import io.sluice.offline.evaluation.report.Listing;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
-import io.sluice.offline.evaluation.run.KeyEvents;
 import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.ScoringRun;
-import io.sluice.score.AnomalyScorer;
 import io.sluice.score.profile.ProfileSettings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a model on a user's own readings. A row is an event. The first rows of each key, which the scorer does not
- * judge, advance the state and are not scored.
+ * Evaluates a model on a user's own readings. A row is an event. The rows of a key before the first that the model
+ * judges advance the state and are not scored.
  */
 @Internal
 public final class OwnSeries implements Evaluation {
     private static final int PICTURES = 5;
 
+    private final EvaluationRequest request;
     private final OwnData own;
-    private final Manifest manifest;
     private final OwnRows rows;
-    private final int warmUp;
+    private final OwnTruth truth;
+    private final List<OwnKey> keys;
+    private final FirstScoredRow first;
+    private final OpeningScore opening;
     private final EventDecoder decoder;
-    private final @Nullable RowLabels labels;
-    private final Map<String, List<TimeRange>> incidents;
-    private final SeriesEvaluation evaluation;
-    private final AtomicLong refused = new AtomicLong();
-    private final AtomicReference<String> firstRefusal = new AtomicReference<>("");
     private final boolean timed;
-    private long emptyIncidents;
-    private long earlyAnomalies;
 
     /**
      * Reads the data.
      *
-     * @throws EvaluationException if rows or labels cannot be read, or no key has a row to score
+     * @throws EvaluationException if rows or labels cannot be read, or a pictured key is missing
      */
     public OwnSeries(EvaluationRequest request, OwnData own) {
+        this.request = request;
         this.own = own;
-        this.manifest = request.anomalyManifest();
+        this.opening = OpeningScore.of(request.anomalyManifest(), own.scoring());
         this.rows = OwnRows.read(request.data(), own);
-        this.warmUp = own.warmUp() == null ? unjudged() : own.warmUp();
-        this.decoder = own.settings().events().decoder(manifest.input(), null);
-        this.labels = own.label() == null ? null : new RowLabels(own.label());
+        request.pictured().requireAmong(List.copyOf(rows.byKey().keySet()));
+        this.first = FirstScoredRow.of(own.warmUp());
+        this.decoder = own.settings().events().decoder(request.manifest().input(), null);
+        this.truth = OwnTruth.of(rows, own);
+        this.keys = rows.byKey().entrySet().stream()
+                .map(key -> truth.key(key.getKey(), key.getValue()))
+                .toList();
         this.timed = rows.byKey().values().stream()
                 .flatMap(List::stream)
                 .allMatch(row -> row.event().time().isPresent());
-        this.incidents = own.incidents() == null ? Map.of() : incidents(own.incidents());
         if (timed) {
             rows.byKey().values().forEach(OwnSeries::requireOrder);
         }
-        List<LabelledSeries> series = rows.byKey().entrySet().stream()
-                .filter(key -> key.getValue().size() > warmUp)
-                .map(key -> series(key.getKey(), key.getValue()))
-                .toList();
-        if (series.isEmpty()) {
-            throw new EvaluationException("no key has more than " + warmUp + " rows, and the first " + warmUp
-                    + " of each key are not scored; give more rows, or a smaller --warm-up"
-                    + (isProfile() ? " with the same --set sluice.scoring.silent.events" : ""));
-        }
-        this.evaluation = new SeriesEvaluation(
-                series,
-                new SeriesProtocol(
-                        "the rows of each key after the first " + warmUp
-                                + "; these advance the state but are not scored",
-                        timed ? SeriesMetric.BY_INCIDENT_AND_TIME : SeriesMetric.BY_INCIDENT,
-                        List.of(3.0),
-                        PICTURES),
-                threshold(),
-                request.pictured(),
-                detail -> {
-                    refused.incrementAndGet();
-                    firstRefusal.compareAndSet("", detail);
-                    return ScoredRow.NOTHING;
-                });
     }
 
     /** Times that go back would make delays and the number of days negative. */
@@ -112,73 +84,72 @@ public final class OwnSeries implements Evaluation {
         }
     }
 
-    private boolean isProfile() {
-        return manifest.scorer() == Manifest.ScorerKind.PROFILE;
-    }
-
-    private ProfileSettings profile() {
-        return ProfileSettings.of(own.scoring(), manifest.channels().size());
-    }
-
-    private int unjudged() {
-        return isProfile()
-                ? profile().silentEvents()
-                : AnomalyScorer.SILENT_EVENTS
-                        + own.scoring().getOrDefault("settle.events", 0.0).intValue();
-    }
-
-    private double threshold() {
-        return isProfile()
-                ? Double.parseDouble(Float.toString(profile().open()))
-                : own.scoring().getOrDefault("threshold", own.scoring().getOrDefault("open", 0.97));
-    }
-
-    private Map<String, List<TimeRange>> incidents(Path file) {
-        if (!timed) {
-            OwnRow first = rows.byKey().values().stream()
-                    .flatMap(List::stream)
-                    .filter(row -> row.event().time().isEmpty())
-                    .findFirst()
-                    .orElseThrow();
-            throw new EvaluationException(first.where() + ": the row has no time that can be read, and incidents need"
-                    + " one; name its field with --timestamp, and its unit with --timestamp-unit");
+    @Override
+    public void run(ScoringRun scoring, Report report) {
+        List<String> refusals = new ArrayList<>();
+        Map<String, List<ScoredRow>> scored =
+                scoring.score(keys.stream().map(OwnKey::events).toList(), ScoredRow::read, detail -> {
+                    refusals.add(detail);
+                    return ScoredRow.NOTHING;
+                });
+        Map<String, LabelledSeries> series = series(scored);
+        OwnSettings.add(report, request, own, rows);
+        report.setting("threshold", opening.text()).setting("warm-up", warmUp());
+        List<Detection> found = evaluate(List.copyOf(series.values()), scored, report);
+        windows(report, series);
+        leftOut(report, series, scored);
+        note(report, refusals);
+        IncidentLists.add(report, found, this::place);
+        if (series.values().stream().allMatch(one -> one.anomalies().isEmpty())) {
+            report.note("no scored row is anomalous: only alert_share, far and the false alerts mean something");
         }
-        return IncidentFile.read(file, rows.byKey().keySet(), own);
     }
 
-    private LabelledSeries series(String key, List<OwnRow> keyRows) {
-        Readings readings = readings(keyRows);
+    /** Returns the series of each key that has a row to score. */
+    private Map<String, LabelledSeries> series(Map<String, List<ScoredRow>> scored) {
+        Map<String, LabelledSeries> series = new LinkedHashMap<>();
+        for (OwnKey key : keys) {
+            int from = first.of(scored(key, scored));
+            if (from < key.rows().size()) {
+                series.put(key.name(), series(key, from));
+            }
+        }
+        if (series.isEmpty()) {
+            throw new EvaluationException(first.remedy());
+        }
+        return series;
+    }
+
+    private static List<ScoredRow> scored(OwnKey key, Map<String, List<ScoredRow>> scored) {
+        return Objects.requireNonNull(scored.get(key.name()), "every key has an event");
+    }
+
+    private LabelledSeries series(OwnKey key, int from) {
+        Readings readings = readings(key);
         List<String> channels = readings.columns();
         List<Deviations> deviations = IntStream.range(0, channels.size())
-                .mapToObj(channel -> new Deviations(readings, warmUp, channel))
+                .mapToObj(channel -> new Deviations(readings, from, channel))
                 .toList();
-        BitSet anomalous = anomalous(key, keyRows);
-        earlyAnomalies += anomalous.get(0, warmUp).cardinality();
         return new LabelledSeries(
-                key,
-                key,
-                List.of(new KeyEvents(
-                        key, keyRows.stream().map(row -> row.event().value()).toList())),
-                warmUp,
-                RowRange.runs(keyRows.size() - warmUp, row -> anomalous.get(warmUp + row)),
+                key.name(),
+                key.name(),
+                List.of(key.events()),
+                from,
+                RowRange.runs(key.rows().size() - from, row -> key.anomalous().get(from + row)),
                 channels.get(0),
-                readings.column(0, warmUp),
-                AutocorrelationWindow.of(readings.column(0, warmUp)),
-                Deviations.largest(deviations, readings, warmUp),
-                timed ? Arrays.stream(times(keyRows)).skip(warmUp).boxed().toList() : List.of());
-    }
-
-    private static long[] times(List<OwnRow> keyRows) {
-        return keyRows.stream().mapToLong(row -> row.event().time().orElse(0)).toArray();
+                readings.column(0, from),
+                AutocorrelationWindow.of(readings.column(0, from)),
+                Deviations.largest(deviations, readings, from),
+                timed ? Arrays.stream(key.times()).skip(from).boxed().toList() : List.of());
     }
 
     /** Returns the readings as the model receives them. A row that the pipeline refuses has none. */
-    private Readings readings(List<OwnRow> keyRows) {
-        List<String> channels = manifest.channels();
-        double[] values = new double[keyRows.size() * channels.size()];
+    private Readings readings(OwnKey key) {
+        List<String> channels = request.manifest().channels();
+        double[] values = new double[key.rows().size() * channels.size()];
         Arrays.fill(values, Double.NaN);
-        for (int row = 0; row < keyRows.size(); row++) {
-            byte[] value = keyRows.get(row).event().value().getBytes(StandardCharsets.UTF_8);
+        for (int row = 0; row < key.rows().size(); row++) {
+            byte[] value = key.rows().get(row).event().value().getBytes(StandardCharsets.UTF_8);
             if (decoder.decode(value, new RecordHeaders(), 0) instanceof NumericEvent event) {
                 for (int channel = 0; channel < channels.size(); channel++) {
                     values[row * channels.size() + channel] =
@@ -186,56 +157,108 @@ public final class OwnSeries implements Evaluation {
                 }
             }
         }
-        return Readings.of(channels, times(keyRows), values);
+        return Readings.of(channels, key.times(), values);
     }
 
-    private BitSet anomalous(String key, List<OwnRow> keyRows) {
-        BitSet anomalous = new BitSet();
-        if (labels != null) {
-            for (int row = 0; row < keyRows.size(); row++) {
-                anomalous.set(row, labels.isAnomalous(keyRows.get(row)));
-            }
-        }
-        for (TimeRange incident : incidents.getOrDefault(key, List.of())) {
-            int before = anomalous.cardinality();
-            for (int row = 0; row < keyRows.size(); row++) {
-                if (incident.contains(keyRows.get(row).event().time().orElseThrow())) {
-                    anomalous.set(row);
-                }
-            }
-            emptyIncidents += anomalous.cardinality() == before ? 1 : 0;
-        }
-        return anomalous;
+    private List<Detection> evaluate(List<LabelledSeries> series, Map<String, List<ScoredRow>> scored, Report report) {
+        SeriesProtocol protocol = new SeriesProtocol(
+                first.split(),
+                timed ? SeriesMetric.BY_INCIDENT_AND_TIME : SeriesMetric.BY_INCIDENT,
+                List.of(3.0),
+                PICTURES);
+        return new SeriesEvaluation(series, protocol, opening.value(), opening, request.pictured())
+                .report(scored, report);
     }
 
-    @Override
-    public void run(ScoringRun scoring, Report report) {
-        evaluation.run(scoring, report);
-        List<String> tooShort = new ArrayList<>();
-        rows.byKey().forEach((key, keyRows) -> {
-            if (keyRows.size() <= warmUp) {
-                tooShort.add(key);
+    private String warmUp() {
+        if (own.warmUp() != null) {
+            return "the first " + own.warmUp() + " events of each key, by --warm-up";
+        }
+        Manifest manifest = request.manifest();
+        return manifest.scorer() == Manifest.ScorerKind.PROFILE
+                ? "the first "
+                        + ProfileSettings.of(own.scoring(), manifest.channels().size())
+                                .silentEvents()
+                        + " events of each key, which the model does not judge (scoring.silent.events)"
+                : "the first events of each key, which the model does not judge";
+    }
+
+    /** Adds the window of VUS-PR of each key. */
+    private static void windows(Report report, Map<String, LabelledSeries> series) {
+        int[] windows = series.values().stream()
+                .mapToInt(LabelledSeries::window)
+                .sorted()
+                .toArray();
+        int least = windows[0];
+        int most = windows[windows.length - 1];
+        report.setting(
+                VusPr.NAME + " window",
+                (least == most ? Integer.toString(least) : "by key, " + least + " to " + most) + " rows");
+        series.values().forEach(one -> report.series(one.name(), VusPr.NAME + ".window", one.window()));
+    }
+
+    /** Adds the rows of each key that are not scored. */
+    private void leftOut(Report report, Map<String, LabelledSeries> series, Map<String, List<ScoredRow>> scored) {
+        List<Map<String, @Nullable Object>> entries = new ArrayList<>();
+        long early = 0;
+        long unjudged = 0;
+        for (OwnKey key : keys) {
+            List<ScoredRow> all = scored(key, scored);
+            int from = first.of(all);
+            early += key.anomalous().get(0, from).cardinality();
+            unjudged += all.subList(from, all.size()).stream()
+                    .filter(row -> !row.judged() && !row.isNothing())
+                    .count();
+            if (from > 0) {
+                entries.add(leftOut(key, from, all));
             }
-        });
+        }
         report.count("rows that are no events, left out", rows.rejected())
-                .count("rows of dead letters, which count like the row before", refused.get())
-                .count("keys without a scored row, left out", tooShort.size())
-                .count("anomalous rows before the scored ones", earlyAnomalies)
-                .count("incidents that add no row", emptyIncidents);
-        if (refused.get() > 0) {
-            report.note("dead letters; the first: " + firstRefusal.get());
+                .count("keys without a scored row, left out", keys.size() - series.size())
+                .count("anomalous rows before the scored ones", early)
+                .count("scored rows that the model does not judge, with score 0", unjudged)
+                .count("incidents that add no row", truth.emptyIncidents())
+                .listing(new Listing("left_out", "keys with rows before the scored ones (warm-up)", entries));
+    }
+
+    private Map<String, @Nullable Object> leftOut(OwnKey key, int from, List<ScoredRow> scored) {
+        long refused =
+                scored.subList(0, from).stream().filter(ScoredRow::isNothing).count();
+        OwnRow last = key.rows().get(from - 1);
+        return new Listing.Entry()
+                .with("key", key.name())
+                .with("rows_left_out", from)
+                .with("dead_letters_among_them", refused)
+                .with("last_of_them", last.where())
+                .with(
+                        "time_of_the_last",
+                        last.event().time().isPresent()
+                                ? Instant.ofEpochMilli(last.event().time().getAsLong())
+                                        .toString()
+                                : null)
+                .with("rows_scored", key.rows().size() - from)
+                .values();
+    }
+
+    private void note(Report report, List<String> refusals) {
+        report.count("rows of dead letters, which count like the row before", refusals.size());
+        if (!refusals.isEmpty()) {
+            report.note("dead letters; the first: " + refusals.get(0));
         }
         if (rows.firstRejected() != null) {
             report.note("left out: " + rows.firstRejected());
         }
-        if (!tooShort.isEmpty()) {
-            report.note("left out, too few rows: " + String.join(", ", tooShort));
-        }
         if (!timed) {
             report.note("rows without a time: no delay in seconds, and no false alerts a day");
         }
-        if (evaluation.hasNoAnomaly()) {
-            report.note("no scored row is anomalous: only alert_share, far and the false alerts mean something");
-        }
+    }
+
+    /** Returns the time of a scored row, or its place in the file if not all rows have a time. */
+    private String place(LabelledSeries series, int row) {
+        return timed
+                ? Instant.ofEpochMilli(series.times().get(row)).toString()
+                : Objects.requireNonNull(rows.byKey().get(series.name()))
+                        .get(series.warmUp() + row)
+                        .where();
     }
 }

@@ -13,28 +13,43 @@ import java.util.function.Function;
  * @param score its anomaly score
  * @param alert true if an incident is open after the row
  * @param opened true if the row opens an incident
+ * @param judged false if the past of the key was too short to judge the row
+ * @param peak the largest score of the row's incident so far; NaN without an incident
  */
 @Internal
-public record ScoredRow(double score, boolean alert, boolean opened) {
+public record ScoredRow(double score, boolean alert, boolean opened, boolean judged, double peak) {
     /** A row that goes to the dead letters, until {@link #carried} replaces it. */
-    static final ScoredRow NOTHING = new ScoredRow(Double.NaN, false);
+    static final ScoredRow NOTHING = new ScoredRow(Double.NaN, false, false, false, Double.NaN);
 
     /** Ends the run at a row that goes to the dead letters. */
-    static final Function<String, ScoredRow> REJECTED = detail -> {
+    public static final Function<String, ScoredRow> REJECTED = detail -> {
         throw EvaluationException.rejected(detail);
     };
 
-    /** A row of which nobody asks if it opens an incident. */
+    /** A judged row of which nobody asks about its incident. */
     public ScoredRow(double score, boolean alert) {
-        this(score, alert, false);
+        this(score, alert, false, true, Double.NaN);
     }
 
-    static ScoredRow read(JsonNode prediction) {
+    /** Reads a prediction. */
+    public static ScoredRow read(JsonNode prediction) {
         JsonNode anomaly = prediction.path("anomaly");
         return new ScoredRow(
                 anomaly.path("score").floatValue(),
                 anomaly.path("alert").asBoolean(),
-                anomaly.path("incident").path("phase").asText().equals("opened"));
+                anomaly.path("incident").path("phase").asText().equals("opened"),
+                anomaly.path("judged").asBoolean(true),
+                peak(anomaly.path("incident")));
+    }
+
+    /** Returns the peak as a prediction shows it, without the digits of a float that becomes a double. */
+    private static double peak(JsonNode incident) {
+        return incident.path("peak").asDouble(Double.NaN);
+    }
+
+    /** Returns true for a row that goes to the dead letters. */
+    boolean isNothing() {
+        return Double.isNaN(score);
     }
 
     /**
@@ -45,14 +60,29 @@ public record ScoredRow(double score, boolean alert, boolean opened) {
         List<ScoredRow> carried = new ArrayList<>(rows.size());
         ScoredRow last = new ScoredRow(0, false);
         for (ScoredRow row : rows) {
-            last = Double.isNaN(row.score) ? new ScoredRow(last.score, last.alert) : row;
+            last = row.isNothing() ? last.repeated() : row;
             carried.add(last);
         }
         return carried;
     }
 
+    /** Returns this row for a dead letter after it, which opens nothing. */
+    private ScoredRow repeated() {
+        return new ScoredRow(score, alert, false, judged, peak);
+    }
+
     /** Returns the higher of both scores, with an alert if either row has one. */
     ScoredRow or(ScoredRow other) {
-        return new ScoredRow(Math.max(score, other.score), alert || other.alert, opened || other.opened);
+        return new ScoredRow(
+                Math.max(score, other.score),
+                alert || other.alert,
+                opened || other.opened,
+                judged && other.judged,
+                largest(peak, other.peak));
+    }
+
+    /** Returns the larger of two numbers, of which either may be NaN. */
+    private static double largest(double one, double other) {
+        return Double.isNaN(one) || other > one ? other : one;
     }
 }

@@ -20,10 +20,10 @@ final class SequenceMetrics {
     static final String F1 = "by sequences: 2 precision recall / (precision + recall)";
     static final String DELAY_ROWS =
             "the median number of rows from the first row of a true sequence that is found to its"
-                    + " first row with an alert; 0 if an incident is open before, or if none is found";
+                    + " first row with an alert; 0 if an incident is open before, and no number if none is found";
     static final String DELAY_SECONDS = "the same in seconds of the rows' times";
     static final String FALSE_ALERTS_A_DAY = "predicted sequences that overlap no true sequence, per day of one key,"
-            + " from the first to the last scored row of each key";
+            + " from the first to the last scored row of each key; no number if that is no time";
 
     private static final double DAY = 86_400;
 
@@ -62,8 +62,12 @@ final class SequenceMetrics {
     }
 
     double f1() {
-        double sum = precision() + recall();
-        return sum == 0 ? 0 : 2 * precision() * recall() / sum;
+        return found == 0 ? withoutHit() : 2 * precision() * recall() / (precision() + recall());
+    }
+
+    /** Returns F if nothing was found: 0, or NaN if there was nothing to find and no false alarm. */
+    private double withoutHit() {
+        return falseAlarms + missed == 0 ? Double.NaN : 0;
     }
 
     double delayRows() {
@@ -75,12 +79,12 @@ final class SequenceMetrics {
     }
 
     double falseAlertsADay() {
-        return seconds <= 0 ? 0 : falseAlarms / (seconds / DAY);
+        return seconds <= 0 ? Double.NaN : falseAlarms / (seconds / DAY);
     }
 
     private static double median(List<Double> values) {
         if (values.isEmpty()) {
-            return 0;
+            return Double.NaN;
         }
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
@@ -105,7 +109,6 @@ final class SequenceMetrics {
 
     /** Returns F0.5, which weighs precision twice as much as recall. */
     double f05() {
-        double denominator = 0.25 * precision() + recall();
-        return denominator == 0 ? 0 : 1.25 * precision() * recall() / denominator;
+        return found == 0 ? withoutHit() : 1.25 * precision() * recall() / (0.25 * precision() + recall());
     }
 }

@@ -22,44 +22,44 @@ final class SeriesEvaluation implements Evaluation {
     private final List<LabelledSeries> series;
     private final SeriesProtocol protocol;
     private final double threshold;
+    private final OpeningScore opening;
     private final PicturedSeries pictured;
-    private final Function<String, ScoredRow> refused;
 
     /**
      * An evaluation on some series.
      *
-     * @param threshold the model's own threshold, which the data does not influence
-     * @throws EvaluationException if a pictured series is missing
-     */
-    SeriesEvaluation(List<LabelledSeries> series, SeriesProtocol protocol, double threshold, PicturedSeries pictured) {
-        this(series, protocol, threshold, pictured, ScoredRow.REJECTED);
-    }
-
-    /**
-     * An evaluation on some series.
-     *
-     * @param threshold the model's own threshold, which the data does not influence
-     * @param refused converts the detail of a dead letter to a result
+     * @param threshold the model's own threshold, which the data does not influence, for the random baseline
+     * @param opening the score that opens an incident, for the pictures
      * @throws EvaluationException if a pictured series is missing
      */
     SeriesEvaluation(
             List<LabelledSeries> series,
             SeriesProtocol protocol,
             double threshold,
-            PicturedSeries pictured,
-            Function<String, ScoredRow> refused) {
+            OpeningScore opening,
+            PicturedSeries pictured) {
         this.series = List.copyOf(series);
         this.protocol = protocol;
         this.threshold = threshold;
+        this.opening = opening;
         this.pictured = pictured;
-        this.refused = refused;
         pictured.requireAmong(series.stream().map(LabelledSeries::name).toList());
     }
 
     @Override
     public void run(ScoringRun scoring, Report report) {
         Map<String, List<ScoredRow>> scored = scoring.score(
-                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::read, refused);
+                series.stream().flatMap(one -> one.keys().stream()).toList(), ScoredRow::read, ScoredRow.REJECTED);
+        report(scored, report);
+    }
+
+    /**
+     * Reports on rows that are scored already.
+     *
+     * @param scored the rows of each key, from its first event
+     * @return what the model found in each series
+     */
+    List<Detection> report(Map<String, List<ScoredRow>> scored, Report report) {
         List<Detection> model =
                 series.stream().map(one -> Detection.ofModel(one, scored)).toList();
         DetectorMetrics found = DetectorMetrics.of(model);
@@ -70,8 +70,11 @@ final class SeriesEvaluation implements Evaluation {
         count(report, model, found);
         byPart(report, model);
         baselines(report, found);
-        report.picture("thresholds", new Picture(new ThresholdPlot(found.pooled(), threshold).charts(report.subject())))
-                .picture("series", SeriesPlot.picture(plots(model), report.subject(), threshold));
+        report.picture(
+                        "thresholds",
+                        new Picture(new ThresholdPlot(found.pooled(), opening.shown()).charts(report.subject())))
+                .picture("series", SeriesPlot.picture(plots(model), report.subject(), opening.shown()));
+        return model;
     }
 
     private List<SeriesPlot> plots(List<Detection> model) {
@@ -88,15 +91,16 @@ final class SeriesEvaluation implements Evaluation {
                 .toList();
     }
 
-    /** Returns true if no scored row is anomalous. */
-    boolean hasNoAnomaly() {
-        return series.stream().allMatch(one -> one.anomalies().isEmpty());
-    }
-
     private static SeriesPlot plot(Detection detection) {
         LabelledSeries series = detection.series();
         return new SeriesPlot(
-                series.name(), series.reading(), series.readings(), detection.rows(), series.anomalies(), 0);
+                series.name(),
+                series.reading(),
+                series.readings(),
+                detection.rows(),
+                series.anomalies(),
+                0,
+                series.times());
     }
 
     private void count(Report report, List<Detection> model, DetectorMetrics found) {

@@ -8,7 +8,6 @@ import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
 import io.sluice.offline.dataset.RowRange;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -21,6 +20,7 @@ import java.util.stream.IntStream;
  * @param rows the model's prediction of each row
  * @param anomalies the anomalous rows
  * @param unscored the number of rows before the scored ones
+ * @param times the time of each row in milliseconds since the epoch; empty if the rows have none
  */
 @Internal
 public record SeriesPlot(
@@ -29,11 +29,13 @@ public record SeriesPlot(
         List<Double> readings,
         List<ScoredRow> rows,
         List<RowRange> anomalies,
-        int unscored) {
+        int unscored,
+        List<Long> times) {
     public SeriesPlot {
         readings = List.copyOf(readings);
         rows = List.copyOf(rows);
         anomalies = List.copyOf(anomalies);
+        times = List.copyOf(times);
     }
 
     /**
@@ -41,9 +43,9 @@ public record SeriesPlot(
      *
      * @param subject the model and the data
      */
-    static Picture picture(List<SeriesPlot> plots, String subject, double threshold) {
+    public static Picture picture(List<SeriesPlot> plots, String subject, ShownThreshold threshold) {
         return new Picture(plots.stream()
-                .flatMap(plot -> plot.charts(subject, "the model's threshold", threshold).stream())
+                .flatMap(plot -> plot.charts(subject, threshold).stream())
                 .toList());
     }
 
@@ -51,34 +53,35 @@ public record SeriesPlot(
      * Returns a chart of the readings and a chart of the scores.
      *
      * @param subject the model and the data
-     * @param legend the name of the threshold
      */
-    public List<Chart> charts(String subject, String legend, double threshold) {
+    public List<Chart> charts(String subject, ShownThreshold threshold) {
         Chart values = chart(name, Axis.of(reading)).line("reading", Colour.DARK, 1.2, points(readings::get));
         Chart scores = chart("Scores of " + subject, Axis.of("anomaly.score", 0, 1))
-                .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()))
-                .dashes(
-                        String.format(Locale.ROOT, "%s, %.3f", legend, threshold),
-                        Colour.GREEN,
-                        List.of(new Point(0, threshold), new Point(rows.size() - 1, threshold)));
+                .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()));
+        threshold.addToScores(scores, x(0), x(rows.size() - 1));
         return List.of(values, scores);
     }
 
     /** Creates a chart over rows with the anomalies in the background and the alerts along the top. */
     private Chart chart(String title, Axis axis) {
-        Chart chart = new Chart(title, Axis.whole("row"), axis);
+        Chart chart = new Chart(title, times.isEmpty() ? Axis.whole("row") : Axis.times("time (UTC)"), axis);
         if (unscored > 0) {
-            chart.band("not scored", Colour.GREY, 0, unscored);
+            chart.band("not scored", Colour.GREY, x(0), x(unscored));
         }
-        anomalies.forEach(anomaly -> chart.band("anomaly", Colour.YELLOW, anomaly.first(), anomaly.last() + 1));
+        anomalies.forEach(anomaly -> chart.band("anomaly", Colour.YELLOW, x(anomaly.first()), x(anomaly.last() + 1)));
         RowRange.runs(rows.size(), row -> rows.get(row).alert())
-                .forEach(alert -> chart.strip("alert", Colour.PURPLE, alert.first(), alert.last() + 1));
+                .forEach(alert -> chart.strip("alert", Colour.PURPLE, x(alert.first()), x(alert.last() + 1)));
         return chart;
+    }
+
+    /** Returns the place of a row on the axis. The row after the last one has the place of the last. */
+    private double x(int row) {
+        return times.isEmpty() ? row : times.get(Math.min(row, times.size() - 1));
     }
 
     private List<Point> points(IntToDoubleFunction y) {
         return IntStream.range(0, rows.size())
-                .mapToObj(row -> new Point(row, y.applyAsDouble(row)))
+                .mapToObj(row -> new Point(x(row), y.applyAsDouble(row)))
                 .toList();
     }
 }

@@ -4,8 +4,8 @@ package io.sluice.offline.evaluation.series;
 final class Shares {
     private Shares() {}
 
-    /** Returns the share of {@code part} in {@code all}; 0 if there are none. */
+    /** Returns the share of {@code part} in {@code all}; NaN if there are none. */
     static double of(long part, long all) {
-        return all == 0 ? 0 : part / (double) all;
+        return all == 0 ? Double.NaN : part / (double) all;
     }
 }

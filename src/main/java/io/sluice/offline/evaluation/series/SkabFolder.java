@@ -50,7 +50,11 @@ public final class SkabFolder {
      */
     public static SeriesEvaluation read(EvaluationRequest request) {
         return new SeriesEvaluation(
-                new SkabFolder(request).series(), PROTOCOL, request.threshold(), request.pictured());
+                new SkabFolder(request).series(),
+                PROTOCOL,
+                request.threshold(),
+                OpeningScore.of(request.manifest(), request.manifest().scoring()),
+                request.pictured());
     }
 
     private List<LabelledSeries> series() {

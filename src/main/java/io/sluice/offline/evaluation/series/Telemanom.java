@@ -46,7 +46,12 @@ public final class Telemanom {
      * @throws EvaluationException if no labelled channel fits the model, or the requested column does not exist
      */
     public static SeriesEvaluation read(EvaluationRequest request) {
-        return new SeriesEvaluation(new Telemanom(request).series(), PROTOCOL, request.threshold(), request.pictured());
+        return new SeriesEvaluation(
+                new Telemanom(request).series(),
+                PROTOCOL,
+                request.threshold(),
+                OpeningScore.of(request.manifest(), request.manifest().scoring()),
+                request.pictured());
     }
 
     private List<LabelledSeries> series() {

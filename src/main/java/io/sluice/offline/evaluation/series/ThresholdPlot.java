@@ -1,5 +1,6 @@
 package io.sluice.offline.evaluation.series;
 
+import io.sluice.Internal;
 import io.sluice.offline.chart.Axis;
 import io.sluice.offline.chart.Chart;
 import io.sluice.offline.chart.Colour;
@@ -8,23 +9,31 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Charts of precision and recall over thresholds on {@code anomaly.score}: all thresholds, and a close-up near 1. */
-final class ThresholdPlot {
+@Internal
+public final class ThresholdPlot {
     private static final double CLOSE_UP = 0.9;
 
     private final List<RankedRows.AtThreshold> steps;
-    private final double threshold;
+    private final ShownThreshold threshold;
 
-    ThresholdPlot(RankedRows rows, double threshold) {
+    /** Makes the charts of ranked rows. */
+    public ThresholdPlot(RankedRows rows, ShownThreshold threshold) {
         this.steps = rows.descending();
         this.threshold = threshold;
     }
 
-    List<Chart> charts(String subject) {
+    /**
+     * Returns the charts.
+     *
+     * @param subject the model and the data
+     */
+    public List<Chart> charts(String subject) {
         Chart curve = new Chart("Precision over recall", Axis.of("recall", 0, 1), Axis.of("precision", 0, 1))
                 .line(
                         "",
                         Colour.BLUE,
                         steps.stream()
+                                .filter(step -> !Double.isNaN(step.recall()))
                                 .map(step -> new Point(step.recall(), step.precision()))
                                 .toList());
         Chart all = chart("Precision and recall of rows: " + subject, 0);
@@ -34,14 +43,12 @@ final class ThresholdPlot {
     }
 
     private Chart chart(String title, double from) {
-        return new Chart(title, Axis.of("threshold on anomaly.score", from, 1), Axis.of("share", 0, 1))
+        Chart chart = new Chart(title, Axis.of("threshold on anomaly.score", from, 1), Axis.of("share", 0, 1))
                 .line("precision", Colour.BLUE, points(from, RankedRows.AtThreshold::precision))
                 .line("recall", Colour.ORANGE, points(from, RankedRows.AtThreshold::recall))
-                .line("false alarm rate", Colour.GREEN, points(from, RankedRows.AtThreshold::falseAlarmRate))
-                .dashes(
-                        "the model's threshold, " + threshold,
-                        Colour.DARK,
-                        List.of(new Point(threshold, 0), new Point(threshold, 1)));
+                .line("false alarm rate", Colour.GREEN, points(from, RankedRows.AtThreshold::falseAlarmRate));
+        threshold.addToThresholds(chart, 0, 1);
+        return chart;
     }
 
     private List<Point> points(double from, ToDoubleFunction<RankedRows.AtThreshold> y) {

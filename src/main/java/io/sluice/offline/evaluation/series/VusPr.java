@@ -35,8 +35,8 @@ public final class VusPr {
     /** The definition in reports, without the rows and the series that count. */
     public static final String DEFINITION =
             "the volume under the surface of precision and recall, over 250 thresholds and all buffers around an event"
-                    + " up to a window, as TSB-AD computes it. The window is the lag of the highest local maximum of"
-                    + " the autocorrelation of a series;";
+                    + " up to a window, as TSB-AD computes it. The window is the lag, from 6 to 303 rows, of the"
+                    + " highest local maximum of the autocorrelation of a series; 125 rows if there is none;";
 
     private static final int THRESHOLDS = 250;
 

@@ -4,6 +4,7 @@ import io.sluice.Internal;
 import io.sluice.offline.dataset.Tweet;
 import io.sluice.offline.evaluation.own.OwnRow;
 import io.sluice.offline.evaluation.own.OwnRows;
+import io.sluice.offline.evaluation.own.OwnSettings;
 import io.sluice.offline.evaluation.own.RowLabels;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
@@ -36,13 +37,18 @@ public final class OwnTexts {
                 .fields()
                 .get(0)
                 .pointer());
-        List<Tweet> read = OwnRows.read(request.data(), own).byKey().values().stream()
+        OwnRows rows = OwnRows.read(request.data(), own);
+        List<Tweet> read = rows.byKey().values().stream()
                 .flatMap(List::stream)
                 .map(row -> text(row, texts, labels))
                 .toList();
-        return own.fields().key() == null
+        Evaluation evaluation = own.fields().key() == null
                 ? LabelledTextEvaluation.of(read, request.data(), request.manifest())
                 : new TweetEvaluation(request.data(), read, request.manifest());
+        return (run, report) -> {
+            OwnSettings.add(report, request, own, rows);
+            evaluation.run(run, report);
+        };
     }
 
     private static Tweet text(OwnRow row, RowLabels texts, RowLabels labels) {

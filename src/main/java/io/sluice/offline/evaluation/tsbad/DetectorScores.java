@@ -39,13 +39,13 @@ final class DetectorScores {
     void measure(BiConsumer<String, Double> sink) {
         sink.accept(
                 VusPr.NAME,
-                series.stream().mapToDouble(SeriesScores::vusPr).average().orElse(0));
+                series.stream().mapToDouble(SeriesScores::vusPr).average().orElse(Double.NaN));
         sink.accept(
                 "auprc",
                 series.stream()
                         .mapToDouble(SeriesScores::averagePrecision)
                         .average()
-                        .orElse(0));
+                        .orElse(Double.NaN));
         EventHits hits = new EventHits();
         series.forEach(one -> hits.add(one, threshold));
         sink.accept("hit", hits.share(1));

@@ -5,6 +5,7 @@ import io.sluice.offline.chart.Picture;
 import io.sluice.offline.dataset.TsbAdSeries;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.series.SeriesPlot;
+import io.sluice.offline.evaluation.series.ShownThreshold;
 import io.sluice.offline.evaluation.series.VusPr;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,13 @@ record TsbAdPicture(List<TsbAdSeries> series, List<ModelScores> scored, Detector
                         one.readings().column(0, 0),
                         scored.get(index).rows(),
                         one.anomalies(),
-                        0)
-                .charts(subject, "one false alarm in 1,000 normal rows", model.threshold());
+                        0,
+                        List.of())
+                .charts(
+                        subject,
+                        new ShownThreshold.Line(
+                                String.format(
+                                        Locale.ROOT, "one false alarm in 1,000 normal rows, %.3f", model.threshold()),
+                                model.threshold()));
     }
 }

@@ -19,6 +19,9 @@ public interface EventSource {
     @Nullable
     String keyPointer();
 
+    /** Returns true if each event has its own key, and false if the source as a whole is one key. */
+    boolean isKeyed();
+
     /**
      * Reads all events. The events of a key come in their order, which depends only on the data.
      *
@@ -27,8 +30,12 @@ public interface EventSource {
     Summary read(TimestampField time, Sink sink) throws IOException;
 
     /** Takes events one by one. */
-    @FunctionalInterface
     interface Sink {
+        /** Returns true if an event without a time is an error. */
+        default boolean needsTime() {
+            return true;
+        }
+
         /**
          * Takes a value.
          *

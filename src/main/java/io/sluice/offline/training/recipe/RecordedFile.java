@@ -58,6 +58,11 @@ public final class RecordedFile implements EventSource {
     }
 
     @Override
+    public boolean isKeyed() {
+        return fields.key() != null;
+    }
+
+    @Override
     public Summary read(TimestampField time, Sink sink) throws IOException {
         int rows = 0;
         try (Recording recording = Recordings.open(file, fields.withTime(time.pointer(), time.unit()))) {
@@ -76,7 +81,7 @@ public final class RecordedFile implements EventSource {
         if (malformed != null) {
             throw problem(event, malformed.detail() + "; correct the row or remove it");
         }
-        if (event.time().isEmpty()) {
+        if (sink.needsTime() && event.time().isEmpty()) {
             throw problem(
                     event,
                     "there is no time at " + time.pointer()

@@ -3,18 +3,14 @@ package io.sluice.offline.training.text;
 import io.sluice.offline.training.loop.TrainingException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The columns of a table of labelled texts, which has tabs between its columns and no quoting. */
 final class SampleTable {
     private static final String LABEL = "label";
     private static final String TEXT = "text";
 
-    private final List<String> labels;
+    private final LabelNames labels;
     private final List<String> columns;
-    /** Whether a label may be an index; a label that is a whole number would make that ambiguous. */
-    private final boolean indexed;
 
     /**
      * Reads the header of a table.
@@ -22,9 +18,8 @@ final class SampleTable {
      * @param where the place of the header, for a message
      */
     SampleTable(List<String> labels, String header, String where) {
-        this.labels = labels;
+        this.labels = new LabelNames(labels);
         this.columns = List.of(header.split("\t", -1));
-        this.indexed = labels.stream().noneMatch(label -> label.matches("\\d+"));
         if (!columns.containsAll(List.of(LABEL, TEXT))) {
             throw new TrainingException(where + "the header is \"" + header
                     + "\"; it must have the columns label and text, with a tab between them");
@@ -61,21 +56,8 @@ final class SampleTable {
     }
 
     private int label(String where, String label) {
-        if (labels.contains(label)) {
-            return labels.indexOf(label);
-        }
-        return IntStream.range(0, labels.size())
-                .filter(i -> indexed && label.equals(Integer.toString(i)))
-                .findFirst()
-                .orElseThrow(
-                        () -> new TrainingException(where + "the label is \"" + label + "\"; it must be " + known()));
-    }
-
-    /** Lists the labels, as in "positive (or 1), negative (or 0)". */
-    private String known() {
-        return IntStream.range(0, labels.size())
-                .mapToObj(i -> labels.size() - 1 - i)
-                .map(i -> labels.get(i) + (indexed ? " (or " + i + ")" : ""))
-                .collect(Collectors.joining(", "));
+        return labels.indexOf(label)
+                .orElseThrow(() ->
+                        new TrainingException(where + "the label is \"" + label + "\"; it must be " + labels.known()));
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.offline.training.text;
 import io.sluice.Internal;
 import io.sluice.offline.training.loop.CommonRecipe;
 import io.sluice.offline.training.recipe.Corpus;
+import io.sluice.offline.training.recipe.EventSource;
 import io.sluice.offline.training.recipe.Recipe;
 import io.sluice.offline.training.recipe.Split;
 import java.io.IOException;
@@ -41,6 +42,16 @@ public record TextRecipe(TextSettings model) implements Recipe<LabelledSample, T
     public Corpus<LabelledSample> read(Path data) throws IOException {
         return SampleFiles.read(
                 data, model.sets(), model.labels(), model.common().validationShare());
+    }
+
+    @Override
+    public boolean learnsFromEvents() {
+        return true;
+    }
+
+    @Override
+    public Corpus<LabelledSample> read(EventSource events) throws IOException {
+        return EventTexts.read(events, model);
     }
 
     /** Holds back the late threads, and of all other samples an even share. */

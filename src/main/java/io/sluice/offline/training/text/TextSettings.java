@@ -2,6 +2,7 @@ package io.sluice.offline.training.text;
 
 import io.sluice.Internal;
 import io.sluice.model.Manifest;
+import io.sluice.model.TimestampField;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.loop.CommonRecipe;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
  *
  * @param common the values that every recipe has
  * @param labels the labels of a text; the outputs of the bundle are in their order
+ * @param labelPointer the JSON pointer to the label in a user's own events
  * @param context true if the label of a text may depend on the earlier texts of its key
  * @param tokens T, the number of tokens of a row; the tokenizer cuts off the rest of a text
  * @param hidden the units of the recurrent cell
@@ -40,6 +42,7 @@ import org.apache.kafka.common.config.ConfigException;
 public record TextSettings(
         CommonRecipe common,
         List<String> labels,
+        String labelPointer,
         boolean context,
         int tokens,
         int hidden,
@@ -59,6 +62,12 @@ public record TextSettings(
 
     private static final ConfigDef KEYS = CellChoice.addKeys(CommonRecipe.keys())
             .define("labels", ConfigDef.Type.LIST, "negative,positive", Importance.HIGH, "Labels of a text.")
+            .define(
+                    "label.field",
+                    ConfigDef.Type.STRING,
+                    "/label",
+                    Importance.MEDIUM,
+                    "JSON pointer to the label in own events.")
             .define(
                     "label.context",
                     ConfigDef.Type.BOOLEAN,
@@ -116,6 +125,10 @@ public record TextSettings(
             throw new ConfigException("words.cost is " + wordCosts + " and characters.cost is " + characterCosts
                     + "; every cost must be above 0, because a model learns nothing from errors without a cost");
         }
+        if (!labelPointer.startsWith("/")) {
+            throw new ConfigException("label.field is " + labelPointer
+                    + "; it must be a JSON pointer, such as /label; --label takes the name of a column too");
+        }
         if (hidden % 8 != 0) {
             throw new ConfigException("hidden is " + hidden
                     + "; it must be a multiple of 8, because otherwise a result depends on its batch");
@@ -135,6 +148,7 @@ public record TextSettings(
         return new TextSettings(
                 common,
                 config.getList("labels"),
+                config.getString("label.field"),
                 config.getBoolean("label.context"),
                 config.getInt("tokens"),
                 config.getInt("hidden"),
@@ -163,6 +177,20 @@ public record TextSettings(
                     + sets + " sets in data.set");
         }
         return values.stream().map(Double::valueOf).toList();
+    }
+
+    /** Returns the JSON pointer to the text in a user's own events, which is that of the bundle. */
+    String textPointer() {
+        return input().fields().get(0).pointer();
+    }
+
+    /** Returns the field that holds the time of a user's own events. */
+    TimestampField time() {
+        return input().timestamp();
+    }
+
+    private Manifest.Input input() {
+        return common.layout().apply(new Manifest.Input.Text("tokenizer.json", tokens));
     }
 
     /** Returns the names of the data sets. */

@@ -79,10 +79,25 @@ class SequenceMetricsTest {
     }
 
     @Test
-    void withoutPredictionsAllMetricsAreZero() {
+    void withoutPredictionsThereIsNoPrecisionAndNoDelay() {
         add("A", ".");
-        assertThat(metrics.precision()).isZero();
+        assertThat(metrics.precision()).isNaN();
+        assertThat(metrics.delayRows()).isNaN();
+        assertThat(metrics.delaySeconds()).isNaN();
+        assertThat(metrics.recall()).isZero();
+        assertThat(metrics.f1()).isZero();
         assertThat(metrics.f05()).isZero();
+    }
+
+    @Test
+    void withNothingToFindThereIsNoRecallAndWithoutAnAlertNoF() {
+        add(".", ".");
+        assertThat(metrics.recall()).isNaN();
+        assertThat(metrics.f1()).isNaN();
+        assertThat(metrics.falseAlertsADay()).as("one row lasts no time").isNaN();
+        add(".", "#");
+        assertThat(metrics.precision()).isZero();
+        assertThat(metrics.f1()).isZero();
     }
 
     @Test

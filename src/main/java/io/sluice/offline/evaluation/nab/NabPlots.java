@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import io.sluice.offline.chart.Axis;
 import io.sluice.offline.chart.Chart;
@@ -7,8 +7,14 @@ import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.PicturedSeries;
+import io.sluice.offline.evaluation.series.RankedRows;
+import io.sluice.offline.evaluation.series.ScoredRow;
+import io.sluice.offline.evaluation.series.SeriesPlot;
+import io.sluice.offline.evaluation.series.ShownThreshold;
+import io.sluice.offline.evaluation.series.ThresholdPlot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -23,12 +29,14 @@ final class NabPlots {
 
     private final List<NabSeries> corpus;
     private final Map<String, List<ScoredRow>> rows;
-    private final double threshold;
+    private final ShownThreshold threshold;
 
     NabPlots(List<NabSeries> corpus, Map<String, List<ScoredRow>> rows, double threshold) {
         this.corpus = corpus;
         this.rows = rows;
-        this.threshold = threshold;
+        this.threshold = new ShownThreshold.Line(
+                String.format(Locale.ROOT, "threshold of %s, %.3f", NabProfile.STANDARD.metric(), threshold),
+                threshold);
     }
 
     void addTo(Report report, PicturedSeries pictured) {
@@ -58,17 +66,15 @@ final class NabPlots {
 
     /** Draws NAB's score over high thresholds. Scores far below 0, the score of no alarm, are left out. */
     private Chart scores() {
-        return new Chart(
+        Chart chart = new Chart(
                         "NAB score over thresholds",
                         Axis.of("threshold on anomaly.score", CLOSE_UP, 1),
                         Axis.of("score", LEAST, MOST))
                 .line("standard", Colour.BLUE, points(NabProfile.STANDARD))
                 .line("low false positives", Colour.ORANGE, points(NabProfile.LOW_FALSE_POSITIVES))
-                .line("low false negatives", Colour.GREEN, points(NabProfile.LOW_FALSE_NEGATIVES))
-                .dashes(
-                        "the model's threshold, " + threshold,
-                        Colour.DARK,
-                        List.of(new Point(threshold, LEAST), new Point(threshold, MOST)));
+                .line("low false negatives", Colour.GREEN, points(NabProfile.LOW_FALSE_NEGATIVES));
+        threshold.addToThresholds(chart, LEAST, MOST);
+        return chart;
     }
 
     private List<Point> points(NabProfile profile) {
@@ -90,6 +96,12 @@ final class NabPlots {
 
     private SeriesPlot plot(NabSeries series) {
         return new SeriesPlot(
-                series.name(), "value", NabCorpus.values(series), rows(series), series.windows(), series.probation());
+                series.name(),
+                "value",
+                NabCorpus.values(series),
+                rows(series),
+                series.windows(),
+                series.probation(),
+                List.of());
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import io.sluice.Internal;
 import io.sluice.offline.evaluation.report.Report;
@@ -6,6 +6,8 @@ import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
+import io.sluice.offline.evaluation.series.ScoredRow;
+import io.sluice.offline.evaluation.series.VusPr;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import io.sluice.offline.dataset.RowRange;
+import io.sluice.offline.evaluation.series.AutocorrelationWindow;
+import io.sluice.offline.evaluation.series.VusPr;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +43,6 @@ final class NabVolumes {
         return volumes.stream()
                 .mapToDouble(volume -> volume.of(Objects.requireNonNull(scores.get(volume.name))))
                 .average()
-                .orElse(0);
+                .orElse(Double.NaN);
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import io.sluice.offline.dataset.RowRange;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

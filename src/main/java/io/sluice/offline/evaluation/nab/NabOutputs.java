@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.Internal;

@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import io.sluice.event.NumericEvent;
 import io.sluice.score.AnomalyScorer;

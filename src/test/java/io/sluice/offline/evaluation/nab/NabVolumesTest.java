@@ -1,9 +1,10 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.offline.dataset.RowRange;
+import io.sluice.offline.evaluation.series.VusPr;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

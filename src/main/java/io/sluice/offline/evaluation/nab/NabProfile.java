@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 /**
  * A profile of NAB: the weights of right and wrong alarms for an application.

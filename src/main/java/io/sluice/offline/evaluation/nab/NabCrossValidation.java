@@ -1,4 +1,4 @@
-package io.sluice.offline.evaluation.series;
+package io.sluice.offline.evaluation.nab;
 
 import io.sluice.Internal;
 import io.sluice.offline.evaluation.report.Report;
