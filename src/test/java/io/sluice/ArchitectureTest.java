@@ -233,7 +233,7 @@ class ArchitectureTest {
         if (name.startsWith(".score")) {
             return "score";
         }
-        return List.of(".format", ".config", ".engine", ".stream", ".stream.log")
+        return List.of(".format", ".config", ".engine", ".stream", ".stream.start", ".stream.log")
                         .contains(name)
                 ? "serving"
                 : name;

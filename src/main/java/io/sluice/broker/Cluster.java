@@ -156,8 +156,11 @@ public final class Cluster implements AutoCloseable {
                 throw new BrokerException(
                         "no host of bootstrap.servers " + servers + " has a known address; check the host names", e);
             }
-            ConfigException failure =
-                    new ConfigException("no client for bootstrap.servers " + servers + " can be made: " + found);
+            ConfigException failure = new ConfigException(
+                    found.startsWith("Could not find a 'KafkaClient' entry")
+                            ? "security.protocol asks for a login, but sasl.jaas.config is not set; set it to the"
+                                    + " login module with user and password"
+                            : "no client for bootstrap.servers " + servers + " can be made: " + found);
             failure.initCause(e);
             throw failure;
         }

@@ -1,8 +1,7 @@
 package io.sluice.engine;
 
-import io.sluice.event.IgnoredValue;
+import io.sluice.event.Event;
 import io.sluice.event.Malformed;
-import io.sluice.event.NumericEvent;
 import io.sluice.score.Incident;
 import io.sluice.state.KeyState;
 import java.util.List;
@@ -81,9 +80,9 @@ public sealed interface Outcome {
             return request.row().tokensCut();
         }
 
-        /** Returns the values of the event that are no readings of their channels. */
-        public List<IgnoredValue> ignored() {
-            return request.event() instanceof NumericEvent readings ? readings.ignored() : List.of();
+        /** Returns the event that was scored. */
+        public Event event() {
+            return request.event();
         }
 
         /** Returns true if the event's item is not in the model's vocabulary. */

@@ -92,8 +92,8 @@ final class ChannelContent implements EventContent {
     }
 
     @Override
-    public Decoded event(@Nullable String key, long timestamp) {
-        NumericEvent event = new NumericEvent(key, timestamp, ignored, values);
+    public Decoded event(@Nullable String key, long timestamp, boolean timed) {
+        NumericEvent event = new NumericEvent(key, timestamp, timed, ignored, values);
         if (!event.isEmpty()) {
             return event;
         }

@@ -10,4 +10,7 @@ public sealed interface Event extends Decoded permits NumericEvent, TextEvent, I
 
     /** Returns the time of the event in milliseconds since the epoch; the time of the record if the event has none. */
     long timestamp();
+
+    /** Returns true if the event has a time of its own, and false if it has that of its record. */
+    boolean isTimed();
 }

@@ -136,6 +136,6 @@ public final class EventBuilder {
             return new Malformed(
                     DeadLetterReason.NO_KEY, keyPointer + " is missing or null; it must hold the event's key");
         }
-        return content.event(key, time.millis());
+        return content.event(key, time.millis(), time.isRead());
     }
 }

@@ -16,6 +16,10 @@ interface EventContent {
     @Nullable
     Malformed read(FieldValue value, int slot) throws IOException;
 
-    /** Returns the event of a record that was read to its end, or the reason why there is none. */
-    Decoded event(@Nullable String key, long timestamp);
+    /**
+     * Returns the event of a record that was read to its end, or the reason why there is none.
+     *
+     * @param timed whether the event has a time of its own
+     */
+    Decoded event(@Nullable String key, long timestamp, boolean timed);
 }

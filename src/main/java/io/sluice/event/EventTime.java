@@ -10,6 +10,7 @@ final class EventTime {
     private final TimestampUnit unit;
     private final boolean numbersInStrings;
     private long millis;
+    private boolean read;
 
     EventTime(JsonLayout layout) {
         this.pointer = layout.timestamp();
@@ -20,6 +21,12 @@ final class EventTime {
     /** Begins a record, whose time is that of its record unless it has one of its own. */
     void begin(long recordTimestamp) {
         millis = recordTimestamp;
+        read = false;
+    }
+
+    /** Returns true if the record had a time of its own. */
+    boolean isRead() {
+        return read;
     }
 
     /** Returns the time of the event in milliseconds since the epoch. */
@@ -48,19 +55,23 @@ final class EventTime {
         return take(unit.read(text), value);
     }
 
-    private @Nullable Malformed takeTime(OptionalLong read) {
-        if (read.isEmpty()) {
+    private @Nullable Malformed takeTime(OptionalLong time) {
+        if (time.isEmpty()) {
             return bad("a time outside the years 1 to 9999");
         }
-        millis = read.getAsLong();
-        return null;
+        return accept(time.getAsLong());
     }
 
-    private @Nullable Malformed take(OptionalLong read, FieldValue value) throws IOException {
-        if (read.isEmpty()) {
+    private @Nullable Malformed take(OptionalLong time, FieldValue value) throws IOException {
+        if (time.isEmpty()) {
             return bad(unit.refusal(value.asText(), TimestampUnit.SETTING));
         }
-        millis = read.getAsLong();
+        return accept(time.getAsLong());
+    }
+
+    private @Nullable Malformed accept(long time) {
+        millis = time;
+        read = true;
         return null;
     }
 

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class NumericEvent implements Event {
     private final @Nullable String key;
     private final long timestamp;
+    private final boolean timed;
     private final List<IgnoredValue> ignored;
     private final float[] channels;
 
     /** An event that does not name its key, because the record has it. */
     public NumericEvent(long timestamp, float... channels) {
-        this(null, timestamp, List.of(), channels);
+        this(null, timestamp, true, List.of(), channels);
     }
 
     /**
@@ -24,13 +25,16 @@ public final class NumericEvent implements Event {
      *
      * @param key the key that the event names; null if the record has the key
      * @param timestamp the time of the event in milliseconds since the epoch
+     * @param timed whether the event has a time of its own
      * @param ignored the values that are no readings; the event keeps the list, so the caller must not change it
      * @param channels the value of each channel, NaN if it is missing; the event keeps the array, so the caller must
      *     not change it
      */
-    public NumericEvent(@Nullable String key, long timestamp, List<IgnoredValue> ignored, float... channels) {
+    public NumericEvent(
+            @Nullable String key, long timestamp, boolean timed, List<IgnoredValue> ignored, float... channels) {
         this.key = key;
         this.timestamp = timestamp;
+        this.timed = timed;
         this.ignored = ignored;
         this.channels = channels;
     }
@@ -45,6 +49,11 @@ public final class NumericEvent implements Event {
         return timestamp;
     }
 
+    @Override
+    public boolean isTimed() {
+        return timed;
+    }
+
     /** Returns the number of channels, missing ones included. */
     public int channels() {
         return channels.length;
@@ -57,6 +66,12 @@ public final class NumericEvent implements Event {
 
     public boolean isMissing(int index) {
         return Float.isNaN(channels[index]);
+    }
+
+    /** Returns true if the value of a channel was ignored because it is no reading. */
+    public boolean isIgnored(String channel) {
+        return !ignored.isEmpty()
+                && ignored.stream().anyMatch(value -> value.channel().equals(channel));
     }
 
     /** Returns true if the event has channels and all of them are missing. */

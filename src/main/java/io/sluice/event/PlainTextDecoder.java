@@ -29,13 +29,17 @@ public final class PlainTextDecoder {
     /** Makes a decoder to {@link TextEvent}s for values of at most {@code maxBytes} bytes. */
     public static PlainTextDecoder ofText(int maxBytes) {
         return new PlainTextDecoder(
-                maxBytes, DeadLetterReason.BLANK_TEXT, (timestamp, value) -> new TextEvent(null, timestamp, value));
+                maxBytes,
+                DeadLetterReason.BLANK_TEXT,
+                (timestamp, value) -> new TextEvent(null, timestamp, false, value));
     }
 
     /** Makes a decoder to {@link ItemEvent}s for values of at most {@code maxBytes} bytes. */
     public static PlainTextDecoder ofItem(int maxBytes) {
         return new PlainTextDecoder(
-                maxBytes, DeadLetterReason.BLANK_ITEM, (timestamp, value) -> new ItemEvent(null, timestamp, value));
+                maxBytes,
+                DeadLetterReason.BLANK_ITEM,
+                (timestamp, value) -> new ItemEvent(null, timestamp, false, value));
     }
 
     /**

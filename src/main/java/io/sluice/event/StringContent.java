@@ -18,8 +18,8 @@ final class StringContent implements EventContent {
             }
 
             @Override
-            Event event(@Nullable String key, long timestamp, String found) {
-                return new TextEvent(key, timestamp, found);
+            Event event(@Nullable String key, long timestamp, boolean timed, String found) {
+                return new TextEvent(key, timestamp, timed, found);
             }
         },
 
@@ -38,8 +38,8 @@ final class StringContent implements EventContent {
             }
 
             @Override
-            Event event(@Nullable String key, long timestamp, String found) {
-                return new ItemEvent(key, timestamp, found);
+            Event event(@Nullable String key, long timestamp, boolean timed, String found) {
+                return new ItemEvent(key, timestamp, timed, found);
             }
         };
 
@@ -59,7 +59,7 @@ final class StringContent implements EventContent {
 
         abstract boolean takes(FieldValue.Kind found);
 
-        abstract Event event(@Nullable String key, long timestamp, String found);
+        abstract Event event(@Nullable String key, long timestamp, boolean timed, String found);
     }
 
     private StringContent(String pointer, Kind kind) {
@@ -101,12 +101,12 @@ final class StringContent implements EventContent {
     }
 
     @Override
-    public Decoded event(@Nullable String key, long timestamp) {
+    public Decoded event(@Nullable String key, long timestamp, boolean timed) {
         if (found == null) {
             return new Malformed(kind.none, pointer + " is missing or null; it must hold " + kind.name);
         }
         return TextEvent.isBlank(found)
                 ? new Malformed(kind.blank, pointer + " has no visible character")
-                : kind.event(key, timestamp, found);
+                : kind.event(key, timestamp, timed, found);
     }
 }

@@ -33,7 +33,7 @@ public enum ValueShape {
     /** Text that can be printed. */
     TEXT("plain text; to read that as texts or items, set sluice.event.format=text"),
 
-    /** Bytes without control characters that are not UTF-8. */
+    /** Bytes without control characters that are not UTF-8, some of them in ASCII. */
     OTHER_TEXT("text in another encoding; write it in UTF-8"),
 
     /** Anything else. */
@@ -72,7 +72,10 @@ public enum ValueShape {
         if (hasControlCharacters(value)) {
             return BINARY;
         }
-        return isUtf8(value) ? TEXT : OTHER_TEXT;
+        if (isUtf8(value)) {
+            return TEXT;
+        }
+        return hasAscii(value) ? OTHER_TEXT : BINARY;
     }
 
     /** Returns the words for a message: what a value looks like, and the setting that would read it. */
@@ -115,6 +118,16 @@ public enum ValueShape {
             }
         }
         return false;
+    }
+
+    /** Text in any encoding of bytes shares spaces, digits and signs with ASCII: here a sixteenth of it, at least. */
+    private static boolean hasAscii(byte[] value) {
+        int looked = Math.min(value.length, LOOKED_AT);
+        int ascii = 0;
+        for (int i = 0; i < looked; i++) {
+            ascii += value[i] >= 0 ? 1 : 0;
+        }
+        return 16 * ascii >= looked;
     }
 
     private static boolean isUtf8(byte[] value) {

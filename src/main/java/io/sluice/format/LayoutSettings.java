@@ -84,6 +84,11 @@ public final class LayoutSettings {
         return Set.copyOf(keys);
     }
 
+    /** Returns true if the user chose the place of the time or its unit, so that events should have a time. */
+    public boolean choosesTime() {
+        return pointer != null || unit != null;
+    }
+
     private static @Nullable String pointer(String key, Map<String, String> properties) {
         String value = properties.get(key);
         if (value != null && !value.strip().startsWith("/")) {

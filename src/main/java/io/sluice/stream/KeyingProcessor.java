@@ -73,6 +73,6 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private void reject(InputRecord input, Record<byte[], byte[]> record, Malformed malformed) {
         Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(input, malformed, false));
         context().forward(rejected.cut(letter), TopologyNames.KEYING_DEAD_LETTERS);
-        metrics.deadLetter(malformed.reason());
+        metrics.deadLetter(malformed);
     }
 }

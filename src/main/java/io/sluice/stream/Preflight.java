@@ -5,6 +5,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.model.Manifest;
 import io.sluice.schema.RegistryException;
 import io.sluice.schema.SchemaException;
+import io.sluice.stream.start.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class Preflight {
     }
 
     /**
-     * Checks the state directory, the broker, the topics and their partitions.
+     * Checks the state directory and its cluster, the broker, the topics and their partitions.
      *
      * @throws StartException if something is missing or does not fit
      */
@@ -69,6 +70,7 @@ final class Preflight {
             statePartitions.ifPresent(partitions -> requireSamePartitions(topics, partitions));
             TopicSettings settings = topicSettings(admin);
             settings.requireCleanupPolicies();
+            requireStatesOfThisCluster(admin); // last, so that a mistake of the start leaves no trace in the folder
             return new TopicFindings(settings.limits(), statePartitions, inputPartitions(topics));
         }
     }
@@ -89,12 +91,50 @@ final class Preflight {
         }
     }
 
+    /** States in memory leave nothing on the disk. Some old brokers have no cluster id. */
+    private void requireStatesOfThisCluster(Admin admin) {
+        if (config.stateStore() == SluiceConfig.StateStore.MEMORY) {
+            return;
+        }
+        String cluster = await(admin.describeCluster().clusterId(), "cluster id");
+        if (cluster != null) {
+            requireStatesOf(cluster, new StateFolder(config.stateDirectory(), config.applicationId()));
+        }
+    }
+
+    private void requireStatesOf(String cluster, StateFolder folder) {
+        try {
+            folder.claim(cluster).ifPresent(other -> {
+                throw new StartException("folder " + folder.path() + " has states of another Kafka cluster, " + other
+                        + ", but " + config.bootstrapServers() + " is cluster " + cluster
+                        + " (each new broker is one); set another state.dir, or delete the folder: the states of this"
+                        + " cluster come back from its changelog");
+            });
+        } catch (IOException e) {
+            throw new StartException(
+                    "folder " + folder.path() + " of the states cannot be used ("
+                            + e.getClass().getSimpleName() + "); set state.dir to a folder that can be written",
+                    e);
+        }
+    }
+
     private Admin admin() {
         try {
             return BrokerClients.admin(config, "preflight");
         } catch (KafkaException e) {
-            ConfigException failure = new ConfigException("no client for bootstrap.servers " + config.bootstrapServers()
-                    + " can be made: " + RootCause.message(e));
+            String found = RootCause.message(e);
+            if (found.startsWith("No resolvable bootstrap urls")) {
+                throw new StartException(
+                        "no host of bootstrap.servers " + config.bootstrapServers()
+                                + " has a known address; check the host names",
+                        e);
+            }
+            ConfigException failure = new ConfigException(
+                    found.startsWith("Could not find a 'KafkaClient' entry")
+                            ? "security.protocol asks for a login, but sasl.jaas.config is not set; set it to the"
+                                    + " login module with user and password"
+                            : "no client for bootstrap.servers " + config.bootstrapServers() + " can be made: "
+                                    + found);
             failure.initCause(e);
             throw failure;
         }

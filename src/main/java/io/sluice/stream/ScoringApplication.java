@@ -5,6 +5,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import io.sluice.stream.log.PipelineLog;
+import io.sluice.stream.log.ReadPlaces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,8 @@ public final class ScoringApplication implements AutoCloseable {
                 TopologyNames.scoredTopics(config),
                 config.bootstrapServers(),
                 connection::isMade,
-                models.metrics()::counts);
+                models.metrics()::counts,
+                ReadPlaces.of(config, model.manifest().input()));
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
             log.state(next, before);

@@ -7,18 +7,26 @@ import io.micrometer.core.instrument.Timer;
 import io.sluice.engine.EngineListener;
 import io.sluice.engine.Outcome;
 import io.sluice.event.DeadLetterReason;
+import io.sluice.event.Event;
 import io.sluice.event.IgnoredValue;
+import io.sluice.event.Malformed;
+import io.sluice.event.NumericEvent;
 import io.sluice.state.Resumption;
 import io.sluice.stream.log.EventCounts;
+import io.sluice.stream.log.FieldsSeen;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The pipeline's own meters. They count work done. Work that an aborted transaction undid is counted again when it is
@@ -51,9 +59,32 @@ final class ScoringMetrics implements EngineListener {
     private final Map<Alone, Counter> alone;
     private final Map<Resumption, Counter> resumptions;
     private final Map<IgnoredValue, Counter> ignored;
+    private final Counter untimed;
+    private final List<String> channels;
+
+    /** The counters of missing values, in the order of the channels. */
+    private final List<Counter> missing;
+
+    /** For each channel, and last for the time: 1 if an event had it. */
+    private final AtomicIntegerArray seen;
+
+    /** The detail of the latest dead letter of each reason. */
+    private final Map<DeadLetterReason, String> details = new ConcurrentHashMap<>();
 
     /** @param channels the channels of the model; empty if its input is not numeric */
     ScoringMetrics(MeterRegistry registry, List<String> channels) {
+        this.channels = List.copyOf(channels);
+        this.seen = new AtomicIntegerArray(channels.size() + 1);
+        untimed = counter(
+                registry,
+                "sluice.events.untimed",
+                "Events scored that have no time of their own, but that of their record");
+        missing = channels.stream()
+                .map(channel -> Counter.builder("sluice.values.missing")
+                        .description("Values that an event does not have: its field is absent or null")
+                        .tag("channel", channel)
+                        .register(registry))
+                .toList();
         predictions = counter(registry, "sluice.predictions", "Predictions sent");
         deletions = counter(registry, "sluice.deletions", "Keys deleted by a record without a value");
         opened = counter(registry, "sluice.incidents.opened", "Incidents that an event opened");
@@ -167,6 +198,7 @@ final class ScoringMetrics implements EngineListener {
      *     future
      */
     void scored(Outcome.Scored scored, long latencyMillis) {
+        fields(scored.event());
         predictions.increment();
         latency.record(Math.max(0, latencyMillis), TimeUnit.MILLISECONDS);
         if (scored.opensIncident()) {
@@ -191,7 +223,35 @@ final class ScoringMetrics implements EngineListener {
         if (scored.isLate()) {
             late.increment();
         }
-        scored.ignored().forEach(value -> increment(ignored, value));
+    }
+
+    private void fields(Event event) {
+        if (event.isTimed()) {
+            saw(channels.size());
+        } else {
+            untimed.increment();
+        }
+        if (event instanceof NumericEvent readings) {
+            readings.ignored().forEach(value -> increment(ignored, value));
+            channels(readings);
+        }
+    }
+
+    private void channels(NumericEvent readings) {
+        for (int i = 0; i < missing.size(); i++) {
+            if (readings.isMissing(i) && !readings.isIgnored(channels.get(i))) {
+                missing.get(i).increment();
+            } else {
+                saw(i);
+            }
+        }
+    }
+
+    /** Reads before it writes, because all threads share the cache line. */
+    private void saw(int field) {
+        if (seen.getOpaque(field) == 0) {
+            seen.setOpaque(field, 1);
+        }
     }
 
     /** Counts a record whose timestamp was moved into the bounds of the topics. */
@@ -212,8 +272,9 @@ final class ScoringMetrics implements EngineListener {
         silencesOpened.increment();
     }
 
-    void deadLetter(DeadLetterReason reason) {
-        increment(deadLetters, reason);
+    void deadLetter(Malformed malformed) {
+        increment(deadLetters, malformed.reason());
+        details.put(malformed.reason(), malformed.detail());
     }
 
     /** Counts an event that this process has processed before. */
@@ -229,8 +290,20 @@ final class ScoringMetrics implements EngineListener {
         return new EventCounts(
                 count(predictions) + count(deletions) + rejected,
                 letters,
+                details,
                 count(counter(resumptions, Resumption.UNREADABLE)),
-                count(late));
+                count(late),
+                fields());
+    }
+
+    /** Reads the number of events first: what these events had was noted before they were counted. */
+    private FieldsSeen fields() {
+        long events = count(predictions);
+        Set<String> present = IntStream.range(0, channels.size())
+                .filter(i -> seen.getOpaque(i) == 1)
+                .mapToObj(channels::get)
+                .collect(Collectors.toUnmodifiableSet());
+        return new FieldsSeen(events, present, seen.getOpaque(channels.size()) == 1);
     }
 
     private static long count(Counter counter) {

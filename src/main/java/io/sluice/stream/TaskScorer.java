@@ -94,7 +94,7 @@ final class TaskScorer implements AutoCloseable {
         Record<byte[], byte[]> letter = record.withKey(SourceHeaders.sourceKey(input, repartitioned))
                 .withHeaders(SourceHeaders.rejected(input, malformed, repartitioned));
         context.forward(deadLetterLimit.cut(letter), TopologyNames.DEAD_LETTERS);
-        metrics.deadLetter(malformed.reason());
+        metrics.deadLetter(malformed);
     }
 
     /** Tells the alert topic what the sweep finds. */

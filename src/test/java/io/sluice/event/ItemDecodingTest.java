@@ -30,13 +30,13 @@ class ItemDecodingTest {
         assertThat(
                         json(
                                 "{\"item\":\" Ünï \\ud83d\\ude00\",\"user\":\"ada\",\"timestamp\":1772366400012,\"price\":3.5}"))
-                .isEqualTo(new ItemEvent("ada", 1_772_366_400_012L, " Ünï \ud83d\ude00"));
+                .isEqualTo(new ItemEvent("ada", 1_772_366_400_012L, true, " Ünï \ud83d\ude00"));
     }
 
     @ParameterizedTest
     @CsvSource({"214536502", "0", "-5", "12345678901234567890123"})
     void theDigitsOfAnIntegerAreTheItem(String number) {
-        assertThat(json("{\"item\":" + number + ",\"user\":1}")).isEqualTo(new ItemEvent("1", 7, number));
+        assertThat(json("{\"item\":" + number + ",\"user\":1}")).isEqualTo(new ItemEvent("1", 7, false, number));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class ItemDecodingTest {
 
     @Test
     void theWholePlainTextIsTheItem() {
-        assertThat(plain("item 7\n")).isEqualTo(new ItemEvent(null, 7, "item 7\n"));
+        assertThat(plain("item 7\n")).isEqualTo(new ItemEvent(null, 7, false, "item 7\n"));
         assertThat(reason(plain(" \n"))).isEqualTo(DeadLetterReason.BLANK_ITEM);
         assertThat(reason(plain(""))).isEqualTo(DeadLetterReason.EMPTY);
     }

@@ -36,13 +36,14 @@ class TextDecodingTest {
         assertThat(
                         json(
                                 "{\"message\":{\"body\":\"so good \\ud83d\\ude00\",\"more\":[1]},\"author\":5,\"timestamp\":1772366400012}"))
-                .isEqualTo(new TextEvent("5", 1_772_366_400_012L, "so good \ud83d\ude00"));
+                .isEqualTo(new TextEvent("5", 1_772_366_400_012L, true, "so good \ud83d\ude00"));
     }
 
     @Test
     void aTextWithoutATimeHasTheTimeOfItsRecord() {
-        assertThat(json("{\"message\":{\"body\":\"x\"},\"author\":\"ada\"}")).isEqualTo(new TextEvent("ada", 7, "x"));
-        assertThat(plain("x")).isEqualTo(new TextEvent(null, 7, "x"));
+        assertThat(json("{\"message\":{\"body\":\"x\"},\"author\":\"ada\"}"))
+                .isEqualTo(new TextEvent("ada", 7, false, "x"));
+        assertThat(plain("x")).isEqualTo(new TextEvent(null, 7, false, "x"));
     }
 
     @Test
@@ -83,20 +84,20 @@ class TextDecodingTest {
     @ValueSource(
             strings = {"\ud83d\ude00", "\u05e9\u05dc\u05d5\u05dd", ".", "\u6f22\u5b57", "null", "{\"text\":", " a "})
     void anyOtherPlainTextIsATextWithoutAnyChange(String text) {
-        assertThat(plain(text)).isEqualTo(new TextEvent(null, 7, text));
+        assertThat(plain(text)).isEqualTo(new TextEvent(null, 7, false, text));
     }
 
     @Test
     void aHundredThousandCharactersAreAText() {
         String text = "so good ".repeat(12_500);
-        assertThat(plain(text)).isEqualTo(new TextEvent(null, 7, text));
+        assertThat(plain(text)).isEqualTo(new TextEvent(null, 7, false, text));
         assertThat(json("{\"author\":\"ada\",\"message\":{\"body\":\"" + text + "\"}}"))
-                .isEqualTo(new TextEvent("ada", 7, text));
+                .isEqualTo(new TextEvent("ada", 7, false, text));
     }
 
     @Test
     void aByteOrderMarkIsRemoved() {
-        assertThat(plain("\ufeffgood")).isEqualTo(new TextEvent(null, 7, "good"));
+        assertThat(plain("\ufeffgood")).isEqualTo(new TextEvent(null, 7, false, "good"));
     }
 
     @Test

@@ -30,6 +30,8 @@ class ValueShapeTest {
         "3c613ec3bc3c2f613e, TEXT",
         "47fc6e, OTHER_TEXT",
         "1066616e2d31cdcc4c3f, BINARY",
+        "ffffffffff, BINARY",
+        "eff0e8e2e5f220ece8f0, OTHER_TEXT",
         "00000000, BINARY",
     })
     void theFirstBytesSayWhatAValueLooksLike(String hex, ValueShape shape) {

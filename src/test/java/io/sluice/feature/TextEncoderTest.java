@@ -20,7 +20,8 @@ class TextEncoderTest {
 
     private long[] row(String text) {
         long[] x = {9, 9, 9, 9};
-        encoder.encode(encoder.tokenize(List.of(new TextEvent(null, 0, text))).get(0), x);
+        encoder.encode(
+                encoder.tokenize(List.of(new TextEvent(null, 0, false, text))).get(0), x);
         return x;
     }
 
@@ -32,7 +33,8 @@ class TextEncoderTest {
 
     @Test
     void theTextsAreTokenizedTogetherInTheirOrder() {
-        List<Tokens> tokens = encoder.tokenize(List.of(new TextEvent(null, 0, "a"), new TextEvent(null, 0, "bc")));
+        List<Tokens> tokens =
+                encoder.tokenize(List.of(new TextEvent(null, 0, false, "a"), new TextEvent(null, 0, false, "bc")));
         assertThat(tokens).extracting(Tokens::count).containsExactly(1, 2);
         assertThat(seen).containsExactly("a", "bc");
     }

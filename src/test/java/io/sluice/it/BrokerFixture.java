@@ -44,6 +44,10 @@ final class BrokerFixture implements AutoCloseable {
         return admin;
     }
 
+    String clusterId() {
+        return get(() -> admin.describeCluster().clusterId().get());
+    }
+
     /** Creates topics that accept records of any size that Sluice sends. */
     void createTopics(int partitions, String... names) {
         createTopics(partitions, Map.of("max.message.bytes", Integer.toString(17 << 20)), names);

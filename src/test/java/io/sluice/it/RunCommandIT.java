@@ -64,6 +64,28 @@ final class RunCommandIT {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(40));
     }
 
+    @Test
+    void aHostWithoutAnAddressIsNamed() throws IOException, InterruptedException {
+        String address = "no-such-host.invalid:9092";
+        assertRefused(ENVIRONMENT, Map.of("bootstrap.servers", address), address, "host", "known address");
+    }
+
+    @Test
+    void aLoginTowardsAListenerWithoutOneNamesTheProtocol() throws IOException, InterruptedException {
+        Map<String, String> login = Map.of(
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=u password=p;");
+        assertRefused(ENVIRONMENT, login, "this listener takes no login", "security.protocol");
+    }
+
+    @Test
+    void aLoginWithoutItsSettingIsNamed() throws IOException, InterruptedException {
+        Map<String, String> incomplete = Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "PLAIN");
+        assertRefused(INPUT, incomplete, "security.protocol asks for a login, but sasl.jaas.config is not set");
+    }
+
     private static int closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -113,6 +135,22 @@ final class RunCommandIT {
         Path file = Files.createFile(folder.resolve("file"));
         String below = file.resolve("state").toString();
         assertRefused(ENVIRONMENT, Map.of("state.dir", below), below, "state.dir");
+    }
+
+    @Test
+    void aFolderWithStatesOfAnotherClusterIsNamed() throws IOException, InterruptedException {
+        Path states = folder.resolve("other-cluster");
+        Path task = Files.createDirectories(states.resolve("refused/0_0"));
+        Files.writeString(task.resolveSibling("sluice-cluster-id"), "another-cluster");
+        String cluster = broker.clusterId();
+        assertRefused(
+                ENVIRONMENT,
+                Map.of("state.dir", states.toString()),
+                task.getParent().toString(),
+                "another-cluster",
+                cluster,
+                "state.dir",
+                "changelog");
     }
 
     @Test

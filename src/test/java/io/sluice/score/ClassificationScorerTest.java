@@ -18,7 +18,7 @@ class ClassificationScorerTest {
     private final ClassificationScorer scorer = new ClassificationScorer(OUTPUTS, Map.of("sure", 0.7));
 
     private Classification score(float... y) {
-        return scorer.score(y, 1, new TextEvent(null, 0, "a"), ByteBuffer.allocate(0));
+        return scorer.score(y, 1, new TextEvent(null, 0, false, "a"), ByteBuffer.allocate(0));
     }
 
     private static float probability(LabelProbabilities probabilities, String label) {
@@ -70,7 +70,7 @@ class ClassificationScorerTest {
     void aPriorMultipliesTheProbabilitiesOfItsLabel() {
         ClassificationScorer elsewhere = new ClassificationScorer(OUTPUTS, Map.of("prior.sad", 0.9, "prior.glad", 0.1));
         float[] y = {(float) Math.log(2), (float) Math.log(4), 0, 99, 0};
-        Classification found = elsewhere.score(y, 1, new TextEvent(null, 0, "a"), ByteBuffer.allocate(0));
+        Classification found = elsewhere.score(y, 1, new TextEvent(null, 0, false, "a"), ByteBuffer.allocate(0));
         assertThat(probability(found.event(), "sad")).isEqualTo(0.9f / 1.3f, within(1e-6f));
         assertThat(found.event().label()).isEqualTo("sad");
         assertThat(probability(found.running(), "sad")).isEqualTo(1.8f / 1.9f, within(1e-6f));
@@ -114,7 +114,7 @@ class ClassificationScorerTest {
         for (float logit : new float[] {0, 89, Float.MAX_VALUE, -Float.MAX_VALUE}) {
             float[] y = {-Float.MAX_VALUE, logit, -logit, 0, Float.MAX_VALUE};
             assertThat(withPriors
-                            .score(y, 1, new TextEvent(null, 0, "a"), ByteBuffer.allocate(0))
+                            .score(y, 1, new TextEvent(null, 0, false, "a"), ByteBuffer.allocate(0))
                             .isFinite())
                     .isTrue();
         }

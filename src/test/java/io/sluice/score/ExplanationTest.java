@@ -95,7 +95,7 @@ class ExplanationTest {
         AnomalyScorer scorer =
                 new AnomalyScorer(new AnomalyOutputs(List.of("surprise"), List.of()), Map.of(), ExplainedEvents.ALL);
         ByteBuffer state = ByteBuffer.allocate(scorer.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(scorer.score(new float[] {1}, 1, new TextEvent("ada", 1000, "good"), state)
+        assertThat(scorer.score(new float[] {1}, 1, new TextEvent("ada", 1000, false, "good"), state)
                         .explanation())
                 .isNull();
     }

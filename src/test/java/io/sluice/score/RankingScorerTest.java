@@ -26,7 +26,7 @@ class RankingScorerTest {
     }
 
     private static List<String> ranked(RankingScorer scorer, String item, ByteBuffer state) {
-        return scorer.score(Y, 1, new ItemEvent(null, 0, item), state).items().stream()
+        return scorer.score(Y, 1, new ItemEvent(null, 0, false, item), state).items().stream()
                 .map(Ranking.RankedItem::item)
                 .toList();
     }
@@ -34,7 +34,7 @@ class RankingScorerTest {
     @Test
     void theFirstItemsOfTheModelAreTheRanking() {
         RankingScorer scorer = scorer(3, SeenItems.KEEP);
-        Ranking ranking = scorer.score(Y, 1, new ItemEvent(null, 0, "e"), stateOf(scorer));
+        Ranking ranking = scorer.score(Y, 1, new ItemEvent(null, 0, false, "e"), stateOf(scorer));
 
         assertThat(scorer.stateBytes()).isZero();
         assertThat(ranking.items()).extracting(Ranking.RankedItem::item).containsExactly("e", "b", "a");
@@ -48,7 +48,7 @@ class RankingScorerTest {
 
         assertThat(ranked(scorer, "b", state)).containsExactly("e", "a", "d");
         assertThat(ranked(scorer, "e", state)).containsExactly("a", "d", "c");
-        assertThat(scorer.score(Y, 3, new ItemEvent(null, 0, "e"), state)
+        assertThat(scorer.score(Y, 3, new ItemEvent(null, 0, false, "e"), state)
                         .items()
                         .get(0)
                         .score())
@@ -103,8 +103,8 @@ class RankingScorerTest {
     @Test
     void anIdWithoutAnItemIsAnErrorOfTheModel() {
         float[] y = {7, 2, 1, 4, 3, -0.5f, -1, -2, -3, -4};
-        assertThatThrownBy(() ->
-                        scorer(2, SeenItems.KEEP).score(y, 1, new ItemEvent(null, 0, "a"), ByteBuffer.allocate(0)))
+        assertThatThrownBy(() -> scorer(2, SeenItems.KEEP)
+                        .score(y, 1, new ItemEvent(null, 0, false, "a"), ByteBuffer.allocate(0)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("the id 7");
     }

@@ -68,6 +68,31 @@ class ScoringMetricsTest {
     }
 
     @Test
+    void aMissingValueAndAMissingTimeAreCounted() {
+        ServingModel pair = TestModels.spec("value", "other");
+        try (PipelineDriver driver =
+                new PipelineDriver(pair, () -> new ReadingModel(pair.manifest().sizes()), Map.of())) {
+            driver.poll(List.of(
+                    PipelineDriver.event("pump", 1_000, "{\"value\":1,\"timestamp\":" + FIRST + "}"),
+                    PipelineDriver.event("pump", 2_000, "{\"value\":1,\"other\":null}"),
+                    PipelineDriver.event("pump", 3_000, "{\"value\":1,\"other\":2,\"timestamp\":null}")));
+            assertThat(driver.registry()
+                            .get("sluice.values.missing")
+                            .tag("channel", "other")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(driver.registry()
+                            .get("sluice.values.missing")
+                            .tag("channel", "value")
+                            .counter()
+                            .count())
+                    .isZero();
+            assertThat(driver.count("sluice.events.untimed")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void theStoredStateAloneKnowsTheLatestTime() {
         try (PipelineDriver driver = pipeline()) {
             disordered().forEach(driver::process); // nothing is read ahead, so each event starts from the store

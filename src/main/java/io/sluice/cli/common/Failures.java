@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -121,6 +122,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SslAuthenticationException) {
                 return "; check ssl.truststore.location and the other settings that begin with ssl.";
+            }
+            if (cause instanceof IllegalSaslStateException) {
+                return "; this listener takes no login: set security.protocol to PLAINTEXT or SSL, or use the listener"
+                        + " that takes one";
             }
             if (cause instanceof AuthenticationException) {
                 return "; check sasl.jaas.config and sasl.mechanism";

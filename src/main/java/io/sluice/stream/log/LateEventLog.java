@@ -17,11 +17,19 @@ final class LateEventLog {
     }
 
     void check() {
-        share.look()
-                .ifPresent(recent -> LOG.warn(
-                        "{} of the last {} events are older than the latest event of their key; they were scored in"
-                                + " the order in which they came",
-                        recent.late(),
-                        recent.events()));
+        share.look().ifPresent(LateEventLog::warn);
+    }
+
+    /** Looks for the last time, at the stop. */
+    void stop() {
+        share.lookNow().ifPresent(LateEventLog::warn);
+    }
+
+    private static void warn(EventCounts recent) {
+        LOG.warn(
+                "{} of the last {} events are older than the latest event of their key; they were scored in the order"
+                        + " in which they came",
+                recent.late(),
+                recent.events());
     }
 }

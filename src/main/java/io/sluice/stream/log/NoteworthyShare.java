@@ -40,6 +40,11 @@ final class NoteworthyShare {
         if (clock.getAsLong() < nextLook) {
             return Optional.empty();
         }
+        return lookNow();
+    }
+
+    /** Returns the counts since the last look if the share is noteworthy; empty if not. */
+    Optional<EventCounts> lookNow() {
         EventCounts now = counts.get();
         EventCounts recent = now.since(seen);
         seen = now;

@@ -14,17 +14,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of a pipeline from its start to its stop: its states and partitions, and once a second a look at restores,
- * outages, dead letters, late events and unreadable states.
+ * outages, dead letters, late events, absent fields and unreadable states.
  */
 @Internal
 public final class PipelineLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineLog.class);
+
+    private static final int LAST_LOOK_SECONDS = 2;
 
     private final StateLog states;
     private final RestoreLog restores = new RestoreLog(PipelineLog::now);
     private final OutageLog outages;
     private final DeadLetterLog deadLetters;
     private final LateEventLog lateEvents;
+    private final AbsentFieldLog absentFields;
     private final UnreadableStateLog unreadableStates;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(PipelineLog::timerThread);
     private volatile boolean started;
@@ -35,17 +38,20 @@ public final class PipelineLog implements AutoCloseable {
      * @param topics the topics that the scoring processor reads
      * @param servers the address of the broker, as the user gave it
      * @param connected returns true if there is a connection to the broker
+     * @param places the places of an event that are read
      */
     public PipelineLog(
             KafkaStreams streams,
             Collection<String> topics,
             String servers,
             BooleanSupplier connected,
-            Supplier<EventCounts> counts) {
+            Supplier<EventCounts> counts,
+            ReadPlaces places) {
         this.states = new StateLog(streams::metadataForLocalThreads, topics, PipelineLog::now);
         this.outages = new OutageLog(connected, servers, PipelineLog::now);
         this.deadLetters = new DeadLetterLog(counts, PipelineLog::now);
         this.lateEvents = new LateEventLog(counts, PipelineLog::now);
+        this.absentFields = new AbsentFieldLog(counts, places);
         this.unreadableStates = new UnreadableStateLog(counts, PipelineLog::now);
         streams.setGlobalStateRestoreListener(restores);
     }
@@ -88,6 +94,7 @@ public final class PipelineLog implements AutoCloseable {
             outages.check();
             deadLetters.check();
             lateEvents.check();
+            absentFields.check();
             unreadableStates.check();
         } catch (RuntimeException e) { // the timer would end without a word
             LOG.error("the log of the pipeline failed", e);
@@ -101,9 +108,25 @@ public final class PipelineLog implements AutoCloseable {
         }
     }
 
-    /** Ends the regular looks. The states of the stop are still logged. */
+    /** Looks for the last time and ends the regular looks. The states of the stop are still logged. */
     @Override
     public void close() {
+        if (started && !timer.isShutdown()) {
+            timer.execute(this::lastLook); // on its thread, which may be looking now
+        }
         timer.shutdown();
+        try {
+            if (!timer.awaitTermination(LAST_LOOK_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the log of the pipeline did not end within {} s", LAST_LOOK_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lastLook() {
+        absentFields.check();
+        deadLetters.stop();
+        lateEvents.stop();
     }
 }

@@ -79,7 +79,7 @@ class ShopTest {
                 reasons.add(malformed.reason());
                 assertThat(click.step()).isZero();
             } else {
-                assertThat(decoded).isEqualTo(new ItemEvent(null, click.time().toEpochMilli(), click.item()));
+                assertThat(decoded).isEqualTo(new ItemEvent(null, click.time().toEpochMilli(), true, click.item()));
             }
         }
         assertThat(reasons)

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 class DeadLetterLogTest {
     private final CapturedLog captured = new CapturedLog(DeadLetterLog.class.getName());
     private final Map<DeadLetterReason, Long> letters = new EnumMap<>(DeadLetterReason.class);
+    private final Map<DeadLetterReason, String> details = new EnumMap<>(DeadLetterReason.class);
     private long scored;
     private Duration clock = Duration.ZERO;
     private final DeadLetterLog log = new DeadLetterLog(this::counts, () -> clock.toMillis());
 
     private EventCounts counts() {
         long rejected = letters.values().stream().mapToLong(Long::longValue).sum();
-        return new EventCounts(scored + rejected, letters, 0, 0);
+        return new EventCounts(scored + rejected, letters, details, 0, 0, FieldsSeen.NONE);
     }
 
     @AfterEach
@@ -53,6 +54,30 @@ class DeadLetterLogTest {
         lookAfter(NoteworthyShare.INTERVAL);
         assertThat(captured.lines())
                 .containsExactly("WARN 42 of the last 42 events are dead letters: not-json (40), no-key (2)");
+    }
+
+    @Test
+    void theMostFrequentReasonHasAnExampleOnOneLine() {
+        reject(DeadLetterReason.NO_KEY, 2);
+        reject(DeadLetterReason.NOT_JSON, 40);
+        details.put(DeadLetterReason.NO_KEY, "the record has no key");
+        details.put(DeadLetterReason.NOT_JSON, "found a\n\u001b[31m" + "x".repeat(500));
+        lookAfter(NoteworthyShare.INTERVAL);
+        assertThat(captured.lines())
+                .containsExactly(
+                        "WARN 42 of the last 42 events are dead letters: not-json (40), no-key (2); for example,"
+                                + " found a\\u000a\\u001b[31m" + "x".repeat(200 - 13) + "...");
+    }
+
+    @Test
+    void whatIsStillDueIsSaidAtTheStop() {
+        reject(DeadLetterReason.NOT_JSON, 7);
+        lookAfter(NoteworthyShare.INTERVAL.minusMillis(1));
+        assertThat(captured.lines()).isEmpty();
+        log.stop();
+        assertThat(captured.lines()).containsExactly("WARN 7 of the last 7 events are dead letters: not-json");
+        log.stop();
+        assertThat(captured.lines()).hasSize(1);
     }
 
     @Test

@@ -13,8 +13,8 @@ class LateEventLogTest {
     private long events;
     private long late;
     private Duration clock = Duration.ZERO;
-    private final LateEventLog log =
-            new LateEventLog(() -> new EventCounts(events, Map.of(), 0, late), () -> clock.toMillis());
+    private final LateEventLog log = new LateEventLog(
+            () -> new EventCounts(events, Map.of(), Map.of(), 0, late, FieldsSeen.NONE), () -> clock.toMillis());
 
     @AfterEach
     void close() {

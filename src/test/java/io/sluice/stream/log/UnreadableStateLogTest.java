@@ -11,8 +11,8 @@ class UnreadableStateLogTest {
     private final CapturedLog captured = new CapturedLog(UnreadableStateLog.class.getName());
     private long unreadable;
     private long clock = 5_000;
-    private final UnreadableStateLog log =
-            new UnreadableStateLog(() -> new EventCounts(unreadable, Map.of(), unreadable, 0), () -> clock);
+    private final UnreadableStateLog log = new UnreadableStateLog(
+            () -> new EventCounts(unreadable, Map.of(), Map.of(), unreadable, 0, FieldsSeen.NONE), () -> clock);
 
     @AfterEach
     void close() {
