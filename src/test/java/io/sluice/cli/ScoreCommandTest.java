@@ -281,6 +281,43 @@ class ScoreCommandTest {
     }
 
     @Test
+    void aRowThatIsOlderThanOneOfItsKeyEndsTheCommandUnlessLateEventsAreWanted() throws IOException {
+        Path rows = file(
+                "rows.csv",
+                "m,timestamp,value",
+                "a,2026-03-01T00:02:00Z,1",
+                "b,2026-03-01T00:00:00Z,1",
+                "a,2026-03-01T00:02:00Z,1",
+                "a,2026-03-01T00:00:00Z,2",
+                "a,2026-03-01T00:01:00Z,3",
+                "a,2026-03-01T00:03:00Z,4");
+        Path table = folder.resolve("out.csv");
+        assertThat(score("sensor", rows, "--key-field", "m", "--out", table.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "rows.csv, line 5: the event of a at 2026-03-01T00:00:00.000Z is older than the one of line 4"
+                                + " at 2026-03-01T00:02:00.000Z; sort the rows of each key by time, or add"
+                                + " --late-events",
+                        "; 3 events before it scored");
+        assertThat(Files.readAllLines(table)).hasSize(4);
+        err.getBuffer().setLength(0);
+        assertThat(score("sensor", rows, "--key-field", "m", "--late-events"))
+                .as(err.toString())
+                .isZero();
+        assertThat(texts(predictions(), "/step")).containsExactly("1", "1", "2", "3", "4", "5");
+        assertThat(err.toString())
+                .contains("warning: 2 late events, older than", "The first, line 5: the event of a at");
+    }
+
+    @Test
+    void rowsWithoutATimeAreNeverLate() throws IOException {
+        Path rows = file("rows.jsonl", "{\"timestamp\":\"2026-03-01T00:00:00Z\",\"value\":1}", "{\"value\":2}");
+        assertThat(score("sensor", rows)).as(err.toString()).isZero();
+        assertThat(err.toString()).doesNotContain("late event");
+    }
+
+    @Test
     void eachKeyHasAPictureInAFolder() throws IOException {
         Path rows = file("rows.csv", "m,value", "a/b,1", "a b,2", "a/b,3", "c,4");
         Path plots = folder.resolve("plots");
