@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,17 @@ class ScoreCommandTest {
     @BeforeAll
     static void writeBundles() throws IOException {
         SensorBundles.random(bundles.resolve("sensor"), List.of("value"), 4, 1);
+        SensorBundles.random(
+                bundles.resolve("profile"),
+                SensorBundles.recipe(
+                        List.of("value"),
+                        4,
+                        Map.of(
+                                "scorer", "profile",
+                                "scoring.silent.events", "60",
+                                "scoring.open", "0.8",
+                                "scoring.close", "0.5")),
+                1);
         TextBundle.write(bundles.resolve("text"));
         ItemBundle.write(bundles.resolve("item"));
     }
@@ -188,6 +201,31 @@ class ScoreCommandTest {
                         + second.at("/anomaly/silent_left").asText() + ",,,,"
                         + second.at("/anomaly/expected/value").asText() + ","
                         + second.at("/anomaly/contributions/value").asText());
+    }
+
+    @Test
+    void theScoreThatDecidesAlertsIsInTheTableAndInThePicture() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        List<String> lines = new ArrayList<>(List.of("timestamp,value"));
+        for (int row = 0; row < 150; row++) {
+            lines.add((1_772_323_200_000L + row * 60_000L) + "," + (row == 120 ? 30 : random.nextDouble()));
+        }
+        Path rows = file("rows.csv", lines.toArray(String[]::new));
+        Path table = folder.resolve("out.csv");
+        Path plot = folder.resolve("plot.svg");
+        assertThat(score("profile", rows, "--out", table.toString(), "--plot", plot.toString()))
+                .as(err.toString())
+                .isZero();
+        List<String> header = List.of(Files.readAllLines(table).get(0).split(","));
+        assertThat(header).containsSubsequence("score", "quick", "surprise");
+        List<String> opened = Files.readAllLines(table).stream()
+                .filter(line -> line.contains(",opened,"))
+                .toList();
+        assertThat(opened).hasSize(1);
+        String[] cells = opened.get(0).split(",");
+        assertThat(cells[header.indexOf("quick")]).isEqualTo(cells[header.indexOf("incident.peak")]);
+        assertThat(Double.parseDouble(cells[header.indexOf("quick")])).isGreaterThanOrEqualTo(0.8);
+        assertThat(plot).content().contains(">quick score<", "quick score opens an incident, 0.800");
     }
 
     @Test

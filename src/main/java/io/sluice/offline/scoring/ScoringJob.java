@@ -73,7 +73,7 @@ public final class ScoringJob {
             throw new ConfigException("a picture shows scores or probabilities of labels, and model " + model.name()
                     + " ranks items; leave --plot out");
         }
-        pictures = new KeyPictures(model.manifest(), target);
+        pictures = new KeyPictures(model, target);
         sinks.add(pictures);
         return this;
     }
