@@ -106,6 +106,13 @@ final class ScoreCommand implements Callable<Integer> {
     private @Nullable Path deadLetters;
 
     @Option(
+            names = "--late-events",
+            description = "Score events that are older than an event of their key before them, in the order of the"
+                    + " file, as sluice run does. Default: the first such event ends the command, because the file is"
+                    + " probably not sorted.")
+    private boolean lateEvents;
+
+    @Option(
             names = "--plot",
             paramLabel = "PATH",
             description = "Draw the readings, scores and incidents of each key, or the probabilities of its labels:"
@@ -138,6 +145,9 @@ final class ScoreCommand implements Callable<Integer> {
                 job.predictionTable(predictions, spreadsheet ? TextCells.FOR_SPREADSHEETS : TextCells.UNCHANGED);
             } else {
                 job.predictionLines(predictions == null ? standardOutput() : predictions);
+            }
+            if (lateEvents) {
+                job.lateEvents();
             }
             if (plot != null) {
                 job.pictures(plot);

@@ -14,6 +14,7 @@ import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.TrainingListener;
 import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.recipe.RecordedFile;
+import io.sluice.offline.training.sensor.SensorRecipe;
 import io.sluice.offline.training.text.TextRecipe;
 import io.sluice.recording.EventFields;
 import java.io.IOException;
@@ -99,7 +100,9 @@ final class TrainCommand implements Runnable {
     @Option(
             names = "--label",
             paramLabel = "FIELD",
-            description = "For your own texts: the column, field or JSON pointer of the label. Default: label.")
+            description = "For your own texts: the column, field or JSON pointer of the label. Default: label."
+                    + " For a file of your own readings: the field that says whether a row is anomalous, as for"
+                    + " evaluate; such rows are left out. Default: all rows count as normal.")
     private @Nullable String label;
 
     @Option(
@@ -192,16 +195,24 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    private void requireTextRecipe() throws IOException {
-        if (label != null || text != null) {
-            String type = RecipeFile.read(recipe).getOrDefault("recipe", "");
-            if (!type.equals(TextRecipe.TYPE)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--label and --text are for labelled texts, and " + recipe + " has recipe=" + type
-                                + "; leave them out");
-            }
+    private void requireFittingRecipe() throws IOException {
+        if ((label == null && text == null) || recipeType().equals(TextRecipe.TYPE)) {
+            return;
         }
+        if (text != null || !recipeType().equals(SensorRecipe.TYPE)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (text != null ? "--text is for labelled texts" : "--label is for labelled texts or readings")
+                            + ", and " + recipe + " has recipe=" + recipeType() + "; leave it out");
+        }
+        if (data.path == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--label is for a file of readings; leave it out with --topic");
+        }
+    }
+
+    private String recipeType() throws IOException {
+        return RecipeFile.read(recipe).getOrDefault("recipe", "");
     }
 
     private void requirePath(Path path) {
@@ -215,8 +226,8 @@ final class TrainCommand implements Runnable {
         if (Files.isDirectory(path) && (label != null || text != null)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--data " + path + " is a folder; --label and --text are for a file of labelled texts, CSV or JSON"
-                            + " lines");
+                    "--data " + path + " is a folder; --label and --text are for a file of labelled texts or readings,"
+                            + " CSV or JSON lines");
         }
         if (Files.isDirectory(path) && events.isUsed()) {
             throw new ParameterException(
@@ -254,7 +265,7 @@ final class TrainCommand implements Runnable {
     }
 
     private void train() throws IOException {
-        requireTextRecipe();
+        requireFittingRecipe();
         CompletableFuture<Void> stop = StopSignal.requested();
         TrainingRequest request = new TrainingRequest(
                 recipe,
@@ -274,11 +285,11 @@ final class TrainCommand implements Runnable {
     }
 
     /** Returns the changed keys of the recipe: those of --set, and those that other options stand for. */
-    private Map<String, String> changes() {
+    private Map<String, String> changes() throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
         events.settings(Map.of())
                 .forEach((key, value) -> all.put(key.substring(LayoutSettings.PREFIX.length()), value));
-        if (label != null) {
+        if (label != null && recipeType().equals(TextRecipe.TYPE)) {
             all.put("label.field", EventFields.pointer(label).toString());
         }
         if (text != null) {
@@ -295,9 +306,12 @@ final class TrainCommand implements Runnable {
         }
         Path path = Objects.requireNonNull(data.path, "picocli requires --data or --topic");
         events.requireFit(path);
-        return Files.isDirectory(path)
-                ? new TrainingData.Folder(path)
-                : new TrainingData.Events(new RecordedFile(path, events.keyName(), events.fields()));
+        if (Files.isDirectory(path)) {
+            return new TrainingData.Folder(path);
+        }
+        RecordedFile file = new RecordedFile(path, events.keyName(), events.fields());
+        return new TrainingData.Events(
+                label != null && recipeType().equals(SensorRecipe.TYPE) ? file.normalBy(label) : file);
     }
 
     private TrainingListener progress() {

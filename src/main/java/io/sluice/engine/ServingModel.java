@@ -122,6 +122,25 @@ public final class ServingModel {
         return Map.copyOf(scoring);
     }
 
+    /**
+     * Returns the score from which an incident opens: with the scorer {@code profile} the quick score, else the score.
+     */
+    public double openingScore() {
+        return openingScore(manifest, scoring);
+    }
+
+    /**
+     * Returns the score from which an incident opens, see {@link #openingScore()}.
+     *
+     * @param scoring the settings of the scorer that count
+     */
+    public static double openingScore(Manifest manifest, Map<String, Double> scoring) {
+        return manifest.scorer() == Manifest.ScorerKind.PROFILE
+                ? Double.parseDouble(Float.toString(
+                        ProfileSettings.of(scoring, manifest.channels().size()).open()))
+                : scoring.getOrDefault("open", 0.97);
+    }
+
     String version() {
         return manifest.version();
     }

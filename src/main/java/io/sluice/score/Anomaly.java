@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The verdict of an anomaly model on one event.
  *
  * @param score the anomaly score in [0, 1], comparable between keys; the scorer defines its scale
+ * @param quick the score that opens and closes incidents; null if the scorer has no other than {@code score}
  * @param surprise the surprise of the model, at least 0, comparable within a key
  * @param incident the incident that this event opens, belongs to or closes; null without one
  * @param channels the forecast of each channel, and its share in the score
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Anomaly(
         float score,
+        @Nullable Float quick,
         float surprise,
         @Nullable Incident incident,
         List<ChannelPart> channels,
@@ -22,15 +24,15 @@ public record Anomaly(
         @Nullable Explanation explanation)
         implements Verdict {
 
-    /** A verdict without an explanation. */
+    /** A verdict of a scorer with one score, without an explanation. */
     public Anomaly(
             float score, float surprise, @Nullable Incident incident, List<ChannelPart> channels, int silentLeft) {
-        this(score, surprise, incident, channels, silentLeft, null);
+        this(score, null, surprise, incident, channels, silentLeft, null);
     }
 
     /** Returns this verdict with an explanation. */
     public Anomaly explained(Explanation reason) {
-        return new Anomaly(score, surprise, incident, channels, silentLeft, reason);
+        return new Anomaly(score, quick, surprise, incident, channels, silentLeft, reason);
     }
 
     /** Returns true if the past of the key was long enough to judge this event. */
@@ -46,6 +48,7 @@ public record Anomaly(
     @Override
     public boolean isFinite() {
         return Float.isFinite(score)
+                && (quick == null || Float.isFinite(quick))
                 && Float.isFinite(surprise)
                 && (incident == null || Float.isFinite(incident.peak()))
                 && (explanation == null || explanation.isFinite())

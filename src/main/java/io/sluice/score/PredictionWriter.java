@@ -142,6 +142,9 @@ public final class PredictionWriter {
     private static void write(JsonGenerator json, Anomaly anomaly) throws IOException {
         json.writeObjectFieldStart("anomaly");
         json.writeNumberField("score", anomaly.score());
+        if (anomaly.quick() != null) {
+            json.writeNumberField("quick", anomaly.quick());
+        }
         json.writeNumberField("surprise", anomaly.surprise());
         json.writeBooleanField("alert", anomaly.alert());
         json.writeBooleanField("judged", anomaly.isJudged());

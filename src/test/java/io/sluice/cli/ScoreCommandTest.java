@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,17 @@ class ScoreCommandTest {
     @BeforeAll
     static void writeBundles() throws IOException {
         SensorBundles.random(bundles.resolve("sensor"), List.of("value"), 4, 1);
+        SensorBundles.random(
+                bundles.resolve("profile"),
+                SensorBundles.recipe(
+                        List.of("value"),
+                        4,
+                        Map.of(
+                                "scorer", "profile",
+                                "scoring.silent.events", "60",
+                                "scoring.open", "0.8",
+                                "scoring.close", "0.5")),
+                1);
         TextBundle.write(bundles.resolve("text"));
         ItemBundle.write(bundles.resolve("item"));
     }
@@ -191,6 +204,31 @@ class ScoreCommandTest {
     }
 
     @Test
+    void theScoreThatDecidesAlertsIsInTheTableAndInThePicture() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        List<String> lines = new ArrayList<>(List.of("timestamp,value"));
+        for (int row = 0; row < 150; row++) {
+            lines.add((1_772_323_200_000L + row * 60_000L) + "," + (row == 120 ? 30 : random.nextDouble()));
+        }
+        Path rows = file("rows.csv", lines.toArray(String[]::new));
+        Path table = folder.resolve("out.csv");
+        Path plot = folder.resolve("plot.svg");
+        assertThat(score("profile", rows, "--out", table.toString(), "--plot", plot.toString()))
+                .as(err.toString())
+                .isZero();
+        List<String> header = List.of(Files.readAllLines(table).get(0).split(","));
+        assertThat(header).containsSubsequence("score", "quick", "surprise");
+        List<String> opened = Files.readAllLines(table).stream()
+                .filter(line -> line.contains(",opened,"))
+                .toList();
+        assertThat(opened).hasSize(1);
+        String[] cells = opened.get(0).split(",");
+        assertThat(cells[header.indexOf("quick")]).isEqualTo(cells[header.indexOf("incident.peak")]);
+        assertThat(Double.parseDouble(cells[header.indexOf("quick")])).isGreaterThanOrEqualTo(0.8);
+        assertThat(plot).content().contains(">quick score<", "quick score opens an incident, 0.800");
+    }
+
+    @Test
     void onlyATableForSpreadsheetsChangesTextsThatLookLikeFormulas() throws IOException {
         String command = "=HYPERLINK(\"http://x\")";
         Path rows = file(
@@ -278,6 +316,43 @@ class ScoreCommandTest {
         assertThat(score("sensor", rows, "--out", table.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("not CSV from this line on", "1 event before it scored");
         assertThat(Files.readAllLines(table)).hasSize(2);
+    }
+
+    @Test
+    void aRowThatIsOlderThanOneOfItsKeyEndsTheCommandUnlessLateEventsAreWanted() throws IOException {
+        Path rows = file(
+                "rows.csv",
+                "m,timestamp,value",
+                "a,2026-03-01T00:02:00Z,1",
+                "b,2026-03-01T00:00:00Z,1",
+                "a,2026-03-01T00:02:00Z,1",
+                "a,2026-03-01T00:00:00Z,2",
+                "a,2026-03-01T00:01:00Z,3",
+                "a,2026-03-01T00:03:00Z,4");
+        Path table = folder.resolve("out.csv");
+        assertThat(score("sensor", rows, "--key-field", "m", "--out", table.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "rows.csv, line 5: the event of a at 2026-03-01T00:00:00.000Z is older than the one of line 4"
+                                + " at 2026-03-01T00:02:00.000Z; sort the rows of each key by time, or add"
+                                + " --late-events",
+                        "; 3 events before it scored");
+        assertThat(Files.readAllLines(table)).hasSize(4);
+        err.getBuffer().setLength(0);
+        assertThat(score("sensor", rows, "--key-field", "m", "--late-events"))
+                .as(err.toString())
+                .isZero();
+        assertThat(texts(predictions(), "/step")).containsExactly("1", "1", "2", "3", "4", "5");
+        assertThat(err.toString())
+                .contains("warning: 2 late events, older than", "The first, line 5: the event of a at");
+    }
+
+    @Test
+    void rowsWithoutATimeAreNeverLate() throws IOException {
+        Path rows = file("rows.jsonl", "{\"timestamp\":\"2026-03-01T00:00:00Z\",\"value\":1}", "{\"value\":2}");
+        assertThat(score("sensor", rows)).as(err.toString()).isZero();
+        assertThat(err.toString()).doesNotContain("late event");
     }
 
     @Test

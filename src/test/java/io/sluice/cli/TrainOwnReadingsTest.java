@@ -152,7 +152,6 @@ class TrainOwnReadingsTest {
             delimiter = '|',
             value = {
                 "a,2026-03-01T13:00:00Z,warm | line 82: /value is",
-                "a,2026-03-01T13:00:00Z,     | line 82: no channel is present",
                 "a,yesterday,1               | line 82: the timestamp is \"yesterday\"",
                 "a,,1                        | line 82: there is no time at /timestamp; name the column",
                 ",2026-03-01T13:00:00Z,1     | line 82: no key",
@@ -163,6 +162,62 @@ class TrainOwnReadingsTest {
         assertThat(train(csv(), "--key-field", "machine")).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains("readings.csv, " + message);
         assertThat(out()).doesNotExist();
+    }
+
+    @Test
+    void rowsWithoutAReadingAreLeftOutAndCounted() throws IOException {
+        Files.writeString(csv(), Files.readString(csv()) + "a,2026-03-01T13:00:00Z,\na,2026-03-01T13:01:00Z,\n");
+        assertThat(train(csv(), "--key-field", "machine")).as(err.toString()).isZero();
+        assertThat(err.toString())
+                .contains("2 examples, 80 rows", "note: left out 2 rows without a reading; the first: ")
+                .contains("readings.csv, line 82: no channel is present");
+    }
+
+    @Test
+    void aFileOfAHeaderAloneSaysSo() throws IOException {
+        Files.writeString(csv(), "machine,timestamp,value\r\n");
+        assertThat(train(csv(), "--key-field", "machine")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("readings.csv: the file has a header and no rows; give rows of events");
+    }
+
+    @Test
+    void aLabelLeavesOutAnomalousRowsAsIfTheFileHadThemNot() throws IOException {
+        List<String> normal = Files.readAllLines(csv());
+        List<String> labelled = new ArrayList<>(List.of(normal.get(0) + ",faulty"));
+        normal.stream().skip(1).forEach(row -> {
+            labelled.add(row + ",no");
+            labelled.add(row.replaceFirst(",[0-9]$", ",900,Yes"));
+        });
+        assertThat(train(csv(), "--key-field", "machine")).as(err.toString()).isZero();
+        Path unlabelled = Files.move(out(), folder.resolve("unlabelled"));
+        Files.writeString(csv(), String.join("\r\n", labelled) + "\r\n");
+        assertThat(train(csv(), "--key-field", "machine", "--label", "faulty"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("note: left out 80 rows that --label faulty calls anomalous");
+        assertThat(out().resolve("model.pt")).hasSameBinaryContentAs(unlabelled.resolve("model.pt"));
+        assertThat(out().resolve("README.md"))
+                .content()
+                .contains("--data readings.csv --key-field machine --label faulty --out OUT");
+    }
+
+    @Test
+    void labelsThatSayNeitherOrNothingButAnomalousAreOneError() throws IOException {
+        assertThat(train(csv(), "--key-field", "machine", "--label", "value")).isEqualTo(2);
+        assertThat(train(csv(), "--key-field", "machine", "--label", "fault")).isEqualTo(2);
+        Files.writeString(csv(), "timestamp,value,bad\n2026-03-01T13:00:00Z,1,1\n2026-03-01T13:01:00Z,1,1\n");
+        assertThat(train(csv(), "--label", "bad")).isEqualTo(2);
+        assertThat(run(RECIPE, "--topic", "readings", "--label", "bad", "--out", out() + ""))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "the label 'value' is \"2\"; for an anomalous row give 1",
+                        "readings.csv, line 2: the label 'fault' is \"\"; for an anomalous row give 1",
+                        "readings.csv: all 2 rows are anomalous by --label bad",
+                        "--label is for a file of readings; leave it out with --topic");
     }
 
     @Test

@@ -169,7 +169,8 @@ class TrainOwnTextsTest {
         assertThat(err.toString())
                 .contains("one.csv: all 2 texts have the label negative; a model learns from texts of at least two");
         assertThat(train(folder, "--label", "kind")).isEqualTo(2);
-        assertThat(err.toString()).contains("is a folder; --label and --text are for a file of labelled texts");
+        assertThat(err.toString())
+                .contains("is a folder; --label and --text are for a file of labelled texts or readings");
         assertThat(run(
                         "train",
                         "models/sensor-anomaly/recipe.properties",
@@ -177,10 +178,10 @@ class TrainOwnTextsTest {
                         mails.toString(),
                         "--out",
                         bundle().toString(),
-                        "--label",
-                        "label"))
+                        "--text",
+                        "text"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--label and --text are for labelled texts, and models/sensor-anomaly");
+        assertThat(err.toString()).contains("--text is for labelled texts, and models/sensor-anomaly");
         assertThat(bundle()).doesNotExist();
     }
 }

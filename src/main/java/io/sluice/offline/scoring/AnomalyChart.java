@@ -10,6 +10,7 @@ import io.sluice.offline.chart.Point;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /** The picture of a machine: the readings of each channel with their forecasts, and the scores below. */
 final class AnomalyChart implements KeyChart {
@@ -20,11 +21,15 @@ final class AnomalyChart implements KeyChart {
     private final List<List<Point>> readings = new ArrayList<>();
     private final List<List<Point>> forecasts = new ArrayList<>();
     private final List<Point> scores = new ArrayList<>();
+    private final List<Point> quickScores = new ArrayList<>();
+    private final double opening;
     private final BitSet alerts = new BitSet();
     private final BitSet unjudged = new BitSet();
     private final EventSpan span = new EventSpan();
 
-    AnomalyChart(List<String> channels) {
+    /** @param opening the score from which an incident opens: the quick one, if predictions have one */
+    AnomalyChart(List<String> channels, double opening) {
+        this.opening = opening;
         this.channels = channels.subList(0, Math.min(MOST_CHANNELS, channels.size()));
         for (int i = 0; i < this.channels.size(); i++) {
             readings.add(new ArrayList<>());
@@ -42,6 +47,9 @@ final class AnomalyChart implements KeyChart {
             forecasts.get(i).add(new Point(at, expected.isNumber() ? expected.doubleValue() : Double.NaN));
         }
         scores.add(new Point(at, anomaly.path("score").doubleValue()));
+        if (anomaly.has("quick")) {
+            quickScores.add(new Point(at, anomaly.path("quick").doubleValue()));
+        }
         alerts.set(at, anomaly.path("alert").asBoolean());
         unjudged.set(at, !anomaly.path("judged").asBoolean(true));
     }
@@ -54,9 +62,19 @@ final class AnomalyChart implements KeyChart {
                     .line("expected", Colour.SKY, 1.2, span.placed(forecasts.get(i)))
                     .line("reading", Colour.DARK, 1.2, span.placed(readings.get(i))));
         }
-        charts.add(
-                shaded("Scores", Axis.of("anomaly.score", 0, 1)).line("score", Colour.BLUE, 1.2, span.placed(scores)));
+        charts.add(scores());
         return new Picture(charts);
+    }
+
+    private Chart scores() {
+        Chart chart = shaded("Scores", Axis.of("score", 0, 1)).line("score", Colour.BLUE, 1.2, span.placed(scores));
+        if (!quickScores.isEmpty()) {
+            chart.line("quick score", Colour.ORANGE, 1.2, span.placed(quickScores));
+        }
+        String opens = String.format(
+                Locale.ROOT, "%s opens an incident, %.3f", quickScores.isEmpty() ? "score" : "quick score", opening);
+        return chart.dashes(
+                opens, Colour.GREEN, List.of(new Point(span.x(0), opening), new Point(span.x(scores.size()), opening)));
     }
 
     /** Creates a chart over the events, with the incidents in the background. */

@@ -1,5 +1,6 @@
 package io.sluice.offline.scoring;
 
+import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.recording.RecordingException;
 import io.sluice.score.ClassificationScorer;
@@ -18,13 +19,13 @@ final class KeyPictures implements PredictionSink {
 
     private static final int MOST_PICTURES = 500;
 
-    private final Manifest manifest;
+    private final ServingModel model;
     private final Path target;
     private final Map<String, KeyChart> charts = new LinkedHashMap<>();
     private final Set<String> others = new HashSet<>();
 
-    KeyPictures(Manifest manifest, Path target) {
-        this.manifest = manifest;
+    KeyPictures(ServingModel model, Path target) {
+        this.model = model;
         this.target = target;
     }
 
@@ -59,9 +60,10 @@ final class KeyPictures implements PredictionSink {
     }
 
     private KeyChart chart() {
+        Manifest manifest = model.manifest();
         return manifest.task() == Manifest.Task.CLASSIFICATION
                 ? new LabelChart(new ClassificationScorer(manifest.outputNames(), manifest.scoring()).labels())
-                : new AnomalyChart(manifest.channels());
+                : new AnomalyChart(manifest.channels(), model.openingScore());
     }
 
     @Override

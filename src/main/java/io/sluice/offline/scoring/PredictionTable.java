@@ -32,7 +32,7 @@ final class PredictionTable implements PredictionSink {
         addText("key", event -> event.prediction().path("key"));
         add("timestamp", "step");
         switch (manifest.task()) {
-            case ANOMALY -> addAnomaly(manifest.channels());
+            case ANOMALY -> addAnomaly(manifest);
             case CLASSIFICATION ->
                 addLabels(new ClassificationScorer(manifest.outputNames(), manifest.scoring()).labels());
             case RANKING -> addItems(items);
@@ -44,14 +44,17 @@ final class PredictionTable implements PredictionSink {
         rows.write(columns.stream().map(Column::name).toArray(String[]::new));
     }
 
-    private void addAnomaly(List<String> channels) {
+    private void addAnomaly(Manifest manifest) {
+        List<String> channels = manifest.channels();
         for (int i = 0; i < channels.size(); i++) {
             int channel = i;
             add("value." + channels.get(i), event -> reading(event, channel));
         }
-        for (String name : List.of("score", "surprise", "alert", "judged", "silent_left")) {
-            add(name, event -> cell(event.prediction().path("anomaly").path(name)));
+        addOfAnomaly("score");
+        if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
+            addOfAnomaly("quick");
         }
+        addOfAnomaly("surprise", "alert", "judged", "silent_left");
         add("incident", event -> incident(event, "phase"));
         add("incident.since", event -> incident(event, "since"));
         add("incident.peak", event -> incident(event, "peak"));
@@ -63,6 +66,12 @@ final class PredictionTable implements PredictionSink {
                         event -> cell(
                                 event.prediction().path("anomaly").path(part).path(channel)));
             }
+        }
+    }
+
+    private void addOfAnomaly(String... fields) {
+        for (String field : fields) {
+            add(field, event -> cell(event.prediction().path("anomaly").path(field)));
         }
     }
 

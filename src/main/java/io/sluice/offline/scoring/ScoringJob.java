@@ -28,6 +28,7 @@ public final class ScoringJob {
     private final List<OutcomeSink> sinks = new ArrayList<>();
     private final ScoringSummary summary = new ScoringSummary();
     private @Nullable KeyPictures pictures;
+    private boolean lateEvents;
 
     /** Prepares a job that writes nothing yet. */
     public ScoringJob(TorchBundle bundle, ServingModel model, EngineSettings settings) {
@@ -55,6 +56,12 @@ public final class ScoringJob {
         return this;
     }
 
+    /** Scores late events in the order of the file, as a pipeline does. Without this call, a late event is refused. */
+    public ScoringJob lateEvents() {
+        lateEvents = true;
+        return this;
+    }
+
     /**
      * Draws a picture of each key.
      *
@@ -66,7 +73,7 @@ public final class ScoringJob {
             throw new ConfigException("a picture shows scores or probabilities of labels, and model " + model.name()
                     + " ranks items; leave --plot out");
         }
-        pictures = new KeyPictures(model.manifest(), target);
+        pictures = new KeyPictures(model, target);
         sinks.add(pictures);
         return this;
     }
@@ -77,11 +84,15 @@ public final class ScoringJob {
      * @param file the name of the file, which predictions name as the topic of their source
      * @param key the key of all events; null if each row has its own
      * @return the lines of a summary
-     * @throws RecordingException if the file cannot be read further; the outcomes before it were written
+     * @throws RecordingException if the file cannot be read further, or an event is late and {@link #lateEvents} was
+     *     not called; the outcomes before it were written
      */
     public List<String> run(Recording recording, String file, @Nullable String key) throws IOException {
         long begun = System.nanoTime();
-        SeveralSinks all = new SeveralSinks(sinks);
+        LateEvents late = new LateEvents(file);
+        List<OutcomeSink> ordered = new ArrayList<>(List.of(order(late)));
+        ordered.addAll(sinks);
+        SeveralSinks all = new SeveralSinks(ordered);
         try {
             new FileScoring(bundle, model, settings, file, key).score(recording, all);
         } catch (RecordingException e) {
@@ -89,6 +100,7 @@ public final class ScoringJob {
             throw new RecordingException(e, ScoringSummary.count(summary.events(), "event") + " before it scored");
         }
         List<String> lines = new ArrayList<>(summary.lines(file, (System.nanoTime() - begun) / NANOS));
+        lines.addAll(late.lines());
         Manifest manifest = model.manifest();
         if (manifest.task() == Manifest.Task.ANOMALY && summary.events() > 0) {
             boolean profile = manifest.scorer() == Manifest.ScorerKind.PROFILE;
@@ -102,6 +114,11 @@ public final class ScoringJob {
             lines.add(pictures.line());
         }
         return lines;
+    }
+
+    /** Returns the sink that comes first, so that no other one takes an event that is refused. */
+    private PredictionSink order(LateEvents late) {
+        return lateEvents ? late::count : late::require;
     }
 
     /** Returns the line for a file whose fields have other names. */

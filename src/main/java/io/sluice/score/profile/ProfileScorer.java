@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores an event by the profile of its key's channels ({@link ChannelJudge}).
  *
- * <p>F is the sum of the deviations of all channels. The score is that of the average of F over about
- * {@value #EVENTS_AVERAGED} events, so it stays high while an anomaly lasts. Incidents need an average that rises and
- * falls with an anomaly: over about {@value #EVENTS_QUICK} events, of F and of what the model's forecasts missed. A
- * single extreme reading that may be a glitch counts for its own event alone.
+ * <p>F is the sum of the deviations of all channels. The score is that of an average of F in which the weight of an
+ * event falls by 1/{@value #EVENTS_AVERAGED} with each further one, so it stays high while an anomaly lasts. Incidents
+ * need an average that rises and falls with an anomaly: the quick score is that of F and of what the model's forecasts
+ * missed, where the weight falls by 1/{@value #EVENTS_QUICK}. A single extreme reading that may be a glitch counts for
+ * its own event alone.
  *
  * <p>{@link ScoreScale} maps both averages to [0, 1].
  *
@@ -120,26 +121,33 @@ public final class ProfileScorer implements Scorer {
                 .putDouble(RUNNING_AT, running)
                 .putDouble(QUICK_AT, quick);
         double ownRunning = silent ? 0 : running + RATE * glitches;
-        double ownQuick = silent ? 0 : quick + QUICK_RATE * glitches;
+        float ownQuick = (float) ScoreScale.score(silent ? 0 : quick + QUICK_RATE * glitches);
         return explained(
                 readings,
                 new Anomaly(
                         (float) ScoreScale.score(ownRunning),
+                        ownQuick,
                         outputs.surprise(y),
-                        incident((float) ScoreScale.score(ownQuick), step, event.timestamp(), state),
+                        incident(ownQuick, step, event.timestamp(), state),
                         parts(y, step),
-                        silent ? settings.silentEvents() - events : 0));
+                        silent ? settings.silentEvents() - events : 0,
+                        null));
     }
 
-    /** Repeats the running score for an event of missing channels. It says nothing of the key, so the state stays. */
+    /**
+     * Repeats both scores of the averages for an event of missing channels. It says nothing of the key, so the state
+     * stays.
+     */
     private Anomaly withoutReading(float[] y, long step, int events, ByteBuffer state) {
         incident.read(state.position(0));
         return new Anomaly(
                 (float) ScoreScale.score(state.getDouble(RUNNING_AT)),
+                (float) ScoreScale.score(state.getDouble(QUICK_AT)),
                 outputs.surprise(y),
                 incident.ongoing(),
                 parts(y, step),
-                Math.max(0, settings.silentEvents() - events));
+                Math.max(0, settings.silentEvents() - events),
+                null);
     }
 
     /** Returns the verdict with its explanation, if the settings ask for one. */

@@ -52,6 +52,24 @@ class ProfileScorerTest {
     }
 
     @Test
+    void theQuickScoreDecidesIncidentsAndFallsLongBeforeTheScore() {
+        List<Anomaly> verdicts = verdicts(1000, i -> i == 600 || i == 601 ? 32 : noise(i));
+        float open = ProfileSettings.of(SETTINGS, 1).open();
+        boolean alert = false;
+        for (Anomaly verdict : verdicts) {
+            if (!alert) {
+                assertThat(verdict.alert()).isEqualTo(verdict.quick() >= open);
+            }
+            alert = verdict.alert();
+        }
+        assertThat(verdicts.get(601).alert()).isTrue();
+        assertThat(verdicts.get(601).quick())
+                .isEqualTo(verdicts.get(601).incident().peak());
+        assertThat(verdicts.get(640).quick()).isLessThan(verdicts.get(640).score() / 2);
+        assertThat(verdicts.subList(0, 100)).allMatch(verdict -> verdict.quick() == 0);
+    }
+
+    @Test
     void theFirstEventsAreSilentAndSayHowManyAreLeft() {
         List<Anomaly> verdicts = verdicts(103, this::noise);
         assertThat(scores(verdicts.subList(0, 100))).containsOnly(0f);

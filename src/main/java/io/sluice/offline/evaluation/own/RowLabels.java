@@ -7,17 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.sluice.Internal;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.recording.AnomalyLabel;
 import io.sluice.recording.EventFields;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads one field of rows, such as the label: a column, a field or a JSON pointer. */
 @Internal
 public final class RowLabels {
     private static final ObjectReader JSON = new ObjectMapper().reader();
-    private static final List<String> TRUE = List.of("1", "1.0", "true", "t", "yes", "y");
-    private static final List<String> FALSE = List.of("0", "0.0", "false", "f", "no", "n");
 
     private final String name;
     private final JsonPointer pointer;
@@ -34,15 +32,10 @@ public final class RowLabels {
      * @throws EvaluationException if the label is missing, or says neither yes nor no
      */
     public boolean isAnomalous(OwnRow row) {
-        String label = text(row).toLowerCase(Locale.ROOT);
-        if (TRUE.contains(label)) {
-            return true;
-        }
-        if (FALSE.contains(label)) {
-            return false;
-        }
-        throw new EvaluationException(row.where() + ": the label '" + name + "' is \"" + text(row)
-                + "\"; for an anomalous row give 1, true, t, yes or y, and for a normal one 0, false, f, no or n");
+        String label = text(row);
+        return AnomalyLabel.parse(label)
+                .orElseThrow(() -> new EvaluationException(
+                        row.where() + ": the label '" + name + "' is \"" + label + "\"; " + AnomalyLabel.VALUES));
     }
 
     /**

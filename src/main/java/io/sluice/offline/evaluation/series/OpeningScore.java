@@ -1,7 +1,8 @@
 package io.sluice.offline.evaluation.series;
 
+import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
-import io.sluice.score.profile.ProfileSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,16 +16,17 @@ sealed interface OpeningScore {
     /** Returns what a picture of {@code anomaly.score} shows of it. */
     ShownThreshold shown();
 
+    /** Returns metrics, with those of the quick score if the model has one. */
+    List<SeriesMetric> metrics(List<SeriesMetric> metrics);
+
     /**
      * Returns the opening score of a model.
      *
      * @param scoring the settings of the scorer that count
      */
     static OpeningScore of(Manifest manifest, Map<String, Double> scoring) {
-        return manifest.scorer() == Manifest.ScorerKind.PROFILE
-                ? new Quick(Double.parseDouble(Float.toString(
-                        ProfileSettings.of(scoring, manifest.channels().size()).open())))
-                : new OfAnomalyScore(scoring.getOrDefault("open", 0.97));
+        double value = ServingModel.openingScore(manifest, scoring);
+        return manifest.scorer() == Manifest.ScorerKind.PROFILE ? new Quick(value) : new OfAnomalyScore(value);
     }
 
     /** The scorer {@code tails} compares {@code anomaly.score} itself. */
@@ -38,20 +40,29 @@ sealed interface OpeningScore {
         public ShownThreshold shown() {
             return new ShownThreshold.Line(String.format(Locale.ROOT, "opens an incident, %.3f", value), value);
         }
+
+        @Override
+        public List<SeriesMetric> metrics(List<SeriesMetric> metrics) {
+            return metrics;
+        }
     }
 
-    /** The scorer {@code profile} compares its quick score, which no prediction has. */
+    /** The scorer {@code profile} compares its quick score, {@code anomaly.quick}. */
     record Quick(double value) implements OpeningScore {
         @Override
         public String text() {
-            return "a quick score of " + value
+            return "a quick score (anomaly.quick) of " + value
                     + " opens an incident; anomaly.score is a slower one and has no threshold";
         }
 
         @Override
         public ShownThreshold shown() {
-            return new ShownThreshold.Note(
-                    String.format(Locale.ROOT, "alerts open at a quick score of %.3f, which is not drawn", value));
+            return new ShownThreshold.OfQuickScore(value);
+        }
+
+        @Override
+        public List<SeriesMetric> metrics(List<SeriesMetric> metrics) {
+            return SeriesMetric.withQuickScore(metrics);
         }
     }
 }

@@ -163,7 +163,7 @@ public final class OwnSeries implements Evaluation {
     private List<Detection> evaluate(List<LabelledSeries> series, Map<String, List<ScoredRow>> scored, Report report) {
         SeriesProtocol protocol = new SeriesProtocol(
                 first.split(),
-                timed ? SeriesMetric.BY_INCIDENT_AND_TIME : SeriesMetric.BY_INCIDENT,
+                opening.metrics(timed ? SeriesMetric.BY_INCIDENT_AND_TIME : SeriesMetric.BY_INCIDENT),
                 List.of(3.0),
                 PICTURES);
         return new SeriesEvaluation(series, protocol, opening.value(), opening, request.pictured())

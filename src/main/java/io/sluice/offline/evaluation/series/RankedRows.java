@@ -4,14 +4,16 @@ import io.sluice.Internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Rows ranked by score, and the metrics of a threshold at each score. */
 @Internal
 public final class RankedRows {
     /** The definition of {@link #averagePrecision} in reports, without the series that count. */
-    public static final String AUPRC =
-            "the area under the precision-recall curve of rows by anomaly.score, as average precision: the"
-                    + " sum over thresholds of (R_n - R_(n-1)) P_n, where rows of equal score count as one step;";
+    public static final String AUPRC = auprc("anomaly.score");
+
+    /** The same of the quick score. */
+    static final String AUPRC_QUICK = auprc("anomaly.quick, the score that decides alerts");
 
     private final List<Row> rows = new ArrayList<>();
     private long anomalous;
@@ -21,9 +23,21 @@ public final class RankedRows {
     /** The metrics if the rows that reach {@code threshold} are alarms. */
     record AtThreshold(double threshold, double precision, double recall, double falseAlarmRate) {}
 
-    void add(Detection detection) {
+    private static String auprc(String score) {
+        return "the area under the precision-recall curve of rows by " + score + ", as average precision: the sum over"
+                + " thresholds of (R_n - R_(n-1)) P_n, where rows of equal score count as one step;";
+    }
+
+    /**
+     * Ranks the rows of a detection.
+     *
+     * @param score the score that ranks them
+     */
+    void add(Detection detection, ToDoubleFunction<ScoredRow> score) {
         for (int row = 0; row < detection.rows().size(); row++) {
-            add(detection.rows().get(row).score(), detection.series().isAnomalous(row));
+            add(
+                    score.applyAsDouble(detection.rows().get(row)),
+                    detection.series().isAnomalous(row));
         }
     }
 

@@ -11,15 +11,16 @@ import java.util.function.Function;
  * The prediction of a row.
  *
  * @param score its anomaly score
+ * @param quick the score that opens incidents; the anomaly score if the scorer has no other
  * @param alert true if an incident is open after the row
  * @param opened true if the row opens an incident
  * @param judged false if the past of the key was too short to judge the row
  * @param peak the largest score of the row's incident so far; NaN without an incident
  */
 @Internal
-public record ScoredRow(double score, boolean alert, boolean opened, boolean judged, double peak) {
+public record ScoredRow(double score, double quick, boolean alert, boolean opened, boolean judged, double peak) {
     /** A row that goes to the dead letters, until {@link #carried} replaces it. */
-    static final ScoredRow NOTHING = new ScoredRow(Double.NaN, false, false, false, Double.NaN);
+    static final ScoredRow NOTHING = new ScoredRow(Double.NaN, Double.NaN, false, false, false, Double.NaN);
 
     /** Ends the run at a row that goes to the dead letters. */
     public static final Function<String, ScoredRow> REJECTED = detail -> {
@@ -28,14 +29,16 @@ public record ScoredRow(double score, boolean alert, boolean opened, boolean jud
 
     /** A judged row of which nobody asks about its incident. */
     public ScoredRow(double score, boolean alert) {
-        this(score, alert, false, true, Double.NaN);
+        this(score, score, alert, false, true, Double.NaN);
     }
 
     /** Reads a prediction. */
     public static ScoredRow read(JsonNode prediction) {
         JsonNode anomaly = prediction.path("anomaly");
+        float score = anomaly.path("score").floatValue();
         return new ScoredRow(
-                anomaly.path("score").floatValue(),
+                score,
+                anomaly.has("quick") ? anomaly.path("quick").floatValue() : score,
                 anomaly.path("alert").asBoolean(),
                 anomaly.path("incident").path("phase").asText().equals("opened"),
                 anomaly.path("judged").asBoolean(true),
@@ -68,13 +71,14 @@ public record ScoredRow(double score, boolean alert, boolean opened, boolean jud
 
     /** Returns this row for a dead letter after it, which opens nothing. */
     private ScoredRow repeated() {
-        return new ScoredRow(score, alert, false, judged, peak);
+        return new ScoredRow(score, quick, alert, false, judged, peak);
     }
 
-    /** Returns the higher of both scores, with an alert if either row has one. */
+    /** Returns the higher of both rows' scores, with an alert if either row has one. */
     ScoredRow or(ScoredRow other) {
         return new ScoredRow(
                 Math.max(score, other.score),
+                Math.max(quick, other.quick),
                 alert || other.alert,
                 opened || other.opened,
                 judged && other.judged,

@@ -18,6 +18,10 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
     private static final SeriesMetric AUPRC_POOLED = new SeriesMetric(
             "auprc.pooled", RankedRows.AUPRC + " the rows of all series in one ranking", metrics -> metrics.pooled()
                     .averagePrecision());
+    private static final SeriesMetric AUPRC_QUICK = new SeriesMetric(
+            "auprc.quick",
+            RankedRows.AUPRC_QUICK + " the mean over the series that have an anomaly; the baselines have one score",
+            DetectorMetrics::quickAuprc);
     private static final SeriesMetric VUS_PR = new SeriesMetric(
             VusPr.NAME, VusPr.DEFINITION + " the mean over the series that have an anomaly", DetectorMetrics::vusPr);
     private static final SeriesMetric ALERT_SHARE =
@@ -72,6 +76,13 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
                                     SequenceMetrics.FALSE_ALERTS_A_DAY,
                                     SequenceMetrics::falseAlertsADay)))
             .toList();
+
+    /** Returns metrics with those that a model with a quick score has too. */
+    static List<SeriesMetric> withQuickScore(List<SeriesMetric> metrics) {
+        return metrics.stream()
+                .flatMap(metric -> metric.equals(AUPRC) ? Stream.of(AUPRC, AUPRC_QUICK) : Stream.of(metric))
+                .toList();
+    }
 
     private static SeriesMetric ofRows(String name, String definition, ToDoubleFunction<PointMetrics> value) {
         return new SeriesMetric(name, definition, metrics -> value.applyAsDouble(metrics.points()));

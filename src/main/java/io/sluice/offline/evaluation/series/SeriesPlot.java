@@ -58,6 +58,10 @@ public record SeriesPlot(
         Chart values = chart(name, Axis.of(reading)).line("reading", Colour.DARK, 1.2, points(readings::get));
         Chart scores = chart("Scores of " + subject, Axis.of("anomaly.score", 0, 1))
                 .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()));
+        if (rows.stream().anyMatch(row -> row.quick() != row.score())) {
+            scores.line("quick score", Colour.ORANGE, 1.2, points(row -> rows.get(row)
+                    .quick()));
+        }
         threshold.addToScores(scores, x(0), x(rows.size() - 1));
         return List.of(values, scores);
     }

@@ -5,6 +5,7 @@ import io.sluice.offline.chart.Chart;
 import io.sluice.offline.chart.Colour;
 import io.sluice.offline.chart.Point;
 import java.util.List;
+import java.util.Locale;
 
 /** What a picture of {@code anomaly.score} shows of a threshold. */
 @Internal
@@ -32,16 +33,19 @@ public sealed interface ShownThreshold {
         }
     }
 
-    /** A note on the threshold of another score, because a line would say something untrue about the one drawn. */
-    record Note(String text) implements ShownThreshold {
+    /** A threshold of the quick score: a line among scores, and a note where {@code anomaly.score} is the axis. */
+    record OfQuickScore(double value) implements ShownThreshold {
         @Override
         public void addToScores(Chart chart, double first, double last) {
-            chart.note(text);
+            chart.dashes(
+                    String.format(Locale.ROOT, "the quick score opens an incident, %.3f", value),
+                    Colour.GREEN,
+                    List.of(new Point(first, value), new Point(last, value)));
         }
 
         @Override
         public void addToThresholds(Chart chart, double bottom, double top) {
-            chart.note(text);
+            chart.note(String.format(Locale.ROOT, "not about alerts, which open at a quick score of %.3f", value));
         }
     }
 }

@@ -2,18 +2,20 @@ package io.sluice.offline.evaluation.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.offline.chart.Chart;
+import io.sluice.offline.chart.Picture;
 import io.sluice.offline.dataset.RowRange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OpeningScoreTest {
-    private static String picture(OpeningScore opening) {
+    private static String picture(OpeningScore opening, ScoredRow row) {
         SeriesPlot plot = new SeriesPlot(
                 "press 1",
                 "value",
                 List.of(1.0, 2.0),
-                List.of(new ScoredRow(0.1, false), new ScoredRow(0.5, true)),
+                List.of(new ScoredRow(0.1, false), row),
                 List.of(new RowRange(1, 1)),
                 0,
                 List.of());
@@ -22,15 +24,25 @@ class OpeningScoreTest {
     }
 
     @Test
-    void theQuickScoreHasNoLineBecauseItIsNotDrawn() {
-        assertThat(picture(new OpeningScore.Quick(0.829)))
+    void theQuickScoreIsDrawnWithItsThreshold() {
+        assertThat(picture(new OpeningScore.Quick(0.829), new ScoredRow(0.5, 0.9, true, true, true, 0.9)))
+                .contains("stroke-dasharray", ">quick score<", "the quick score opens an incident, 0.829");
+    }
+
+    @Test
+    void theChartsOverThresholdsOfTheScoreSayThatTheyAreNotAboutAlerts() {
+        RankedRows rows = new RankedRows();
+        rows.add(0.5, true);
+        List<Chart> charts = new ThresholdPlot(rows, new OpeningScore.Quick(0.829).shown()).charts("a on b");
+        assertThat(new String(new Picture(charts).svg(), StandardCharsets.UTF_8))
                 .doesNotContain("stroke-dasharray")
-                .contains("alerts open at a quick score of 0.829, which is not drawn");
+                .contains("not about alerts, which open at a quick score of 0.829");
     }
 
     @Test
     void aThresholdOfTheDrawnScoreHasALine() {
-        assertThat(picture(new OpeningScore.OfAnomalyScore(0.97)))
-                .contains("stroke-dasharray", "opens an incident, 0.970");
+        assertThat(picture(new OpeningScore.OfAnomalyScore(0.97), new ScoredRow(0.5, true)))
+                .contains("stroke-dasharray", "opens an incident, 0.970")
+                .doesNotContain("quick score");
     }
 }
