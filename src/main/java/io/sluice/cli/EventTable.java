@@ -77,8 +77,8 @@ final class EventTable {
             out.printf(
                     "  %-10s dead letter %s: %s%n",
                     "",
-                    rejected.malformed().reason().code(),
-                    Printable.of(rejected.malformed().detail()));
+                    rejected.reason(),
+                    Printable.of(rejected.detail()));
         }
     }
 

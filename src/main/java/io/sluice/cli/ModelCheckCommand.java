@@ -153,14 +153,15 @@ final class ModelCheckCommand implements Callable<Integer> {
     private List<EventResult> results(Path file, EventFields fields, EventRun run) throws IOException {
         List<EventResult> results = new ArrayList<>();
         try (Recording recording = eventFile.open(file, fields)) {
-            for (RecordedEvent event = next(recording, results); event != null; event = next(recording, results)) {
-                results.add(run.next(event));
+            for (EventResult result = next(run, recording, results); result != null; result = next(run, recording, results)) {
+                results.add(result);
             }
         }
         return results;
     }
 
-    private @Nullable RecordedEvent next(Recording recording, List<EventResult> results) throws IOException {
-        return results.size() < (limit == null ? DEFAULT_EVENTS : limit) ? recording.next() : null;
+    private @Nullable EventResult next(EventRun run, Recording recording, List<EventResult> results)
+            throws IOException {
+        return results.size() < (limit == null ? DEFAULT_EVENTS : limit) ? run.next(recording) : null;
     }
 }

@@ -321,6 +321,10 @@ class ModelCheckCommandTest {
 
         assertThat(check("--set", "sluice.input.topic=a")).isEqualTo(2);
         assertThat(err.toString()).contains("--set sluice.input.topic has no effect here");
+
+        assertThat(check("--set", "scoring.settle.events=7")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--set scoring.settle.events has no effect here; did you mean sluice.scoring.settle.events?");
     }
 
     private Path events(String text) throws IOException {

@@ -269,6 +269,9 @@ class ScoreCommandTest {
         assertThat(err.toString()).contains("the key sluice.http.port has no effect without a broker");
         assertThat(score("sensor", rows, "--set", "sluice.scorin.open=1")).isEqualTo(2);
         assertThat(err.toString()).contains("unknown key sluice.scorin.open");
+        assertThat(score("sensor", rows, "--set", "scoring.settle.events=7")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the key scoring.settle.events is unknown; did you mean sluice.scoring.settle.events?");
     }
 
     @Test
