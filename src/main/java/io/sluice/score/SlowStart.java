@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The first events of a key, in which an output is much larger than later.
  *
- * <p>The second half of the events says what is usual. The output has settled with the first event that is among
- * the lower 90 % of them, if those after it are no larger either: the middle one of {@value #WINDOW} is among the lower
- * 75 %. So neither a fault among the later events nor one small value among the first decides.
+ * <p>The second half of the events says what is usual. The output has settled with the first event that is among the
+ * lower 90 % of them, if those after it are no larger either: the middle one of {@value #WINDOW} is among the lower 75
+ * %. So neither a fault among the later events nor one small value among the first decides.
  *
  * @param events the number of first events after which the output has settled; if it still falls, the number of all
  * @param seen the number of the key's events
@@ -50,7 +50,7 @@ record SlowStart(int events, int seen, float largest, float later) {
         int settled = settled(values, begin, half, most, quantile(later, 0.75));
         float largest = quantile(values.subList(begin, Math.max(begin + 1, settled)), 1);
         boolean large = settled > begin && largest > LARGE * most;
-        return large || settled == half && falls(values.subList(begin, values.size()))
+        return large || (settled == half && falls(values.subList(begin, values.size())))
                 ? Optional.of(new SlowStart(settled == half ? values.size() : settled, values.size(), largest, most))
                 : Optional.empty();
     }

@@ -79,8 +79,9 @@ public final class TailWarnings {
         List<SlowStart> falling = starts.stream().filter(SlowStart::isFalling).toList();
         if (2 * falling.size() > starts.size()) {
             SlowStart longest = Collections.max(falling, Comparator.comparing(SlowStart::seen));
-            return Optional.of(begin + "events of a key, and it still falls after " + longest.seen() + "." + harm
-                    + "the number of events that it needs; model check --events FILE with more events of a key finds it");
+            return Optional.of(
+                    begin + "events of a key, and it still falls after " + longest.seen() + "." + harm
+                            + "the number of events that it needs; model check --events FILE with more events of a key finds it");
         }
         int events = SlowStart.events(starts);
         return Optional.of(begin + events + " events of a key, and most of the later ones are at most "

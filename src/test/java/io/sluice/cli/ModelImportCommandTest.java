@@ -141,7 +141,8 @@ class ModelImportCommandTest {
                 "timestamp,pump,value,load\n"
                         + IntStream.range(0, 90)
                                 .mapToObj(i -> String.format(
-                                        "%d,%s,%d,%s%n", 1_772_366_400_000L + i, i % 2 == 0 ? "a" : "b", i, i == 61 ? "" : "1"))
+                                        "%d,%s,%d,%s%n",
+                                        1_772_366_400_000L + i, i % 2 == 0 ? "a" : "b", i, i == 61 ? "" : "1"))
                                 .collect(Collectors.joining()));
 
         assertThat(importing(
@@ -187,12 +188,14 @@ class ModelImportCommandTest {
         assertThat(folder.resolve("made")).doesNotExist();
 
         String place = " --set sluice.event.field.load=/at/laod";
-        assertThat(importing(BareModule.ofRows(), ("--task anomaly --channels value,load" + place + options).split(" ")))
+        assertThat(importing(
+                        BareModule.ofRows(), ("--task anomaly --channels value,load" + place + options).split(" ")))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("no event has load at /at/laod; the events have");
 
         String right = " --set sluice.event.field.load=/at/load";
-        assertThat(importing(BareModule.ofRows(), ("--task anomaly --channels value,load" + right + options).split(" ")))
+        assertThat(importing(
+                        BareModule.ofRows(), ("--task anomaly --channels value,load" + right + options).split(" ")))
                 .as("%s", err)
                 .isZero();
     }

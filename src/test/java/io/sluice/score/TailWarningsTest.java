@@ -90,7 +90,10 @@ class TailWarningsTest {
     void theEventsToLeaveOutAreThoseUntilTheSurpriseHasTheSizeOfTheLaterOnes() {
         List<String> named = warnings(Map.of(), decaying(400, 1), decaying(400, 2), decaying(400, 3));
 
-        assertThat(named).singleElement().asString().containsPattern("set sluice.scoring.settle.events to (1[6-9]|2\\d)$");
+        assertThat(named)
+                .singleElement()
+                .asString()
+                .containsPattern("set sluice.scoring.settle.events to (1[6-9]|2\\d)$");
         assertThat(warnings(Map.of("settle.events", 7.0), decaying(400, 1), decaying(400, 2)))
                 .singleElement()
                 .asString()

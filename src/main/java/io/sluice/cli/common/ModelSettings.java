@@ -48,8 +48,7 @@ public final class ModelSettings {
                         ? "did you mean " + PREFIX + key + "?"
                         : "give keys that begin with " + LayoutSettings.PREFIX + "field., " + LayoutSettings.PREFIX
                                 + "timestamp or " + SCORING + ", or " + LayoutSettings.PIPELINE_NUMBERS;
-                throw new ParameterException(
-                        spec.commandLine(), "--set " + key + " has no effect here; " + hint);
+                throw new ParameterException(spec.commandLine(), "--set " + key + " has no effect here; " + hint);
             }
         }
     }

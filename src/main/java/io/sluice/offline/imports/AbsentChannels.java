@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds the channels that no event of a file has, such as one with a misspelt name. */
-public final class AbsentChannels {
+final class AbsentChannels {
     private static final ObjectReader JSON = new ObjectMapper().reader();
     private static final int MOST_EVENTS_NAMED = 2000;
     private static final int MOST_NAMES = 20;
@@ -30,7 +30,7 @@ public final class AbsentChannels {
     private long events;
 
     /** @param input the channels with their places in the events that are read */
-    public AbsentChannels(Manifest.Input input) {
+    AbsentChannels(Manifest.Input input) {
         this.channels = input instanceof Manifest.Input.Numeric numeric ? numeric.fields() : List.of();
         this.time = input.timestamp().pointer();
     }
@@ -40,7 +40,7 @@ public final class AbsentChannels {
      *
      * @param value the event as it was read from its file
      */
-    public void add(Event event, String value) {
+    void add(Event event, String value) {
         events++;
         if (found.cardinality() == channels.size() || !(event instanceof NumericEvent readings)) {
             return;
@@ -54,8 +54,8 @@ public final class AbsentChannels {
     }
 
     private boolean isIgnored(int channel, NumericEvent readings) {
-        return readings.ignored().stream()
-                .anyMatch(ignored -> ignored.channel().equals(channels.get(channel).name()));
+        return readings.ignored().stream().anyMatch(ignored -> ignored.channel()
+                .equals(channels.get(channel).name()));
     }
 
     private void addNames(String value) {
@@ -84,9 +84,8 @@ public final class AbsentChannels {
     }
 
     /** Returns a warning for each channel that no event has. */
-    public List<String> warnings() {
-        return absent()
-                .map(channel -> String.format(
+    List<String> warnings() {
+        return absent().map(channel -> String.format(
                         Locale.ROOT,
                         "%s was missing in %s; %s",
                         described(channel),

@@ -18,9 +18,13 @@ public sealed interface EventResult {
      * @param output what the model gave, the row y
      * @param prediction the prediction as JSON
      */
-    record Scored(
-            RecordedEvent event, String key, Event read, List<Float> row, List<Float> output, String prediction)
-            implements EventResult {}
+    record Scored(RecordedEvent event, String key, Event read, List<Float> row, List<Float> output, String prediction)
+            implements EventResult {
+        /** Adds the event to the findings of a run. */
+        public void addTo(RunFindings findings) {
+            findings.add(key, read, event.value(), output);
+        }
+    }
 
     /**
      * The event would be a dead letter.

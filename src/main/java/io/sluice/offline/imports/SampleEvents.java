@@ -85,8 +85,7 @@ public final class SampleEvents {
 
     private void drop(EventResult.Rejected rejected) {
         if (rejected.isNotFinite()) {
-            throw new BundleException(
-                    file + ", line " + rejected.event().line() + ": " + rejected.detail());
+            throw new BundleException(file + ", line " + rejected.event().line() + ": " + rejected.detail());
         }
         dropped++;
         if (firstDropped == null) {

@@ -58,7 +58,8 @@ final class StepRecorder implements StepModel {
 
     private List<Float> next(StepBatch batch, int row) {
         float[] next = new float[sizes().state()];
-        batch.nextState().slice(row * batch.stateRowBytes(), batch.stateRowBytes())
+        batch.nextState()
+                .slice(row * batch.stateRowBytes(), batch.stateRowBytes())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(next);
