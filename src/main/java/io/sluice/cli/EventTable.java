@@ -74,11 +74,7 @@ final class EventTable {
                 line(result), Printable.of(abbreviated(result.event().value(), LONGEST_EVENT)));
         notes.apply(result.event()).forEach(note -> out.printf("  %-10s %s%n", "", Printable.of(note)));
         if (result instanceof EventResult.Rejected rejected) {
-            out.printf(
-                    "  %-10s dead letter %s: %s%n",
-                    "",
-                    rejected.malformed().reason().code(),
-                    Printable.of(rejected.malformed().detail()));
+            out.printf("  %-10s dead letter %s: %s%n", "", rejected.reason(), Printable.of(rejected.detail()));
         }
     }
 

@@ -10,22 +10,17 @@ import io.sluice.format.EventDecoder;
 import io.sluice.format.EventSettings;
 import io.sluice.format.LayoutSettings;
 import io.sluice.model.Manifest;
-import io.sluice.offline.imports.EventResult;
 import io.sluice.offline.imports.EventRun;
-import io.sluice.recording.EventFields;
+import io.sluice.offline.imports.RunFindings;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,9 +36,10 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Load a bundle, run its golden vectors, and print its contract and the time of a step.",
-            "With --events, also print the first events of a file, the row that each one becomes, and its prediction."
-                    + " A reading in the wrong column shows there, and so does a word that the tokenizer does not"
-                    + " know.",
+            "With --events, also run the model on up to 10,000 events of a file. Print the first of them, the row that"
+                    + " each one becomes, and its prediction; then what the run shows: how good the forecasts are, and"
+                    + " warnings. A reading in the wrong column shows there, and so does a word that the tokenizer does"
+                    + " not know.",
             "Without --key and --key-field, all events have one key: the name of the file without its ending.",
             "An invalid bundle gives a one-line error message and exit code 2."
         })
@@ -72,7 +68,7 @@ final class ModelCheckCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "The number of events that are read and printed. Default: " + DEFAULT_EVENTS + ".")
+            description = "The number of events that are printed. Default: " + DEFAULT_EVENTS + ".")
     private @Nullable Integer limit;
 
     @Mixin
@@ -89,8 +85,7 @@ final class ModelCheckCommand implements Callable<Integer> {
         report.print(bundle, directory);
         report.time(bundle);
         if (events != null) {
-            List<EventResult> results = show(events, bundle, serving, layout);
-            report.warn(serving.warnings(outputs(results)));
+            show(events, bundle, serving, layout).print(report);
         }
         return ExitCode.OK;
     }
@@ -110,57 +105,37 @@ final class ModelCheckCommand implements Callable<Integer> {
         }
     }
 
-    private List<EventResult> show(Path file, TorchBundle bundle, ServingModel serving, LayoutSettings layout)
+    private CheckedEvents show(Path file, TorchBundle bundle, ServingModel serving, LayoutSettings layout)
             throws IOException {
         Manifest.Input input = serving.manifest().input();
         EventSettings settings = EventSettings.DEFAULTS.with(layout).with(eventFile.format());
-        List<EventResult> results;
+        CheckedEvents checked = new CheckedEvents(
+                new RunFindings(serving, layout.apply(input)), limit == null ? DEFAULT_EVENTS : limit);
         try (EventRun run =
-                new EventRun(serving, bundle.newStepModel(EventRun.ROWS), settings, eventFile.commonKey(file))) {
-            results = results(file, eventFile.fields(layout, input), run);
+                        new EventRun(serving, bundle.newStepModel(EventRun.ROWS), settings, eventFile.commonKey(file));
+                Recording recording = eventFile.open(file, eventFile.fields(layout, input))) {
+            checked.read(run, recording);
         }
-        if (results.isEmpty()) {
+        if (checked.first().isEmpty()) {
             throw new RecordingException(
                     file.toString(), "the file has no events; give JSON lines, or CSV with a header");
         }
-        new EventTable(spec.commandLine().getOut(), input, results, tokens(bundle, settings.decoder(input, null)))
+        new EventTable(
+                        spec.commandLine().getOut(),
+                        input,
+                        checked.first(),
+                        tokens(bundle, settings.decoder(input, null)))
                 .print(file);
-        if (results.stream().noneMatch(EventResult.Scored.class::isInstance)) {
+        if (!checked.hasScored()) {
             throw new RecordingException(
-                    file.toString(), "the model can read none of the first events; the lines above have the reasons");
+                    file.toString(), "the model can read none of the events; the lines above have the reasons");
         }
-        return results;
+        return checked;
     }
 
     private static Function<RecordedEvent, List<String>> tokens(TorchBundle bundle, EventDecoder decoder) {
         return bundle.tokenizer() == null
                 ? event -> List.of()
                 : new TokenLines(bundle.tokenizer(), bundle.bundle(), decoder)::of;
-    }
-
-    /** Returns the outputs y of each key, in the order of its events. */
-    private static Collection<List<List<Float>>> outputs(List<EventResult> results) {
-        return results.stream()
-                .filter(EventResult.Scored.class::isInstance)
-                .map(EventResult.Scored.class::cast)
-                .collect(Collectors.groupingBy(
-                        EventResult.Scored::key,
-                        LinkedHashMap::new,
-                        Collectors.mapping(EventResult.Scored::output, Collectors.toList())))
-                .values();
-    }
-
-    private List<EventResult> results(Path file, EventFields fields, EventRun run) throws IOException {
-        List<EventResult> results = new ArrayList<>();
-        try (Recording recording = eventFile.open(file, fields)) {
-            for (RecordedEvent event = next(recording, results); event != null; event = next(recording, results)) {
-                results.add(run.next(event));
-            }
-        }
-        return results;
-    }
-
-    private @Nullable RecordedEvent next(Recording recording, List<EventResult> results) throws IOException {
-        return results.size() < (limit == null ? DEFAULT_EVENTS : limit) ? recording.next() : null;
     }
 }

@@ -8,7 +8,6 @@ import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.RecordingOptions;
 import io.sluice.engine.ServingModel;
 import io.sluice.format.LayoutSettings;
-import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.offline.imports.BundleFolder;
@@ -164,32 +163,31 @@ final class ModelImportCommand implements Callable<Integer> {
         requireArguments();
         BundleFolder folder = new BundleFolder(out);
         byte[] inputFile = reads.file() == null ? new byte[0] : bytes(reads.file());
-        folder.write(bundle(inputFile));
-        report(TorchBundle.open(out, "cpu"));
+        String rows = write(folder, inputFile);
+        report(TorchBundle.open(out, "cpu"), rows);
         return ExitCode.OK;
     }
 
-    private Bundle bundle(byte[] inputFile) throws IOException {
+    /** Writes the bundle, and says where its golden rows are from. */
+    private String write(BundleFolder folder, byte[] inputFile) throws IOException {
         ImportRequest request = request(inputFile);
         if (events == null) {
-            return new ModelImport(file, bytes(file), inputFile, request, null).bundle();
+            folder.write(new ModelImport(file, bytes(file), inputFile, request, null).bundle());
+            return "generated; give --events FILE to take those of your own events";
         }
         try (Recording recording = eventFile.open(events, eventFile.fields(LayoutSettings.NONE, request.input()))) {
             SampleEvents sample = new SampleEvents(events, recording, eventFile.format(), eventFile.commonKey(events));
-            return new ModelImport(file, bytes(file), inputFile, request, sample).bundle();
+            folder.write(new ModelImport(file, bytes(file), inputFile, request, sample).bundle());
+            return "from the events of " + events + sample.dropped();
         }
     }
 
-    private void report(TorchBundle bundle) {
+    private void report(TorchBundle bundle, String rows) {
         // what model check does before it prints
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         BundleReport report = new BundleReport(spec.commandLine().getOut(), serving, LayoutSettings.NONE);
         report.line("imported", file + " to " + out);
-        report.line(
-                "golden rows",
-                events == null
-                        ? "generated; give --events FILE to take those of your own events"
-                        : "from the events of " + events);
+        report.line("golden rows", rows);
         report.print(bundle, out);
         report.time(bundle);
     }

@@ -96,6 +96,10 @@ public final class OfflineConfig {
         if (key.startsWith(SluiceConfig.PREFIX)) {
             SluiceConfig.requireKnown(key);
         }
+        if (counts(SluiceConfig.PREFIX + key)) {
+            throw new ConfigException(
+                    "the key " + key + " is unknown; did you mean " + SluiceConfig.PREFIX + key + "?");
+        }
         if (!counts(key)) {
             throw new ConfigException("the key " + key + " has no effect without a broker; leave it out."
                     + (key.equals(EventFormat.SETTING)

@@ -100,6 +100,7 @@ final class BatchScorer {
         Request.Score request = pending.score();
         KeyState next = nextState(row, pending);
         batch.getOutput(row, y);
+        listener.output(pending.record(), y);
         Verdict verdict = scorer.score(y, next.steps(), request.event(), next.scorer());
         if (!verdict.isFinite()) {
             return notFinite("the model's output is finite, but a score made of it is not");

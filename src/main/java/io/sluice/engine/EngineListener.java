@@ -42,6 +42,13 @@ public interface EngineListener {
     /** A record is stepped alone. */
     void steppedAlone(Alone reason);
 
+    /**
+     * The model gave an output for a record. It is called again if the record is stepped again.
+     *
+     * @param y the output, which the engine reuses
+     */
+    default void output(InputRecord record, float[] y) {}
+
     /** Outcomes that were computed ahead are dropped, because the records of their keys came in another order. */
     void discarded(int outcomes);
 }

@@ -42,11 +42,22 @@ public final class OfflineScoring implements AutoCloseable {
      * @throws IllegalArgumentException if the settings repartition records or expire keys, or do not suit the model
      */
     public OfflineScoring(ServingModel serving, StepModel model, EngineSettings settings) {
+        this(serving, model, settings, EngineListener.NONE);
+    }
+
+    /**
+     * Scores with a model.
+     *
+     * @param model an instance of the model, which this object closes
+     * @param listener hears of the work of the engine
+     * @throws IllegalArgumentException if the settings repartition records or expire keys, or do not suit the model
+     */
+    public OfflineScoring(ServingModel serving, StepModel model, EngineSettings settings, EngineListener listener) {
         if (settings.repartitioned() || settings.stateTtlMillis() > 0) {
             throw new IllegalArgumentException("offline scoring takes keyed records and expires no keys");
         }
         this.model = model;
-        this.lookAhead = new Engine(serving, model, settings, EngineListener.NONE)
+        this.lookAhead = new Engine(serving, model, settings, listener)
                 .lookAhead(this::take, key -> states.get(ByteBuffer.wrap(key)));
     }
 

@@ -2,6 +2,8 @@ package io.sluice.score;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,12 +17,6 @@ import java.util.Optional;
  * events.
  */
 public final class TailWarnings {
-    /** The number of events of a key from which its beginning and its end can be compared. */
-    private static final int LEAST_EVENTS = 10;
-
-    /** The first values are large beside the later ones if they are so many times as large. */
-    private static final float LARGE = 3;
-
     private final AnomalyOutputs outputs;
     private final AnomalySettings settings;
 
@@ -65,45 +61,31 @@ public final class TailWarnings {
                 + " as the distance from its forecast; a negative log-likelihood can be below 0");
     }
 
-    /** The first events of a key after which an output becomes much smaller. */
-    private record Start(int events, float largest, float later) {}
-
     private Optional<String> slowStart(String name, int output, Collection<List<List<Float>>> keys) {
-        List<List<List<Float>>> enough =
-                keys.stream().filter(key -> key.size() >= LEAST_EVENTS).toList();
-        List<Start> starts = enough.stream()
-                .map(key -> start(key.stream().map(y -> y.get(output)).toList()))
+        List<List<List<Float>>> enough = keys.stream()
+                .filter(key -> SlowStart.isVisible(key.size(), settings.settle()))
+                .toList();
+        List<SlowStart> starts = enough.stream()
+                .map(key -> SlowStart.of(key.stream().map(y -> y.get(output)).toList(), settings.settle()))
                 .flatMap(Optional::stream)
                 .toList();
         if (2 * starts.size() <= enough.size()) {
             return Optional.empty();
         }
-        Start worst = starts.get(0);
-        int events = 0;
-        for (Start start : starts) {
-            worst = start.largest / start.later > worst.largest / worst.later ? start : worst;
-            events = Math.max(events, start.events);
+        SlowStart worst = Collections.max(starts, Comparator.comparing(SlowStart::ratio));
+        String begin = name + " begins large: up to " + number(worst.largest()) + " in the first ";
+        String harm = " The scorer tails would remember the first values, and later faults would hide behind them."
+                + " Let the module return 0 until it has a forecast, or set sluice.scoring.settle.events to ";
+        List<SlowStart> falling = starts.stream().filter(SlowStart::isFalling).toList();
+        if (2 * falling.size() > starts.size()) {
+            SlowStart longest = Collections.max(falling, Comparator.comparing(SlowStart::seen));
+            return Optional.of(
+                    begin + "events of a key, and it still falls after " + longest.seen() + "." + harm
+                            + "the number of events that it needs; model check --events FILE with more events of a key finds it");
         }
-        return Optional.of(name + " begins large: up to " + number(worst.largest) + " in the first " + events
-                + " events of a key, and at most " + number(worst.later) + " later. The scorer tails would remember the"
-                + " first values, and later faults would hide behind them. Let the module return 0 until it has a"
-                + " forecast, or set scoring.settle.events to " + events);
-    }
-
-    /** Returns the large values at the beginning of a key, without the first event, which always counts as 0. */
-    private Optional<Start> start(List<Float> values) {
-        int half = values.size() / 2;
-        float later =
-                values.subList(half, values.size()).stream().max(Float::compare).orElseThrow();
-        float largest = 0;
-        int events = 0;
-        for (int i = Math.max(1, settings.settle()); i < half; i++) {
-            if (values.get(i) > LARGE * later) {
-                largest = Math.max(largest, values.get(i));
-                events = i + 1;
-            }
-        }
-        return events == 0 || later <= 0 ? Optional.empty() : Optional.of(new Start(events, largest, later));
+        int events = SlowStart.events(starts);
+        return Optional.of(begin + events + " events of a key, and most of the later ones are at most "
+                + number(worst.later()) + "." + harm + events);
     }
 
     private static String number(float value) {

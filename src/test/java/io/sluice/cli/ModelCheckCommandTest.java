@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.model.Bundle;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
+import io.sluice.offline.imports.BareModule;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.GruBundle;
 import io.sluice.torch.TextBundle;
@@ -221,11 +222,14 @@ class ModelCheckCommandTest {
     @Test
     void theNumberOfEventsIsLimited() throws IOException {
         GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
-        Path events = events("{\"value\": 1}\n".repeat(8) + "this line is not read\n");
+        Path events = events("{\"value\": 1}\n".repeat(8) + "no event\n");
 
         assertThat(check("--events", events.toString())).isZero();
         assertThat(lines("the first 5 events:").stream().filter(line -> line.contains("{\"value\"")))
                 .hasSize(5);
+        assertThat(out.toString().lines())
+                .contains(
+                        "events read  8 events of 1 key, 1 dead letter; the first, line 9, not-json: not JSON: no event");
 
         assertThat(check("--events", events.toString(), "--limit", "8")).isZero();
         assertThat(lines("the first 8 events:"))
@@ -264,7 +268,7 @@ class ModelCheckCommandTest {
         assertThat(check("--events", events.toString())).isEqualTo(2);
 
         assertThat(out.toString()).contains("dead letter no-channel: ");
-        assertThat(err.toString()).startsWith("sluice: " + events + ": the model can read none of the first events");
+        assertThat(err.toString()).startsWith("sluice: " + events + ": the model can read none of the events");
     }
 
     @Test
@@ -321,6 +325,82 @@ class ModelCheckCommandTest {
 
         assertThat(check("--set", "sluice.input.topic=a")).isEqualTo(2);
         assertThat(err.toString()).contains("--set sluice.input.topic has no effect here");
+
+        assertThat(check("--set", "scoring.settle.events=7")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--set scoring.settle.events has no effect here; did you mean sluice.scoring.settle.events?");
+    }
+
+    @Test
+    void aModelWhoseChannelsHaveChangedPlacesIsWorseThanRepetition() throws IOException {
+        imported("y = torch.cat([torch.abs(torch.slice(x, 1, 0, 1)), torch.slice(state, 1, 0, 2)], 1)");
+        StringBuilder right = new StringBuilder("a,b\n");
+        StringBuilder swapped = new StringBuilder("b,a\n");
+        for (int i = 0; i < 50; i++) {
+            String row = (i % 2 == 0 ? "70,1" : "72,1.5") + "\n";
+            right.append(row);
+            swapped.append(row);
+        }
+
+        assertThat(check("--events", events(right.toString()).toString()))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "forecast     a: the forecast is off by 2.000 on average, the last reading by 2.000",
+                        "forecast     b: the forecast is off by 0.5000 on average, the last reading by 0.5000")
+                .noneMatch(line -> line.startsWith("warning      a: ") || line.startsWith("warning      b: "));
+
+        directory = folder.resolve("swapped");
+        imported("y = torch.cat([torch.abs(torch.slice(x, 1, 0, 1)), torch.slice(state, 1, 1, 3)], 1)");
+        assertThat(check("--events", events(swapped.toString()).toString()))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.startsWith("warning      a: the forecast is off by 69.7"))
+                .anyMatch(line -> line.startsWith("warning      b: the forecast is off by 71.0")
+                        && line.contains("on average, the last reading by 2.000; the model is worse than repetition"));
+    }
+
+    @Test
+    void aChannelThatNoEventHasAndAModelThatFailsAreNamed() throws IOException {
+        imported("y = torch.slice(x, 1, 2, 3)");
+        assertThat(check("--events", events("a,c\n1,3\n2,3\n3,3\n").toString()))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines()).contains("warning      b was missing in all 3 events; the events have a, c");
+
+        directory = folder.resolve("failing");
+        imported("y = torch.log(torch.sub(1000000., torch.slice(x, 1, 0, 1)))");
+        Path failing = events("a,b\n" + "1,3\n".repeat(9) + "2000000,\n");
+        assertThat(check("--events", failing.toString(), "--limit", "2"))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines())
+                .contains("warning      the model fails on 1 event: line 11, prediction-not-finite: key events, row 10:"
+                        + " y[0] (surprise) is NaN, where the reading of b is missing; a step must give finite"
+                        + " numbers for every event, those with missing readings included");
+    }
+
+    /** Imports a module of the channels a and b, whose state is the last row x. */
+    private void imported(String y) throws IOException {
+        Path module = Files.write(folder.resolve("m.pt"), BareModule.of(y + "\nnext = x\n"));
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err, true))
+                .execute(
+                        "model",
+                        "import",
+                        module.toString(),
+                        "--task",
+                        "anomaly",
+                        "--channels",
+                        "a,b",
+                        "--columns",
+                        "a,b,a.missing,b.missing",
+                        "--out",
+                        directory.toString());
+        assertThat(code).as("%s", err).isZero();
     }
 
     private Path events(String text) throws IOException {

@@ -126,8 +126,94 @@ class ModelImportCommandTest {
                 .isZero();
 
         assertThat(out.toString().lines())
-                .anyMatch(line -> line.startsWith("warning      surprise begins large: up to 26.00 in the first 3"
-                        + " events of a key, and at most "));
+                .anyMatch(line -> line.startsWith("warning      surprise begins large: up to 26.00 in the first 4"
+                        + " events of a key, and most of the later ones are at most 0.8"));
+    }
+
+    @Test
+    void anEventThatTheModuleCannotScoreIsRefused() throws IOException {
+        byte[] module = BareModule.of("""
+                y = torch.log(torch.sub(1., torch.slice(x, 1, 2, 3)))
+                next = state
+                """);
+        Path events = Files.writeString(
+                folder.resolve("events.csv"),
+                "timestamp,pump,value,load\n"
+                        + IntStream.range(0, 90)
+                                .mapToObj(i -> String.format(
+                                        "%d,%s,%d,%s%n",
+                                        1_772_366_400_000L + i, i % 2 == 0 ? "a" : "b", i, i == 61 ? "" : "1"))
+                                .collect(Collectors.joining()));
+
+        assertThat(importing(
+                        module,
+                        ("--task anomaly --channels value,load --columns value,load,load.missing --key-field pump --events "
+                                        + events)
+                                .split(" ")))
+                .isEqualTo(2);
+
+        assertThat(err)
+                .hasToString("sluice: model " + folder.resolve("bare.pt") + ": " + events
+                        + ", line 63: key b, row 31: y[0] (surprise) is -Infinity, where the reading of load is missing;"
+                        + " a step must give finite numbers for every event, those with missing readings included\n");
+        assertThat(folder.resolve("made")).doesNotExist();
+    }
+
+    @Test
+    void aStateThatIsNotFiniteIsRefused() throws IOException {
+        byte[] module = BareModule.of("""
+                y = torch.abs(torch.slice(x, 1, 0, 1))
+                next = torch.add(torch.mul(state, 0.), torch.log(torch.slice(x, 1, 0, 1)))
+                """);
+        Path events = Files.writeString(folder.resolve("events.csv"), "value\n" + "1\n".repeat(70) + "0\n");
+
+        assertThat(importing(module, "--task", "anomaly", "--channels", "value", "--events", events.toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("line 72: key events, row 71: the next state[0] is -Infinity; a step must");
+    }
+
+    @Test
+    void aChannelThatNoEventHasIsRefused() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("events.jsonl"),
+                "{\"timestamp\": 1772366400000, \"pump\": \"a\", \"value\": 3, \"at\": {\"load\": 1, \"x\": null}}\n"
+                        .repeat(60));
+        String options = " --columns value --events " + events;
+
+        assertThat(importing(BareModule.ofRows(), ("--task anomaly --channels value,laod" + options).split(" ")))
+                .isEqualTo(2);
+        assertThat(err)
+                .hasToString("sluice: " + events + ": no event has laod; the events have pump, value, /at/load\n");
+        assertThat(folder.resolve("made")).doesNotExist();
+
+        String place = " --set sluice.event.field.load=/at/laod";
+        assertThat(importing(
+                        BareModule.ofRows(), ("--task anomaly --channels value,load" + place + options).split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no event has load at /at/laod; the events have");
+
+        String right = " --set sluice.event.field.load=/at/load";
+        assertThat(importing(
+                        BareModule.ofRows(), ("--task anomaly --channels value,load" + right + options).split(" ")))
+                .as("%s", err)
+                .isZero();
+    }
+
+    @Test
+    void eventsThatCannotBeReadAreCounted() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("events.jsonl"),
+                "{\"value\": 3}\n".repeat(60) + "no JSON\n{\"value\": \"warm\"}\n" + "{\"value\": 3}\n");
+
+        assertThat(importing(
+                        BareModule.good(), "--task", "anomaly", "--channels", "value", "--events", events.toString()))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(out.toString().lines())
+                .contains("golden rows  from the events of " + events + "; 2 events could not be read: line 61 is the"
+                        + " dead letter not-json: not JSON: no JSON");
     }
 
     @Test

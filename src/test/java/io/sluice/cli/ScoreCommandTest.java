@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.offline.imports.BareModule;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.torch.ItemBundle;
 import io.sluice.torch.TextBundle;
@@ -307,6 +308,62 @@ class ScoreCommandTest {
         assertThat(err.toString()).contains("the key sluice.http.port has no effect without a broker");
         assertThat(score("sensor", rows, "--set", "sluice.scorin.open=1")).isEqualTo(2);
         assertThat(err.toString()).contains("unknown key sluice.scorin.open");
+        assertThat(score("sensor", rows, "--set", "scoring.settle.events=7")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the key scoring.settle.events is unknown; did you mean sluice.scoring.settle.events?");
+    }
+
+    @Test
+    void whatTheScorerWouldMisunderstandIsNamed() throws IOException {
+        byte[] module = BareModule.of("""
+                y = torch.slice(x, 1, 0, 1)
+                next = state
+                """);
+        Path bundle = bundles.resolve("own");
+        assertThat(Main.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute(
+                                "model",
+                                "import",
+                                Files.write(folder.resolve("own.pt"), module).toString(),
+                                "--task",
+                                "anomaly",
+                                "--channels",
+                                "value,laod",
+                                "--columns",
+                                "value",
+                                "--out",
+                                bundle.toString()))
+                .isZero();
+        Path rows = Files.writeString(
+                folder.resolve("rows.csv"),
+                "timestamp,value,load\n2026-03-01T00:00:00Z,1,2\n" + "2026-03-01T00:01:00Z,-3,2\n".repeat(20)
+                        + "2026-03-01T00:01:00Z,0.5,2\n".repeat(70));
+
+        assertThat(score("own", rows)).as(err.toString()).isZero();
+
+        assertThat(err.toString().lines())
+                .contains(
+                        "not judged: 40 events, the first of each key; 20 events whose surprise is below 0; they score 0",
+                        "warning: laod was missing in all 91 events; the events have value, load")
+                .anyMatch(line -> line.startsWith("warning: 20 of 91 surprises are below 0, down to -3.000; "));
+    }
+
+    @Test
+    void aSurpriseThatBeginsLargeIsNamed() throws IOException {
+        SensorBundles.random(bundles.resolve("tails"), List.of("value"), 4, 1);
+        Path manifest = bundles.resolve("tails/model.json");
+        assertThat(Files.readString(manifest)).doesNotContain("profile");
+        List<String> lines = new ArrayList<>(List.of("value", "1", "900", "-900", "900"));
+        for (int i = 0; i < 60; i++) {
+            lines.add(i % 2 == 0 ? "1" : "1.1");
+        }
+
+        assertThat(score("tails", file("rows.csv", lines.toArray(String[]::new))))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(err.toString()).contains("warning: surprise begins large: up to ");
     }
 
     @Test

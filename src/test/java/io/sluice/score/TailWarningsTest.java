@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,9 @@ class TailWarningsTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "surprise begins large: up to 71.00 in the first 4 events of a key, and at most 1.200 later")
-                .endsWith("or set scoring.settle.events to 4");
+                        "surprise begins large: up to 71.00 in the first 4 events of a key, and most of the later ones"
+                                + " are at most 1.200")
+                .endsWith("or set sluice.scoring.settle.events to 4");
     }
 
     @Test
@@ -82,6 +84,68 @@ class TailWarningsTest {
                 .singleElement()
                 .asString()
                 .startsWith("deviation.level.a begins large: up to 71.00 in the first 3 events");
+    }
+
+    @Test
+    void theEventsToLeaveOutAreThoseUntilTheSurpriseHasTheSizeOfTheLaterOnes() {
+        List<String> named = warnings(Map.of(), decaying(400, 1), decaying(400, 2), decaying(400, 3));
+
+        assertThat(named)
+                .singleElement()
+                .asString()
+                .containsPattern("set sluice.scoring.settle.events to (1[6-9]|2\\d)$");
+        assertThat(warnings(Map.of("settle.events", 7.0), decaying(400, 1), decaying(400, 2)))
+                .singleElement()
+                .asString()
+                .containsPattern("set sluice.scoring.settle.events to (1[6-9]|2\\d)$");
+        assertThat(warnings(Map.of("settle.events", 20.0), decaying(400, 1), decaying(400, 2)))
+                .isEmpty();
+    }
+
+    @Test
+    void faultsAmongTheLaterEventsDoNotHideASlowStart() {
+        float[] faulty = decaying(400, 1);
+        for (int i = 300; i < 312; i++) {
+            faulty[i] = 90;
+        }
+
+        assertThat(warnings(Map.of("settle.events", 7.0), faulty))
+                .singleElement()
+                .asString()
+                .containsPattern("set sluice.scoring.settle.events to (1[6-9]|2\\d)$");
+    }
+
+    @Test
+    void aFaultAmongTheLaterEventsIsNoSlowStart() {
+        float[] faulty = decaying(400, 1);
+        faulty[60] = 90;
+
+        assertThat(warnings(Map.of("settle.events", 25.0), faulty)).isEmpty();
+    }
+
+    @Test
+    void aSurpriseThatStillFallsAtTheEndNeedsMoreEventsToBeJudged() {
+        String falling = "and it still falls after 20. The scorer tails";
+
+        for (double settle : new double[] {0, 7, 10}) {
+            assertThat(warnings(Map.of("settle.events", settle), decaying(20, 1), decaying(20, 2)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("surprise begins large: up to ")
+                    .contains(falling)
+                    .endsWith("set sluice.scoring.settle.events to the number of events that it needs; model check"
+                            + " --events FILE with more events of a key finds it");
+        }
+    }
+
+    /** Returns surprises that fall from 200 to about 0.3, which is usual. */
+    private static float[] decaying(int events, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] surprises = new float[events];
+        for (int i = 0; i < events; i++) {
+            surprises[i] = (float) (200 * Math.exp(-i / 3.0) + random.nextDouble(0.1, 0.6));
+        }
+        return surprises;
     }
 
     /** Returns surprises of which those after the first event are given. */

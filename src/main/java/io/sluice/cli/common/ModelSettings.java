@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** The option {@code --set} of commands that need the settings of events and of scoring, but no pipeline. */
 @Internal
 public final class ModelSettings {
-    private static final String SCORING = "sluice.scoring.";
+    private static final String PREFIX = "sluice.";
+    private static final String SCORING = PREFIX + "scoring.";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -42,13 +43,17 @@ public final class ModelSettings {
 
     private void requireKnown() {
         for (String key : settings.keySet()) {
-            if (!key.startsWith(SCORING) && !LayoutSettings.isKey(LayoutSettings.PREFIX, key)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--set " + key + " has no effect here; give keys that begin with " + LayoutSettings.PREFIX
-                                + "field., " + LayoutSettings.PREFIX + "timestamp or " + SCORING + ", or "
-                                + LayoutSettings.PIPELINE_NUMBERS);
+            if (!counts(key)) {
+                String hint = counts(PREFIX + key)
+                        ? "did you mean " + PREFIX + key + "?"
+                        : "give keys that begin with " + LayoutSettings.PREFIX + "field., " + LayoutSettings.PREFIX
+                                + "timestamp or " + SCORING + ", or " + LayoutSettings.PIPELINE_NUMBERS;
+                throw new ParameterException(spec.commandLine(), "--set " + key + " has no effect here; " + hint);
             }
         }
+    }
+
+    private static boolean counts(String key) {
+        return key.startsWith(SCORING) || LayoutSettings.isKey(LayoutSettings.PREFIX, key);
     }
 }

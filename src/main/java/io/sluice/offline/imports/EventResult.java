@@ -1,6 +1,7 @@
 package io.sluice.offline.imports;
 
-import io.sluice.event.Malformed;
+import io.sluice.event.DeadLetterReason;
+import io.sluice.event.Event;
 import io.sluice.recording.RecordedEvent;
 import java.util.List;
 
@@ -12,13 +13,29 @@ public sealed interface EventResult {
     /**
      * The event was scored.
      *
+     * @param read the event as the model received it
      * @param row the row x that the event became; ids are whole numbers
      * @param output what the model gave, the row y
      * @param prediction the prediction as JSON
      */
-    record Scored(RecordedEvent event, String key, List<Float> row, List<Float> output, String prediction)
-            implements EventResult {}
+    record Scored(RecordedEvent event, String key, Event read, List<Float> row, List<Float> output, String prediction)
+            implements EventResult {
+        /** Adds the event to the findings of a run. */
+        public void addTo(RunFindings findings) {
+            findings.add(key, read, event.value(), output);
+        }
+    }
 
-    /** The event would be a dead letter. */
-    record Rejected(RecordedEvent event, Malformed malformed) implements EventResult {}
+    /**
+     * The event would be a dead letter.
+     *
+     * @param reason the reason as a code
+     * @param detail a sentence for people
+     */
+    record Rejected(RecordedEvent event, String reason, String detail) implements EventResult {
+        /** Returns true if the event was good, and the model gave a number that is not finite. */
+        public boolean isNotFinite() {
+            return reason.equals(DeadLetterReason.PREDICTION_NOT_FINITE.code());
+        }
+    }
 }

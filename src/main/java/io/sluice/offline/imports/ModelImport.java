@@ -80,7 +80,7 @@ public final class ModelImport {
         ServingModel serving = naming(() -> new ServingModel(manifest, 0, tokenizer, vocabulary));
         Map<String, List<List<Float>>> rows = events == null
                 ? generated(manifest.input())
-                : read(events, events.run(serving, module.stepModel(manifest, vocabulary)));
+                : read(events, events.run(serving, module.stepModel(manifest, vocabulary)), manifest.input());
         return naming(() -> {
             try (StepModel model = module.stepModel(manifest, vocabulary)) {
                 GoldenVectors golden = GoldenRecorder.record(model, rows, texts(tokenizer));
@@ -91,9 +91,12 @@ public final class ModelImport {
         });
     }
 
-    private static Map<String, List<List<Float>>> read(SampleEvents events, EventRun run) throws IOException {
+    private Map<String, List<List<Float>>> read(SampleEvents events, EventRun run, Manifest.Input input)
+            throws IOException {
         try (run) {
-            return events.rows(run);
+            return events.rows(run, input);
+        } catch (BundleException e) {
+            throw named(e);
         }
     }
 
@@ -155,7 +158,11 @@ public final class ModelImport {
         try {
             return part.get();
         } catch (BundleException e) {
-            throw new BundleException("model " + file + ": " + e.getMessage(), e);
+            throw named(e);
         }
+    }
+
+    private BundleException named(BundleException e) {
+        return new BundleException("model " + file + ": " + e.getMessage(), e);
     }
 }

@@ -3,9 +3,10 @@ package io.sluice.offline.imports;
 import io.sluice.engine.ServingModel;
 import io.sluice.format.EventFormat;
 import io.sluice.format.EventSettings;
+import io.sluice.model.BundleException;
 import io.sluice.model.GoldenVectors;
+import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
-import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public final class SampleEvents {
     private final Recording recording;
     private final EventFormat format;
     private final @Nullable String key;
+    private @Nullable String firstDropped;
+    private int dropped;
 
     /**
      * The events of a file.
@@ -53,24 +57,46 @@ public final class SampleEvents {
     /**
      * Runs the first events of the file, and returns the rows of each piece by its name.
      *
-     * @throws RecordingException if the model can read too few of them
+     * @param input the channels of the events
+     * @throws RecordingException if the model can read too few of them, or if they have not all channels
+     * @throws BundleException if the model gives a number that is not finite for one of them
      */
-    Map<String, List<List<Float>>> rows(EventRun run) throws IOException {
+    Map<String, List<List<Float>>> rows(EventRun run, Manifest.Input input) throws IOException {
         Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
-        EventResult.Rejected refused = null;
-        RecordedEvent event = recording.next();
-        for (int count = 0; event != null && count < MOST_EVENTS; count++) {
-            EventResult result = run.next(event);
+        AbsentChannels absent = new AbsentChannels(input);
+        EventResult result = run.next(recording);
+        for (int count = 1; result != null; count++) {
             if (result instanceof EventResult.Scored scored) {
+                absent.add(scored.read(), scored.event().value());
                 keys.computeIfAbsent(scored.key(), unused -> new ArrayList<>()).add(scored.row());
-            } else if (refused == null) {
-                refused = (EventResult.Rejected) result;
+            } else {
+                drop((EventResult.Rejected) result);
             }
-            event = recording.next();
+            result = count == MOST_EVENTS ? null : run.next(recording);
+        }
+        Optional<String> refusal = absent.refusal();
+        if (refusal.isPresent()) {
+            throw new RecordingException(file.toString(), refusal.get());
         }
         Map<String, List<List<Float>>> pieces = pieces(keys);
-        requireEnough(keys, pieces, refused);
+        requireEnough(keys, pieces);
         return pieces;
+    }
+
+    private void drop(EventResult.Rejected rejected) {
+        if (rejected.isNotFinite()) {
+            throw new BundleException(file + ", line " + rejected.event().line() + ": " + rejected.detail());
+        }
+        dropped++;
+        if (firstDropped == null) {
+            firstDropped = "line " + rejected.event().line() + " is the dead letter " + rejected.reason() + ": "
+                    + rejected.detail();
+        }
+    }
+
+    /** Returns how many events could not be read, with the first reason; empty if all could. */
+    public String dropped() {
+        return dropped == 0 ? "" : "; " + count(dropped, "event") + " could not be read: " + firstDropped;
     }
 
     private static Map<String, List<List<Float>>> pieces(Map<String, List<List<Float>>> keys) {
@@ -88,22 +114,15 @@ public final class SampleEvents {
         return pieces;
     }
 
-    private void requireEnough(
-            Map<String, List<List<Float>>> keys,
-            Map<String, List<List<Float>>> pieces,
-            EventResult.@Nullable Rejected refused) {
+    private void requireEnough(Map<String, List<List<Float>>> keys, Map<String, List<List<Float>>> pieces) {
         if (pieces.size() < GoldenVectors.MINIMUM_KEYS) {
             int rows = keys.values().stream().mapToInt(List::size).sum();
-            String reason = refused == null
-                    ? ""
-                    : "; line " + refused.event().line() + " is the dead letter "
-                            + refused.malformed().reason().code() + ": "
-                            + refused.malformed().detail();
             throw new RecordingException(
                     file.toString(),
                     "the model can read " + count(rows, "event") + " of " + count(keys.size(), "key") + ", which give "
                             + count(pieces.size(), "sequence") + " of " + PIECE + " rows; golden vectors need "
-                            + GoldenVectors.MINIMUM_KEYS + " sequences (60 events of one key are enough)" + reason);
+                            + GoldenVectors.MINIMUM_KEYS + " sequences (60 events of one key are enough)"
+                            + (firstDropped == null ? "" : "; " + firstDropped));
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.offline.imports;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +12,8 @@ final class StepRecorder implements StepModel {
     private final StepModel model;
     private List<Step> steps = new ArrayList<>();
 
-    /** One row of a step: the input x and the output y. */
-    record Step(List<Float> x, List<Float> y) {}
+    /** One row of a step: the input x, the output y and the next state. */
+    record Step(List<Float> x, List<Float> y, List<Float> next) {}
 
     StepRecorder(StepModel model) {
         this.model = model;
@@ -37,7 +38,7 @@ final class StepRecorder implements StepModel {
     public void step(StepBatch batch) {
         model.step(batch);
         for (int row = 0; row < batch.rows(); row++) {
-            steps.add(new Step(input(batch, row), output(batch, row)));
+            steps.add(new Step(input(batch, row), output(batch, row), next(batch, row)));
         }
     }
 
@@ -52,9 +53,23 @@ final class StepRecorder implements StepModel {
     private List<Float> output(StepBatch batch, int row) {
         float[] y = new float[sizes().output()];
         batch.getOutput(row, y);
-        List<Float> boxed = new ArrayList<>();
-        for (float element : y) {
-            boxed.add(element);
+        return boxed(y);
+    }
+
+    private List<Float> next(StepBatch batch, int row) {
+        float[] next = new float[sizes().state()];
+        batch.nextState()
+                .slice(row * batch.stateRowBytes(), batch.stateRowBytes())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(next);
+        return boxed(next);
+    }
+
+    private static List<Float> boxed(float[] values) {
+        List<Float> boxed = new ArrayList<>(values.length);
+        for (float value : values) {
+            boxed.add(value);
         }
         return boxed;
     }

@@ -65,8 +65,10 @@ final class FileScoring {
      * @throws RecordingException if the rest of the file cannot be read; the rows before it were scored
      */
     void score(Recording recording, OutcomeSink sink) throws IOException {
-        try (OfflineScoring scoring = new OfflineScoring(model, bundle.newStepModel(settings.batchRows()), settings)) {
-            Run run = new Run(scoring, sink);
+        StepOutputs outputs = new StepOutputs();
+        try (OfflineScoring scoring =
+                new OfflineScoring(model, bundle.newStepModel(settings.batchRows()), settings, outputs)) {
+            Run run = new Run(scoring, outputs, sink);
             run.readAll(recording);
         }
         sink.finish();
@@ -79,13 +81,15 @@ final class FileScoring {
     /** One pass over a file. */
     private final class Run implements OfflineScoring.Listener {
         private final OfflineScoring scoring;
+        private final StepOutputs outputs;
         private final OutcomeSink sink;
         private final List<Row> rows = new ArrayList<>(POLL_ROWS);
         private final Queue<Result> results = new ArrayDeque<>(POLL_ROWS);
         private long offset;
 
-        Run(OfflineScoring scoring, OutcomeSink sink) {
+        Run(OfflineScoring scoring, StepOutputs outputs, OutcomeSink sink) {
             this.scoring = scoring;
+            this.outputs = outputs;
             this.sink = sink;
         }
 
@@ -134,13 +138,21 @@ final class FileScoring {
             Malformed malformed = result.malformed;
             String prediction = result.prediction;
             if (malformed != null || prediction == null) {
+                outputs.forget(record.offset());
                 Malformed why = Objects.requireNonNull(malformed);
                 sink.rejected(new DeadLetter(event.line(), name, why.reason().code(), why.detail(), event.value()));
                 return;
             }
             Event decoded = (Event) decoder.decode(record.value(), record.headers(), 0);
             sink.scored(new ScoredEvent(
-                    event.line(), name, event.time().isPresent(), decoded, prediction, JSON.readTree(prediction)));
+                    event.line(),
+                    name,
+                    event.time().isPresent(),
+                    decoded,
+                    event.value(),
+                    prediction,
+                    JSON.readTree(prediction),
+                    outputs.take(record.offset())));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.model.Manifest;
+import io.sluice.offline.imports.RunFindings;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import io.sluice.torch.TorchBundle;
@@ -26,7 +27,8 @@ public final class ScoringJob {
     private final ServingModel model;
     private final EngineSettings settings;
     private final List<OutcomeSink> sinks = new ArrayList<>();
-    private final ScoringSummary summary = new ScoringSummary();
+    private final ScoringSummary summary;
+    private final RunWarnings warnings;
     private @Nullable KeyPictures pictures;
     private boolean lateEvents;
 
@@ -35,7 +37,14 @@ public final class ScoringJob {
         this.bundle = bundle;
         this.model = model;
         this.settings = settings;
+        this.summary = new ScoringSummary(model.manifest());
+        this.warnings = new RunWarnings(new RunFindings(model, input()));
         sinks.add(summary);
+        sinks.add(warnings);
+    }
+
+    private Manifest.Input input() {
+        return settings.events().layout().apply(model.manifest().input());
     }
 
     /** Writes predictions as lines of JSON, with the bytes that the pipeline writes. */
@@ -110,6 +119,7 @@ public final class ScoringJob {
         if (summary.events() == 0 && OTHER_LAYOUT.stream().anyMatch(reason -> summary.has(reason.code()))) {
             lines.add(layoutHint());
         }
+        lines.addAll(warnings.lines());
         if (pictures != null) {
             lines.add(pictures.line());
         }
@@ -123,7 +133,7 @@ public final class ScoringJob {
 
     /** Returns the line for a file whose fields have other names. */
     private String layoutHint() {
-        Manifest.Input input = settings.events().layout().apply(model.manifest().input());
+        Manifest.Input input = input();
         String places = input.fields().stream()
                 .map(field -> field.name() + " at " + field.pointer())
                 .collect(Collectors.joining(", "));

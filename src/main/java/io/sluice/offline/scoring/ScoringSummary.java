@@ -1,6 +1,6 @@
 package io.sluice.offline.scoring;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.model.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,21 +20,24 @@ final class ScoringSummary implements PredictionSink {
     private final Set<String> keys = new HashSet<>();
     private final Map<String, Long> reasons = new TreeMap<>();
     private final Map<String, Long> labels = new TreeMap<>();
+    private final UnjudgedEvents unjudged;
     private final List<FoundIncident> incidents = new ArrayList<>();
     private final Map<String, FoundIncident> open = new HashMap<>();
     private @Nullable DeadLetter firstLetter;
     private long events;
     private long letters;
-    private long unjudged;
     private long untimed;
+
+    ScoringSummary(Manifest manifest) {
+        this.unjudged = new UnjudgedEvents(manifest);
+    }
 
     @Override
     public void scored(ScoredEvent event) {
         events++;
         keys.add(event.key());
         untimed += event.timed() ? 0 : 1;
-        JsonNode anomaly = event.prediction().path("anomaly");
-        unjudged += anomaly.path("judged").asBoolean(true) ? 0 : 1;
+        unjudged.add(event);
         String label = event.prediction().path("classification").path("label").asText();
         if (!label.isEmpty()) {
             labels.merge(label, 1L, Long::sum);
@@ -109,9 +112,7 @@ final class ScoringSummary implements PredictionSink {
      */
     List<String> incidentLines(String remedy) {
         List<String> lines = new ArrayList<>();
-        if (unjudged > 0) {
-            lines.add("not judged: " + count(unjudged, "event") + ", the first of each key, which score 0" + remedy);
-        }
+        unjudged.line(remedy).ifPresent(lines::add);
         lines.add("incidents: " + incidents.size());
         int shown = Math.min(MOST_INCIDENTS, incidents.size());
         if (shown > 0) {

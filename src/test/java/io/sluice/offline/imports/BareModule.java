@@ -56,4 +56,9 @@ public final class BareModule {
                 y = torch.cat([torch.abs(torch.sub(torch.slice(x, 1, 0, 1), expected)), expected], 1)
                 """);
     }
+
+    /** Returns a module of one column, whose surprise is the distance of its value from 0. */
+    public static byte[] ofRows() {
+        return of("y = torch.abs(torch.slice(x, 1, 0, 1))\nnext = state\n");
+    }
 }
