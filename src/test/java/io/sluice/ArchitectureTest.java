@@ -49,6 +49,7 @@ class ArchitectureTest {
         "format",
         "config",
         "engine",
+        "live",
         "stream",
         "http",
         "recording",
@@ -86,11 +87,14 @@ class ArchitectureTest {
     static final ArchRule engine = uses("engine", "event", "feature", "model", "state", "score", "format");
 
     @ArchTest
-    static final ArchRule stream =
-            uses("stream", "event", "feature", "model", "state", "score", "schema", "format", "config", "engine");
+    static final ArchRule live = uses("live", "event", "model", "state", "score", "format", "engine");
 
     @ArchTest
-    static final ArchRule http = uses("http");
+    static final ArchRule stream = uses(
+            "stream", "event", "feature", "model", "state", "score", "schema", "format", "config", "engine", "live");
+
+    @ArchTest
+    static final ArchRule http = uses("http", "event", "model", "state", "score", "format", "engine", "live", "stream");
 
     @ArchTest
     static final ArchRule recording = uses("recording", "event");
@@ -186,7 +190,8 @@ class ArchitectureTest {
     static final ArchRule onlyStreamBrokerAndWhatRunsThemUseKafka = classes()
             .that()
             .resideInAPackage("io.sluice..")
-            .and(resideInAnyPackage(packages("format", "config", "engine", "stream", "broker", "cli", "offline"))
+            .and(resideInAnyPackage(packages(
+                            "format", "config", "engine", "live", "stream", "http", "broker", "cli", "offline"))
                     .negate())
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(KAFKA).negate());

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.LiveApi;
 import io.sluice.cli.common.LogSettings;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.config.PropertySources;
@@ -10,6 +11,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
+import io.sluice.http.HttpSettings;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
@@ -72,6 +74,9 @@ final class RunCommand implements Runnable {
         try (ProcessMeters meters = new ProcessMeters(bundle);
                 application;
                 HttpEndpoint http = listen(config, application, registry)) {
+            if (http != null) {
+                LiveApi.serve(http, config, model, bundle, application);
+            }
             meters.bindTo(registry);
             application.start();
             announce(config, bundle, http);
@@ -95,8 +100,8 @@ final class RunCommand implements Runnable {
         return config.httpPort() == 0
                 ? null
                 : HttpEndpoint.start(
-                        config.httpHost(),
-                        config.httpPort(),
+                        new HttpSettings(
+                                config.httpHost(), config.httpPort(), config.httpToken(), config.httpPayloads()),
                         () -> new Health(application.isLive(), application.isReady(), application.state()),
                         registry);
     }
@@ -111,7 +116,7 @@ final class RunCommand implements Runnable {
                 bundle.device(),
                 config.outputTopic(),
                 config.alertTopic() == null ? "" : ", alerts to " + config.alertTopic(),
-                http == null ? "" : "; health and metrics on " + http.url());
+                http == null ? "" : "; health, metrics and API on " + http.url());
         out.printf(
                 "states in %s; %s%n",
                 config.stateDirectory(),

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ public final class SluiceConfig extends AbstractConfig {
     public static final String BATCH_ROWS = "sluice.batch.rows";
     public static final String HTTP_HOST = "sluice.http.host";
     public static final String HTTP_PORT = "sluice.http.port";
+    public static final String HTTP_TOKEN = "sluice.http.token";
+    public static final String HTTP_PAYLOADS = "sluice.http.payloads";
+    public static final String HTTP_MEMORY = "sluice.http.memory.bytes";
     public static final String LOG_LEVEL = "sluice.log.level";
     public static final String LOG_FORMAT = "sluice.log.format";
 
@@ -227,14 +231,38 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Type.STRING,
                     "127.0.0.1",
                     ConfigDef.Importance.LOW,
-                    "The address that serves health and metrics.")
+                    "The address that serves health, metrics and the API. On a loopback address the API is open to"
+                            + " programs of the same machine. On any other it needs " + HTTP_TOKEN + ".")
             .define(
                     HTTP_PORT,
                     ConfigDef.Type.INT,
                     8080,
                     ConfigDef.Range.between(0, 65_535),
                     ConfigDef.Importance.LOW,
-                    "The port of health and metrics; 0: no HTTP.")
+                    "The port of health, metrics and the API; 0: no HTTP.")
+            .define(
+                    HTTP_TOKEN,
+                    ConfigDef.Type.PASSWORD,
+                    null,
+                    ConfigDef.LambdaValidator.with(SluiceConfig::requireToken, () -> "at least 16 visible characters"),
+                    ConfigDef.Importance.MEDIUM,
+                    "The bearer token that requests to the API must carry, of at least 16 characters. Without it, only"
+                            + " a loopback address serves the API. All instances need the same token.")
+            .define(
+                    HTTP_PAYLOADS,
+                    ConfigDef.Type.BOOLEAN,
+                    false,
+                    ConfigDef.Importance.LOW,
+                    "If true, the API shows the texts of events and the values of dead letters. Numbers and items are"
+                            + " always shown.")
+            .define(
+                    HTTP_MEMORY,
+                    ConfigDef.Type.LONG,
+                    64L << 20,
+                    ConfigDef.Range.atLeast(0),
+                    ConfigDef.Importance.LOW,
+                    "The memory on the heap for the recent events that the API shows, in bytes, approximately. The"
+                            + " oldest events leave first. 0: none are kept.")
             .define(
                     LOG_LEVEL,
                     ConfigDef.Type.STRING,
@@ -304,6 +332,13 @@ public final class SluiceConfig extends AbstractConfig {
                 && !LayoutSettings.isKey(LayoutSettings.PREFIX, key)
                 && !key.startsWith(SCORING_PREFIX)) {
             throw new ConfigException("unknown key " + key + "; did you mean " + Spelling.nearest(key, known) + "?");
+        }
+    }
+
+    private static void requireToken(String key, @Nullable Object token) {
+        if (token instanceof Password password && !password.value().matches("[!-~]{16,}")) {
+            throw new ConfigException(
+                    key, password, "a token has at least 16 characters of ASCII, and no spaces; make a random one");
         }
     }
 
@@ -504,6 +539,27 @@ public final class SluiceConfig extends AbstractConfig {
     /** Returns the port of health and metrics; 0 for no HTTP. */
     public int httpPort() {
         return getInt(HTTP_PORT);
+    }
+
+    /** Returns the token that requests to the API must carry; null if there is none. */
+    public @Nullable String httpToken() {
+        Password token = getPassword(HTTP_TOKEN);
+        return token == null ? null : token.value();
+    }
+
+    /** Returns true if the API shows texts of events and values of dead letters. */
+    public boolean httpPayloads() {
+        return getBoolean(HTTP_PAYLOADS);
+    }
+
+    /** Returns the memory for recent events, in bytes. */
+    public long httpMemoryBytes() {
+        return getLong(HTTP_MEMORY);
+    }
+
+    /** Returns the address at which other instances reach this one, {@code host:port}; empty if there is none. */
+    public String applicationServer() {
+        return streams.get(StreamsConfig.APPLICATION_SERVER_CONFIG);
     }
 
     public String logLevel() {

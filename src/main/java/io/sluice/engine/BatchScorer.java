@@ -6,7 +6,6 @@ import io.sluice.event.Malformed;
 import io.sluice.event.Origin;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
-import io.sluice.score.Anomaly;
 import io.sluice.score.PredictionWriter;
 import io.sluice.score.Scorer;
 import io.sluice.score.Verdict;
@@ -116,12 +115,7 @@ final class BatchScorer {
             return new Outcome.Rejected(tooLarge);
         }
         return new Outcome.Scored(
-                next,
-                prediction,
-                verdict instanceof Anomaly anomaly ? anomaly.incident() : null,
-                alerts.scored(pending, next.steps(), verdict),
-                request,
-                pending.start());
+                next, prediction, verdict, alerts.scored(pending, next.steps(), verdict), request, pending.start());
     }
 
     private static Outcome notFinite(String detail) {

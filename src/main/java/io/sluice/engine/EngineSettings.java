@@ -1,5 +1,6 @@
 package io.sluice.engine;
 
+import io.sluice.format.EventFormat;
 import io.sluice.format.EventSettings;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
@@ -78,6 +79,29 @@ public record EngineSettings(
     /** Returns these settings with another limit of predictions and states. */
     public EngineSettings withMaxRecordBytes(int bytes) {
         return changed(copy -> copy.maxRecordBytes = bytes);
+    }
+
+    /**
+     * Returns these settings for single questions about a key: each event is explained and carries its input row, no
+     * key expires, and there are no alerts.
+     *
+     * @param format the format of the events of the questions
+     */
+    public EngineSettings forQuestions(EventFormat format) {
+        return new EngineSettings(
+                events.with(format),
+                batchRows,
+                lookAheadMillis,
+                true,
+                ExplainedEvents.ALL,
+                false,
+                0,
+                false,
+                maxRecordBytes,
+                0,
+                stateMismatch,
+                rankingK,
+                seenItems);
     }
 
     /** Returns these settings with rankings of k items. */

@@ -3,6 +3,7 @@ package io.sluice.engine;
 import io.sluice.event.Malformed;
 import io.sluice.event.RecordKey;
 import io.sluice.model.StepModel;
+import io.sluice.state.KeyState;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +87,11 @@ public final class OfflineScoring implements AutoCloseable {
         } else {
             states.remove(ByteBuffer.wrap(record.key()));
         }
+    }
+
+    /** Gives a key a state, as if its events up to there had been scored here. */
+    public void remember(byte[] key, KeyState state) {
+        states.put(ByteBuffer.wrap(key), state.bytes());
     }
 
     /** Forgets a key, as a record without a value would. */

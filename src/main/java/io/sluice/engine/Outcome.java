@@ -2,7 +2,9 @@ package io.sluice.engine;
 
 import io.sluice.event.Event;
 import io.sluice.event.Malformed;
+import io.sluice.score.Anomaly;
 import io.sluice.score.Incident;
+import io.sluice.score.Verdict;
 import io.sluice.state.KeyState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ public sealed interface Outcome {
     final class Scored implements Outcome {
         private final KeyState state;
         private final byte[] prediction;
-        private final @Nullable Incident incident;
+        private final Verdict verdict;
         private final List<byte[]> alerts;
         private final Request.Score request;
         private final Start start;
@@ -22,13 +24,13 @@ public sealed interface Outcome {
         Scored(
                 KeyState state,
                 byte[] prediction,
-                @Nullable Incident incident,
+                Verdict verdict,
                 List<byte[]> alerts,
                 Request.Score request,
                 Start start) {
             this.state = state;
             this.prediction = prediction;
-            this.incident = incident;
+            this.verdict = verdict;
             this.alerts = alerts;
             this.request = request;
             this.start = start;
@@ -44,14 +46,44 @@ public sealed interface Outcome {
             return prediction;
         }
 
+        /** Returns the key of the event. */
+        public String key() {
+            return request.key();
+        }
+
+        /** Returns the event. */
+        public Event event() {
+            return request.event();
+        }
+
+        /** Returns the judgement of the event. */
+        public Verdict verdict() {
+            return verdict;
+        }
+
+        /** Returns the state that the step continued; null if the key started from nothing. */
+        public @Nullable KeyState resumed() {
+            return start.resumed();
+        }
+
+        /** Returns the incident that this event opens, belongs to or closes; null without one. */
+        public @Nullable Incident incident() {
+            return verdict instanceof Anomaly anomaly ? anomaly.incident() : null;
+        }
+
         /** Returns true if an incident opened with this event. */
         public boolean opensIncident() {
-            return incident != null && incident.phase() == Incident.Phase.OPENED;
+            return isIn(Incident.Phase.OPENED);
         }
 
         /** Returns true if an incident closed with this event. */
         public boolean closesIncident() {
-            return incident != null && incident.phase() == Incident.Phase.CLOSED;
+            return isIn(Incident.Phase.CLOSED);
+        }
+
+        private boolean isIn(Incident.Phase phase) {
+            Incident incident = incident();
+            return incident != null && incident.phase() == phase;
         }
 
         /** Returns true if the key was silent for too long before this event, and nobody told of it. */
@@ -78,11 +110,6 @@ public sealed interface Outcome {
         /** Returns the number of tokens of the text that the model did not see. */
         public int tokensCut() {
             return request.row().tokensCut();
-        }
-
-        /** Returns the event that was scored. */
-        public Event event() {
-            return request.event();
         }
 
         /** Returns true if the event's item is not in the model's vocabulary. */

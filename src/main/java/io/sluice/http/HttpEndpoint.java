@@ -5,18 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.live.WhatIf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves a pipeline's health and metrics over HTTP.
@@ -30,34 +38,62 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * <p>The health answers are JSON, for example {@code {"status": "ready", "state": "RUNNING"}}.
  */
 public final class HttpEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    /** One acceptor, one selector, a reserved thread and workers. Scrapes and probes are rare, so this is enough. */
-    private static final int THREADS = 12;
+    /**
+     * One acceptor, one selector, a reserved thread, workers for the API ({@link Api#AT_ONCE}) and four for the rest.
+     */
+    private static final int THREADS = 3 + 2 * (Api.AT_ONCE + Api.QUESTIONS_AT_ONCE) + 4;
 
+    private static final int MOST_CONNECTIONS = 512;
+    private static final int MOST_BODY_BYTES = 1 << 20;
+    private static final long IDLE_MILLIS = 20_000;
+    private static final long LEAST_BYTES_PER_SECOND = 1000;
+
+    /** A key in a path may have any characters, such as an encoded slash, dot or percent sign. */
+    private static final UriCompliance ANY_KEY = UriCompliance.RFC3986.with(
+            "any key",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+    private final HttpSettings settings;
+    private final Access access;
     private final Supplier<Health> health;
     private final PrometheusMeterRegistry metrics;
     private final String url;
     private final Javalin server;
+    private volatile @Nullable Api api;
 
     private HttpEndpoint(
-            String host, ServerSocketChannel bound, Supplier<Health> health, PrometheusMeterRegistry metrics) {
+            HttpSettings settings,
+            ServerSocketChannel bound,
+            Supplier<Health> health,
+            PrometheusMeterRegistry metrics) {
+        this.settings = settings;
+        this.access = new Access(settings.host(), settings.token());
         this.health = health;
         this.metrics = metrics;
-        this.url = url(host, bound.socket().getLocalPort());
+        this.url = url(settings.host(), bound.socket().getLocalPort());
         this.server = Javalin.create(config -> configure(config, bound));
     }
 
     /**
-     * Starts an endpoint that listens on a host and port.
+     * Starts an endpoint that listens on a host and port. It has no API until {@link #serve}.
      *
-     * @param port a port, or 0 for any free port
      * @param health called at each health request, by several threads
      * @throws ListenException if the port is in use, the host is unknown or the host is not this machine
      */
-    public static HttpEndpoint start(String host, int port, Supplier<Health> health, PrometheusMeterRegistry metrics) {
-        HttpEndpoint endpoint = new HttpEndpoint(host, bind(host, port), health, metrics);
+    public static HttpEndpoint start(HttpSettings settings, Supplier<Health> health, PrometheusMeterRegistry metrics) {
+        HttpEndpoint endpoint = new HttpEndpoint(settings, bind(settings.host(), settings.port()), health, metrics);
         endpoint.server.start();
         return endpoint;
+    }
+
+    /** Serves the API of a pipeline from now on. {@link #close} closes what the API needs of it. */
+    public void serve(LivePipeline pipeline) {
+        api = new Api(pipeline, settings);
     }
 
     /** Returns the endpoint's address, for example {@code http://127.0.0.1:8080}. */
@@ -67,6 +103,11 @@ public final class HttpEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
+        Api current = api;
+        api = null;
+        if (current != null) {
+            current.close();
+        }
         server.stop();
     }
 
@@ -110,11 +151,28 @@ public final class HttpEndpoint implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.jetty.threadPool = threads();
+        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.jetty.modifyServer(jetty -> {
+            jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty));
+            jetty.setHandler(new MinimumDataRateHandler(LEAST_BYTES_PER_SECOND, 0));
+        });
+        config.jetty.modifyServletContextHandler(
+                context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
         config.jetty.addConnector((jetty, http) -> connector(jetty, http, bound));
         config.routes.get("/health/live", this::live);
         config.routes.get("/health/ready", this::ready);
         config.routes.get("/metrics", this::metrics);
-        config.routes.error(404, context -> answer(context, 404, object("not found")));
+        config.routes.before(HttpEndpoint::secure);
+        config.routes.before("/api/*", this::requireAccess);
+        config.routes.exception(ApiError.class, HttpEndpoint::answer);
+        config.routes.exception(HttpResponseException.class, HttpEndpoint::refuse);
+        config.routes.exception(
+                WhatIf.ClosedException.class,
+                (stopped, context) -> answer(new ApiError(503, "the pipeline stops"), context));
+        config.routes.exception(IOException.class, HttpEndpoint::cutOff);
+        config.routes.exception(Exception.class, HttpEndpoint::fail);
+        Api.route(config, this::api);
+        config.routes.error(404, this::notFound);
     }
 
     /** Returns daemon threads, so that the endpoint does not keep a finished process alive. */
@@ -126,12 +184,81 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private static ServerConnector connector(Server jetty, HttpConfiguration http, ServerSocketChannel bound) {
+        http.setSendServerVersion(false);
+        http.setUriCompliance(ANY_KEY);
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         try {
+            connector.setIdleTimeout(IDLE_MILLIS);
             connector.open(bound);
             return connector;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing of this endpoint is a page that may load, be framed by, or be read by another site. */
+    private static void secure(Context context) {
+        context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("Cache-Control", "no-store");
+    }
+
+    private void requireAccess(Context context) {
+        if (Access.isOfAnotherSite(
+                context.header("Host"), context.header("Origin"), context.header("Sec-Fetch-Site"))) {
+            throw new ApiError(403, "the API answers no pages of other sites");
+        }
+        switch (access.decide(context.header("Host"), context.header("Authorization"))) {
+            case ALLOWED -> {}
+            case WRONG_HOST -> throw new ApiError(403, "the API answers to localhost, 127.0.0.1 and [::1] alone");
+            case CLOSED ->
+                throw new ApiError(403, "the API is closed: set sluice.http.token, and send it as a bearer token");
+            case TOKEN_MISSING -> {
+                context.header("WWW-Authenticate", "Bearer");
+                throw new ApiError(401, "send the token of sluice.http.token: Authorization: Bearer TOKEN");
+            }
+        }
+    }
+
+    private Api api() {
+        Api current = api;
+        if (current == null) {
+            throw new ApiError(503, "the pipeline starts; ask again");
+        }
+        return current;
+    }
+
+    private static void answer(ApiError error, Context context) {
+        if (error.status() == 503) {
+            context.header("Retry-After", "1");
+        }
+        answer(context, error.status(), error.body());
+    }
+
+    /** Answers what Javalin refuses, such as a body that is too large. */
+    private static void refuse(HttpResponseException refusal, Context context) {
+        answer(
+                context,
+                refusal.getStatus(),
+                new ApiError(refusal.getStatus(), String.valueOf(refusal.getMessage())).body());
+    }
+
+    /** Answers a client that went away or was too slow in the middle of its request. It is no fault of ours to log. */
+    private static void cutOff(IOException failure, Context context) {
+        answer(context, 400, new ApiError(400, "the request is incomplete").body());
+    }
+
+    private static void fail(Exception failure, Context context) {
+        LOG.error("a request failed: {} {}", context.method(), context.path(), failure);
+        answer(context, 500, new ApiError(500, "the request failed; the log says more").body());
+    }
+
+    /** Answers where no route is; a route that says itself what it did not find keeps its answer. */
+    private void notFound(Context context) {
+        if (context.result() == null
+                || context.result().isEmpty()
+                || !context.path().startsWith("/api/keys/")) {
+            answer(context, 404, object("not found"));
         }
     }
 

@@ -18,7 +18,7 @@ public record LabelProbabilities(String label, List<LabelProbability> labels) {
     }
 
     /** Returns the probability of the likeliest label. */
-    float largest() {
+    public float largest() {
         float largest = 0;
         for (LabelProbability one : labels) {
             largest = Math.max(largest, one.probability);

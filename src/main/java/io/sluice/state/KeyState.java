@@ -2,6 +2,7 @@ package io.sluice.state;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,21 @@ public final class KeyState {
     /** Returns the index in {@link #bytes()} at which the packed state begins. */
     public int packedOffset() {
         return HEADER + scorerBytes();
+    }
+
+    /** Returns the Euclidean norm of the packed state. */
+    public double packedNorm() {
+        double squares = 0;
+        for (int at = packedOffset(); at + Float.BYTES <= bytes.length; at += Float.BYTES) {
+            double element = view.getFloat(at);
+            squares += element * element;
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** Returns a copy of the packed state, little-endian float32. */
+    public byte[] packed() {
+        return Arrays.copyOfRange(bytes, packedOffset(), bytes.length);
     }
 
     /** Returns the scorer state, little-endian: for reading, and for writing in a state that was just created. */

@@ -72,6 +72,11 @@ final class ConsumerLag {
         gauge.register(lags.keySet().stream().map(this::row).collect(Collectors.toList()));
     }
 
+    /** Returns the lag of each assigned partition; empty without an answer of the broker. */
+    Map<TopicPartition, Long> lags() {
+        return lags;
+    }
+
     private MultiGauge.Row<?> row(TopicPartition partition) {
         Tags tags = Tags.of("topic", partition.topic(), "partition", Integer.toString(partition.partition()));
         return MultiGauge.Row.of(tags, this, lag -> lag.of(partition));

@@ -7,6 +7,10 @@ import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
@@ -76,5 +80,20 @@ final class DiskStore extends RocksDBStore {
     @Override
     public synchronized long approximateNumUncommittedBytes() {
         return super.approximateNumUncommittedBytes();
+    }
+
+    /** Waits for the same reason: the status asks for this number from another thread. */
+    @Override
+    public synchronized long approximateNumEntries() {
+        return super.approximateNumEntries();
+    }
+
+    /**
+     * Waits, too: a query reads without a lock, and a rebalance may close the store and free its native memory
+     * meanwhile, which ends the process.
+     */
+    @Override
+    public synchronized <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+        return super.query(query, bound, config);
     }
 }

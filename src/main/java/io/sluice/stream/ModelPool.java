@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.Engine;
 import io.sluice.engine.EngineSettings;
+import io.sluice.engine.OutcomeListener;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
+import io.sluice.state.ResumePolicy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,7 +41,9 @@ public final class ModelPool implements AutoCloseable {
     private final ProcessedOffsets processed = new ProcessedOffsets();
     private final Deque<StepModel> idle = new ArrayDeque<>();
     private final Map<Thread, Lease> leases = new HashMap<>();
+    private final StreamTimes streamTimes = new StreamTimes();
     private volatile BooleanSupplier connected = () -> true;
+    private volatile OutcomeListener outcomes = OutcomeListener.NONE;
 
     /** A thread's engine and the number of tasks that use it. */
     private static final class Lease {
@@ -167,6 +171,24 @@ public final class ModelPool implements AutoCloseable {
     /** Returns true if a broker is connected. */
     boolean isConnected() {
         return connected.getAsBoolean();
+    }
+
+    /** Sets the listener of outcomes of the tasks that begin from now on. */
+    void outcomes(OutcomeListener listener) {
+        outcomes = new GuardedListener(listener);
+    }
+
+    OutcomeListener outcomes() {
+        return outcomes;
+    }
+
+    /** Returns the rule for the stored states of the pipeline's keys. */
+    ResumePolicy resumePolicy() {
+        return model.resumePolicy(settings);
+    }
+
+    StreamTimes streamTimes() {
+        return streamTimes;
     }
 
     ServingModel model() {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sluice.config.SluiceConfig;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,7 @@ final class PipelineMeters implements AutoCloseable {
     });
     private final Admin admin;
     private final KafkaStreamsMetrics kafka;
+    private final ConsumerLag lag;
 
     /**
      * Registers the meters and begins to update them.
@@ -42,8 +44,13 @@ final class PipelineMeters implements AutoCloseable {
                         + " has no broker")
                 .strongReference(true)
                 .register(registry);
-        ConsumerLag lag = new ConsumerLag(admin, config, () -> assigned(streams), registry);
+        this.lag = new ConsumerLag(admin, config, () -> assigned(streams), registry);
         var unused = scheduler.scheduleWithFixedDelay(lag::update, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns the lag of each assigned partition; empty without an answer of the broker. */
+    Map<TopicPartition, Long> lags() {
+        return lag.lags();
     }
 
     private static Set<TopicPartition> assigned(KafkaStreams streams) {

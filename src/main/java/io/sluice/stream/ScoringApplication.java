@@ -2,7 +2,10 @@ package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.SluiceConfig;
+import io.sluice.engine.OutcomeListener;
 import io.sluice.engine.ServingModel;
+import io.sluice.live.PipelineStatus;
+import io.sluice.live.StatusSampler;
 import io.sluice.model.StepModel;
 import io.sluice.stream.log.PipelineLog;
 import io.sluice.stream.log.ReadPlaces;
@@ -15,7 +18,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline as a whole: checks it before the start, starts it, reports its state, and stops it. */
@@ -32,6 +37,8 @@ public final class ScoringApplication implements AutoCloseable {
     private final PipelineMeters meters;
     private final ThreadRecovery recovery;
     private final PipelineLog log;
+    private final StatusSampler status;
+    private final KeyStates states;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
@@ -66,6 +73,8 @@ public final class ScoringApplication implements AutoCloseable {
                 connection::isMade,
                 models.metrics()::counts,
                 ReadPlaces.of(config, model.manifest().input()));
+        this.states = new KeyStates(streams, models, topics.scoredPartitions());
+        this.status = new StatusSampler(models.metrics()::take, this::status);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
             log.state(next, before);
@@ -93,6 +102,59 @@ public final class ScoringApplication implements AutoCloseable {
         }
     }
 
+    /** Sets the listener that hears of each outcome. Call this before {@link #start}. */
+    public void listen(OutcomeListener listener) {
+        models.outcomes(listener);
+    }
+
+    /** Returns the states of this instance's keys. */
+    public KeyStates states() {
+        return states;
+    }
+
+    /** Returns the status of each of the last seconds, the oldest first; at most those of a minute. */
+    public List<PipelineStatus> statuses() {
+        return status.minute();
+    }
+
+    /** Returns the latest status. */
+    public PipelineStatus status() {
+        return status.latest();
+    }
+
+    private PipelineStatus status(StatusSampler.Recent recent) {
+        return new PipelineStatus(
+                System.currentTimeMillis(),
+                state(),
+                recent.events(),
+                recent.predictions(),
+                recent.deadLetters(),
+                recent.latency(50),
+                recent.latency(99),
+                recent.rowsPerCall(),
+                recent.aloneShare(),
+                states.approximateNumber(),
+                meters.lags(),
+                recent.letters());
+    }
+
+    /** Returns the other instances of the application that can be asked, see {@code application.server}. */
+    public List<HostInfo> otherInstances() {
+        if (!streams.state().isRunningOrRebalancing()) {
+            return List.of(); // Kafka Streams knows no other instance before its start
+        }
+        return streams.metadataForAllStreamsClients().stream()
+                .map(StreamsMetadata::hostInfo)
+                .filter(host -> !host.equals(HostInfo.unavailable()))
+                .filter(host -> !host.equals(self()))
+                .toList();
+    }
+
+    private @Nullable HostInfo self() {
+        String server = config.applicationServer();
+        return server.isEmpty() ? null : HostInfo.buildFromEndpoint(server);
+    }
+
     /**
      * Returns sentences that the user should know at the start: what may be wrong with their schema or the input
      * topics, and what becomes of states that another model has left.
@@ -106,6 +168,7 @@ public final class ScoringApplication implements AutoCloseable {
         try {
             log.start(warnings);
             streams.start();
+            status.start();
         } catch (StreamsException e) {
             throw new StartException(
                     "Kafka Streams did not start with application.id " + config.applicationId() + ": " + e.getMessage(),
@@ -164,6 +227,7 @@ public final class ScoringApplication implements AutoCloseable {
     void close(Duration timeout) {
         recovery.close();
         log.close();
+        status.close();
         boolean threadsEnded = streams.close(CloseOptions.timeout(timeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         meters.close();

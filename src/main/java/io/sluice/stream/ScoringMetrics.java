@@ -11,6 +11,7 @@ import io.sluice.event.Event;
 import io.sluice.event.IgnoredValue;
 import io.sluice.event.Malformed;
 import io.sluice.event.NumericEvent;
+import io.sluice.live.PipelineCounts;
 import io.sluice.state.Resumption;
 import io.sluice.stream.log.EventCounts;
 import io.sluice.stream.log.FieldsSeen;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Recorder;
 
 /**
  * The pipeline's own meters. They count work done. Work that an aborted transaction undid is counted again when it is
@@ -38,6 +40,10 @@ final class ScoringMetrics implements EngineListener {
     private static final Duration[] LATENCY_BUCKETS =
             millis(10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 3_600_000);
 
+    /** The longest latency that percentiles tell apart, in milliseconds: a day. */
+    private static final long LONGEST_LATENCY = TimeUnit.DAYS.toMillis(1);
+
+    private final Recorder latencies = new Recorder(LONGEST_LATENCY, 2);
     private final Counter predictions;
     private final Counter deletions;
     private final Counter opened;
@@ -200,7 +206,9 @@ final class ScoringMetrics implements EngineListener {
     void scored(Outcome.Scored scored, long latencyMillis) {
         fields(scored.event());
         predictions.increment();
+        long bounded = Math.max(0, Math.min(latencyMillis, LONGEST_LATENCY));
         latency.record(Math.max(0, latencyMillis), TimeUnit.MILLISECONDS);
+        latencies.recordValue(bounded);
         if (scored.opensIncident()) {
             opened.increment();
         }
@@ -282,13 +290,33 @@ final class ScoringMetrics implements EngineListener {
         repeated.increment();
     }
 
+    /** Returns the counts so far, and the latencies since the last call. Only one caller may ask. */
+    PipelineCounts take() {
+        Map<DeadLetterReason, Long> letters = letters();
+        return new PipelineCounts(
+                count(predictions) + count(deletions) + sum(letters),
+                count(predictions),
+                letters,
+                step.count(),
+                (long) rows.totalAmount(),
+                alone.values().stream().mapToLong(ScoringMetrics::count).sum(),
+                latencies.getIntervalHistogram());
+    }
+
+    private Map<DeadLetterReason, Long> letters() {
+        return deadLetters.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> count(each.getValue())));
+    }
+
+    private static long sum(Map<DeadLetterReason, Long> letters) {
+        return letters.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Returns what the log reports of the counts. */
     EventCounts counts() {
-        Map<DeadLetterReason, Long> letters = deadLetters.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> count(each.getValue())));
-        long rejected = letters.values().stream().mapToLong(Long::longValue).sum();
+        Map<DeadLetterReason, Long> letters = letters();
         return new EventCounts(
-                count(predictions) + count(deletions) + rejected,
+                count(predictions) + count(deletions) + sum(letters),
                 letters,
                 details,
                 count(counter(resumptions, Resumption.UNREADABLE)),

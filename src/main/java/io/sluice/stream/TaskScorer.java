@@ -5,12 +5,14 @@ import io.sluice.engine.Engine;
 import io.sluice.engine.InputRecord;
 import io.sluice.engine.LookAhead;
 import io.sluice.engine.Outcome;
+import io.sluice.engine.OutcomeListener;
 import io.sluice.engine.SourceHeaders;
 import io.sluice.event.Malformed;
 import io.sluice.event.RecordKey;
 import io.sluice.format.EventFormat;
 import io.sluice.state.KeyState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -26,6 +28,8 @@ final class TaskScorer implements AutoCloseable {
     private final KeyValueStore<byte[], byte[]> store;
     private final ModelPool models;
     private final ScoringMetrics metrics;
+    private final OutcomeListener outcomes;
+    private final AtomicLong streamTime;
     private final Engine engine;
     private final LookAhead lookAhead;
     private final TaskClock clock;
@@ -39,6 +43,9 @@ final class TaskScorer implements AutoCloseable {
         this.store = context.getStateStore(TopologyNames.STORE);
         this.models = models;
         this.metrics = models.metrics();
+        this.outcomes = models.outcomes();
+        this.streamTime = models.streamTimes().of(context.taskId().partition());
+        streamTime.set(context.currentStreamTimeMs());
         this.engine = models.acquire();
         this.lookAhead = engine.lookAhead(models.polled(), store::get);
         this.clock = new TaskClock(models::isConnected);
@@ -52,7 +59,9 @@ final class TaskScorer implements AutoCloseable {
     void process(Record<byte[], byte[]> record) {
         clock.processed();
         InputRecord input = ProcessedRecords.input(context, record);
-        lookAhead.process(input, context.currentStreamTimeMs(), outcome -> apply(outcome, input, record));
+        long now = context.currentStreamTimeMs();
+        lookAhead.process(input, now, outcome -> apply(outcome, input, record));
+        streamTime.lazySet(now);
         if (!models.processed().add(input.partition(), input.offset())) {
             metrics.repeated();
         }
@@ -67,6 +76,7 @@ final class TaskScorer implements AutoCloseable {
             alert(record, deleted.alerts());
             store.delete(record.key());
             metrics.deleted();
+            RecordKey.decode(record.key()).ifPresent(key -> outcomes.removed(key, OutcomeListener.Removal.DELETED));
         }
     }
 
@@ -81,6 +91,7 @@ final class TaskScorer implements AutoCloseable {
         alert(record, scored.alerts());
         store.put(record.key(), scored.state().bytes());
         metrics.scored(scored, context.currentSystemTimeMs() - record.timestamp());
+        outcomes.scored(input, scored);
     }
 
     /** Sends alerts. They have the record's key and no headers, so they are never larger than the prediction. */
@@ -95,6 +106,7 @@ final class TaskScorer implements AutoCloseable {
                 .withHeaders(SourceHeaders.rejected(input, malformed, repartitioned));
         context.forward(deadLetterLimit.cut(letter), TopologyNames.DEAD_LETTERS);
         metrics.deadLetter(malformed);
+        outcomes.rejected(input, malformed);
     }
 
     /** Tells the alert topic what the sweep finds. */
@@ -103,6 +115,7 @@ final class TaskScorer implements AutoCloseable {
             @Override
             public void expired(byte[] key, KeyState state) {
                 tell(key, text -> engine.expiryAlerts(text, state));
+                RecordKey.decode(key).ifPresent(text -> outcomes.removed(text, OutcomeListener.Removal.EXPIRED));
             }
 
             @Override

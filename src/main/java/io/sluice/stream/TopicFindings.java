@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.sluice.config.SluiceConfig;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,11 @@ import java.util.stream.Collectors;
 record TopicFindings(TopicLimits limits, OptionalInt statePartitions, Map<String, Integer> inputPartitions) {
     TopicFindings {
         inputPartitions = Map.copyOf(inputPartitions);
+    }
+
+    /** Returns the number of partitions that states are or will be spread over. */
+    int scoredPartitions() {
+        return statePartitions.orElseGet(() -> Collections.max(inputPartitions.values()));
     }
 
     /**

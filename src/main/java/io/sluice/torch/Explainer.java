@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps keys with the module's method {@code explain(x, state) -> (y, state', gates)} and returns the gates of each
@@ -61,6 +63,21 @@ public final class Explainer implements AutoCloseable {
      * @return for each gate, a number from 0 to 1 for each unit; empty if the cell has no gates
      */
     public Map<String, List<Double>> step(String key, double[] row) {
+        return step(states.getOrDefault(key, initialState), row, after -> states.put(key, after));
+    }
+
+    /**
+     * Returns the gates of one step.
+     *
+     * @param packed the packed state before the step; null for that of a new key
+     * @param row the row x of the event
+     * @return for each gate, a number from 0 to 1 for each unit; empty if the cell has no gates
+     */
+    public Map<String, List<Double>> gates(byte @Nullable [] packed, double[] row) {
+        return step(packed == null ? initialState : packed, row, after -> {});
+    }
+
+    private Map<String, List<Double>> step(byte[] packed, double[] row, Consumer<byte[]> next) {
         try (NDManager arrays = manager.newSubManager()) {
             int rows = TorchStepModel.SMALLEST_BUCKET; // gives the same bits as the pipeline
             double[] x = IntStream.range(0, rows * row.length)
@@ -68,7 +85,7 @@ public final class Explainer implements AutoCloseable {
                     .toArray();
             ByteBuffer before = ByteBuffer.allocateDirect(rows * initialState.length);
             for (int i = 0; i < rows; i++) {
-                before.put(states.getOrDefault(key, initialState));
+                before.put(packed);
             }
             NDArray method = arrays.create(0);
             method.setName("module_method:" + METHOD);
@@ -78,7 +95,7 @@ public final class Explainer implements AutoCloseable {
                     method));
             byte[] after = new byte[initialState.length];
             result.get(1).toByteBuffer(true).get(after);
-            states.put(key, after);
+            next.accept(after);
             return gates(result.subNDList(2));
         }
     }

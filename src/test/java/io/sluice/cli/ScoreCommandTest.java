@@ -223,7 +223,7 @@ class ScoreCommandTest {
                 .filter(line -> line.contains(",opened,"))
                 .toList();
         assertThat(opened).hasSize(1);
-        String[] cells = opened.get(0).split(",");
+        String[] cells = opened.get(0).split(",", -1);
         assertThat(cells[header.indexOf("quick")]).isEqualTo(cells[header.indexOf("incident.peak")]);
         assertThat(Double.parseDouble(cells[header.indexOf("quick")])).isGreaterThanOrEqualTo(0.8);
         assertThat(plot).content().contains(">quick score<", "quick score opens an incident, 0.800");

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -28,7 +29,7 @@ class HttpEndpointTest {
 
     @BeforeEach
     void start() {
-        endpoint = HttpEndpoint.start(LOOPBACK, 0, health::get, metrics);
+        endpoint = HttpEndpoint.start(HttpSettings.of(LOOPBACK, 0), health::get, metrics);
     }
 
     @AfterEach
@@ -90,11 +91,59 @@ class HttpEndpointTest {
     }
 
     @Test
+    void theApiIsNotThereBeforeThePipeline() throws Exception {
+        HttpResponse<String> response = get("/api/status");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo("{\"error\":\"the pipeline starts; ask again\"}");
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+    }
+
+    @Test
+    void anAddressOfOthersNeedsTheTokenForTheApiAlone() throws Exception {
+        try (HttpEndpoint open =
+                HttpEndpoint.start(new HttpSettings("0.0.0.0", 0, "0123456789abcdef", false), health::get, metrics)) {
+            String url = open.url().replace("0.0.0.0", LOOPBACK);
+            assertThat(get(url, "/health/ready", "").statusCode()).isEqualTo(200);
+            assertThat(get(url, "/metrics", "").statusCode()).isEqualTo(200);
+            HttpResponse<String> without = get(url, "/api/status", "");
+            assertThat(without.statusCode()).isEqualTo(401);
+            assertThat(without.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+            assertThat(get(url, "/api/status", "Bearer fedcba9876543210").statusCode())
+                    .isEqualTo(401);
+            assertThat(get(url, "/api/status", "Bearer 0123456789abcdef").statusCode())
+                    .isEqualTo(503);
+        }
+    }
+
+    @Test
+    void anAddressOfOthersWithoutATokenServesNoApi() throws Exception {
+        try (HttpEndpoint open =
+                HttpEndpoint.start(new HttpSettings("0.0.0.0", 0, null, false), health::get, metrics)) {
+            HttpResponse<String> response = get(open.url().replace("0.0.0.0", LOOPBACK), "/api/status", "");
+            assertThat(response.statusCode()).isEqualTo(403);
+            assertThat(response.body()).contains("sluice.http.token");
+        }
+    }
+
+    @Test
+    void answersMayNotBeFramedCachedOrReadByOtherSites() throws Exception {
+        HttpHeaders headers = get("/metrics").headers();
+
+        assertThat(headers.firstValue("Content-Security-Policy"))
+                .hasValue("default-src 'none'; frame-ancestors 'none'");
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(headers.firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(headers.firstValue("Server")).isEmpty();
+    }
+
+    @Test
     void aPortInUseIsOneClearError() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertThatThrownBy(() -> HttpEndpoint.start(LOOPBACK, port, health::get, metrics))
+            assertThatThrownBy(() -> HttpEndpoint.start(HttpSettings.of(LOOPBACK, port), health::get, metrics))
                     .isInstanceOf(ListenException.class)
                     .hasMessageStartingWith("cannot serve HTTP on http://127.0.0.1:" + port + ": the port is in use");
         }
@@ -102,7 +151,7 @@ class HttpEndpointTest {
 
     @Test
     void anUnknownHostIsOneClearError() {
-        assertThatThrownBy(() -> HttpEndpoint.start("no.such.host.invalid", 0, health::get, metrics))
+        assertThatThrownBy(() -> HttpEndpoint.start(HttpSettings.of("no.such.host.invalid", 0), health::get, metrics))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining("no.such.host.invalid");
     }
@@ -115,8 +164,15 @@ class HttpEndpointTest {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(endpoint.url() + path)).build();
-        return CLIENT.send(request, BodyHandlers.ofString());
+        return get(endpoint.url(), path, "");
+    }
+
+    private static HttpResponse<String> get(String url, String path, String authorization)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 }

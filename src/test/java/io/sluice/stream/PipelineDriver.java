@@ -3,6 +3,7 @@ package io.sluice.stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.SluiceConfig;
+import io.sluice.engine.OutcomeListener;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,17 @@ final class PipelineDriver implements AutoCloseable {
     record Input(String topic, TestRecord<byte[], byte[]> record) {}
 
     PipelineDriver(ServingModel spec, Supplier<? extends StepModel> models, Map<String, String> properties) {
+        this(spec, models, properties, OutcomeListener.NONE);
+    }
+
+    PipelineDriver(
+            ServingModel spec,
+            Supplier<? extends StepModel> models,
+            Map<String, String> properties,
+            OutcomeListener listener) {
         SluiceConfig config = config(properties);
         scoring = new ModelPool(config, spec, models, registry);
+        scoring.outcomes(listener);
         driver = new TopologyTestDriver(
                 ScoringTopology.build(config, scoring), scoring.streamsProperties(), Instant.ofEpochMilli(0));
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();

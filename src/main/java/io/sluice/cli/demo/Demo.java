@@ -5,12 +5,14 @@ import io.sluice.Internal;
 import io.sluice.broker.Cluster;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.broker.TopicFile;
+import io.sluice.cli.common.LiveApi;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.cli.common.TopicReader;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
+import io.sluice.http.HttpSettings;
 import io.sluice.http.ListenException;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
@@ -81,7 +83,11 @@ public final class Demo {
                     EmbeddedBroker.start(folder.path().resolve("broker"), EmbeddedBroker.FREE_PORT, Map.of())) {
                 createTopics(broker.bootstrapServers());
                 SluiceConfig config = config(broker.bootstrapServers(), folder.path());
-                try (ScoringApplication pipeline = pipeline(config, model)) {
+                ServingModel serving = ServingModel.of(model.bundle(), model.tokenizer(), scenario.scoring());
+                try (ScoringApplication pipeline = pipeline(config, serving, model)) {
+                    if (http != null) {
+                        LiveApi.serve(http, config, serving, model, pipeline);
+                    }
                     pipeline.start();
                     awaitReady(pipeline);
                     if (!stop.isDone()) {
@@ -100,7 +106,7 @@ public final class Demo {
     /** Listens on the port, or on the next one if another program uses it. */
     private HttpEndpoint http(int port) {
         try {
-            return HttpEndpoint.start(HOST, port, this::health, metrics);
+            return HttpEndpoint.start(new HttpSettings(HOST, port, null, true), this::health, metrics);
         } catch (ListenException e) {
             if (port >= settings.lastHttpPort) {
                 throw e;
@@ -143,10 +149,9 @@ public final class Demo {
                 "memory"));
     }
 
-    private ScoringApplication pipeline(SluiceConfig config, TorchBundle model) {
-        ServingModel spec = ServingModel.of(model.bundle(), model.tokenizer(), scenario.scoring());
+    private ScoringApplication pipeline(SluiceConfig config, ServingModel serving, TorchBundle model) {
         ScoringApplication pipeline =
-                new ScoringApplication(config, spec, () -> model.newStepModel(config.batchRows()), metrics);
+                new ScoringApplication(config, serving, () -> model.newStepModel(config.batchRows()), metrics);
         running = pipeline;
         return pipeline;
     }
@@ -165,7 +170,7 @@ public final class Demo {
         view.note("  model   " + model.name() + " " + model.version());
         view.note("  broker  " + broker.bootstrapServers() + ", embedded, ends with the demo");
         view.note("  topics  " + setup.eventTopic() + " -> " + setup.predictionTopic() + ", " + DEAD_LETTERS);
-        view.note("  http    " + (http == null ? "none" : http.url() + "/health/ready, /health/live, /metrics"));
+        view.note("  http    " + (http == null ? "none" : http.url() + "/api/status, /health/ready, /metrics"));
         view.note("  shown   " + shown());
         view.note("");
     }

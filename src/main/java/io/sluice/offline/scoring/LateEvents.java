@@ -63,7 +63,7 @@ final class LateEvents {
     List<String> lines() {
         return first == null
                 ? List.of()
-                : List.of("warning: " + ScoringSummary.count(count, "late event")
+                : List.of("warning: " + Counted.count(count, "late event")
                         + ", older than an event of the same key before it. The scores and incidents follow the order"
                         + " of the file. Sort the rows of each key by time if that is wrong. The first, line "
                         + firstLine + ": " + first);

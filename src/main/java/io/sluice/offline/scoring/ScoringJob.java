@@ -106,7 +106,7 @@ public final class ScoringJob {
             new FileScoring(bundle, model, settings, file, key).score(recording, all);
         } catch (RecordingException e) {
             all.finish();
-            throw new RecordingException(e, ScoringSummary.count(summary.events(), "event") + " before it scored");
+            throw new RecordingException(e, Counted.count(summary.events(), "event") + " before it scored");
         }
         List<String> lines = new ArrayList<>(summary.lines(file, (System.nanoTime() - begun) / NANOS));
         lines.addAll(late.lines());

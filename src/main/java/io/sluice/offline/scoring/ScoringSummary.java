@@ -88,16 +88,16 @@ final class ScoringSummary implements PredictionSink {
                 Locale.ROOT,
                 "%s: %s of %s, %s, %.1f s",
                 file,
-                count(events, "event"),
-                count(keys.size(), "key"),
-                count(letters, "dead letter"),
+                Counted.count(events, "event"),
+                Counted.count(keys.size(), "key"),
+                Counted.count(letters, "dead letter"),
                 seconds));
         if (firstLetter != null) {
             lines.add("dead letters: " + counts(reasons) + "; the first, line " + firstLetter.line() + ": "
                     + firstLetter.detail());
         }
         if (untimed > 0) {
-            lines.add("without a time: " + count(untimed, "event") + ", whose time is 1970-01-01T00:00:00Z");
+            lines.add("without a time: " + Counted.count(untimed, "event") + ", whose time is 1970-01-01T00:00:00Z");
         }
         if (!labels.isEmpty()) {
             lines.add("labels: " + counts(labels));
@@ -119,7 +119,7 @@ final class ScoringSummary implements PredictionSink {
             lines.addAll(new IncidentTable(incidents.subList(0, shown)).lines());
         }
         if (shown < incidents.size()) {
-            lines.add("and " + count((long) incidents.size() - shown, "more incident")
+            lines.add("and " + Counted.count((long) incidents.size() - shown, "more incident")
                     + "; the predictions have all of them");
         }
         return lines;
@@ -129,9 +129,5 @@ final class ScoringSummary implements PredictionSink {
         return counts.entrySet().stream()
                 .map(one -> String.format(Locale.ROOT, "%s %,d", one.getKey(), one.getValue()))
                 .collect(Collectors.joining(", "));
-    }
-
-    static String count(long count, String noun) {
-        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : noun + "s");
     }
 }

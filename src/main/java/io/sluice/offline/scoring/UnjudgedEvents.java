@@ -57,7 +57,7 @@ final class UnjudgedEvents {
 
     private static void addTo(List<String> reasons, long count, String reason) {
         if (count > 0) {
-            reasons.add(ScoringSummary.count(count, "event") + reason);
+            reasons.add(Counted.count(count, "event") + reason);
         }
     }
 }

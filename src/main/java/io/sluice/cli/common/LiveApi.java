@@ -1,0 +1,43 @@
+package io.sluice.cli.common;
+
+import io.sluice.Internal;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
+import io.sluice.http.HttpEndpoint;
+import io.sluice.http.LivePipeline;
+import io.sluice.live.EventExplainer;
+import io.sluice.live.LiveView;
+import io.sluice.live.WhatIf;
+import io.sluice.stream.ScoringApplication;
+import io.sluice.torch.TorchBundle;
+
+/** The API of a pipeline with a PyTorch model. */
+@Internal
+public final class LiveApi {
+    private LiveApi() {}
+
+    /** Serves the API of a pipeline that has not started yet. Close the endpoint before the pipeline. */
+    public static void serve(
+            HttpEndpoint http,
+            SluiceConfig config,
+            ServingModel serving,
+            TorchBundle bundle,
+            ScoringApplication application) {
+        LiveView view = new LiveView(config.httpMemoryBytes(), config.events().format(), System::currentTimeMillis);
+        application.listen(view);
+        WhatIf whatIf = new WhatIf(serving, config.engineSettings(), () -> bundle.newStepModel(config.batchRows()));
+        String server = config.applicationServer();
+        http.serve(new LivePipeline(
+                application,
+                view,
+                whatIf,
+                new EventExplainer(whatIf, config.events().format()),
+                new ModuleGates(bundle),
+                serving.manifest(),
+                config.events().format(),
+                Long.toHexString(bundle.bundle().fingerprint()),
+                bundle.device(),
+                bundle.engine(),
+                server.isEmpty() ? http.url().substring("http://".length()) : server));
+    }
+}

@@ -1,0 +1,102 @@
+package io.sluice.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who may use the API. On a loopback address every program of the machine may, if its request names a loopback
+ * host: a page of another site that a browser was led to names another one. On any other address a request needs the
+ * token. Whoever has the token may always use the API.
+ */
+final class Access {
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String BEARER = "bearer ";
+
+    private final boolean loopback;
+    private final @Nullable String token;
+
+    /**
+     * The rule for an address.
+     *
+     * @param host the address that is served
+     * @param token the bearer token; null if there is none
+     */
+    Access(String host, @Nullable String token) {
+        this.loopback = isLoopback(host);
+        this.token = token;
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // the endpoint will not start
+        }
+    }
+
+    /**
+     * Returns true if a browser sends the request for a page of another site. Such a page cannot read the answer, but
+     * it could keep the pipeline busy.
+     *
+     * @param host the header {@code Host}
+     * @param origin the header {@code Origin}; null if it is missing
+     * @param site the header {@code Sec-Fetch-Site} (Fetch Metadata, W3C); null if it is missing
+     */
+    static boolean isOfAnotherSite(@Nullable String host, @Nullable String origin, @Nullable String site) {
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            return true;
+        }
+        return origin != null && !origin.replaceFirst("^https?://", "").equals(host);
+    }
+
+    /** The answer to a request. */
+    enum Decision {
+        ALLOWED,
+        /** The request names a host that is not this machine. */
+        WRONG_HOST,
+        /** The request needs the token. */
+        TOKEN_MISSING,
+        /** No token is set, so nobody may use the API from this address. */
+        CLOSED
+    }
+
+    /**
+     * Decides about a request.
+     *
+     * @param host the header {@code Host}; null if it is missing
+     * @param authorization the header {@code Authorization}; null if it is missing
+     */
+    Decision decide(@Nullable String host, @Nullable String authorization) {
+        if (hasToken(authorization)) {
+            return Decision.ALLOWED;
+        }
+        if (loopback) {
+            return host != null && LOOPBACK_NAMES.contains(name(host)) ? Decision.ALLOWED : Decision.WRONG_HOST;
+        }
+        return token == null ? Decision.CLOSED : Decision.TOKEN_MISSING;
+    }
+
+    private boolean hasToken(@Nullable String authorization) {
+        return token != null
+                && authorization != null
+                && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                && isEqual(token, authorization.substring(BEARER.length()).trim());
+    }
+
+    /** Compares in a time that does not depend on the first difference. */
+    private static boolean isEqual(String expected, String given) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the host of a header without its port. */
+    private static String name(String host) {
+        int port = host.lastIndexOf(':');
+        String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

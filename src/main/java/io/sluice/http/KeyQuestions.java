@@ -1,0 +1,160 @@
+package io.sluice.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.event.Malformed;
+import io.sluice.event.Timestamps;
+import io.sluice.format.EventFormat;
+import io.sluice.live.LiveEvent;
+import io.sluice.live.StartedEvent;
+import io.sluice.live.WhatIf;
+import io.sluice.live.WhatIf.Question;
+import io.sluice.model.Manifest;
+import io.sluice.score.AnomalyScorer;
+import io.sluice.score.Incident;
+import io.sluice.state.KeyState;
+import io.sluice.stream.KeyStates;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answers to questions about one key that this instance has. */
+final class KeyQuestions {
+    private static final int MOST_EVENTS = 1000;
+
+    private final LivePipeline pipeline;
+    private final Answers answers;
+    private final ExplainAnswer explain;
+
+    KeyQuestions(LivePipeline pipeline, Answers answers, boolean payloads) {
+        this.pipeline = pipeline;
+        this.answers = answers;
+        this.explain = new ExplainAnswer(pipeline, answers, payloads);
+    }
+
+    /** Returns what is remembered about the key. */
+    ObjectNode state(String key, KeyStates.Found found) {
+        KeyState state = found.state();
+        ObjectNode answer = head(key, state)
+                .put("last_event", Timestamps.format(state.eventTime()))
+                .put("partition", found.partition())
+                .put("silent", state.isSilenceTold())
+                .put("scorer", scorer(key, state));
+        answer.putObject("state")
+                .put("bytes", state.bytes().length)
+                .put("scorer_bytes", state.scorerBytes())
+                .put("fingerprint", Long.toHexString(state.fingerprint()))
+                .put("norm", state.packedNorm());
+        return answer;
+    }
+
+    private ObjectNode head(String key, KeyState state) {
+        return Answers.object()
+                .put("key", key)
+                .put("instance", pipeline.instance())
+                .put("step", state.steps());
+    }
+
+    /** Says in words what the scorer remembers. */
+    private String scorer(String key, KeyState state) {
+        if (pipeline.manifest().task() != Manifest.Task.ANOMALY) {
+            return state.scorerBytes() == 0
+                    ? "The scorer remembers nothing; all is in the hidden state."
+                    : "The scorer remembers the latest items of the key.";
+        }
+        Incident open =
+                state.scorerBytes() < AnomalyScorer.INCIDENT_BYTES ? null : AnomalyScorer.cutShort(state.scorer());
+        return open == null
+                ? "No incident is open." + silence(key)
+                : "An incident is open since " + Timestamps.format(open.since()) + " (step " + open.step()
+                        + "). Its largest score is " + open.peak() + ".";
+    }
+
+    private String silence(String key) {
+        List<LiveEvent> latest = pipeline.view().events(key, 1);
+        if (latest.isEmpty()) {
+            return "";
+        }
+        int left = Answers.prediction(latest.get(0).prediction())
+                .path("anomaly")
+                .path("silent_left")
+                .asInt();
+        return left == 0 ? " Events are judged." : " Events are not judged yet: " + left + " more are needed.";
+    }
+
+    /** Returns the recent events of the key. */
+    ObjectNode series(String key, int limit) {
+        List<LiveEvent> events = pipeline.view().events(key, limit);
+        ObjectNode answer = Answers.object().put("key", key).put("instance", pipeline.instance());
+        if (events.isEmpty()) {
+            answer.put(
+                    "note",
+                    "this instance keeps no event of the key: it started after the last one, or newer"
+                            + " events of other keys took the memory");
+        }
+        ArrayNode list = answer.putArray("events");
+        events.forEach(event -> list.add(answers.event(event)));
+        return answer;
+    }
+
+    /** Returns the reasons for the key's latest prediction. */
+    ObjectNode explain(String key, KeyStates.Found found) {
+        List<StartedEvent> events = pipeline.view().started(key);
+        if (events.isEmpty()
+                || events.get(events.size() - 1).event().step() < found.state().steps()) {
+            throw new ApiError(
+                            409,
+                            "this instance does not keep the latest event of the key: it started after it, or"
+                                    + " newer events of other keys took the memory; ask again after the key's next event")
+                    .with("key", key);
+        }
+        return explain.of(events);
+    }
+
+    /**
+     * Returns the predictions that events would get now.
+     *
+     * @param atStep the step that the key must have; null for any
+     * @throws ApiError if an event would go to the dead letters, or the key has another step
+     */
+    ObjectNode whatIf(String key, KeyStates.Found found, @Nullable Long atStep, byte[] body) {
+        KeyState state = found.state();
+        if (atStep != null && atStep != state.steps()) {
+            throw new ApiError(409, "the key is at step " + state.steps() + " now, not " + atStep)
+                    .with("key", key)
+                    .with("step", state.steps());
+        }
+        List<byte[]> events = EventBody.events(body, pipeline.format());
+        if (events.size() > MOST_EVENTS) {
+            throw new ApiError(
+                    413,
+                    "the body has " + events.size() + " events; at most " + MOST_EVENTS + " are predicted at once");
+        }
+        long now = System.currentTimeMillis();
+        boolean continues = !pipeline.application().states().isExpiredAt(found, now);
+        List<Question> questions =
+                events.stream().map(event -> new Question(event, now)).toList();
+        ObjectNode answer = head(key, state);
+        ArrayNode predictions = answer.putArray("predictions");
+        for (WhatIf.Answer each : pipeline.whatIf().sequence(format(), key, continues ? state : null, questions)) {
+            predictions.add(prediction(each, predictions.size()));
+        }
+        return answer;
+    }
+
+    /** Returns the format of a question: people write JSON, also where records are in a binary format. */
+    private EventFormat format() {
+        return pipeline.format() == EventFormat.TEXT ? EventFormat.TEXT : EventFormat.JSON;
+    }
+
+    private static ObjectNode prediction(WhatIf.Answer answer, int event) {
+        if (answer instanceof WhatIf.Refused refused) {
+            Malformed malformed = refused.malformed();
+            throw new ApiError(400, "the event would go to the dead letters: " + malformed.detail())
+                    .with("reason", malformed.reason().code())
+                    .with("event", event);
+        }
+        ObjectNode prediction = Answers.prediction(((WhatIf.Predicted) answer).prediction());
+        prediction.remove(List.of("source", "input", "raw"));
+        return prediction;
+    }
+}

@@ -1,0 +1,29 @@
+package io.sluice.live;
+
+import io.sluice.score.Anomaly;
+import io.sluice.score.Classification;
+import io.sluice.score.Ranking;
+import io.sluice.score.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prediction in one number or word.
+ *
+ * @param score the anomaly score, or the probability of the label or of the first item, in [0, 1]
+ * @param label the event's label; null if the model gives no labels
+ * @param top the likeliest next item; null if the model ranks no items
+ */
+public record Headline(
+        float score, @Nullable String label, @Nullable String top) {
+    static Headline of(Verdict verdict) {
+        if (verdict instanceof Classification classification) {
+            return new Headline(
+                    classification.event().largest(), classification.event().label(), null);
+        }
+        if (verdict instanceof Ranking ranking) {
+            Ranking.RankedItem first = ranking.items().get(0);
+            return new Headline(first.score(), null, first.item());
+        }
+        return new Headline(((Anomaly) verdict).score(), null, null);
+    }
+}

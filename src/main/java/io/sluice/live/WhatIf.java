@@ -1,0 +1,215 @@
+package io.sluice.live;
+
+import io.sluice.engine.EngineSettings;
+import io.sluice.engine.OfflineScoring;
+import io.sluice.engine.ServingModel;
+import io.sluice.event.Malformed;
+import io.sluice.format.EventFormat;
+import io.sluice.model.StepModel;
+import io.sluice.state.KeyState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what the model would say if events came now, on a copy of a key's state. It writes nothing. The answer is
+ * what the pipeline would predict, bit for bit, because the pipeline's own engine computes it.
+ *
+ * <p>It has an instance of the model of its own, which it makes at the first question. It is thread-safe, and answers
+ * one question after another.
+ */
+public final class WhatIf implements AutoCloseable {
+    private static final String TOPIC = "what-if";
+
+    private final ServingModel serving;
+    private final EngineSettings settings;
+    private final Supplier<? extends StepModel> instances;
+    /** Questions come in the order in which they were asked. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private final Map<EventFormat, OfflineScoring> engines = new EnumMap<>(EventFormat.class);
+    private @Nullable StepModel model;
+    private long offset;
+    private boolean closed;
+
+    /**
+     * Prepares the answers of a pipeline. It makes no instance of the model yet.
+     *
+     * @param settings the settings of the pipeline's engine
+     * @param instances makes an instance of the model, warmed up
+     */
+    public WhatIf(ServingModel serving, EngineSettings settings, Supplier<? extends StepModel> instances) {
+        this.serving = serving;
+        this.settings = settings;
+        this.instances = instances;
+    }
+
+    /** An event of a question. */
+    public static final class Question {
+        private final byte[] value;
+        private final long timestamp;
+        private final Headers headers;
+
+        /**
+         * An event with headers.
+         *
+         * @param value the event as bytes of the question's format, which nobody may change
+         * @param timestamp the time of its record, in milliseconds since the epoch
+         */
+        public Question(byte[] value, long timestamp, Headers headers) {
+            this.value = value;
+            this.timestamp = timestamp;
+            this.headers = headers;
+        }
+
+        /** An event without headers. */
+        public Question(byte[] value, long timestamp) {
+            this(value, timestamp, new RecordHeaders());
+        }
+    }
+
+    /** Signals that the pipeline stops, so nothing is answered any more. */
+    public static final class ClosedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The answer to one event. */
+    public sealed interface Answer {}
+
+    /** The event has a prediction. */
+    public static final class Predicted implements Answer {
+        private final byte[] prediction;
+
+        private Predicted(byte[] prediction) {
+            this.prediction = prediction;
+        }
+
+        /** Returns the prediction as JSON, with its explanation and its input row. */
+        public byte[] prediction() {
+            return prediction;
+        }
+    }
+
+    /** The event would go to the dead letters. */
+    public record Refused(Malformed malformed) implements Answer {}
+
+    /**
+     * Predicts events of one key, one after another.
+     *
+     * @param state the key's state; null if it has none
+     * @return an answer for each event, in their order
+     */
+    public List<Answer> sequence(EventFormat format, String key, @Nullable KeyState state, List<Question> events) {
+        List<KeyedQuestion> keyed =
+                events.stream().map(event -> new KeyedQuestion(key, event)).toList();
+        return answers(format, state == null ? Map.of() : Map.of(key, state), keyed);
+    }
+
+    /**
+     * Predicts sequences of events that are alternatives to each other: each starts from the same state.
+     *
+     * @param state the key's state; null if it has none
+     * @return the answer to the last event of each sequence, in their order
+     */
+    public List<Answer> alternatives(EventFormat format, @Nullable KeyState state, List<List<Question>> sequences) {
+        List<KeyedQuestion> keyed = new ArrayList<>();
+        List<Integer> lasts = new ArrayList<>();
+        Map<String, KeyState> states = new HashMap<>();
+        for (List<Question> sequence : sequences) {
+            String key = "alternative-" + lasts.size();
+            sequence.forEach(event -> keyed.add(new KeyedQuestion(key, event)));
+            lasts.add(keyed.size() - 1);
+            if (state != null) {
+                states.put(key, state);
+            }
+        }
+        List<Answer> answers = answers(format, states, keyed);
+        return lasts.stream().map(answers::get).toList();
+    }
+
+    private record KeyedQuestion(String key, Question event) {
+        byte[] keyBytes() {
+            return key.getBytes(StandardCharsets.UTF_8);
+        }
+
+        ConsumerRecord<byte[], byte[]> record(long at) {
+            return new ConsumerRecord<>(
+                    TOPIC,
+                    0,
+                    at,
+                    event.timestamp,
+                    TimestampType.CREATE_TIME,
+                    ConsumerRecord.NULL_SIZE,
+                    ConsumerRecord.NULL_SIZE,
+                    keyBytes(),
+                    event.value,
+                    event.headers,
+                    Optional.empty());
+        }
+    }
+
+    private List<Answer> answers(EventFormat format, Map<String, KeyState> states, List<KeyedQuestion> events) {
+        turn.lock();
+        try {
+            return answers(engine(format), states, events);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private List<Answer> answers(OfflineScoring engine, Map<String, KeyState> states, List<KeyedQuestion> events) {
+        List<Answer> answers = new ArrayList<>(events.size());
+        try {
+            states.forEach((key, state) -> engine.remember(key.getBytes(StandardCharsets.UTF_8), state));
+            engine.poll(events.stream().map(event -> event.record(offset++)).toList(), new OfflineScoring.Listener() {
+                @Override
+                public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
+                    answers.add(new Predicted(prediction));
+                }
+
+                @Override
+                public void rejected(ConsumerRecord<byte[], byte[]> record, Malformed malformed) {
+                    answers.add(new Refused(malformed));
+                }
+            });
+        } finally {
+            events.forEach(event -> engine.forget(event.keyBytes()));
+        }
+        return answers;
+    }
+
+    private OfflineScoring engine(EventFormat format) {
+        if (closed) {
+            throw new ClosedException();
+        }
+        StepModel instance = model == null ? instances.get() : model;
+        model = instance;
+        return engines.computeIfAbsent(
+                format, unused -> new OfflineScoring(serving, instance, settings.forQuestions(format)));
+    }
+
+    /** Waits for the question in work. */
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            closed = true;
+            if (model != null) {
+                model.close();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.sluice.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.cli.common.LiveApi;
+import io.sluice.config.SluiceConfig;
+import io.sluice.engine.ServingModel;
+import io.sluice.http.Health;
+import io.sluice.http.HttpEndpoint;
+import io.sluice.http.HttpSettings;
+import io.sluice.stream.ScoringApplication;
+import io.sluice.torch.TorchBundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One instance of a pipeline in this JVM, with its HTTP endpoint. */
+final class Instance implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TorchBundle bundle;
+    private final ScoringApplication application;
+    private final HttpEndpoint http;
+
+    /**
+     * An instance that has not started.
+     *
+     * @param state the folder of its states
+     */
+    Instance(Path model, Path state, Map<String, String> properties) throws IOException {
+        int port = freePort();
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("sluice.model", model.toString());
+        all.put("state.dir", state.toString());
+        all.put("application.server", "127.0.0.1:" + port);
+        SluiceConfig config = new SluiceConfig(all);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        bundle = TorchBundle.open(model, "cpu");
+        ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
+        application = new ScoringApplication(config, serving, () -> bundle.newStepModel(config.batchRows()), registry);
+        http = HttpEndpoint.start(
+                new HttpSettings("127.0.0.1", port, null, true),
+                () -> new Health(application.isLive(), application.isReady(), application.state()),
+                registry);
+        LiveApi.serve(http, config, serving, bundle, application);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    void start() {
+        application.start();
+    }
+
+    boolean isReady() {
+        return application.isReady();
+    }
+
+    /** Returns the number of partitions of the input that this instance reads. */
+    int partitions() {
+        return get("/api/status").json().path("partitions").size();
+    }
+
+    String url() {
+        return http.url();
+    }
+
+    /** An answer of the API. */
+    record Reply(int status, String body, HttpResponse<String> response) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(body, e);
+            }
+        }
+    }
+
+    Reply get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).build());
+    }
+
+    Reply post(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path))
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Returns the path of a key. */
+    static String path(String key) {
+        return "/api/keys/" + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private Reply send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        application.close();
+    }
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+}
