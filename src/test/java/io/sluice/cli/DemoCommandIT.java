@@ -202,7 +202,7 @@ final class DemoCommandIT {
 
             assertThat(exit(demo)).as(errors()).isZero();
             assertThat(lines)
-                    .anyMatch(line -> line.matches("  http    http://127.0.0.1:80(8[1-9]|9\\d)/health/ready.*"));
+                    .anyMatch(line -> line.matches("  http    http://127.0.0.1:80(8[1-9]|9\\d)/api/status.*"));
         }
     }
 

@@ -63,7 +63,7 @@ final class ApiIT {
         broker = new BrokerFixture();
         Pipeline.createTopics(broker, PARTITIONS, ID);
         first = new Instance(MODEL, folder.resolve("first"), properties());
-        assertThat(first.get("/api/status").status()).isEqualTo(503);
+        assertThat(first.get("/api/status").json().path("state").asText()).isEqualTo("CREATED");
         assertThat(first.get(Instance.path("pump")).status()).isEqualTo(503);
         first.start();
         Awaitility.await().atMost(Instance.PATIENCE).until(first::isReady);
