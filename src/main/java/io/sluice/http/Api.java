@@ -81,6 +81,7 @@ final class Api implements AutoCloseable {
     static void route(JavalinConfig config, Supplier<Api> current) {
         Places looks = new Places(AT_ONCE);
         Places questions = new Places(QUESTIONS_AT_ONCE);
+        Places uploads = new Places(QUESTIONS_AT_ONCE);
         BiConsumer<String, BiConsumer<Api, Context>> look = (path, call) ->
                 config.routes.get(path, context -> looks.within(context, () -> call.accept(current.get(), context)));
         look.accept("/api/status", Api::status);
@@ -93,7 +94,7 @@ final class Api implements AutoCloseable {
                 "/api/keys/{key}/explain",
                 context -> questions.within(context, () -> current.get().explain(context)));
         config.routes.post("/api/keys/{key}/what-if", context -> {
-            context.bodyAsBytes(); // a slow upload takes no place
+            uploads.within(context, context::bodyAsBytes); // a slow upload takes no place of a question
             questions.within(context, () -> current.get().whatIf(context));
         });
         config.routes.get("/api/openapi.json", context -> context.contentType("application/json")

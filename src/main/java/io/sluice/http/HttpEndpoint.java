@@ -43,7 +43,7 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * One acceptor, one selector, a reserved thread, workers for the API ({@link Api#AT_ONCE}) and four for the rest.
      */
-    private static final int THREADS = 3 + 2 * (Api.AT_ONCE + Api.QUESTIONS_AT_ONCE) + 4;
+    private static final int THREADS = 3 + 2 * (Api.AT_ONCE + 2 * Api.QUESTIONS_AT_ONCE) + 4;
 
     private static final int MOST_CONNECTIONS = 512;
     private static final int MOST_BODY_BYTES = 1 << 20;

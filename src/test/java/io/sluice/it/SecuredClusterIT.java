@@ -199,8 +199,7 @@ final class SecuredClusterIT {
         assertRefused(
                 start(command, new HashMap<>(broker.settings())),
                 2,
-                "no client for bootstrap.servers " + broker.bootstrapServers() + " can be made",
-                "JAAS");
+                "security.protocol asks for a login, but sasl.jaas.config is not set");
     }
 
     @Test
