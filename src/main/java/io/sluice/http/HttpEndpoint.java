@@ -91,7 +91,7 @@ public final class HttpEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    /** Serves the API of a pipeline from now on. {@link #close} closes what the API needs of it. */
+    /** Serves the API of a pipeline from now on. {@link #endApi} closes what the API needs of it. */
     public void serve(LivePipeline pipeline) {
         api = new Api(pipeline, settings);
     }
@@ -101,13 +101,18 @@ public final class HttpEndpoint implements AutoCloseable {
         return url;
     }
 
-    @Override
-    public void close() {
+    /** Ends the API, and waits for the question in work. Call this before the pipeline closes. */
+    public void endApi() {
         Api current = api;
         api = null;
         if (current != null) {
             current.close();
         }
+    }
+
+    @Override
+    public void close() {
+        endApi();
         server.stop();
     }
 

@@ -102,9 +102,10 @@ public final class ScoringApplication implements AutoCloseable {
         }
     }
 
-    /** Sets the listener that hears of each outcome. Call this before {@link #start}. */
+    /** Sets the listener that hears of each outcome, and begins to keep statuses. Call this before {@link #start}. */
     public void listen(OutcomeListener listener) {
         models.outcomes(listener);
+        status.start();
     }
 
     /** Returns the states of this instance's keys. */
@@ -112,7 +113,7 @@ public final class ScoringApplication implements AutoCloseable {
         return states;
     }
 
-    /** Returns the status of each of the last seconds, the oldest first; at most those of a minute. */
+    /** Returns the status of each of the last seconds since {@link #listen}, the oldest first; at most a minute. */
     public List<PipelineStatus> statuses() {
         return status.minute();
     }
@@ -168,7 +169,6 @@ public final class ScoringApplication implements AutoCloseable {
         try {
             log.start(warnings);
             streams.start();
-            status.start();
         } catch (StreamsException e) {
             throw new StartException(
                     "Kafka Streams did not start with application.id " + config.applicationId() + ": " + e.getMessage(),

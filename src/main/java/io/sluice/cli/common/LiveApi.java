@@ -16,7 +16,7 @@ import io.sluice.torch.TorchBundle;
 public final class LiveApi {
     private LiveApi() {}
 
-    /** Serves the API of a pipeline that has not started yet. Close the endpoint before the pipeline. */
+    /** Serves the API of a pipeline that has not started yet. End the API before the pipeline closes. */
     public static void serve(
             HttpEndpoint http,
             SluiceConfig config,

@@ -88,13 +88,24 @@ public final class Demo {
                     if (http != null) {
                         LiveApi.serve(http, config, serving, model, pipeline);
                     }
-                    pipeline.start();
-                    awaitReady(pipeline);
-                    if (!stop.isDone()) {
-                        describe(model.bundle().manifest(), broker, http);
-                        runScenario(pipeline, broker.bootstrapServers());
-                    }
+                    run(pipeline, serving.manifest(), broker, http);
                 }
+            }
+        }
+    }
+
+    private void run(ScoringApplication pipeline, Manifest model, EmbeddedBroker broker, @Nullable HttpEndpoint http)
+            throws IOException, InterruptedException {
+        try {
+            pipeline.start();
+            awaitReady(pipeline);
+            if (!stop.isDone()) {
+                describe(model, broker, http);
+                runScenario(pipeline, broker.bootstrapServers());
+            }
+        } finally {
+            if (http != null) {
+                http.endApi();
             }
         }
     }
