@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.cli.common.Plural;
 import io.sluice.cli.common.Printable;
+import io.sluice.offline.Plural;
 import io.sluice.offline.imports.EventResult;
 import io.sluice.offline.imports.EventRun;
 import io.sluice.offline.imports.RunFindings;

@@ -2,9 +2,9 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.cli.common.Plural;
 import io.sluice.cli.common.Printable;
 import io.sluice.model.Manifest;
+import io.sluice.offline.Plural;
 import io.sluice.offline.imports.EventResult;
 import io.sluice.recording.RecordedEvent;
 import java.io.IOException;

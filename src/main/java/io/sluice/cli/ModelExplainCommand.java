@@ -127,7 +127,8 @@ final class ModelExplainCommand implements Runnable {
                 new OfflineScoring.Listener() {
                     @Override
                     public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
-                        explained.add(new ExplainedEvent(event.line(), key, means(gates(key, prediction, explainer))));
+                        explained.add(new ExplainedEvent(
+                                event.line(), key, Explainer.means(gates(key, prediction, explainer))));
                     }
 
                     @Override
@@ -161,19 +162,6 @@ final class ModelExplainCommand implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException("a prediction is not JSON", e);
         }
-    }
-
-    /** Returns the mean over the units of each gate, and for attention the share of the newest step. */
-    private static Map<String, Double> means(Map<String, List<Double>> gates) {
-        return gates.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        gate -> gate.getKey().equals("attended")
-                                ? gate.getValue().get(0)
-                                : gate.getValue().stream()
-                                        .mapToDouble(Double::doubleValue)
-                                        .average()
-                                        .orElse(0)));
     }
 
     private static String gates(ExplainedEvent event) {

@@ -5,21 +5,7 @@ import io.sluice.state.Resumption;
 /** Hears of the work of an engine, to count it. It is called on the engine's thread and must return quickly. */
 public interface EngineListener {
     /** A listener that ignores everything. */
-    EngineListener NONE = new EngineListener() {
-        @Override
-        public void step(int rows, Runnable step) {
-            step.run();
-        }
-
-        @Override
-        public void started(Resumption resumption) {}
-
-        @Override
-        public void steppedAlone(Alone reason) {}
-
-        @Override
-        public void discarded(int outcomes) {}
-    };
+    EngineListener NONE = new EngineListener() {};
 
     /** The reason why a record was stepped alone, when its turn came. */
     enum Alone {
@@ -34,13 +20,15 @@ public interface EngineListener {
      *
      * @param rows the number of rows of the call, padding included
      */
-    void step(int rows, Runnable step);
+    default void step(int rows, Runnable step) {
+        step.run();
+    }
 
     /** An event is scored from such a start. */
-    void started(Resumption resumption);
+    default void started(Resumption resumption) {}
 
     /** A record is stepped alone. */
-    void steppedAlone(Alone reason);
+    default void steppedAlone(Alone reason) {}
 
     /**
      * The model gave an output for a record. It is called again if the record is stepped again.
@@ -50,5 +38,5 @@ public interface EngineListener {
     default void output(InputRecord record, float[] y) {}
 
     /** Outcomes that were computed ahead are dropped, because the records of their keys came in another order. */
-    void discarded(int outcomes);
+    default void discarded(int outcomes) {}
 }

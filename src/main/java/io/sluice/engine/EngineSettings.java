@@ -88,20 +88,15 @@ public record EngineSettings(
      * @param format the format of the events of the questions
      */
     public EngineSettings forQuestions(EventFormat format) {
-        return new EngineSettings(
-                events.with(format),
-                batchRows,
-                lookAheadMillis,
-                true,
-                ExplainedEvents.ALL,
-                false,
-                0,
-                false,
-                maxRecordBytes,
-                0,
-                stateMismatch,
-                rankingK,
-                seenItems);
+        return changed(copy -> {
+            copy.events = events.with(format);
+            copy.rawOutput = true;
+            copy.explained = ExplainedEvents.ALL;
+            copy.alerts = false;
+            copy.silenceMillis = 0;
+            copy.repartitioned = false;
+            copy.stateTtlMillis = 0;
+        });
     }
 
     /** Returns these settings with rankings of k items. */
@@ -123,7 +118,12 @@ public record EngineSettings(
         private final EngineSettings from;
         private EventSettings events;
         private boolean rawOutput;
+        private ExplainedEvents explained;
+        private boolean alerts;
+        private long silenceMillis;
+        private boolean repartitioned;
         private int maxRecordBytes;
+        private long stateTtlMillis;
         private int rankingK;
         private SeenItems seenItems;
 
@@ -131,7 +131,12 @@ public record EngineSettings(
             this.from = from;
             this.events = from.events;
             this.rawOutput = from.rawOutput;
+            this.explained = from.explained;
+            this.alerts = from.alerts;
+            this.silenceMillis = from.silenceMillis;
+            this.repartitioned = from.repartitioned;
             this.maxRecordBytes = from.maxRecordBytes;
+            this.stateTtlMillis = from.stateTtlMillis;
             this.rankingK = from.rankingK;
             this.seenItems = from.seenItems;
         }
@@ -142,12 +147,12 @@ public record EngineSettings(
                     from.batchRows,
                     from.lookAheadMillis,
                     rawOutput,
-                    from.explained,
-                    from.alerts,
-                    from.silenceMillis,
-                    from.repartitioned,
+                    explained,
+                    alerts,
+                    silenceMillis,
+                    repartitioned,
                     maxRecordBytes,
-                    from.stateTtlMillis,
+                    stateTtlMillis,
                     from.stateMismatch,
                     rankingK,
                     seenItems);

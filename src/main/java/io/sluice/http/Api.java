@@ -142,13 +142,13 @@ final class Api implements AutoCloseable {
     }
 
     private void keys(Context context) {
-        String sort = context.queryParam("sort") == null ? "recent" : context.queryParam("sort");
+        String sort = parameter(context, "sort", "recent");
         Comparator<KeySummary> order = ORDERS.get(sort);
         if (order == null) {
             throw new ApiError(400, "sort is " + sort + "; it must be score, activity or recent");
         }
         int limit = limit(context);
-        String search = context.queryParam("search") == null ? "" : context.queryParam("search");
+        String search = parameter(context, "search", "");
         List<JsonNode> keys = new ArrayList<>();
         pipeline.view().keys().stream()
                 .filter(key -> containsIgnoringCase(key.key(), search))
@@ -266,20 +266,26 @@ final class Api implements AutoCloseable {
     private void incidents(Context context) {
         ArrayNode incidents = Answers.array();
         pipeline.view().incidents(limit(context)).forEach(incident -> incidents.add(answers.incident(incident)));
-        answer(context, (ObjectNode) listed("incidents", incidents));
+        answer(context, listed("incidents", incidents));
     }
 
     private void deadLetters(Context context) {
         ArrayNode letters = Answers.array();
         pipeline.view().deadLetters(limit(context)).forEach(letter -> letters.add(answers.deadLetter(letter)));
-        answer(context, (ObjectNode) listed("dead_letters", letters));
+        answer(context, listed("dead_letters", letters));
     }
 
-    private JsonNode listed(String name, ArrayNode list) {
-        return Answers.object()
+    private ObjectNode listed(String name, ArrayNode list) {
+        ObjectNode answer = Answers.object()
                 .put("instance", pipeline.instance())
-                .put("now", Timestamps.format(System.currentTimeMillis()))
-                .set(name, list);
+                .put("now", Timestamps.format(System.currentTimeMillis()));
+        answer.set(name, list);
+        return answer;
+    }
+
+    private static String parameter(Context context, String name, String otherwise) {
+        String value = context.queryParam(name);
+        return value == null ? otherwise : value;
     }
 
     private static int limit(Context context) {

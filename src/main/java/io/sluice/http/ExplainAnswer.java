@@ -8,12 +8,11 @@ import io.sluice.live.EventExplainer.Without;
 import io.sluice.live.LiveEvent;
 import io.sluice.live.StartedEvent;
 import io.sluice.live.WhatIf;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -88,16 +87,15 @@ final class ExplainAnswer {
         TextEvent text = (TextEvent) event.event().event();
         String label = prediction.path("classification").path("label").asText();
         double with = probability(prediction, label);
-        List<Effect> effects = new ArrayList<>();
-        for (Without without : pipeline.explainer().withoutWords(event, text)) {
-            byte[] rest = without.prediction();
-            effects.add(new Effect(
-                    payloads ? without.part() : null,
-                    without.place(),
-                    rest == null ? Double.NaN : with - probability(Answers.prediction(rest), label)));
-        }
-        ObjectNode explain = Answers.object().put("text", sentence(effects, label, with));
-        explain.put("label", label).put("probability", (float) with);
+        List<Effect> effects = pipeline.explainer().withoutWords(event, text).stream()
+                .map(without ->
+                        effect(without, payloads ? without.part() : null, with, rest -> probability(rest, label)))
+                .toList();
+        String head = String.format(Locale.ROOT, "The label is %s with a probability of %.2f. ", label, with);
+        ObjectNode explain = Answers.object()
+                .put("text", head + sentence(effects, with, "Word", "%.2f", "No single word decides."))
+                .put("label", label)
+                .put("probability", (float) with);
         explain.set("words", list(effects, "word"));
         return explain;
     }
@@ -110,37 +108,33 @@ final class ExplainAnswer {
                 .asDouble();
     }
 
-    private static String sentence(List<Effect> effects, String label, double with) {
-        return largest(effects)
-                .map(effect -> String.format(
-                        Locale.ROOT,
-                        "The label is %s with a probability of %.2f. %s counts most: without it, the probability is"
-                                + " %.2f.",
-                        label,
-                        with,
-                        effect.name("Word"),
-                        with - effect.size))
-                .orElse(String.format(
-                        Locale.ROOT,
-                        "The label is %s with a probability of %.2f. No single word decides.",
-                        label,
-                        with));
+    private static Effect effect(
+            Without without, @Nullable String part, double with, ToDoubleFunction<ObjectNode> probability) {
+        byte[] rest = without.prediction();
+        double size = rest == null ? Double.NaN : with - probability.applyAsDouble(Answers.prediction(rest));
+        return new Effect(part, without.place(), size);
+    }
+
+    /** Says which part counts most. */
+    private static String sentence(List<Effect> effects, double with, String kind, String format, String none) {
+        return effects.stream()
+                .filter(effect -> effect.size > 0)
+                .max(Comparator.comparingDouble(Effect::size))
+                .map(effect -> effect.name(kind) + " counts most: without it, the probability is "
+                        + String.format(Locale.ROOT, format, with - effect.size) + ".")
+                .orElse(none);
     }
 
     /** Returns what each past item does to the probability of the first item of the ranking. */
     private ObjectNode items(List<StartedEvent> events, ObjectNode prediction) {
         String top = prediction.path("ranking").path(0).path("item").asText();
         double with = prediction.path("ranking").path(0).path("score").asDouble();
-        List<Effect> effects = new ArrayList<>();
-        for (Without without : pipeline.explainer().withoutItems(events)) {
-            byte[] rest = without.prediction();
-            effects.add(new Effect(
-                    without.part(),
-                    without.place(),
-                    rest == null ? Double.NaN : with - score(Answers.prediction(rest), top)));
-        }
+        List<Effect> effects = pipeline.explainer().withoutItems(events).stream()
+                .map(without -> effect(without, without.part(), with, rest -> score(rest, top)))
+                .toList();
+        String head = String.format(Locale.ROOT, "%s comes first with a probability of %.3f. ", top, with);
         ObjectNode explain = Answers.object()
-                .put("text", itemSentence(effects, top, with))
+                .put("text", head + sentence(effects, with, "Item", "%.3f", "No past item decides."))
                 .put("item", top)
                 .put("probability", (float) with);
         explain.set("past", list(effects, "item"));
@@ -159,20 +153,6 @@ final class ExplainAnswer {
         return last;
     }
 
-    private static String itemSentence(List<Effect> effects, String top, double with) {
-        return largest(effects)
-                .map(effect -> String.format(
-                        Locale.ROOT,
-                        "%s comes first with a probability of %.3f. %s counts most: without it, the probability is"
-                                + " %.3f.",
-                        top,
-                        with,
-                        effect.name("Item"),
-                        with - effect.size))
-                .orElse(String.format(
-                        Locale.ROOT, "%s comes first with a probability of %.3f. No past item decides.", top, with));
-    }
-
     /**
      * The effect of a part of the input.
      *
@@ -183,10 +163,6 @@ final class ExplainAnswer {
         String name(String kind) {
             return part == null ? kind + " " + (place + 1) : "\"" + part + "\"";
         }
-    }
-
-    private static Optional<Effect> largest(List<Effect> effects) {
-        return effects.stream().filter(effect -> effect.size > 0).max(Comparator.comparingDouble(Effect::size));
     }
 
     private static ArrayNode list(List<Effect> effects, String name) {

@@ -206,9 +206,9 @@ final class ScoringMetrics implements EngineListener {
     void scored(Outcome.Scored scored, long latencyMillis) {
         fields(scored.event());
         predictions.increment();
-        long bounded = Math.max(0, Math.min(latencyMillis, LONGEST_LATENCY));
-        latency.record(Math.max(0, latencyMillis), TimeUnit.MILLISECONDS);
-        latencies.recordValue(bounded);
+        long waited = Math.max(0, latencyMillis);
+        latency.record(waited, TimeUnit.MILLISECONDS);
+        latencies.recordValue(Math.min(waited, LONGEST_LATENCY));
         if (scored.opensIncident()) {
             opened.increment();
         }

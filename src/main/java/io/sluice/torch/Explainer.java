@@ -121,6 +121,17 @@ public final class Explainer implements AutoCloseable {
         return gates;
     }
 
+    /** Returns the mean of each gate over the units, and for attention the share of the newest step. */
+    public static Map<String, Double> means(Map<String, List<Double>> gates) {
+        Map<String, Double> means = new TreeMap<>();
+        gates.forEach((name, units) -> means.put(name, name.equals("attended") ? units.get(0) : mean(units)));
+        return means;
+    }
+
+    private static double mean(List<Double> units) {
+        return units.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    }
+
     @Override
     public void close() {
         manager.close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.cli.common.ApiOptions;
 import io.sluice.cli.common.LiveApi;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
@@ -17,13 +18,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -107,7 +106,7 @@ final class Instance implements AutoCloseable {
 
     /** Returns the path of a key. */
     static String path(String key) {
-        return "/api/keys/" + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+        return ApiOptions.path(key);
     }
 
     private Reply send(HttpRequest request) {

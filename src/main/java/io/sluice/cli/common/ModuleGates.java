@@ -5,10 +5,8 @@ import io.sluice.model.BundleException;
 import io.sluice.state.KeyState;
 import io.sluice.torch.Explainer;
 import io.sluice.torch.TorchBundle;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the gates of a PyTorch module. It loads the module again at the first question. It is thread-safe. */
@@ -29,9 +27,7 @@ final class ModuleGates implements Gates {
         if (module == null) {
             return Optional.empty();
         }
-        Map<String, Double> means = new TreeMap<>();
-        module.gates(before == null ? null : before.packed(), row)
-                .forEach((name, units) -> means.put(name, name.equals("attended") ? units.get(0) : mean(units)));
+        Map<String, Double> means = Explainer.means(module.gates(before == null ? null : before.packed(), row));
         return means.isEmpty() ? Optional.empty() : Optional.of(means);
     }
 
@@ -44,10 +40,6 @@ final class ModuleGates implements Gates {
             }
         }
         return explainer;
-    }
-
-    private static double mean(List<Double> units) {
-        return units.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.sluice.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.Internal;
-import io.sluice.cli.common.Plural;
+import io.sluice.offline.Plural;
 import io.sluice.offline.simulation.Click;
 import io.sluice.offline.simulation.ClickGroundTruth;
 import io.sluice.offline.simulation.ClickReport;

@@ -1,7 +1,7 @@
 package io.sluice.cli.demo;
 
 import io.sluice.cli.common.Columns;
-import io.sluice.cli.common.Plural;
+import io.sluice.offline.Plural;
 import io.sluice.offline.simulation.Fault;
 import io.sluice.offline.simulation.SensorEvent;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.sluice.cli.demo;
 
 import io.sluice.cli.common.Columns;
-import io.sluice.cli.common.Plural;
 import io.sluice.cli.demo.TextPrediction.Label;
+import io.sluice.offline.Plural;
 import io.sluice.offline.simulation.LabelTurn;
 import io.sluice.offline.simulation.Post;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.sluice.cli.demo;
 
-import io.sluice.cli.common.Plural;
+import io.sluice.offline.Plural;
 import io.sluice.offline.simulation.TurnReport;
 import java.time.Duration;
 import java.util.List;

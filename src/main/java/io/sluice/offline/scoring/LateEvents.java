@@ -1,6 +1,7 @@
 package io.sluice.offline.scoring;
 
 import io.sluice.event.Timestamps;
+import io.sluice.offline.Plural;
 import io.sluice.recording.RecordingException;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class LateEvents {
     List<String> lines() {
         return first == null
                 ? List.of()
-                : List.of("warning: " + Counted.count(count, "late event")
+                : List.of("warning: " + Plural.format(count, "late event")
                         + ", older than an event of the same key before it. The scores and incidents follow the order"
                         + " of the file. Sort the rows of each key by time if that is wrong. The first, line "
                         + firstLine + ": " + first);

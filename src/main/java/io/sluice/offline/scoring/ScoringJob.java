@@ -4,6 +4,7 @@ import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.model.Manifest;
+import io.sluice.offline.Plural;
 import io.sluice.offline.imports.RunFindings;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
@@ -106,7 +107,7 @@ public final class ScoringJob {
             new FileScoring(bundle, model, settings, file, key).score(recording, all);
         } catch (RecordingException e) {
             all.finish();
-            throw new RecordingException(e, Counted.count(summary.events(), "event") + " before it scored");
+            throw new RecordingException(e, Plural.format(summary.events(), "event") + " before it scored");
         }
         List<String> lines = new ArrayList<>(summary.lines(file, (System.nanoTime() - begun) / NANOS));
         lines.addAll(late.lines());

@@ -1,6 +1,7 @@
 package io.sluice.offline.scoring;
 
 import io.sluice.model.Manifest;
+import io.sluice.offline.Plural;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,16 +89,16 @@ final class ScoringSummary implements PredictionSink {
                 Locale.ROOT,
                 "%s: %s of %s, %s, %.1f s",
                 file,
-                Counted.count(events, "event"),
-                Counted.count(keys.size(), "key"),
-                Counted.count(letters, "dead letter"),
+                Plural.format(events, "event"),
+                Plural.format(keys.size(), "key"),
+                Plural.format(letters, "dead letter"),
                 seconds));
         if (firstLetter != null) {
             lines.add("dead letters: " + counts(reasons) + "; the first, line " + firstLetter.line() + ": "
                     + firstLetter.detail());
         }
         if (untimed > 0) {
-            lines.add("without a time: " + Counted.count(untimed, "event") + ", whose time is 1970-01-01T00:00:00Z");
+            lines.add("without a time: " + Plural.format(untimed, "event") + ", whose time is 1970-01-01T00:00:00Z");
         }
         if (!labels.isEmpty()) {
             lines.add("labels: " + counts(labels));
@@ -119,7 +120,7 @@ final class ScoringSummary implements PredictionSink {
             lines.addAll(new IncidentTable(incidents.subList(0, shown)).lines());
         }
         if (shown < incidents.size()) {
-            lines.add("and " + Counted.count((long) incidents.size() - shown, "more incident")
+            lines.add("and " + Plural.format((long) incidents.size() - shown, "more incident")
                     + "; the predictions have all of them");
         }
         return lines;

@@ -2,7 +2,6 @@ package io.sluice.offline.scoring;
 
 import io.sluice.engine.EngineListener;
 import io.sluice.engine.InputRecord;
-import io.sluice.state.Resumption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,20 +11,6 @@ import java.util.Objects;
 /** Keeps what the model gave for each record, until the outcome of the record is due. */
 final class StepOutputs implements EngineListener {
     private final Map<Long, List<Float>> byOffset = new HashMap<>();
-
-    @Override
-    public void step(int rows, Runnable step) {
-        step.run();
-    }
-
-    @Override
-    public void started(Resumption resumption) {}
-
-    @Override
-    public void steppedAlone(Alone reason) {}
-
-    @Override
-    public void discarded(int outcomes) {}
 
     @Override
     public void output(InputRecord record, float[] y) {

@@ -3,6 +3,7 @@ package io.sluice.offline.scoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.event.NumericEvent;
 import io.sluice.model.Manifest;
+import io.sluice.offline.Plural;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ final class UnjudgedEvents {
 
     private static void addTo(List<String> reasons, long count, String reason) {
         if (count > 0) {
-            reasons.add(Counted.count(count, "event") + reason);
+            reasons.add(Plural.format(count, "event") + reason);
         }
     }
 }

@@ -1,10 +1,8 @@
-package io.sluice.cli.common;
+package io.sluice.offline;
 
-import io.sluice.Internal;
 import java.util.Locale;
 
 /** Formats a count with its noun in the singular or the plural. */
-@Internal
 public final class Plural {
     private Plural() {}
 
