@@ -130,7 +130,11 @@ class EvaluateOwnDataTest {
         assertThat(counts.path("rows of dead letters, which count like the row before")
                         .asInt())
                 .isEqualTo(2);
-        assertThat(out.toString()).contains("plant.csv, line 242: 2 values");
+        assertThat(out.toString())
+                .contains(
+                        "2 dead letters (no-channel 2); the first: plant.csv, line 170: ",
+                        "2 rows left out, which are no events; the first: ",
+                        "plant.csv, line 242: 2 values");
         assertThat(folder.resolve("report-series.svg")).content().contains(">press, 1<", ">press 2<");
     }
 
@@ -229,6 +233,31 @@ class EvaluateOwnDataTest {
     }
 
     @Test
+    void theReportOpensWithItsVerdict() throws IOException {
+        Path report = folder.resolve("report.json");
+        Path html = folder.resolve("report.html");
+        assertThat(evaluate(twoMachines(), "--label", "faulty", "--report", report.toString(), "--html", html.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("2 of 2 incidents found after a median delay of 0 s, and 0 false alerts in 6.6 machine-hours."
+                        + System.lineSeparator() + "The best baseline, z3 (an alert from 3 standard deviations), found 2")
+                .contains("so both are equal");
+        assertThat(json(report).path("verdict").path(0).asText()).startsWith("2 of 2 incidents found");
+        assertThat(html)
+                .content()
+                .containsSubsequence(
+                        "<h1>",
+                        "<p>2 of 2 incidents found",
+                        "<h2",
+                        ">Pictures<",
+                        ">incidents found: 2<",
+                        ">Metrics<",
+                        "<td>delay.seconds</td><td class=\"own\">0 s</td>",
+                        ">Charts of metrics<");
+    }
+
+    @Test
     void dataWithoutAnyIncidentStillHasFalseAlerts() throws IOException {
         List<String> lines = new ArrayList<>(List.of("machine,time,value,faulty"));
         lines.addAll(rows("a", 1).subList(0, 150));
@@ -236,6 +265,7 @@ class EvaluateOwnDataTest {
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString())
+                .startsWith("No incident is labelled in the scored rows")
                 .contains("no scored row is anomalous", "false_alerts_a_day", "incidents missed: none")
                 .containsPattern("delay.rows +-  ")
                 .containsPattern("recall +-  ");
@@ -265,6 +295,7 @@ class EvaluateOwnDataTest {
         assertThat(html)
                 .content()
                 .contains("<td>vus_pr</td><td class=\"own\">-</td>")
+                .doesNotContain("Charts of metrics")
                 .doesNotContain("NaN");
     }
 
@@ -394,7 +425,10 @@ class EvaluateOwnDataTest {
         assertThat(evaluate("text", texts, "--label", "mood"))
                 .as(err.toString())
                 .isZero();
-        assertThat(out.toString()).contains("3 texts", "accuracy", "macro_f1", "majority");
+        assertThat(out.toString())
+                .containsPattern("^[0-9.]+ % of 3 texts got the right label\\. The most frequent label \\(majority\\)"
+                        + " is right for 66\\.7 %\\.")
+                .contains("3 texts", "accuracy", "macro_f1", "majority");
         assertThat(evaluate("text", texts, "--label", "mood", "--key-field", "who"))
                 .as(err.toString())
                 .isZero();

@@ -14,6 +14,7 @@ import io.sluice.offline.evaluation.run.KeyEvents;
 import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.PicturedSeries;
+import io.sluice.offline.evaluation.run.Refusal;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.training.sensor.SensorBundles;
 import io.sluice.recording.EventFields;
@@ -109,7 +110,7 @@ class ScoredFileTest {
         ScoringRun recorded = new ScoringRun() {
             @Override
             public <T> Map<String, List<T>> score(
-                    List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
+                    List<KeyEvents> keys, Function<JsonNode, T> read, Function<Refusal, T> refused) {
                 return offline.score(
                         keys,
                         prediction -> {

@@ -7,6 +7,7 @@ import io.sluice.model.BundleException;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
+import io.sluice.offline.Plural;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class SampleEvents {
 
     /** Returns how many events could not be read, with the first reason; empty if all could. */
     public String dropped() {
-        return dropped == 0 ? "" : "; " + count(dropped, "event") + " could not be read: " + firstDropped;
+        return dropped == 0 ? "" : "; " + Plural.format(dropped, "event") + " could not be read: " + firstDropped;
     }
 
     private static Map<String, List<List<Float>>> pieces(Map<String, List<List<Float>>> keys) {
@@ -119,14 +120,10 @@ public final class SampleEvents {
             int rows = keys.values().stream().mapToInt(List::size).sum();
             throw new RecordingException(
                     file.toString(),
-                    "the model can read " + count(rows, "event") + " of " + count(keys.size(), "key") + ", which give "
-                            + count(pieces.size(), "sequence") + " of " + PIECE + " rows; golden vectors need "
+                    "the model can read " + Plural.format(rows, "event") + " of " + Plural.format(keys.size(), "key") + ", which give "
+                            + Plural.format(pieces.size(), "sequence") + " of " + PIECE + " rows; golden vectors need "
                             + GoldenVectors.MINIMUM_KEYS + " sequences (60 events of one key are enough)"
                             + (firstDropped == null ? "" : "; " + firstDropped));
         }
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

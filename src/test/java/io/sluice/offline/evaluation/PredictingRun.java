@@ -3,6 +3,7 @@ package io.sluice.offline.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.offline.evaluation.run.KeyEvents;
+import io.sluice.offline.evaluation.run.Refusal;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ record PredictingRun(Function<JsonNode, String> anomaly, List<KeyEvents> seen) i
 
     @Override
     public <T> Map<String, List<T>> score(
-            List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
+            List<KeyEvents> keys, Function<JsonNode, T> read, Function<Refusal, T> refused) {
         seen.addAll(keys);
         return keys.stream().collect(Collectors.toMap(KeyEvents::key, key -> key.events().stream()
                 .map(this::predict)

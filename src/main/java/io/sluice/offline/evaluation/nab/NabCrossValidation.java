@@ -1,6 +1,7 @@
 package io.sluice.offline.evaluation.nab;
 
 import io.sluice.Internal;
+import io.sluice.offline.evaluation.report.BestBaseline;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.training.loop.TrainingListener;
 import java.util.BitSet;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -57,6 +59,18 @@ public final class NabCrossValidation {
         for (NabVariant variant : NabVariant.values()) {
             evaluate(variant, new ScorerTuning(variant, outputs.deviations(), rows), report);
         }
+        verdict(report);
+    }
+
+    private void verdict(Report report) {
+        report.verdict(String.format(
+                Locale.ROOT,
+                "NAB's standard score is %.1f, cross-validated over %d folds. 100 is perfect, and 0 is no alarm at all.",
+                Objects.requireNonNull(report.metrics().get(STANDARD)),
+                models.folds()));
+        BestBaseline.of(report.baselines(), STANDARD)
+                .ifPresent(best -> report.verdict(String.format(
+                        Locale.ROOT, "The best other variant of the model, %s, has %.1f.", best.name(), best.value())));
     }
 
     private void evaluate(NabVariant variant, ScorerTuning tuning, Report report) {

@@ -1,6 +1,7 @@
 package io.sluice.offline.evaluation.nab;
 
 import io.sluice.Internal;
+import io.sluice.offline.evaluation.report.BestBaseline;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
@@ -92,7 +95,19 @@ public final class NabEvaluation implements Evaluation {
                         category,
                         NabProfile.STANDARD.metric(),
                         score(NabProfile.STANDARD, series, scores).at(threshold)));
+        verdict(report);
         new NabPlots(corpus, rows, threshold).addTo(report, pictured);
+    }
+
+    private static void verdict(Report report) {
+        String metric = NabProfile.STANDARD.metric();
+        report.verdict(String.format(
+                Locale.ROOT,
+                "NAB's standard score is %.1f. 100 is perfect, and 0 is no alarm at all.",
+                Objects.requireNonNull(report.metrics().get(metric))));
+        BestBaseline.of(report.baselines(), metric)
+                .ifPresent(best -> report.verdict(
+                        String.format(Locale.ROOT, "The best baseline, %s, has %.1f.", best.name(), best.value())));
     }
 
     private static void define(Report report) {

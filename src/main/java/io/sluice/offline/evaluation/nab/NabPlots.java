@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The pictures of a model on NAB: metrics over thresholds, where the rows in windows are the anomalous ones, and some
@@ -41,12 +42,14 @@ final class NabPlots {
 
     void addTo(Report report, PicturedSeries pictured) {
         List<Chart> charts = new ArrayList<>(new ThresholdPlot(ranked(), threshold).charts(report.subject()));
-        charts.add(scores());
+        scores().ifPresent(charts::add);
         List<SeriesPlot> plots = pictured.choose(corpus, NabSeries::name, List.of(mostWindows())).stream()
                 .map(this::plot)
                 .toList();
-        report.picture("thresholds", new Picture(charts))
-                .picture("series", SeriesPlot.picture(plots, report.subject(), threshold));
+        report.picture("series", SeriesPlot.picture(plots, report.subject(), threshold));
+        if (!charts.isEmpty()) {
+            report.chart("thresholds", new Picture(charts));
+        }
     }
 
     private List<ScoredRow> rows(NabSeries series) {
@@ -64,8 +67,14 @@ final class NabPlots {
         return ranked;
     }
 
-    /** Draws NAB's score over high thresholds. Scores far below 0, the score of no alarm, are left out. */
-    private Chart scores() {
+    /**
+     * Draws NAB's score over high thresholds; empty if no score reaches them. Scores far below 0, the score of no
+     * alarm, are left out.
+     */
+    private Optional<Chart> scores() {
+        if (points(NabProfile.STANDARD).size() < 2) {
+            return Optional.empty();
+        }
         Chart chart = new Chart(
                         "NAB score over thresholds",
                         Axis.of("threshold on anomaly.score", CLOSE_UP, 1),
@@ -74,7 +83,7 @@ final class NabPlots {
                 .line("low false positives", Colour.ORANGE, points(NabProfile.LOW_FALSE_POSITIVES))
                 .line("low false negatives", Colour.GREEN, points(NabProfile.LOW_FALSE_NEGATIVES));
         threshold.addToThresholds(chart, LEAST, MOST);
-        return chart;
+        return Optional.of(chart);
     }
 
     private List<Point> points(NabProfile profile) {

@@ -33,7 +33,7 @@ final class HtmlReport {
                 --blue: #58b0e8; --green: #35c79b; }
             }
             body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-            main { max-width: 1000px; margin: 0 auto; padding: 24px 16px 64px; }
+            main { max-width: 1200px; margin: 0 auto; padding: 24px 16px 64px; }
             h1 { font-size: 1.6rem; margin: 0 0 8px; overflow-wrap: anywhere; }
             h2 { font-size: 1.15rem; margin: 32px 0 8px; }
             p { margin: 4px 0; color: var(--soft); overflow-wrap: anywhere; }
@@ -44,12 +44,17 @@ final class HtmlReport {
             tr:first-child > * { border-top: 0; }
             th:first-child, td:first-child { text-align: left; }
             thead th { color: var(--soft); font-weight: 600; }
-            table.list th, table.list td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+            table.list th, table.list td { text-align: left; }
+            td.long { white-space: normal; min-width: 18em; overflow-wrap: anywhere; }
+            .verdict { padding: 12px 16px; margin: 12px 0; border-left: 6px solid var(--blue); }
+            .verdict p { color: var(--ink); font-size: 1.15rem; }
+            nav { margin: 12px 0; }
+            nav a { color: var(--blue); margin-right: 16px; white-space: nowrap; }
             td.own { background: var(--own); font-weight: 600; }
             dl { padding: 4px 16px; margin: 0; }
             dt { font-weight: 600; margin-top: 8px; }
             dd { margin: 0 0 8px; color: var(--soft); }
-            svg { display: block; width: 100%; min-width: 620px; height: auto; }
+            svg { display: block; width: 100%; min-width: 620px; max-width: 1000px; height: auto; margin: 0 auto; }
             svg rect[fill="white"] { fill: var(--card); }
             svg text { fill: var(--ink); }
             svg text[fill="#444444"] { fill: var(--soft); }
@@ -61,14 +66,33 @@ final class HtmlReport {
             </style>
             """;
 
-    private final StringBuilder html = new StringBuilder();
+    /** The length of a text that may be broken into lines. A number, a time or a duration is shorter. */
+    private static final int LONG = 40;
 
-    /** Begins a page. */
-    HtmlReport(String title, List<String> lines) {
-        html.append(META).append("<title>").append(escaped(title)).append("</title>\n");
-        html.append(STYLE).append("</head>\n<body>\n<main>\n");
-        html.append("<h1>").append(escaped(title)).append("</h1>\n");
-        lines.forEach(line -> html.append("<p>").append(escaped(line)).append("</p>\n"));
+    private final StringBuilder head = new StringBuilder();
+    private final StringBuilder html = new StringBuilder();
+    private final List<String> headings = new ArrayList<>();
+
+    /**
+     * Begins a page.
+     *
+     * @param verdict the sentences that come first
+     * @param lines the lines after them
+     */
+    HtmlReport(String title, List<String> verdict, List<String> lines) {
+        head.append(META).append("<title>").append(escaped(title)).append("</title>\n");
+        head.append(STYLE).append("</head>\n<body>\n<main>\n");
+        head.append("<h1>").append(escaped(title)).append("</h1>\n");
+        if (!verdict.isEmpty()) {
+            head.append("<div class=\"card verdict\">\n");
+            verdict.forEach(this::paragraph);
+            head.append("</div>\n");
+        }
+        lines.forEach(this::paragraph);
+    }
+
+    private void paragraph(String text) {
+        head.append("<p>").append(escaped(text)).append("</p>\n");
     }
 
     /** Adds a table of numbers; its first row is the header, and its second column is about the model. */
@@ -102,8 +126,10 @@ final class HtmlReport {
     private void row(String cell, String second, List<String> values) {
         html.append("<tr>");
         for (int column = 0; column < values.size(); column++) {
-            html.append('<').append(column == 1 ? second : cell).append('>');
-            html.append(escaped(values.get(column))).append("</").append(cell).append('>');
+            String value = values.get(column);
+            String opening = column == 1 ? second : cell;
+            html.append('<').append(opening.equals("td") && value.length() > LONG ? "td class=\"long\"" : opening);
+            html.append('>').append(escaped(value)).append("</").append(cell).append('>');
         }
         html.append("</tr>\n");
     }
@@ -122,7 +148,7 @@ final class HtmlReport {
         parts.forEach((name, values) -> {
             List<String> row = new ArrayList<>(List.of(name));
             metrics.forEach(
-                    metric -> row.add(values.containsKey(metric) ? ReportTable.number(values.get(metric)) : ""));
+                    metric -> row.add(values.containsKey(metric) ? ReportTable.cell(metric, values.get(metric)) : ""));
             rows.add(row);
         });
         return table(heading, rows);
@@ -142,9 +168,9 @@ final class HtmlReport {
     }
 
     /** Adds the pictures; nothing if there are none. */
-    HtmlReport pictures(Map<String, Picture> pictures) {
+    HtmlReport pictures(String heading, Map<String, Picture> pictures) {
         if (!pictures.isEmpty()) {
-            heading("Pictures");
+            heading(heading);
         }
         pictures.values().forEach(picture -> html.append("<div class=\"card picture\">\n")
                 .append(new String(picture.svg(), StandardCharsets.UTF_8))
@@ -153,12 +179,22 @@ final class HtmlReport {
     }
 
     private void heading(String text) {
-        html.append("<h2>").append(escaped(text)).append("</h2>\n");
+        headings.add(text);
+        html.append("<h2 id=\"s")
+                .append(headings.size())
+                .append("\">")
+                .append(escaped(text))
+                .append("</h2>\n");
     }
 
-    /** Returns the whole page. */
+    /** Returns the whole page, with links to its sections. */
     String page() {
-        return html + "</main>\n</body>\n</html>\n";
+        StringBuilder links = new StringBuilder("<nav>\n");
+        for (int section = 1; section <= headings.size(); section++) {
+            links.append("<a href=\"#s").append(section).append("\">");
+            links.append(escaped(headings.get(section - 1))).append("</a>\n");
+        }
+        return head + links.append("</nav>\n").toString() + html + "</main>\n</body>\n</html>\n";
     }
 
     private static String escaped(String text) {

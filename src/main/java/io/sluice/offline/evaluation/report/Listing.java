@@ -1,7 +1,7 @@
 package io.sluice.offline.evaluation.report;
 
+import io.sluice.offline.DurationText;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +9,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list in a report, such as the missed incidents. The JSON has all entries, and a table for people has the first.
+ * A list in a report, such as the missed incidents. The JSON has all entries, and a table for people has the first. A
+ * column whose name ends in {@code _seconds} is a duration for people.
  *
  * @param name the name in the JSON
  * @param heading the heading of the table
  * @param entries the values of each entry by column; each entry has the same columns, and null is no value
  */
 public record Listing(String name, String heading, List<Map<String, @Nullable Object>> entries) {
+    private static final String SECONDS = "_seconds";
+
     public Listing {
         entries = List.copyOf(entries);
     }
@@ -46,23 +49,36 @@ public record Listing(String name, String heading, List<Map<String, @Nullable Ob
         List<List<String>> rows = new ArrayList<>();
         for (Map<String, @Nullable Object> entry : entries.subList(0, Math.min(most, entries.size()))) {
             if (rows.isEmpty()) {
-                rows.add(List.copyOf(entry.keySet()));
+                rows.add(entry.keySet().stream().map(Listing::heading).toList());
             }
-            rows.add(row(entry.values()));
+            rows.add(row(entry));
         }
         return rows;
     }
 
-    private static List<String> row(Collection<@Nullable Object> values) {
+    /** Returns the heading of a column for people. */
+    private static String heading(String column) {
+        return withoutUnit(column).replace('_', ' ');
+    }
+
+    private static String withoutUnit(String column) {
+        return column.endsWith(SECONDS) ? column.substring(0, column.length() - SECONDS.length()) : column;
+    }
+
+    private static List<String> row(Map<String, @Nullable Object> entry) {
         List<String> row = new ArrayList<>();
-        for (Object value : values) {
-            row.add(value instanceof Double number ? ReportTable.number(number) : cell(value));
-        }
+        entry.forEach((column, value) -> row.add(cell(column, value)));
         return row;
     }
 
-    private static String cell(@Nullable Object value) {
-        return value == null ? ReportTable.NO_NUMBER : value.toString();
+    private static String cell(String column, @Nullable Object value) {
+        if (value == null) {
+            return ReportTable.NO_NUMBER;
+        }
+        if (value instanceof Double number) {
+            return column.endsWith(SECONDS) ? DurationText.format(number) : ReportTable.number(number);
+        }
+        return value instanceof Integer count ? String.format(Locale.ROOT, "%,d", count) : value.toString();
     }
 
     /** Returns the line about the entries after the first ones; empty if there are none. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The results of an evaluation: metrics by name with their definitions, the same metrics of baselines, and counts.
  *
  * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
- * {@code trained_on}, {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
+ * {@code trained_on}, {@code verdict} (the main results in sentences), {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
  * metrics and baselines), {@code settings} (those in force), {@code counts}, {@code metrics}, {@code baselines.NAME},
  * {@code parts} (metrics by part of the data), and where a format has them {@code series} (metrics by series),
  * {@code published} (a metric of published methods on the same data) and lists, such as the missed incidents. A metric
@@ -42,12 +42,20 @@ public final class Report {
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final List<Listing> listings = new ArrayList<>();
     private final Map<String, Picture> pictures = new LinkedHashMap<>();
+    private final Map<String, Picture> charts = new LinkedHashMap<>();
+    private final List<String> verdict = new ArrayList<>();
     private @Nullable PublishedRanking published;
 
     /** Creates an empty report about data in a format. */
     public Report(String format, Path data) {
         about.put("format", format);
         about.put("data", String.valueOf(data.getFileName()));
+    }
+
+    /** Adds a sentence of the verdict, which opens the report: what the model reached, and what the baselines did. */
+    public Report verdict(String sentence) {
+        verdict.add(sentence);
+        return this;
     }
 
     /** Adds a field that the metrics depend on, such as the model, the seed or the threshold. */
@@ -127,9 +135,15 @@ public final class Report {
         return this;
     }
 
-    /** Adds a picture. */
+    /** Adds a picture of the data with the model's output. */
     public Report picture(String name, Picture picture) {
         pictures.put(name, picture);
+        return this;
+    }
+
+    /** Adds a chart of metrics, such as precision over thresholds. */
+    public Report chart(String name, Picture chart) {
+        charts.put(name, chart);
         return this;
     }
 
@@ -159,6 +173,7 @@ public final class Report {
      */
     public void write(Path file) throws IOException {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(about);
+        all.put("verdict", verdict);
         if (!settings.isEmpty()) {
             all.put("settings", settings);
         }
@@ -177,7 +192,9 @@ public final class Report {
         Files.writeString(file, JSON.writeValueAsString(all) + "\n");
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
-        for (Map.Entry<String, Picture> picture : pictures.entrySet()) {
+        Map<String, Picture> drawn = new LinkedHashMap<>(pictures);
+        drawn.putAll(charts);
+        for (Map.Entry<String, Picture> picture : drawn.entrySet()) {
             String svg = (dot > 0 ? name.substring(0, dot) : name) + "-" + picture.getKey() + ".svg";
             Files.write(file.resolveSibling(svg), picture.getValue().svg());
         }
@@ -198,36 +215,42 @@ public final class Report {
 
     /** Writes the report as one HTML page with all tables and pictures. The page needs no other file. */
     public void writeHtml(Path file) throws IOException {
-        List<String> lines = new ArrayList<>(head().lines().skip(1).toList());
+        List<String> lines = head().lines().skip(1).toList();
         List<List<String>> counted = new ArrayList<>(List.of(List.of("count", "")));
         counts.forEach((name, count) -> counted.add(List.of(name, String.format(Locale.ROOT, "%,d", count))));
-        HtmlReport page = new HtmlReport(about.get("format") + ", " + about.get("data"), lines);
-        if (!settings.isEmpty()) {
-            List<List<String>> inForce = new ArrayList<>(List.of(List.of("setting", "value")));
-            settings.forEach((name, value) -> inForce.add(List.of(name, value.toString())));
-            page.listing("Settings in force, and the data", inForce, "");
+        HtmlReport page = new HtmlReport(title(), verdict, lines);
+        page.pictures("Pictures", pictures);
+        for (Listing listing : listings) {
+            page.listing(listing.title(), listing.rows(ENTRIES_IN_HTML), listing.rest(ENTRIES_IN_HTML));
         }
         page.table("Metrics", new ReportTable(metrics, baselines, definitions, counts).rows());
         if (published != null) {
             page.table("Published methods, " + published.metric(), published.rows(metrics));
         }
-        for (Listing listing : listings) {
-            page.listing(listing.title(), listing.rows(ENTRIES_IN_HTML), listing.rest(ENTRIES_IN_HTML));
-        }
-        page.pictures(pictures)
+        page.pictures("Charts of metrics", charts)
                 .parts("By part of the data", "part", parts)
                 .parts("By series", "series", series)
-                .table("Counts", counted)
-                .definitions(definitions);
+                .table("Counts", counted);
+        if (!settings.isEmpty()) {
+            List<List<String>> inForce = new ArrayList<>(List.of(List.of("setting", "value")));
+            settings.forEach((name, value) -> inForce.add(List.of(name, value.toString())));
+            page.listing("Settings in force, and the data", inForce, "");
+        }
+        page.definitions(definitions);
         Files.writeString(file, page.page());
     }
 
     /** Returns a table for people: one row per metric, one column for the model and one for each baseline. */
     public String table() {
         ReportTable rows = new ReportTable(metrics, baselines, definitions, counts);
-        String table = head() + settingLines() + "\n" + rows.text()
+        String table = opening() + head() + settingLines() + "\n" + rows.text()
                 + listings.stream().map(Report::text).collect(Collectors.joining()) + "\n\n" + rows.definitions();
         return published == null ? table : table + "\n\n" + published.text(metrics);
+    }
+
+    /** Returns the verdict with an empty line after it; empty if there is none. */
+    private String opening() {
+        return verdict.isEmpty() ? "" : String.join("\n", verdict) + "\n\n";
     }
 
     private String settingLines() {
@@ -244,9 +267,13 @@ public final class Report {
                 .collect(Collectors.joining("\n", "\n\n", ""));
     }
 
+    private String title() {
+        return about.get("format") + ", " + about.get("data");
+    }
+
     /** Returns the lines above the table: the data, the model and its training data, the scored part. */
     private String head() {
-        List<String> lines = new ArrayList<>(List.of(about.get("format") + ", " + about.get("data")));
+        List<String> lines = new ArrayList<>(List.of(title()));
         if (about.containsKey("model")) {
             lines.add("model: " + about.get("model") + " " + about.get("version") + ", trained on "
                     + about.get("trained_on"));

@@ -1,5 +1,6 @@
 package io.sluice.offline.evaluation.report;
 
+import io.sluice.offline.DurationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,9 +55,14 @@ final class ReportTable {
     }
 
     private List<String> row(String name, double value) {
-        List<String> row = new ArrayList<>(List.of(name, number(value)));
-        baselines.values().forEach(baseline -> row.add(baseline.containsKey(name) ? number(baseline.get(name)) : ""));
+        List<String> row = new ArrayList<>(List.of(name, cell(name, value)));
+        baselines.values().forEach(baseline -> row.add(baseline.containsKey(name) ? cell(name, baseline.get(name)) : ""));
         return row;
+    }
+
+    /** Returns the value of a metric for people: a duration if its name ends in {@code .seconds}. */
+    static String cell(String metric, double value) {
+        return metric.endsWith(".seconds") && !Double.isNaN(value) ? DurationText.format(value) : number(value);
     }
 
     /** Returns a metric for people; NaN is no number. */
@@ -64,7 +70,7 @@ final class ReportTable {
         if (Double.isNaN(value)) {
             return NO_NUMBER;
         }
-        return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.4f" : "%.2f", value);
+        return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.4f" : "%,.2f", value);
     }
 
     /** Returns rows of cells as lines with aligned columns. */

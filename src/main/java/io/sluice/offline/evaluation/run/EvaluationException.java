@@ -13,7 +13,7 @@ public final class EvaluationException extends RuntimeException {
     }
 
     /** Creates the exception for a row of the data that goes to the dead letters. */
-    public static EvaluationException rejected(String detail) {
-        return new EvaluationException("the pipeline rejected a row of the data: " + detail);
+    public static EvaluationException rejected(Refusal refusal) {
+        return new EvaluationException("the pipeline rejected a row of the data: " + refusal.detail());
     }
 }

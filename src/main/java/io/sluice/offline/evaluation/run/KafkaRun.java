@@ -65,7 +65,7 @@ public final class KafkaRun implements ScoringRun {
 
     @Override
     public <T> Map<String, List<T>> score(
-            List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
+            List<KeyEvents> keys, Function<JsonNode, T> read, Function<Refusal, T> refused) {
         Path state = temporaryFolder();
         try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             createTopics(broker.bootstrapServers());
@@ -161,9 +161,9 @@ public final class KafkaRun implements ScoringRun {
     private static final class ResultReader<T> {
         private final Map<String, TreeMap<Long, T>> byKey = new HashMap<>();
         private final Function<JsonNode, T> read;
-        private final Function<String, T> refused;
+        private final Function<Refusal, T> refused;
 
-        ResultReader(Function<JsonNode, T> read, Function<String, T> refused) {
+        ResultReader(Function<JsonNode, T> read, Function<Refusal, T> refused) {
             this.read = read;
             this.refused = refused;
         }
@@ -209,7 +209,8 @@ public final class KafkaRun implements ScoringRun {
                 add(
                         result,
                         Long.parseLong(header(result, DeadLetterHeaders.SOURCE_OFFSET)),
-                        refused.apply(header(result, DeadLetterHeaders.DETAIL)));
+                        refused.apply(new Refusal(
+                                header(result, DeadLetterHeaders.REASON), header(result, DeadLetterHeaders.DETAIL))));
                 return;
             }
             try {

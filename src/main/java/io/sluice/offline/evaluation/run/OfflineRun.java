@@ -50,7 +50,7 @@ public final class OfflineRun implements ScoringRun {
 
     @Override
     public <T> Map<String, List<T>> score(
-            List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
+            List<KeyEvents> keys, Function<JsonNode, T> read, Function<Refusal, T> refused) {
         ResultCollector<T> results = new ResultCollector<>(read, refused);
         List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>(POLL_RECORDS);
         long[] offset = {0};
@@ -78,9 +78,9 @@ public final class OfflineRun implements ScoringRun {
     private static final class ResultCollector<T> implements OfflineScoring.Listener {
         private final Map<String, List<T>> byKey = new LinkedHashMap<>();
         private final Function<JsonNode, T> read;
-        private final Function<String, T> refused;
+        private final Function<Refusal, T> refused;
 
-        ResultCollector(Function<JsonNode, T> read, Function<String, T> refused) {
+        ResultCollector(Function<JsonNode, T> read, Function<Refusal, T> refused) {
             this.read = read;
             this.refused = refused;
         }
@@ -96,7 +96,7 @@ public final class OfflineRun implements ScoringRun {
 
         @Override
         public void rejected(ConsumerRecord<byte[], byte[]> record, Malformed malformed) {
-            add(record, refused.apply(malformed.detail()));
+            add(record, refused.apply(new Refusal(malformed.reason().code(), malformed.detail())));
         }
 
         private void add(ConsumerRecord<byte[], byte[]> record, T result) {

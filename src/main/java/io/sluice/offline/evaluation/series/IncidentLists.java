@@ -4,6 +4,7 @@ import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.evaluation.report.Listing;
 import io.sluice.offline.evaluation.report.Report;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the found, the missed and the false incidents of series in a report. */
 final class IncidentLists {
+    /** The number of rows that are close even to a short incident. */
+    private static final int CLOSE = 10;
+
     private final RowPlaces places;
     private final List<Map<String, @Nullable Object>> found = new ArrayList<>();
     private final List<Map<String, @Nullable Object>> missed = new ArrayList<>();
@@ -43,13 +47,12 @@ final class IncidentLists {
             if (first.isPresent()) {
                 found.add(found(detection, truth, first.get()));
             } else {
-                missed.add(truth(series, truth).values());
+                missed.add(missed(detection, truth, alerts));
             }
         }
         for (RowRange alert : alerts) {
             if (series.anomalies().stream().noneMatch(alert::overlaps)) {
-                mistaken.add(alert(detection, alert, new Listing.Entry().with("key", series.name()))
-                        .values());
+                mistaken.add(mistaken(detection, alert, alerts));
             }
         }
     }
@@ -58,7 +61,65 @@ final class IncidentLists {
         Listing.Entry entry = truth(detection.series(), truth);
         int delayed = Math.max(truth.first(), alert.first());
         length(detection.series(), "delay", truth.first(), delayed, entry);
-        return alert(detection, alert, entry).values();
+        Nearby early = alert.first() < truth.first()
+                ? nearby(detection.series(), "opened", alert.first(), truth.first(), "before its beginning")
+                : null;
+        return alert(detection, alert, entry).with("relation", early).values();
+    }
+
+    private Map<String, @Nullable Object> missed(Detection detection, RowRange truth, List<RowRange> alerts) {
+        LabelledSeries series = detection.series();
+        Listing.Entry entry = truth(series, truth);
+        length(series, "lasted", truth.first(), truth.last(), entry);
+        return entry.with(
+                        "relation",
+                        nearest(truth, alerts)
+                                .map(alert -> alert.first() > truth.last()
+                                        ? nearby(series, "an alert opened", truth.last(), alert.first(), "after its end")
+                                        : nearby(
+                                                series,
+                                                "an alert closed",
+                                                alert.last() + 1,
+                                                truth.first(),
+                                                "before its beginning"))
+                                .orElse(null))
+                .values();
+    }
+
+    private Map<String, @Nullable Object> mistaken(Detection detection, RowRange alert, List<RowRange> alerts) {
+        LabelledSeries series = detection.series();
+        return alert(detection, alert, new Listing.Entry().with("key", series.name()))
+                .with(
+                        "relation",
+                        nearest(alert, series.anomalies())
+                                .map(truth -> relation(series, alert, truth, alerts))
+                                .orElse(null))
+                .values();
+    }
+
+    private static Nearby relation(LabelledSeries series, RowRange alert, RowRange truth, List<RowRange> alerts) {
+        String which = alerts.stream().anyMatch(truth::overlaps) ? "a found one" : "a missed one";
+        return alert.first() > truth.last()
+                ? nearby(series, "opened", truth.last(), alert.first(), "after the end of " + which)
+                : nearby(series, "closed", alert.last() + 1, truth.first(), "before the beginning of " + which);
+    }
+
+    private static Nearby nearby(LabelledSeries series, String event, int from, int to, String relation) {
+        return new Nearby(event, relation, to - from, series.times().isEmpty() ? null : series.seconds(from, to));
+    }
+
+    /**
+     * Returns the closest of other ranges; empty if it is far away. It is close if the gap is no longer than one of the
+     * two ranges, or has few rows.
+     */
+    private static Optional<RowRange> nearest(RowRange one, List<RowRange> others) {
+        return others.stream()
+                .min(Comparator.comparingInt(other -> gap(one, other)))
+                .filter(other -> gap(one, other) <= Math.max(CLOSE, Math.max(one.count(), other.count())));
+    }
+
+    private static int gap(RowRange one, RowRange other) {
+        return Math.max(other.first() - one.last(), one.first() - other.last());
     }
 
     private Listing.Entry truth(LabelledSeries series, RowRange truth) {

@@ -4,6 +4,7 @@ import io.sluice.Internal;
 import io.sluice.event.NumericEvent;
 import io.sluice.format.EventDecoder;
 import io.sluice.model.Manifest;
+import io.sluice.offline.Plural;
 import io.sluice.offline.dataset.Readings;
 import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.evaluation.own.OwnRow;
@@ -86,20 +87,16 @@ public final class OwnSeries implements Evaluation {
 
     @Override
     public void run(ScoringRun scoring, Report report) {
-        List<String> refusals = new ArrayList<>();
-        Map<String, List<ScoredRow>> scored =
-                scoring.score(keys.stream().map(OwnKey::events).toList(), ScoredRow::read, detail -> {
-                    refusals.add(detail);
-                    return ScoredRow.NOTHING;
-                });
+        OwnOutcomes outcomes = OwnOutcomes.of(keys, scoring);
+        Map<String, List<ScoredRow>> scored = outcomes.rows();
         Map<String, LabelledSeries> series = series(scored);
         OwnSettings.add(report, request, own, rows);
         report.setting("threshold", opening.text()).setting("warm-up", warmUp());
         List<Detection> found = evaluate(List.copyOf(series.values()), scored, report);
         windows(report, series);
-        leftOut(report, series, scored);
-        note(report, refusals);
+        note(report, outcomes);
         IncidentLists.add(report, found, this::place);
+        leftOut(report, series, scored);
         if (series.values().stream().allMatch(one -> one.anomalies().isEmpty())) {
             report.note("no scored row is anomalous: only alert_share, far and the false alerts mean something");
         }
@@ -165,7 +162,8 @@ public final class OwnSeries implements Evaluation {
                 first.split(),
                 opening.metrics(timed ? SeriesMetric.BY_INCIDENT_AND_TIME : SeriesMetric.BY_INCIDENT),
                 List.of(3.0),
-                PICTURES);
+                PICTURES,
+                new SeriesProtocol.Headline("incident", "F1 by incident", SeriesMetric.F1_OF_INCIDENTS));
         return new SeriesEvaluation(series, protocol, opening.value(), opening, request.pictured())
                 .report(scored, report);
     }
@@ -240,13 +238,13 @@ public final class OwnSeries implements Evaluation {
                 .values();
     }
 
-    private void note(Report report, List<String> refusals) {
-        report.count("rows of dead letters, which count like the row before", refusals.size());
-        if (!refusals.isEmpty()) {
-            report.note("dead letters; the first: " + refusals.get(0));
-        }
+    private void note(Report report, OwnOutcomes outcomes) {
+        report.count("rows of dead letters, which count like the row before", outcomes.letters());
+        outcomes.letterLine().ifPresent(report::note);
         if (rows.firstRejected() != null) {
-            report.note("left out: " + rows.firstRejected());
+            report.note(Plural.format(rows.rejected(), "row") + " left out, which "
+                    + (rows.rejected() == 1 ? "is no event" : "are no events") + "; the first: "
+                    + rows.firstRejected());
         }
         if (!timed) {
             report.note("rows without a time: no delay in seconds, and no false alerts a day");

@@ -52,7 +52,12 @@ final class PointMetrics {
         return Shares.of(missed, missed + found);
     }
 
+    /** Returns the number of rows. */
+    long rows() {
+        return found + falseAlarms + missed + quiet;
+    }
+
     double alertShare() {
-        return Shares.of(found + falseAlarms, found + falseAlarms + missed + quiet);
+        return Shares.of(found + falseAlarms, rows());
     }
 }

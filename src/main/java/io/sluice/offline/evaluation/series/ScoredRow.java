@@ -3,6 +3,7 @@ package io.sluice.offline.evaluation.series;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.Internal;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -23,8 +24,8 @@ public record ScoredRow(double score, double quick, boolean alert, boolean opene
     static final ScoredRow NOTHING = new ScoredRow(Double.NaN, Double.NaN, false, false, false, Double.NaN);
 
     /** Ends the run at a row that goes to the dead letters. */
-    public static final Function<String, ScoredRow> REJECTED = detail -> {
-        throw EvaluationException.rejected(detail);
+    public static final Function<Refusal, ScoredRow> REJECTED = refusal -> {
+        throw EvaluationException.rejected(refusal);
     };
 
     /** A judged row of which nobody asks about its incident. */

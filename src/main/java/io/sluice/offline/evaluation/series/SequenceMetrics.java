@@ -33,6 +33,7 @@ final class SequenceMetrics {
     private long missed;
     private long falseAlarms;
     private double seconds;
+    private int series;
     private final List<Double> delays = new ArrayList<>();
     private final List<Double> delaySeconds = new ArrayList<>();
 
@@ -40,6 +41,7 @@ final class SequenceMetrics {
         List<RowRange> predicted = detection.sequences();
         List<RowRange> truth = detection.series().anomalies();
         long hit = truth.stream().filter(one -> overlapsAny(one, predicted)).count();
+        series++;
         found += hit;
         missed += truth.size() - hit;
         falseAlarms +=
@@ -79,7 +81,7 @@ final class SequenceMetrics {
     }
 
     double falseAlertsADay() {
-        return seconds <= 0 ? Double.NaN : falseAlarms / (seconds / DAY);
+        return seconds <= 0 ? Double.NaN : falseAlarms / days();
     }
 
     private static double median(List<Double> values) {
@@ -89,6 +91,21 @@ final class SequenceMetrics {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** Returns the days from the first to the last scored row of each series, added up; 0 if rows have no times. */
+    double days() {
+        return seconds / DAY;
+    }
+
+    /** Returns the number of series. */
+    int series() {
+        return series;
+    }
+
+    /** Returns the number of true sequences. */
+    long all() {
+        return found + missed;
     }
 
     long falseAlarms() {

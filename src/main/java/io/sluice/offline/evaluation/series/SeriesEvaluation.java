@@ -1,6 +1,5 @@
 package io.sluice.offline.evaluation.series;
 
-import io.sluice.offline.chart.Picture;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
@@ -69,11 +68,11 @@ final class SeriesEvaluation implements Evaluation {
         define(report);
         count(report, model, found);
         byPart(report, model);
-        baselines(report, found);
-        report.picture(
-                        "thresholds",
-                        new Picture(new ThresholdPlot(found.pooled(), opening.shown()).charts(report.subject())))
-                .picture("series", SeriesPlot.picture(plots(model), report.subject(), opening.shown()));
+        baselines(report, found).addTo(report);
+        report.picture("series", SeriesPlot.picture(plots(model), report.subject(), opening.shown()));
+        new ThresholdPlot(found.pooled(), opening.shown())
+                .picture(report.subject())
+                .ifPresent(picture -> report.chart("thresholds", picture));
         return model;
     }
 
@@ -129,24 +128,39 @@ final class SeriesEvaluation implements Evaluation {
         });
     }
 
-    private void baselines(Report report, DetectorMetrics model) {
+    /** Reports the baselines, and returns the verdict on the model beside them. */
+    private SeriesVerdict baselines(Report report, DetectorMetrics model) {
+        SeriesVerdict verdict = new SeriesVerdict(protocol.headline(), model);
         SplittableRandom random = new SplittableRandom(SEED);
-        baseline(report, "random", one -> Detection.byChance(one, random, threshold));
+        verdict.baseline(
+                "random",
+                "random scores",
+                baseline(report, "random", one -> Detection.byChance(one, random, threshold)));
         baseline(report, "always", Detection::always);
         for (double least : protocol.deviations()) {
-            baseline(report, "z" + Math.round(least), one -> Detection.byDeviation(one, least));
+            String name = "z" + Math.round(least);
+            verdict.baseline(
+                    name,
+                    "an alert from " + Math.round(least) + " standard deviations",
+                    baseline(report, name, one -> Detection.byDeviation(one, least)));
         }
         double atEqualRate = DetectorMetrics.of(series.stream()
                         .map(one -> Detection.byDeviation(one, Double.POSITIVE_INFINITY))
                         .toList())
                 .pooled()
                 .thresholdOfFalseAlarmRate(model.points().falseAlarmRate());
-        baseline(report, "z.far", one -> Detection.byDeviation(one, atEqualRate));
+        verdict.baseline(
+                "z.far",
+                "an alert from a number of standard deviations, chosen for the model's share of false rows",
+                baseline(report, "z.far", one -> Detection.byDeviation(one, atEqualRate)));
+        return verdict;
     }
 
-    private void baseline(Report report, String name, Function<LabelledSeries, Detection> detector) {
+    /** Reports a baseline, and returns its metrics. */
+    private DetectorMetrics baseline(Report report, String name, Function<LabelledSeries, Detection> detector) {
         DetectorMetrics found = DetectorMetrics.of(series.stream().map(detector).toList());
         protocol.metrics().forEach(metric -> report.baseline(name, metric.name(), metric.compute(found)));
+        return found;
     }
 
     private void define(Report report) {

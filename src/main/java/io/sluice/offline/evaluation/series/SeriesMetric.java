@@ -28,17 +28,24 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
             ofRows("alert_share", PointMetrics.ALERT_SHARE, PointMetrics::alertShare);
     private static final SeriesMetric PRECISION = ofRows("precision", PointMetrics.PRECISION, PointMetrics::precision);
     private static final SeriesMetric RECALL = ofRows("recall", PointMetrics.RECALL, PointMetrics::recall);
-    private static final SeriesMetric F1 = ofRows("f1", PointMetrics.F1, PointMetrics::f1);
+    /** F1 by row. */
+    static final SeriesMetric F1 = ofRows("f1", PointMetrics.F1, PointMetrics::f1);
     private static final SeriesMetric FALSE_ALARMS =
             ofRows("far", PointMetrics.FALSE_ALARM_RATE, PointMetrics::falseAlarmRate);
     private static final SeriesMetric MISSED =
             ofRows("mar", PointMetrics.MISSING_ALARM_RATE, PointMetrics::missingAlarmRate);
 
+    /** F0.5 by sequences, which weighs precision twice as much as recall. */
+    static final SeriesMetric F05_OF_SEQUENCES = ofSequences("f0.5", SequenceMetrics.F05, SequenceMetrics::f05);
+    /** F1 by incident. */
+    static final SeriesMetric F1_OF_INCIDENTS =
+            ofSequences("incidents.f1", SequenceMetrics.F1, SequenceMetrics::f1);
+
     /** The metrics of Telemanom: by sequences, and by rows under names that begin with {@code rows.}. */
     static final List<SeriesMetric> BY_SEQUENCES = List.of(
             ofSequences("precision", SequenceMetrics.PRECISION, SequenceMetrics::precision),
             ofSequences("recall", SequenceMetrics.RECALL, SequenceMetrics::recall),
-            ofSequences("f0.5", SequenceMetrics.F05, SequenceMetrics::f05),
+            F05_OF_SEQUENCES,
             VUS_PR,
             AUPRC,
             AUPRC_POOLED,
@@ -58,7 +65,7 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
             F1,
             ofSequences("incidents.precision", SequenceMetrics.PRECISION, SequenceMetrics::precision),
             ofSequences("incidents.recall", SequenceMetrics.RECALL, SequenceMetrics::recall),
-            ofSequences("incidents.f1", SequenceMetrics.F1, SequenceMetrics::f1),
+            F1_OF_INCIDENTS,
             ofSequences("delay.rows", SequenceMetrics.DELAY_ROWS, SequenceMetrics::delayRows),
             VUS_PR,
             AUPRC,

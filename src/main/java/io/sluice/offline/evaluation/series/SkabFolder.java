@@ -27,7 +27,8 @@ public final class SkabFolder {
                     + "; these first rows advance the state but are not scored",
             SeriesMetric.BY_ROW,
             List.of(3.0, 4.0),
-            1);
+            1,
+            new SeriesProtocol.Headline("anomaly", "F1 by row", SeriesMetric.F1));
 
     private final EvaluationRequest request;
     private final List<String> channels;

@@ -26,7 +26,8 @@ public final class Telemanom {
                     + " channels without labels are left out",
             SeriesMetric.BY_SEQUENCES,
             List.of(3.0),
-            1);
+            1,
+            new SeriesProtocol.Headline("anomaly", "F0.5 by sequence", SeriesMetric.F05_OF_SEQUENCES));
 
     private final EvaluationRequest request;
     private final int width;

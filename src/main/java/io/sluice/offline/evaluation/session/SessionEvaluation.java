@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.Internal;
 import io.sluice.model.Manifest;
 import io.sluice.offline.dataset.ClickSession;
+import io.sluice.offline.evaluation.report.BestBaseline;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,7 +62,30 @@ public final class SessionEvaluation implements Evaluation {
                 .metric(RECALL, metrics.recall())
                 .metric(MRR, metrics.mrr());
         Map<String, RankingMetrics> baselines = data.training().isEmpty() ? Map.of() : reportBaselines(report);
-        report.picture("ranks", RankingPlot.picture(report.subject(), metrics, baselines));
+        verdict(report, metrics);
+        report.chart("ranks", RankingPlot.picture(report.subject(), metrics, baselines));
+    }
+
+    private static void verdict(Report report, RankingMetrics metrics) {
+        report.verdict(String.format(
+                Locale.ROOT,
+                "The next click was among the first %d items of the ranking in %.1f %% of %,d cases.",
+                RankingMetrics.DEPTH,
+                100 * metrics.recall(),
+                metrics.predictions()));
+        Map<String, Map<String, Double>> baselines = report.baselines();
+        BestBaseline.of(baselines, RECALL)
+                .ifPresentOrElse(
+                        best -> report.verdict(String.format(
+                                Locale.ROOT,
+                                "The best baseline, %s, reaches %.1f %%, and the most clicked items (popularity)"
+                                        + " %.1f %%.",
+                                best.name(),
+                                100 * best.value(),
+                                100 * Objects.requireNonNull(
+                                                Objects.requireNonNull(baselines.get("popularity")).get(RECALL)))),
+                        () -> report.verdict("There is no baseline, because the data has no training sessions; give"
+                                + " them with --baseline-data FILE."));
     }
 
     private RankingMetrics modelMetrics(ScoringRun scoring) {

@@ -19,8 +19,8 @@ final class ClassificationPlots {
 
     /** Adds a reliability diagram, and the accuracy over the least probability of the texts. */
     static void add(Report report, ClassificationMetrics metrics) {
-        report.picture("reliability", reliability(report.subject(), metrics))
-                .picture("sureness", sureness(report.subject(), metrics.byThreshold()));
+        report.chart("reliability", reliability(report.subject(), metrics))
+                .chart("sureness", sureness(report.subject(), metrics.byThreshold()));
     }
 
     /** A bar that ends at the diagonal shows a calibrated probability. */

@@ -95,6 +95,7 @@ public final class LabelledDocumentEvaluation implements Evaluation {
                         + " state at every line; \"mean of lines\" takes the mean probabilities of all such lines");
         withState(scoring, report);
         withoutState(scoring, report);
+        TextVerdict.add(report, documents.size(), "document");
     }
 
     private void withState(ScoringRun scoring, Report report) {
@@ -121,7 +122,7 @@ public final class LabelledDocumentEvaluation implements Evaluation {
                 ClassificationPlots.add(report, metrics);
             }
         }
-        report.picture("reading", reading(report.subject(), read));
+        report.chart("reading", reading(report.subject(), read));
         report.define("majority", ClassificationMetrics.MAJORITY)
                 .define("macro_f1", ClassificationMetrics.MACRO_F1)
                 .define("calibration_error", ClassificationMetrics.CALIBRATION_ERROR);

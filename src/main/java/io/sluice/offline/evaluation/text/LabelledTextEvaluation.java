@@ -82,6 +82,7 @@ public final class LabelledTextEvaluation implements Evaluation {
         report.define("macro_f1", ClassificationMetrics.MACRO_F1).metric("macro_f1", metrics.macroF1(labels.names()));
         report.define("calibration_error", ClassificationMetrics.CALIBRATION_ERROR)
                 .metric("calibration_error", metrics.calibrationError());
+        TextVerdict.add(report, texts.size(), "text");
         ClassificationPlots.add(report, metrics);
     }
 

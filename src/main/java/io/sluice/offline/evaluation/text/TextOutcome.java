@@ -2,10 +2,12 @@ package io.sluice.offline.evaluation.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.Refusal;
 import io.sluice.offline.training.text.ClassificationMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param text the label of the text alone
  * @param running the running label after the text
  * @param unsure true if the model is unsure of the text, or the text was refused
- * @param refusal the reason of the refusal, or null for a prediction
+ * @param refusal the refusal, or null for a prediction
  */
 record TextOutcome(
         Classification text,
         Classification running,
         boolean unsure,
-        @Nullable String refusal) {
+        @Nullable Refusal refusal) {
     private static final Classification NONE = new Classification("", Map.of());
 
     /** The predicted label, and the probability of every label. */
@@ -57,8 +59,12 @@ record TextOutcome(
                 null);
     }
 
-    static TextOutcome refused(String detail) {
-        return new TextOutcome(NONE, NONE, true, detail);
+    static TextOutcome refused(Refusal refusal) {
+        return new TextOutcome(NONE, NONE, true, refusal);
+    }
+
+    private static String detail(TextOutcome refused) {
+        return Objects.requireNonNull(refused.refusal).detail();
     }
 
     boolean isRefused() {
@@ -75,7 +81,7 @@ record TextOutcome(
         List<TextOutcome> all = outcomes.values().stream().flatMap(List::stream).toList();
         if (all.stream().allMatch(TextOutcome::isRefused)) {
             throw new EvaluationException(subject + ": the pipeline refused all " + all.size()
-                    + " texts, so there is no metric; the reason for the first: " + all.get(0).refusal);
+                    + " texts, so there is no metric; the reason for the first: " + detail(all.get(0)));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.sluice.model.Manifest;
 import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.dataset.TsbAdFile;
 import io.sluice.offline.dataset.TsbAdSeries;
+import io.sluice.offline.evaluation.report.BestBaseline;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.Evaluation;
 import io.sluice.offline.evaluation.run.EvaluationException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
@@ -101,10 +103,26 @@ public final class TsbAdEvaluation implements Evaluation {
                 .toArray()));
         Map<String, Double> published = PublishedMethods.means(
                 data, series.stream().map(TsbAdSeries::name).toList());
+        verdict(report, published);
         if (!published.isEmpty()) {
             report.published(VusPr.NAME, published);
         }
         report.picture("series", new TsbAdPicture(series, scored, model).picture(report.subject(), pictured));
+    }
+
+    private void verdict(Report report, Map<String, Double> published) {
+        report.verdict(String.format(
+                Locale.ROOT,
+                "The score ranks anomalous rows with a VUS-PR of %.3f over %s. 1 is perfect.",
+                Objects.requireNonNull(report.metrics().get(VusPr.NAME)),
+                series.size() + " series"));
+        BestBaseline.of(report.baselines(), VusPr.NAME)
+                .ifPresent(best -> report.verdict(
+                        String.format(Locale.ROOT, "The best baseline, %s, has %.3f.", best.name(), best.value())));
+        published.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .ifPresent(best -> report.verdict(String.format(
+                        Locale.ROOT, "The best published method, %s, has %.3f.", best.getKey(), best.getValue())));
     }
 
     private String split() {

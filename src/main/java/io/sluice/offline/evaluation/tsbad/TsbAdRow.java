@@ -2,6 +2,7 @@ package io.sluice.offline.evaluation.tsbad;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.offline.evaluation.run.EvaluationException;
+import io.sluice.offline.evaluation.run.Refusal;
 import java.util.function.Function;
 
 /**
@@ -13,8 +14,8 @@ import java.util.function.Function;
  */
 record TsbAdRow(float score, float surprise, boolean alert) {
     /** Ends the run at a row that goes to the dead letters. */
-    static final Function<String, TsbAdRow> REJECTED = detail -> {
-        throw EvaluationException.rejected(detail);
+    static final Function<Refusal, TsbAdRow> REJECTED = refusal -> {
+        throw EvaluationException.rejected(refusal);
     };
 
     static TsbAdRow read(JsonNode prediction) {

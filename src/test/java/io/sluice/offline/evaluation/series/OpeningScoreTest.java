@@ -33,6 +33,7 @@ class OpeningScoreTest {
     void theChartsOverThresholdsOfTheScoreSayThatTheyAreNotAboutAlerts() {
         RankedRows rows = new RankedRows();
         rows.add(0.5, true);
+        rows.add(0.4, false);
         List<Chart> charts = new ThresholdPlot(rows, new OpeningScore.Quick(0.829).shown()).charts("a on b");
         assertThat(new String(new Picture(charts).svg(), StandardCharsets.UTF_8))
                 .doesNotContain("stroke-dasharray")

@@ -12,6 +12,7 @@ import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.KeyEvents;
+import io.sluice.offline.evaluation.run.Refusal;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,12 +35,12 @@ class SessionEvaluationTest {
     private static final ScoringRun ALWAYS_BAC = new ScoringRun() {
         @Override
         public <T> Map<String, List<T>> score(
-                List<KeyEvents> keys, Function<JsonNode, T> read, Function<String, T> refused) {
+                List<KeyEvents> keys, Function<JsonNode, T> read, Function<Refusal, T> refused) {
             Map<String, List<T>> outcomes = new LinkedHashMap<>();
             keys.forEach(key -> outcomes.put(
                     key.key(),
                     key.events().stream()
-                            .map(event -> event.equals("{\"item\":\"x\"}") ? refused.apply("x") : read.apply(ranking()))
+                            .map(event -> event.equals("{\"item\":\"x\"}") ? refused.apply(new Refusal("x", "x")) : read.apply(ranking()))
                             .toList()));
             return outcomes;
         }
@@ -77,7 +78,9 @@ class SessionEvaluationTest {
         assertThat(report.metrics().get("recall@20")).isCloseTo(3 / 5.0, within(1e-12));
         assertThat(report.metrics().get("mrr@20")).isCloseTo((1 / 2.0 + 1 + 1 / 3.0) / 5, within(1e-12));
         assertThat(report.baselines()).isEmpty();
-        assertThat(report.table()).contains("5 sessions", "5 predictions");
+        assertThat(report.table())
+                .startsWith("The next click was among the first 20 items of the ranking in 60.0 % of 5 cases.")
+                .contains("There is no baseline", "5 sessions", "5 predictions");
     }
 
     @Test
@@ -104,7 +107,12 @@ class SessionEvaluationTest {
     void theLastTenthOfASingleFileIsTheTestPart() throws IOException {
         write("train_sessions.txt", "a b\n".repeat(18) + "b a\n".repeat(2));
         Report report = evaluate(folder);
-        assertThat(report.table()).contains("2 predictions", "18 sessions that baselines learned from");
+        assertThat(report.table())
+                .startsWith("The next click was among the first 20 items of the ranking in 100.0 % of 2 cases.")
+                .contains(
+                        "The best baseline, item-knn, reaches 100.0 %, and the most clicked items (popularity) 100.0 %.",
+                        "2 predictions",
+                        "18 sessions that baselines learned from");
         assertThat(report.metrics()).containsEntry("mrr@20", 0.5);
     }
 
