@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
                     + " as lines of JSON, or to --out. A summary goes to stderr.",
             "A row that cannot be scored is a dead letter: it is counted in the summary, and written to"
                     + " --dead-letters.",
+            "If no row can be scored, the command says why, writes no --out, and ends with exit code 2.",
             "Without --key, --key-field and sluice.event.key, all rows have one key: the name of the file"
                     + " without its ending."
         },
@@ -132,12 +133,19 @@ final class ScoreCommand implements Callable<Integer> {
         EngineSettings engine = config.engineSettings();
         requireRankings(config, serving, engine);
         config.missed().forEach(key -> tell("note: " + key + " has no effect without a broker"));
-        List<String> summary;
-        try (Recording recording = events.open(
-                        file, events.fields(config, serving.manifest().input()));
-                Writer predictions = writer(out);
+        ScoringJob job = new ScoringJob(bundle, serving, engine);
+        try (Recording recording =
+                events.open(file, events.fields(config, serving.manifest().input()))) {
+            score(recording, job, commonKey(config)).forEach(this::tell);
+        }
+        job.requireAny(String.valueOf(file.getFileName()));
+        return ExitCode.OK;
+    }
+
+    /** Scores the events, and returns the lines of a summary. Without a prediction, no file of predictions stays. */
+    private List<String> score(Recording recording, ScoringJob job, @Nullable String key) throws IOException {
+        try (Writer predictions = writer(out);
                 Writer letters = writer(deadLetters)) {
-            ScoringJob job = new ScoringJob(bundle, serving, engine);
             if (letters != null) {
                 job.deadLetters(letters);
             }
@@ -152,10 +160,12 @@ final class ScoreCommand implements Callable<Integer> {
             if (plot != null) {
                 job.pictures(plot);
             }
-            summary = job.run(recording, String.valueOf(file.getFileName()), commonKey(config));
+            return job.run(recording, String.valueOf(file.getFileName()), key);
+        } finally {
+            if (out != null && !job.scoredAny() && Files.isRegularFile(out)) {
+                Files.delete(out);
+            }
         }
-        summary.forEach(this::tell);
-        return ExitCode.OK;
     }
 
     /** Returns standard output as a writer that fails if it cannot write, which a PrintWriter hides. */

@@ -11,10 +11,15 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.TimestampUnit;
 import io.sluice.event.Timestamps;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +47,9 @@ final class CsvRecording implements Recording {
     private static final Pattern OTHER_NUMBER =
             Pattern.compile("[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
+    private static final Pattern QUOTED = Pattern.compile("\".*\"");
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final String file;
     private final MappingIterator<String[]> rows;
     private final List<String> columns;
@@ -62,7 +70,7 @@ final class CsvRecording implements Recording {
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                 .build()
                 .readerFor(String[].class)
-                .readValues(in);
+                .readValues(text(in));
         this.columns = header();
         this.keyColumn = fields.key() == null ? -1 : requireColumn(fields.key());
         this.timeColumn = fields.timestamp().equals(EventFields.TIMESTAMP)
@@ -90,19 +98,62 @@ final class CsvRecording implements Recording {
         rows.close();
     }
 
+    /** Returns the text of a file without its byte order mark. Bytes that are not UTF-8 are an error. */
+    private Reader text(InputStream in) throws IOException {
+        BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        try {
+            text.mark(1);
+            if (text.read() != BYTE_ORDER_MARK) {
+                text.reset();
+            }
+        } catch (CharacterCodingException e) {
+            throw notUtf8();
+        }
+        return text;
+    }
+
+    private RecordingException notUtf8() {
+        line++;
+        return problem(TextLines.NOT_UTF_8);
+    }
+
     private List<String> header() throws IOException {
         String[] names = nextRow();
         if (names == null) {
             line = 1;
             throw problem("the file is empty; the first line of a CSV must name the columns");
         }
+        requireCommas(names);
         for (int i = 0; i < names.length; i++) {
-            names[i] = names[i].strip();
+            names[i] = name(names[i]);
         }
         if (new HashSet<>(Arrays.asList(names)).size() < names.length) {
             throw problem("the header names a column twice: " + Arrays.toString(names) + "; each name must be unique");
         }
         return List.of(names);
+    }
+
+    /** Refuses a file that another character separates, because all of its rows would have one value. */
+    private void requireCommas(String... names) {
+        if (names.length == 1 && (names[0].contains(";") || names[0].contains("\t"))) {
+            throw problem("the header has no comma, but "
+                    + (names[0].contains(";") ? "semicolons" : "tabs") + ": " + names[0].strip().replace('\t', ' ')
+                    + "; save the file with commas between its values, and with points in its numbers");
+        }
+    }
+
+    /**
+     * Returns the name of a column. A quote after a space does not begin a quoted value in a CSV, but some programs
+     * write it. Then the rows have such spaces too, and they are dropped.
+     */
+    private String name(String field) {
+        String name = field.strip();
+        if (!QUOTED.matcher(name).matches()) {
+            return name;
+        }
+        int trim = CsvParser.Feature.TRIM_SPACES.getMask();
+        rows.getParser().overrideFormatFeatures(trim, trim);
+        return name.substring(1, name.length() - 1).replace("\"\"", "\"").strip();
     }
 
     private String @Nullable [] nextRow() throws IOException {
@@ -112,10 +163,21 @@ final class CsvRecording implements Recording {
                 line = rows.getParser().currentTokenLocation().getLineNr();
             }
             return row;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
+            if (isNotUtf8(e)) {
+                throw notUtf8();
+            }
+            if (!(e instanceof JsonProcessingException bad)) {
+                throw e;
+            }
             line++; // the exception's location may be the end of the file, so count from the last good row
-            throw problem("not CSV from this line on: " + e.getOriginalMessage());
+            throw problem("not CSV from this line on: " + bad.getOriginalMessage());
         }
+    }
+
+    private static boolean isNotUtf8(Throwable failure) {
+        return failure instanceof CharacterCodingException
+                || (failure.getCause() != null && isNotUtf8(failure.getCause()));
     }
 
     private int requireColumn(String field) {

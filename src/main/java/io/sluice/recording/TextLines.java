@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a UTF-8 file, without blank lines and without the byte order mark. */
 final class TextLines implements Closeable {
+    static final String NOT_UTF_8 = "not UTF-8 in this line or a later one; save the file as UTF-8";
+
     private final String file;
     private final BufferedReader lines;
     private long line;
@@ -42,8 +44,7 @@ final class TextLines implements Closeable {
         try {
             return lines.readLine();
         } catch (CharacterCodingException e) {
-            throw new RecordingException(
-                    file, line, "not UTF-8 in this line or a later one; convert the file to UTF-8");
+            throw new RecordingException(file, line, NOT_UTF_8);
         }
     }
 

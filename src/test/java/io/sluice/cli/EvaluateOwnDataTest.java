@@ -258,6 +258,21 @@ class EvaluateOwnDataTest {
     }
 
     @Test
+    void aColumnThatLooksLikeTheTimeIsSuggested() throws IOException {
+        Path data = twoMachines();
+        assertThat(evaluate("sensor", data, "--key-field", "machine", "--label", "faulty"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("rows without a time", "; add --timestamp time if that field is the time")
+                .containsPattern("2 of 2 incidents found, and \\d false alerts in 400 rows\\.");
+        Path incidents = file("incidents.csv", List.of("key,from,to", "press 2,1772323260,1772323300"));
+        assertThat(evaluate("sensor", data, "--key-field", "machine", "--incidents", incidents.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("; add --timestamp time if that field is the time");
+    }
+
+    @Test
     void dataWithoutAnyIncidentStillHasFalseAlerts() throws IOException {
         List<String> lines = new ArrayList<>(List.of("machine,time,value,faulty"));
         lines.addAll(rows("a", 1).subList(0, 150));

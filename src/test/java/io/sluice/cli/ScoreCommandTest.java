@@ -11,6 +11,7 @@ import io.sluice.torch.TextBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -280,9 +281,53 @@ class ScoreCommandTest {
 
     @Test
     void aFileWithOtherNamesGetsAHint() throws IOException {
-        assertThat(score("sensor", file("rows.csv", "time;temp", "2026-03-01T00:00:00Z;3")))
+        Path table = file("out.csv", "from an earlier run");
+        assertThat(score(
+                        "sensor",
+                        file("rows.csv", "time,temp", "2026-03-01T00:00:00Z,3"),
+                        "--out",
+                        table.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "no-channel 1",
+                        "hint: the model reads value at /value",
+                        "{\"time\":",
+                        "rows.csv: nothing was scored, because all rows, of which there are 1, are dead letters:"
+                                + " no-channel 1");
+        assertThat(table).doesNotExist();
+    }
+
+    @Test
+    void aFileWithoutARowScoresNothing() throws IOException {
+        assertThat(score("sensor", file("rows.csv", "timestamp,value"))).isEqualTo(2);
+        assertThat(err.toString()).contains("nothing was scored, because it has no row with an event");
+    }
+
+    @Test
+    void aFileInAnotherEncodingGivesOneErrorAndNoTable() throws IOException {
+        Path rows = folder.resolve("rows.csv");
+        Files.write(
+                rows,
+                "timestamp,machine,value\n2026-03-01T00:00:00Z,M\u00fcller,1\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path table = folder.resolve("out.csv");
+        assertThat(score("sensor", rows, "--out", table.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("not UTF-8 in this line or a later one; save the file as UTF-8")
+                .doesNotContain("before it scored")
+                .hasLineCount(1);
+        assertThat(table).doesNotExist();
+    }
+
+    @Test
+    void aColumnThatLooksLikeTheTimeIsSuggested() throws IOException {
+        assertThat(score("sensor", file("rows.csv", "Event_Time,value", "2026-03-01T00:00:00Z,3")))
                 .isZero();
-        assertThat(err.toString()).contains("no-channel 1", "hint: the model reads value at /value", "{\"time;temp\":");
+        assertThat(err.toString())
+                .contains("without a time: 1 event", "; add --timestamp Event_Time if that field is the time");
+        assertThat(score("sensor", file("other.csv", "timestamp,time,value", ",7,3", "2026-03-01T00:00:00Z,7,3")))
+                .isZero();
+        assertThat(err.toString()).doesNotContain("--timestamp time");
     }
 
     @Test

@@ -122,6 +122,33 @@ final class RecordingTest {
     }
 
     @Test
+    void aHeaderIsTheSameWithAndWithoutQuotes() throws IOException {
+        for (String header : List.of("a,b c", "\"a\",\"b c\"", "\"a\" ,\"b c\"", "\"a\", \"b c\"", "\uFEFF\"a\",\"b c\"")) {
+            assertThat(json(header + "\n1,\"x, y\"\n"))
+                    .as(header)
+                    .containsExactly("{\"a\":1,\"b c\":\"x, y\"}");
+        }
+        assertThat(json("\"a\", \"b c\"\n1, \"x, y\"\n")).containsExactly("{\"a\":1,\"b c\":\"x, y\"}");
+    }
+
+    @Test
+    void aFileWithoutCommasIsRefused() {
+        assertRefused("a;b\n1;2\n", "line 1: the header has no comma, but semicolons: a;b; save the file with commas");
+        assertRefused("a\tb\n1\t2\n", "line 1: the header has no comma, but tabs: a b; save the file with commas");
+    }
+
+    @Test
+    void aCsvThatIsNotUtf8IsRefused() throws IOException {
+        Path file = folder.resolve("rows.csv");
+        for (String text : List.of("\u00e9,b\n1,2\n", "a,b\n1,\u00e9\n")) {
+            Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> Recordings.open(file, EventFields.DEFAULT).next())
+                    .isInstanceOf(RecordingException.class)
+                    .hasMessageContaining("not UTF-8 in this line or a later one; save the file as UTF-8");
+        }
+    }
+
+    @Test
     void aMissingKeyIsRefused() {
         assertThatThrownBy(() -> read("a,b\n,2\n", "a", Set.of())).hasMessageContaining("line 2: no key");
         assertThatThrownBy(() -> read("{\"b\": 1}\n", "a", Set.of()))

@@ -44,6 +44,23 @@ public final class ScoringJob {
         sinks.add(warnings);
     }
 
+    /** Returns true if at least one event was scored. */
+    public boolean scoredAny() {
+        return summary.events() > 0;
+    }
+
+    /**
+     * Checks that at least one event was scored.
+     *
+     * @param file the name of the file
+     * @throws RecordingException if none was; it says why
+     */
+    public void requireAny(String file) {
+        if (!scoredAny()) {
+            throw new RecordingException(file, "nothing was scored, because " + summary.emptiness());
+        }
+    }
+
     private Manifest.Input input() {
         return settings.events().layout().apply(model.manifest().input());
     }
@@ -107,6 +124,9 @@ public final class ScoringJob {
             new FileScoring(bundle, model, settings, file, key).score(recording, all);
         } catch (RecordingException e) {
             all.finish();
+            if (summary.events() == 0) {
+                throw e;
+            }
             throw new RecordingException(e, Plural.format(summary.events(), "event") + " before it scored");
         }
         List<String> lines = new ArrayList<>(summary.lines(file, (System.nanoTime() - begun) / NANOS));

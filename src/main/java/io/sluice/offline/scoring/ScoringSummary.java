@@ -2,6 +2,7 @@ package io.sluice.offline.scoring;
 
 import io.sluice.model.Manifest;
 import io.sluice.offline.Plural;
+import io.sluice.recording.TimeField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class ScoringSummary implements PredictionSink {
     private long events;
     private long letters;
     private long untimed;
+    private String timeHint = "";
 
     ScoringSummary(Manifest manifest) {
         this.unjudged = new UnjudgedEvents(manifest);
@@ -37,7 +39,10 @@ final class ScoringSummary implements PredictionSink {
     public void scored(ScoredEvent event) {
         events++;
         keys.add(event.key());
-        untimed += event.timed() ? 0 : 1;
+        if (!event.timed()) {
+            untimed++;
+            timeHint = untimed == 1 ? TimeField.hint(event.value()) : timeHint;
+        }
         unjudged.add(event);
         String label = event.prediction().path("classification").path("label").asText();
         if (!label.isEmpty()) {
@@ -71,6 +76,14 @@ final class ScoringSummary implements PredictionSink {
         return events;
     }
 
+    /** Returns the reason why no event was scored. */
+    String emptiness() {
+        return letters == 0
+                ? "it has no row with an event"
+                : "all rows, of which there are " + String.format(Locale.ROOT, "%,d", letters)
+                        + ", are dead letters: " + counts(reasons);
+    }
+
     /** Returns the first row that is a dead letter, cut to a readable length; empty if there is none. */
     String firstRow() {
         String row = firstLetter == null ? "" : firstLetter.value();
@@ -98,7 +111,8 @@ final class ScoringSummary implements PredictionSink {
                     + firstLetter.detail());
         }
         if (untimed > 0) {
-            lines.add("without a time: " + Plural.format(untimed, "event") + ", whose time is 1970-01-01T00:00:00Z");
+            lines.add("without a time: " + Plural.format(untimed, "event") + ", whose time is 1970-01-01T00:00:00Z"
+                    + (untimed == events ? timeHint : ""));
         }
         if (!labels.isEmpty()) {
             lines.add("labels: " + counts(labels));

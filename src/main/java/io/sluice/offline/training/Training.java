@@ -156,8 +156,9 @@ public final class Training<E, F extends Metrics> {
         removeCheckpoints();
         F decisive = evidence.held() == null ? evidence.learned() : evidence.held();
         decisive.doubts().forEach(doubt -> listener.say("warning: this model is of no use: " + doubt));
-        listener.say("wrote " + request.out() + ": " + evidence.learned().summary() + " (learned)"
-                + (evidence.held() == null ? "" : ", " + evidence.held().summary() + " (held back)"));
+        new ClosingLines(request.out(), Bundle.open(request.out()).manifest())
+                .of(evidence)
+                .forEach(listener::say);
         return decisive.summary() + (evidence.held() == null ? " (learned)" : " (held back)");
     }
 

@@ -13,6 +13,7 @@ import io.sluice.recording.Recording;
 import io.sluice.recording.Recordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ public final class IncidentFile {
         IncidentFile incidents = new IncidentFile(file, keys, own.fields().unit());
         try {
             incidents.readAll();
+        } catch (CharacterCodingException e) {
+            throw new EvaluationException(file + ": not UTF-8; save the file as UTF-8", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,7 @@ import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.ScoringRun;
+import io.sluice.recording.TimeField;
 import io.sluice.score.profile.ProfileSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -247,8 +248,17 @@ public final class OwnSeries implements Evaluation {
                     + rows.firstRejected());
         }
         if (!timed) {
-            report.note("rows without a time: no delay in seconds, and no false alerts a day");
+            report.note("rows without a time: no delay in seconds, and no false alerts a day" + timeHint());
         }
+    }
+
+    /** Returns a hint to the field of the time if no row has a time. */
+    private String timeHint() {
+        List<OwnRow> all =
+                rows.byKey().values().stream().flatMap(List::stream).toList();
+        return all.stream().anyMatch(row -> row.event().time().isPresent())
+                ? ""
+                : TimeField.hint(all.get(0).event().value());
     }
 
     /** Returns the time of a scored row, or its place in the file if not all rows have a time. */

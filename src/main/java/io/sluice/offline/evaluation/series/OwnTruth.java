@@ -7,6 +7,7 @@ import io.sluice.offline.evaluation.own.RowLabels;
 import io.sluice.offline.evaluation.own.TimeRange;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.OwnData;
+import io.sluice.recording.TimeField;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class OwnTruth {
 
     private static void refuse(OwnRow untimed) {
         throw new EvaluationException(untimed.where() + ": the row has no time that can be read, and incidents need"
-                + " one; name its field with --timestamp, and its unit with --timestamp-unit");
+                + " one; name its field with --timestamp, and its unit with --timestamp-unit"
+                + TimeField.hint(untimed.event().value()));
     }
 
     /**
