@@ -61,7 +61,13 @@ class TrainOwnReadingsTest {
         assertThat(train(csv(), "--key-field", "machine", "--report", folder + "/report.json", "--cross-validate", "2"))
                 .as(err.toString())
                 .isZero();
-        assertThat(err.toString()).contains("2 examples, 80 rows from readings.csv");
+        assertThat(err.toString())
+                .contains(
+                        "2 examples, 80 rows from readings.csv",
+                        ", which finds anomalies in value, in " + out(),
+                        "quality on the data that it learned from: forecasts better than",
+                        "No data was held back",
+                        "next, with labels of yours: ./sluice evaluate --model " + out() + " --format csv --data FILE");
         Manifest manifest = TorchBundle.open(out(), "cpu").bundle().manifest();
         assertThat(manifest.trainedOn()).containsExactly(new Manifest.TrainedOn("readings.csv", "private data", null));
         JsonNode report =

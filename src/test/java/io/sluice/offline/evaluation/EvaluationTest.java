@@ -283,7 +283,9 @@ class EvaluationTest {
         assertThat(report.baselines().get("always").get("nab.standard")).isNegative();
         assertThat(report.metrics().get("nab.standard"))
                 .isLessThanOrEqualTo(report.metrics().get("nab.standard.best"));
-        assertThat(report.table()).contains("1 series, 600 rows, 1 windows");
+        assertThat(report.table())
+                .startsWith("NAB's standard score is ")
+                .contains("The best baseline, ", "1 series, 600 rows, 1 windows");
         report.write(folder.resolve("nab.json"));
         assertThat(folder.resolve("nab-series.svg"))
                 .content()

@@ -212,6 +212,10 @@ public final class OwnSeries implements Evaluation {
                 entries.add(leftOut(key, from, all));
             }
         }
+        if (unjudged > 0) {
+            report.verdict("The model does not judge " + Plural.format(unjudged, "scored row")
+                    + ": no incident can open there.");
+        }
         report.count("rows that are no events, left out", rows.rejected())
                 .count("keys without a scored row, left out", keys.size() - series.size())
                 .count("anomalous rows before the scored ones", early)
