@@ -137,7 +137,8 @@ final class CsvRecording implements Recording {
     private void requireCommas(String... names) {
         if (names.length == 1 && (names[0].contains(";") || names[0].contains("\t"))) {
             throw problem("the header has no comma, but "
-                    + (names[0].contains(";") ? "semicolons" : "tabs") + ": " + names[0].strip().replace('\t', ' ')
+                    + (names[0].contains(";") ? "semicolons" : "tabs") + ": "
+                    + names[0].strip().replace('\t', ' ')
                     + "; save the file with commas between its values, and with points in its numbers");
         }
     }

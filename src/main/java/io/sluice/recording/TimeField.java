@@ -13,7 +13,16 @@ import java.util.Set;
 public final class TimeField {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> NAMES = Set.of(
-            "time", "ts", "date", "datetime", "timestamp", "eventtime", "eventts", "createdat", "occurredat", "measuredat");
+            "time",
+            "ts",
+            "date",
+            "datetime",
+            "timestamp",
+            "eventtime",
+            "eventts",
+            "createdat",
+            "occurredat",
+            "measuredat");
 
     private TimeField() {}
 

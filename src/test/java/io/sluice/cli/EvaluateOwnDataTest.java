@@ -236,12 +236,15 @@ class EvaluateOwnDataTest {
     void theReportOpensWithItsVerdict() throws IOException {
         Path report = folder.resolve("report.json");
         Path html = folder.resolve("report.html");
-        assertThat(evaluate(twoMachines(), "--label", "faulty", "--report", report.toString(), "--html", html.toString()))
+        assertThat(evaluate(
+                        twoMachines(), "--label", "faulty", "--report", report.toString(), "--html", html.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString())
-                .startsWith("2 of 2 incidents found after a median delay of 0 s, and 0 false alerts in 6.6 machine-hours."
-                        + System.lineSeparator() + "The best baseline, z3 (an alert from 3 standard deviations), found 2")
+                .startsWith(
+                        "2 of 2 incidents found after a median delay of 0 s, and 0 false alerts in 6.6 machine-hours."
+                                + System.lineSeparator()
+                                + "The best baseline, z3 (an alert from 3 standard deviations), found 2")
                 .contains("so both are equal");
         assertThat(json(report).path("verdict").path(0).asText()).startsWith("2 of 2 incidents found");
         assertThat(html)
@@ -351,7 +354,8 @@ class EvaluateOwnDataTest {
         assertThat(evaluate(lateMachine(), "--label", "faulty", "--warm-up", "50", "--report", report.toString()))
                 .as(err.toString())
                 .isZero();
-        assertThat(out.toString()).containsPattern("The model does not judge \\d+ scored rows: no incident can open there");
+        assertThat(out.toString())
+                .containsPattern("The model does not judge \\d+ scored rows: no incident can open there");
         JsonNode left = json(report).path("left_out");
         assertThat(left.path(0).path("rows_left_out").asInt()).isEqualTo(50);
         assertThat(left.path(1).path("rows_left_out").asInt()).isEqualTo(53);

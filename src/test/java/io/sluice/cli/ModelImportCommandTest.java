@@ -204,7 +204,8 @@ class ModelImportCommandTest {
     void eventsThatCannotBeReadAreCounted() throws IOException {
         Path events = Files.writeString(
                 folder.resolve("events.jsonl"),
-                "{\"value\": 3}\n".repeat(60) + "no JSON\n".repeat(1200) + "{\"value\": \"warm\"}\n" + "{\"value\": 3}\n");
+                "{\"value\": 3}\n".repeat(60) + "no JSON\n".repeat(1200) + "{\"value\": \"warm\"}\n"
+                        + "{\"value\": 3}\n");
 
         assertThat(importing(
                         BareModule.good(), "--task", "anomaly", "--channels", "value", "--events", events.toString()))
@@ -212,8 +213,9 @@ class ModelImportCommandTest {
                 .isZero();
 
         assertThat(out.toString().lines())
-                .contains("golden rows  from the events of " + events + "; 1,201 events could not be read: line 61 is the"
-                        + " dead letter not-json: not JSON: no JSON");
+                .contains(
+                        "golden rows  from the events of " + events + "; 1,201 events could not be read: line 61 is the"
+                                + " dead letter not-json: not JSON: no JSON");
     }
 
     @Test

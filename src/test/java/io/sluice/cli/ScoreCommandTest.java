@@ -282,11 +282,7 @@ class ScoreCommandTest {
     @Test
     void aFileWithOtherNamesGetsAHint() throws IOException {
         Path table = file("out.csv", "from an earlier run");
-        assertThat(score(
-                        "sensor",
-                        file("rows.csv", "time,temp", "2026-03-01T00:00:00Z,3"),
-                        "--out",
-                        table.toString()))
+        assertThat(score("sensor", file("rows.csv", "time,temp", "2026-03-01T00:00:00Z,3"), "--out", table.toString()))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains(

@@ -123,10 +123,9 @@ final class RecordingTest {
 
     @Test
     void aHeaderIsTheSameWithAndWithoutQuotes() throws IOException {
-        for (String header : List.of("a,b c", "\"a\",\"b c\"", "\"a\" ,\"b c\"", "\"a\", \"b c\"", "\uFEFF\"a\",\"b c\"")) {
-            assertThat(json(header + "\n1,\"x, y\"\n"))
-                    .as(header)
-                    .containsExactly("{\"a\":1,\"b c\":\"x, y\"}");
+        for (String header :
+                List.of("a,b c", "\"a\",\"b c\"", "\"a\" ,\"b c\"", "\"a\", \"b c\"", "\uFEFF\"a\",\"b c\"")) {
+            assertThat(json(header + "\n1,\"x, y\"\n")).as(header).containsExactly("{\"a\":1,\"b c\":\"x, y\"}");
         }
         assertThat(json("\"a\", \"b c\"\n1, \"x, y\"\n")).containsExactly("{\"a\":1,\"b c\":\"x, y\"}");
     }

@@ -120,7 +120,8 @@ public final class SampleEvents {
             int rows = keys.values().stream().mapToInt(List::size).sum();
             throw new RecordingException(
                     file.toString(),
-                    "the model can read " + Plural.format(rows, "event") + " of " + Plural.format(keys.size(), "key") + ", which give "
+                    "the model can read " + Plural.format(rows, "event") + " of " + Plural.format(keys.size(), "key")
+                            + ", which give "
                             + Plural.format(pieces.size(), "sequence") + " of " + PIECE + " rows; golden vectors need "
                             + GoldenVectors.MINIMUM_KEYS + " sequences (60 events of one key are enough)"
                             + (firstDropped == null ? "" : "; " + firstDropped));

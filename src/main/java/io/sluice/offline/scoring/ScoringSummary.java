@@ -80,8 +80,8 @@ final class ScoringSummary implements PredictionSink {
     String emptiness() {
         return letters == 0
                 ? "it has no row with an event"
-                : "all rows, of which there are " + String.format(Locale.ROOT, "%,d", letters)
-                        + ", are dead letters: " + counts(reasons);
+                : "all rows, of which there are " + String.format(Locale.ROOT, "%,d", letters) + ", are dead letters: "
+                        + counts(reasons);
     }
 
     /** Returns the first row that is a dead letter, cut to a readable length; empty if there is none. */

@@ -13,8 +13,7 @@ import java.util.Optional;
  */
 public record BestBaseline(String name, double value) {
     /**
-     * Returns the best of baselines; empty if none has the metric. Among equals it is the
-     * first by name.
+     * Returns the best of baselines; empty if none has the metric. Among equals it is the first by name.
      *
      * @param baselines the metrics of each baseline by its name
      */
@@ -23,6 +22,7 @@ public record BestBaseline(String name, double value) {
                 .filter(one -> !Double.isNaN(one.getValue().getOrDefault(metric, Double.NaN)))
                 .map(one -> new BestBaseline(
                         one.getKey(), Objects.requireNonNull(one.getValue().get(metric))))
-                .max(Comparator.comparingDouble(BestBaseline::value).thenComparing(BestBaseline::name, Comparator.reverseOrder()));
+                .max(Comparator.comparingDouble(BestBaseline::value)
+                        .thenComparing(BestBaseline::name, Comparator.reverseOrder()));
     }
 }

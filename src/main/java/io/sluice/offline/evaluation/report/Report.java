@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The results of an evaluation: metrics by name with their definitions, the same metrics of baselines, and counts.
  *
  * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
- * {@code trained_on}, {@code verdict} (the main results in sentences), {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of
- * metrics and baselines), {@code settings} (those in force), {@code counts}, {@code metrics}, {@code baselines.NAME},
- * {@code parts} (metrics by part of the data), and where a format has them {@code series} (metrics by series),
- * {@code published} (a metric of published methods on the same data) and lists, such as the missed incidents. A metric
- * that does not exist, such as a delay where nothing was found, is NaN here, null in the JSON and "-" for people.
+ * {@code trained_on}, {@code verdict} (the main results in sentences), {@code split}, {@code seed} (null if no metric
+ * depends on chance), {@code definitions} (of metrics and baselines), {@code settings} (those in force),
+ * {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (metrics by part of the data), and where a
+ * format has them {@code series} (metrics by series), {@code published} (a metric of published methods on the same
+ * data) and lists, such as the missed incidents. A metric that does not exist, such as a delay where nothing was found,
+ * is NaN here, null in the JSON and "-" for people.
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

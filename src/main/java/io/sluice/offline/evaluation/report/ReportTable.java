@@ -56,7 +56,9 @@ final class ReportTable {
 
     private List<String> row(String name, double value) {
         List<String> row = new ArrayList<>(List.of(name, cell(name, value)));
-        baselines.values().forEach(baseline -> row.add(baseline.containsKey(name) ? cell(name, baseline.get(name)) : ""));
+        baselines
+                .values()
+                .forEach(baseline -> row.add(baseline.containsKey(name) ? cell(name, baseline.get(name)) : ""));
         return row;
     }
 

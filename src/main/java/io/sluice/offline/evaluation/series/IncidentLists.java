@@ -75,7 +75,8 @@ final class IncidentLists {
                         "relation",
                         nearest(truth, alerts)
                                 .map(alert -> alert.first() > truth.last()
-                                        ? nearby(series, "an alert opened", truth.last(), alert.first(), "after its end")
+                                        ? nearby(
+                                                series, "an alert opened", truth.last(), alert.first(), "after its end")
                                         : nearby(
                                                 series,
                                                 "an alert closed",

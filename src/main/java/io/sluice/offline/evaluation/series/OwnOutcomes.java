@@ -66,8 +66,7 @@ record OwnOutcomes(Map<String, List<ScoredRow>> rows, List<Letter> refused) {
 
     private String reasons() {
         Map<String, Long> counts = refused.stream()
-                .collect(Collectors.groupingBy(
-                        letter -> letter.refusal.reason(), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(letter -> letter.refusal.reason(), TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(one -> String.format(Locale.ROOT, "%s %,d", one.getKey(), one.getValue()))
                 .collect(Collectors.joining(", "));

@@ -258,8 +258,7 @@ public final class OwnSeries implements Evaluation {
 
     /** Returns a hint to the field of the time if no row has a time. */
     private String timeHint() {
-        List<OwnRow> all =
-                rows.byKey().values().stream().flatMap(List::stream).toList();
+        List<OwnRow> all = rows.byKey().values().stream().flatMap(List::stream).toList();
         return all.stream().anyMatch(row -> row.event().time().isPresent())
                 ? ""
                 : TimeField.hint(all.get(0).event().value());

@@ -30,6 +30,7 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
     private static final SeriesMetric RECALL = ofRows("recall", PointMetrics.RECALL, PointMetrics::recall);
     /** F1 by row. */
     static final SeriesMetric F1 = ofRows("f1", PointMetrics.F1, PointMetrics::f1);
+
     private static final SeriesMetric FALSE_ALARMS =
             ofRows("far", PointMetrics.FALSE_ALARM_RATE, PointMetrics::falseAlarmRate);
     private static final SeriesMetric MISSED =
@@ -38,8 +39,7 @@ record SeriesMetric(String name, String definition, ToDoubleFunction<DetectorMet
     /** F0.5 by sequences, which weighs precision twice as much as recall. */
     static final SeriesMetric F05_OF_SEQUENCES = ofSequences("f0.5", SequenceMetrics.F05, SequenceMetrics::f05);
     /** F1 by incident. */
-    static final SeriesMetric F1_OF_INCIDENTS =
-            ofSequences("incidents.f1", SequenceMetrics.F1, SequenceMetrics::f1);
+    static final SeriesMetric F1_OF_INCIDENTS = ofSequences("incidents.f1", SequenceMetrics.F1, SequenceMetrics::f1);
 
     /** The metrics of Telemanom: by sequences, and by rows under names that begin with {@code rows.}. */
     static final List<SeriesMetric> BY_SEQUENCES = List.of(

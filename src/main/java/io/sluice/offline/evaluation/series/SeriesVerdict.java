@@ -38,7 +38,8 @@ final class SeriesVerdict {
     void addTo(Report report) {
         SequenceMetrics found = model.sequences();
         if (found.all() == 0) {
-            report.verdict("No " + headline.noun() + " is labelled in the scored rows, so the report says only how often"
+            report.verdict("No " + headline.noun()
+                            + " is labelled in the scored rows, so the report says only how often"
                             + " the model is wrong.")
                     .verdict(falseAlerts(found) + " in " + extent() + ".");
             return;

@@ -82,8 +82,9 @@ public final class SessionEvaluation implements Evaluation {
                                         + " %.1f %%.",
                                 best.name(),
                                 100 * best.value(),
-                                100 * Objects.requireNonNull(
-                                                Objects.requireNonNull(baselines.get("popularity")).get(RECALL)))),
+                                100
+                                        * Objects.requireNonNull(Objects.requireNonNull(baselines.get("popularity"))
+                                                .get(RECALL)))),
                         () -> report.verdict("There is no baseline, because the data has no training sessions; give"
                                 + " them with --baseline-data FILE."));
     }

@@ -23,13 +23,14 @@ final class TextVerdict {
         Map<String, Map<String, Double>> baselines = report.baselines();
         double majority = Objects.requireNonNull(
                 Objects.requireNonNull(baselines.get(MAJORITY)).get(ACCURACY));
-        report.verdict(percent(Objects.requireNonNull(report.metrics().get(ACCURACY))) + " of " + Plural.format(texts, noun)
-                + " got the right label. The most frequent label (" + MAJORITY + ") is right for "
-                + percent(majority) + ".");
+        report.verdict(
+                percent(Objects.requireNonNull(report.metrics().get(ACCURACY))) + " of " + Plural.format(texts, noun)
+                        + " got the right label. The most frequent label (" + MAJORITY + ") is right for "
+                        + percent(majority) + ".");
         BestBaseline.of(baselines, ACCURACY)
                 .filter(best -> !best.name().equals(MAJORITY))
-                .ifPresent(best -> report.verdict("The best baseline, " + best.name() + ", is right for "
-                        + percent(best.value()) + "."));
+                .ifPresent(best -> report.verdict(
+                        "The best baseline, " + best.name() + ", is right for " + percent(best.value()) + "."));
     }
 
     private static String percent(double share) {

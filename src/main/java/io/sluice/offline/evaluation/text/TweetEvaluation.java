@@ -109,8 +109,7 @@ public final class TweetEvaluation implements Evaluation {
         last.addGuessTo((name, value) -> report.baseline("author's last label", name, value));
         model.addPartsTo(report, "");
         without.addPartsTo(report, "fresh.");
-        TextVerdict.add(
-                report, byAuthor.values().stream().mapToLong(List::size).sum(), "text");
+        TextVerdict.add(report, byAuthor.values().stream().mapToLong(List::size).sum(), "text");
         ClassificationPlots.add(report, model.texts);
     }
 

@@ -33,9 +33,7 @@ class IncidentListsTest {
                 Collections.nCopies(truth.length(), 0.0),
                 0,
                 Collections.nCopies(truth.length(), 0.0),
-                IntStream.range(0, truth.length())
-                        .mapToObj(row -> row * MINUTE)
-                        .toList());
+                IntStream.range(0, truth.length()).mapToObj(row -> row * MINUTE).toList());
         Report report = new Report("csv", Path.of("plant.csv"));
         Detection detection = new Detection(
                 series, alerts.chars().mapToObj(c -> new ScoredRow(0, c == '#')).toList());
@@ -48,7 +46,8 @@ class IncidentListsTest {
         assertThat(report("AA......AA..", "......#.#...").table())
                 .contains("closed 1 min before the beginning of a found one")
                 .containsPattern("missed: 1\n.*\n.*an alert opened 5 min after its end");
-        assertThat(report("AA..........", "......#.....").table()).contains("opened 5 min after the end of a missed one");
+        assertThat(report("AA..........", "......#.....").table())
+                .contains("opened 5 min after the end of a missed one");
         assertThat(report("....AA......", "..####......").table()).contains("opened 2 min before its beginning");
     }
 

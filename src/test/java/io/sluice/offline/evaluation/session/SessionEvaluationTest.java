@@ -40,7 +40,9 @@ class SessionEvaluationTest {
             keys.forEach(key -> outcomes.put(
                     key.key(),
                     key.events().stream()
-                            .map(event -> event.equals("{\"item\":\"x\"}") ? refused.apply(new Refusal("x", "x")) : read.apply(ranking()))
+                            .map(event -> event.equals("{\"item\":\"x\"}")
+                                    ? refused.apply(new Refusal("x", "x"))
+                                    : read.apply(ranking()))
                             .toList()));
             return outcomes;
         }
@@ -111,8 +113,7 @@ class SessionEvaluationTest {
                 .startsWith("The next click was among the first 20 items of the ranking in 100.0 % of 2 cases.")
                 .contains(
                         "The best baseline, item-knn, reaches 100.0 %, and the most clicked items (popularity) 100.0 %.",
-                        "2 predictions",
-                        "18 sessions that baselines learned from");
+                        "2 predictions", "18 sessions that baselines learned from");
         assertThat(report.metrics()).containsEntry("mrr@20", 0.5);
     }
 
