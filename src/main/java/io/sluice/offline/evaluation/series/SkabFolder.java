@@ -28,7 +28,7 @@ public final class SkabFolder {
             SeriesMetric.BY_ROW,
             List.of(3.0, 4.0),
             1,
-            new SeriesProtocol.Headline("anomaly", "F1 by row", SeriesMetric.F1));
+            new SeriesProtocol.Headline("anomalous sequence", "F1 by row", SeriesMetric.F1));
 
     private final EvaluationRequest request;
     private final List<String> channels;

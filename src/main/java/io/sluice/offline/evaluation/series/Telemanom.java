@@ -27,7 +27,7 @@ public final class Telemanom {
             SeriesMetric.BY_SEQUENCES,
             List.of(3.0),
             1,
-            new SeriesProtocol.Headline("anomaly", "F0.5 by sequence", SeriesMetric.F05_OF_SEQUENCES));
+            new SeriesProtocol.Headline("anomalous sequence", "F0.5 by sequence", SeriesMetric.F05_OF_SEQUENCES));
 
     private final EvaluationRequest request;
     private final int width;
