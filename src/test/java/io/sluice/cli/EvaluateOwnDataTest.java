@@ -354,11 +354,18 @@ class EvaluateOwnDataTest {
         assertThat(evaluate(lateMachine(), "--label", "faulty", "--warm-up", "50", "--report", report.toString()))
                 .as(err.toString())
                 .isZero();
-        assertThat(out.toString())
-                .containsPattern("The model does not judge \\d+ scored rows: no incident can open there");
         JsonNode left = json(report).path("left_out");
         assertThat(left.path(0).path("rows_left_out").asInt()).isEqualTo(50);
         assertThat(left.path(1).path("rows_left_out").asInt()).isEqualTo(53);
+    }
+
+    @Test
+    void theVerdictNamesTheRowsThatTheModelDoesNotJudge() throws IOException {
+        assertThat(evaluate(twoMachines(), "--label", "faulty", "--warm-up", "10"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("The model does not judge \\d+ scored rows: no incident can open there");
     }
 
     @Test
