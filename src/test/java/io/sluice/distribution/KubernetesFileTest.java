@@ -152,8 +152,7 @@ final class KubernetesFileTest {
         assertThat(Path.of(config.model(), "model.json")).exists();
         String service = only("Service").at("/metadata/name").textValue();
         assertThat(only("StatefulSet").at("/spec/serviceName").textValue()).isEqualTo(service);
-        assertThat(config.applicationServer())
-                .isEqualTo("pump-watch-0." + service + ".plant.svc:" + config.httpPort());
+        assertThat(config.applicationServer()).isEqualTo("pump-watch-0." + service + ".plant.svc:" + config.httpPort());
         Map<String, String> fields = new HashMap<>();
         container()
                 .required("env")
@@ -265,8 +264,8 @@ final class KubernetesFileTest {
                     : PatternType.LITERAL;
             Set<AclOperation> operations = new TreeSet<>();
             acl.required("operations")
-                    .forEach(operation -> operations.add(AclOperation.fromString(
-                            operation.textValue().replaceAll("(?<=.)([A-Z])", "_$1"))));
+                    .forEach(operation -> operations.add(
+                            AclOperation.fromString(operation.textValue().replaceAll("(?<=.)([A-Z])", "_$1"))));
             permissions.put(
                     ResourceType.fromString(type.toUpperCase(Locale.ROOT)) + " " + pattern + " "
                             + resource.required("name").textValue(),

@@ -59,7 +59,8 @@ final class LocalServices implements AutoCloseable {
         translations.put("/var/lib/kafka/data", folder.resolve("kafka").toString());
         translations.put("/opt/sluice", home.toString());
         translations.put(
-                "/secrets\\b", Files.createDirectories(folder.resolve("secrets")).toString());
+                "/secrets\\b",
+                Files.createDirectories(folder.resolve("secrets")).toString());
         for (Service pipeline : compose.pipelines()) {
             httpPorts.put(pipeline.name(), ports.get(3 + httpPorts.size()));
         }
@@ -141,9 +142,8 @@ final class LocalServices implements AutoCloseable {
      * folder.
      */
     Process start(Service service) throws IOException {
-        List<String> entryPoint = service.entryPoint().isEmpty()
-                ? dockerfile.only("ENTRYPOINT").exec()
-                : service.entryPoint();
+        List<String> entryPoint =
+                service.entryPoint().isEmpty() ? dockerfile.only("ENTRYPOINT").exec() : service.entryPoint();
         List<String> command = Stream.concat(entryPoint.stream(), service.command().stream())
                 .map(this::translate)
                 .toList();

@@ -52,9 +52,7 @@ public final class MonitoringFiles {
 
     static List<JsonNode> alerts() throws IOException {
         List<JsonNode> alerts = new ArrayList<>();
-        read(ALERTS)
-                .required("groups")
-                .forEach(group -> group.required("rules").forEach(alerts::add));
+        read(ALERTS).required("groups").forEach(group -> group.required("rules").forEach(alerts::add));
         return alerts;
     }
 
@@ -69,7 +67,8 @@ public final class MonitoringFiles {
 
     /** Returns the names of the metrics that the dashboard and the alerts read, without the suffixes of series. */
     public static Set<String> metrics() throws IOException {
-        Stream<String> variables = read(DASHBOARD).findValues("definition").stream().map(JsonNode::textValue);
+        Stream<String> variables =
+                read(DASHBOARD).findValues("definition").stream().map(JsonNode::textValue);
         Stream<String> alerts =
                 alerts().stream().map(alert -> alert.required("expr").textValue());
         return Stream.of(queries().stream(), alerts, variables)

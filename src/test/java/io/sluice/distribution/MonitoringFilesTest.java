@@ -41,8 +41,7 @@ final class MonitoringFilesTest {
         assumeTrue(Files.isExecutable(PROMTOOL), "promtool is not installed (Debian's package prometheus)");
         List<String> command = new ArrayList<>(List.of(PROMTOOL.toString()));
         command.addAll(List.of(arguments));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
@@ -106,8 +105,8 @@ final class MonitoringFilesTest {
     @Test
     void everyQueryOfThePanelsFollowsTheChoiceOfPipelines() throws IOException {
         for (JsonNode panel : MonitoringFiles.panels()) {
-            assertThat(panel.findValues("expr")).allSatisfy(query -> assertThat(query.textValue())
-                    .contains("job=~\"$job\""));
+            assertThat(panel.findValues("expr"))
+                    .allSatisfy(query -> assertThat(query.textValue()).contains("job=~\"$job\""));
         }
     }
 

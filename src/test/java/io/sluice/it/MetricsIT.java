@@ -160,11 +160,13 @@ final class MetricsIT {
         for (Map.Entry<String, String> type : types.entrySet()) {
             Pattern series = Pattern.compile(Pattern.quote(type.getKey()) + "(_bucket|_sum|_count)?\\{(.*)}");
             Set<String> labels = new TreeSet<>();
-            series().keySet().stream().map(series::matcher).filter(Matcher::matches).forEach(found -> Pattern.compile(
-                            "(\\w+)=\"")
-                    .matcher(found.group(2))
-                    .results()
-                    .forEach(label -> labels.add(label.group(1))));
+            series().keySet().stream()
+                    .map(series::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(found -> Pattern.compile("(\\w+)=\"")
+                            .matcher(found.group(2))
+                            .results()
+                            .forEach(label -> labels.add(label.group(1))));
             labels.remove("le");
             served.put(type.getKey(), type.getValue() + " " + labels);
         }

@@ -47,14 +47,11 @@ final class PrometheusServer implements AutoCloseable {
     /** Starts a server that keeps its files in {@code folder} and scrapes {@code target}, a host and a port. */
     static PrometheusServer start(Path folder, String target) throws IOException {
         Path config = folder.resolve("prometheus.yml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: ["%s"]
                 scrape_configs: [{job_name: plant, static_configs: [{targets: ["%s"]}]}]
-                """
-                        .formatted(MonitoringFiles.ALERTS.toAbsolutePath(), target));
+                """.formatted(MonitoringFiles.ALERTS.toAbsolutePath(), target));
         Path log = folder.resolve("prometheus.log");
         String address = "127.0.0.1:" + freePort();
         Process process = new ProcessBuilder(
