@@ -49,7 +49,7 @@ RUN mkdir -p /usr/share/man/man1 \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends openjdk-17-jre-headless curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin sluice \
-    && install -d -o sluice -g sluice /data
+    && install -d -o sluice -g sluice /data /secrets
 COPY --from=build /opt/sluice /opt/sluice
 ENV LANG=C.UTF-8 \
     DJL_CACHE_DIR=/opt/sluice/natives \

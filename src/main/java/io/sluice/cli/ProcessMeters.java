@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -23,10 +24,13 @@ final class ProcessMeters implements MeterBinder, AutoCloseable {
     private static final String RESIDENT = "VmRSS:";
 
     private final TorchBundle bundle;
+    private final Path stateDirectory;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
 
-    ProcessMeters(TorchBundle bundle) {
+    /** @param stateDirectory the folder of the states; the meters show the room on its disk */
+    ProcessMeters(TorchBundle bundle, Path stateDirectory) {
         this.bundle = bundle;
+        this.stateDirectory = stateDirectory;
     }
 
     @Override
@@ -39,7 +43,8 @@ final class ProcessMeters implements MeterBinder, AutoCloseable {
                         new ClassLoaderMetrics(),
                         new ProcessorMetrics(),
                         new UptimeMetrics(),
-                        new FileDescriptorMetrics())
+                        new FileDescriptorMetrics(),
+                        new DiskSpaceMetrics(stateDirectory.toFile()))
                 .forEach(binder -> binder.bindTo(registry));
         if (Files.isReadable(STATUS)) {
             Gauge.builder("process.resident.memory", ProcessMeters::residentBytes)

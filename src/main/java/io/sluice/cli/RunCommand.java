@@ -71,7 +71,7 @@ final class RunCommand implements Runnable {
         ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         ScoringApplication application =
                 new ScoringApplication(config, model, () -> bundle.newStepModel(config.batchRows()), registry);
-        try (ProcessMeters meters = new ProcessMeters(bundle);
+        try (ProcessMeters meters = new ProcessMeters(bundle, Path.of(config.stateDirectory()));
                 application;
                 HttpEndpoint http = listen(config, application, registry)) {
             if (http != null) {

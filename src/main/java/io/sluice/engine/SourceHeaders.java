@@ -7,6 +7,7 @@ import io.sluice.event.Origin;
 import io.sluice.format.EventFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -23,6 +24,9 @@ public final class SourceHeaders {
     private static final String OWN = "sluice.";
     private static final String TRUNCATED = "sluice.truncated";
     private static final String KEY = "sluice.source.key";
+
+    /** The headers of W3C Trace Context, by which tracing follows an event through programs. */
+    private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
 
     private static final int DETAIL_CHARACTERS = 500;
 
@@ -85,6 +89,11 @@ public final class SourceHeaders {
      */
     public static Headers predicted(InputRecord record, EventFormat format) {
         return without(record.headers(), name -> isOwn(name) || name.equals(RESET) || format.describesValue(name));
+    }
+
+    /** Returns the headers that name the trace of a record, which travel with its alerts. */
+    public static Headers traced(Headers headers) {
+        return without(headers, name -> !TRACE.contains(name));
     }
 
     /** Adds the number of bytes that the value of a cut record had. */

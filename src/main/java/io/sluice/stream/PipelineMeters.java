@@ -7,17 +7,19 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sluice.config.SluiceConfig;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** The meters of a pipeline that no record updates: those of Kafka Streams, the lag and the readiness. */
+/** The meters of a pipeline that no record updates: those of Kafka Streams, the lag, the keys and the readiness. */
 final class PipelineMeters implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -34,8 +36,14 @@ final class PipelineMeters implements AutoCloseable {
      * Registers the meters and begins to update them.
      *
      * @param ready returns true if the pipeline processes events now
+     * @param keys returns the approximate number of keys; empty while it is unknown
      */
-    PipelineMeters(SluiceConfig config, KafkaStreams streams, BooleanSupplier ready, MeterRegistry registry) {
+    PipelineMeters(
+            SluiceConfig config,
+            KafkaStreams streams,
+            BooleanSupplier ready,
+            Supplier<OptionalLong> keys,
+            MeterRegistry registry) {
         this.admin = BrokerClients.admin(config, "lag");
         this.kafka = new KafkaStreamsMetrics(streams, Tags.empty(), scheduler, INTERVAL);
         kafka.bindTo(registry);
@@ -44,8 +52,16 @@ final class PipelineMeters implements AutoCloseable {
                         + " has no broker")
                 .strongReference(true)
                 .register(registry);
+        Gauge.builder("sluice.keys", () -> number(keys.get()))
+                .description("Keys with a state on this instance, approximately")
+                .strongReference(true)
+                .register(registry);
         this.lag = new ConsumerLag(admin, config, () -> assigned(streams), registry);
         var unused = scheduler.scheduleWithFixedDelay(lag::update, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static double number(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : Double.NaN;
     }
 
     /** Returns the lag of each assigned partition; empty without an answer of the broker. */

@@ -65,7 +65,8 @@ public final class ScoringApplication implements AutoCloseable {
         this.connection = new BrokerConnection(streams::metrics);
         models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
-        this.meters = new PipelineMeters(config, streams, this::isReady, registry);
+        this.states = new KeyStates(streams, models, topics.scoredPartitions());
+        this.meters = new PipelineMeters(config, streams, this::isReady, states::approximateNumber, registry);
         this.log = new PipelineLog(
                 streams,
                 TopologyNames.scoredTopics(config),
@@ -73,7 +74,6 @@ public final class ScoringApplication implements AutoCloseable {
                 connection::isMade,
                 models.metrics()::counts,
                 ReadPlaces.of(config, model.manifest().input()));
-        this.states = new KeyStates(streams, models, topics.scoredPartitions());
         this.status = new StatusSampler(models.metrics()::take, this::status);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {

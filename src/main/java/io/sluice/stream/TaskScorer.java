@@ -14,7 +14,6 @@ import io.sluice.state.KeyState;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -94,10 +93,14 @@ final class TaskScorer implements AutoCloseable {
         outcomes.scored(input, scored);
     }
 
-    /** Sends alerts. They have the record's key and no headers, so they are never larger than the prediction. */
+    /**
+     * Sends alerts. They have the record's key and the headers of its trace, which the prediction has, too. So they are
+     * never larger than the prediction.
+     */
     private void alert(Record<byte[], byte[]> record, List<byte[]> alerts) {
         for (byte[] alert : alerts) {
-            context.forward(record.withValue(alert).withHeaders(new RecordHeaders()), TopologyNames.ALERTS);
+            context.forward(
+                    record.withValue(alert).withHeaders(SourceHeaders.traced(record.headers())), TopologyNames.ALERTS);
         }
     }
 

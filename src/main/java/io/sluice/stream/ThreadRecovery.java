@@ -3,11 +3,16 @@ package io.sluice.stream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,13 @@ import org.slf4j.LoggerFactory;
 final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadRecovery.class);
 
+    /** Frequent causes. Their counters begin at 0, so that monitoring sees the first replacement as an increase. */
+    private static final List<Class<? extends Exception>> FREQUENT = List.of(
+            TimeoutException.class,
+            ProducerFencedException.class,
+            InvalidProducerEpochException.class,
+            ProcessorStateException.class);
+
     private final Supplier<Optional<String>> starter;
     private final MeterRegistry registry;
     private final LongSupplier clock;
@@ -47,6 +59,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
         this.starter = starter;
         this.registry = registry;
         this.clock = clock;
+        FREQUENT.forEach(cause -> replaced(registry, cause.getSimpleName()));
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -86,11 +99,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
                     ended.reason());
             return true;
         }
-        Counter.builder("sluice.threads.replaced")
-                .description("Stream threads that ended by a failure and were replaced, by its kind")
-                .tag("cause", ended.kind())
-                .register(registry)
-                .increment();
+        replaced(registry, ended.kind()).increment();
         LOG.warn(
                 "{} ended: {}; another thread starts in its place in {} s",
                 shortName(thread),
@@ -99,6 +108,13 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
         missing++;
         startAfter(wait);
         return false;
+    }
+
+    private static Counter replaced(MeterRegistry registry, String cause) {
+        return Counter.builder("sluice.threads.replaced")
+                .description("Stream threads that ended by a failure and were replaced, by its kind")
+                .tag("cause", cause)
+                .register(registry);
     }
 
     private void startAfter(Duration wait) {

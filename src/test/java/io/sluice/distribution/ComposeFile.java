@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -35,10 +36,11 @@ record ComposeFile(JsonNode document) {
                 .toList();
     }
 
-    /** Returns the services whose image is built from the Dockerfile. */
+    /** Returns the services that run a command of Sluice. */
     List<Service> builtServices() {
         return services().stream()
-                .filter(service -> service.definition().has("build"))
+                .filter(service -> service.definition().has("build")
+                        && !service.definition().has("entrypoint"))
                 .toList();
     }
 
@@ -60,13 +62,18 @@ record ComposeFile(JsonNode document) {
             return texts(definition.required("command"));
         }
 
+        /** Returns the program that takes the place of the image's entry point; empty if none does. */
+        List<String> entryPoint() {
+            return texts(definition.path("entrypoint"));
+        }
+
         Map<String, String> environment() {
             Map<String, String> environment = new LinkedHashMap<>();
             definition
                     .path("environment")
                     .properties()
                     .forEach(variable -> environment.put(
-                            variable.getKey(), variable.getValue().asText()));
+                            variable.getKey(), variable.getValue().asText().replace("$$", "$")));
             return environment;
         }
 
@@ -76,12 +83,23 @@ record ComposeFile(JsonNode document) {
             return test.isMissingNode() ? Optional.empty() : Optional.of(texts(test));
         }
 
-        /** Returns the mount points of the volumes, by the names of the volumes. */
+        /** Returns the mount points of the named volumes, by their names. */
         Map<String, String> volumes() {
+            return mounts(source -> !source.startsWith("./"));
+        }
+
+        /** Returns the mount points of the files of the project, by their paths. */
+        Map<String, String> files() {
+            return mounts(source -> source.startsWith("./"));
+        }
+
+        private Map<String, String> mounts(Predicate<String> ofSource) {
             Map<String, String> mountPoints = new LinkedHashMap<>();
             for (String volume : texts(definition.path("volumes"))) {
                 String[] parts = volume.split(":", 2);
-                mountPoints.put(parts[0], parts[1]);
+                if (ofSource.test(parts[0])) {
+                    mountPoints.put(parts[0], parts[1]);
+                }
             }
             return mountPoints;
         }

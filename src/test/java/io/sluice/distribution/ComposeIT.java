@@ -9,6 +9,11 @@ import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
 import io.sluice.distribution.ComposeFile.Service;
 import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +58,12 @@ final class ComposeIT {
             services.awaitHealthy("kafka", services::isBrokerHealthy);
             assertThat(services.runToEnd(compose.service("topics")))
                     .contains("created sensor-predictions", "created text-predictions", "created sluice-dead-letters");
+            assertThat(services.runToEnd(compose.service("token"))).isEmpty();
+            Path secret = Path.of(services.translate("/secrets/token"));
+            String token = Files.readString(secret);
+            assertThat(token).matches("[A-Za-z0-9_-]{32}");
+            services.runToEnd(compose.service("token"));
+            assertThat(secret).as("the token after another start").hasContent(token);
 
             List<Service> pipelines = compose.pipelines().stream()
                     .filter(pipeline -> pipeline.profiles().isEmpty())
@@ -63,6 +74,9 @@ final class ComposeIT {
                 services.start(pipeline);
                 services.awaitHealthy(pipeline.name(), () -> services.isHealthy(pipeline));
                 requirePrediction(pipeline, services.translate("localhost:9092"));
+                URI status = services.address(pipeline, "/api/status");
+                assertThat(answer(status, "another-token-of-this-size")).isEqualTo(401);
+                assertThat(answer(status, token)).isEqualTo(200);
                 assertThat(services.volume(pipeline.name())).isNotEmptyDirectory();
             }
             for (Service pipeline : pipelines) {
@@ -72,6 +86,15 @@ final class ComposeIT {
             }
             assertThat(services.stop("kafka")).isEqualTo(SIGTERM);
         }
+    }
+
+    private static int answer(URI address, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static boolean isOnPath(String command) {

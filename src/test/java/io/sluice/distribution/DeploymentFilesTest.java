@@ -39,6 +39,7 @@ import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
@@ -48,10 +49,17 @@ import picocli.CommandLine;
 final class DeploymentFilesTest {
     private static final String SLUICE_PREFIX = "SLUICE_";
     private static final String KAFKA_PREFIX = "KAFKA_";
-    /** A variable that the launcher reads, not the program. */
-    private static final String LAUNCHER_VARIABLE = "SLUICE_OPTS";
+    /** Variables that set the config provider, which reads the token. */
+    private static final String PROVIDER_PREFIX = "KAFKA_CONFIG_PROVIDERS";
+    /** A variable that the launcher reads, not the program, and one that a config provider replaces. */
+    private static final Set<String> UNRESOLVED = Set.of("SLUICE_OPTS", "SLUICE_HTTP_TOKEN");
     /** Variables that the scripts of Kafka's image read. */
     private static final Set<String> IMAGE_VARIABLES = Set.of("CLUSTER_ID", "KAFKA_HEAP_OPTS");
+
+    private static final String TOKEN = "token-of-24-random-bytes";
+
+    @TempDir
+    private static Path secrets;
 
     private static ComposeFile compose;
     private static Dockerfile dockerfile;
@@ -60,6 +68,7 @@ final class DeploymentFilesTest {
     static void read() throws IOException {
         compose = ComposeFile.read();
         dockerfile = Dockerfile.read();
+        Files.writeString(secrets.resolve("token"), TOKEN);
     }
 
     @Test
@@ -122,12 +131,36 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void everyMountedVolumeIsDeclaredAndMountedOnce() {
+    void everyMountedVolumeIsDeclaredAndIsMountedOnceUnlessItHasTheToken() {
         List<String> mounted = new ArrayList<>();
         compose.services().forEach(service -> mounted.addAll(service.volumes().keySet()));
+        assertThat(mounted.stream().filter("token"::equals))
+                .hasSize(1 + compose.pipelines().size());
+        mounted.removeIf("token"::equals);
+        mounted.add("token");
         assertThat(mounted)
                 .containsExactlyInAnyOrderElementsOf(
                         () -> compose.document().required("volumes").fieldNames());
+    }
+
+    @Test
+    void everyImageThatIsNotBuiltHasItsVersion() {
+        assertThat(compose.services())
+                .filteredOn(service -> !service.definition().has("build"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(service -> assertThat(
+                                service.definition().required("image").textValue())
+                        .matches("[a-z/-]+:v?\\d+\\.\\d+\\.\\d+(\\.Final)?"));
+    }
+
+    @Test
+    void everyMountedFileExistsAndIsReadOnly() {
+        Map<String, String> files = new LinkedHashMap<>();
+        compose.services().forEach(service -> files.putAll(service.files()));
+        assertThat(files).hasSize(5).allSatisfy((file, mount) -> {
+            assertThat(Path.of(file)).isRegularFile();
+            assertThat(mount).endsWith(":ro");
+        });
     }
 
     @Test
@@ -168,9 +201,11 @@ final class DeploymentFilesTest {
             Map<String, String> variables = variables(pipeline);
             SluiceConfig config = PropertySources.load(configuration(pipeline), variables, Map.of());
             variables.forEach((variable, value) -> {
-                if (variable.startsWith(KAFKA_PREFIX)) {
+                if (variable.startsWith(PROVIDER_PREFIX)) {
+                    assertThat(config.httpToken()).isEqualTo(TOKEN);
+                } else if (variable.startsWith(KAFKA_PREFIX)) {
                     requireValue(StreamsConfig.configDef(), key(variable, KAFKA_PREFIX), value);
-                } else if (variable.startsWith(SLUICE_PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
+                } else if (variable.startsWith(SLUICE_PREFIX) && !UNRESOLVED.contains(variable)) {
                     assertThat(config.originals()).containsEntry("sluice." + key(variable, SLUICE_PREFIX), value);
                 }
             });
@@ -178,10 +213,11 @@ final class DeploymentFilesTest {
         }
     }
 
-    /** Returns the variables of the image, overridden by those of the service. */
+    /** Returns the variables of the image, overridden by those of the service, with the folder of this test's token. */
     private static Map<String, String> variables(Service service) {
         Map<String, String> variables = new LinkedHashMap<>(dockerfile.environment());
         variables.putAll(service.environment());
+        variables.replaceAll((variable, value) -> value.replace("/secrets", secrets.toString()));
         return variables;
     }
 
@@ -229,7 +265,7 @@ final class DeploymentFilesTest {
     void everyPipelineKeepsItsStateOnAVolumeAndHasAReadOnlyRoot() {
         for (Service pipeline : compose.pipelines()) {
             assertThat(pipeline.volumes().values())
-                    .containsExactly(variables(pipeline).get("KAFKA_STATE_DIR"));
+                    .containsExactly(variables(pipeline).get("KAFKA_STATE_DIR"), "/secrets:ro");
             assertThat(pipeline.definition().required("read_only").booleanValue())
                     .isTrue();
             assertThat(pipeline.definition().required("tmpfs").get(0).textValue())
@@ -238,7 +274,7 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void gpuPipelinesReserveAGpuAndStartOnlyOnRequestLikeTheRegistry() {
+    void gpuPipelinesReserveAGpuAndStartOnlyOnRequestLikeTheRegistryAndMonitoring() {
         List<Service> gpu = compose.pipelines().stream()
                 .filter(pipeline -> "gpu".equals(pipeline.environment().get("SLUICE_DEVICE")))
                 .toList();
@@ -252,8 +288,11 @@ final class DeploymentFilesTest {
                     .isEqualTo("gpu");
         });
         assertThat(compose.service("registry").profiles()).containsExactly("registry");
+        assertThat(compose.service("prometheus").profiles()).containsExactly("monitoring");
+        assertThat(compose.service("grafana").profiles()).containsExactly("monitoring");
+        Set<String> others = Set.of("registry", "prometheus", "grafana");
         assertThat(compose.services())
-                .filteredOn(service -> !gpu.contains(service) && !service.name().equals("registry"))
+                .filteredOn(service -> !gpu.contains(service) && !others.contains(service.name()))
                 .allSatisfy(service -> assertThat(service.profiles()).isEmpty());
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,9 @@ final class LocalServices implements AutoCloseable {
         translations.put("\\bkafka:", "localhost:");
         translations.put("/var/lib/kafka/data", folder.resolve("kafka").toString());
         translations.put("/opt/sluice", home.toString());
+        translations.put(
+                "/secrets\\b",
+                Files.createDirectories(folder.resolve("secrets")).toString());
         for (Service pipeline : compose.pipelines()) {
             httpPorts.put(pipeline.name(), ports.get(3 + httpPorts.size()));
         }
@@ -134,10 +138,13 @@ final class LocalServices implements AutoCloseable {
     }
 
     /**
-     * Starts a built service as a container would: the entry point with the service's command, in the working folder.
+     * Starts a service of our image as a container would: the entry point with the service's command, in the working
+     * folder.
      */
     Process start(Service service) throws IOException {
-        List<String> command = Stream.concat(dockerfile.only("ENTRYPOINT").exec().stream(), service.command().stream())
+        List<String> entryPoint =
+                service.entryPoint().isEmpty() ? dockerfile.only("ENTRYPOINT").exec() : service.entryPoint();
+        List<String> command = Stream.concat(entryPoint.stream(), service.command().stream())
                 .map(this::translate)
                 .toList();
         Path workingFolder = Path.of(translate(dockerfile.only("WORKDIR").arguments()));
@@ -147,6 +154,11 @@ final class LocalServices implements AutoCloseable {
     boolean isHealthy(Service service) throws IOException, InterruptedException {
         List<String> command = List.of("/bin/sh", "-c", dockerfile.healthCheck());
         return exitCode(start(service.name() + "-health", command, variables(service), folder)) == 0;
+    }
+
+    /** Returns the address of a path that a pipeline serves. */
+    URI address(Service pipeline, String path) {
+        return URI.create("http://127.0.0.1:" + httpPorts.get(pipeline.name()) + path);
     }
 
     private Map<String, String> variables(Service service) {

@@ -1,7 +1,9 @@
 package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.distribution.MonitoringFiles;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -17,8 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class MetricsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int EVENTS = 600;
+    private static final Map<String, String> TYPES =
+            Map.of("c", "counter", "g", "gauge", "h", "histogram", "summary", "summary");
     private static final Pattern RANDOM_ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}");
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -123,22 +130,85 @@ final class MetricsIT {
     }
 
     @Test
-    void everyMetricOfSluiceIsDocumented() throws Exception {
-        await(Map.of("sluice_ready", 1.0));
-        String document = Files.readString(Path.of("docs/operations.md"));
-        List<String> names = page().lines()
-                .filter(line -> line.startsWith("# TYPE sluice_"))
-                .map(line -> line.split(" ", -1)[2])
-                .toList();
-        List<String> ofKafka = Pattern.compile("`(kafka_\\w+)`")
-                .matcher(document)
+    void theDocumentNamesEachMetricOfSluiceWithItsTypeAndLabels() throws Exception {
+        await(Map.of("sluice_ready", 1.0, "sluice_lag{partition=\"0\",topic=\"plant.readings\"}", 0.0));
+        Map<String, String> documented = new TreeMap<>();
+        Pattern row = Pattern.compile("\\| (`sluice_\\w+`(?:, `sluice_\\w+`)*) \\| (c|g|h|summary) \\| ([^|]*) ?\\|.*");
+        for (String line : Files.readAllLines(Path.of("docs/operations.md"))) {
+            Matcher metric = row.matcher(line);
+            if (metric.matches()) {
+                String meaning = TYPES.get(metric.group(2)) + " " + new TreeSet<>(names(metric.group(3)));
+                names(metric.group(1)).forEach(name -> documented.put(name, meaning));
+            }
+        }
+        assertThat(documented).isEqualTo(served());
+    }
+
+    private static List<String> names(String cell) {
+        return Pattern.compile("`(\\w+)`")
+                .matcher(cell)
                 .results()
                 .map(name -> name.group(1))
                 .toList();
-        assertThat(ofKafka).hasSizeGreaterThan(3).allSatisfy(name -> assertThat(page())
-                .contains("# TYPE " + name + " "));
-        assertThat(names).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(document)
-                .contains("`" + name.replaceFirst("_max$", "") + "`"));
+    }
+
+    /** Returns type and labels of each metric of Sluice. The maximum belongs to the metric that it is of. */
+    private static Map<String, String> served() throws IOException, InterruptedException {
+        Map<String, String> types = types();
+        types.keySet().removeIf(name -> !name.startsWith("sluice_") || name.endsWith("_max"));
+        Map<String, String> served = new TreeMap<>();
+        for (Map.Entry<String, String> type : types.entrySet()) {
+            Pattern series = Pattern.compile(Pattern.quote(type.getKey()) + "(_bucket|_sum|_count)?\\{(.*)}");
+            Set<String> labels = new TreeSet<>();
+            series().keySet().stream()
+                    .map(series::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(found -> Pattern.compile("(\\w+)=\"")
+                            .matcher(found.group(2))
+                            .results()
+                            .forEach(label -> labels.add(label.group(1))));
+            labels.remove("le");
+            served.put(type.getKey(), type.getValue() + " " + labels);
+        }
+        return served;
+    }
+
+    @Test
+    void everyMetricOfDashboardAndAlertsIsServed() throws Exception {
+        Set<String> read = MonitoringFiles.metrics();
+        Awaitility.await("metrics of the dashboard")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(types()).containsKeys(read.toArray(String[]::new)));
+    }
+
+    @Test
+    void noLabelHasTheNameOfAKey() throws Exception {
+        Map<String, Double> series = await(Map.of("sluice_predictions_total", (double) EVENTS));
+        assertThat(series.keySet()).noneMatch(name -> name.matches(".*\\bkey-\\d+\\b.*"));
+        assertThat(series.keySet().stream().filter(name -> name.startsWith("sluice_")))
+                .hasSizeLessThan(120);
+    }
+
+    @Test
+    void prometheusReadsTheMetricsAndRunsEveryAlertAndQuery() throws Exception {
+        assumeTrue(PrometheusServer.isInstalled(), "no Prometheus (Debian's package prometheus)");
+        try (PrometheusServer prometheus = PrometheusServer.start(folder, metrics.getAuthority())) {
+            prometheus.awaitValue("sluice_predictions_total", Integer.toString(EVENTS), PATIENCE);
+            assertThat(prometheus.ask("targets").at("/activeTargets/0/health").textValue())
+                    .isEqualTo("up");
+            Awaitility.await("evaluation of the rules").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            prometheus.ask("rules").findValues("health"))
+                    .hasSizeGreaterThan(8)
+                    .allSatisfy(health -> assertThat(health.textValue()).isEqualTo("ok")));
+            assertThat(prometheus.ask("alerts").findValuesAsText("state")).doesNotContain("firing");
+            for (String query : MonitoringFiles.queries()) {
+                prometheus.query(query);
+            }
+            assertThat(prometheus.complaints(page()))
+                    .filteredOn(complaint -> complaint.startsWith("sluice_"))
+                    .isEmpty();
+        }
     }
 
     /** Waits until the series have these values, and returns all series of the page. */
@@ -158,6 +228,16 @@ final class MetricsIT {
             assertThat(before).as("%s comes twice", line).isNull();
         });
         return series;
+    }
+
+    /** Returns the types by the names of the metrics. */
+    private static Map<String, String> types() throws IOException, InterruptedException {
+        Map<String, String> types = new TreeMap<>();
+        page().lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ", -1))
+                .forEach(line -> types.put(line[2], line[3]));
+        return types;
     }
 
     private static String page() throws IOException, InterruptedException {

@@ -114,7 +114,30 @@ class AlertTopicTest {
     }
 
     @Test
-    void anAlertHasTheEventsKeyAndTimeAndNoHeaders() {
+    void theTraceOfAnEventGoesOnToPredictionAlertAndDeadLetter() {
+        PipelineDriver driver = pipeline(Map.of());
+        driver.poll(calm(CALM));
+        PipelineDriver.Input loud = reading(50);
+        PipelineDriver.Input malformed = event("pump", now, "{\"value\":\"five\"}");
+        PipelineDriver.Input deletion = event("pump", now, null);
+        for (PipelineDriver.Input input : List.of(loud, malformed, deletion)) {
+            input.record().headers().add("traceparent", PipelineDriver.bytes("00-0af7-b7ad-01"));
+            input.record().headers().add("tracestate", PipelineDriver.bytes("vendor=1"));
+        }
+        driver.poll(List.of(loud, malformed, deletion));
+        List<TestRecord<byte[], byte[]>> results = new ArrayList<>(driver.alerts());
+        assertThat(results).as("an incident opens and closes").hasSize(2);
+        results.add(driver.predictions().get(CALM));
+        results.addAll(driver.deadLetters());
+        assertThat(results).hasSize(4).allSatisfy(result -> {
+            assertThat(result.headers().lastHeader("traceparent").value())
+                    .isEqualTo(PipelineDriver.bytes("00-0af7-b7ad-01"));
+            assertThat(result.headers().lastHeader("tracestate").value()).isEqualTo(PipelineDriver.bytes("vendor=1"));
+        });
+    }
+
+    @Test
+    void anAlertHasTheEventsKeyAndTimeAndNoneOfItsOtherHeaders() {
         PipelineDriver driver = pipeline(Map.of());
         driver.poll(calm(CALM));
         PipelineDriver.Input loud = reading(50);

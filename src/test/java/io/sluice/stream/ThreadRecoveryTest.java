@@ -46,6 +46,12 @@ class ThreadRecoveryTest {
     }
 
     @Test
+    void frequentCausesAreCountedFromZeroSoThatTheFirstReplacementIsAnIncrease() {
+        assertThat(replaced("TimeoutException")).isZero();
+        assertThat(replaced("ProducerFencedException")).isZero();
+    }
+
+    @Test
     void afterAPassingFailureTheThreadEndsAndAnotherOneStarts() {
         StreamsException late = new StreamsException(new TimeoutException("late"));
         assertThatThrownBy(() -> recovery.handle(late)).isSameAs(late);
