@@ -30,7 +30,6 @@ public final class ScoringApplication implements AutoCloseable {
 
     private final SluiceConfig config;
     private final List<String> warnings;
-    private final Optional<String> noteOnStates;
     private final ModelPool models;
     private final KafkaStreams streams;
     private final BrokerConnection connection;
@@ -55,11 +54,12 @@ public final class ScoringApplication implements AutoCloseable {
         Preflight preflight = new Preflight(config);
         List<String> ofSchema = preflight.checkSchema(model.manifest().input());
         TopicFindings topics = preflight.check();
-        this.warnings = Stream.concat(ofSchema.stream(), topics.warningOfOrder(config).stream())
-                .toList();
-        this.noteOnStates = topics.statePartitions().isPresent()
+        Optional<String> ofStates = topics.statePartitions().isPresent()
                 ? new StoredStates(config, model.resumePolicy(config.engineSettings())).note()
                 : Optional.empty();
+        this.warnings = Stream.of(ofSchema.stream(), topics.warningOfOrder(config).stream(), ofStates.stream())
+                .flatMap(lines -> lines)
+                .toList();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
         this.streams = streams(config, models, topics.statePartitions());
         this.connection = new BrokerConnection(streams::metrics);
@@ -157,14 +157,9 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     /**
-     * Returns sentences that the user should know at the start: what may be wrong with their schema or the input
+     * Starts to read events. It returns at once. The log says first what may be wrong with the schema or the input
      * topics, and what becomes of states that another model has left.
      */
-    public List<String> notes() {
-        return Stream.concat(warnings.stream(), noteOnStates.stream()).toList();
-    }
-
-    /** Starts to read events. It returns at once. */
     public void start() {
         try {
             log.start(warnings);
