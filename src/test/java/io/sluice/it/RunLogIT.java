@@ -114,7 +114,7 @@ final class RunLogIT {
                     .extracting(line -> line.get("message").asText())
                     .contains(
                             "begins to restore states from json-key-state-changelog",
-                            "events: a at /a, time at /timestamp (auto: ISO 8601 or milliseconds)",
+                            "events: a at /a, time at /timestamp (auto: ISO 8601 or milliseconds), key of the record",
                             "stopped")
                     .anyMatch(message -> message.matches("restored \\d+ records of [12] partitions in \\d+\\.\\d s"));
         }
