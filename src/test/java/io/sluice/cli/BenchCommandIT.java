@@ -43,8 +43,8 @@ final class BenchCommandIT {
         int code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(
-                        "bench --events 2000 --keys 100 --rounds 1 --variant look-ahead --store memory,rocksdb".split(" "));
+                .execute("bench --events 2000 --keys 100 --rounds 1 --variant look-ahead --store memory,rocksdb"
+                        .split(" "));
         assertThat(code).as(err.toString()).isZero();
         List<String[]> runs =
                 out.toString().lines().skip(2).map(run -> run.split(" +")).toList();

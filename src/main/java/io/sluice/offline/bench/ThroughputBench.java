@@ -50,10 +50,7 @@ public final class ThroughputBench {
      * settings but the store and the rows in a call are the defaults of a pipeline.
      */
     public List<Measurement> run(
-            List<Variant> variants,
-            List<SluiceConfig.StateStore> stores,
-            int rounds,
-            Consumer<Measurement> listener)
+            List<Variant> variants, List<SluiceConfig.StateStore> stores, int rounds, Consumer<Measurement> listener)
             throws ExecutionException, InterruptedException, IOException {
         int keys = workload.prepare(model.manifest().input().fields().stream()
                 .map(field -> field.name())

@@ -93,9 +93,8 @@ public record Workload(String bootstrapServers, int events, int keys) {
     /** Returns the bytes that a topic has in the broker's log. */
     long logBytes(String topic) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            Collection<Integer> brokers = admin.describeCluster().nodes().get().stream()
-                    .map(Node::id)
-                    .toList();
+            Collection<Integer> brokers =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
             return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
                     .flatMap(folders -> folders.values().stream())
                     .flatMap(folder -> folder.replicaInfos().entrySet().stream())
