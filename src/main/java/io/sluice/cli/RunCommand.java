@@ -104,8 +104,7 @@ final class RunCommand implements Runnable {
                     "the results of this model differ by up to %.1e between positions in a batch",
                     bundle.rowDifference()));
         }
-        model.warnings(bundle.bundle().golden())
-                .forEach(warning -> LOG.warn("in the golden vectors, {}", warning));
+        model.warnings(bundle.bundle().golden()).forEach(warning -> LOG.warn("in the golden vectors, {}", warning));
     }
 
     private static @Nullable HttpEndpoint listen(
@@ -119,7 +118,9 @@ final class RunCommand implements Runnable {
                         registry);
     }
 
-    /** Returns what takes the lines of the announcement: stdout, or the log if programs read what the command prints. */
+    /**
+     * Returns what takes the lines of the announcement: stdout, or the log if programs read what the command prints.
+     */
     private Consumer<String> announcer() {
         if (LogSettings.isJson()) {
             return LOG::info;
@@ -152,7 +153,8 @@ final class RunCommand implements Runnable {
         }
         input.fields().stream()
                 .filter(Manifest.Input.Field::hasLimits)
-                .map(field -> "readings of " + field.name() + ": " + field.readings() + "; other values count as missing")
+                .map(field ->
+                        "readings of " + field.name() + ": " + field.readings() + "; other values count as missing")
                 .forEach(lines::add);
         lines.add("scorer: " + String.join("; ", model.judging(config.engineSettings())));
         return lines;

@@ -6,7 +6,6 @@ import io.sluice.schema.SchemaPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,7 +17,6 @@ import org.apache.kafka.common.config.ConfigException;
 final class PlaceCheck {
     private static final int DEEPEST = 5;
     private static final int MOST_POINTERS = 200;
-    private static final int MOST_NAMED = 8;
 
     private final EventPlaces places;
 
@@ -98,28 +96,27 @@ final class PlaceCheck {
 
     private static String chosenInVain(EventPlaces.Place place, EventSchema schema) {
         return place.setting() + " is " + place.pointer() + ", but " + schema.label() + lacks(place, schema)
-                + suggestion(place.pointer(), pointers(schema.root()));
+                + suggestion(place.pointer(), known(schema));
     }
 
     /** Names all channels whose places the manifest chose in vain. */
     private static String absent(List<EventPlaces.Place> lost, EventSchema schema) {
-        List<String> known = pointers(schema.root());
+        KnownPlaces known = known(schema);
         if (lost.size() == 1) {
             EventPlaces.Place place = lost.get(0);
-            return place.what() + " is read from " + place.pointer() + ", but " + schema.label()
-                    + lacks(place, schema) + suggestion(place.pointer(), known) + "; set " + place.setting();
+            return place.what() + " is read from " + place.pointer() + ", but " + schema.label() + lacks(place, schema)
+                    + suggestion(place.pointer(), known) + "; set " + place.setting();
         }
-        String named = lost.stream().map(place -> named(place, known)).collect(Collectors.joining(", "));
-        boolean allKnown = lost.stream().allMatch(place -> likely(place.pointer(), known).isPresent());
+        String named = lost.stream()
+                .map(place -> place.what() + " at " + place.pointer()
+                        + known.likely(place.pointer())
+                                .map(nearest -> " (did you mean " + nearest + "?)")
+                                .orElse(""))
+                .collect(Collectors.joining(", "));
+        boolean allLikely =
+                lost.stream().allMatch(place -> known.likely(place.pointer()).isPresent());
         return schema.label() + " has no values for " + lost.size() + " channels: " + named
-                + (allKnown ? "" : list(known)) + "; set " + FieldSettings.PREFIX + "CHANNEL for each of them";
-    }
-
-    private static String named(EventPlaces.Place place, List<String> known) {
-        return place.what() + " at " + place.pointer()
-                + likely(place.pointer(), known)
-                        .map(nearest -> " (did you mean " + nearest + "?)")
-                        .orElse("");
+                + (allLikely ? "" : list(known)) + "; set " + FieldSettings.PREFIX + "CHANNEL for each of them";
     }
 
     private static String lacks(EventPlaces.Place place, EventSchema schema) {
@@ -128,26 +125,18 @@ final class PlaceCheck {
                 : " has neither a number nor a text nor a time there";
     }
 
-    private static String suggestion(String pointer, List<String> known) {
-        return likely(pointer, known)
+    private static String suggestion(String pointer, KnownPlaces known) {
+        return known.likely(pointer)
                 .map(nearest -> "; did you mean " + nearest + "?")
                 .orElseGet(() -> list(known));
     }
 
-    /** Returns the place that was probably meant; empty if none is near. */
-    private static Optional<String> likely(String pointer, List<String> known) {
-        return known.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Spelling.nearest(pointer, known))
-                        .filter(nearest -> Spelling.distance(pointer, nearest) <= pointer.length() / 3);
+    private static String list(KnownPlaces known) {
+        return known.pointers().isEmpty() ? "" : "; it has " + known.list();
     }
 
-    private static String list(List<String> known) {
-        if (known.isEmpty()) {
-            return "";
-        }
-        String more = known.size() > MOST_NAMED ? " and others" : "";
-        return "; it has " + String.join(", ", known.subList(0, Math.min(known.size(), MOST_NAMED))) + more;
+    private static KnownPlaces known(EventSchema schema) {
+        return new KnownPlaces(pointers(schema.root()));
     }
 
     /** Returns pointers to values, those of shallow places first. */

@@ -7,11 +7,13 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sluice.config.SluiceConfig;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -34,8 +36,14 @@ final class PipelineMeters implements AutoCloseable {
      * Registers the meters and begins to update them.
      *
      * @param ready returns true if the pipeline processes events now
+     * @param keys returns the number of keys with a state; empty while they are counted
      */
-    PipelineMeters(SluiceConfig config, KafkaStreams streams, BooleanSupplier ready, MeterRegistry registry) {
+    PipelineMeters(
+            SluiceConfig config,
+            KafkaStreams streams,
+            BooleanSupplier ready,
+            Supplier<OptionalLong> keys,
+            MeterRegistry registry) {
         this.admin = BrokerClients.admin(config, "lag");
         this.kafka = new KafkaStreamsMetrics(streams, Tags.empty(), scheduler, INTERVAL);
         kafka.bindTo(registry);
@@ -44,8 +52,16 @@ final class PipelineMeters implements AutoCloseable {
                         + " has no broker")
                 .strongReference(true)
                 .register(registry);
+        Gauge.builder("sluice.keys", () -> number(keys.get()))
+                .description("Keys of this instance that have a state; no value while they are counted after a start")
+                .strongReference(true)
+                .register(registry);
         this.lag = new ConsumerLag(admin, config, () -> assigned(streams), registry);
         var unused = scheduler.scheduleWithFixedDelay(lag::update, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static double number(OptionalLong keys) {
+        return keys.isPresent() ? keys.getAsLong() : Double.NaN;
     }
 
     /** Returns the lag of each assigned partition; empty without an answer of the broker. */

@@ -65,14 +65,15 @@ public final class ScoringApplication implements AutoCloseable {
         this.connection = new BrokerConnection(streams::metrics);
         models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
-        this.meters = new PipelineMeters(config, streams, this::isReady, registry);
+        this.meters = new PipelineMeters(config, streams, this::isReady, models.keyCounts()::total, registry);
         this.log = new PipelineLog(
                 streams,
                 TopologyNames.scoredTopics(config),
                 config.bootstrapServers(),
                 connection::isMade,
                 models.metrics()::counts,
-                ReadPlaces.of(config, model.manifest().input()));
+                ReadPlaces.of(config, model.manifest().input()),
+                models.sample());
         this.states = new KeyStates(streams, models, topics.scoredPartitions());
         this.status = new StatusSampler(models.metrics()::take, this::status);
         streams.setUncaughtExceptionHandler(recovery);
@@ -134,7 +135,7 @@ public final class ScoringApplication implements AutoCloseable {
                 recent.latency(99),
                 recent.rowsPerCall(),
                 recent.aloneShare(),
-                states.approximateNumber(),
+                models.keyCounts().total(),
                 meters.lags(),
                 recent.letters());
     }

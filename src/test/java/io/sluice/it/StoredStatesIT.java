@@ -167,14 +167,16 @@ final class StoredStatesIT {
             stopAfterStart(reset);
             assertThat(reset.output()).doesNotContain("another model");
             assertThat(reset.errors())
-                    .containsOnlyOnce("Z WARN  PipelineLog: another model wrote the stored states; sluice.state.mismatch=reset: each key"
-                            + " starts again at its next event");
+                    .containsOnlyOnce(
+                            "Z WARN  PipelineLog: another model wrote the stored states; sluice.state.mismatch=reset: each key"
+                                    + " starts again at its next event");
         }
         try (Child carry = run(id, other, mismatch("carry"))) {
             stopAfterStart(carry);
             assertThat(carry.errors())
-                    .containsOnlyOnce("Z WARN  PipelineLog: another model wrote the stored states; sluice.state.mismatch=carry: keys continue"
-                            + " from them");
+                    .containsOnlyOnce(
+                            "Z WARN  PipelineLog: another model wrote the stored states; sluice.state.mismatch=carry: keys continue"
+                                    + " from them");
         }
     }
 
@@ -191,8 +193,9 @@ final class StoredStatesIT {
         try (Child run = run(id, other, mismatch("fail"))) {
             run.awaitStarted();
             Awaitility.await().atMost(PATIENCE).until(() -> run.errors()
-                    .contains("Z WARN  PipelineLog: the next event of an old key will end the process: a stored state was"
-                            + " written by another model"));
+                    .contains(
+                            "Z WARN  PipelineLog: the next event of an old key will end the process: a stored state was"
+                                    + " written by another model"));
             broker.send(events(Pipeline.events(id)));
             assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(1);
             assertThat(run.errors())
