@@ -16,8 +16,10 @@ import json
 import math
 import os
 import pathlib
+import re
 import shutil
 import tempfile
+import unicodedata
 import warnings
 
 import torch
@@ -28,6 +30,8 @@ _LEAST_KEYS, _LEAST_ROWS, _MOST_KEYS = 3, 20, 8
 _ABSOLUTE, _RELATIVE = 1e-5, 1e-4
 _DEFAULT_TOKENS = 64
 _BATCHES = (4, 7, 16, 61)
+_MOST_CHECKED = 2000
+_CIRCLED = ("\u24b6\u24e9", "\U0001f130\U0001f149", "\U0001f150\U0001f169", "\U0001f170\U0001f189")
 
 
 class ExportError(Exception):
@@ -68,14 +72,16 @@ def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, voc
     with torch.no_grad():
         size = _state_size(module, state)
         start = _start(module, size)
-        golden_rows = _golden_rows(reads, rows, events, key)
-        width = _output_width(module, reads, start)
+        given = _given_rows(reads, rows, events, key)
+        golden_rows = _golden_rows(given)
+        width = _output_width(module, reads, start, state)
         names = _outputs(task, reads, list(labels), outputs, width)
         _require_task(task, reads, names)
         if reads.largest:
             _require_largest_id(module, reads, start)
         compiled = _compile(module, reads, golden_rows, start)
         _require_any_number_of_rows(compiled, reads, start)
+        checked = _require_finite(compiled, given, start)
         golden = [_golden(compiled, reads, each, x, start) for each, x in golden_rows.items()]
         _require_same(module, reads, golden, start, names)
         _require_independent_rows(compiled, reads, golden, start, names)
@@ -90,10 +96,12 @@ def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, voc
         if value:
             manifest[field] = value
     _write(folder, compiled, manifest, golden, reads)
-    made = "random rows; events= or rows= takes your own" if rows is None and events is None else "the given rows"
-    made = "the given events" if events is not None else made
-    print(f"{folder}: forward(x[B, {reads.width}], state[B, {size}]) -> (y[B, {width}], state'[B, {size}]); "
-          f"golden vectors from {made}")
+    what = "random rows (events= or rows= takes your own)"
+    if rows is not None or events is not None:
+        what = "given events" if events is not None else "given rows"
+    count, kept = sum(len(each) for each in given.values()), sum(len(each) for each in golden_rows.values())
+    print(f"{folder}: forward(x[B, {reads.width}], state[B, {size}]) -> (y[B, {width}], state'[B, {size}])")
+    print(f"golden vectors: {kept} of {count} {what}; the module gives finite numbers for the first {checked}")
     print(f"next: ./sluice model check {folder}")
     return folder
 
@@ -103,7 +111,7 @@ def word_tokenizer(words):
 
     Id 0 is padding, 1 an unknown word, and n + 2 the word words[n]. So the module needs len(words) + 2 embeddings.
     """
-    vocabulary = {word: i for i, word in enumerate(["[PAD]", "[UNK]"] + [word.lower() for word in words])}
+    vocabulary = {word: i for i, word in enumerate(["[PAD]", "[UNK]"] + [_lower(word) for word in words])}
     if len(vocabulary) != len(words) + 2:
         raise ExportError("words has a word twice, where upper and lower case are the same; remove one of them")
     special = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
@@ -223,10 +231,10 @@ def _shape(value):
     return f"{tuple(value.shape)} {str(value.dtype).replace('torch.', '')}"
 
 
-def _output_width(module, reads, start):
+def _output_width(module, reads, start, given):
     _require_device(module)
     _require_evaluation(module)
-    y, state = _first_step(module, reads, start, 4)
+    y, state = _first_step(module, reads, start, 4, given)
     if y.dim() != 2 or y.shape[0] != 4 or y.dtype != torch.float32:
         raise ExportError(f"the module returns a y {_shape(y)} for 4 rows; it must be [4, O] float32, one row of numbers"
                           " for each row of x")
@@ -253,20 +261,35 @@ def _require_evaluation(module):
                               " module.eval() before the export")
 
 
-def _first_step(module, reads, start, rows):
+def _first_step(module, reads, start, rows, given_state=None):
     x = torch.zeros(rows, reads.width, dtype=reads.dtype)
     state = start.repeat(rows, 1)
     try:
         result = module(x, state)
     except Exception as e:  # whatever the user's forward raises
         given = "" if reads.kind == "numeric" else f"; a {reads.kind} is given as int64 ids"
+        given += "" if given_state is None else f"; is state={given_state} right?"
         raise ExportError(f"the module's forward does not accept x {_shape(x)} and state {_shape(state)}: {_line(e)}"
                           + given) from e
-    count = len(result) if isinstance(result, (tuple, list)) else 1
-    if count != 2 or not all(torch.is_tensor(each) for each in result):
-        raise ExportError(f"the module's forward returns {count} {'value' if count == 1 else 'values'}; it must return"
-                          " two tensors, y and the next state packed into one tensor")
-    return result
+    if isinstance(result, dict):
+        raise ExportError(f"the module's forward returns a dict with {' and '.join(map(str, result))}, which says no order;"
+                          " return the tuple (y, next state)")
+    tensors = _flat(result)
+    if not all(torch.is_tensor(each) for each in tensors):
+        raise ExportError("the module's forward returns something that is no tensor, such as None or a number; it must"
+                          " return two tensors, y and the next state packed into one")
+    if len(tensors) != 2:
+        raise ExportError(f"the module's forward returns {_count(len(tensors), 'tensor')}; it must return two, y and the"
+                          " next state packed into one tensor")
+    return tensors
+
+
+def _flat(result):
+    return [part for each in result for part in _flat(each)] if isinstance(result, (tuple, list)) else [result]
+
+
+def _count(number, noun):
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _line(e):
@@ -354,16 +377,16 @@ def _require_ranking(reads, depth):
 
 # The golden vectors.
 
-def _golden_rows(reads, rows, events, key):
+def _given_rows(reads, rows, events, key):
     if rows is not None and events is not None:
         raise ExportError("rows and events are given; give one of them")
     if rows is not None:
         keys = rows if isinstance(rows, dict) else {"rows": rows}
-        keys = {str(name): _tensor(reads, name, each) for name, each in keys.items()}
-    elif events is not None:
-        keys = _encode(reads, _read(events), key)
-    else:
-        keys = _random(reads)
+        return {str(name): _tensor(reads, name, each) for name, each in keys.items()}
+    return _random(reads) if events is None else _encode(reads, _read(events), key)
+
+
+def _golden_rows(keys):
     pieces = {}
     longest = max((len(each) for each in keys.values()), default=0)
     for begin in range(0, longest - _LEAST_ROWS + 1, _LEAST_ROWS):
@@ -430,11 +453,15 @@ def _encode(reads, events, key):
 
 
 def _tokens_of(reads):
+    content = json.loads(reads.content)
+    known = (content.get("model") or {}).get("vocab") or {}
+    if list(known)[:2] == ["[PAD]", "[UNK]"] and content == word_tokenizer(list(known)[2:]):
+        return lambda text: _word_ids(text, known, reads.width)
     try:
         import tokenizers
     except ImportError as e:
-        raise ExportError("events of texts need the Python package tokenizers; install it, or give rows of token ids"
-                          ) from e
+        raise ExportError("events of texts need the Python package tokenizers for a tokenizer that word_tokenizer did not"
+                          " make; install it, or give rows of token ids") from e
     tokenizer = tokenizers.Tokenizer.from_str(reads.content)
     tokenizer.no_padding()
     tokenizer.enable_truncation(reads.width)
@@ -444,6 +471,41 @@ def _tokens_of(reads):
         return found + [0] * (reads.width - len(found))
 
     return row
+
+
+def _word_ids(text, known, width):
+    """Returns the ids that the library tokenizers gives with the tokenizer of word_tokenizer."""
+    ids = []
+    for part in re.split(r"(\[PAD\]|\[UNK\])", text):
+        words = [part] if part in ("[PAD]", "[UNK]") else _words(_lower(part))
+        ids += [known.get(word, known["[UNK]"]) for word in words]
+    return (ids + [0] * width)[:width]
+
+
+def _lower(text):
+    return "".join(character.lower() for character in text)  # without the rule for a sigma at the end of a word
+
+
+def _words(text):
+    """Splits as the regular expression \\w+|[^\\w\\s]+ does in Rust, whose classes are those of Unicode."""
+    words, kind = [], "space"
+    for character in text:
+        before, kind = kind, _kind(character)
+        if kind == "space":
+            continue
+        if kind == before:
+            words[-1] += character
+        else:
+            words.append(character)
+    return words
+
+
+def _kind(character):
+    category = unicodedata.category(character)
+    if (category[0] in "LM" or category in ("Nd", "Nl", "Pc") or character in "\u200c\u200d"
+            or any(first <= character <= last for first, last in _CIRCLED)):
+        return "word"
+    return "space" if character.isspace() and not "\x1c" <= character <= "\x1f" else "other"
 
 
 def _millis(time):
@@ -492,15 +554,26 @@ def _random(reads):
     return keys
 
 
+def _require_finite(module, keys, start):
+    """Runs the first rows of all keys, the golden ones among them. Returns their number."""
+    checked = 0
+    for name, rows in keys.items():
+        rows = rows[:_MOST_CHECKED - checked]
+        for step, (y, state) in enumerate(_run(module, rows, start), 1):
+            for part, found in (("y", y), ("state", state)):
+                if not bool(torch.isfinite(found).all()):
+                    i = int((~torch.isfinite(found)).nonzero()[0])
+                    raise ExportError(f"key {name}, row {step}: {part}[{i}] is {found[i].item()}; a step must give finite"
+                                      " numbers for every event, those with missing readings included")
+        checked += len(rows)
+    return checked
+
+
 def _golden(module, reads, name, rows, start):
     first, second = _run(module, rows, start), _run(module, rows, start)
     for step, (once, again) in enumerate(zip(first, second), 1):
         for part, one, other in (("y", once[0], again[0]), ("state", once[1], again[1])):
             where = f"key {name}, row {step}: {part}"
-            if not bool(torch.isfinite(one).all()):
-                i = int((~torch.isfinite(one)).nonzero()[0])
-                raise ExportError(f"{where}[{i}] is {one[i].item()}; a step must give finite numbers for every event,"
-                                  " those with missing readings included")
             i = _differs(one, other)
             if i is not None:
                 raise ExportError(f"the same row gives two results: {where}[{i}] is {one[i].item()} and then"

@@ -2,19 +2,23 @@ package io.sluice.cli;
 
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.TemporaryFolder;
+import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.offline.bench.DecodingTiming;
 import io.sluice.offline.bench.Measurement;
 import io.sluice.offline.bench.ThroughputBench;
+import io.sluice.offline.bench.Variant;
 import io.sluice.offline.bench.Workload;
 import io.sluice.offline.training.item.CatalogueTiming;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,10 +33,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure throughput and CPU time per event: with look-ahead, one event at a time, and with a model that"
                     + " computes nothing (identity).",
-            "All variants process the same events in every round. The broker runs in a separate process."
+            "All variants process the same events in every round. The broker runs in a separate process.",
+            "A run also shows the room that it takes: the heap after a garbage collection, the disk for each key, and"
+                    + " the changelog for each event, before its compaction."
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int MIN_ITEMS = 64;
+    private static final double MEBIBYTE = 1 << 20;
     /**
      * The timed batch sizes in rows. The pipeline pads a single row to 4 rows, and passes at most 64 rows to a call of
      * a model with 1,000,000 items.
@@ -69,6 +76,23 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "R",
             description = "Number of runs of each variant. Default: ${DEFAULT-VALUE}.")
     private int rounds;
+
+    @Option(
+            names = "--variant",
+            split = ",",
+            defaultValue = "look-ahead,one-by-one,identity",
+            paramLabel = "NAME",
+            description = "The variants to run. Default: ${DEFAULT-VALUE}.")
+    private Set<Variant> variants = EnumSet.allOf(Variant.class);
+
+    @Option(
+            names = "--store",
+            split = ",",
+            defaultValue = "memory",
+            paramLabel = "NAME",
+            description = "The stores of the states: memory, rocksdb, or both in turns (memory,rocksdb)."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Set<SluiceConfig.StateStore> stores = EnumSet.of(SluiceConfig.StateStore.MEMORY);
 
     @Option(
             names = "--items",
@@ -116,14 +140,24 @@ final class BenchCommand implements Callable<Integer> {
                     bundle.device(),
                     Runtime.getRuntime().availableProcessors(),
                     Runtime.version());
-            out.printf("%-12s %12s %14s %10s  %s%n", "variant", "events/s", "CPU us/event", "rows/call", "checksum");
+            out.printf(
+                    "%-10s %-7s %9s %12s %9s %8s %13s %21s  %s%n",
+                    "variant",
+                    "store",
+                    "events/s",
+                    "CPU us/event",
+                    "rows/call",
+                    "heap MiB",
+                    "disk B/key",
+                    "changelog B/event",
+                    "checksum");
             List<Measurement> measured = new ThroughputBench(
                             new Workload(broker.bootstrapServers(), events, keys),
                             serving,
                             bundle::newStepModel,
                             folder.path())
-                    .run(rounds, run -> print(out, run));
-            summarise(out, measured);
+                    .run(List.copyOf(variants), List.copyOf(stores), rounds, run -> print(out, run));
+            stores.forEach(store -> summarise(out, measured, store));
             return samePredictions(measured) ? 0 : 1;
         }
     }
@@ -182,44 +216,50 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns true if all variants but identity gave the same predictions, byte for byte. Speeds compare only then. */
+    /** Returns true if all runs but identity gave the same predictions, byte for byte. Speeds compare only then. */
     private boolean samePredictions(List<Measurement> measured) {
         long checksums = measured.stream()
-                .filter(run -> !run.variant().equals(ThroughputBench.IDENTITY))
+                .filter(run -> run.variant() != Variant.IDENTITY)
                 .mapToLong(Measurement::checksum)
                 .distinct()
                 .count();
         if (checksums > 1) {
             spec.commandLine().getErr().println("sluice: the predictions of the runs differ; compare the checksums");
         }
-        return checksums == 1;
+        return checksums <= 1;
     }
 
     private static void print(PrintWriter out, Measurement run) {
         out.printf(
                 Locale.ROOT,
-                "%-12s %,12.0f %14.1f %10.1f  %s%n",
+                "%-10s %-7s %,9.0f %12.1f %9.1f %8.0f %,13.0f %,21.0f  %s%n",
                 run.variant(),
+                run.store().name().toLowerCase(Locale.ROOT),
                 run.eventsPerSecond(),
                 run.cpuMicrosPerEvent(),
                 run.rowsPerCall(),
+                run.footprint().heapBytes() / MEBIBYTE,
+                run.footprint().diskBytesPerKey(),
+                run.footprint().changelogBytesPerEvent(),
                 Workload.show(run.checksum()));
         out.flush();
     }
 
-    private static void summarise(PrintWriter out, List<Measurement> measured) {
-        double lookAhead = medianCpu(measured, ThroughputBench.LOOK_AHEAD);
-        double oneByOne = medianCpu(measured, ThroughputBench.ONE_BY_ONE);
+    private void summarise(PrintWriter out, List<Measurement> measured, SluiceConfig.StateStore store) {
+        if (!variants.containsAll(EnumSet.of(Variant.LOOK_AHEAD, Variant.ONE_BY_ONE))) {
+            return;
+        }
         out.printf(
                 Locale.ROOT,
-                "one by one takes %.2f times the CPU time of look-ahead (medians)%n",
-                oneByOne / lookAhead);
+                "%s: one by one takes %.2f times the CPU time of look-ahead (medians)%n",
+                store.name().toLowerCase(Locale.ROOT),
+                medianCpu(measured, store, Variant.ONE_BY_ONE) / medianCpu(measured, store, Variant.LOOK_AHEAD));
         out.flush();
     }
 
-    private static double medianCpu(List<Measurement> measured, String variant) {
+    private static double medianCpu(List<Measurement> measured, SluiceConfig.StateStore store, Variant variant) {
         double[] sorted = measured.stream()
-                .filter(run -> run.variant().equals(variant))
+                .filter(run -> run.variant() == variant && run.store() == store)
                 .mapToDouble(Measurement::cpuMicrosPerEvent)
                 .sorted()
                 .toArray();

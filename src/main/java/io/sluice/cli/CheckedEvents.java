@@ -5,12 +5,15 @@ import io.sluice.offline.Plural;
 import io.sluice.offline.imports.EventResult;
 import io.sluice.offline.imports.EventRun;
 import io.sluice.offline.imports.RunFindings;
+import io.sluice.offline.imports.SharedKey;
 import io.sluice.recording.Recording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a file that a model is checked with. Only the first ones are kept. */
@@ -18,6 +21,7 @@ final class CheckedEvents {
     private static final int MOST_EVENTS = 10_000;
 
     private final RunFindings findings;
+    private final Optional<SharedKey> sharedKey;
     private final int shown;
     private final List<EventResult> first = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
@@ -27,9 +31,15 @@ final class CheckedEvents {
     private int rejected;
     private int notFinite;
 
-    /** @param shown the number of events to keep */
-    CheckedEvents(RunFindings findings, int shown) {
+    /**
+     * No events yet.
+     *
+     * @param sharedKey the key of all events; empty if the user said where an event has its key
+     * @param shown the number of events to keep
+     */
+    CheckedEvents(RunFindings findings, Optional<SharedKey> sharedKey, int shown) {
         this.findings = findings;
+        this.sharedKey = sharedKey;
         this.shown = shown;
     }
 
@@ -50,6 +60,7 @@ final class CheckedEvents {
             scored++;
             keys.add(event.key());
             event.addTo(findings);
+            sharedKey.ifPresent(shared -> shared.add(event.event().value()));
             return;
         }
         EventResult.Rejected letter = (EventResult.Rejected) result;
@@ -82,7 +93,9 @@ final class CheckedEvents {
             report.warn(List.of(
                     "the model fails on " + Plural.format(notFinite, "event") + ": " + described(firstNotFinite)));
         }
-        report.warn(findings.warnings().stream().map(Printable::of).toList());
+        Stream.concat(sharedKey.flatMap(SharedKey::warning).stream(), findings.warnings().stream())
+                .map(Printable::inLine)
+                .forEach(warning -> report.warn(List.of(warning)));
     }
 
     private static String described(EventResult.Rejected letter) {

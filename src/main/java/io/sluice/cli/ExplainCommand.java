@@ -68,7 +68,11 @@ final class ExplainCommand implements Runnable {
 
     private static void print(Map.Entry<String, JsonNode> channel, PrintWriter out) {
         JsonNode one = channel.getValue();
-        bar(channel.getKey(), one.path("contribution").asDouble(), out);
+        if (one.path("contribution").isNull()) {
+            out.println(String.format(Locale.ROOT, "  %-20s %10s", Printable.inLine(channel.getKey()), "unknown"));
+        } else {
+            bar(channel.getKey(), one.path("contribution").asDouble(), out);
+        }
         one.path("parts")
                 .properties()
                 .forEach(part -> out.println(String.format(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.ModelSettings;
 import io.sluice.cli.common.OptionRange;
+import io.sluice.cli.common.Printable;
 import io.sluice.cli.common.RecordingOptions;
 import io.sluice.engine.ServingModel;
 import io.sluice.format.LayoutSettings;
@@ -14,12 +15,14 @@ import io.sluice.offline.imports.BundleFolder;
 import io.sluice.offline.imports.ImportRequest;
 import io.sluice.offline.imports.ModelImport;
 import io.sluice.offline.imports.SampleEvents;
+import io.sluice.offline.imports.SharedKey;
 import io.sluice.recording.Recording;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -163,31 +166,38 @@ final class ModelImportCommand implements Callable<Integer> {
         requireArguments();
         BundleFolder folder = new BundleFolder(out);
         byte[] inputFile = reads.file() == null ? new byte[0] : bytes(reads.file());
-        String rows = write(folder, inputFile);
+        GoldenRows rows = write(folder, inputFile);
         report(TorchBundle.open(out, "cpu"), rows);
         return ExitCode.OK;
     }
 
-    /** Writes the bundle, and says where its golden rows are from. */
-    private String write(BundleFolder folder, byte[] inputFile) throws IOException {
+    /** Where the golden rows of a bundle are from, and a warning about it. */
+    private record GoldenRows(String origin, Optional<String> warning) {}
+
+    /** Writes the bundle. */
+    private GoldenRows write(BundleFolder folder, byte[] inputFile) throws IOException {
         ImportRequest request = request(inputFile);
         if (events == null) {
             folder.write(new ModelImport(file, bytes(file), inputFile, request, null).bundle());
-            return "generated; give --events FILE to take those of your own events";
+            return new GoldenRows("generated; give --events FILE to take those of your own events", Optional.empty());
         }
         try (Recording recording = eventFile.open(events, eventFile.fields(LayoutSettings.NONE, request.input()))) {
-            SampleEvents sample = new SampleEvents(events, recording, eventFile.format(), eventFile.commonKey(events));
+            Optional<SharedKey> shared = eventFile.assumedKey(events).map(key -> new SharedKey(key, request.input()));
+            SampleEvents sample =
+                    new SampleEvents(events, recording, eventFile.format(), eventFile.commonKey(events), shared);
             folder.write(new ModelImport(file, bytes(file), inputFile, request, sample).bundle());
-            return "from the events of " + events + sample.dropped();
+            return new GoldenRows(
+                    "from the events of " + events + sample.dropped(), shared.flatMap(SharedKey::warning));
         }
     }
 
-    private void report(TorchBundle bundle, String rows) {
+    private void report(TorchBundle bundle, GoldenRows rows) {
         // what model check does before it prints
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         BundleReport report = new BundleReport(spec.commandLine().getOut(), serving, LayoutSettings.NONE);
         report.line("imported", file + " to " + out);
-        report.line("golden rows", rows);
+        report.line("golden rows", rows.origin());
+        rows.warning().map(Printable::inLine).ifPresent(warning -> report.warn(List.of(warning)));
         report.print(bundle, out);
         report.time(bundle);
     }

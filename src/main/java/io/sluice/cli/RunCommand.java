@@ -12,19 +12,22 @@ import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.http.HttpSettings;
-import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
 import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +48,8 @@ import picocli.CommandLine.Spec;
                     + " sluice.model, and KAFKA_BOOTSTRAP_SERVERS overrides bootstrap.servers."
         })
 final class RunCommand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -63,8 +68,8 @@ final class RunCommand implements Runnable {
         }
         SluiceConfig config = PropertySources.load(file, System.getenv(), settings);
         LogSettings.apply(config.logLevel(), config.logFormat());
-        warn("ignoring unknown environment variables: ", PropertySources.unknownVariables(System.getenv()));
-        warn("Kafka does not know these keys, so they have no effect, except on plug-ins: ", config.unknownKeys());
+        warn("ignoring unknown environment variables", PropertySources.unknownVariables(System.getenv()));
+        warn("Kafka does not know these keys, so they have no effect, except on plug-ins", config.unknownKeys());
         CompletableFuture<Void> stop = StopSignal.requested();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -79,20 +84,27 @@ final class RunCommand implements Runnable {
             }
             meters.bindTo(registry);
             application.start();
-            announce(config, bundle, http);
-            announce(config, model, bundle.bundle().golden());
-            application.notes().forEach(this::note);
+            announcement(config, model, bundle, http).forEach(announcer());
+            warn(bundle, model);
             CompletableFuture.anyOf(stop, application.ended()).join();
             requireNoFailure(application); // before the end of the block, so that it comes before what close() throws
         }
     }
 
-    private void warn(String about, List<String> names) {
+    private static void warn(String about, List<String> names) {
         if (!names.isEmpty()) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("sluice: " + about + String.join(", ", names));
-            err.flush();
+            LOG.warn("{}: {}", about, String.join(", ", names));
         }
+    }
+
+    private static void warn(TorchBundle bundle, ServingModel model) {
+        if (bundle.rowDifference() > 0) {
+            LOG.warn(String.format(
+                    Locale.ROOT,
+                    "the results of this model differ by up to %.1e between positions in a batch",
+                    bundle.rowDifference()));
+        }
+        model.warnings(bundle.bundle().golden()).forEach(warning -> LOG.warn("in the golden vectors, {}", warning));
     }
 
     private static @Nullable HttpEndpoint listen(
@@ -106,53 +118,46 @@ final class RunCommand implements Runnable {
                         registry);
     }
 
-    private void announce(SluiceConfig config, TorchBundle bundle, @Nullable HttpEndpoint http) {
+    /**
+     * Returns what takes the lines of the announcement: stdout, or the log if programs read what the command prints.
+     */
+    private Consumer<String> announcer() {
+        if (LogSettings.isJson()) {
+            return LOG::info;
+        }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "scoring %s with %s %s on %s, predictions to %s%s%s%n",
-                String.join(", ", config.inputTopics()),
-                bundle.bundle().manifest().name(),
-                bundle.bundle().manifest().version(),
-                bundle.device(),
-                config.outputTopic(),
-                config.alertTopic() == null ? "" : ", alerts to " + config.alertTopic(),
-                http == null ? "" : "; health, metrics and API on " + http.url());
-        out.printf(
-                "states in %s; %s%n",
-                config.stateDirectory(),
-                config.batchRows() == 1
+        return line -> {
+            out.println(line);
+            out.flush();
+        };
+    }
+
+    private static List<String> announcement(
+            SluiceConfig config, ServingModel model, TorchBundle bundle, @Nullable HttpEndpoint http) {
+        List<String> lines = new ArrayList<>();
+        lines.add("scoring " + String.join(", ", config.inputTopics()) + " with "
+                + bundle.bundle().manifest().name() + " "
+                + bundle.bundle().manifest().version() + " on " + bundle.device() + ", predictions to "
+                + config.outputTopic()
+                + (config.alertTopic() == null ? "" : ", alerts to " + config.alertTopic())
+                + (http == null ? "" : "; health, metrics and API on " + http.url()));
+        lines.add("states in " + config.stateDirectory() + "; "
+                + (config.batchRows() == 1
                         ? "no look-ahead, because sluice.batch.rows is 1"
-                        : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record");
+                        : "look-ahead of at most " + config.engineSettings().lookAheadMillis() + " ms per record"));
         Manifest.Input input = config.layout().apply(bundle.bundle().manifest().input());
-        out.println("events: " + InputText.events(input, config.events().format(), config.eventKey()));
+        lines.add("events: " + InputText.events(input, config.events().format(), config.eventKey()));
         if (config.events().format().needsSchemas()) {
-            out.printf(
-                    "format: %s, read as %s%n",
-                    config.events().format().setting(),
-                    config.events().schemas().description());
+            lines.add("format: " + config.events().format().setting() + ", read as "
+                    + config.events().schemas().description());
         }
         input.fields().stream()
                 .filter(Manifest.Input.Field::hasLimits)
-                .forEach(field -> out.printf(
-                        "readings of %s: %s; other values count as missing%n", field.name(), field.readings()));
-        if (bundle.rowDifference() > 0) {
-            note(String.format(
-                    Locale.ROOT,
-                    "the results of this model differ by up to %.1e between positions in a batch",
-                    bundle.rowDifference()));
-        }
-        out.flush();
-    }
-
-    private void announce(SluiceConfig config, ServingModel model, GoldenVectors golden) {
-        spec.commandLine().getOut().println("scorer: " + String.join("; ", model.judging(config.engineSettings())));
-        model.warnings(golden).forEach(warning -> note("in the golden vectors, " + warning));
-    }
-
-    private void note(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("note: " + text);
-        out.flush();
+                .map(field ->
+                        "readings of " + field.name() + ": " + field.readings() + "; other values count as missing")
+                .forEach(lines::add);
+        lines.add("scorer: " + String.join("; ", model.judging(config.engineSettings())));
+        return lines;
     }
 
     private static void requireNoFailure(ScoringApplication application) {

@@ -56,7 +56,8 @@ final class BatchScorer {
 
     /** Concludes a record that deletes its key. */
     void delete(PendingRecord pending) {
-        pending.conclude(new Outcome.Deleted(alerts.deleted(pending)));
+        pending.conclude(
+                new Outcome.Deleted(alerts.deleted(pending), pending.start().before() != null));
     }
 
     /** Steps a round and concludes each of its records. The records have distinct keys, and each has its start. */

@@ -66,6 +66,11 @@ public sealed interface Outcome {
             return start.resumed();
         }
 
+        /** Returns true if the key had no state before this event, not even one that was replaced. */
+        public boolean isOfNewKey() {
+            return start.before() == null;
+        }
+
         /** Returns the incident that this event opens, belongs to or closes; null without one. */
         public @Nullable Incident incident() {
             return verdict instanceof Anomaly anomaly ? anomaly.incident() : null;
@@ -125,6 +130,7 @@ public sealed interface Outcome {
      * The key's state is deleted.
      *
      * @param alerts the alerts as JSON, in their order
+     * @param hadState whether there was a state to delete
      */
-    record Deleted(List<byte[]> alerts) implements Outcome {}
+    record Deleted(List<byte[]> alerts, boolean hadState) implements Outcome {}
 }

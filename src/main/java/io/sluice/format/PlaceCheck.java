@@ -6,6 +6,7 @@ import io.sluice.schema.SchemaPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -16,7 +17,6 @@ import org.apache.kafka.common.config.ConfigException;
 final class PlaceCheck {
     private static final int DEEPEST = 5;
     private static final int MOST_POINTERS = 200;
-    private static final int MOST_NAMED = 8;
 
     private final EventPlaces places;
 
@@ -28,9 +28,10 @@ final class PlaceCheck {
      * What was found about a schema.
      *
      * @param faults the places that the user chose in vain, or all fields of the model if none leads anywhere
-     * @param remarks other channels that are missing in each event, as the model may allow
+     * @param remarks one line of all other channels that are missing in each event, as the model may allow
+     * @param lost the number of places that lead nowhere
      */
-    record Findings(List<String> faults, List<String> remarks) {
+    record Findings(List<String> faults, List<String> remarks, int lost) {
         List<String> all() {
             return Stream.concat(faults.stream(), remarks.stream()).toList();
         }
@@ -40,27 +41,32 @@ final class PlaceCheck {
     Findings check(List<EventSchema> types) {
         return types.stream()
                 .map(this::check)
-                .min(Comparator.comparingInt(findings -> findings.all().size()))
-                .orElse(new Findings(List.of(), List.of()));
+                .min(Comparator.comparingInt(Findings::lost))
+                .orElse(new Findings(List.of(), List.of(), 0));
     }
 
     Findings check(EventSchema schema) {
-        List<EventPlaces.Place> lost =
-                places.fields().stream().filter(place -> !isRead(schema, place)).toList();
+        List<EventPlaces.Place> lost = lost(places.fields(), schema);
         boolean none = lost.size() == places.fields().size();
-        List<String> faults = new ArrayList<>();
-        List<String> remarks = new ArrayList<>();
-        for (EventPlaces.Place place : lost) {
-            if (none || place.isSet()) {
-                faults.add(fault(place, schema));
-            } else {
-                remarks.add(fault(place, schema) + "; until then, this channel is missing in each event");
-            }
+        List<EventPlaces.Place> set = new ArrayList<>();
+        List<EventPlaces.Place> ofManifest = new ArrayList<>();
+        lost.forEach(place -> (place.isSet() ? set : ofManifest).add(place));
+        set.addAll(lost(places.chosen(), schema));
+        List<String> faults =
+                set.stream().map(place -> chosenInVain(place, schema)).toList();
+        List<String> absent = ofManifest.isEmpty() ? List.of() : List.of(absent(ofManifest, schema));
+        int number = set.size() + ofManifest.size();
+        if (none) {
+            return new Findings(Stream.concat(absent.stream(), faults.stream()).toList(), List.of(), number);
         }
-        places.chosen().stream()
-                .filter(place -> !isRead(schema, place))
-                .forEach(place -> faults.add(fault(place, schema)));
-        return new Findings(List.copyOf(faults), List.copyOf(remarks));
+        String missing = ofManifest.size() == 1
+                ? "; until then, this channel is missing in each event"
+                : "; until then, these channels are missing in each event";
+        return new Findings(faults, absent.stream().map(line -> line + missing).toList(), number);
+    }
+
+    private static List<EventPlaces.Place> lost(List<EventPlaces.Place> places, EventSchema schema) {
+        return places.stream().filter(place -> !isRead(schema, place)).toList();
     }
 
     /**
@@ -88,27 +94,49 @@ final class PlaceCheck {
         return reached;
     }
 
-    private static String fault(EventPlaces.Place place, EventSchema schema) {
-        String lacking = reached(schema, place).isEmpty()
-                ? " has no such field"
-                : " has neither a number nor a text nor a time there";
-        String known = suggestion(place.pointer(), pointers(schema.root()));
-        return place.isSet()
-                ? place.setting() + " is " + place.pointer() + ", but " + schema.label() + lacking + known
-                : place.what() + " is read from " + place.pointer() + ", but " + schema.label() + lacking + known
-                        + "; set " + place.setting();
+    private static String chosenInVain(EventPlaces.Place place, EventSchema schema) {
+        return place.setting() + " is " + place.pointer() + ", but " + schema.label() + lacks(place, schema)
+                + suggestion(place.pointer(), known(schema));
     }
 
-    private static String suggestion(String pointer, List<String> known) {
-        if (known.isEmpty()) {
-            return "";
+    /** Names all channels whose places the manifest chose in vain. */
+    private static String absent(List<EventPlaces.Place> lost, EventSchema schema) {
+        KnownPlaces known = known(schema);
+        if (lost.size() == 1) {
+            EventPlaces.Place place = lost.get(0);
+            return place.what() + " is read from " + place.pointer() + ", but " + schema.label() + lacks(place, schema)
+                    + suggestion(place.pointer(), known) + "; set " + place.setting();
         }
-        String nearest = Spelling.nearest(pointer, known);
-        if (Spelling.distance(pointer, nearest) <= pointer.length() / 3) {
-            return "; did you mean " + nearest + "?";
-        }
-        String more = known.size() > MOST_NAMED ? " and others" : "";
-        return "; it has " + String.join(", ", known.subList(0, Math.min(known.size(), MOST_NAMED))) + more;
+        String named = lost.stream()
+                .map(place -> place.what() + " at " + place.pointer()
+                        + known.likely(place.pointer())
+                                .map(nearest -> " (did you mean " + nearest + "?)")
+                                .orElse(""))
+                .collect(Collectors.joining(", "));
+        boolean allLikely =
+                lost.stream().allMatch(place -> known.likely(place.pointer()).isPresent());
+        return schema.label() + " has no values for " + lost.size() + " channels: " + named
+                + (allLikely ? "" : list(known)) + "; set " + FieldSettings.PREFIX + "CHANNEL for each of them";
+    }
+
+    private static String lacks(EventPlaces.Place place, EventSchema schema) {
+        return reached(schema, place).isEmpty()
+                ? " has no such field"
+                : " has neither a number nor a text nor a time there";
+    }
+
+    private static String suggestion(String pointer, KnownPlaces known) {
+        return known.likely(pointer)
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .orElseGet(() -> list(known));
+    }
+
+    private static String list(KnownPlaces known) {
+        return known.pointers().isEmpty() ? "" : "; it has " + known.list();
+    }
+
+    private static KnownPlaces known(EventSchema schema) {
+        return new KnownPlaces(pointers(schema.root()));
     }
 
     /** Returns pointers to values, those of shallow places first. */

@@ -18,8 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param latencyP99 the 99th percentile of that time
  * @param rowsPerCall the mean number of rows in a call of the model; empty without a call
  * @param aloneShare the share of events that were stepped alone; empty without an event
- * @param keys the approximate number of keys with a state; RocksDB counts a key once for each update that it has not
- *     merged yet; empty while the stores cannot be read
+ * @param keys the number of keys of this instance that have a state; empty while they are counted after a start
  * @param lags the events that wait in each partition; empty without an answer of the broker
  * @param letters the dead letters since the start, by reason; only reasons that occurred
  */

@@ -4,6 +4,7 @@ import io.sluice.model.BundleException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The outputs of an anomaly model, checked once. It is immutable, so the scorers of all threads share it. */
 public final class AnomalyOutputs {
@@ -13,6 +14,7 @@ public final class AnomalyOutputs {
     private final int surprise;
     private final List<Deviation> deviations;
     private final List<ChannelOutputs> channels;
+    private final boolean hasShares;
 
     /**
      * An element of y that is compared with its own past.
@@ -52,8 +54,16 @@ public final class AnomalyOutputs {
                 .toList();
         this.channels = channels.stream()
                 .map(name -> new ChannelOutputs(
-                        name, outputs.indexOf("expected." + name), outputs.indexOf("surprise." + name)))
+                        name, outputs.indexOf("expected." + name), surpriseOf(name, outputs, channels)))
                 .toList();
+        this.hasShares = this.channels.stream().anyMatch(channel -> channel.part() >= 0)
+                || deviations.stream().anyMatch(deviation -> deviation.channel() >= 0);
+    }
+
+    /** The whole surprise is that of a model's only channel. */
+    private int surpriseOf(String channel, List<String> outputs, List<String> channels) {
+        int part = outputs.indexOf("surprise." + channel);
+        return part < 0 && channels.size() == 1 ? surprise : part;
     }
 
     private static Deviation deviation(int output, String name, List<String> channels) {
@@ -105,11 +115,16 @@ public final class AnomalyOutputs {
      *
      * @param y the output of the model
      * @param step the step of the key, from 1; the first one has no forecast
-     * @param contribution the share of the channel in the score
+     * @param contribution the share of the channel in the score; null if it is unknown
      */
-    public ChannelPart part(int channel, float[] y, long step, float contribution) {
+    public ChannelPart part(int channel, float[] y, long step, @Nullable Float contribution) {
         ChannelOutputs of = channels.get(channel);
         return new ChannelPart(of.name(), of.expected() < 0 || step == 1 ? null : y[of.expected()], contribution);
+    }
+
+    /** Returns true if an output belongs to one channel, so that shares of channels can be known. */
+    boolean hasShares() {
+        return hasShares;
     }
 
     /** Returns true if the model forecasts the readings of a channel. */

@@ -330,7 +330,7 @@ public final class AnomalyScorer implements Scorer {
         List<ChannelPart> parts = new ArrayList<>(channels.size());
         float[] contributions = shares.all();
         for (int i = 0; i < channels.size(); i++) {
-            parts.add(outputs.part(i, y, step, contributions[i]));
+            parts.add(outputs.part(i, y, step, outputs.hasShares() ? contributions[i] : null));
         }
         return parts;
     }

@@ -27,7 +27,7 @@ final class ExplanationJson {
         writeNumber(json, "expected", part.expected());
         writeUsual(json, channel.usual());
         writeNumber(json, "frequency", channel.frequency());
-        json.writeNumberField("contribution", part.contribution());
+        writeNumber(json, "contribution", part.contribution());
         json.writeObjectFieldStart("parts");
         for (Explanation.Part one : channel.parts()) {
             json.writeNumberField(one.name(), one.size());
@@ -47,7 +47,8 @@ final class ExplanationJson {
         json.writeEndObject();
     }
 
-    private static void writeNumber(JsonGenerator json, String field, @Nullable Float number) throws IOException {
+    /** Writes a number; null if it is unknown. */
+    static void writeNumber(JsonGenerator json, String field, @Nullable Float number) throws IOException {
         if (number == null) {
             json.writeNullField(field);
         } else {

@@ -18,7 +18,7 @@ final class ExplanationText {
     static String of(Explanation explanation) {
         return explanation.channels().stream()
                 .filter(channel -> !channel.parts().isEmpty())
-                .max(Comparator.comparingDouble(channel -> channel.channel().contribution()))
+                .max(Comparator.comparingDouble(ExplanationText::share))
                 .map(channel -> text(channel, explanation.channels().size()))
                 .orElse("Nothing deviates.");
     }
@@ -27,13 +27,16 @@ final class ExplanationText {
         if (channels == 1) {
             return reading(channel) + parts(channel.parts());
         }
-        return channel.channel().contribution() == 0
+        double share = share(channel);
+        return share == 0
                 ? "The model's surprise is rare. It does not say which channel surprises."
-                : reading(channel) + share(channel) + parts(channel.parts());
+                : reading(channel) + " Its share in the deviation is " + percent(share) + "." + parts(channel.parts());
     }
 
-    private static String share(Explanation.ExplainedChannel channel) {
-        return " Its share in the deviation is " + percent(channel.channel().contribution()) + ".";
+    /** Returns the share of a channel in the deviation; 0 if it is unknown. */
+    private static double share(Explanation.ExplainedChannel channel) {
+        Float share = channel.channel().contribution();
+        return share == null ? 0 : share;
     }
 
     private static String reading(Explanation.ExplainedChannel channel) {

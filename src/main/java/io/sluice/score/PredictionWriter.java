@@ -153,7 +153,7 @@ public final class PredictionWriter {
         writeExpected(json, anomaly);
         json.writeObjectFieldStart("contributions");
         for (ChannelPart channel : anomaly.channels()) {
-            json.writeNumberField(channel.name(), channel.contribution());
+            ExplanationJson.writeNumber(json, channel.name(), channel.contribution());
         }
         json.writeEndObject();
         json.writeEndObject();
@@ -180,12 +180,7 @@ public final class PredictionWriter {
     private static void writeExpected(JsonGenerator json, Anomaly anomaly) throws IOException {
         json.writeObjectFieldStart("expected");
         for (ChannelPart channel : anomaly.channels()) {
-            Float expected = channel.expected();
-            if (expected == null) {
-                json.writeNullField(channel.name());
-            } else {
-                json.writeNumberField(channel.name(), expected);
-            }
+            ExplanationJson.writeNumber(json, channel.name(), channel.expected());
         }
         json.writeEndObject();
     }

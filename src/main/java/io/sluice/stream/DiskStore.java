@@ -82,12 +82,6 @@ final class DiskStore extends RocksDBStore {
         return super.approximateNumUncommittedBytes();
     }
 
-    /** Waits for the same reason: the status asks for this number from another thread. */
-    @Override
-    public synchronized long approximateNumEntries() {
-        return super.approximateNumEntries();
-    }
-
     /**
      * Waits, too: a query reads without a lock, and a rebalance may close the store and free its native memory
      * meanwhile, which ends the process.

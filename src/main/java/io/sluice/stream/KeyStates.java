@@ -6,16 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.query.KeyQuery;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 
 /**
  * Looks up the states of this instance's keys by interactive queries. It asks every local partition: a producer in
@@ -88,20 +85,6 @@ public final class KeyStates {
                 .max(Comparator.comparingLong(found -> found.state().eventTime()))
                 .<Answer>map(found -> found)
                 .orElseGet(() -> new Absent(results.keySet()));
-    }
-
-    /** Returns the approximate number of keys; empty while the stores cannot be read. */
-    public OptionalLong approximateNumber() {
-        if (!streams.state().isRunningOrRebalancing()) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(streams.store(StoreQueryParameters.fromNameAndType(
-                            TopologyNames.STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore()))
-                    .approximateNumEntries());
-        } catch (InvalidStateStoreException e) {
-            return OptionalLong.empty();
-        }
     }
 
     /** Returns true if a record with this timestamp would find that the key's time to live is over. */

@@ -9,6 +9,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
 import io.sluice.state.ResumePolicy;
+import io.sluice.stream.log.EventSample;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -42,6 +43,8 @@ public final class ModelPool implements AutoCloseable {
     private final Deque<StepModel> idle = new ArrayDeque<>();
     private final Map<Thread, Lease> leases = new HashMap<>();
     private final StreamTimes streamTimes = new StreamTimes();
+    private final KeyCounts keyCounts = new KeyCounts();
+    private final EventSample sample = new EventSample();
     private volatile BooleanSupplier connected = () -> true;
     private volatile OutcomeListener outcomes = OutcomeListener.NONE;
 
@@ -189,6 +192,15 @@ public final class ModelPool implements AutoCloseable {
 
     StreamTimes streamTimes() {
         return streamTimes;
+    }
+
+    KeyCounts keyCounts() {
+        return keyCounts;
+    }
+
+    /** Returns what keeps one of the events for the log. */
+    EventSample sample() {
+        return sample;
     }
 
     ServingModel model() {

@@ -36,7 +36,7 @@ final class PipelineMeters implements AutoCloseable {
      * Registers the meters and begins to update them.
      *
      * @param ready returns true if the pipeline processes events now
-     * @param keys returns the approximate number of keys; empty while it is unknown
+     * @param keys returns the number of keys with a state; empty while they are counted
      */
     PipelineMeters(
             SluiceConfig config,
@@ -53,15 +53,15 @@ final class PipelineMeters implements AutoCloseable {
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("sluice.keys", () -> number(keys.get()))
-                .description("Keys with a state on this instance, approximately")
+                .description("Keys of this instance that have a state; no value while they are counted after a start")
                 .strongReference(true)
                 .register(registry);
         this.lag = new ConsumerLag(admin, config, () -> assigned(streams), registry);
         var unused = scheduler.scheduleWithFixedDelay(lag::update, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static double number(OptionalLong number) {
-        return number.isPresent() ? number.getAsLong() : Double.NaN;
+    private static double number(OptionalLong keys) {
+        return keys.isPresent() ? keys.getAsLong() : Double.NaN;
     }
 
     /** Returns the lag of each assigned partition; empty without an answer of the broker. */

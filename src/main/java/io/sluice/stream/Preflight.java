@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -66,11 +67,15 @@ final class Preflight {
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
-            OptionalInt statePartitions = statePartitions(admin);
+            TopicDescription changelog = changelog(admin);
+            OptionalInt statePartitions = changelog == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(changelog.partitions().size());
             statePartitions.ifPresent(partitions -> requireSamePartitions(topics, partitions));
             TopicSettings settings = topicSettings(admin);
             settings.requireCleanupPolicies();
-            requireStatesOfThisCluster(admin); // last, so that a mistake of the start leaves no trace in the folder
+            requireStatesOfThisCluster(
+                    admin, changelog); // last, so that a mistake of the start leaves no trace in the folder
             return new TopicFindings(settings.limits(), statePartitions, inputPartitions(topics));
         }
     }
@@ -91,30 +96,52 @@ final class Preflight {
         }
     }
 
-    /** States in memory leave nothing on the disk. Some old brokers have no cluster id. */
-    private void requireStatesOfThisCluster(Admin admin) {
+    /** States in memory leave nothing on the disk. Some old brokers have no ids of clusters or topics. */
+    private void requireStatesOfThisCluster(Admin admin, @Nullable TopicDescription changelog) {
         if (config.stateStore() == SluiceConfig.StateStore.MEMORY) {
             return;
         }
+        StateFolder folder = new StateFolder(config.stateDirectory(), config.applicationId());
         String cluster = await(admin.describeCluster().clusterId(), "cluster id");
-        if (cluster != null) {
-            requireStatesOf(cluster, new StateFolder(config.stateDirectory(), config.applicationId()));
-        }
-    }
-
-    private void requireStatesOf(String cluster, StateFolder folder) {
         try {
-            folder.claim(cluster).ifPresent(other -> {
-                throw new StartException("folder " + folder.path() + " has states of another Kafka cluster, " + other
-                        + ", but " + config.bootstrapServers() + " is cluster " + cluster
-                        + " (each new broker is one); set another state.dir, or delete the folder: the states of this"
-                        + " cluster come back from its changelog");
-            });
+            if (cluster != null) {
+                requireStatesOf(cluster, folder);
+            }
+            requireStatesOf(changelog, folder);
         } catch (IOException e) {
             throw new StartException(
                     "folder " + folder.path() + " of the states cannot be used ("
                             + e.getClass().getSimpleName() + "); set state.dir to a folder that can be written",
                     e);
+        }
+    }
+
+    private void requireStatesOf(String cluster, StateFolder folder) throws IOException {
+        folder.claim(cluster).ifPresent(other -> {
+            throw new StartException("folder " + folder.path() + " has states of another Kafka cluster, " + other
+                    + ", but " + config.bootstrapServers() + " is cluster " + cluster
+                    + " (each new broker is one); set another state.dir, or delete the folder: the states of this"
+                    + " cluster come back from its changelog");
+        });
+    }
+
+    /** A cluster that was made again with its old id has none of the old topics, or other ones of their names. */
+    private void requireStatesOf(@Nullable TopicDescription changelog, StateFolder folder) throws IOException {
+        String remedy = "; the cluster or the topic was made again; delete the folder, or set another state.dir";
+        if (changelog == null) {
+            if (folder.hasStates()) {
+                throw new StartException("folder " + folder.path() + " has states, but their changelog "
+                        + TopologyNames.changelogTopic(config) + " is missing on " + config.bootstrapServers()
+                        + ", or hidden from this user" + remedy);
+            }
+            return;
+        }
+        if (!changelog.topicId().equals(Uuid.ZERO_UUID)) {
+            folder.claimChangelog(changelog.topicId().toString()).ifPresent(other -> {
+                throw new StartException("folder " + folder.path() + " has states of another changelog: topic "
+                        + changelog.name() + " had the id " + other + ", and on " + config.bootstrapServers()
+                        + " it has " + changelog.topicId() + remedy);
+            });
         }
     }
 
@@ -192,12 +219,12 @@ final class Preflight {
                 .collect(Collectors.toMap(name -> name, name -> partitions(topics, name)));
     }
 
-    /** Returns the number of partitions that the stored states are spread over; empty if there are none yet. */
-    private OptionalInt statePartitions(Admin admin) {
+    /** Returns the topic of the stored states; null if there are none yet. */
+    private @Nullable TopicDescription changelog(Admin admin) {
         String changelog = TopologyNames.changelogTopic(config);
         Map<String, TopicDescription> found = new HashMap<>();
         describe(admin, List.of(changelog), found);
-        return found.containsKey(changelog) ? OptionalInt.of(partitions(found, changelog)) : OptionalInt.empty();
+        return found.get(changelog);
     }
 
     /**

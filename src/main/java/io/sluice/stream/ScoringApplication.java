@@ -30,7 +30,6 @@ public final class ScoringApplication implements AutoCloseable {
 
     private final SluiceConfig config;
     private final List<String> warnings;
-    private final Optional<String> noteOnStates;
     private final ModelPool models;
     private final KafkaStreams streams;
     private final BrokerConnection connection;
@@ -55,25 +54,27 @@ public final class ScoringApplication implements AutoCloseable {
         Preflight preflight = new Preflight(config);
         List<String> ofSchema = preflight.checkSchema(model.manifest().input());
         TopicFindings topics = preflight.check();
-        this.warnings = Stream.concat(ofSchema.stream(), topics.warningOfOrder(config).stream())
-                .toList();
-        this.noteOnStates = topics.statePartitions().isPresent()
+        Optional<String> ofStates = topics.statePartitions().isPresent()
                 ? new StoredStates(config, model.resumePolicy(config.engineSettings())).note()
                 : Optional.empty();
+        this.warnings = Stream.of(ofSchema.stream(), topics.warningOfOrder(config).stream(), ofStates.stream())
+                .flatMap(lines -> lines)
+                .toList();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
         this.streams = streams(config, models, topics.statePartitions());
         this.connection = new BrokerConnection(streams::metrics);
         models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
-        this.states = new KeyStates(streams, models, topics.scoredPartitions());
-        this.meters = new PipelineMeters(config, streams, this::isReady, states::approximateNumber, registry);
+        this.meters = new PipelineMeters(config, streams, this::isReady, models.keyCounts()::total, registry);
         this.log = new PipelineLog(
                 streams,
                 TopologyNames.scoredTopics(config),
                 config.bootstrapServers(),
                 connection::isMade,
                 models.metrics()::counts,
-                ReadPlaces.of(config, model.manifest().input()));
+                ReadPlaces.of(config, model.manifest().input()),
+                models.sample());
+        this.states = new KeyStates(streams, models, topics.scoredPartitions());
         this.status = new StatusSampler(models.metrics()::take, this::status);
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
@@ -134,7 +135,7 @@ public final class ScoringApplication implements AutoCloseable {
                 recent.latency(99),
                 recent.rowsPerCall(),
                 recent.aloneShare(),
-                states.approximateNumber(),
+                models.keyCounts().total(),
                 meters.lags(),
                 recent.letters());
     }
@@ -157,14 +158,9 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     /**
-     * Returns sentences that the user should know at the start: what may be wrong with their schema or the input
+     * Starts to read events. It returns at once. The log says first what may be wrong with the schema or the input
      * topics, and what becomes of states that another model has left.
      */
-    public List<String> notes() {
-        return Stream.concat(warnings.stream(), noteOnStates.stream()).toList();
-    }
-
-    /** Starts to read events. It returns at once. */
     public void start() {
         try {
             log.start(warnings);

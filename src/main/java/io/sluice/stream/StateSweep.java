@@ -32,12 +32,15 @@ final class StateSweep implements AutoCloseable {
     private @Nullable KeyValueIterator<byte[], byte[]> pass;
     private long nextPass;
 
-    /** Receives what a sweep finds, before it changes the store. */
+    /** Receives what a sweep finds and does. */
     interface Findings {
         /** Receives a key that is about to be removed. */
         void expired(byte[] key, KeyState state);
 
-        /** Receives a key that has fallen silent. */
+        /** Receives a key that was removed. */
+        void removed(byte[] key);
+
+        /** Receives a key that has fallen silent, before it changes the store. */
         void silent(byte[] key, KeyState state);
     }
 
@@ -109,6 +112,7 @@ final class StateSweep implements AutoCloseable {
         if (policy.isExpired(state, streamTime)) {
             findings.expired(key, state);
             store.delete(key);
+            findings.removed(key);
             metrics.swept();
         } else {
             findings.silent(key, state);

@@ -29,6 +29,8 @@ final class TaskScorer implements AutoCloseable {
     private final ScoringMetrics metrics;
     private final OutcomeListener outcomes;
     private final AtomicLong streamTime;
+    private final AtomicLong publishedKeys;
+    private final KeyCount keys;
     private final Engine engine;
     private final LookAhead lookAhead;
     private final TaskClock clock;
@@ -45,6 +47,8 @@ final class TaskScorer implements AutoCloseable {
         this.outcomes = models.outcomes();
         this.streamTime = models.streamTimes().of(context.taskId().partition());
         streamTime.set(context.currentStreamTimeMs());
+        this.publishedKeys = models.keyCounts().begin(context.taskId().partition());
+        this.keys = new KeyCount(store, publishedKeys);
         this.engine = models.acquire();
         this.lookAhead = engine.lookAhead(models.polled(), store::get);
         this.clock = new TaskClock(models::isConnected);
@@ -53,6 +57,14 @@ final class TaskScorer implements AutoCloseable {
         this.repartitioned = config.repartitions();
         this.deadLetterLimit = new DeadLetterLimit(models.limits().sizes().deadLetters());
         sweep.schedule(context);
+        countKeys(config.stateStore());
+    }
+
+    private void countKeys(SluiceConfig.StateStore kind) {
+        switch (kind) {
+            case MEMORY -> keys.take();
+            case ROCKSDB -> keys.schedule(context);
+        }
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -74,6 +86,9 @@ final class TaskScorer implements AutoCloseable {
         } else if (outcome instanceof Outcome.Deleted deleted) {
             alert(record, deleted.alerts());
             store.delete(record.key());
+            if (deleted.hadState()) {
+                keys.removed(record.key());
+            }
             metrics.deleted();
             RecordKey.decode(record.key()).ifPresent(key -> outcomes.removed(key, OutcomeListener.Removal.DELETED));
         }
@@ -89,6 +104,10 @@ final class TaskScorer implements AutoCloseable {
                 TopologyNames.PREDICTIONS);
         alert(record, scored.alerts());
         store.put(record.key(), scored.state().bytes());
+        if (scored.isOfNewKey()) {
+            keys.added(record.key());
+        }
+        models.sample().offer(record.value());
         metrics.scored(scored, context.currentSystemTimeMs() - record.timestamp());
         outcomes.scored(input, scored);
     }
@@ -122,6 +141,11 @@ final class TaskScorer implements AutoCloseable {
             }
 
             @Override
+            public void removed(byte[] key) {
+                keys.removed(key);
+            }
+
+            @Override
             public void silent(byte[] key, KeyState state) {
                 tell(key, text -> List.of(engine.silenceAlert(text, state)));
             }
@@ -139,6 +163,8 @@ final class TaskScorer implements AutoCloseable {
     @Override
     public void close() {
         sweep.close();
+        keys.close();
+        models.keyCounts().end(context.taskId().partition(), publishedKeys);
         lookAhead.clear();
         models.polled().forget(context.taskId().partition());
         models.release(engine);

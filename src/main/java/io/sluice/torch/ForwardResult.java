@@ -30,7 +30,8 @@ final class ForwardResult {
                     e);
         }
         if (result.size() != 2) {
-            throw new BundleException("the module's forward returns " + result.size() + " tensors" + NEEDED);
+            throw new BundleException("the module's forward returns " + result.size()
+                    + (result.size() == 1 ? " tensor" : " tensors") + NEEDED);
         }
         if (result.get(0).getName() != null) {
             throw new BundleException(

@@ -20,6 +20,7 @@ import io.sluice.model.StepModel;
 import io.sluice.model.Vocabulary;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +85,23 @@ public final class TorchFile implements AutoCloseable {
             NDList result = ForwardResult.of(() -> step(arrays, type, ROWS, input.width(), state));
             return new Sizes(input.width(), state, outputSize(result.get(0), state, result.get(1)));
         } catch (ai.djl.engine.EngineException e) {
+            String reason = TorchEngine.reason(e);
             throw new BundleException(
                     "the module's forward does not accept x [4, " + input.width() + "] " + type + " and state [4, "
-                            + state + "] float32: " + TorchEngine.reason(e) + hint(input, type, state),
+                            + state + "] float32: " + reason + ofDouble(reason) + hint(input, type, state)
+                            + ofGivenState(state),
                     e);
         }
+    }
+
+    private static String ofDouble(String reason) {
+        return reason.toLowerCase(Locale.ROOT).contains("double")
+                ? "; if the module computes in float64, call module.float() before the export"
+                : "";
+    }
+
+    private String ofGivenState(int state) {
+        return hasMethod(TorchStepModel.INITIAL_STATE) ? "" : "; is --state " + state + " right?";
     }
 
     private static int outputSize(NDArray y, int state, NDArray next) {

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Index.atIndex;
 
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -12,6 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class BenchCommandIT {
+    /** The columns of a row. */
+    private static final int DISK = 6;
+
+    private static final int CHANGELOG = 7;
+    private static final int CHECKSUM = 8;
+    /** The state of a key of {@code sensor-anomaly}. */
+    private static final double STATE_BYTES = 1608;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -24,9 +33,31 @@ final class BenchCommandIT {
         assertThat(code).as(err.toString()).isZero();
         List<String> runs = out.toString().lines().skip(2).limit(3).toList();
         assertThat(runs.get(0)).startsWith("look-ahead");
-        assertThat(runs.get(1)).startsWith("one by one").contains(" 1.0  ");
+        assertThat(runs.get(1)).startsWith("one-by-one").contains(" 1.0 ");
         assertThat(runs.get(2)).startsWith("identity");
         assertThat(checksum(runs.get(0))).isEqualTo(checksum(runs.get(1))).isNotEqualTo(checksum(runs.get(2)));
+    }
+
+    @Test
+    void aStoreOnDiskGivesTheSamePredictionsAndTakesRoomOnDisk() {
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("bench --events 2000 --keys 100 --rounds 1 --variant look-ahead --store memory,rocksdb"
+                        .split(" "));
+        assertThat(code).as(err.toString()).isZero();
+        List<String[]> runs =
+                out.toString().lines().skip(2).map(run -> run.split(" +")).toList();
+        assertThat(runs).hasSize(2);
+        assertThat(runs.get(0)).startsWith("look-ahead", "memory").contains("0", atIndex(DISK));
+        assertThat(runs.get(1)).startsWith("look-ahead", "rocksdb");
+        assertThat(number(runs.get(1)[DISK])).isGreaterThan(STATE_BYTES);
+        assertThat(runs).allSatisfy(run -> assertThat(number(run[CHANGELOG])).isBetween(STATE_BYTES, 2 * STATE_BYTES));
+        assertThat(runs.get(1)[CHECKSUM]).isEqualTo(runs.get(0)[CHECKSUM]);
+    }
+
+    private static double number(String cell) {
+        return Double.parseDouble(cell.replace(",", ""));
     }
 
     @Test

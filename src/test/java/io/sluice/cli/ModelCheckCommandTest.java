@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +86,30 @@ class ModelCheckCommandTest {
         assertThat(lines("golden  ")).anyMatch(line -> line.matches("warning +\\d+ of 64 surprises are below 0, .*"));
         assertThat(lines("the first 3 events"))
                 .anyMatch(line -> line.matches("warning +\\d of 3 surprises are below 0, .*"));
+    }
+
+    @Test
+    void severalMachinesWithOneKeyAreNamed() throws IOException {
+        Path events = events(IntStream.range(0, 15)
+                .mapToObj(i -> String.format(
+                        "{\"value\": %d, \"timestamp\": \"2026-03-01T00:00:%02dZ\", \"site\": {\"machine\": \"pump-%d\"}, \"unit\": \"bar\","
+                                + " \"id\": \"event-%d\"}%n",
+                        i % 2, i, i % 3, i))
+                .collect(Collectors.joining()));
+        GruBundle.write(directory, ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+
+        assertThat(check("--events", events.toString())).as("%s", err).isZero();
+        assertThat(lines("the first "))
+                .contains("warning      all events have one key, events, because no option says the key; /site/machine"
+                        + " has 3 values, such as pump-0 and pump-1: if such a field names the machine or the author,"
+                        + " give --key-field");
+
+        out.getBuffer().setLength(0);
+        assertThat(check("--events", events.toString(), "--key-field", "/site/machine"))
+                .isZero();
+        assertThat(out.toString()).contains("15 events of 3 keys").doesNotContain("no option says the key");
+        assertThat(check("--events", events.toString(), "--key", "all")).isZero();
+        assertThat(out.toString()).doesNotContain("no option says the key");
     }
 
     @Test

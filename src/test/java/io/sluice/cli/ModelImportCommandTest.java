@@ -90,7 +90,27 @@ class ModelImportCommandTest {
         assertThat(bundle.manifest().scorer()).isEqualTo(Manifest.ScorerKind.PROFILE);
         assertThat(bundle.manifest().input().fields().get(0).pointer()).isEqualTo("/celsius");
         assertThat(bundle.manifest().input().timestamp().pointer()).isEqualTo("/ts");
-        assertThat(out.toString()).contains("golden rows  from the events of " + events);
+        assertThat(out.toString())
+                .contains("golden rows  from the events of " + events)
+                .doesNotContain("one key");
+    }
+
+    @Test
+    void severalMachinesWithOneKeyAreNamed() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("events.csv"),
+                "machine,value\n"
+                        + IntStream.range(0, 60)
+                                .mapToObj(i -> "pump-" + i % 2 + "," + i + "\n")
+                                .collect(Collectors.joining()));
+
+        assertThat(importing(BareModule.good(), "--task", "anomaly", "--channels", "value", "--events", "" + events))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("warning      all events have one key, events, because no option says the key; machine has 2"
+                        + " values, such as pump-0 and pump-1: ");
     }
 
     @Test
@@ -356,7 +376,7 @@ class ModelImportCommandTest {
                                     return x
                                 """),
                         anomaly + " --state 4",
-                        "the module's forward returns 1 tensors; it must return two, y and the next state"),
+                        "the module's forward returns 1 tensor; it must return two, y and the next state"),
                 Arguments.of(
                         "h and c apart",
                         BareModule.ofMethods("""
@@ -404,7 +424,12 @@ class ModelImportCommandTest {
                                     return (x, x)
                                 """),
                         anomaly + " --state 4",
-                        "the module's forward does not accept x [4, 3] float32 and state [4, 4] float32")));
+                        "the module's forward does not accept x [4, 3] float32 and state [4, 4] float32"),
+                Arguments.of(
+                        "another size of the state",
+                        BareModule.withoutInitialState("y = " + VALUE + "\nnext = torch.matmul(state, self.w)", ""),
+                        anomaly + " --state 5",
+                        "; is --state 5 right?")));
         cases.addAll(List.of(
                 broken("a y of one dimension", "y = torch.sum(x, [1])", SAME, anomaly, "the module returns a y (4)"),
                 broken("a y of three dimensions", "y = torch.unsqueeze(x, 1)", SAME, anomaly, "returns a y (4, 1, 3)"),

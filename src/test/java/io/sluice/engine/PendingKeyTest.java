@@ -48,7 +48,7 @@ class PendingKeyTest {
     }
 
     private static void delete(PendingRecord pending) {
-        pending.conclude(new Outcome.Deleted(List.of()));
+        pending.conclude(new Outcome.Deleted(List.of(), true));
     }
 
     private static PendingKey key(KeyState stored, PendingRecord... pending) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,39 @@ class PlaceCheckTest {
     }
 
     @Test
+    void oneLineNamesAllChannelsThatAreMissing() {
+        Manifest.Input three = new Manifest.Input.Numeric(
+                Stream.of("temp", "bar", "pressure")
+                        .map(name -> new Manifest.Input.Field(name, null))
+                        .toList(),
+                List.of("temp", "bar", "pressure"));
+        String schema = AvroSample.record(
+                "{\"name\": \"temp\", \"type\": \"double\"}", "{\"name\": \"Pressure\", \"type\": \"double\"}");
+        try (StubRegistry stub = new StubRegistry()) {
+            stub.register("s", SchemaType.AVRO, schema);
+            assertThat(settings(EventFormat.AVRO, registry(stub)).checkSchema(three, null))
+                    .containsExactly("version 1 of subject s (schema 1) has no values for 2 channels: bar at /bar,"
+                            + " pressure at /pressure (did you mean /Pressure?); it has /Pressure, /temp; set"
+                            + " sluice.event.field.CHANNEL for each of them; until then, these channels are missing in"
+                            + " each event");
+        }
+    }
+
+    /** The best type of several is the one that lacks the fewest places, however many lines say so. */
+    @Test
+    void theBestMessageLacksTheFewestPlaces() {
+        String proto = """
+                syntax = "proto3"; package plant;
+                message Other { string name = 1; }
+                message Event { double bar = 1; }
+                """;
+        assertThat(findings(EventFormat.PROTOBUF, proto))
+                .singleElement()
+                .asString()
+                .startsWith("temp is read from /temp, but message plant.Event of ");
+    }
+
+    @Test
     void aTimeThatNobodyChoseMayBeAbsentAndAChosenOneMayNot() {
         String fields = AvroSample.record(
                 "{\"name\": \"temp\", \"type\": \"double\"}", "{\"name\": \"bar\", \"type\": \"double\"}");
@@ -187,8 +221,8 @@ class PlaceCheckTest {
                 .asString()
                 .startsWith("bar is read from /bar");
         assertThatThrownBy(() -> settings(EventFormat.AVRO, file).decoder(TWO, null))
-                .hasMessageContaining("set sluice.event.field.temp; bar is read from")
-                .hasMessageEndingWith("set sluice.event.field.bar");
+                .hasMessageContaining("reading.avsc has no values for 2 channels: temp at /temp, bar at /bar; it has ")
+                .hasMessageEndingWith("; set sluice.event.field.CHANNEL for each of them");
     }
 
     @Test

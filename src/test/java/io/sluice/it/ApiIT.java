@@ -135,11 +135,11 @@ final class ApiIT {
                 .atMost(Instance.PATIENCE)
                 .until(
                         () -> first.get("/api/status").json(),
-                        found -> found.path("partitions").size() == PARTITIONS);
+                        found -> found.path("partitions").size() == PARTITIONS
+                                && found.path("keys").asInt() == KEYS.size());
         assertThat(status.path("state").asText()).isEqualTo("RUNNING");
         assertThat(status.at("/model/name").asText()).isEqualTo("sensor-anomaly");
         assertThat(status.at("/model/task").asText()).isEqualTo("anomaly");
-        assertThat(status.path("keys").asInt()).isPositive();
         assertThat(status.path("incidents_open").asInt()).isEqualTo(1);
         assertThat(status.path("minute").size()).isPositive();
         assertThat(status.at("/rates/events").isNumber()).isTrue();

@@ -2,16 +2,20 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.feature.Tokens;
 import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
 import io.sluice.offline.imports.ImportRequest;
 import io.sluice.offline.imports.ModelImport;
 import io.sluice.offline.training.cell.PythonTorch;
+import io.sluice.torch.BundleTokenizer;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -295,6 +300,37 @@ final class PythonBundleIT {
         });
     }
 
+    /** The library tokenizers is not needed for the tokenizer of {@code word_tokenizer}. */
+    @Test
+    void rowsOfTextsAreThoseOfThePipeline() throws IOException, InterruptedException {
+        List<String> texts = List.of(
+                "Still WAITING, for the parcel!! not-great",
+                "e\u0301te\u0301 \u00bdbox late_box \u24b6box \u2167 \u4e2d\u6587",
+                "[PAD] box[UNK] [pad] \u0130stanbul \u03a3\u0391\u03a3",
+                "box\u200dbox \u001cbox\u0085box\u00a0box \ud83d\ude00\ud83d\ude00 \u203fbox",
+                "box ".repeat(20));
+        Path folder = bundle.resolveSibling("complaints");
+        List<List<Integer>> expected = new ArrayList<>();
+        try (InputStream tokenizer = Files.newInputStream(folder.resolve("tokenizer.json"))) {
+            for (Tokens tokens : BundleTokenizer.open(tokenizer, 16).tokenize(texts)) {
+                expected.add(IntStream.range(0, 16)
+                        .mapToObj(i -> i < tokens.count() ? (int) tokens.id(i) : 0)
+                        .toList());
+            }
+        }
+
+        JsonNode found = JSON.readTree(
+                PythonTorch.run("""
+                import json, sys, sluice_export
+                sys.modules["tokenizers"] = None
+                events = [{"text": text} for text in json.loads(sys.argv[2])]
+                print(json.dumps(sluice_export.rows_of(events, tokenizer=sys.argv[1], tokens=16)["key"].tolist()))
+                """, folder.resolve("tokenizer.json").toString(), JSON.writeValueAsString(texts)));
+
+        assertThat(JSON.convertValue(found, new TypeReference<List<List<Integer>>>() {}))
+                .isEqualTo(expected);
+    }
+
     private static List<Float> row(JsonNode event, long gapMillis) {
         List<Float> row = new ArrayList<>();
         CHANNELS.forEach(c -> row.add((float) event.path(c).asDouble(0)));
@@ -341,8 +377,16 @@ final class PythonBundleIT {
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("dropout", "the same row gives two results: key key-0, row "),
             Map.entry("batch", "the module's rows depend on each other: a row gives "),
-            Map.entry("one", "the module's forward returns 1 value; it must return two tensors"),
-            Map.entry("apart", "the module's forward returns 3 values; it must return two tensors"),
+            Map.entry("one", "the module's forward returns 1 tensor; it must return two, y and the next state packed"),
+            Map.entry(
+                    "apart", "the module's forward returns 3 tensors; it must return two, y and the next state packed"),
+            Map.entry(
+                    "nested",
+                    "the module's forward returns 3 tensors; it must return two, y and the next state packed"),
+            Map.entry("dict", "the module's forward returns a dict with y and state, which says no order; return the"),
+            Map.entry("none", "the module's forward returns something that is no tensor, such as None or a number"),
+            Map.entry("late", "key rows, row 70: y[0] is -inf; a step must give finite numbers"),
+            Map.entry("size", "; is state=5 right?"),
             Map.entry("flat", "the module returns a y (4,) float32 for 4 rows; it must be [4, O] float32"),
             Map.entry("double", "the module returns a y (4, 1) float64 for 4 rows"),
             Map.entry("lstm", "the module returns a state (1, 4, 4) float32 for 4 rows; it must be [4, 4] float32"),
@@ -391,6 +435,12 @@ final class PythonBundleIT {
                 "batch": (lambda m, x, s: ((x[:, :1] - x[:, :1].mean(0)).abs(), s), {}),
                 "one": (lambda m, x, s: surprise(x), {}),
                 "apart": (lambda m, x, s: (surprise(x), s, s), {}),
+                "nested": (lambda m, x, s: (surprise(x), (s, s)), {}),
+                "dict": (lambda m, x, s: {"y": surprise(x), "state": s}, {}),
+                "none": (lambda m, x, s: (surprise(x), None), {}),
+                "late": (lambda m, x, s: (torch.log(x[:, :1]), s),
+                         {"rows": torch.cat([torch.full((69, 3), 3.0), torch.zeros(1, 3)])}),
+                "size": (lambda m, x, s: (surprise(x), s @ torch.ones(4, 4)), {"state": 5}),
                 "flat": (lambda m, x, s: (x[:, 0], s), {}),
                 "double": (lambda m, x, s: (surprise(x).double(), s), {}),
                 "lstm": (lambda m, x, s: (surprise(x), s.unsqueeze(0)), {}),

@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,32 @@ final class RunCommandIT {
                 "changelog");
     }
 
+    /** A broker that was made again may have its old cluster id. */
+    @Test
+    void statesWithoutTheirChangelogAreNamed() throws IOException, InterruptedException {
+        Path states = folder.resolve("same-cluster");
+        Path task = Files.createDirectories(states.resolve("refused/0_0"));
+        Files.writeString(task.resolveSibling("sluice-cluster-id"), broker.clusterId());
+        Map<String, String> ofStates = Map.of("state.dir", states.toString());
+        String changelog = "refused-key-state-changelog";
+        assertRefused(ENVIRONMENT, ofStates, task.getParent().toString(), "changelog " + changelog + " is missing");
+
+        broker.createTopics(2, changelog);
+        Files.writeString(task.resolveSibling("sluice-changelog-id"), "another-topic");
+        setCompaction(changelog);
+        assertRefused(ENVIRONMENT, ofStates, task.getParent().toString(), changelog + " had the id another-topic");
+    }
+
+    private static void setCompaction(String topic) {
+        var compact = new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET);
+        broker.admin()
+                .incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(compact)))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
     @Test
     void anUnknownVariableIsWarnedOfAndAServiceOfKubernetesIsNot() throws IOException, InterruptedException {
         Path file = Child.properties(
@@ -166,8 +196,8 @@ final class RunCommandIT {
         try (Child run = Child.sluice(folder, environment, "run", file.toString())) {
             assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(ENVIRONMENT);
             assertThat(run.errors().lines()).hasSize(2);
-            assertThat(run.errors().lines().findFirst())
-                    .hasValue("sluice: ignoring unknown environment variables: SLUICE_MODLE (did you mean"
+            assertThat(run.errors().lines().findFirst().orElseThrow())
+                    .endsWith("Z WARN  RunCommand: ignoring unknown environment variables: SLUICE_MODLE (did you mean"
                             + " SLUICE_MODEL?)");
             assertThat(run.errors()).contains("absent");
         }

@@ -329,6 +329,23 @@ class AnomalyScorerTest {
                 .containsExactly(0f, 1f);
     }
 
+    @Test
+    void withoutAnOutputOfOneChannelSharesAreUnknown() {
+        assertThat(contributions(firstVerdict(List.of("surprise"), List.of("a", "b"))))
+                .containsExactly(null, null);
+        assertThat(contributions(firstVerdict(List.of("surprise"), List.of("a"))))
+                .as("the only channel")
+                .containsExactly(1f);
+        assertThat(contributions(firstVerdict(List.of("surprise", "surprise.b"), List.of("a", "b"))))
+                .containsExactly(0f, 1f);
+    }
+
+    private static Anomaly firstVerdict(List<String> outputs, List<String> channels) {
+        AnomalyScorer one = new AnomalyScorer(outputs, channels, Map.of());
+        ByteBuffer past = ByteBuffer.allocate(one.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        return one.score(new float[] {2, 2}, 1, new NumericEvent(0), past);
+    }
+
     private static List<Float> contributions(Anomaly anomaly) {
         return anomaly.channels().stream().map(ChannelPart::contribution).toList();
     }

@@ -103,7 +103,7 @@ class ExplanationTest {
     @Test
     void theWordsHaveNumbersThatCanBeRead() {
         Explanation explanation = new Explanation(List.of(new Explanation.ExplainedChannel(
-                new ChannelPart("value", 66.61063f, 1),
+                new ChannelPart("value", 66.61063f, 1f),
                 -1234567.8f,
                 new Explanation.Usual(0.000012345f, 2.5e20f),
                 1e-5f,
@@ -116,7 +116,7 @@ class ExplanationTest {
     @Test
     void aNumberThatIsNotFiniteIsNotWritten() {
         Explanation.ExplainedChannel infinite = new Explanation.ExplainedChannel(
-                new ChannelPart("value", null, 1),
+                new ChannelPart("value", null, 1f),
                 1f,
                 null,
                 null,

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -157,6 +158,11 @@ final class PipelineDriver implements AutoCloseable {
             }
         }
         return states;
+    }
+
+    /** The number of keys that the pipeline knows of. */
+    OptionalLong keys() {
+        return scoring.keyCounts().total();
     }
 
     /** Puts a state into the store, as another version or model may have done. */

@@ -146,7 +146,7 @@ class TorchBundleTest {
                 return torch.slice(x, 1, 0, 1)
             """);
 
-        refused("forward returns 1 tensors; it must return two, y and the next state packed into one tensor");
+        refused("forward returns 1 tensor; it must return two, y and the next state packed into one tensor");
     }
 
     @Test

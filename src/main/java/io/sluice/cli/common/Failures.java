@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -33,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns an exception of a command into at most five lines on stderr and an exit code. */
 @Internal
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final int MAX_LINES = 5;
 
     private final BooleanSupplier debug;
@@ -47,6 +51,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         report(command.getErr(), failure, name + ": " + failure.getMessage());
+        if (LogSettings.isJson()) {
+            return ExitCode.USAGE;
+        }
         if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
             command.getErr().println("See " + name + " --help");
         }
@@ -63,15 +70,21 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return isInput(found) ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
+    /** Reports in the format of the log, so that a program that reads JSON learns why the command ended. */
     private void report(PrintWriter err, Throwable failure, String text) {
-        if (debug.getAsBoolean()) {
-            failure.printStackTrace(err);
-        }
-        Printable.of(text)
+        List<String> lines = Printable.of(text)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .limit(MAX_LINES - 1)
-                .forEach(err::println);
+                .toList();
+        if (LogSettings.isJson()) {
+            LOG.error(String.join("\n", lines), debug.getAsBoolean() ? failure : null);
+            return;
+        }
+        if (debug.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+        lines.forEach(err::println);
         err.flush();
     }
 

@@ -28,6 +28,11 @@ public final class LogSettings {
         Configurator.reconfigure();
     }
 
+    /** Returns true if each line of the log is a JSON object, so that programs read what the command prints. */
+    public static boolean isJson() {
+        return "json".equals(System.getProperty(FORMAT));
+    }
+
     private static void setIfAbsent(String key, String value) {
         System.setProperty(key, System.getProperty(key, value));
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -166,6 +167,14 @@ public final class RecordingOptions {
     /** Returns the key of all events of a file; null if each has its own. */
     public @Nullable String commonKey(Path file) {
         return givesKey() ? key.name : Recordings.keyOf(file);
+    }
+
+    /**
+     * Returns the key that all events of a file have only because the user did not say where an event has its key. It
+     * is empty for lines that are taken unchanged, because they have no fields.
+     */
+    public Optional<String> assumedKey(Path file) {
+        return lines || givesKey() ? Optional.empty() : Optional.ofNullable(commonKey(file));
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Map;
  * The part of an anomaly prediction that the demo uses.
  *
  * @param expected the forecast of each channel in the channel's unit; channels without a forecast are absent
- * @param contributions the share of each channel in the score
+ * @param contributions the share of each channel in the score; 0 if the model does not know it
  * @param opened true if this event opens an incident
  * @param peak the largest score of the incident of this event; 0 without an incident
  */
@@ -27,7 +27,7 @@ record SensorPrediction(
         return new SensorPrediction(
                 anomaly.required("score").doubleValue(),
                 numbers(anomaly.required("expected")),
-                numbers(anomaly.required("contributions")),
+                shares(anomaly.required("contributions")),
                 anomaly.path("incident").path("phase").asText().equals("opened"),
                 anomaly.path("incident").path("peak").asDouble());
     }
@@ -40,6 +40,14 @@ record SensorPrediction(
             }
         });
         return numbers;
+    }
+
+    private static Map<String, Double> shares(JsonNode channels) {
+        Map<String, Double> shares = new HashMap<>();
+        channels.properties()
+                .forEach(channel ->
+                        shares.put(channel.getKey(), channel.getValue().asDouble()));
+        return shares;
     }
 
     /** Returns the score to show: the score that opened an incident, if the event opens one. */

@@ -6,10 +6,12 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
 import io.sluice.stream.ScoringApplication;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -23,22 +25,15 @@ import java.util.function.IntFunction;
  * of predictions.
  */
 public final class ThroughputBench {
-    public static final String LOOK_AHEAD = "look-ahead";
-    public static final String ONE_BY_ONE = "one by one";
-    public static final String IDENTITY = "identity";
-
     private static final int WARM_UP_SHARE = 5;
 
     private final Workload workload;
     private final ServingModel model;
+    private final IntFunction<StepModel> models;
     private final Path folder;
-    private final List<Variant> variants;
-
-    /** A way to run the pipeline: a factory of models for batches of at most {@code batchRows} rows. */
-    private record Variant(String name, IntFunction<StepModel> models, int batchRows) {}
 
     /**
-     * Creates a benchmark of three variants: look-ahead, one call per event, and a model that computes nothing.
+     * Creates a benchmark.
      *
      * @param models creates an instance of the model for batches of at most the given number of rows
      * @param folder the folder for state; the caller empties it
@@ -46,55 +41,79 @@ public final class ThroughputBench {
     public ThroughputBench(Workload workload, ServingModel model, IntFunction<StepModel> models, Path folder) {
         this.workload = workload;
         this.model = model;
+        this.models = models;
         this.folder = folder;
-        this.variants = List.of(
-                new Variant(LOOK_AHEAD, models, 512),
-                new Variant(ONE_BY_ONE, models, 1),
-                new Variant(IDENTITY, rows -> new IdentityModel(model.manifest().sizes()), 512));
     }
 
-    /** Runs all variants {@code rounds} times, and reports each run to the listener when it ends. */
-    public List<Measurement> run(int rounds, Consumer<Measurement> listener)
-            throws ExecutionException, InterruptedException {
-        workload.prepare(model.manifest().input().fields().stream()
+    /**
+     * Runs the variants {@code rounds} times over each store, and reports each run to the listener when it ends. All
+     * settings but the store and the rows in a call are the defaults of a pipeline.
+     */
+    public List<Measurement> run(
+            List<Variant> variants, List<SluiceConfig.StateStore> stores, int rounds, Consumer<Measurement> listener)
+            throws ExecutionException, InterruptedException, IOException {
+        int keys = workload.prepare(model.manifest().input().fields().stream()
                 .map(field -> field.name())
                 .toList());
         List<Measurement> measurements = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (Variant variant : variants) {
-                Measurement measurement = measure(variant, round);
-                measurements.add(measurement);
-                listener.accept(measurement);
+                for (SluiceConfig.StateStore store : stores) {
+                    Measurement measurement = measure(variant, store, round, keys);
+                    measurements.add(measurement);
+                    listener.accept(measurement);
+                }
             }
         }
         return measurements;
     }
 
-    private Measurement measure(Variant variant, int round) throws ExecutionException, InterruptedException {
-        String name = "bench-" + variant.name.replace(' ', '-') + "-" + round;
+    private Measurement measure(Variant variant, SluiceConfig.StateStore store, int round, int keys)
+            throws ExecutionException, InterruptedException, IOException {
+        String name = "bench-" + variant + "-" + setting(store) + "-" + round;
         workload.create(name);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        try (ScoringApplication application = new ScoringApplication(
-                config(name, variant), model, () -> variant.models.apply(variant.batchRows), registry)) {
+        double events;
+        double nanos;
+        double cpuNanos;
+        long heap;
+        try (ScoringApplication application =
+                new ScoringApplication(config(name, variant, store), model, () -> instance(variant), registry)) {
             application.start();
             await(application, registry, workload.events() / WARM_UP_SHARE);
             double first = predictions(registry);
             long began = System.nanoTime();
             long cpuBegan = cpuNanos();
             await(application, registry, workload.events());
-            double events = predictions(registry) - first;
-            double nanos = System.nanoTime() - began;
-            double cpuNanos = cpuNanos() - cpuBegan;
-            return new Measurement(
-                    variant.name,
-                    events / nanos * 1e9,
-                    cpuNanos / events / 1e3,
-                    registry.get("sluice.model.rows").summary().mean(),
-                    workload.checksum(name));
+            events = predictions(registry) - first;
+            nanos = System.nanoTime() - began;
+            cpuNanos = cpuNanos() - cpuBegan;
+            heap = Footprint.heap();
         }
+        return new Measurement(
+                variant,
+                store,
+                events / nanos * 1e9,
+                cpuNanos / events / 1e3,
+                registry.get("sluice.model.rows").summary().mean(),
+                workload.checksum(name),
+                new Footprint(
+                        heap,
+                        (double) Footprint.files(folder.resolve(name)) / keys,
+                        (double) workload.logBytes(name + "-key-state-changelog") / workload.events()));
     }
 
-    private SluiceConfig config(String name, Variant variant) {
+    private StepModel instance(Variant variant) {
+        return variant == Variant.IDENTITY
+                ? new IdentityModel(model.manifest().sizes())
+                : models.apply(variant.batchRows());
+    }
+
+    private static String setting(SluiceConfig.StateStore store) {
+        return store.name().toLowerCase(Locale.ROOT);
+    }
+
+    private SluiceConfig config(String name, Variant variant, SluiceConfig.StateStore store) {
         return new SluiceConfig(Map.of(
                 "bootstrap.servers",
                 workload.bootstrapServers(),
@@ -111,9 +130,9 @@ public final class ThroughputBench {
                 SluiceConfig.DEAD_LETTER_TOPIC,
                 Workload.DEAD_LETTERS,
                 SluiceConfig.STATE_STORE,
-                "memory",
+                setting(store),
                 SluiceConfig.BATCH_ROWS,
-                Integer.toString(variant.batchRows)));
+                Integer.toString(variant.batchRows())));
     }
 
     private static void await(ScoringApplication application, SimpleMeterRegistry registry, int predictions)

@@ -3,6 +3,7 @@ package io.sluice.offline.bench;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,12 +38,17 @@ public record Workload(String bootstrapServers, int events, int keys) {
     static final String DEAD_LETTERS = "bench-dead-letters";
     private static final int PARTITIONS = 4;
 
-    /** Creates the input topic and sends the events to it. */
-    void prepare(List<String> channels) throws ExecutionException, InterruptedException {
+    /**
+     * Creates the input topic and sends the events to it.
+     *
+     * @return the number of keys that have an event
+     */
+    int prepare(List<String> channels) throws ExecutionException, InterruptedException {
         create(INPUT);
         create(DEAD_LETTERS);
         Random random = new Random(1);
         List<Future<RecordMetadata>> sent = new ArrayList<>(events);
+        BitSet used = new BitSet(keys);
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -55,13 +62,16 @@ public record Workload(String bootstrapServers, int events, int keys) {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < events; i++) {
-                sent.add(producer.send(new ProducerRecord<>(
-                        INPUT, bytes("key-" + random.nextInt(keys)), bytes(event(i, channels, random)))));
+                int key = random.nextInt(keys);
+                used.set(key);
+                sent.add(producer.send(
+                        new ProducerRecord<>(INPUT, bytes("key-" + key), bytes(event(i, channels, random)))));
             }
             for (Future<RecordMetadata> acknowledged : sent) {
                 acknowledged.get();
             }
         }
+        return used.cardinality();
     }
 
     private static String event(int i, List<String> channels, Random random) {
@@ -77,6 +87,20 @@ public record Workload(String bootstrapServers, int events, int keys) {
             NewTopic created = new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
                     .configs(Map.of("max.message.bytes", "16777216"));
             admin.createTopics(List.of(created)).all().get();
+        }
+    }
+
+    /** Returns the bytes that a topic has in the broker's log. */
+    long logBytes(String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Collection<Integer> brokers =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+            return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                    .flatMap(folders -> folders.values().stream())
+                    .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                    .filter(replica -> replica.getKey().topic().equals(topic))
+                    .mapToLong(replica -> replica.getValue().size())
+                    .sum();
         }
     }
 

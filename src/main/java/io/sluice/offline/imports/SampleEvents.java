@@ -32,6 +32,7 @@ public final class SampleEvents {
     private final Recording recording;
     private final EventFormat format;
     private final @Nullable String key;
+    private final Optional<SharedKey> sharedKey;
     private @Nullable String firstDropped;
     private int dropped;
 
@@ -42,12 +43,15 @@ public final class SampleEvents {
      * @param recording its events, which the caller closes
      * @param format the format of the events
      * @param key the key of all events; null if each has its own
+     * @param sharedKey the same key if nothing says the key of an event
      */
-    public SampleEvents(Path file, Recording recording, EventFormat format, @Nullable String key) {
+    public SampleEvents(
+            Path file, Recording recording, EventFormat format, @Nullable String key, Optional<SharedKey> sharedKey) {
         this.file = file;
         this.recording = recording;
         this.format = format;
         this.key = key;
+        this.sharedKey = sharedKey;
     }
 
     /** Makes a run that reads these events. */
@@ -69,6 +73,7 @@ public final class SampleEvents {
         for (int count = 1; result != null; count++) {
             if (result instanceof EventResult.Scored scored) {
                 absent.add(scored.read(), scored.event().value());
+                sharedKey.ifPresent(shared -> shared.add(scored.event().value()));
                 keys.computeIfAbsent(scored.key(), unused -> new ArrayList<>()).add(scored.row());
             } else {
                 drop((EventResult.Rejected) result);

@@ -39,6 +39,7 @@ public final class PipelineLog implements AutoCloseable {
      * @param servers the address of the broker, as the user gave it
      * @param connected returns true if there is a connection to the broker
      * @param places the places of an event that are read
+     * @param sample one of the events
      */
     public PipelineLog(
             KafkaStreams streams,
@@ -46,12 +47,13 @@ public final class PipelineLog implements AutoCloseable {
             String servers,
             BooleanSupplier connected,
             Supplier<EventCounts> counts,
-            ReadPlaces places) {
+            ReadPlaces places,
+            EventSample sample) {
         this.states = new StateLog(streams::metadataForLocalThreads, topics, PipelineLog::now);
         this.outages = new OutageLog(connected, servers, PipelineLog::now);
         this.deadLetters = new DeadLetterLog(counts, PipelineLog::now);
         this.lateEvents = new LateEventLog(counts, PipelineLog::now);
-        this.absentFields = new AbsentFieldLog(counts, places);
+        this.absentFields = new AbsentFieldLog(counts, places, sample);
         this.unreadableStates = new UnreadableStateLog(counts, PipelineLog::now);
         streams.setGlobalStateRestoreListener(restores);
     }

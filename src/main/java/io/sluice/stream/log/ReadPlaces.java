@@ -2,6 +2,7 @@ package io.sluice.stream.log;
 
 import io.sluice.Internal;
 import io.sluice.config.SluiceConfig;
+import io.sluice.format.EventFormat;
 import io.sluice.model.Manifest;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,10 @@ import java.util.Optional;
  *
  * @param channels the channels in the order of the manifest's fields; empty if the input is not numeric
  * @param time the pointer to the time; empty if the user did not choose it
+ * @param format the format of the events
  */
 @Internal
-public record ReadPlaces(List<Channel> channels, Optional<String> time) {
+public record ReadPlaces(List<Channel> channels, Optional<String> time, EventFormat format) {
     public ReadPlaces {
         channels = List.copyOf(channels);
     }
@@ -31,6 +33,7 @@ public record ReadPlaces(List<Channel> channels, Optional<String> time) {
                 : List.of();
         return new ReadPlaces(
                 channels,
-                config.layout().choosesTime() ? Optional.of(input.timestamp().pointer()) : Optional.empty());
+                config.layout().choosesTime() ? Optional.of(input.timestamp().pointer()) : Optional.empty(),
+                config.events().format());
     }
 }

@@ -10,15 +10,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The folder in which Kafka Streams keeps the states of an application. A file in it names the Kafka cluster whose
- * changelog the states come from. Kafka Streams itself compares only offsets, so it would take the states of another
- * cluster for its own.
+ * The folder in which Kafka Streams keeps the states of an application. Files in it name the changelog that the states
+ * come from: by the id of its Kafka cluster, and by the id that this cluster gave to the topic. Kafka Streams itself
+ * compares only offsets, so it would take the states of another changelog for its own. A cluster that was made again
+ * may have the same id, but its topics have not.
  *
- * <p>Kafka Streams leaves the file alone: it looks only for folders of tasks and for its own two files.
+ * <p>Kafka Streams leaves the files alone: it looks only for folders of tasks and for its own two files.
  */
 @Internal
 public final class StateFolder {
     private static final String CLUSTER_FILE = "sluice-cluster-id";
+    private static final String CHANGELOG_FILE = "sluice-changelog-id";
 
     /** The names of the folders that Kafka Streams makes for tasks. */
     private static final String TASKS = "[0-9]*_[0-9]*";
@@ -41,37 +43,54 @@ public final class StateFolder {
      * @return the id of the other cluster; empty if the folder now belongs to this cluster
      */
     public Optional<String> claim(String clusterId) throws IOException {
-        Optional<String> owner = owner();
-        if (owner.isPresent() && owner.get().equals(clusterId)) {
+        return claim(CLUSTER_FILE, clusterId);
+    }
+
+    /**
+     * Ties the folder to a changelog, in the same way.
+     *
+     * @param topicId the id of the topic
+     * @return the id of the other changelog; empty if the folder now belongs to this one
+     */
+    public Optional<String> claimChangelog(String topicId) throws IOException {
+        return claim(CHANGELOG_FILE, topicId);
+    }
+
+    private Optional<String> claim(String file, String id) throws IOException {
+        Optional<String> owner = owner(path.resolve(file));
+        if (owner.isPresent() && owner.get().equals(id)) {
             return Optional.empty();
         }
         if (owner.isPresent() && hasStates()) {
             return owner;
         }
-        write(clusterId);
+        write(file, id);
         return Optional.empty();
     }
 
-    private Optional<String> owner() throws IOException {
-        Path file = path.resolve(CLUSTER_FILE);
+    private static Optional<String> owner(Path file) throws IOException {
         return Files.exists(file)
                 ? Optional.of(Files.readString(file).strip()).filter(id -> !id.isEmpty())
                 : Optional.empty();
     }
 
-    private boolean hasStates() throws IOException {
+    /** Returns true if Kafka Streams has made the folder of a task. */
+    public boolean hasStates() throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(path, TASKS)) {
             return tasks.iterator().hasNext();
         }
     }
 
-    /** Writes the whole file or nothing, because a part of an id would look like another cluster. */
-    private void write(String clusterId) throws IOException {
+    /** Writes the whole file or nothing, because a part of an id would look like another one. */
+    private void write(String file, String id) throws IOException {
         Files.createDirectories(path);
-        Path written = Files.createTempFile(path, CLUSTER_FILE, ".tmp");
+        Path written = Files.createTempFile(path, file, ".tmp");
         try {
-            Files.write(written, (clusterId + "\n").getBytes(StandardCharsets.UTF_8));
-            Files.move(written, path.resolve(CLUSTER_FILE), StandardCopyOption.ATOMIC_MOVE);
+            Files.write(written, (id + "\n").getBytes(StandardCharsets.UTF_8));
+            Files.move(written, path.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(written);
         }

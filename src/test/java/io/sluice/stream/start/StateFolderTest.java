@@ -37,6 +37,19 @@ final class StateFolderTest {
     }
 
     @Test
+    void aChangelogThatWasMadeAgainIsAnotherOne() throws IOException {
+        assertThat(folder().hasStates()).isFalse();
+        assertThat(folder().claim("A")).isEmpty();
+        assertThat(folder().claimChangelog("one")).isEmpty();
+        assertThat(folder().claimChangelog("two")).as("without states").isEmpty();
+        addStates();
+        assertThat(folder().hasStates()).isTrue();
+        assertThat(folder().claimChangelog("two")).isEmpty();
+        assertThat(folder().claimChangelog("one")).hasValue("two");
+        assertThat(folder().claim("A")).as("the cluster is the same").isEmpty();
+    }
+
+    @Test
     void eachApplicationHasItsOwnFolder() throws IOException {
         assertThat(folder().claim("A")).isEmpty();
         addStates();
