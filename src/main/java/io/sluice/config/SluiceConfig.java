@@ -596,6 +596,16 @@ public final class SluiceConfig extends AbstractConfig {
         return streams.threads();
     }
 
+    /** Returns the processing guarantee of Kafka Streams. */
+    public String processingGuarantee() {
+        return streams.processingGuarantee();
+    }
+
+    /** Returns the time between two commits, in milliseconds. */
+    public long commitMillis() {
+        return streams.commitMillis();
+    }
+
     /** Returns the largest prediction or state that is sent, in bytes: the default limit of topics, or less. */
     public int maxRecordBytes() {
         return streams.maxRecordBytes();

@@ -156,16 +156,24 @@ final class StreamsProperties {
         return number(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     }
 
+    String processingGuarantee() {
+        return parsed.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+    }
+
+    /** Returns the time between two commits, in milliseconds. */
+    long commitMillis() {
+        return parsed.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+    }
+
     /**
      * Returns the time that one record's turn may spend on stepping ahead, in milliseconds: half of the commit
      * interval, so that commits stay on time, and a tenth of the transaction timeout, so that the coordinator never
      * aborts for it.
      */
     long lookAheadMillis() {
-        long commit = parsed.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
         Object timeout = parsed.getProducerConfigs("").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         long transaction = timeout == null ? Long.MAX_VALUE : Long.parseLong(timeout.toString());
-        return Math.max(1, Math.min(MAX_LOOK_AHEAD_MILLIS, Math.min(commit / 2, transaction / 10)));
+        return Math.max(1, Math.min(MAX_LOOK_AHEAD_MILLIS, Math.min(commitMillis() / 2, transaction / 10)));
     }
 
     /** Returns the largest prediction or state that is sent, in bytes: the default limit of topics, or less. */

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -92,6 +93,15 @@ public final class OfflineScoring implements AutoCloseable {
     /** Gives a key a state, as if its events up to there had been scored here. */
     public void remember(byte[] key, KeyState state) {
         states.put(ByteBuffer.wrap(key), state.bytes());
+    }
+
+    /**
+     * Returns the state of a key after the records whose outcomes were reported.
+     *
+     * @throws NullPointerException if the key has no state
+     */
+    public KeyState state(byte[] key) {
+        return KeyState.of(Objects.requireNonNull(states.get(ByteBuffer.wrap(key)), "the key has no state"));
     }
 
     /** Forgets a key, as a record without a value would. */

@@ -1,17 +1,17 @@
 package io.sluice.http;
 
+import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who may use the API. On a loopback address every program of the machine may, if its request names a loopback
  * host: a page of another site that a browser was led to names another one. On any other address a request needs the
- * token. Whoever has the token may always use the API.
+ * token. Whoever has the token, or a session of the {@link Login}, may always use the API.
  */
 final class Access {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -19,16 +19,19 @@ final class Access {
 
     private final boolean loopback;
     private final @Nullable String token;
+    private final @Nullable Sessions sessions;
 
     /**
      * The rule for an address.
      *
      * @param host the address that is served
      * @param token the bearer token; null if there is none
+     * @param clock returns the present time in milliseconds since the epoch
      */
-    Access(String host, @Nullable String token) {
+    Access(String host, @Nullable String token, LongSupplier clock) {
         this.loopback = isLoopback(host);
         this.token = token;
+        this.sessions = token == null ? null : new Sessions(token, clock);
     }
 
     private static boolean isLoopback(String host) {
@@ -54,6 +57,34 @@ final class Access {
         return origin != null && !origin.replaceFirst("^https?://", "").equals(host);
     }
 
+    /** Refuses a request that a browser sends for a page of another site. */
+    static void requireOwnSite(Context context) {
+        if (isOfAnotherSite(context.header("Host"), context.header("Origin"), context.header("Sec-Fetch-Site"))) {
+            throw new ApiError(403, "the API answers no pages of other sites");
+        }
+    }
+
+    /** Refuses a request that may not use the API. */
+    void require(Context context) {
+        requireOwnSite(context);
+        switch (decide(context.header("Host"), context.header("Authorization"), context.cookie(Login.COOKIE))) {
+            case ALLOWED -> {}
+            case WRONG_HOST -> throw new ApiError(403, "the API answers to localhost, 127.0.0.1 and [::1] alone");
+            case CLOSED -> requireOpen();
+            case TOKEN_MISSING -> {
+                context.header("WWW-Authenticate", "Bearer");
+                throw new ApiError(401, "send the token of sluice.http.token: Authorization: Bearer TOKEN");
+            }
+        }
+    }
+
+    /** Refuses everything if nobody may use the API. */
+    void requireOpen() {
+        if (!loopback && token == null) {
+            throw new ApiError(403, "the API is closed: set sluice.http.token, and send it as a bearer token");
+        }
+    }
+
     /** The answer to a request. */
     enum Decision {
         ALLOWED,
@@ -70,9 +101,10 @@ final class Access {
      *
      * @param host the header {@code Host}; null if it is missing
      * @param authorization the header {@code Authorization}; null if it is missing
+     * @param session the cookie of {@link Login}; null if it is missing
      */
-    Decision decide(@Nullable String host, @Nullable String authorization) {
-        if (hasToken(authorization)) {
+    Decision decide(@Nullable String host, @Nullable String authorization, @Nullable String session) {
+        if (hasToken(authorization) || hasSession(session)) {
             return Decision.ALLOWED;
         }
         if (loopback) {
@@ -85,12 +117,12 @@ final class Access {
         return token != null
                 && authorization != null
                 && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                && isEqual(token, authorization.substring(BEARER.length()).trim());
+                && Sessions.isEqual(
+                        token, authorization.substring(BEARER.length()).trim());
     }
 
-    /** Compares in a time that does not depend on the first difference. */
-    private static boolean isEqual(String expected, String given) {
-        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    private boolean hasSession(@Nullable String session) {
+        return sessions != null && session != null && sessions.isValid(session);
     }
 
     /** Returns the host of a header without its port. */

@@ -106,6 +106,28 @@ final class Answers {
                 .put("instance", instance);
     }
 
+    /** Returns a key of a list with the last values of its course, so that a small curve can be drawn. */
+    ObjectNode key(KeySummary summary, String instance, List<LiveEvent> latest) {
+        ObjectNode answer = key(summary, instance);
+        ArrayNode course = array();
+        latest.forEach(event -> addCourse(course, event));
+        if (!course.isEmpty()) {
+            answer.set("course", course);
+        }
+        return answer;
+    }
+
+    /** Adds the first channel of a reading, or the probability of the last label. */
+    private static void addCourse(ArrayNode course, LiveEvent event) {
+        if (event.event() instanceof NumericEvent readings) {
+            if (!readings.isMissing(0)) {
+                course.add(readings.channel(0));
+            }
+        } else if (!Float.isNaN(event.headline().mood())) {
+            course.add(event.headline().mood());
+        }
+    }
+
     /** Returns an incident. */
     ObjectNode incident(LiveIncident incident) {
         ObjectNode answer = object().put("key", incident.key())

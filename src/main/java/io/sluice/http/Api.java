@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -43,6 +42,9 @@ final class Api implements AutoCloseable {
 
     private static final int DEFAULT_LIMIT = 100;
 
+    /** The largest number of values in the course of a key. */
+    private static final int MOST_OF_COURSE = 40;
+
     /** The field with the partitions that do not have a key. */
     private static final String ASKED = "partitions";
 
@@ -61,6 +63,7 @@ final class Api implements AutoCloseable {
     private final Answers answers;
     private final KeyQuestions questions;
     private final StatusAnswer status;
+    private final PipelineAnswer description;
     private final Peers peers;
     private final EventStreams events;
 
@@ -69,6 +72,7 @@ final class Api implements AutoCloseable {
         this.answers = new Answers(pipeline.manifest().channels(), settings.payloads());
         this.questions = new KeyQuestions(pipeline, answers, settings.payloads());
         this.status = new StatusAnswer(pipeline);
+        this.description = new PipelineAnswer(pipeline, settings.payloads());
         this.events = new EventStreams(pipeline.view(), answers, status::now);
         this.peers = new Peers(pipeline.application()::otherInstances, settings.token());
     }
@@ -85,14 +89,16 @@ final class Api implements AutoCloseable {
         BiConsumer<String, BiConsumer<Api, Context>> look = (path, call) ->
                 config.routes.get(path, context -> looks.within(context, () -> call.accept(current.get(), context)));
         look.accept("/api/status", Api::status);
+        look.accept("/api/pipeline", Api::pipeline);
         look.accept("/api/keys", Api::keys);
         look.accept("/api/keys/{key}", Api::key);
-        look.accept("/api/keys/{key}/series", Api::series);
         look.accept("/api/incidents", Api::incidents);
         look.accept("/api/dead-letters", Api::deadLetters);
         config.routes.get(
                 "/api/keys/{key}/explain",
                 context -> questions.within(context, () -> current.get().explain(context)));
+        config.routes.get("/api/keys/{key}/series", context -> (isExplained(context) ? questions : looks)
+                .within(context, () -> current.get().series(context)));
         config.routes.post("/api/keys/{key}/what-if", context -> {
             uploads.within(context, context::bodyAsBytes); // a slow upload takes no place of a question
             questions.within(context, () -> current.get().whatIf(context));
@@ -100,35 +106,6 @@ final class Api implements AutoCloseable {
         config.routes.get("/api/openapi.json", context -> context.contentType("application/json")
                 .result(Api.class.getResourceAsStream("openapi.json")));
         config.routes.get("/api/events", context -> current.get().events.open(context));
-    }
-
-    /**
-     * The requests of a kind in work. Those that another instance has passed on have places of their own: else two
-     * instances that ask each other could wait for ever.
-     */
-    private static final class Places {
-        private final Semaphore direct;
-        private final Semaphore passedOn;
-        private final int most;
-
-        Places(int most) {
-            this.direct = new Semaphore(most);
-            this.passedOn = new Semaphore(most);
-            this.most = most;
-        }
-
-        /** Answers a request unless too many are in work, so that threads remain for the health. */
-        void within(Context context, Runnable call) {
-            Semaphore places = context.header(Peers.HOP) == null ? direct : passedOn;
-            if (!places.tryAcquire()) {
-                throw new ApiError(503, most + " such requests are in work; ask again");
-            }
-            try {
-                call.run();
-            } finally {
-                places.release();
-            }
-        }
     }
 
     @Override
@@ -141,6 +118,10 @@ final class Api implements AutoCloseable {
         answer(context, status.withMinute());
     }
 
+    private void pipeline(Context context) {
+        answer(context, description.now());
+    }
+
     private void keys(Context context) {
         String sort = parameter(context, "sort", "recent");
         Comparator<KeySummary> order = ORDERS.get(sort);
@@ -148,13 +129,14 @@ final class Api implements AutoCloseable {
             throw new ApiError(400, "sort is " + sort + "; it must be score, activity or recent");
         }
         int limit = limit(context);
+        int course = number(context, "course", 0, MOST_OF_COURSE, 0);
         String search = parameter(context, "search", "");
         List<JsonNode> keys = new ArrayList<>();
         pipeline.view().keys().stream()
                 .filter(key -> containsIgnoringCase(key.key(), search))
                 .sorted(order)
                 .limit(limit)
-                .forEach(key -> keys.add(answers.key(key, pipeline.instance())));
+                .forEach(key -> keys.add(listed(key, course)));
         for (Peers.Reply reply : othersUnlessPassedOn(context)) {
             if (reply.status() == 200) {
                 parse(reply.body()).path("keys").forEach(keys::add);
@@ -165,6 +147,13 @@ final class Api implements AutoCloseable {
         ObjectNode answer = Answers.object().put("instance", pipeline.instance());
         answer.set("keys", merged);
         answer(context, answer);
+    }
+
+    private ObjectNode listed(KeySummary key, int course) {
+        return answers.key(
+                key,
+                pipeline.instance(),
+                course == 0 ? List.of() : pipeline.view().events(key.key(), course));
     }
 
     /** Returns one entry for each key: an instance that had a key before still knows its earlier events. */
@@ -188,7 +177,16 @@ final class Api implements AutoCloseable {
 
     private void series(Context context) {
         int limit = limit(context);
-        ofKey(context, found -> questions.series(context.pathParam("key"), limit));
+        String key = context.pathParam("key");
+        ofKey(context, found -> isExplained(context) ? questions.explained(key, limit) : questions.series(key, limit));
+    }
+
+    private static boolean isExplained(Context context) {
+        String explain = parameter(context, "explain", "false");
+        if (!explain.equals("true") && !explain.equals("false")) {
+            throw new ApiError(400, "explain is " + explain + "; it must be true or false");
+        }
+        return explain.equals("true");
     }
 
     private void explain(Context context) {
@@ -289,8 +287,12 @@ final class Api implements AutoCloseable {
     }
 
     private static int limit(Context context) {
-        String limit = context.queryParam("limit");
-        return limit == null ? DEFAULT_LIMIT : (int) number("limit", limit, 1, MOST);
+        return number(context, "limit", 1, MOST, DEFAULT_LIMIT);
+    }
+
+    private static int number(Context context, String name, int least, int most, int otherwise) {
+        String number = context.queryParam(name);
+        return number == null ? otherwise : (int) number(name, number, least, most);
     }
 
     private static long number(String name, String text, long least, long most) {

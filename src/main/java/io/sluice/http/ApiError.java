@@ -10,6 +10,7 @@ final class ApiError extends RuntimeException {
 
     private final int status;
     private final transient ObjectNode body;
+    private long retryAfter;
 
     /**
      * An error with an answer of its own.
@@ -20,6 +21,7 @@ final class ApiError extends RuntimeException {
     ApiError(int status, String message) {
         super(message, null, false, false);
         this.status = status;
+        this.retryAfter = status == 503 ? 1 : 0;
         this.body = JsonNodeFactory.instance.objectNode().put("error", message);
     }
 
@@ -39,6 +41,17 @@ final class ApiError extends RuntimeException {
     ApiError with(String field, Collection<Integer> numbers) {
         numbers.forEach(body.putArray(field)::add);
         return this;
+    }
+
+    /** Says after how many seconds the client may ask again. */
+    ApiError retryAfter(long seconds) {
+        retryAfter = seconds;
+        return this;
+    }
+
+    /** Returns the number of seconds after which the client may ask again; 0 if it need not ask again. */
+    long retryAfter() {
+        return retryAfter;
     }
 
     int status() {

@@ -11,9 +11,7 @@ import io.sluice.live.WhatIf;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to the question why the latest event of a key was judged as it was. */
@@ -47,7 +45,9 @@ final class ExplainAnswer {
                     case CLASSIFICATION -> words(started, again);
                     case RANKING -> items(events, again);
                 });
-        answer.set("gates", gates(started, input));
+        answer.set(
+                "gates",
+                GatesAnswer.of(pipeline.gates(), started.before(), input).orElse(null));
         return answer;
     }
 
@@ -59,27 +59,6 @@ final class ExplainAnswer {
                     "the event cannot be read again: " + refused.malformed().detail());
         }
         return Answers.prediction(((WhatIf.Predicted) answer).prediction());
-    }
-
-    /** Returns the effect of each gate; null if the model does not show its gates. */
-    private @Nullable ObjectNode gates(StartedEvent event, JsonNode input) {
-        double[] row = StreamSupport.stream(input.spliterator(), false)
-                .mapToDouble(JsonNode::asDouble)
-                .toArray();
-        return pipeline.gates()
-                .of(event.before(), row)
-                .map(ExplainAnswer::gates)
-                .orElse(null);
-    }
-
-    private static ObjectNode gates(Map<String, Double> means) {
-        ObjectNode gates = Answers.object();
-        means.forEach((name, mean) -> gates.put(name, (float) (double) mean));
-        Double changed = means.getOrDefault("replaced", means.get("forgotten"));
-        if (changed != null) {
-            gates.put("kept", (float) (1 - changed));
-        }
-        return gates;
     }
 
     /** Returns what each word does to the probability of the text's label. */

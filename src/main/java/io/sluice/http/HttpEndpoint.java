@@ -27,9 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a pipeline's health and metrics over HTTP.
+ * Serves a pipeline's health, metrics, API and page over HTTP.
  *
  * <ul>
+ *   <li>{@code /}: the page, for people
+ *   <li>{@code /api}: see {@link Api}
+ *   <li>{@code /login}, {@code /logout}: see {@link Login}
  *   <li>{@code /health/live}: 200, or 503 if the process needs a restart
  *   <li>{@code /health/ready}: 200, or 503 while the pipeline processes no events
  *   <li>{@code /metrics}: the registry in Prometheus' text format 0.0.4
@@ -40,10 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    /**
-     * One acceptor, one selector, a reserved thread, workers for the API ({@link Api#AT_ONCE}) and four for the rest.
-     */
-    private static final int THREADS = 3 + 2 * (Api.AT_ONCE + 2 * Api.QUESTIONS_AT_ONCE) + 4;
+    /** One acceptor, one selector, a reserved thread, workers for the API and its logins, and four for the rest. */
+    private static final int THREADS = 3 + 2 * (Api.AT_ONCE + 2 * Api.QUESTIONS_AT_ONCE + Login.AT_ONCE) + 4;
 
     private static final int MOST_CONNECTIONS = 512;
     private static final int MOST_BODY_BYTES = 1 << 20;
@@ -60,6 +61,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Access access;
+    private final Page page;
     private final Supplier<Health> health;
     private final PrometheusMeterRegistry metrics;
     private final String url;
@@ -72,7 +74,8 @@ public final class HttpEndpoint implements AutoCloseable {
             Supplier<Health> health,
             PrometheusMeterRegistry metrics) {
         this.settings = settings;
-        this.access = new Access(settings.host(), settings.token());
+        this.access = new Access(settings.host(), settings.token(), System::currentTimeMillis);
+        this.page = new Page(access);
         this.health = health;
         this.metrics = metrics;
         this.url = url(settings.host(), bound.socket().getLocalPort());
@@ -168,7 +171,7 @@ public final class HttpEndpoint implements AutoCloseable {
         config.routes.get("/health/ready", this::ready);
         config.routes.get("/metrics", this::metrics);
         config.routes.before(HttpEndpoint::secure);
-        config.routes.before("/api/*", this::requireAccess);
+        config.routes.before("/api/*", access::require);
         config.routes.exception(ApiError.class, HttpEndpoint::answer);
         config.routes.exception(HttpResponseException.class, HttpEndpoint::refuse);
         config.routes.exception(
@@ -177,6 +180,8 @@ public final class HttpEndpoint implements AutoCloseable {
         config.routes.exception(IOException.class, HttpEndpoint::cutOff);
         config.routes.exception(Exception.class, HttpEndpoint::fail);
         Api.route(config, this::api);
+        page.route(config);
+        new Login(settings.token(), access, System::currentTimeMillis).route(config);
         config.routes.error(404, this::notFound);
     }
 
@@ -201,28 +206,13 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    /** Nothing of this endpoint is a page that may load, be framed by, or be read by another site. */
+    /**
+     * Nothing of this endpoint may load, be framed by, or be read by another site. {@link Page} loads its own files.
+     */
     private static void secure(Context context) {
         context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         context.header("X-Content-Type-Options", "nosniff");
         context.header("Cache-Control", "no-store");
-    }
-
-    private void requireAccess(Context context) {
-        if (Access.isOfAnotherSite(
-                context.header("Host"), context.header("Origin"), context.header("Sec-Fetch-Site"))) {
-            throw new ApiError(403, "the API answers no pages of other sites");
-        }
-        switch (access.decide(context.header("Host"), context.header("Authorization"))) {
-            case ALLOWED -> {}
-            case WRONG_HOST -> throw new ApiError(403, "the API answers to localhost, 127.0.0.1 and [::1] alone");
-            case CLOSED ->
-                throw new ApiError(403, "the API is closed: set sluice.http.token, and send it as a bearer token");
-            case TOKEN_MISSING -> {
-                context.header("WWW-Authenticate", "Bearer");
-                throw new ApiError(401, "send the token of sluice.http.token: Authorization: Bearer TOKEN");
-            }
-        }
     }
 
     private Api api() {
@@ -234,8 +224,8 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private static void answer(ApiError error, Context context) {
-        if (error.status() == 503) {
-            context.header("Retry-After", "1");
+        if (error.retryAfter() > 0) {
+            context.header("Retry-After", Long.toString(error.retryAfter()));
         }
         answer(context, error.status(), error.body());
     }

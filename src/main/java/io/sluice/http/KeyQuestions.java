@@ -15,19 +15,25 @@ import io.sluice.score.Incident;
 import io.sluice.state.KeyState;
 import io.sluice.stream.KeyStates;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The answers to questions about one key that this instance has. */
 final class KeyQuestions {
     private static final int MOST_EVENTS = 1000;
 
+    /** The largest number of events of a series that are asked again. */
+    private static final int MOST_EXPLAINED = 300;
+
     private final LivePipeline pipeline;
     private final Answers answers;
     private final ExplainAnswer explain;
+    private final SeriesExplanation series;
 
     KeyQuestions(LivePipeline pipeline, Answers answers, boolean payloads) {
         this.pipeline = pipeline;
         this.answers = answers;
+        this.series = new SeriesExplanation(pipeline);
         this.explain = new ExplainAnswer(pipeline, answers, payloads);
     }
 
@@ -81,8 +87,17 @@ final class KeyQuestions {
         return left == 0 ? " Events are judged." : " Events are not judged yet: " + left + " more are needed.";
     }
 
+    /** Returns the recent events of the key, each with its usual range and its gates as far as they can be found. */
+    ObjectNode explained(String key, int limit) {
+        return series(key, limit, series.of(key, Math.min(limit, MOST_EXPLAINED)));
+    }
+
     /** Returns the recent events of the key. */
     ObjectNode series(String key, int limit) {
+        return series(key, limit, Map.of());
+    }
+
+    private ObjectNode series(String key, int limit, Map<LiveEvent, ObjectNode> explanations) {
         List<LiveEvent> events = pipeline.view().events(key, limit);
         ObjectNode answer = Answers.object().put("key", key).put("instance", pipeline.instance());
         if (events.isEmpty()) {
@@ -92,7 +107,9 @@ final class KeyQuestions {
                             + " events of other keys took the memory");
         }
         ArrayNode list = answer.putArray("events");
-        events.forEach(event -> list.add(answers.event(event)));
+        for (LiveEvent event : events) {
+            list.add(answers.event(event).setAll(explanations.getOrDefault(event, Answers.object())));
+        }
         return answer;
     }
 

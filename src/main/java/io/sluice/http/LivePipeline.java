@@ -1,5 +1,7 @@
 package io.sluice.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.engine.ServingModel;
 import io.sluice.format.EventFormat;
 import io.sluice.live.EventExplainer;
 import io.sluice.live.LiveView;
@@ -21,13 +23,32 @@ public record LivePipeline(
         WhatIf whatIf,
         EventExplainer explainer,
         Gates gates,
-        Manifest manifest,
+        ServingModel serving,
+        Deployment deployment,
         EventFormat format,
         String fingerprint,
         String device,
         String engine,
         String instance)
         implements AutoCloseable {
+    Manifest manifest() {
+        return serving.manifest();
+    }
+
+    /** Returns what the model is, as JSON. */
+    ObjectNode model() {
+        Manifest manifest = manifest();
+        ObjectNode model = Answers.object()
+                .put("name", manifest.name())
+                .put("version", manifest.version())
+                .put("task", manifest.task().json())
+                .put("fingerprint", fingerprint)
+                .put("device", device)
+                .put("engine", engine);
+        manifest.channels().forEach(model.withArray("channels")::add);
+        return model;
+    }
+
     /** Closes the instances of the model that answer questions. The pipeline itself goes on. */
     @Override
     public void close() {

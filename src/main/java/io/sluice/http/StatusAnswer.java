@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.event.Timestamps;
 import io.sluice.live.PipelineStatus;
-import io.sluice.model.Manifest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,26 +32,16 @@ final class StatusAnswer {
         ObjectNode answer = Answers.object()
                 .put("instance", pipeline.instance())
                 .put("state", pipeline.application().state())
+                .put(
+                        "since_s",
+                        (System.currentTimeMillis() - pipeline.application().stateSince()) / 1000)
                 .put("uptime_s", (System.nanoTime() - startNanos) / 1_000_000_000);
-        answer.set("model", model());
+        answer.set("model", pipeline.model());
         PipelineStatus now = pipeline.application().status();
         addRates(answer, now);
         answer.set("partitions", partitions(now));
         answer.set("dead_letters", deadLetters(now));
         return answer;
-    }
-
-    private ObjectNode model() {
-        Manifest manifest = pipeline.manifest();
-        ObjectNode model = Answers.object()
-                .put("name", manifest.name())
-                .put("version", manifest.version())
-                .put("task", manifest.task().json())
-                .put("fingerprint", pipeline.fingerprint())
-                .put("device", pipeline.device())
-                .put("engine", pipeline.engine());
-        manifest.channels().forEach(model.withArray("channels")::add);
-        return model;
     }
 
     private void addRates(ObjectNode answer, PipelineStatus now) {
@@ -67,7 +56,7 @@ final class StatusAnswer {
         put(answer, "rows_per_call", now.rowsPerCall());
         put(answer, "alone_share", now.aloneShare());
         put(answer, "keys", now.keys());
-        answer.put("incidents_open", pipeline.view().openIncidents());
+        answer.put("incidents_open", pipeline.view().openIncidents()).put("alerts", rounded(now.alerts()));
     }
 
     private static OptionalLong lag(PipelineStatus now) {
@@ -103,7 +92,10 @@ final class StatusAnswer {
             ObjectNode second = seconds.addObject()
                     .put("time", Timestamps.format(status.time()))
                     .put("events", rounded(status.events()))
-                    .put("dead_letters", rounded(status.deadLetters()));
+                    .put("predictions", rounded(status.predictions()))
+                    .put("dead_letters", rounded(status.deadLetters()))
+                    .put("alerts", rounded(status.alerts()))
+                    .put("incidents_open", status.incidentsOpen());
             put(second, "p99", status.latencyP99());
             put(second, "lag", lag(status));
             put(second, "rows_per_call", status.rowsPerCall());

@@ -5,11 +5,15 @@ import io.sluice.event.ItemEvent;
 import io.sluice.event.TextEvent;
 import io.sluice.format.EventFormat;
 import io.sluice.live.WhatIf.Answer;
+import io.sluice.live.WhatIf.Predicted;
 import io.sluice.live.WhatIf.Question;
+import io.sluice.live.WhatIf.Sequence;
 import io.sluice.state.KeyState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +73,29 @@ public final class EventExplainer {
                 .get(0);
     }
 
+    /** Asks for the predictions of events again. An event that cannot be read again is not in the answer. */
+    public Map<LiveEvent, Predicted> again(List<EventStretch> stretches) {
+        List<Sequence> sequences = stretches.stream()
+                .map(stretch -> new Sequence(
+                        stretch.before(),
+                        stretch.events().stream().map(LiveEvent::question).toList()))
+                .toList();
+        List<List<Answer>> answers = whatIf.sequences(format, sequences);
+        Map<LiveEvent, Predicted> predictions = new HashMap<>();
+        for (int i = 0; i < stretches.size(); i++) {
+            add(predictions, stretches.get(i).events(), answers.get(i));
+        }
+        return predictions;
+    }
+
+    private static void add(Map<LiveEvent, Predicted> predictions, List<LiveEvent> events, List<Answer> answers) {
+        for (int i = 0; i < events.size(); i++) {
+            if (answers.get(i) instanceof Predicted predicted) {
+                predictions.put(events.get(i), predicted);
+            }
+        }
+    }
+
     /** Returns the prediction of a text without each of its first words. */
     public List<Without> withoutWords(StartedEvent event, TextEvent text) {
         List<String> words = List.of(text.text().strip().split("\\s+"));
@@ -118,13 +145,19 @@ public final class EventExplainer {
     }
 
     private List<Without> without(@Nullable KeyState start, List<List<Question>> sequences, List<String> parts) {
-        List<Answer> answers = whatIf.alternatives(EventFormat.TEXT, start, sequences);
+        List<List<Answer>> answers = whatIf.sequences(
+                EventFormat.TEXT,
+                sequences.stream().map(events -> new Sequence(start, events)).toList());
         return IntStream.range(0, answers.size())
-                .mapToObj(left -> new Without(parts.get(left), left, prediction(answers.get(left))))
+                .mapToObj(left -> new Without(parts.get(left), left, prediction(last(answers.get(left)))))
                 .toList();
     }
 
+    private static Answer last(List<Answer> answers) {
+        return answers.get(answers.size() - 1);
+    }
+
     private static byte @Nullable [] prediction(Answer answer) {
-        return answer instanceof WhatIf.Predicted predicted ? predicted.prediction() : null;
+        return answer instanceof Predicted predicted ? predicted.prediction() : null;
     }
 }

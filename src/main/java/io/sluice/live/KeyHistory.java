@@ -14,6 +14,9 @@ final class KeyHistory {
     /** The number of latest events that keep the state before them, to explain them and to leave one of them out. */
     static final int STARTS_KEPT = 10;
 
+    /** Of the events before these, each event of such a step keeps the state before it, so that all can run again. */
+    private static final int CHECKPOINT_STEPS = 16;
+
     /** The time constant of the activity in milliseconds: an event counts 1/e of its weight after it. */
     private static final double ACTIVITY_MILLIS = 30_000;
 
@@ -24,8 +27,8 @@ final class KeyHistory {
     /** An event with its place among the events of all keys. The stripe guards it. */
     static final class Entry {
         private final LiveEvent event;
+        private final boolean startsKey;
         private @Nullable KeyState before;
-        private boolean startKept = true;
 
         @Nullable
         Entry previous;
@@ -36,6 +39,7 @@ final class KeyHistory {
         Entry(LiveEvent event, @Nullable KeyState before) {
             this.event = event;
             this.before = before;
+            this.startsKey = before == null;
         }
 
         LiveEvent event() {
@@ -50,17 +54,27 @@ final class KeyHistory {
         int dropStart() {
             int freed = before == null ? 0 : before.bytes().length;
             before = null;
-            startKept = false;
             return freed;
+        }
+
+        /** Returns true if the event can be asked again: its state is kept, or it had none. */
+        private boolean keepsStart() {
+            return startsKey || before != null;
+        }
+
+        /** Returns true if the event keeps the state before it when it is no longer one of the latest. */
+        boolean isCheckpoint() {
+            return before != null && event.step() % CHECKPOINT_STEPS == 0;
         }
     }
 
-    /** Adds an event, and returns the number of bytes that older events give up for it. */
-    int add(Entry entry) {
+    /** Adds an event, and returns the one that is no longer one of the latest; null if there are too few. */
+    @Nullable
+    Entry add(Entry entry) {
         activity = activity(entry.event.appliedAt()) + 1000 / ACTIVITY_MILLIS;
         activityAt = entry.event.appliedAt();
         entries.addLast(entry);
-        return entries.size() > STARTS_KEPT ? latest(STARTS_KEPT + 1).dropStart() : 0;
+        return entries.size() > STARTS_KEPT ? latest(STARTS_KEPT + 1) : null;
     }
 
     private Entry latest(int place) {
@@ -119,13 +133,35 @@ final class KeyHistory {
         boolean goesOn = true;
         while (goesOn && fromLast.hasNext()) {
             Entry entry = fromLast.next();
-            if (entry.startKept) {
+            if (entry.keepsStart()) {
                 started.add(new StartedEvent(entry.event, entry.before));
             }
-            goesOn = entry.before != null;
+            goesOn = entry.before != null && started.size() < STARTS_KEPT;
         }
         Collections.reverse(started);
         return started;
+    }
+
+    /**
+     * Returns the events that can run again, as stretches that each begin with a kept state, the oldest first. They
+     * cover the latest events as far as states are kept, and begin with an event before them if its state is needed.
+     */
+    List<EventStretch> stretches(int limit) {
+        List<EventStretch> stretches = new ArrayList<>();
+        Deque<LiveEvent> events = new ArrayDeque<>();
+        int covered = 0;
+        Iterator<Entry> fromLast = entries.descendingIterator();
+        while (fromLast.hasNext() && covered < limit) {
+            Entry entry = fromLast.next();
+            events.addFirst(entry.event);
+            if (entry.keepsStart()) {
+                stretches.add(new EventStretch(entry.before, List.copyOf(events)));
+                covered += events.size();
+                events.clear();
+            }
+        }
+        Collections.reverse(stretches);
+        return stretches;
     }
 
     /** Returns the latest event with its key's activity. */

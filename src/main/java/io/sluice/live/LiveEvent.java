@@ -89,6 +89,11 @@ public final class LiveEvent {
         return partition.equals(other.partition) && offset >= other.offset;
     }
 
+    /** Returns the number of the partition that the event came from. */
+    int partition() {
+        return partition.partition();
+    }
+
     public String key() {
         return key;
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An incident of a key, as far as it has come.
  *
+ * @param partition the partition of the key
  * @param since the event time at which it opened, in milliseconds since the epoch
  * @param step the step of the key at which it opened
  * @param peak the largest score so far
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LiveIncident(
         String key,
+        int partition,
         long since,
         long step,
         float peak,
@@ -49,15 +51,21 @@ public record LiveIncident(
     static LiveIncident of(LiveEvent event, Incident incident) {
         boolean opens = incident.phase() == Incident.Phase.OPENED;
         return new LiveIncident(
-                event.key(), incident.since(), incident.step(), incident.peak(), opens ? event : null, null);
+                event.key(),
+                event.partition(),
+                incident.since(),
+                incident.step(),
+                incident.peak(),
+                opens ? event : null,
+                null);
     }
 
     LiveIncident continued(Incident incident) {
-        return new LiveIncident(key, since, step, incident.peak(), opening, null);
+        return new LiveIncident(key, partition, since, step, incident.peak(), opening, null);
     }
 
     LiveIncident closed(Cause cause, long timestamp, long atStep) {
-        return new LiveIncident(key, since, step, peak, opening, new End(cause, timestamp, atStep));
+        return new LiveIncident(key, partition, since, step, peak, opening, new End(cause, timestamp, atStep));
     }
 
     public boolean isOpen() {

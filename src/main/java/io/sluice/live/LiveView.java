@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,17 @@ public final class LiveView implements OutcomeListener {
     /** Returns the latest events of a key with the states before them, the oldest first; at most ten. */
     public List<StartedEvent> started(String key) {
         return events.started(key);
+    }
+
+    /** Returns the latest events of a key that can run again, see {@link EventExplainer#again(List)}. */
+    public List<EventStretch> stretches(String key, int limit) {
+        return events.stretches(key, limit);
+    }
+
+    /** Forgets the keys of all other partitions. Other instances have them now. */
+    public void retain(Set<Integer> partitions) {
+        events.retain(partitions);
+        incidents.retain(partitions);
     }
 
     /** Returns the latest event of each key that is in memory. */

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param calls the calls of the model
  * @param rows the rows of these calls, with those that fill up a batch
  * @param alone the events that were stepped alone
+ * @param incidents the incidents that opened, and those that closed
  * @param latencies the times from an event's record until its prediction, in milliseconds, since the last look
  */
 public record PipelineCounts(
@@ -22,6 +23,7 @@ public record PipelineCounts(
         long calls,
         long rows,
         long alone,
+        long incidents,
         Histogram latencies) {
     /** Returns the number of dead letters. */
     public long letters() {

@@ -14,6 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param events the events a second
  * @param predictions the predictions a second
  * @param deadLetters the dead letters a second
+ * @param alerts the incidents that opened or closed a second
+ * @param incidentsOpen the incidents that are open, as far as their keys had events since the start
  * @param latencyP50 the median time from an event's record to its prediction, in milliseconds; empty without an event
  * @param latencyP99 the 99th percentile of that time
  * @param rowsPerCall the mean number of rows in a call of the model; empty without a call
@@ -28,6 +30,8 @@ public record PipelineStatus(
         double events,
         double predictions,
         double deadLetters,
+        double alerts,
+        int incidentsOpen,
         OptionalLong latencyP50,
         OptionalLong latencyP99,
         OptionalDouble rowsPerCall,

@@ -4,15 +4,18 @@ import io.sluice.live.KeyHistory.Entry;
 import io.sluice.state.KeyState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The recent events of all keys, in bounded memory. If the memory is full, the oldest event of any key leaves. The only
- * event of a key first gives up the state before it, and gets a second turn. Each key keeps a limited number of events,
- * so a busy key does not push out the others. It is thread-safe.
+ * event of a key first gives up the state before it, and gets a second turn. Before that, all checkpoints leave: the
+ * states that events beyond the latest ones of their key keep. Each key keeps a limited number of events, so a busy key
+ * does not push out the others. It is thread-safe.
  *
  * <p>Keys are spread over stripes, each with its own lock and its own share of the memory, so stream threads seldom
  * wait for each other.
@@ -58,6 +61,18 @@ final class RecentEvents {
         return stripe(key).started(key);
     }
 
+    /** Returns the latest events of a key that can run again, the oldest first. */
+    List<EventStretch> stretches(String key, int limit) {
+        return stripe(key).stretches(key, limit);
+    }
+
+    /** Forgets the keys whose latest event is of another partition. */
+    void retain(Set<Integer> partitions) {
+        for (Stripe stripe : stripes) {
+            stripe.retain(partitions);
+        }
+    }
+
     /** Returns the latest event of each key. */
     List<KeySummary> keys(long now) {
         List<KeySummary> keys = new ArrayList<>();
@@ -81,6 +96,10 @@ final class RecentEvents {
         private @Nullable Entry oldest;
 
         private @Nullable Entry newest;
+
+        /** The checkpoints of all keys, the oldest first. */
+        private final Set<Entry> checkpoints = new LinkedHashSet<>();
+
         private long bytes;
 
         Stripe(long limit, int eventsPerKey) {
@@ -94,8 +113,9 @@ final class RecentEvents {
                 forget(history.latest()); // a failure has undone its first time
                 history.removeLatest();
             }
-            bytes += entry.bytes() - history.add(entry);
+            bytes += entry.bytes();
             append(entry);
+            keepOrDropStart(history.add(entry));
             if (history.size() > eventsPerKey) {
                 removeOldest(history);
             }
@@ -104,7 +124,29 @@ final class RecentEvents {
             }
         }
 
+        /** Decides about the state before an event that is no longer one of the latest of its key. */
+        private void keepOrDropStart(@Nullable Entry entry) {
+            if (entry == null) {
+                return;
+            }
+            if (entry.isCheckpoint()) {
+                checkpoints.add(entry);
+            } else {
+                bytes -= entry.dropStart();
+            }
+        }
+
+        private void dropOldestCheckpoint() {
+            Entry checkpoint = checkpoints.iterator().next();
+            checkpoints.remove(checkpoint);
+            bytes -= checkpoint.dropStart();
+        }
+
         private void makeRoom(Entry entry) {
+            if (!checkpoints.isEmpty()) {
+                dropOldestCheckpoint();
+                return;
+            }
             String key = entry.event().key();
             KeyHistory history = Objects.requireNonNull(keys.get(key), "an event in the list has a history");
             int freed = history.size() == 1 ? entry.dropStart() : 0;
@@ -128,6 +170,7 @@ final class RecentEvents {
 
         private void forget(Entry entry) {
             unlink(entry);
+            checkpoints.remove(entry);
             bytes -= entry.bytes();
         }
 
@@ -170,6 +213,20 @@ final class RecentEvents {
         synchronized List<StartedEvent> started(String key) {
             KeyHistory history = keys.get(key);
             return history == null ? List.of() : history.started();
+        }
+
+        synchronized List<EventStretch> stretches(String key, int limitOfEvents) {
+            KeyHistory history = keys.get(key);
+            return history == null ? List.of() : history.stretches(limitOfEvents);
+        }
+
+        synchronized void retain(Set<Integer> partitions) {
+            List<String> moved = keys.values().stream()
+                    .map(history -> history.latest().event())
+                    .filter(event -> !partitions.contains(event.partition()))
+                    .map(LiveEvent::key)
+                    .toList();
+            moved.forEach(this::remove);
         }
 
         synchronized void addKeys(List<KeySummary> all, long now) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,12 @@ final class RecentIncidents {
         if (id != null && incident != null) {
             incidents.put(id, incident.closed(cause, timestamp, step));
         }
+    }
+
+    /** Forgets the open incidents of other partitions: other instances follow them now. */
+    synchronized void retain(Set<Integer> partitions) {
+        incidents.values().removeIf(incident -> incident.isOpen() && !partitions.contains(incident.partition()));
+        open.values().removeIf(id -> !incidents.containsKey(id));
     }
 
     /** Returns the number of open incidents. */

@@ -38,10 +38,14 @@ public final class StatusSampler implements AutoCloseable {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final Deque<PipelineStatus> statuses = new ArrayDeque<>();
 
+    /** The time of the first of the last statuses that have the same state. */
+    private volatile long stateSince = System.currentTimeMillis();
+
     /** The counts at one time, in nanoseconds. */
     private record Sample(long nanos, PipelineCounts counts) {}
 
-    private static final Sample NOTHING = new Sample(0, new PipelineCounts(0, 0, Map.of(), 0, 0, 0, new Histogram(2)));
+    private static final Sample NOTHING =
+            new Sample(0, new PipelineCounts(0, 0, Map.of(), 0, 0, 0, 0, new Histogram(2)));
 
     /**
      * A sampler that has not begun.
@@ -76,6 +80,9 @@ public final class StatusSampler implements AutoCloseable {
         }
         PipelineStatus next = status.apply(new Recent(List.copyOf(samples)));
         synchronized (statuses) {
+            if (statuses.isEmpty() || !statuses.getLast().state().equals(next.state())) {
+                stateSince = next.time();
+            }
             statuses.addLast(next);
             if (statuses.size() > STATUSES) {
                 statuses.removeFirst();
@@ -88,6 +95,11 @@ public final class StatusSampler implements AutoCloseable {
         synchronized (statuses) {
             return statuses.isEmpty() ? status.apply(new Recent(List.of(NOTHING))) : statuses.getLast();
         }
+    }
+
+    /** Returns the time since which the state is what it is, in milliseconds since the epoch. */
+    public long stateSince() {
+        return stateSince;
     }
 
     /** Returns the status of each of the last seconds, the oldest first; at most those of a minute. */
@@ -125,6 +137,11 @@ public final class StatusSampler implements AutoCloseable {
 
         public double deadLetters() {
             return rate(last.letters() - first.letters());
+        }
+
+        /** Returns the incidents that opened or closed a second. */
+        public double alerts() {
+            return rate(last.incidents() - first.incidents());
         }
 
         private double rate(long count) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,14 +91,21 @@ public final class WhatIf implements AutoCloseable {
     /** The event has a prediction. */
     public static final class Predicted implements Answer {
         private final byte[] prediction;
+        private final @Nullable KeyState before;
 
-        private Predicted(byte[] prediction) {
+        private Predicted(byte[] prediction, @Nullable KeyState before) {
             this.prediction = prediction;
+            this.before = before;
         }
 
         /** Returns the prediction as JSON, with its explanation and its input row. */
         public byte[] prediction() {
             return prediction;
+        }
+
+        /** Returns the state that the step continued; null if the key started with this event. */
+        public @Nullable KeyState before() {
+            return before;
         }
     }
 
@@ -116,26 +124,29 @@ public final class WhatIf implements AutoCloseable {
         return answers(format, state == null ? Map.of() : Map.of(key, state), keyed);
     }
 
+    /** Events of a key, one after another, and the state that the first one continues; null if the key starts. */
+    public record Sequence(@Nullable KeyState state, List<Question> events) {}
+
     /**
-     * Predicts sequences of events that are alternatives to each other: each starts from the same state.
+     * Predicts sequences of events that do not depend on each other. The model steps them together.
      *
-     * @param state the key's state; null if it has none
-     * @return the answer to the last event of each sequence, in their order
+     * @return the answers to the events of each sequence, in their order
      */
-    public List<Answer> alternatives(EventFormat format, @Nullable KeyState state, List<List<Question>> sequences) {
+    public List<List<Answer>> sequences(EventFormat format, List<Sequence> sequences) {
         List<KeyedQuestion> keyed = new ArrayList<>();
-        List<Integer> lasts = new ArrayList<>();
         Map<String, KeyState> states = new HashMap<>();
-        for (List<Question> sequence : sequences) {
-            String key = "alternative-" + lasts.size();
-            sequence.forEach(event -> keyed.add(new KeyedQuestion(key, event)));
-            lasts.add(keyed.size() - 1);
-            if (state != null) {
-                states.put(key, state);
+        for (int i = 0; i < sequences.size(); i++) {
+            String key = "sequence-" + i;
+            sequences.get(i).events.forEach(event -> keyed.add(new KeyedQuestion(key, event)));
+            if (sequences.get(i).state != null) {
+                states.put(key, sequences.get(i).state);
             }
         }
-        List<Answer> answers = answers(format, states, keyed);
-        return lasts.stream().map(answers::get).toList();
+        Iterator<Answer> answers = answers(format, states, keyed).iterator();
+        return sequences.stream()
+                .map(sequence ->
+                        sequence.events.stream().map(event -> answers.next()).toList())
+                .toList();
     }
 
     private record KeyedQuestion(String key, Question event) {
@@ -172,10 +183,13 @@ public final class WhatIf implements AutoCloseable {
         List<Answer> answers = new ArrayList<>(events.size());
         try {
             states.forEach((key, state) -> engine.remember(key.getBytes(StandardCharsets.UTF_8), state));
+            Map<String, KeyState> current = new HashMap<>(states);
             engine.poll(events.stream().map(event -> event.record(offset++)).toList(), new OfflineScoring.Listener() {
                 @Override
                 public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
-                    answers.add(new Predicted(prediction));
+                    String key = new String(record.key(), StandardCharsets.UTF_8);
+                    answers.add(new Predicted(prediction, current.get(key)));
+                    current.put(key, engine.state(record.key()));
                 }
 
                 @Override

@@ -17,6 +17,11 @@ public record LabelProbabilities(String label, List<LabelProbability> labels) {
         return labels.stream().allMatch(one -> Float.isFinite(one.probability));
     }
 
+    /** Returns the probability of the last label, in the order of the model's outputs. */
+    public float ofLast() {
+        return labels.get(labels.size() - 1).probability;
+    }
+
     /** Returns the probability of the likeliest label. */
     public float largest() {
         float largest = 0;

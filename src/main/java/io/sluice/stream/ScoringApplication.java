@@ -2,8 +2,8 @@ package io.sluice.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.SluiceConfig;
-import io.sluice.engine.OutcomeListener;
 import io.sluice.engine.ServingModel;
+import io.sluice.live.LiveView;
 import io.sluice.live.PipelineStatus;
 import io.sluice.live.StatusSampler;
 import io.sluice.model.StepModel;
@@ -38,6 +38,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final PipelineLog log;
     private final StatusSampler status;
     private final KeyStates states;
+    private volatile @Nullable LiveView view;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
@@ -79,10 +80,21 @@ public final class ScoringApplication implements AutoCloseable {
         streams.setUncaughtExceptionHandler(recovery);
         streams.setStateListener((next, before) -> {
             log.state(next, before);
+            if (next == KafkaStreams.State.RUNNING) {
+                forgetMovedKeys();
+            }
             if (next == KafkaStreams.State.NOT_RUNNING || next == KafkaStreams.State.ERROR) {
                 ended.complete(null);
             }
         });
+    }
+
+    /** After a rebalance all tasks of this instance are open again. */
+    private void forgetMovedKeys() {
+        LiveView listener = view;
+        if (listener != null) {
+            listener.retain(models.partitions());
+        }
     }
 
     private static KafkaStreams streams(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
@@ -103,10 +115,16 @@ public final class ScoringApplication implements AutoCloseable {
         }
     }
 
-    /** Sets the listener that hears of each outcome, and begins to keep statuses. Call this before {@link #start}. */
-    public void listen(OutcomeListener listener) {
+    /** Sets the view that hears of each outcome, and begins to keep statuses. Call this before {@link #start}. */
+    public void listen(LiveView listener) {
+        view = listener;
         models.outcomes(listener);
         status.start();
+    }
+
+    /** Returns the topic of events on their way to their key; null if the key of a record counts. */
+    public @Nullable String repartitionTopic() {
+        return config.repartitions() ? TopologyNames.repartitionTopic(config) : null;
     }
 
     /** Returns the states of this instance's keys. */
@@ -124,13 +142,21 @@ public final class ScoringApplication implements AutoCloseable {
         return status.latest();
     }
 
+    /** Returns the time since which the pipeline has its state, in milliseconds since the epoch. */
+    public long stateSince() {
+        return status.stateSince();
+    }
+
     private PipelineStatus status(StatusSampler.Recent recent) {
+        LiveView listener = view;
         return new PipelineStatus(
                 System.currentTimeMillis(),
                 state(),
                 recent.events(),
                 recent.predictions(),
                 recent.deadLetters(),
+                recent.alerts(),
+                listener == null ? 0 : listener.openIncidents(),
                 recent.latency(50),
                 recent.latency(99),
                 recent.rowsPerCall(),

@@ -300,6 +300,7 @@ final class ScoringMetrics implements EngineListener {
                 step.count(),
                 (long) rows.totalAmount(),
                 alone.values().stream().mapToLong(ScoringMetrics::count).sum(),
+                count(opened) + count(closed),
                 latencies.getIntervalHistogram());
     }
 

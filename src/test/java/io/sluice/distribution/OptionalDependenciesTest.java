@@ -48,13 +48,14 @@ final class OptionalDependenciesTest {
     }
 
     @Test
-    void pytorchIsInheritedAndTheLoggingBackendIsNot() {
+    void pytorchIsInheritedAndTheLoggingBackendAndTheChartsAreNot() {
         assertThat(dependencies)
                 .filteredOn(dependency -> dependency.scope().equals("runtime"))
                 .extracting(Pom.Dependency::artifact, Pom.Dependency::optional)
                 .containsExactlyInAnyOrder(
                         tuple("pytorch-jni", false),
                         tuple("pytorch-native-cpu", false),
+                        tuple("uplot", true),
                         tuple("log4j-slf4j2-impl", true));
     }
 

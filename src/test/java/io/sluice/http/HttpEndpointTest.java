@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,15 +13,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpEndpointTest {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String TOKEN = "0123456789abcdef";
+    private static final HttpSettings OPEN = new HttpSettings("0.0.0.0", 0, TOKEN, false);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final AtomicReference<Health> health = new AtomicReference<>(new Health(true, true, "RUNNING"));
@@ -120,9 +129,11 @@ class HttpEndpointTest {
     void anAddressOfOthersWithoutATokenServesNoApi() throws Exception {
         try (HttpEndpoint open =
                 HttpEndpoint.start(new HttpSettings("0.0.0.0", 0, null, false), health::get, metrics)) {
-            HttpResponse<String> response = get(open.url().replace("0.0.0.0", LOOPBACK), "/api/status", "");
-            assertThat(response.statusCode()).isEqualTo(403);
-            assertThat(response.body()).contains("sluice.http.token");
+            for (String path : List.of("/api/status", "/", "/page/uplot.js")) {
+                HttpResponse<String> response = get(open.url().replace("0.0.0.0", LOOPBACK), path, "");
+                assertThat(response.statusCode()).isEqualTo(403);
+                assertThat(response.body()).contains("sluice.http.token");
+            }
         }
     }
 
@@ -136,6 +147,179 @@ class HttpEndpointTest {
         assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
         assertThat(headers.firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(headers.firstValue("Server")).isEmpty();
+    }
+
+    @Test
+    void thePageIsServedBeforeThePipeline() throws Exception {
+        HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).startsWith("<!DOCTYPE html>");
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(page.headers().firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
+        assertThat(get("/page/index.html").body()).isEqualTo(page.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uplot.js, text/javascript", "uplot.css, text/css", "uplot-license.txt, text/plain"})
+    void theChartLibraryIsServedWithItsLicence(String name, String type) throws Exception {
+        HttpResponse<String> file = get("/page/" + name);
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Type")).hasValue(type + ";charset=utf-8");
+    }
+
+    @Test
+    void anUnchangedFileIsNotSentAgain() throws Exception {
+        String tag = get("/").headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = send(request("/").header("If-None-Match", tag));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(send(request("/page/uplot.js").header("If-None-Match", tag)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/page/",
+                "/page/none.js",
+                "/page/%2e%2e/openapi.json",
+                "/page/..%2fopenapi.json",
+                "/page/%2e%2e%2fopenapi.json",
+                "/page/..%5copenapi.json",
+                "/page/index.html%00.js",
+                "/page/%2fetc%2fpasswd",
+                "/page/.%2findex.html",
+                "/page/uplot.js/index.html",
+                "/page//index.html",
+                "/page/HttpEndpoint.class"
+            })
+    void noPathLeavesTheFilesOfThePage(String path) throws Exception {
+        assertThat(get(path).statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void aPersonLogsInAndOut() throws Exception {
+        try (HttpEndpoint open = HttpEndpoint.start(OPEN, health::get, metrics)) {
+            String url = open.url().replace("0.0.0.0", LOOPBACK);
+            assertThat(get(url, "/", "").statusCode()).isEqualTo(200);
+            assertThat(get(url, "/page/uplot.js", "").statusCode()).isEqualTo(200);
+            HttpResponse<String> login = login(url, "{\"token\":\"" + TOKEN + "\"}", "application/json");
+            assertThat(login.statusCode()).isEqualTo(204);
+            String cookie = login.headers().firstValue("Set-Cookie").orElseThrow();
+            assertThat(cookie.split("; *"))
+                    .contains("Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=43200")
+                    .doesNotContain("Secure");
+            assertThat(cookie).doesNotContain(TOKEN);
+            String session = cookie.substring(0, cookie.indexOf(';'));
+            assertThat(status(url, session, "same-origin")).isEqualTo(503);
+            assertThat(status(url, session, "cross-site")).isEqualTo(403);
+            assertThat(status(url, session.replaceFirst("=1", "=2"), "same-origin"))
+                    .isEqualTo(401);
+            HttpResponse<String> logout = send(request(url, "/logout").POST(BodyPublishers.noBody()));
+            assertThat(logout.statusCode()).isEqualTo(204);
+            assertThat(logout.headers().firstValue("Set-Cookie").orElseThrow()).startsWith("sluice_session=;");
+        }
+    }
+
+    private static int status(String url, String cookie, String site) throws Exception {
+        return send(request(url, "/api/status").header("Cookie", cookie).header("Sec-Fetch-Site", site))
+                .statusCode();
+    }
+
+    @Test
+    void aFormBehindAProxyWithTlsLeadsBackToThePage() throws Exception {
+        try (HttpEndpoint open = HttpEndpoint.start(OPEN, health::get, metrics)) {
+            String url = open.url().replace("0.0.0.0", LOOPBACK);
+            HttpResponse<String> login = send(request(url, "/login")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("X-Forwarded-Proto", "https")
+                    .POST(BodyPublishers.ofString("token=" + TOKEN)));
+            assertThat(login.statusCode()).isEqualTo(303);
+            assertThat(login.headers().firstValue("Location").orElseThrow()).endsWith("/");
+            assertThat(login.headers().firstValue("Set-Cookie").orElseThrow()).contains("; Secure");
+        }
+    }
+
+    @Test
+    void tenWrongTokensAMinuteCloseTheLoginButNotTheApi() throws Exception {
+        try (HttpEndpoint open = HttpEndpoint.start(OPEN, health::get, metrics)) {
+            String url = open.url().replace("0.0.0.0", LOOPBACK);
+            for (int i = 0; i < 10; i++) {
+                HttpResponse<String> wrong = login(url, "{\"token\":\"wrong" + i + "\"}", "application/json");
+                assertThat(wrong.statusCode()).isEqualTo(401);
+                assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
+            }
+            HttpResponse<String> right = login(url, "{\"token\":\"" + TOKEN + "\"}", "application/json");
+            assertThat(right.statusCode()).isEqualTo(429);
+            assertThat(Integer.parseInt(
+                            right.headers().firstValue("Retry-After").orElseThrow()))
+                    .isBetween(1, 60);
+            assertThat(get(url, "/api/status", "Bearer " + TOKEN).statusCode()).isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|application/json|400",
+                "nonsense|application/json|400",
+                "[]|application/json|400",
+                "{\"token\":1}|application/json|400",
+                "{\"token\":\"\"}|application/json|400",
+                "other=1|application/x-www-form-urlencoded|400"
+            })
+    void aLoginWithoutATokenIsAClearError(String body, String type, int status) throws Exception {
+        try (HttpEndpoint open = HttpEndpoint.start(OPEN, health::get, metrics)) {
+            HttpResponse<String> answer = login(open.url().replace("0.0.0.0", LOOPBACK), body, type);
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(answer.body()).contains("\"error\"");
+        }
+    }
+
+    @Test
+    void aLoginHasASmallBodyOfTheOwnSite() throws Exception {
+        try (HttpEndpoint open = HttpEndpoint.start(OPEN, health::get, metrics)) {
+            String url = open.url().replace("0.0.0.0", LOOPBACK);
+            assertThat(login(url, "x".repeat(5000), "application/json").statusCode())
+                    .isEqualTo(413);
+            byte[] body = ("{\"token\":\"" + TOKEN + "\"}").getBytes(StandardCharsets.UTF_8);
+            assertThat(send(request(url, "/login")
+                                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))))
+                            .statusCode())
+                    .as("a body of unknown length")
+                    .isEqualTo(413);
+            assertThat(send(request(url, "/login")
+                                    .header("Origin", "http://evil.example")
+                                    .POST(BodyPublishers.ofByteArray(body)))
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(login(endpoint.url(), "{\"token\":\"x\"}", "application/json")
+                        .statusCode())
+                .as("without a token there is nothing to log in to")
+                .isEqualTo(409);
+    }
+
+    private static HttpResponse<String> login(String url, String body, String type) throws Exception {
+        return send(request(url, "/login").header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return request(endpoint.url(), path);
+    }
+
+    private static HttpRequest.Builder request(String url, String path) {
+        return HttpRequest.newBuilder(URI.create(url + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
     @Test

@@ -144,6 +144,14 @@ final class ApiIT {
         assertThat(status.path("minute").size()).isPositive();
         assertThat(status.at("/rates/events").isNumber()).isTrue();
         assertThat(status.at("/latency_ms").has("p99")).isTrue();
+        assertThat(status.at("/minute/0/incidents_open").isInt()).isTrue();
+        assertThat(status.path("since_s").isInt()).isTrue();
+        JsonNode pipeline = first.get("/api/pipeline").json();
+        assertThat(pipeline.path("application_id").asText()).isEqualTo(ID);
+        assertThat(pipeline.path("threshold").asDouble()).isBetween(0.01, 0.999);
+        assertThat(pipeline.at("/topology/inputs/0").asText()).isEqualTo(Pipeline.events(ID));
+        assertThat(pipeline.path("processing_guarantee").asText()).isEqualTo("exactly_once_v2");
+        assertThat(pipeline.at("/model/trained_on/0/licence").asText()).isEqualTo("MIT");
     }
 
     @Test
@@ -159,6 +167,9 @@ final class ApiIT {
         assertThat(searched.findValuesAsText("key")).containsExactly(KEYS.get(1));
         assertThat(first.get("/api/keys?limit=2&sort=activity").json().path("keys"))
                 .hasSize(2);
+        JsonNode course = first.get("/api/keys?sort=score&course=40").json().at("/keys/0/course");
+        assertThat(course).hasSize(40);
+        assertThat(course.get(39).asDouble()).isEqualTo(500);
     }
 
     @Test
@@ -219,6 +230,30 @@ final class ApiIT {
     }
 
     @Test
+    @Order(5)
+    void aSeriesHasWhatWasUsualAndTheGatesOfItsEvents() {
+        JsonNode plain =
+                first.get(Instance.path("pump") + "/series?limit=600").json().path("events");
+        JsonNode events = first.get(Instance.path("pump") + "/series?limit=600&explain=true")
+                .json()
+                .path("events");
+        assertThat(events).hasSize(JUDGED + 1);
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(events.get(i).has("gates"))
+                    .as("event %s of 511: from the checkpoint before the last 300 events, step 208", i)
+                    .isEqualTo(i >= 207);
+            JsonNode without = ((ObjectNode) events.get(i).deepCopy()).without(List.of("usual", "gates"));
+            assertThat(without).isEqualTo(plain.get(i));
+        }
+        JsonNode last = events.get(events.size() - 1);
+        JsonNode explanation = first.get(Instance.path("pump") + "/explain").json();
+        assertThat(last.path("usual").path("value")).isEqualTo(explanation.at("/explain/channels/value/usual"));
+        assertThat(last.path("gates")).isEqualTo(explanation.path("gates"));
+        assertThat(last.at("/usual/value/to").asDouble()).isLessThan(500);
+        assertAnswer(first.get(Instance.path("pump") + "/series?explain=1"), 400, "it must be true or false");
+    }
+
+    @Test
     @Order(6)
     void incidentsAndDeadLettersAreListed() {
         JsonNode incident =
@@ -266,9 +301,10 @@ final class ApiIT {
         JsonNode document = first.get("/api/openapi.json").json();
         Map<String, Reply> answers = Map.of(
                 "Status", first.get("/api/status"),
-                "Keys", first.get("/api/keys"),
+                "Pipeline", first.get("/api/pipeline"),
+                "Keys", first.get("/api/keys?course=40"),
                 "KeyState", first.get(Instance.path("pump")),
-                "Series", first.get(Instance.path("pump") + "/series"),
+                "Series", first.get(Instance.path("pump") + "/series?explain=true"),
                 "Explanation", first.get(Instance.path("pump") + "/explain"),
                 "WhatIf", first.post(Instance.path("pump") + "/what-if", "{\"value\":1}"),
                 "Incidents", first.get("/api/incidents"),
@@ -407,8 +443,6 @@ final class ApiIT {
         }
         assertThat(owners).hasSize(2);
         assertThat(second.get(Instance.path("nobody")).status()).isEqualTo(404);
-        assertThat(second.get("/api/keys").json().path("keys").findValuesAsText("key"))
-                .containsAll(KEYS);
         String moved = KEYS.stream()
                 .filter(key -> first.get(Instance.path(key))
                         .json()
@@ -423,6 +457,20 @@ final class ApiIT {
                         .path("note")
                         .asText())
                 .contains("keeps no event of the key");
+        for (int key = 0; key < KEYS.size(); key++) {
+            broker.send(List.of(record(KEYS.get(key), key % PARTITIONS, "{\"value\":21}")));
+        }
+        Awaitility.await().atMost(Instance.PATIENCE).untilAsserted(() -> {
+            JsonNode keys = second.get("/api/keys").json().path("keys");
+            assertThat(keys.findValuesAsText("key")).containsAll(KEYS);
+            assertThat(keys).as("with its new instance").allSatisfy(key -> assertThat(instanceOf(key))
+                    .isEqualTo(instanceOf(
+                            first.get(Instance.path(key.path("key").asText())).json())));
+        });
+    }
+
+    private static String instanceOf(JsonNode answer) {
+        return answer.path("instance").asText();
     }
 
     private static String owner(Instance instance) {

@@ -11,6 +11,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Malformed;
 import io.sluice.format.EventFormat;
+import io.sluice.live.EventStretch;
 import io.sluice.live.KeySummary;
 import io.sluice.live.LiveDeadLetter;
 import io.sluice.live.LiveEvent;
@@ -21,7 +22,9 @@ import io.sluice.live.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,71 @@ class LiveViewTest {
                     .as("those of a key that has started again")
                     .extracting(started -> started.event().step())
                     .containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void eventsBeforeTheLatestRunAgainFromCheckpoints() {
+        try (PipelineDriver driver = driver(view)) {
+            driver.poll(calm("a"));
+            List<EventStretch> stretches = view.stretches("a", 40);
+            assertThat(stretches.get(0).events().get(0).step())
+                    .as("the checkpoint before the range")
+                    .isEqualTo(16);
+            assertThat(steps(stretches)).isEqualTo(steps(16, CALM));
+            assertThat(stretches.subList(0, 3))
+                    .extracting(stretch -> stretch.events().size())
+                    .containsExactly(16, 16, 3);
+            assertThat(stretches.subList(3, 13))
+                    .allMatch(stretch -> stretch.events().size() == 1);
+            assertThat(steps(view.stretches("a", 1000))).isEqualTo(steps(1, CALM));
+            assertThat(view.stretches("a", 1000).get(0).before()).isNull();
+            assertThat(steps(view.stretches("a", 3))).isEqualTo(steps(CALM - 2, CALM));
+        }
+    }
+
+    private static List<Long> steps(List<EventStretch> stretches) {
+        return stretches.stream()
+                .flatMap(stretch -> stretch.events().stream())
+                .map(LiveEvent::step)
+                .toList();
+    }
+
+    private static List<Long> steps(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    @Test
+    void fullMemoryFirstForgetsTheCheckpoints() {
+        LiveView small = new LiveView(16 * 100_000, EventFormat.JSON, now::get);
+        try (PipelineDriver driver = driver(small)) {
+            int events = 0;
+            while (small.stretches("a", 1000).size() < 15) {
+                driver.process(reading("a", events++, 0.5));
+            }
+            int kept = small.events("a", 1000).size();
+            assertThat(kept).as("of as many events as came").isEqualTo(events);
+            while (small.events("a", 1000).size() == events) {
+                driver.process(reading("a", events++, 0.5));
+            }
+            assertThat(small.stretches("a", 1000))
+                    .as("those of the latest events alone")
+                    .hasSize(10);
+        }
+    }
+
+    @Test
+    void keysOfPartitionsThatMovedAwayAreForgotten() {
+        try (PipelineDriver driver = driver(view)) {
+            driver.poll(calm("a"));
+            driver.poll(List.of(reading("a", 60, 50)));
+            view.retain(Set.of(0));
+            assertThat(view.keys()).hasSize(1);
+            assertThat(view.openIncidents()).isEqualTo(1);
+            view.retain(Set.of(1));
+            assertThat(view.keys()).isEmpty();
+            assertThat(view.openIncidents()).isZero();
+            assertThat(view.incidents(10)).isEmpty();
         }
     }
 

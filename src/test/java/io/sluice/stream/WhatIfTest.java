@@ -10,6 +10,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.format.EventFormat;
 import io.sluice.live.EventExplainer;
+import io.sluice.live.LiveEvent;
 import io.sluice.live.LiveView;
 import io.sluice.live.StartedEvent;
 import io.sluice.live.WhatIf;
@@ -135,6 +136,34 @@ class WhatIfTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allEventsThatRunAgainHaveTheSamePredictionAndTheStateBeforeThem(Manifest.ScorerKind scorer) {
+        ServingModel spec = spec(scorer);
+        try (PipelineDriver driver = driver(spec);
+                WhatIf whatIf = whatIf(spec)) {
+            driver.poll(readings(300, 0).stream().map(Reading::input).toList());
+            EventExplainer explainer = new EventExplainer(whatIf, EventFormat.JSON);
+            for (String key : KEYS) {
+                List<LiveEvent> events = view.events(key, 1000);
+                Map<LiveEvent, WhatIf.Predicted> again = explainer.again(view.stretches(key, 1000));
+                assertThat(events).hasSizeGreaterThan(60);
+                assertThat(again.keySet()).containsExactlyInAnyOrderElementsOf(events);
+                again.forEach((event, predicted) ->
+                        assertThat(named(predicted, key)).isEqualTo(judgement(event.prediction())));
+                for (StartedEvent event : view.started(key)) {
+                    assertThat(again.get(event.event()).before().bytes())
+                            .isEqualTo(event.before().bytes());
+                }
+            }
+        }
+    }
+
+    /** Events run again under other names of their key. */
+    private static ObjectNode named(WhatIf.Predicted predicted, String key) {
+        return judgement(predicted).put("key", key);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.sluice.cli.common;
 import io.sluice.Internal;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.http.Deployment;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.http.LivePipeline;
 import io.sluice.live.EventExplainer;
@@ -10,6 +11,7 @@ import io.sluice.live.LiveView;
 import io.sluice.live.WhatIf;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.torch.TorchBundle;
+import java.util.Locale;
 
 /** The API of a pipeline with a PyTorch model. */
 @Internal
@@ -23,6 +25,43 @@ public final class LiveApi {
             ServingModel serving,
             TorchBundle bundle,
             ScoringApplication application) {
+        serve(http, config, serving, bundle, application, deployment(config, application, false));
+    }
+
+    /** Serves the API of a pipeline whose events are simulated, as {@link #serve} does. */
+    public static void serveDemo(
+            HttpEndpoint http,
+            SluiceConfig config,
+            ServingModel serving,
+            TorchBundle bundle,
+            ScoringApplication application) {
+        serve(http, config, serving, bundle, application, deployment(config, application, true));
+    }
+
+    private static Deployment deployment(SluiceConfig config, ScoringApplication application, boolean demo) {
+        return new Deployment(
+                config.applicationId(),
+                Version.number(),
+                new Deployment.Topics(
+                        config.inputTopics(),
+                        application.repartitionTopic(),
+                        config.outputTopic(),
+                        config.alertTopic(),
+                        config.deadLetterTopic()),
+                config.streamThreads(),
+                config.stateStore().name().toLowerCase(Locale.ROOT),
+                config.processingGuarantee(),
+                config.commitMillis(),
+                demo);
+    }
+
+    private static void serve(
+            HttpEndpoint http,
+            SluiceConfig config,
+            ServingModel serving,
+            TorchBundle bundle,
+            ScoringApplication application,
+            Deployment deployment) {
         LiveView view = new LiveView(config.httpMemoryBytes(), config.events().format(), System::currentTimeMillis);
         application.listen(view);
         WhatIf whatIf = new WhatIf(serving, config.engineSettings(), () -> bundle.newStepModel(config.batchRows()));
@@ -33,7 +72,8 @@ public final class LiveApi {
                 whatIf,
                 new EventExplainer(whatIf, config.events().format()),
                 new ModuleGates(bundle),
-                serving.manifest(),
+                serving,
+                deployment,
                 config.events().format(),
                 Long.toHexString(bundle.bundle().fingerprint()),
                 bundle.device(),

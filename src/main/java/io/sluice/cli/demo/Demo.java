@@ -86,7 +86,7 @@ public final class Demo {
                 ServingModel serving = ServingModel.of(model.bundle(), model.tokenizer(), scenario.scoring());
                 try (ScoringApplication pipeline = pipeline(config, serving, model)) {
                     if (http != null) {
-                        LiveApi.serve(http, config, serving, model, pipeline);
+                        LiveApi.serveDemo(http, config, serving, model, pipeline);
                     }
                     run(pipeline, serving.manifest(), broker, http);
                 }

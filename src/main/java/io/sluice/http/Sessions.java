@@ -1,0 +1,65 @@
+package io.sluice.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The values of the cookie with which a person uses the API. A value is the time at which it ends, and its HMAC-SHA256
+ * under the token. So it counts at every instance with the same token, also after a restart, and does not reveal the
+ * token. Another token ends all values.
+ */
+final class Sessions {
+    static final Duration LENGTH = Duration.ofHours(12);
+
+    /** The end in seconds since the epoch, and its code. */
+    private static final Pattern VALUE = Pattern.compile("(\\d{1,12})\\.[0-9a-f]{64}");
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKeySpec key;
+    private final LongSupplier clock;
+
+    /** @param clock returns the present time in milliseconds since the epoch */
+    Sessions(String token, LongSupplier clock) {
+        this.key = new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.clock = clock;
+    }
+
+    /** Returns a value that counts from now on. */
+    String begin() {
+        return value(clock.getAsLong() / 1000 + LENGTH.toSeconds());
+    }
+
+    /** Returns true if the value was made with this token, and has not ended yet. */
+    boolean isValid(String value) {
+        var parts = VALUE.matcher(value);
+        if (!parts.matches()) {
+            return false;
+        }
+        long end = Long.parseLong(parts.group(1));
+        return isEqual(value(end), value) && clock.getAsLong() / 1000 < end;
+    }
+
+    private String value(long end) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            byte[] code = mac.doFinal(("sluice session until " + end).getBytes(StandardCharsets.UTF_8));
+            return end + "." + HexFormat.of().formatHex(code);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    /** Compares in a time that does not depend on the first difference. */
+    static boolean isEqual(String expected, String given) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+}
