@@ -67,12 +67,13 @@ final class Api implements AutoCloseable {
     private final Peers peers;
     private final EventStreams events;
 
-    Api(LivePipeline pipeline, HttpSettings settings) {
+    /** @param simulated whether the events are those of a simulation */
+    Api(LivePipeline pipeline, HttpSettings settings, boolean simulated) {
         this.pipeline = pipeline;
         this.answers = new Answers(pipeline.manifest().channels(), settings.payloads());
         this.questions = new KeyQuestions(pipeline, answers, settings.payloads());
         this.status = new StatusAnswer(pipeline);
-        this.description = new PipelineAnswer(pipeline, settings.payloads());
+        this.description = new PipelineAnswer(pipeline, settings.payloads(), simulated);
         this.events = new EventStreams(pipeline.view(), answers, status::now);
         this.peers = new Peers(pipeline.application()::otherInstances, settings.token());
     }

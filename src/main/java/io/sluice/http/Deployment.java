@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param stateStore the kind of the state store, one word
  * @param guarantee the processing guarantee of Kafka Streams
  * @param commitMillis the time between two commits, in milliseconds
- * @param demo whether the events are those of a simulation
  */
 public record Deployment(
         String applicationId,
@@ -20,8 +19,7 @@ public record Deployment(
         int threads,
         String stateStore,
         String guarantee,
-        long commitMillis,
-        boolean demo) {
+        long commitMillis) {
 
     /**
      * The topics of a pipeline.

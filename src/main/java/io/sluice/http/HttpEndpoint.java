@@ -44,7 +44,8 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     /** One acceptor, one selector, a reserved thread, workers for the API and its logins, and four for the rest. */
-    private static final int THREADS = 3 + 2 * (Api.AT_ONCE + 2 * Api.QUESTIONS_AT_ONCE + Login.AT_ONCE) + 4;
+    private static final int THREADS =
+            3 + 2 * (Api.AT_ONCE + 2 * Api.QUESTIONS_AT_ONCE + Login.AT_ONCE + SimulationApi.AT_ONCE) + 4;
 
     private static final int MOST_CONNECTIONS = 512;
     private static final int MOST_BODY_BYTES = 1 << 20;
@@ -67,6 +68,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final String url;
     private final Javalin server;
     private volatile @Nullable Api api;
+    private volatile @Nullable Simulation simulation;
 
     private HttpEndpoint(
             HttpSettings settings,
@@ -94,9 +96,14 @@ public final class HttpEndpoint implements AutoCloseable {
         return endpoint;
     }
 
+    /** Serves what a simulation did, and lets people inject faults. Call this before {@link #serve}. */
+    public void serve(Simulation simulated) {
+        simulation = simulated;
+    }
+
     /** Serves the API of a pipeline from now on. {@link #endApi} closes what the API needs of it. */
     public void serve(LivePipeline pipeline) {
-        api = new Api(pipeline, settings);
+        api = new Api(pipeline, settings, simulation != null);
     }
 
     /** Returns the endpoint's address, for example {@code http://127.0.0.1:8080}. */
@@ -180,6 +187,7 @@ public final class HttpEndpoint implements AutoCloseable {
         config.routes.exception(IOException.class, HttpEndpoint::cutOff);
         config.routes.exception(Exception.class, HttpEndpoint::fail);
         Api.route(config, this::api);
+        new SimulationApi(() -> simulation).route(config);
         page.route(config);
         new Login(settings.token(), access, System::currentTimeMillis).route(config);
         config.routes.error(404, this::notFound);

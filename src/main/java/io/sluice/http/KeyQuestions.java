@@ -89,16 +89,16 @@ final class KeyQuestions {
 
     /** Returns the recent events of the key, each with its usual range and its gates as far as they can be found. */
     ObjectNode explained(String key, int limit) {
-        return series(key, limit, series.of(key, Math.min(limit, MOST_EXPLAINED)));
+        List<LiveEvent> events = pipeline.view().events(key, limit); // others come while these run again
+        return series(key, events, series.of(key, Math.min(limit, MOST_EXPLAINED)));
     }
 
     /** Returns the recent events of the key. */
     ObjectNode series(String key, int limit) {
-        return series(key, limit, Map.of());
+        return series(key, pipeline.view().events(key, limit), Map.of());
     }
 
-    private ObjectNode series(String key, int limit, Map<LiveEvent, ObjectNode> explanations) {
-        List<LiveEvent> events = pipeline.view().events(key, limit);
+    private ObjectNode series(String key, List<LiveEvent> events, Map<LiveEvent, ObjectNode> explanations) {
         ObjectNode answer = Answers.object().put("key", key).put("instance", pipeline.instance());
         if (events.isEmpty()) {
             answer.put(

@@ -1,13 +1,10 @@
 package io.sluice.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -21,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Login {
     static final String COOKIE = "sluice_session";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final int MOST_BODY_BYTES = 4096;
 
     /** The largest number of wrong tokens in a minute, from all clients together. */
     private static final int MOST_WRONG = 10;
@@ -76,11 +71,10 @@ final class Login {
     }
 
     private static String given(Context context) {
-        int length = context.contentLength();
-        if (length < 0 || length > MOST_BODY_BYTES) {
-            throw new ApiError(413, "the body must say its length, and have at most " + MOST_BODY_BYTES + " bytes");
-        }
-        String given = isForm(context) ? context.formParam("token") : ofJson(context.bodyAsBytes());
+        SmallBody.require(context);
+        String given = isForm(context)
+                ? context.formParam("token")
+                : SmallBody.json(context).path("token").textValue();
         if (given == null || given.isEmpty()) {
             throw new ApiError(400, "send the token as the field token, in a form or in a JSON object");
         }
@@ -90,15 +84,6 @@ final class Login {
     private static boolean isForm(Context context) {
         String type = context.contentType();
         return type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM);
-    }
-
-    private static @Nullable String ofJson(byte[] body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            return json.path("token").textValue();
-        } catch (IOException e) {
-            throw new ApiError(400, "the body is no JSON object");
-        }
     }
 
     /** While there are too many wrong tokens, the right one is refused too: else more could be tried. */

@@ -10,10 +10,17 @@ import java.util.List;
 final class PipelineAnswer {
     private final LivePipeline pipeline;
     private final boolean payloads;
+    private final boolean simulated;
     private final long started = System.currentTimeMillis();
 
-    /** @param payloads whether texts of events and values of dead letters are shown */
-    PipelineAnswer(LivePipeline pipeline, boolean payloads) {
+    /**
+     * An answer about a pipeline.
+     *
+     * @param payloads whether texts of events and values of dead letters are shown
+     * @param simulated whether the events are those of a simulation
+     */
+    PipelineAnswer(LivePipeline pipeline, boolean payloads, boolean simulated) {
+        this.simulated = simulated;
         this.pipeline = pipeline;
         this.payloads = payloads;
     }
@@ -39,7 +46,7 @@ final class PipelineAnswer {
                 .put("commit_interval_ms", deployment.commitMillis())
                 .put("format", pipeline.format().setting())
                 .put("payloads", payloads)
-                .put("demo", deployment.demo());
+                .put("demo", simulated);
     }
 
     private ArrayNode instances() {

@@ -201,7 +201,7 @@ final class DemoCommandIT {
                     demo.inputReader(StandardCharsets.UTF_8).lines().toList();
 
             assertThat(exit(demo)).as(errors()).isZero();
-            assertThat(lines).anyMatch(line -> line.matches("  http    http://127.0.0.1:80(8[1-9]|9\\d)/api/status.*"));
+            assertThat(lines).anyMatch(line -> line.matches("  page    http://127.0.0.1:80(8[1-9]|9\\d)/"));
         }
     }
 

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -320,6 +321,42 @@ class HttpEndpointTest {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void aSimulationIsShownAndTakesFaults() throws Exception {
+        assertThat(get("/api/demo").statusCode()).isEqualTo(404);
+        assertThat(inject("{\"key\":\"a\",\"kind\":\"stuck\"}").statusCode()).isEqualTo(404);
+        List<String> injected = new ArrayList<>();
+        endpoint.serve(new Simulation(() -> Answers.object().put("subject", "sensor"), (key, kind) -> {
+            if (kind.isEmpty()) {
+                throw new IllegalArgumentException("no such fault");
+            }
+            if (injected.contains(key)) {
+                throw new IllegalStateException("the key has a fault");
+            }
+            injected.add(key);
+        }));
+        assertThat(get("/api/demo").body()).isEqualTo("{\"subject\":\"sensor\"}");
+        HttpResponse<String> first = inject("{\"key\":\"a\",\"kind\":\"stuck\"}");
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(first.body()).isEqualTo("{\"key\":\"a\",\"kind\":\"stuck\"}");
+        HttpResponse<String> second = inject("{\"key\":\"a\",\"kind\":\"stuck\"}");
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).isEqualTo("{\"error\":\"the key has a fault\"}");
+        assertThat(inject("{\"key\":\"b\"}").statusCode()).isEqualTo(400);
+        assertThat(inject("nonsense").statusCode()).isEqualTo(400);
+        assertThat(inject("x".repeat(5000)).statusCode()).isEqualTo(413);
+        assertThat(send(request("/api/demo/faults")
+                                .header("Origin", "http://evil.example")
+                                .POST(BodyPublishers.ofString("{\"key\":\"c\",\"kind\":\"stuck\"}")))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(injected).containsExactly("a");
+    }
+
+    private HttpResponse<String> inject(String body) throws IOException, InterruptedException {
+        return send(request("/api/demo/faults").POST(BodyPublishers.ofString(body)));
     }
 
     @Test

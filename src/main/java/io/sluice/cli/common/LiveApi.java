@@ -25,20 +25,26 @@ public final class LiveApi {
             ServingModel serving,
             TorchBundle bundle,
             ScoringApplication application) {
-        serve(http, config, serving, bundle, application, deployment(config, application, false));
+        LiveView view = new LiveView(config.httpMemoryBytes(), config.events().format(), System::currentTimeMillis);
+        application.listen(view);
+        WhatIf whatIf = new WhatIf(serving, config.engineSettings(), () -> bundle.newStepModel(config.batchRows()));
+        String server = config.applicationServer();
+        http.serve(new LivePipeline(
+                application,
+                view,
+                whatIf,
+                new EventExplainer(whatIf, config.events().format()),
+                new ModuleGates(bundle),
+                serving,
+                deployment(config, application),
+                config.events().format(),
+                Long.toHexString(bundle.bundle().fingerprint()),
+                bundle.device(),
+                bundle.engine(),
+                server.isEmpty() ? http.url().substring("http://".length()) : server));
     }
 
-    /** Serves the API of a pipeline whose events are simulated, as {@link #serve} does. */
-    public static void serveDemo(
-            HttpEndpoint http,
-            SluiceConfig config,
-            ServingModel serving,
-            TorchBundle bundle,
-            ScoringApplication application) {
-        serve(http, config, serving, bundle, application, deployment(config, application, true));
-    }
-
-    private static Deployment deployment(SluiceConfig config, ScoringApplication application, boolean demo) {
+    private static Deployment deployment(SluiceConfig config, ScoringApplication application) {
         return new Deployment(
                 config.applicationId(),
                 Version.number(),
@@ -51,33 +57,6 @@ public final class LiveApi {
                 config.streamThreads(),
                 config.stateStore().name().toLowerCase(Locale.ROOT),
                 config.processingGuarantee(),
-                config.commitMillis(),
-                demo);
-    }
-
-    private static void serve(
-            HttpEndpoint http,
-            SluiceConfig config,
-            ServingModel serving,
-            TorchBundle bundle,
-            ScoringApplication application,
-            Deployment deployment) {
-        LiveView view = new LiveView(config.httpMemoryBytes(), config.events().format(), System::currentTimeMillis);
-        application.listen(view);
-        WhatIf whatIf = new WhatIf(serving, config.engineSettings(), () -> bundle.newStepModel(config.batchRows()));
-        String server = config.applicationServer();
-        http.serve(new LivePipeline(
-                application,
-                view,
-                whatIf,
-                new EventExplainer(whatIf, config.events().format()),
-                new ModuleGates(bundle),
-                serving,
-                deployment,
-                config.events().format(),
-                Long.toHexString(bundle.bundle().fingerprint()),
-                bundle.device(),
-                bundle.engine(),
-                server.isEmpty() ? http.url().substring("http://".length()) : server));
+                config.commitMillis());
     }
 }

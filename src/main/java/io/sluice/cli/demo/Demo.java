@@ -14,6 +14,7 @@ import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.http.HttpSettings;
 import io.sluice.http.ListenException;
+import io.sluice.http.Simulation;
 import io.sluice.model.Manifest;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.torch.TorchBundle;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Demo {
     private static final String HOST = "127.0.0.1";
     private static final String DEAD_LETTERS = "sluice-dead-letters";
+    /** The number of events that are sent at full speed first, so that the page opens filled: 60 of each pump. */
+    private static final long PAST = 600;
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Settings settings;
@@ -39,6 +43,8 @@ public final class Demo {
     private final DemoScenario.Setup setup;
     private final DemoView view;
     private final CompletableFuture<Void> stop;
+    private final OutcomeTracker tracker = new OutcomeTracker();
+    private final long past;
     private final PrometheusMeterRegistry metrics;
     private volatile @Nullable ScoringApplication running;
 
@@ -51,7 +57,12 @@ public final class Demo {
      * @param httpPort the port for health and metrics; 0 for none
      * @param lastHttpPort the last port to try if other programs use those before it
      */
-    public record Settings(Path home, long predictions, double rate, int httpPort, int lastHttpPort) {}
+    public record Settings(Path home, long predictions, double rate, int httpPort, int lastHttpPort) {
+        /** A demo without an end is for people who look at it. */
+        boolean hasEnd() {
+            return predictions < Long.MAX_VALUE;
+        }
+    }
 
     /** Prepares a demo, which ends after its last prediction or when {@code stop} completes. */
     public Demo(
@@ -64,6 +75,7 @@ public final class Demo {
         this.scenario = scenario;
         this.setup = scenario.setup();
         this.view = view;
+        this.past = settings.hasEnd() ? 0 : PAST;
         this.metrics = metrics;
         this.stop = stop;
     }
@@ -86,7 +98,8 @@ public final class Demo {
                 ServingModel serving = ServingModel.of(model.bundle(), model.tokenizer(), scenario.scoring());
                 try (ScoringApplication pipeline = pipeline(config, serving, model)) {
                     if (http != null) {
-                        LiveApi.serveDemo(http, config, serving, model, pipeline);
+                        http.serve(simulation());
+                        LiveApi.serve(http, config, serving, model, pipeline);
                     }
                     run(pipeline, serving.manifest(), broker, http);
                 }
@@ -108,6 +121,10 @@ public final class Demo {
                 http.endApi();
             }
         }
+    }
+
+    private Simulation simulation() {
+        return new Simulation(new DemoAnswer(scenario, tracker)::now, scenario::inject);
     }
 
     private @Nullable HttpEndpoint http() {
@@ -181,7 +198,7 @@ public final class Demo {
         view.note("  model   " + model.name() + " " + model.version());
         view.note("  broker  " + broker.bootstrapServers() + ", embedded, ends with the demo");
         view.note("  topics  " + setup.eventTopic() + " -> " + setup.predictionTopic() + ", " + DEAD_LETTERS);
-        view.note("  http    " + (http == null ? "none" : http.url() + "/api/status, /health/ready, /metrics"));
+        view.note("  page    " + (http == null ? "none" : http.url() + "/"));
         view.note("  shown   " + shown());
         view.note("");
     }
@@ -197,7 +214,7 @@ public final class Demo {
     }
 
     private void runScenario(ScoringApplication pipeline, String bootstrapServers) throws IOException {
-        OutcomeTracker tracker = new OutcomeTracker(System.nanoTime());
+        tracker.begin(System.nanoTime());
         try (TopicReader reader = TopicReader.fromBeginning(
                         Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                         List.of(setup.predictionTopic(), DEAD_LETTERS));
@@ -206,10 +223,11 @@ public final class Demo {
                         setup.eventTopic(),
                         scenario::next,
                         tracker,
+                        past,
                         settings.rate,
                         settings.predictions)) {
             sender.start();
-            new DemoSession(pipeline, reader, scenario, tracker, view, DEAD_LETTERS).follow(sender, stop);
+            new DemoSession(pipeline, reader, scenario, tracker, view, DEAD_LETTERS, past).follow(sender, stop);
         }
     }
 }

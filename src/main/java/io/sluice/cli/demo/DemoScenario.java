@@ -35,16 +35,46 @@ public interface DemoScenario {
     /** Returns the findings about all predictions so far. Only the receiving thread calls this method. */
     Findings findings();
 
+    /** Returns the faults that a person can inject; none if there are none. */
+    default List<InjectableFault> faults() {
+        return List.of();
+    }
+
+    /**
+     * Injects a fault from the key's next event on. Any thread may call this method.
+     *
+     * @param kind the kind of one of the {@link #faults()}
+     * @throws IllegalArgumentException if there is no such key or fault
+     * @throws IllegalStateException if the key has a fault now
+     */
+    default void inject(String key, String kind) {
+        throw new IllegalArgumentException("this demo has no faults");
+    }
+
+    /** Returns what the simulation did lately, the oldest first. Any thread may call this method. */
+    default List<Truth> truth() {
+        return List.of();
+    }
+
+    /**
+     * A fault that a person can inject.
+     *
+     * @param kind one word
+     * @param title the kind for people
+     */
+    record InjectableFault(String kind, String title) {}
+
     /**
      * The names and texts of a scenario.
      *
+     * @param subject the name of the scenario on the command line
      * @param senders the number and kind of the simulated senders, for people
      * @param model the folder of the bundle below {@code models/}
      * @param topic the prefix of the names of the topics, and the name of their file below {@code topics/}
      * @param heading the headings of the columns in which predictions are shown
      * @param highlights the predictions that are always shown, for people; empty if there are none
      */
-    record Setup(String senders, String model, String topic, String heading, String highlights) {
+    record Setup(String subject, String senders, String model, String topic, String heading, String highlights) {
         String eventTopic() {
             return topic + "-events";
         }

@@ -1,6 +1,7 @@
 package io.sluice.cli.demo;
 
 import io.sluice.cli.common.TopicReader;
+import io.sluice.cli.demo.DemoScenario.Scored;
 import io.sluice.event.DeadLetterHeaders;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
@@ -23,22 +24,27 @@ final class DemoSession {
     private final OutcomeTracker tracker;
     private final DemoView view;
     private final String deadLetters;
+    private final long past;
+    private long shown;
     private long lastStatus = System.nanoTime();
     private long lastOutcome = System.nanoTime();
 
+    /** @param past the number of first events that are sent at full speed */
     DemoSession(
             ScoringApplication pipeline,
             TopicReader reader,
             DemoScenario scenario,
             OutcomeTracker tracker,
             DemoView view,
-            String deadLetters) {
+            String deadLetters,
+            long past) {
         this.pipeline = pipeline;
         this.reader = reader;
         this.scenario = scenario;
         this.tracker = tracker;
         this.view = view;
         this.deadLetters = deadLetters;
+        this.past = past;
     }
 
     /**
@@ -59,6 +65,7 @@ final class DemoSession {
             processOutcomes();
         }
         view.end(tracker.summary(scenario.findings()));
+        tracker.requireExactlyOnce();
     }
 
     private void processOutcomes() throws IOException {
@@ -67,10 +74,23 @@ final class DemoSession {
             if (outcome.topic().equals(deadLetters)) {
                 tracker.deadLetter(reason(outcome));
             } else {
-                view.show(tracker.predicted(outcome.value(), lastOutcome), outcome.value());
+                show(outcome.value());
             }
         }
         view.flush();
+    }
+
+    /** The first predictions are those of past events, which come all at once. */
+    private void show(byte[] prediction) throws IOException {
+        Scored scored = tracker.predicted(prediction, lastOutcome).orElse(null);
+        if (scored == null) {
+            return;
+        }
+        if (shown++ < past) {
+            view.fill(scored, prediction);
+        } else {
+            view.show(scored, prediction);
+        }
     }
 
     private static String reason(ConsumerRecord<?, ?> deadLetter) {

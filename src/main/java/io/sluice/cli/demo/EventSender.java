@@ -22,6 +22,7 @@ final class EventSender implements AutoCloseable {
     private final String topic;
     private final Supplier<Event> events;
     private final OutcomeTracker tracker;
+    private final long past;
     private final double nanosPerEvent;
     private final long valid;
     private final Thread thread = new Thread(this::send, "events");
@@ -31,7 +32,8 @@ final class EventSender implements AutoCloseable {
     /**
      * Prepares a sender; {@link #start} starts it.
      *
-     * @param rate events per second
+     * @param past the number of first events, which are sent at full speed
+     * @param rate events per second after these
      * @param valid the number of valid events to send; invalid events are not counted
      */
     EventSender(
@@ -39,6 +41,7 @@ final class EventSender implements AutoCloseable {
             String topic,
             Supplier<Event> events,
             OutcomeTracker tracker,
+            long past,
             double rate,
             long valid) {
         this.producer = new KafkaProducer<>(
@@ -53,6 +56,7 @@ final class EventSender implements AutoCloseable {
         this.topic = topic;
         this.events = events;
         this.tracker = tracker;
+        this.past = past;
         this.nanosPerEvent = TimeUnit.SECONDS.toNanos(1) / rate;
         this.valid = valid;
         thread.setDaemon(true);
@@ -92,17 +96,27 @@ final class EventSender implements AutoCloseable {
     }
 
     private void send() {
+        for (long n = 0; n < past && mayGoOn(); n++) {
+            Event event = events.get();
+            tracker.filling(event);
+            send(event);
+        }
         long begin = System.nanoTime();
         long sentValid = 0;
         for (long n = 0; sentValid < valid; n++) {
             awaitTurn(begin + (long) (n * nanosPerEvent));
-            if (stopped || failure != null) {
+            if (!mayGoOn()) {
                 return;
             }
             Event event = events.get();
             sentValid += event.step() > 0 ? 1 : 0;
+            tracker.sending(event, System.nanoTime());
             send(event);
         }
+    }
+
+    private boolean mayGoOn() {
+        return !stopped && failure == null;
     }
 
     private void awaitTurn(long due) {
@@ -112,7 +126,6 @@ final class EventSender implements AutoCloseable {
     }
 
     private void send(Event event) {
-        tracker.sending(event, System.nanoTime());
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(topic, event.key(), event.json()), (metadata, e) -> {
                     if (e != null) {

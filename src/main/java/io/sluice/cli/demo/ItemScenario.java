@@ -15,7 +15,7 @@ import java.util.Locale;
 public final class ItemScenario implements DemoScenario {
     private static final int SHOPPERS = 500;
     private static final Setup SETUP =
-            new Setup(SHOPPERS + " simulated shoppers", "next-item", "item", ScoredClick.HEADING, "");
+            new Setup("items", SHOPPERS + " simulated shoppers", "next-item", "item", ScoredClick.HEADING, "");
 
     private final Shop shop;
     private final ClickGroundTruth groundTruth = new ClickGroundTruth();

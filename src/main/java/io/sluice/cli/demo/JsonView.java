@@ -33,6 +33,11 @@ public final class JsonView implements DemoView {
     }
 
     @Override
+    public void fill(Scored scored, byte[] json) throws IOException {
+        show(scored, json);
+    }
+
+    @Override
     public void status(DemoSummary soFar) {}
 
     @Override

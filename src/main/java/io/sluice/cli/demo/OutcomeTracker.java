@@ -8,6 +8,7 @@ import io.sluice.cli.demo.DemoScenario.Scored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Joins predictions with the events that caused them, and counts both. One thread may send while another one receives.
  *
  * <p>The join is also a check: each valid event must have exactly one prediction, with the step number that the
- * simulation expects.
+ * simulation expects, see {@link DeliveryCheck}.
  */
 final class OutcomeTracker {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,18 +26,28 @@ final class OutcomeTracker {
     private final Latencies latencies = new Latencies();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final AtomicLong events = new AtomicLong();
-    private final long startNanos;
+    private long startNanos;
     private long predictions;
-    private long deadLetterCount;
+    private final DeliveryCheck delivery = new DeliveryCheck();
+    private final AtomicLong deadLetterCount = new AtomicLong();
     private long lastNanos;
 
     private record Step(String key, long number) {}
 
+    /** @param nanos the time of sending; {@link #NO_TIME} if the event does not count for the latency */
     private record SentEvent(Event event, long nanos) {}
 
-    OutcomeTracker(long startNanos) {
-        this.startNanos = startNanos;
-        this.lastNanos = startNanos;
+    private static final long NO_TIME = Long.MIN_VALUE;
+
+    /** Begins to count the time of the demo. */
+    void begin(long nanos) {
+        startNanos = nanos;
+        lastNanos = nanos;
+    }
+
+    /** Records an event of the past that is about to be sent, whose latency does not count. */
+    void filling(Event event) {
+        sending(event, NO_TIME);
     }
 
     /** Records an event that is about to be sent. Only one thread may call this method. */
@@ -52,22 +63,28 @@ final class OutcomeTracker {
      *
      * @param json the prediction as it was received
      * @param nanos the time of receipt, as {@link System#nanoTime} gives it
-     * @throws IllegalStateException if no event waits for this prediction
+     * @return empty if its event had a prediction before
+     * @throws IllegalStateException if the event of this prediction was never sent
      */
-    Scored predicted(byte[] json, long nanos) {
+    Optional<Scored> predicted(byte[] json, long nanos) {
         JsonNode prediction = parse(json);
         Step step = new Step(
                 prediction.required("key").textValue(),
                 prediction.required("step").longValue());
+        if (!delivery.predicted(step.key(), step.number())) {
+            return Optional.empty();
+        }
         SentEvent sent = inFlight.remove(step);
         if (sent == null) {
-            throw new IllegalStateException("step " + step.number() + " of key " + step.key()
-                    + " was predicted twice, or its event was never sent");
+            throw new IllegalStateException(
+                    "step " + step.number() + " of key " + step.key() + " was predicted, but its event was never sent");
         }
         predictions++;
         lastNanos = nanos;
-        latencies.add(nanos - sent.nanos);
-        return sent.event.scorer().apply(prediction);
+        if (sent.nanos != NO_TIME) {
+            latencies.add(nanos - sent.nanos);
+        }
+        return Optional.of(sent.event.scorer().apply(prediction));
     }
 
     private static JsonNode parse(byte[] json) {
@@ -81,12 +98,40 @@ final class OutcomeTracker {
     /** Records a dead letter with its reason code. */
     void deadLetter(String reason) {
         deadLetters.merge(reason, 1L, Long::sum);
-        deadLetterCount++;
+        deadLetterCount.incrementAndGet();
     }
 
     /** Returns the number of events without an outcome so far: neither a prediction nor a dead letter. */
     long outstanding() {
-        return events.get() - predictions - deadLetterCount;
+        return events.get() - predictions - deadLetterCount.get();
+    }
+
+    /** Returns the number of events sent. */
+    long sent() {
+        return events.get();
+    }
+
+    /** Returns the number of dead letters. */
+    long deadLetters() {
+        return deadLetterCount.get();
+    }
+
+    /** Returns what the check of the predictions has found. Any thread may call this method. */
+    DeliveryCheck.Counts delivery() {
+        return delivery.counts();
+    }
+
+    /**
+     * Checks the predictions at the end, when no event waits for one.
+     *
+     * @throws IllegalStateException if an event was lost, or predicted twice or out of order
+     */
+    void requireExactlyOnce() {
+        DeliveryCheck.Counts counts = delivery.counts();
+        if (!counts.isExactlyOnce()) {
+            throw new IllegalStateException("the pipeline lost " + counts.lost() + " events, predicted "
+                    + counts.doubled() + " twice, and " + counts.outOfOrder() + " out of order");
+        }
     }
 
     /** Returns all counts so far, with the findings of the scenario. */

@@ -59,6 +59,14 @@ public final class ScreenView implements DemoView {
         }
     }
 
+    /** Shows what must always be shown: the others would pass too fast to be read. */
+    @Override
+    public void fill(Scored scored, byte[] json) throws IOException {
+        if (!scored.notes().isEmpty()) {
+            show(scored, json);
+        }
+    }
+
     @Override
     public void status(DemoSummary soFar) throws IOException {
         println(styled("faint", "-- " + soFar.status()));

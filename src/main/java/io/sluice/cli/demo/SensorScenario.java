@@ -2,13 +2,16 @@ package io.sluice.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.Internal;
+import io.sluice.offline.Plural;
 import io.sluice.offline.simulation.Fault;
 import io.sluice.offline.simulation.FaultGroundTruth;
+import io.sluice.offline.simulation.FaultKind;
 import io.sluice.offline.simulation.SensorEvent;
 import io.sluice.offline.simulation.SensorFleet;
 import io.sluice.offline.training.sensor.ChannelSubset;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ public final class SensorScenario implements DemoScenario {
     private final int channels;
     private final SensorFleet fleet;
     private final FaultGroundTruth groundTruth = new FaultGroundTruth();
+    private final TruthLog truth = new TruthLog();
 
     /** @param channels the number of channels of each pump, from 1 to {@link SensorFleet#MOST_CHANNELS} */
     public SensorScenario(int channels, long seed) {
@@ -30,6 +34,7 @@ public final class SensorScenario implements DemoScenario {
     @Override
     public Setup setup() {
         return new Setup(
+                "sensor",
                 MACHINES + " simulated pumps" + (channels == 1 ? "" : " with " + channels + " channels each"),
                 channels == 1 ? "sensor-anomaly" : "machine-anomaly",
                 "sensor",
@@ -56,13 +61,68 @@ public final class SensorScenario implements DemoScenario {
 
     @Override
     public Event next() {
-        SensorEvent event = fleet.next();
+        SensorEvent event = nextReading();
         return new Event(event.key(), event.step(), event.json(), prediction -> score(event, prediction));
+    }
+
+    private SensorEvent nextReading() {
+        synchronized (fleet) {
+            return fleet.next();
+        }
+    }
+
+    @Override
+    public List<InjectableFault> faults() {
+        return SensorFleet.faults(channels).stream()
+                .map(kind -> new InjectableFault(name(kind), kind.text()))
+                .toList();
+    }
+
+    private static String name(FaultKind kind) {
+        return kind.text().replace(' ', '-');
+    }
+
+    @Override
+    public void inject(String key, String kind) {
+        FaultKind found = SensorFleet.faults(channels).stream()
+                .filter(one -> name(one).equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no fault " + kind + " of pumps with " + Plural.format(channels, "channel")));
+        synchronized (fleet) {
+            fleet.inject(key, found);
+        }
+    }
+
+    @Override
+    public List<Truth> truth() {
+        return truth.all();
     }
 
     @Override
     public Findings findings() {
         return FaultFindings.describe(groundTruth.report(), channels > 1);
+    }
+
+    private void log(SensorEvent event, @Nullable Fault found) {
+        Fault fault = event.fault();
+        if (fault == null) {
+            truth.end(event.key());
+            return;
+        }
+        Long since = truth.openSince(event.key());
+        if (since == null || since < fault.first()) {
+            truth.begin(event.key(), name(fault.kind()), title(fault), event.step(), event.time());
+        } else {
+            truth.goesOn(event.key(), event.step(), event.time());
+        }
+        if (fault.equals(found)) {
+            truth.found(event.key(), event.step() - fault.first());
+        }
+    }
+
+    private String title(Fault fault) {
+        return fault.kind().text() + (channels == 1 ? "" : " of " + String.join(" and ", fault.channels()));
     }
 
     ScoredReading score(SensorEvent event, JsonNode json) {
@@ -74,6 +134,7 @@ public final class SensorScenario implements DemoScenario {
         @Nullable
         Fault explanation =
                 prediction.opened() ? groundTruth.alert(event.key(), event.step(), prediction.mainChannel()) : null;
+        log(event, explanation);
         return new ScoredReading(prediction, event, explanation);
     }
 }

@@ -41,6 +41,11 @@ final class Author {
         return time;
     }
 
+    /** Makes the mood turn with the next text that is well-formed. */
+    void turnMood() {
+        plan.turnSoon(step + 1);
+    }
+
     Post next() {
         Instant now = time;
         time = now.plus(pause());

@@ -44,6 +44,19 @@ public final class Authors {
         return post;
     }
 
+    /**
+     * Makes the mood of an author turn with the next text.
+     *
+     * @throws IllegalArgumentException if there is no such author
+     */
+    public void turnMood(String name) {
+        authors.stream()
+                .filter(author -> author.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no author " + name))
+                .turnMood();
+    }
+
     private static String name(int author) {
         String name = NAMES.get(author % NAMES.size());
         int namesakes = author / NAMES.size();

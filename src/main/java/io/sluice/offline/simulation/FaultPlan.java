@@ -37,8 +37,30 @@ final class FaultPlan {
         return next.covers(step) ? next : null;
     }
 
+    /**
+     * Makes the machine show a fault from a step on, in place of the next one of the plan.
+     *
+     * @param step the step of the machine's next event
+     * @throws IllegalArgumentException if a machine with its channels cannot show the fault
+     * @throws IllegalStateException if the machine shows a fault now
+     */
+    void inject(FaultKind kind, long step) {
+        if (!kind.happensTo(channels.size())) {
+            throw new IllegalArgumentException(
+                    "the fault " + kind.text() + " needs more channels than " + channels.size());
+        }
+        if (next.first() < step && step <= next.last()) {
+            throw new IllegalStateException(
+                    key + " has the fault " + next.kind().text() + " until step " + next.last());
+        }
+        next = draw(kind, step);
+    }
+
     private Fault draw(long first) {
-        FaultKind kind = kind();
+        return draw(kind(), first);
+    }
+
+    private Fault draw(FaultKind kind, long first) {
         List<String> touched = touched(kind.channels());
         return new Fault(key, kind, touched, first, first + kind.length(random) - 1);
     }

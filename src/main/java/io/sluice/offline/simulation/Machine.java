@@ -68,6 +68,11 @@ final class Machine {
         return time;
     }
 
+    /** Makes the machine show a fault from its next event on, see {@link FaultPlan#inject}. */
+    void inject(FaultKind kind) {
+        plan.inject(kind, step + 1);
+    }
+
     SensorEvent next() {
         Instant now = time;
         boolean[] missing = missing();

@@ -27,6 +27,11 @@ final class MoodPlan {
         return true;
     }
 
+    /** Makes the mood turn at this step, or at the second one if the author has sent nothing yet. */
+    void turnSoon(long step) {
+        nextTurn = Math.max(2, step);
+    }
+
     Mood mood() {
         return mood;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A fleet of simulated machines, {@code pump-01} and so on: an endless stream of events in order of time. The faulty
@@ -61,6 +62,27 @@ public final class SensorFleet {
         SensorEvent event = machine.next();
         machines.add(machine);
         return event;
+    }
+
+    /**
+     * Makes a machine show a fault from its next event on.
+     *
+     * @throws IllegalArgumentException if there is no such machine, or it cannot show the fault
+     * @throws IllegalStateException if the machine shows a fault now
+     */
+    public void inject(String key, FaultKind kind) {
+        machines.stream()
+                .filter(machine -> machine.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no pump " + key))
+                .inject(kind);
+    }
+
+    /** Returns the kinds of faults that machines with this number of channels can show. */
+    public static List<FaultKind> faults(int channels) {
+        return Stream.of(FaultKind.values())
+                .filter(kind -> kind.happensTo(channels))
+                .toList();
     }
 
     /** Returns the names of the channels, which are the fields of the JSON. */

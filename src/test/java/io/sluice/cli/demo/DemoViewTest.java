@@ -54,6 +54,18 @@ class DemoViewTest {
     }
 
     @Test
+    void ofThePastOnlyNotesAreShown() throws IOException {
+        ScreenView screen = screen(1);
+        screen.fill(line("one"), new byte[0]);
+        screen.fill(line("two", "begins"), new byte[0]);
+        screen.show(line("three"), new byte[0]);
+        assertThat(out.toString()).isEqualTo("HEADING\ntwo  begins\nthree\n");
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        new JsonView(stdout, new PrintWriter(out)).fill(line("one"), new byte[] {'x'});
+        assertThat(stdout.toString(StandardCharsets.UTF_8)).isEqualTo("x\n");
+    }
+
+    @Test
     void coloursAreUsedOnlyIfRequested() throws IOException {
         new ScreenView(out, Ansi.ON, "HEADING", 1).show(line("one @|red two|@", "@|bold,red ALERT|@"), new byte[0]);
 

@@ -16,7 +16,7 @@ class OutcomeTrackerTest {
     private static final long MILLI = 1_000_000;
     private static final Findings FINDINGS = new Findings("", List.of());
 
-    private final OutcomeTracker tracker = new OutcomeTracker(0);
+    private final OutcomeTracker tracker = new OutcomeTracker();
 
     @Test
     void aPredictionIsComparedWithItsOwnEvent() {
@@ -24,16 +24,37 @@ class OutcomeTrackerTest {
         tracker.sending(event("pump-01", 8), 0);
         tracker.sending(event("pump-02", 8), 0);
 
-        assertThat(tracker.predicted(prediction("pump-01", 8), 7 * MILLI).columns())
+        assertThat(tracker.predicted(prediction("pump-01", 8), 7 * MILLI)
+                        .orElseThrow()
+                        .columns())
                 .isEqualTo("pump-01 8 as 0.8");
         assertThat(tracker.summary(FINDINGS).medianMillis()).isEqualTo(7);
     }
 
     @Test
-    void aSecondPredictionOfAnEventIsAnError() {
+    void thePastDoesNotCountForTheLatency() {
+        tracker.filling(event("pump-01", 1));
+        tracker.sending(event("pump-01", 2), 0);
+        tracker.predicted(prediction("pump-01", 1), 900 * MILLI);
+        tracker.predicted(prediction("pump-01", 2), 7 * MILLI);
+        assertThat(tracker.summary(FINDINGS).slowMillis()).isEqualTo(7);
+    }
+
+    @Test
+    void aSecondPredictionOfAnEventIsAnErrorAtTheEnd() {
         tracker.sending(event("pump-01", 1), 0);
         tracker.predicted(prediction("pump-01", 1), MILLI);
+        tracker.requireExactlyOnce();
+        assertThat(tracker.predicted(prediction("pump-01", 1), MILLI)).isEmpty();
+        assertThat(tracker.delivery().doubled()).isEqualTo(1);
+        assertThat(tracker.outstanding()).isZero();
+        assertThatThrownBy(tracker::requireExactlyOnce)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("predicted 1 twice");
+    }
 
+    @Test
+    void aPredictionOfNoEventIsAnError() {
         assertThatThrownBy(() -> tracker.predicted(prediction("pump-01", 1), MILLI))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("step 1 of key pump-01");

@@ -1,6 +1,8 @@
 package io.sluice.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,9 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.offline.simulation.Fault;
 import io.sluice.offline.simulation.FaultKind;
 import io.sluice.offline.simulation.SensorEvent;
+import io.sluice.offline.simulation.SensorFleet;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +72,50 @@ class SensorScenarioTest {
                         "                stuck        0 of 1 caught",
                         "  alerts        2 alerts, 1 false",
                         "  delay         median 3.0, at most 3 events from the start of a fault to its alert"));
+    }
+
+    @Test
+    void thePageSeesFaultsWithTheirEndAndTheDelayOfTheirAlert() {
+        score(100, SHIFT, false);
+        assertThat(scenario.truth())
+                .extracting(Truth::kind, Truth::fromStep, Truth::toStep, Truth::delay)
+                .containsExactly(tuple("level-shift", 100L, null, null));
+        score(103, SHIFT, true);
+        score(110, SHIFT, true);
+        score(120, null, true);
+        assertThat(scenario.truth())
+                .extracting(Truth::kind, Truth::fromStep, Truth::toStep, Truth::delay)
+                .containsExactly(tuple("level-shift", 100L, 110L, 3L));
+    }
+
+    @Test
+    void anInjectedFaultBeginsWithThePumpsNextEvent() {
+        assertThat(scenario.faults())
+                .extracting(DemoScenario.InjectableFault::kind)
+                .containsExactly("spike", "level-shift", "drift", "stuck", "noise");
+        Set<String> sent = new HashSet<>();
+        while (sent.size() < 10) {
+            sent.add(scenario.next().key());
+        }
+        scenario.inject("pump-03", "stuck");
+        scenario.inject("pump-04", "stuck");
+        DemoScenario.Event event = scenario.next();
+        while (!event.key().equals("pump-03") || event.step() == 0) {
+            event = scenario.next();
+        }
+        assertThat(event.scorer().apply(prediction(false))).isNotNull();
+        assertThat(scenario.truth()).singleElement().satisfies(truth -> {
+            assertThat(truth.kind()).isEqualTo("stuck");
+            assertThat(truth.fromStep()).isLessThan(SensorFleet.HEALTHY);
+        });
+        assertThat(scenario.findings().status()).startsWith("1 fault injected");
+        assertThatThrownBy(() -> scenario.inject("pump-03", "drift"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pump-03 has the fault stuck until step");
+        assertThatThrownBy(() -> scenario.inject("pump-11", "drift")).hasMessage("there is no pump pump-11");
+        assertThatThrownBy(() -> scenario.inject("pump-01", "offset"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no fault offset of pumps with 1 channel");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -53,6 +54,12 @@ class TextScenarioTest {
         assertThat(score(Mood.NEGATIVE, Tone.NEGATIVE, "negative", "negative"))
                 .isEqualTo(new LabelTurn(LabelTurn.Kind.SEEN, Mood.NEGATIVE, 3));
         assertThat(scenario.findings().status()).isEqualTo("1 mood turn: 1 seen, 0 missed; 0 false turns");
+        assertThat(scenario.truth()).singleElement().satisfies(turn -> {
+            assertThat(turn.title()).isEqualTo("the mood turns negative");
+            assertThat(turn.fromStep()).isEqualTo(4);
+            assertThat(turn.goesOn()).isTrue();
+            assertThat(turn.delay()).isEqualTo(3);
+        });
         assertThat(scenario.findings().summary())
                 .containsSubsequence(
                         "  running label 66.7 % correct, compared with the author's mood",
@@ -81,6 +88,23 @@ class TextScenarioTest {
         meters.counter("sluice.texts.cut").increment(7);
 
         assertThat(scenario.findings().summary()).contains("  cut off       7 texts longer than the model's input");
+    }
+
+    @Test
+    void anInjectedTurnComesWithTheAuthorsNextText() {
+        scenario.inject("anna", "turn");
+        DemoScenario.Event event = scenario.next();
+        while (!event.key().equals("anna") || event.step() < 2) {
+            assertThat(event.scorer().apply(prediction("positive", "positive", false)))
+                    .isNotNull();
+            event = scenario.next();
+        }
+        assertThat(event.scorer().apply(prediction("positive", "positive", false)))
+                .isNotNull();
+        assertThat(scenario.truth()).extracting(Truth::key, Truth::fromStep).containsExactly(tuple("anna", 2L));
+        assertThatThrownBy(() -> scenario.inject("nobody", "turn")).hasMessage("there is no author nobody");
+        assertThatThrownBy(() -> scenario.inject("anna", "stuck"))
+                .hasMessage("there is no fault stuck; the only one is turn");
     }
 
     @Test
