@@ -101,8 +101,9 @@ final class DemoCommand implements Callable<Integer> {
             names = "--http-port",
             defaultValue = "8080",
             paramLabel = "P",
-            description = "Port for health and metrics on 127.0.0.1; 0 for none. Default: ${DEFAULT-VALUE}, or the next"
-                    + " free port if another program uses it.")
+            description =
+                    "Port of the page, the API, health and metrics on 127.0.0.1; 0 for none. Default: ${DEFAULT-VALUE}, or the next"
+                            + " free port if another program uses it.")
     private int httpPort;
 
     @Option(

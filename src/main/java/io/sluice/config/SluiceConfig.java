@@ -239,15 +239,16 @@ public final class SluiceConfig extends AbstractConfig {
                     8080,
                     ConfigDef.Range.between(0, 65_535),
                     ConfigDef.Importance.LOW,
-                    "The port of health, metrics and the API; 0: no HTTP.")
+                    "The port of the page, the API, health and metrics; 0: no HTTP.")
             .define(
                     HTTP_TOKEN,
                     ConfigDef.Type.PASSWORD,
                     null,
                     ConfigDef.LambdaValidator.with(SluiceConfig::requireToken, () -> "at least 16 visible characters"),
                     ConfigDef.Importance.MEDIUM,
-                    "The bearer token that requests to the API must carry, of at least 16 characters. Without it, only"
-                            + " a loopback address serves the API. All instances need the same token.")
+                    "The bearer token that requests to the API must carry, of at least 16 characters. People log in with"
+                            + " it on the page. Without it, only a loopback address serves the page and the API. All"
+                            + " instances need the same token.")
             .define(
                     HTTP_PAYLOADS,
                     ConfigDef.Type.BOOLEAN,
@@ -536,7 +537,7 @@ public final class SluiceConfig extends AbstractConfig {
         return getString(HTTP_HOST);
     }
 
-    /** Returns the port of health and metrics; 0 for no HTTP. */
+    /** Returns the port of the page, the API, health and metrics; 0 for no HTTP. */
     public int httpPort() {
         return getInt(HTTP_PORT);
     }

@@ -1,4 +1,4 @@
-/** The HTTP endpoint for the health and the metrics of a pipeline. */
+/** The HTTP endpoint of a pipeline: health, metrics, the API, and the page with its login. */
 @NullMarked
 package io.sluice.http;
 

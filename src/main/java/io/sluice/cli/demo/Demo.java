@@ -54,7 +54,7 @@ public final class Demo {
      * @param home the folder with {@code models} and {@code topics}
      * @param predictions the number of predictions after which the demo ends
      * @param rate events per second
-     * @param httpPort the port for health and metrics; 0 for none
+     * @param httpPort the port of the page, the API, health and metrics; 0 for none
      * @param lastHttpPort the last port to try if other programs use those before it
      */
     public record Settings(Path home, long predictions, double rate, int httpPort, int lastHttpPort) {
