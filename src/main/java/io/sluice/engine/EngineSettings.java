@@ -2,6 +2,7 @@ package io.sluice.engine;
 
 import io.sluice.format.EventFormat;
 import io.sluice.format.EventSettings;
+import io.sluice.format.LayoutSettings;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
@@ -88,8 +89,17 @@ public record EngineSettings(
      * @param format the format of the events of the questions
      */
     public EngineSettings forQuestions(EventFormat format) {
+        return forQuestions(events.with(format));
+    }
+
+    /** Returns the settings for questions whose events have another layout. */
+    public EngineSettings forQuestions(EventFormat format, LayoutSettings layout) {
+        return forQuestions(events.with(format).with(layout));
+    }
+
+    private EngineSettings forQuestions(EventSettings asked) {
         return changed(copy -> {
-            copy.events = events.with(format);
+            copy.events = asked;
             copy.rawOutput = true;
             copy.explained = ExplainedEvents.ALL;
             copy.alerts = false;

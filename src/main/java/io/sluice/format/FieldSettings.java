@@ -60,6 +60,23 @@ public final class FieldSettings {
         return settings.isEmpty() ? NONE : new FieldSettings(List.copyOf(settings));
     }
 
+    /** Returns settings that read each field of an input under its name, whatever the manifest says. */
+    static FieldSettings byName(Manifest.Input input) {
+        return new FieldSettings(input.fields().stream()
+                .map(field -> new Setting(
+                        PREFIX + field.name(),
+                        field.name(),
+                        field.name(),
+                        false,
+                        each -> each.withPointer(pointer(field))))
+                .toList());
+    }
+
+    /** Returns the JSON pointer of a name (RFC 6901). */
+    private static String pointer(Manifest.Input.Field field) {
+        return "/" + field.name().replace("~", "~0").replace("/", "~1");
+    }
+
     private static Setting setting(String prefix, String key, String value) {
         try {
             if (key.endsWith(RANGE)) {

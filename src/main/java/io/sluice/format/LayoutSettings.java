@@ -71,6 +71,15 @@ public final class LayoutSettings {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
+    /**
+     * Returns settings for events that a person writes: each field has its name, and {@code timestamp} is the time, as
+     * text or in milliseconds.
+     */
+    public static LayoutSettings byName(Manifest.Input input) {
+        return new LayoutSettings(
+                FieldSettings.byName(input), "/timestamp", TimestampUnit.AUTO, false, Set.of(PIPELINE_TIMESTAMP));
+    }
+
     /** Returns true if a key is one of these settings. */
     public static boolean isKey(String prefix, String key) {
         return key.startsWith(prefix + FIELD)

@@ -9,6 +9,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.sluice.event.Timestamps;
 import io.sluice.live.KeySummary;
+import io.sluice.live.WhatIf;
 import io.sluice.stream.KeyStates;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API of a running pipeline: what it does, what it knows of a key, and what the model would say. Another program
@@ -62,6 +64,7 @@ final class Api implements AutoCloseable {
     private final LivePipeline pipeline;
     private final Answers answers;
     private final KeyQuestions questions;
+    private final WhatIfAnswer whatIf;
     private final StatusAnswer status;
     private final PipelineAnswer description;
     private final Peers peers;
@@ -71,6 +74,7 @@ final class Api implements AutoCloseable {
     Api(LivePipeline pipeline, HttpSettings settings, boolean simulated) {
         this.pipeline = pipeline;
         this.answers = new Answers(pipeline.manifest().channels(), settings.payloads());
+        this.whatIf = new WhatIfAnswer(pipeline);
         this.questions = new KeyQuestions(pipeline, answers, settings.payloads());
         this.status = new StatusAnswer(pipeline);
         this.description = new PipelineAnswer(pipeline, settings.payloads(), simulated);
@@ -179,15 +183,26 @@ final class Api implements AutoCloseable {
     private void series(Context context) {
         int limit = limit(context);
         String key = context.pathParam("key");
-        ofKey(context, found -> isExplained(context) ? questions.explained(key, limit) : questions.series(key, limit));
+        long after = context.queryParam("after") == null
+                ? 0
+                : number("after", parameter(context, "after", ""), 0, Long.MAX_VALUE);
+        ofKey(
+                context,
+                found -> isExplained(context)
+                        ? questions.explained(key, limit, after)
+                        : questions.series(key, limit, after));
     }
 
     private static boolean isExplained(Context context) {
-        String explain = parameter(context, "explain", "false");
-        if (!explain.equals("true") && !explain.equals("false")) {
-            throw new ApiError(400, "explain is " + explain + "; it must be true or false");
+        return isSet(context, "explain");
+    }
+
+    private static boolean isSet(Context context, String name) {
+        String value = parameter(context, name, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new ApiError(400, name + " is " + value + "; it must be true or false");
         }
-        return explain.equals("true");
+        return value.equals("true");
     }
 
     private void explain(Context context) {
@@ -195,10 +210,25 @@ final class Api implements AutoCloseable {
     }
 
     private void whatIf(Context context) {
-        byte[] events = context.bodyAsBytes();
-        String step = context.queryParam("step");
-        Long atStep = step == null ? null : number("step", step, 1, Long.MAX_VALUE);
-        ofKey(context, found -> questions.whatIf(context.pathParam("key"), found, atStep, events));
+        Long instead = step(context, "instead");
+        int following = number(context, "then", 0, MOST, 0);
+        if (instead == null && following > 0) {
+            throw new ApiError(400, "then needs instead: without it, no event comes after the asked ones");
+        }
+        WhatIfAnswer.Asked asked = new WhatIfAnswer.Asked(
+                context.pathParam("key"),
+                step(context, "step"),
+                instead,
+                following,
+                isSet(context, "named") ? WhatIf.Spelling.BY_NAME : null,
+                isSet(context, "explain"));
+        byte[] body = context.bodyAsBytes();
+        ofKey(context, found -> whatIf.of(asked, body, found));
+    }
+
+    private static @Nullable Long step(Context context, String name) {
+        String step = context.queryParam(name);
+        return step == null ? null : number(name, step, 1, Long.MAX_VALUE);
     }
 
     /** Answers from the state of the key, here or at another instance. */

@@ -2,13 +2,9 @@ package io.sluice.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.event.Malformed;
 import io.sluice.event.Timestamps;
-import io.sluice.format.EventFormat;
 import io.sluice.live.LiveEvent;
 import io.sluice.live.StartedEvent;
-import io.sluice.live.WhatIf;
-import io.sluice.live.WhatIf.Question;
 import io.sluice.model.Manifest;
 import io.sluice.score.AnomalyScorer;
 import io.sluice.score.Incident;
@@ -16,12 +12,9 @@ import io.sluice.state.KeyState;
 import io.sluice.stream.KeyStates;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The answers to questions about one key that this instance has. */
 final class KeyQuestions {
-    private static final int MOST_EVENTS = 1000;
-
     /** The largest number of events of a series that are asked again. */
     private static final int MOST_EXPLAINED = 300;
 
@@ -88,19 +81,32 @@ final class KeyQuestions {
     }
 
     /** Returns the recent events of the key, each with its usual range and its gates as far as they can be found. */
-    ObjectNode explained(String key, int limit) {
-        List<LiveEvent> events = pipeline.view().events(key, limit); // others come while these run again
-        return series(key, events, series.of(key, Math.min(limit, MOST_EXPLAINED)));
+    ObjectNode explained(String key, int limit, long after) {
+        List<LiveEvent> events = events(key, limit, after);
+        return series(key, events, series.of(key, Math.min(events.size(), MOST_EXPLAINED)));
     }
 
-    /** Returns the recent events of the key. */
-    ObjectNode series(String key, int limit) {
-        return series(key, pipeline.view().events(key, limit), Map.of());
+    /**
+     * Returns the recent events of the key.
+     *
+     * @param after the step after which they come
+     */
+    ObjectNode series(String key, int limit, long after) {
+        return series(key, events(key, limit, after), Map.of());
+    }
+
+    private List<LiveEvent> events(String key, int limit, long after) {
+        List<LiveEvent> events = pipeline.view().events(key, limit);
+        int from = events.size();
+        while (from > 0 && events.get(from - 1).step() > after) {
+            from--;
+        }
+        return events.subList(from, events.size());
     }
 
     private ObjectNode series(String key, List<LiveEvent> events, Map<LiveEvent, ObjectNode> explanations) {
         ObjectNode answer = Answers.object().put("key", key).put("instance", pipeline.instance());
-        if (events.isEmpty()) {
+        if (pipeline.view().events(key, 1).isEmpty()) {
             answer.put(
                     "note",
                     "this instance keeps no event of the key: it started after the last one, or newer"
@@ -125,53 +131,5 @@ final class KeyQuestions {
                     .with("key", key);
         }
         return explain.of(events);
-    }
-
-    /**
-     * Returns the predictions that events would get now.
-     *
-     * @param atStep the step that the key must have; null for any
-     * @throws ApiError if an event would go to the dead letters, or the key has another step
-     */
-    ObjectNode whatIf(String key, KeyStates.Found found, @Nullable Long atStep, byte[] body) {
-        KeyState state = found.state();
-        if (atStep != null && atStep != state.steps()) {
-            throw new ApiError(409, "the key is at step " + state.steps() + " now, not " + atStep)
-                    .with("key", key)
-                    .with("step", state.steps());
-        }
-        List<byte[]> events = EventBody.events(body, pipeline.format());
-        if (events.size() > MOST_EVENTS) {
-            throw new ApiError(
-                    413,
-                    "the body has " + events.size() + " events; at most " + MOST_EVENTS + " are predicted at once");
-        }
-        long now = System.currentTimeMillis();
-        boolean continues = !pipeline.application().states().isExpiredAt(found, now);
-        List<Question> questions =
-                events.stream().map(event -> new Question(event, now)).toList();
-        ObjectNode answer = head(key, state);
-        ArrayNode predictions = answer.putArray("predictions");
-        for (WhatIf.Answer each : pipeline.whatIf().sequence(format(), key, continues ? state : null, questions)) {
-            predictions.add(prediction(each, predictions.size()));
-        }
-        return answer;
-    }
-
-    /** Returns the format of a question: people write JSON, also where records are in a binary format. */
-    private EventFormat format() {
-        return pipeline.format() == EventFormat.TEXT ? EventFormat.TEXT : EventFormat.JSON;
-    }
-
-    private static ObjectNode prediction(WhatIf.Answer answer, int event) {
-        if (answer instanceof WhatIf.Refused refused) {
-            Malformed malformed = refused.malformed();
-            throw new ApiError(400, "the event would go to the dead letters: " + malformed.detail())
-                    .with("reason", malformed.reason().code())
-                    .with("event", event);
-        }
-        ObjectNode prediction = Answers.prediction(((WhatIf.Predicted) answer).prediction());
-        prediction.remove(List.of("source", "input", "raw"));
-        return prediction;
     }
 }

@@ -80,7 +80,7 @@ public final class LiveEvent {
     }
 
     /** Returns the event as a question to the model. A header that asked to reset the key is not part of it. */
-    Question question() {
+    public Question question() {
         return question;
     }
 

@@ -5,11 +5,11 @@ import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
 import io.sluice.format.EventFormat;
+import io.sluice.format.LayoutSettings;
 import io.sluice.model.StepModel;
 import io.sluice.state.KeyState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class WhatIf implements AutoCloseable {
     /** Questions come in the order in which they were asked. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    private final Map<EventFormat, OfflineScoring> engines = new EnumMap<>(EventFormat.class);
+    private final Map<Spelling, OfflineScoring> engines = new HashMap<>();
     private @Nullable StepModel model;
     private long offset;
     private boolean closed;
@@ -119,9 +119,59 @@ public final class WhatIf implements AutoCloseable {
      * @return an answer for each event, in their order
      */
     public List<Answer> sequence(EventFormat format, String key, @Nullable KeyState state, List<Question> events) {
-        List<KeyedQuestion> keyed =
-                events.stream().map(event -> new KeyedQuestion(key, event)).toList();
-        return answers(format, state == null ? Map.of() : Map.of(key, state), keyed);
+        return parts(key, state, List.of(new Part(Spelling.of(format), events)));
+    }
+
+    /**
+     * How the events of a question are written.
+     *
+     * @param fields where the fields of an event are
+     */
+    public record Spelling(EventFormat format, Fields fields) {
+        /** JSON whose fields have the names of the channels, {@code text} or {@code item}, and {@code timestamp}. */
+        public static final Spelling BY_NAME = new Spelling(EventFormat.JSON, Fields.BY_NAME);
+
+        /** The place of the fields. */
+        public enum Fields {
+            /** Where the settings of the pipeline and the manifest say. */
+            AS_IN_RECORDS,
+            /** At the top level, under their names. */
+            BY_NAME
+        }
+
+        /** Returns events as in records of a format. */
+        public static Spelling of(EventFormat format) {
+            return new Spelling(format, Fields.AS_IN_RECORDS);
+        }
+    }
+
+    /** Events of a key that are written in the same way. */
+    public record Part(Spelling spelling, List<Question> events) {}
+
+    /**
+     * Predicts events of one key, one after another.
+     *
+     * @param state the key's state; null if it has none
+     * @return an answer for each event of all parts, in their order
+     */
+    public List<Answer> parts(String key, @Nullable KeyState state, List<Part> parts) {
+        List<Answer> answers = new ArrayList<>();
+        Map<String, KeyState> states = state == null ? Map.of() : Map.of(key, state);
+        turn.lock();
+        try {
+            for (Part part : parts) {
+                Answered answered = answers(engine(part.spelling), states, keyed(key, part.events));
+                answers.addAll(answered.answers);
+                states = answered.states;
+            }
+        } finally {
+            turn.unlock();
+        }
+        return answers;
+    }
+
+    private static List<KeyedQuestion> keyed(String key, List<Question> events) {
+        return events.stream().map(event -> new KeyedQuestion(key, event)).toList();
     }
 
     /** Events of a key, one after another, and the state that the first one continues; null if the key starts. */
@@ -173,17 +223,20 @@ public final class WhatIf implements AutoCloseable {
     private List<Answer> answers(EventFormat format, Map<String, KeyState> states, List<KeyedQuestion> events) {
         turn.lock();
         try {
-            return answers(engine(format), states, events);
+            return answers(engine(Spelling.of(format)), states, events).answers;
         } finally {
             turn.unlock();
         }
     }
 
-    private List<Answer> answers(OfflineScoring engine, Map<String, KeyState> states, List<KeyedQuestion> events) {
+    /** Answers, and the states of the keys after them. */
+    private record Answered(List<Answer> answers, Map<String, KeyState> states) {}
+
+    private Answered answers(OfflineScoring engine, Map<String, KeyState> states, List<KeyedQuestion> events) {
         List<Answer> answers = new ArrayList<>(events.size());
+        Map<String, KeyState> current = new HashMap<>(states);
         try {
             states.forEach((key, state) -> engine.remember(key.getBytes(StandardCharsets.UTF_8), state));
-            Map<String, KeyState> current = new HashMap<>(states);
             engine.poll(events.stream().map(event -> event.record(offset++)).toList(), new OfflineScoring.Listener() {
                 @Override
                 public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
@@ -200,17 +253,26 @@ public final class WhatIf implements AutoCloseable {
         } finally {
             events.forEach(event -> engine.forget(event.keyBytes()));
         }
-        return answers;
+        return new Answered(answers, current);
     }
 
-    private OfflineScoring engine(EventFormat format) {
+    private OfflineScoring engine(Spelling spelling) {
         if (closed) {
             throw new ClosedException();
         }
         StepModel instance = model == null ? instances.get() : model;
         model = instance;
-        return engines.computeIfAbsent(
-                format, unused -> new OfflineScoring(serving, instance, settings.forQuestions(format)));
+        return engines.computeIfAbsent(spelling, unused -> new OfflineScoring(serving, instance, settings(spelling)));
+    }
+
+    private EngineSettings settings(Spelling spelling) {
+        return switch (spelling.fields) {
+            case AS_IN_RECORDS -> settings.forQuestions(spelling.format);
+            case BY_NAME ->
+                settings.forQuestions(
+                        spelling.format,
+                        LayoutSettings.byName(serving.manifest().input()));
+        };
     }
 
     /** Waits for the question in work. */

@@ -255,6 +255,50 @@ final class ApiIT {
 
     @Test
     @Order(6)
+    void anEventInPlaceOfAnotherOneIsPredictedAsIfItHadCome() {
+        String path = Instance.path("pump");
+        JsonNode series = first.get(path + "/series?limit=40").json().path("events");
+        JsonNode replaced = series.get(20);
+        long step = replaced.path("step").asLong();
+        JsonNode before = first.get(path).json();
+        String question = path + "/what-if?instead=" + step + "&then=5&named=true&explain=true";
+        String time = "\"timestamp\":\"" + replaced.path("timestamp").asText() + "\"";
+
+        JsonNode same = first.post(question, "{" + time + ",\"value\":" + replaced.at("/event/value") + "}")
+                .json()
+                .path("predictions");
+        JsonNode other =
+                first.post(question, "{" + time + ",\"value\":90}").json().path("predictions");
+
+        for (int i = 0; i < 6; i++) {
+            assertThat(same.get(i).path("anomaly")).isEqualTo(series.get(20 + i).path("anomaly"));
+            assertThat(same.get(i).path("step").asLong()).isEqualTo(step + i);
+        }
+        assertThat(same).hasSize(6);
+        assertThat(same.get(0).path("gates").path("kept").asDouble()).isBetween(0.0, 1.0);
+        assertThat(other.at("/0/explain/text").asText()).startsWith("value is 90");
+        assertThat(other.at("/5/anomaly")).isNotEqualTo(same.at("/5/anomaly"));
+        assertThat(first.get(path).json()).isEqualTo(before);
+        assertAnswer(
+                first.post(path + "/what-if?instead=9999", "{}"), 409, "the event of step 9999 cannot be replaced");
+        assertAnswer(first.post(path + "/what-if?then=2", "{}"), 400, "then needs instead");
+    }
+
+    @Test
+    @Order(6)
+    void aSeriesCanBeginAfterAStep() {
+        JsonNode all =
+                first.get(Instance.path("pump") + "/series?limit=10").json().path("events");
+        long step = all.get(6).path("step").asLong();
+        JsonNode rest = first.get(Instance.path("pump") + "/series?limit=10&after=" + step)
+                .json()
+                .path("events");
+        assertThat(rest).hasSize(3);
+        assertThat(rest.get(0)).isEqualTo(all.get(7));
+    }
+
+    @Test
+    @Order(6)
     void incidentsAndDeadLettersAreListed() {
         JsonNode incident =
                 first.get("/api/incidents?limit=1").json().path("incidents").get(0);
