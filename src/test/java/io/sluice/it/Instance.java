@@ -43,7 +43,16 @@ final class Instance implements AutoCloseable {
      * @param state the folder of its states
      */
     Instance(Path model, Path state, Map<String, String> properties) throws IOException {
-        int port = freePort();
+        this(model, state, freePort(), properties);
+    }
+
+    /**
+     * An instance that has not started.
+     *
+     * @param state the folder of its states
+     * @param port the port of its endpoint
+     */
+    Instance(Path model, Path state, int port, Map<String, String> properties) throws IOException {
         Map<String, String> all = new HashMap<>(properties);
         all.put("sluice.model", model.toString());
         all.put("state.dir", state.toString());
@@ -51,7 +60,7 @@ final class Instance implements AutoCloseable {
         SluiceConfig config = new SluiceConfig(all);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         bundle = TorchBundle.open(model, "cpu");
-        ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
+        ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         application = new ScoringApplication(config, serving, () -> bundle.newStepModel(config.batchRows()), registry);
         http = HttpEndpoint.start(
                 new HttpSettings("127.0.0.1", port, null, true),
@@ -60,7 +69,7 @@ final class Instance implements AutoCloseable {
         LiveApi.serve(http, config, serving, bundle, application);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

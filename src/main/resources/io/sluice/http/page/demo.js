@@ -1,0 +1,114 @@
+/** The demo: the truth of the simulation, faults on demand, and a pipeline that can be killed. */
+import * as api from './api.js';
+import { fill, h, setText } from './dom.js';
+import { count, counted, duration } from './format.js';
+
+const MILLIS = 1500;
+
+export function demoPanel(app) {
+  let timer = null;
+  let ends = false;
+  let latest = null;
+  let told = () => {};
+  const counts = h('p', { class: 'counts' });
+  const kind = h('select', { 'aria-label': 'Fault' });
+  const inject = h('button', { class: 'primary' });
+  const faults = h('span', { class: 'row', hidden: true }, kind, inject);
+  let key = null;
+  const kill = h('button', { class: 'danger' }, 'Kill the pipeline');
+  const said = h('p', { class: 'meta', role: 'status' });
+  const element = h(
+    'section',
+    { class: 'card demo', 'aria-label': 'Demo', hidden: true },
+    h('div', { class: 'row' }, h('h2', {}, 'Demo'), faults, kill),
+    counts,
+    said,
+  );
+
+  async function load() {
+    clearTimeout(timer);
+    try {
+      if (!document.hidden) {
+        latest = await api.demo();
+        if (!ends) {
+          show();
+          told();
+        }
+      }
+    } catch (failure) {
+      if (failure instanceof api.ApiError && failure.status === 404) {
+        return;
+      }
+    }
+    if (!ends) {
+      timer = setTimeout(load, MILLIS);
+    }
+  }
+
+  function show() {
+    element.hidden = false;
+    const { sent, predicted, dead_letters: letters, lost, doubled, out_of_order: unordered, kills, pipeline } = latest;
+    fill(
+      counts,
+      h('b', {}, count(sent)),
+      ' events sent · ',
+      h('b', {}, count(predicted)),
+      ' predicted · ',
+      h('b', {}, count(letters)),
+      ' dead letters · ',
+      h('b', { class: lost > 0 ? 'fault' : 'fine' }, `${count(lost)} lost`),
+      ' · ',
+      h('b', { class: doubled > 0 ? 'fault' : 'fine' }, `${count(doubled)} doubled`),
+      unordered > 0 ? h('b', { class: 'fault' }, ` · ${count(unordered)} out of order`) : null,
+      kills > 0 ? ` · killed ${counted(kills, 'time')}${pipeline?.gap_ms ? `, longest gap ${duration(pipeline.gap_ms)}` : ''}` : null,
+    );
+    options(kind, latest.faults.map(fault => [fault.kind, fault.title]));
+    faults.hidden = latest.faults.length === 0 || key === null;
+    kill.hidden = latest.pipeline === undefined;
+    kill.disabled = latest.pipeline !== undefined && latest.pipeline.state !== 'running';
+  }
+
+  function options(select, entries) {
+    if (select.children.length !== entries.length) {
+      fill(select, entries.map(([value, text]) => h('option', { value }, text)));
+    }
+  }
+
+  inject.addEventListener('click', async () => {
+    try {
+      await api.injectFault(key, kind.value);
+      setText(said, `${kind.selectedOptions[0].textContent}: it begins with the next event of ${key}.`);
+      load();
+    } catch (failure) {
+      setText(said, failure.message);
+    }
+  });
+  kill.addEventListener('click', async () => {
+    try {
+      await api.kill();
+      setText(said, 'The pipeline was killed with SIGKILL. It starts again, and an independent reader counts what was lost and doubled.');
+    } catch (failure) {
+      setText(said, failure.message);
+    }
+  });
+
+  load();
+  return {
+    element,
+    /** Returns the simulated faults of a key. */
+    truth: key => (latest?.truth ?? []).filter(fault => fault.key === key),
+    /** Sets the key that gets the faults. */
+    aim(next) {
+      key = next;
+      setText(inject, `Inject into ${key}`);
+    },
+    /** Sets what is called when new truth has come. */
+    onTruth(call) {
+      told = call;
+    },
+    close() {
+      ends = true;
+      clearTimeout(timer);
+    },
+  };
+}
