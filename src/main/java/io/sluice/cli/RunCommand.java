@@ -140,7 +140,7 @@ final class RunCommand implements Runnable {
                 + bundle.bundle().manifest().version() + " on " + bundle.device() + ", predictions to "
                 + config.outputTopic()
                 + (config.alertTopic() == null ? "" : ", alerts to " + config.alertTopic())
-                + (http == null ? "" : "; health, metrics and API on " + http.url()));
+                + (http == null ? "" : "; page, API, health and metrics on " + http.url()));
         lines.add("states in " + config.stateDirectory() + "; "
                 + (config.batchRows() == 1
                         ? "no look-ahead, because sluice.batch.rows is 1"

@@ -67,7 +67,6 @@ export const whatIf = (name, events, { instead = null, then = 0, named = false, 
   );
 export const login = token => post('login', { token });
 export const injectFault = (name, kind) => post('api/demo/faults', { key: name, kind });
-export const kill = () => post('api/demo/kill', {});
 
 /**
  * Follows what happens, and connects again when the connection breaks.

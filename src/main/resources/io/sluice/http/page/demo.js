@@ -1,7 +1,7 @@
-/** The demo: the truth of the simulation, faults on demand, and a pipeline that can be killed. */
+/** The demo: the truth of the simulation, and faults on demand. */
 import * as api from './api.js';
 import { fill, h, setText } from './dom.js';
-import { count, counted, duration } from './format.js';
+import { count } from './format.js';
 
 const MILLIS = 1500;
 
@@ -15,12 +15,11 @@ export function demoPanel(app) {
   const inject = h('button', { class: 'primary' });
   const faults = h('span', { class: 'row', hidden: true }, kind, inject);
   let key = null;
-  const kill = h('button', { class: 'danger' }, 'Kill the pipeline');
   const said = h('p', { class: 'meta', role: 'status' });
   const element = h(
     'section',
     { class: 'card demo', 'aria-label': 'Demo', hidden: true },
-    h('div', { class: 'row' }, h('h2', {}, 'Demo'), faults, kill),
+    h('div', { class: 'row' }, h('h2', {}, 'Demo'), faults),
     counts,
     said,
   );
@@ -47,7 +46,7 @@ export function demoPanel(app) {
 
   function show() {
     element.hidden = false;
-    const { sent, predicted, dead_letters: letters, lost, doubled, out_of_order: unordered, kills, pipeline } = latest;
+    const { sent, predicted, dead_letters: letters, lost, doubled, out_of_order: unordered } = latest;
     fill(
       counts,
       h('b', {}, count(sent)),
@@ -60,12 +59,9 @@ export function demoPanel(app) {
       ' · ',
       h('b', { class: doubled > 0 ? 'fault' : 'fine' }, `${count(doubled)} doubled`),
       unordered > 0 ? h('b', { class: 'fault' }, ` · ${count(unordered)} out of order`) : null,
-      kills > 0 ? ` · killed ${counted(kills, 'time')}${pipeline?.gap_ms ? `, longest gap ${duration(pipeline.gap_ms)}` : ''}` : null,
     );
     options(kind, latest.faults.map(fault => [fault.kind, fault.title]));
     faults.hidden = latest.faults.length === 0 || key === null;
-    kill.hidden = latest.pipeline === undefined;
-    kill.disabled = latest.pipeline !== undefined && latest.pipeline.state !== 'running';
   }
 
   function options(select, entries) {
@@ -83,15 +79,6 @@ export function demoPanel(app) {
       setText(said, failure.message);
     }
   });
-  kill.addEventListener('click', async () => {
-    try {
-      await api.kill();
-      setText(said, 'The pipeline was killed with SIGKILL. It starts again, and an independent reader counts what was lost and doubled.');
-    } catch (failure) {
-      setText(said, failure.message);
-    }
-  });
-
   load();
   return {
     element,
