@@ -231,8 +231,8 @@ public final class SluiceConfig extends AbstractConfig {
                     ConfigDef.Type.STRING,
                     "127.0.0.1",
                     ConfigDef.Importance.LOW,
-                    "The address that serves health, metrics and the API. On a loopback address the API is open to"
-                            + " programs of the same machine. On any other it needs " + HTTP_TOKEN + ".")
+                    "The address that serves the page, the API, health and metrics. On a loopback address, page and API"
+                            + " are open to programs of the same machine. On any other, they need " + HTTP_TOKEN + ".")
             .define(
                     HTTP_PORT,
                     ConfigDef.Type.INT,

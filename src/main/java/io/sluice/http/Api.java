@@ -44,6 +44,9 @@ final class Api implements AutoCloseable {
 
     private static final int DEFAULT_LIMIT = 100;
 
+    /** The largest number of events that are predicted again after a replaced one. */
+    private static final int MOST_FOLLOWING = 300;
+
     /** The largest number of values in the course of a key. */
     private static final int MOST_OF_COURSE = 40;
 
@@ -211,7 +214,7 @@ final class Api implements AutoCloseable {
 
     private void whatIf(Context context) {
         Long instead = step(context, "instead");
-        int following = number(context, "then", 0, MOST, 0);
+        int following = number(context, "then", 0, MOST_FOLLOWING, 0);
         if (instead == null && following > 0) {
             throw new ApiError(400, "then needs instead: without it, no event comes after the asked ones");
         }

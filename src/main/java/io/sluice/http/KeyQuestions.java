@@ -95,13 +95,24 @@ final class KeyQuestions {
         return series(key, events(key, limit, after), Map.of());
     }
 
+    /** Returns the events since the key started. A step that it has not reached yet is one of before its start. */
     private List<LiveEvent> events(String key, int limit, long after) {
         List<LiveEvent> events = pipeline.view().events(key, limit);
+        if (events.isEmpty()) {
+            return events;
+        }
+        long known = after > events.get(events.size() - 1).step() ? 0 : after;
         int from = events.size();
-        while (from > 0 && events.get(from - 1).step() > after) {
+        while (from > 0 && events.get(from - 1).step() > known && rises(events, from)) {
             from--;
         }
         return events.subList(from, events.size());
+    }
+
+    /** Returns true if the event at a place follows the one before it: the key has not started again between them. */
+    private static boolean rises(List<LiveEvent> events, int place) {
+        return place == events.size()
+                || events.get(place - 1).step() < events.get(place).step();
     }
 
     private ObjectNode series(String key, List<LiveEvent> events, Map<LiveEvent, ObjectNode> explanations) {

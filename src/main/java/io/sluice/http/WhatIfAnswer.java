@@ -61,6 +61,9 @@ final class WhatIfAnswer {
                     .with("key", asked.key)
                     .with("step", state.steps());
         }
+        if (asked.instead != null && body.length == 0) {
+            return again(asked, asked.instead);
+        }
         List<byte[]> events =
                 EventBody.events(body, asked.spelling == null ? pipeline.format() : asked.spelling.format());
         if (events.size() > MOST_EVENTS) {
@@ -92,10 +95,23 @@ final class WhatIfAnswer {
         return events.stream().map(event -> new Question(event, time)).toList();
     }
 
-    /** Runs the kept events before the replaced one again, then the asked ones, then those that came after it. */
+    /** Predicts an event again as it came. */
+    private ObjectNode again(Asked asked, long step) {
+        Replaced replaced = replaced(asked.key, step);
+        Part same = new Part(Spelling.of(pipeline.format()), List.of(replaced.event.question()));
+        return answer(asked, replaced, same);
+    }
+
+    /** Predicts other events in place of one that came. */
     private ObjectNode instead(Asked asked, long step, Spelling spelling, List<byte[]> events) {
-        List<EventStretch> stretches = pipeline.view().stretches(asked.key, LiveView.EVENTS_PER_KEY);
-        Replaced replaced = replaced(asked.key, step, stretches);
+        Replaced replaced = replaced(asked.key, step);
+        Part others =
+                new Part(spelling, questions(events, replaced.event.event().timestamp()));
+        return answer(asked, replaced, others);
+    }
+
+    /** Runs the kept events before the replaced one again, then the asked ones, then those that came after it. */
+    private ObjectNode answer(Asked asked, Replaced replaced, Part events) {
         List<Question> before =
                 replaced.before.stream().map(LiveEvent::question).toList();
         List<Question> after = replaced.after.stream()
@@ -107,13 +123,16 @@ final class WhatIfAnswer {
                 .parts(
                         asked.key,
                         replaced.state,
-                        List.of(
-                                new Part(recorded, before),
-                                new Part(
-                                        spelling,
-                                        questions(events, replaced.event.event().timestamp())),
-                                new Part(recorded, after)));
-        return answer(asked, replaced.event.step() - 1, answers, before.size(), events.size());
+                        List.of(new Part(recorded, before), events, new Part(recorded, after)));
+        if (answers.subList(0, before.size()).stream().anyMatch(WhatIf.Refused.class::isInstance)) {
+            throw cannotRun(asked.key, replaced.event.step());
+        }
+        return answer(
+                asked,
+                replaced.event.step() - 1,
+                answers,
+                before.size(),
+                events.events().size());
     }
 
     /**
@@ -125,7 +144,8 @@ final class WhatIfAnswer {
      */
     private record Replaced(@Nullable KeyState state, List<LiveEvent> before, LiveEvent event, List<LiveEvent> after) {}
 
-    private static Replaced replaced(String key, long step, List<EventStretch> stretches) {
+    private Replaced replaced(String key, long step) {
+        List<EventStretch> stretches = pipeline.view().stretches(key, LiveView.EVENTS_PER_KEY);
         for (int i = stretches.size() - 1; i >= 0; i--) {
             List<LiveEvent> events = stretches.get(i).events();
             for (int j = 0; j < events.size(); j++) {
@@ -138,10 +158,14 @@ final class WhatIfAnswer {
                 }
             }
         }
-        throw new ApiError(
+        throw cannotRun(key, step);
+    }
+
+    private static ApiError cannotRun(String key, long step) {
+        return new ApiError(
                         409,
-                        "the event of step " + step + " cannot be replaced: it is not in memory, or no state"
-                                + " before it is")
+                        "the event of step " + step + " cannot be replaced: it is not in memory, or no state before it"
+                                + " is")
                 .with("key", key);
     }
 

@@ -5,11 +5,11 @@ import io.sluice.engine.Outcome;
 import io.sluice.engine.OutcomeListener;
 import io.sluice.event.Malformed;
 import io.sluice.format.EventFormat;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -31,7 +31,8 @@ public final class LiveView implements OutcomeListener {
     private final RecentEvents events;
     private final RecentIncidents incidents = new RecentIncidents(LISTED);
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    private final Deque<LiveDeadLetter> deadLetters = new ArrayDeque<>();
+    /** By their origin, because a failure can let a record become a dead letter again. The newest is the last. */
+    private final Map<String, LiveDeadLetter> deadLetters = new LinkedHashMap<>();
 
     /**
      * An empty view.
@@ -75,10 +76,12 @@ public final class LiveView implements OutcomeListener {
     @Override
     public void rejected(InputRecord record, Malformed malformed) {
         LiveDeadLetter letter = LiveDeadLetter.of(record, malformed, clock.getAsLong());
+        String origin = letter.partition() + "@" + letter.offset();
         synchronized (deadLetters) {
-            deadLetters.addLast(letter);
+            deadLetters.remove(origin);
+            deadLetters.put(origin, letter);
             if (deadLetters.size() > LISTED) {
-                deadLetters.removeFirst();
+                deadLetters.remove(deadLetters.keySet().iterator().next());
             }
         }
     }
@@ -133,12 +136,9 @@ public final class LiveView implements OutcomeListener {
     /** Returns the latest dead letters, the newest first. */
     public List<LiveDeadLetter> deadLetters(int limit) {
         synchronized (deadLetters) {
-            List<LiveDeadLetter> latest = new ArrayList<>(Math.min(limit, deadLetters.size()));
-            Iterator<LiveDeadLetter> fromLast = deadLetters.descendingIterator();
-            while (fromLast.hasNext() && latest.size() < limit) {
-                latest.add(fromLast.next());
-            }
-            return latest;
+            List<LiveDeadLetter> latest = new ArrayList<>(deadLetters.values());
+            Collections.reverse(latest);
+            return List.copyOf(latest.subList(0, Math.min(limit, latest.size())));
         }
     }
 }

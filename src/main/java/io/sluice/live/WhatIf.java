@@ -11,10 +11,12 @@ import io.sluice.state.KeyState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -251,9 +253,16 @@ public final class WhatIf implements AutoCloseable {
                 }
             });
         } finally {
-            events.forEach(event -> engine.forget(event.keyBytes()));
+            forget(engine, states, events);
         }
         return new Answered(answers, current);
+    }
+
+    /** Forgets all keys of a question, also those without an event, so that the next one starts from its own states. */
+    private static void forget(OfflineScoring engine, Map<String, KeyState> states, List<KeyedQuestion> events) {
+        Set<String> keys = new HashSet<>(states.keySet());
+        events.forEach(event -> keys.add(event.key));
+        keys.forEach(key -> engine.forget(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private OfflineScoring engine(Spelling spelling) {

@@ -279,6 +279,12 @@ final class ApiIT {
         assertThat(other.at("/0/explain/text").asText()).startsWith("value is 90");
         assertThat(other.at("/5/anomaly")).isNotEqualTo(same.at("/5/anomaly"));
         assertThat(first.get(path).json()).isEqualTo(before);
+        first.post(path + "/what-if?instead=" + (JUDGED - 2), "");
+        JsonNode young = first.get(path + "/series?limit=600").json().at("/events/1");
+        assertThat(young.path("step").asLong()).isEqualTo(2);
+        assertThat(first.post(path + "/what-if?instead=2", "").json().at("/predictions/0/anomaly"))
+                .as("an event as it came, after questions that began at other states")
+                .isEqualTo(young.path("anomaly"));
         assertAnswer(
                 first.post(path + "/what-if?instead=9999", "{}"), 409, "the event of step 9999 cannot be replaced");
         assertAnswer(first.post(path + "/what-if?then=2", "{}"), 400, "then needs instead");

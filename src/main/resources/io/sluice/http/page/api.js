@@ -50,11 +50,16 @@ export const deadLetters = limit => call(`api/dead-letters?limit=${limit}`);
 export const demo = () => call('api/demo');
 
 const post = (path, body, options = {}) =>
-  call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), ...options });
+  call(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...options,
+  });
 
 /**
  * Asks what the model would predict.
- * @param events the events, one after another
+ * @param events the events, one after another; null, with `instead`, for the event as it came
  * @param instead the step of the event whose place they take; null for after the latest event
  * @param then the number of events to predict again that came after that event
  * @param named whether the events name their channels as the API does, not as records do
@@ -62,7 +67,7 @@ const post = (path, body, options = {}) =>
 export const whatIf = (name, events, { instead = null, then = 0, named = false, signal } = {}) =>
   post(
     `${keyPath(name)}/what-if?explain=true&named=${named}${instead === null ? '' : `&instead=${instead}&then=${then}`}`,
-    events,
+    events ?? '',
     { signal },
   );
 export const login = token => post('login', { token });

@@ -9,6 +9,7 @@ import { pipelineView } from './pipeline.js';
 
 const MINUTE = 60;
 const HIDDEN_MILLIS = 10_000;
+const SAID_MILLIS = 8_000;
 
 const main = document.getElementById('main');
 const banner = document.getElementById('banner');
@@ -33,9 +34,11 @@ const app = {
   failed(failure) {
     if (failure instanceof api.ApiError && failure.status === 401) {
       askForToken();
-    } else if (!(failure instanceof api.Unreachable)) {
+    } else if (!(failure instanceof api.Unreachable) && failure.status !== 503) {
       console.error(failure);
       say(failure.message);
+      clearTimeout(unsaid);
+      unsaid = setTimeout(() => lostSince === null && say(''), SAID_MILLIS);
     }
   },
 };
@@ -52,6 +55,9 @@ let viewName = null;
 let followed = null;
 let end = null;
 let lostSince = null;
+let unsaid = null;
+let starting = null;
+let resting = null;
 
 function say(text) {
   banner.hidden = text === '';
@@ -126,7 +132,7 @@ function addStatus(status) {
     events: status.rates.events,
     predictions: status.rates.predictions,
     dead_letters: status.rates.dead_letters,
-    alerts: status.rates.alerts,
+    alerts: status.alerts,
     p99: status.latency_ms.p99,
     lag: status.lag,
     rows_per_call: status.rows_per_call,
@@ -156,7 +162,10 @@ function connect() {
         setText(state.querySelector('b'), 'no answer');
         say('The pipeline does not answer. The page tries again each second.');
       }
-      api.status().catch(failure => failure.status === 401 && askForToken());
+      api.status().then(
+        () => say('The pipeline answers, but not with its events: too many pages follow it. The page tries again each second.'),
+        failure => failure.status === 401 && askForToken(),
+      );
     },
     status: addStatus,
     prediction: event => view?.event?.(event),
@@ -179,6 +188,7 @@ function askForToken() {
 
 /** Asks what the page needs before its first view. Until the pipeline answers, it tries again each second. */
 async function start() {
+  clearTimeout(starting);
   try {
     const [pipeline, status] = await Promise.all([api.pipeline(), api.status()]);
     const changed = app.pipeline !== null && app.pipeline.started !== pipeline.started;
@@ -198,13 +208,14 @@ async function start() {
     if (end === null) {
       connect();
     }
+    restIfHidden();
   } catch (failure) {
     if (failure instanceof api.ApiError && failure.status === 401) {
       askForToken();
       return;
     }
     say(failure instanceof api.ApiError ? failure.message : 'The pipeline does not answer. The page tries again each second.');
-    setTimeout(start, 1000);
+    starting = setTimeout(start, 1000);
   }
 }
 
@@ -221,16 +232,25 @@ function wake() {
   }
 }
 
-let resting = null;
-addEventListener('pagehide', rest);
-addEventListener('pageshow', event => event.persisted && wake());
-document.addEventListener('visibilitychange', () => {
+function restIfHidden() {
   clearTimeout(resting);
   if (document.hidden) {
     resting = setTimeout(rest, HIDDEN_MILLIS);
+  }
+}
+
+addEventListener('pagehide', rest);
+addEventListener('pageshow', event => event.persisted && wake());
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    restIfHidden();
   } else {
     wake();
   }
+});
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  main.focus();
 });
 addEventListener('hashchange', () => app.pipeline !== null && viewName !== 'login' && navigate());
 start();

@@ -39,16 +39,23 @@ export function fill(element, ...children) {
  * @param update shows the item's present values in its element
  */
 export function list(container, items, keyOf, create, update) {
-  const old = new Map([...container.children].map(child => [child.dataset.key, child]));
+  const focused = document.activeElement;
+  const wanted = new Map(items.map(item => [keyOf(item), item])); // of several items with one key, the last counts
+  const old = new Map();
+  for (const child of [...container.children]) {
+    if (wanted.has(child.dataset.key) && !old.has(child.dataset.key)) {
+      old.set(child.dataset.key, child);
+    } else {
+      child.remove();
+    }
+  }
   let place = container.firstElementChild;
-  for (const item of items) {
-    const key = keyOf(item);
+  for (const [key, item] of wanted) {
     let element = old.get(key);
     if (element === undefined) {
       element = create(item);
       element.dataset.key = key;
     }
-    old.delete(key);
     update(element, item);
     if (element === place) {
       place = place.nextElementSibling;
@@ -56,7 +63,9 @@ export function list(container, items, keyOf, create, update) {
       container.insertBefore(element, place);
     }
   }
-  old.forEach(element => element.remove());
+  if (focused !== document.activeElement && container.contains(focused)) {
+    focused.focus({ preventScroll: true }); // a moved element loses the focus
+  }
 }
 
 /**

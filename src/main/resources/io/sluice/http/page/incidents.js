@@ -1,9 +1,11 @@
 /** Incidents as stories, the newest first. */
 import * as api from './api.js';
-import { h, list, setText } from './dom.js';
+import { h, list, setText, throttled } from './dom.js';
 import { count, counted, duration, score, time } from './format.js';
 
 const LISTED = 60;
+/** As many as the pipeline keeps: an open incident may be older than many closed ones. */
+const ALL = 1000;
 const MILLIS = 3000;
 
 const CAUSES = {
@@ -27,7 +29,7 @@ export function incidentsView(app) {
     clearTimeout(timer);
     try {
       if (!document.hidden) {
-        known = (await api.incidents(LISTED)).incidents;
+        known = (await api.incidents(open.checked ? ALL : LISTED)).incidents;
         if (!ends) {
           show();
         }
@@ -80,7 +82,8 @@ export function incidentsView(app) {
     setText(story, opened + after);
   }
 
-  open.addEventListener('change', show);
+  const loadSoon = throttled(1000, () => !ends && load());
+  open.addEventListener('change', load);
   search.addEventListener('input', show);
   return {
     element: h(
@@ -92,7 +95,7 @@ export function incidentsView(app) {
       nothing,
     ),
     go: load,
-    event: (unused, alert) => alert && load(),
+    event: (unused, alert) => alert && loadSoon(),
     close() {
       ends = true;
       clearTimeout(timer);

@@ -53,7 +53,7 @@ export function itemsBody(app, question) {
     drawPast();
     setText(inputTitle, `click ${count(event.step)}`);
     if (document.activeElement !== input || !question.isOpen()) {
-      input.value = event.event.item;
+      input.value = (question.content() ?? event.event).item;
     }
     const now = answer ?? event;
     const next = events.find(each => each.step === event.step + 1)?.event.item ?? null;

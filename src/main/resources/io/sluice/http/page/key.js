@@ -25,6 +25,7 @@ export function keyPanel(app, demo) {
   let facts = null;
   let explanation = null;
   let ends = false;
+  let heard = false;
 
   const question = new Question({
     key: () => key,
@@ -56,7 +57,8 @@ export function keyPanel(app, demo) {
       const answer = await api.series(asked, EVENTS, known);
       if (asked === key && !ends) {
         const loaded = new Map(answer.events.map(event => [event.step, { ...event, isLoaded: true }]));
-        const kept = events.filter(event => event.step <= known || (loaded.size > 0 && event.step > answer.events.at(-1).step));
+        const last = answer.events.at(-1)?.step ?? known;
+        const kept = events.filter(event => (event.step <= known && known <= last) || event.step > last);
         events = [...kept, ...loaded.values()].sort((one, other) => one.step - other.step).slice(-EVENTS);
         setText(note, 'No event of this key is in memory: none has come since the start, or newer ones took its place.');
         note.hidden = events.length > 0;
@@ -77,7 +79,7 @@ export function keyPanel(app, demo) {
   async function loadFacts() {
     const asked = key;
     try {
-      const [state, reasons] = await Promise.all([api.key(asked), api.explain(asked).catch(() => null)]);
+      const [state, reasons] = await Promise.all([api.key(asked), api.explain(asked).catch(failure => (failure.status === 503 ? explanation : null))]);
       if (asked === key && !ends) {
         facts = state;
         explanation = reasons;
@@ -97,7 +99,9 @@ export function keyPanel(app, demo) {
       note.hidden = false;
       body.element.hidden = true;
       why.hidden = true;
-    } else if (!(failure instanceof api.ApiError && failure.status === 503)) {
+    } else if (failure instanceof api.ApiError && failure.status === 503) {
+      refreshSeries();
+    } else {
       app.failed(failure);
     }
   }
@@ -156,6 +160,15 @@ export function keyPanel(app, demo) {
 
   demo?.onTruth(drawSoon);
 
+  /** A key of another instance sends no events here, and a key may be deleted: ask now and then. */
+  const watch = setInterval(() => {
+    if (!heard) {
+      refreshSeries();
+      refreshFacts();
+    }
+    heard = false;
+  }, 4000);
+
   return {
     element,
     show(next, step) {
@@ -173,11 +186,12 @@ export function keyPanel(app, demo) {
         tag.hidden = true;
         setText(meta, '');
       }
+      element.hidden = false;
       const loaded = load();
       loadFacts();
       if (step !== null) {
         loaded.then(() => {
-          if (!question.pick(step)) {
+          if (next === key && events.length > 0 && !question.pick(step)) {
             note.hidden = false;
             setText(note, `The event of step ${count(step)} is not in memory any more.`);
           }
@@ -186,12 +200,13 @@ export function keyPanel(app, demo) {
     },
     /** Adds an event that has just been judged. */
     event(event) {
+      heard = true;
       if (event.key !== key || question.isOpen()) {
         return;
       }
       const before = events.at(-1);
       if (before !== undefined && event.step <= before.step) {
-        events = event.step === 1 ? [] : events.filter(each => each.step < event.step);
+        events = []; // the key has started again, or a failure has undone events: all are loaded anew
       }
       events.push(event);
       if (events.length > EVENTS) {
@@ -206,6 +221,8 @@ export function keyPanel(app, demo) {
     reload: refreshSeries,
     close() {
       ends = true;
+      clearInterval(watch);
+      question.close();
       body.close();
     },
   };

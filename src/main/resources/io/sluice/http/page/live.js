@@ -1,7 +1,7 @@
 /** The first view: figures of the pipeline, the keys, and one key. */
 import * as api from './api.js';
 import { demoPanel } from './demo.js';
-import { h, list, setText, spark } from './dom.js';
+import { h, list, setText, spark, throttled } from './dom.js';
 import { count, counted, percent, rate, score } from './format.js';
 import { keyPanel } from './key.js';
 
@@ -169,7 +169,7 @@ function keyList(app, chosen) {
     );
   }
 
-  search.addEventListener('input', load);
+  search.addEventListener('input', throttled(250, load));
   search.addEventListener('keydown', async event => {
     if (event.key === 'Enter') {
       await load();

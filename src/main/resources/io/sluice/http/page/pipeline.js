@@ -20,7 +20,7 @@ export function pipelineView(app) {
   const scoring = node('scoring', 'work', '', '', '');
   const outputs = [
     { of: status => status.rates.predictions, node: node(topology.predictions, 'topic', 'predictions'), arrow: arrow() },
-    topology.alerts === null ? null : { of: status => status.rates.alerts, node: node(topology.alerts, 'topic', ''), arrow: arrow(), alerts: true },
+    topology.alerts === null ? null : { of: status => status.alerts, node: node(topology.alerts, 'topic', ''), arrow: arrow(), alerts: true },
     { of: status => status.rates.dead_letters, node: node(topology.dead_letters, 'topic', ''), arrow: arrow(), letters: true },
   ].filter(output => output !== null);
   const flow = h(

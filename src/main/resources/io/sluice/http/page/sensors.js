@@ -2,7 +2,7 @@
 import { level, lineChart, overline, ring, shade, strip } from './charts.js';
 import { fill, h, list, setText } from './dom.js';
 import { count, percent, score, seconds, significant, time } from './format.js';
-import { figure, replaced } from './what-if.js';
+import { figure, replaced, replacedShare } from './what-if.js';
 
 /** The parts of a deviation, for people. */
 const PARTS = {
@@ -165,11 +165,17 @@ export function sensorsBody(app, question) {
   /** The value at the ring: the asked one, else the real one. */
   const markedValue = () => (question.content() ?? marked()?.event)?.[channel] ?? null;
 
+  /** The time at which the chart draws the marked event; null if it is not in the chart. */
+  function markedTime() {
+    const step = marked()?.step;
+    return times[events.findIndex(event => event.step === step)] ?? null;
+  }
+
   function mark(plot, colour) {
     const value = markedValue();
-    if (value !== null) {
+    if (value !== null && markedTime() !== null) {
       const changed = question.content() !== null;
-      ring(plot, seconds(marked().timestamp), value, changed ? colour.other : marked().anomaly.alert ? colour.alarm : colour.accent, colour.panel);
+      ring(plot, markedTime(), value, changed ? colour.other : marked().anomaly.alert ? colour.alarm : colour.accent, colour.panel);
     }
   }
 
@@ -178,9 +184,9 @@ export function sensorsBody(app, question) {
       plot.over.append(handle);
     }
     const value = markedValue();
-    handle.hidden = value === null;
-    if (value !== null) {
-      handle.style.left = `${plot.valToPos(seconds(marked().timestamp), 'x')}px`;
+    handle.hidden = value === null || markedTime() === null;
+    if (!handle.hidden) {
+      handle.style.left = `${plot.valToPos(markedTime(), 'x')}px`;
       handle.style.top = `${plot.valToPos(value, 'y')}px`;
     }
   }
@@ -192,7 +198,7 @@ export function sensorsBody(app, question) {
       return;
     }
     const usual = event.usual?.[channel];
-    const share = event.gates?.replaced;
+    const share = replacedShare(event.gates);
     setText(
       readout,
       [
@@ -201,7 +207,7 @@ export function sensorsBody(app, question) {
         `forecast ${significant(event.anomaly.expected?.[channel])}`,
         usual ? `usual ${significant(usual.from)} to ${significant(usual.to)}` : null,
         event.anomaly.judged ? `score ${score(event.anomaly.score)}` : 'not judged yet',
-        share === undefined ? null : `replaced ${percent(share)}`,
+        share === null ? null : `replaced ${percent(share)}`,
       ]
         .filter(part => part !== null)
         .join(' · '),
@@ -232,7 +238,7 @@ export function sensorsBody(app, question) {
       of(event => event.event[channel]),
       of(event => asked.get(event.step)?.expected?.[channel]),
     ]);
-    replacedShares = of(event => event.gates?.replaced);
+    replacedShares = of(event => replacedShare(event.gates));
     gates.canvas.hidden = gatesTitle.hidden = !replacedShares.some(share => share !== null);
     lower.show([
       times,
@@ -261,6 +267,7 @@ export function sensorsBody(app, question) {
     const reasons = (question.isOpen() ? question.really() : explanation)?.explain;
     if (!reasons?.channels) {
       setText(sharesTitle, 'not known yet');
+      fill(shares);
       return;
     }
     setText(sharesTitle, question.isOpen() ? `step ${count(question.step())}` : 'latest event');
@@ -301,8 +308,8 @@ export function sensorsBody(app, question) {
     setText(sliderTitle, channel);
     if (document.activeElement !== slider) {
       const values = events.map(each => each.event[channel]).filter(each => each !== null);
-      const least = Math.min(...values);
-      const most = Math.max(...values);
+      const least = values.length === 0 ? 0 : Math.min(...values);
+      const most = values.length === 0 ? 1 : Math.max(...values);
       const room = (most - least || Math.abs(most) || 1) * 0.5;
       slider.min = least - room;
       slider.max = most + room;

@@ -3,7 +3,7 @@ import { level, lineChart, overline, strip } from './charts.js';
 import { fill, h, list, setText } from './dom.js';
 import { count, percent, seconds, time } from './format.js';
 import { bar } from './sensors.js';
-import { figure, replaced } from './what-if.js';
+import { figure, replaced, replacedShare } from './what-if.js';
 
 const SHOWN = 30;
 
@@ -96,7 +96,7 @@ export function textsBody(app, question) {
     });
     asked = new Map((question.answers() ?? []).map(each => [each.step, each]));
     const of = each => events.map(event => each(event) ?? null);
-    shares = of(event => event.gates?.replaced);
+    shares = of(event => replacedShare(event.gates));
     gates.canvas.hidden = gatesTitle.hidden = !shares.some(share => share !== null);
     mood.show([
       times,
@@ -159,6 +159,9 @@ export function textsBody(app, question) {
 
   function drawQuestion() {
     const event = marked();
+    if (question.content() === null) {
+      editing = false;
+    }
     if (!editing || !question.isOpen()) {
       if (document.activeElement !== input || !question.isOpen()) {
         const text = event.event.text ?? '';

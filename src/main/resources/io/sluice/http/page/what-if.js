@@ -6,6 +6,7 @@ import { count, percent, score, significant } from './format.js';
 /** The number of events after the changed one that are predicted again. */
 const FOLLOWING = 60;
 const WAIT_MILLIS = 60;
+const BUSY_MILLIS = 500;
 
 /**
  * An event that a person has picked, perhaps with another content. It holds the answers for what really came and for
@@ -17,6 +18,7 @@ export class Question {
   #content = null;
   #really = null;
   #answers = null;
+  #answered = null;
   #turn = 0;
   #abort = null;
   #timer = null;
@@ -49,9 +51,9 @@ export class Question {
     return this.#really;
   }
 
-  /** Returns the predictions of the changed event and of those after it; null if nothing is changed. */
+  /** Returns the predictions of the changed event and of those after it; null if nothing is changed, or not yet known. */
   answers() {
-    return this.#content === null ? null : this.#answers;
+    return this.#content === null || this.#answered !== this.#content ? null : this.#answers;
   }
 
   /** Picks an event by its step, and returns false if it is not there. */
@@ -63,7 +65,7 @@ export class Question {
     if (this.#picked?.step !== step) {
       this.close();
       this.#picked = event;
-      this.#ask(event.event, true);
+      this.#askSoon(null);
     }
     this.#panel.changed();
     return true;
@@ -73,8 +75,7 @@ export class Question {
   change(content) {
     this.#content = content;
     this.#panel.changed();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(content, false), WAIT_MILLIS);
+    this.#askSoon(content);
   }
 
   /** Picks the event anew after the events were loaded again. */
@@ -88,33 +89,47 @@ export class Question {
     this.#turn++;
     this.#abort?.abort();
     clearTimeout(this.#timer);
-    this.#picked = this.#content = this.#really = this.#answers = null;
+    this.#picked = this.#content = this.#really = this.#answers = this.#answered = null;
   }
 
-  async #ask(content, real) {
+  #askSoon(content) {
+    clearTimeout(this.#timer);
+    this.#abort?.abort();
+    this.#timer = setTimeout(() => this.#ask(content), WAIT_MILLIS);
+  }
+
+  /** @param content the content of the picked event; null for the one that really came */
+  async #ask(content) {
     const turn = this.#turn;
     const picked = this.#picked;
-    if (!real) {
-      this.#abort?.abort();
-      this.#abort = new AbortController();
-    }
+    this.#abort = new AbortController();
     try {
-      const answer = await api.whatIf(this.#panel.key(), [{ timestamp: picked.timestamp, ...content }], {
+      const events = content === null ? null : [{ timestamp: picked.timestamp, ...content }];
+      const answer = await api.whatIf(this.#panel.key(), events, {
         instead: picked.step,
-        then: real ? 0 : FOLLOWING,
+        then: content === null ? 0 : FOLLOWING,
         named: true,
-        signal: real ? undefined : this.#abort.signal,
+        signal: this.#abort.signal,
       });
       if (turn === this.#turn) {
-        if (real) {
+        if (content === null) {
           this.#really = answer.predictions[0];
         } else {
           this.#answers = answer.predictions;
+          this.#answered = content;
         }
         this.#panel.changed();
+        if (this.#really === null) {
+          this.#askSoon(null);
+        }
       }
     } catch (failure) {
-      if (failure.name !== 'AbortError' && turn === this.#turn) {
+      if (failure.name === 'AbortError' || turn !== this.#turn) {
+        return;
+      }
+      if (failure.status === 503) {
+        this.#timer = setTimeout(() => this.#ask(content), BUSY_MILLIS);
+      } else {
         this.#panel.failed(failure);
       }
     }
@@ -140,14 +155,17 @@ export function figure(title) {
 
 /** The share of the memory that an event replaced, for people. */
 export const replaced = gates =>
-  gates?.replaced === undefined && gates?.kept === undefined ? '–' : percent(gates.replaced ?? 1 - gates.kept);
+  replacedShare(gates) === null ? '–' : percent(replacedShare(gates));
+
+/** The same as a number; null if the model does not show its gates. */
+export const replacedShare = gates => gates?.replaced ?? (gates?.kept === undefined ? null : 1 - gates.kept);
 
 /** The part of a view in which a person gives events as JSON, which would come next. */
 export function sequencePanel(app, key) {
   const example = {
     anomaly: `{${app.pipeline.channels.map(channel => `"${channel}": 1.5`).join(', ')}}`,
-    classification: '{"text": "It broke again."}',
-    ranking: '{"item": "A"}',
+    classification: app.pipeline.format === 'text' ? '"It broke again."' : '{"text": "It broke again."}',
+    ranking: app.pipeline.format === 'text' ? '"A"' : '{"item": "A"}',
   }[app.pipeline.task];
   const input = h('textarea', {
     id: 'sequence',
@@ -168,19 +186,22 @@ export function sequencePanel(app, key) {
   form.addEventListener('submit', async event => {
     event.preventDefault();
     const lines = input.value.split('\n').filter(line => line.trim() !== '');
-    let events;
     try {
-      events = lines.map(parse);
+      lines.forEach(check);
     } catch (failure) {
       fill(answer, h('p', { class: 'fault' }, failure.message));
       return;
     }
-    if (events.length === 0) {
+    if (lines.length === 0) {
       fill(answer, h('p', { class: 'fault' }, 'There is no event. Write one JSON object a line.'));
       return;
     }
+    const asked = key();
     try {
-      fill(answer, table((await api.whatIf(key(), events)).predictions));
+      const { predictions } = await api.whatIf(asked, `[${lines.join(',')}]`); // a number stays as it is written
+      if (asked === key()) {
+        fill(answer, table(predictions));
+      }
     } catch (failure) {
       const place = failure.body?.event === undefined ? '' : `Event ${failure.body.event + 1}: `;
       fill(answer, h('p', { class: 'fault' }, place + failure.message));
@@ -192,9 +213,9 @@ export function sequencePanel(app, key) {
   };
 }
 
-function parse(line, i) {
+function check(line, i) {
   try {
-    return JSON.parse(line);
+    JSON.parse(line);
   } catch {
     throw new Error(`Line ${i + 1} is no JSON: ${line.slice(0, 60)}`);
   }
