@@ -119,7 +119,10 @@ final class Browser implements AutoCloseable {
     }
 
     void await(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(PATIENCE).until(condition);
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class) // the page has replaced an element meanwhile
+                .until(condition);
     }
 
     void click(String css) {

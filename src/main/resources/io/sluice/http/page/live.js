@@ -172,9 +172,14 @@ function keyList(app, chosen) {
   search.addEventListener('input', throttled(250, load));
   search.addEventListener('keydown', async event => {
     if (event.key === 'Enter') {
-      await load();
-      if (known.length > 0) {
-        app.open(`#/key/${encodeURIComponent(known[0].key)}`);
+      const asked = search.value.trim();
+      try {
+        const [first] = (await api.keys(sort, asked, 1)).keys;
+        if (first !== undefined && asked === search.value.trim()) {
+          app.open(`#/key/${encodeURIComponent(first.key)}`);
+        }
+      } catch (failure) {
+        app.failed(failure);
       }
     }
   });
