@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.live.WhatIf;
@@ -179,13 +180,13 @@ public final class HttpEndpoint implements AutoCloseable {
         config.routes.get("/metrics", this::metrics);
         config.routes.before(HttpEndpoint::secure);
         config.routes.before("/api/*", access::require);
-        config.routes.exception(ApiError.class, HttpEndpoint::answer);
-        config.routes.exception(HttpResponseException.class, HttpEndpoint::refuse);
+        config.routes.exception(ApiError.class, safely(HttpEndpoint::answer));
+        config.routes.exception(HttpResponseException.class, safely(HttpEndpoint::refuse));
         config.routes.exception(
                 WhatIf.ClosedException.class,
-                (stopped, context) -> answer(new ApiError(503, "the pipeline stops"), context));
-        config.routes.exception(IOException.class, HttpEndpoint::cutOff);
-        config.routes.exception(Exception.class, HttpEndpoint::fail);
+                safely((stopped, context) -> answer(new ApiError(503, "the pipeline stops"), context)));
+        config.routes.exception(IOException.class, safely(HttpEndpoint::cutOff));
+        config.routes.exception(Exception.class, safely(HttpEndpoint::fail));
         Api.route(config, this::api);
         new SimulationApi(() -> simulation).route(config);
         page.route(config);
@@ -229,6 +230,20 @@ public final class HttpEndpoint implements AutoCloseable {
             throw new ApiError(503, "the pipeline starts; ask again");
         }
         return current;
+    }
+
+    /**
+     * Returns a handler that does not throw. If a reader of events has gone, its response is gone, too, and cannot be
+     * written. Javalin would call a handler that throws again, without end.
+     */
+    private static <E extends Exception> ExceptionHandler<E> safely(ExceptionHandler<E> handler) {
+        return (failure, context) -> {
+            try {
+                handler.handle(failure, context);
+            } catch (RuntimeException gone) {
+                LOG.debug("a request has ended before its answer: {}", gone.toString(), failure);
+            }
+        };
     }
 
     private static void answer(ApiError error, Context context) {
