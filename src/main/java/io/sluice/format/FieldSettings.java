@@ -1,5 +1,6 @@
 package io.sluice.format;
 
+import io.sluice.event.PointerTree;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.model.MissingCodes;
@@ -68,13 +69,8 @@ public final class FieldSettings {
                         field.name(),
                         field.name(),
                         false,
-                        each -> each.withPointer(pointer(field))))
+                        each -> each.withPointer("/" + PointerTree.escaped(field.name()))))
                 .toList());
-    }
-
-    /** Returns the JSON pointer of a name (RFC 6901). */
-    private static String pointer(Manifest.Input.Field field) {
-        return "/" + field.name().replace("~", "~0").replace("/", "~1");
     }
 
     private static Setting setting(String prefix, String key, String value) {

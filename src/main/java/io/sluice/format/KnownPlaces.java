@@ -2,8 +2,7 @@ package io.sluice.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.Internal;
-import io.sluice.event.PointerTree;
-import java.util.ArrayList;
+import io.sluice.event.JsonLeaves;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,20 +25,7 @@ public record KnownPlaces(List<String> pointers) {
 
     /** Returns the places of an event that has values in objects. Elements of arrays are left out. */
     public static KnownPlaces in(JsonNode event) {
-        List<String> found = new ArrayList<>();
-        addTo(found, "", event);
-        return new KnownPlaces(found);
-    }
-
-    private static void addTo(List<String> found, String place, JsonNode node) {
-        node.properties().forEach(field -> {
-            String pointer = place + "/" + PointerTree.escaped(field.getKey());
-            if (field.getValue().isObject()) {
-                addTo(found, pointer, field.getValue());
-            } else if (field.getValue().isValueNode()) {
-                found.add(pointer);
-            }
-        });
+        return new KnownPlaces(List.copyOf(JsonLeaves.of(event).keySet()));
     }
 
     /** Returns the place that was probably meant; empty if none is near. */

@@ -137,7 +137,7 @@ final class Api implements AutoCloseable {
             throw new ApiError(400, "sort is " + sort + "; it must be score, activity or recent");
         }
         int limit = limit(context);
-        int course = number(context, "course", 0, MOST_OF_COURSE, 0);
+        int course = (int) number(context, "course", 0, MOST_OF_COURSE, 0);
         String search = parameter(context, "search", "");
         List<JsonNode> keys = new ArrayList<>();
         pipeline.view().keys().stream()
@@ -186,9 +186,7 @@ final class Api implements AutoCloseable {
     private void series(Context context) {
         int limit = limit(context);
         String key = context.pathParam("key");
-        long after = context.queryParam("after") == null
-                ? 0
-                : number("after", parameter(context, "after", ""), 0, Long.MAX_VALUE);
+        long after = number(context, "after", 0, Long.MAX_VALUE, 0);
         ofKey(
                 context,
                 found -> isExplained(context)
@@ -214,7 +212,7 @@ final class Api implements AutoCloseable {
 
     private void whatIf(Context context) {
         Long instead = step(context, "instead");
-        int following = number(context, "then", 0, MOST_FOLLOWING, 0);
+        int following = (int) number(context, "then", 0, MOST_FOLLOWING, 0);
         if (instead == null && following > 0) {
             throw new ApiError(400, "then needs instead: without it, no event comes after the asked ones");
         }
@@ -321,12 +319,12 @@ final class Api implements AutoCloseable {
     }
 
     private static int limit(Context context) {
-        return number(context, "limit", 1, MOST, DEFAULT_LIMIT);
+        return (int) number(context, "limit", 1, MOST, DEFAULT_LIMIT);
     }
 
-    private static int number(Context context, String name, int least, int most, int otherwise) {
+    private static long number(Context context, String name, long least, long most, long otherwise) {
         String number = context.queryParam(name);
-        return number == null ? otherwise : (int) number(name, number, least, most);
+        return number == null ? otherwise : number(name, number, least, most);
     }
 
     private static long number(String name, String text, long least, long most) {

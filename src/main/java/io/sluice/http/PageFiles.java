@@ -30,7 +30,7 @@ final class PageFiles {
         PageFiles files = new PageFiles();
         try (ResourceFactory.Closeable resources = ResourceFactory.closeable()) {
             for (Resource file : resources.newResource(url(FOLDER)).list()) {
-                files.add(file);
+                files.add(file.getFileName(), file.getURI().toURL());
             }
             files.add("uplot.js", url(CHARTS + "dist/uPlot.esm.js"));
             files.add("uplot.css", url(CHARTS + "dist/uPlot.min.css"));
@@ -43,12 +43,6 @@ final class PageFiles {
 
     private static URL url(String resource) {
         return Objects.requireNonNull(PageFiles.class.getResource(resource), resource);
-    }
-
-    private void add(Resource file) throws IOException {
-        try (InputStream content = file.newInputStream()) {
-            files.put(file.getFileName(), new PageFile(file.getFileName(), content.readAllBytes()));
-        }
     }
 
     private void add(String name, URL file) throws IOException {

@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +22,11 @@ final class KeyCounts {
     /** Forgets the count of a task that ends, unless another thread has begun this task again. */
     void end(int partition, AtomicLong count) {
         counts.remove(partition, count);
+    }
+
+    /** Returns the partitions whose tasks are open. */
+    Set<Integer> partitions() {
+        return counts.keySet();
     }
 
     /** Returns the number of keys of all tasks; empty while one of them is counting, and without a task. */

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,9 +47,6 @@ public final class ModelPool implements AutoCloseable {
     private final EventSample sample = new EventSample();
     private volatile BooleanSupplier connected = () -> true;
     private volatile OutcomeListener outcomes = OutcomeListener.NONE;
-
-    /** The partitions whose tasks are open. */
-    private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
 
     /** A thread's engine and the number of tasks that use it. */
     private static final class Lease {
@@ -184,10 +179,6 @@ public final class ModelPool implements AutoCloseable {
     /** Sets the listener of outcomes of the tasks that begin from now on. */
     void outcomes(OutcomeListener listener) {
         outcomes = new GuardedListener(listener);
-    }
-
-    Set<Integer> partitions() {
-        return partitions;
     }
 
     OutcomeListener outcomes() {

@@ -93,7 +93,7 @@ public final class ScoringApplication implements AutoCloseable {
     private void forgetMovedKeys() {
         LiveView listener = view;
         if (listener != null) {
-            listener.retain(models.partitions());
+            listener.retain(models.keyCounts().partitions());
         }
     }
 

@@ -57,7 +57,6 @@ final class TaskScorer implements AutoCloseable {
         this.repartitioned = config.repartitions();
         this.deadLetterLimit = new DeadLetterLimit(models.limits().sizes().deadLetters());
         sweep.schedule(context);
-        models.partitions().add(context.taskId().partition());
         countKeys(config.stateStore());
     }
 
@@ -167,7 +166,6 @@ final class TaskScorer implements AutoCloseable {
         keys.close();
         models.keyCounts().end(context.taskId().partition(), publishedKeys);
         lookAhead.clear();
-        models.partitions().remove(context.taskId().partition());
         models.polled().forget(context.taskId().partition());
         models.release(engine);
     }

@@ -91,23 +91,9 @@ final class ApiIT {
     }
 
     private static Map<String, String> properties() {
-        return Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "application.id",
-                ID,
-                "commit.interval.ms",
-                "100",
-                "auto.offset.reset",
-                "earliest",
-                "session.timeout.ms",
-                "6000",
-                "sluice.input.topic",
-                Pipeline.events(ID),
-                "sluice.output.topic",
-                Pipeline.predictions(ID),
-                "sluice.dead.letter.topic",
-                Pipeline.deadLetters(ID));
+        Map<String, String> properties = Pipeline.properties(broker, ID);
+        properties.put("session.timeout.ms", "6000");
+        return properties;
     }
 
     /** Returns an event in a partition that its key does not decide: other producers partition otherwise. */

@@ -3,8 +3,6 @@ package io.sluice.it;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +39,7 @@ final class ApicurioRegistry implements AutoCloseable {
     static ApicurioRegistry start(Path folder) throws IOException, InterruptedException {
         fetch(folder);
         run(folder, "tar", "xzf", ARCHIVE.toString());
-        int port = freePort();
+        int port = FreePort.find();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx400m",
@@ -84,12 +82,6 @@ final class ApicurioRegistry implements AutoCloseable {
                 .start();
         if (!started.waitFor(5, TimeUnit.MINUTES)) {
             started.destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -15,8 +15,6 @@ import io.sluice.stream.ScoringApplication;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +41,7 @@ final class Instance implements AutoCloseable {
      * @param state the folder of its states
      */
     Instance(Path model, Path state, Map<String, String> properties) throws IOException {
-        this(model, state, freePort(), properties);
+        this(model, state, FreePort.find(), properties);
     }
 
     /**
@@ -67,12 +65,6 @@ final class Instance implements AutoCloseable {
                 () -> new Health(application.isLive(), application.isReady(), application.state()),
                 registry);
         LiveApi.serve(http, config, serving, bundle, application);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     void start() {

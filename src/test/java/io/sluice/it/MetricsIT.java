@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sluice.distribution.MonitoringFiles;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +53,7 @@ final class MetricsIT {
     static void start() throws IOException {
         broker = new BrokerFixture();
         broker.createTopics(2, "plant.readings", "plant.predictions", "plant.dead_letters");
-        int port = freePort();
+        int port = FreePort.find();
         metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
         List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
@@ -89,12 +87,6 @@ final class MetricsIT {
     private static ProducerRecord<byte[], byte[]> event(String key, String value) {
         return new ProducerRecord<>(
                 "plant.readings", key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -48,7 +48,7 @@ final class PageIT {
         Assumptions.assumeTrue(Browser.isInstalled(), "Debian's chromium and chromium-driver are not installed");
         broker = new BrokerFixture();
         Pipeline.createTopics(broker, 2, ID);
-        instance = newInstance(Instance.freePort());
+        instance = newInstance(FreePort.find());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < CALM; i++) {
             for (String key : KEYS) {
@@ -84,23 +84,8 @@ final class PageIT {
     }
 
     private static Instance newInstance(int port) throws IOException {
-        Map<String, String> properties = Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "application.id",
-                ID,
-                "commit.interval.ms",
-                "100",
-                "auto.offset.reset",
-                "earliest",
-                "sluice.scoring.silent.events",
-                "100",
-                "sluice.input.topic",
-                Pipeline.events(ID),
-                "sluice.output.topic",
-                Pipeline.predictions(ID),
-                "sluice.dead.letter.topic",
-                Pipeline.deadLetters(ID));
+        Map<String, String> properties = Pipeline.properties(broker, ID);
+        properties.put("sluice.scoring.silent.events", "100");
         Instance made = new Instance(Path.of("models/sensor-anomaly"), folder.resolve("state"), port, properties);
         made.start();
         Awaitility.await().atMost(Instance.PATIENCE).until(made::isReady);

@@ -38,17 +38,9 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts a pipeline of any bundle and waits until it scores. */
     static Pipeline start(BrokerFixture broker, Path model, String id, Path state, Map<String, String> properties) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "application.id", id,
-                "state.dir", state.toString(),
-                "commit.interval.ms", "100",
-                "auto.offset.reset", "earliest",
-                "sluice.model", model.toString(),
-                "sluice.input.topic", events(id),
-                "sluice.output.topic", predictions(id),
-                "sluice.dead.letter.topic", deadLetters(id),
-                "sluice.output.raw", "true"));
+        Map<String, String> all = properties(broker, id);
+        all.putAll(
+                Map.of("state.dir", state.toString(), "sluice.model", model.toString(), "sluice.output.raw", "true"));
         all.putAll(properties);
         Pipeline pipeline = new Pipeline(new SluiceConfig(all), TorchBundle.open(model, "cpu"));
         try {
@@ -66,6 +58,18 @@ final class Pipeline implements AutoCloseable {
                 .as("pipeline stopped by %s", application.failure())
                 .isTrue();
         return application.isReady();
+    }
+
+    /** Returns properties, to which more can be added, of a pipeline over the topics of {@link #createTopics}. */
+    static Map<String, String> properties(BrokerFixture broker, String id) {
+        return new HashMap<>(Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "application.id", id,
+                "commit.interval.ms", "100",
+                "auto.offset.reset", "earliest",
+                "sluice.input.topic", events(id),
+                "sluice.output.topic", predictions(id),
+                "sluice.dead.letter.topic", deadLetters(id)));
     }
 
     static String events(String id) {

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.distribution.MonitoringFiles;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -53,7 +51,7 @@ final class PrometheusServer implements AutoCloseable {
                 scrape_configs: [{job_name: plant, static_configs: [{targets: ["%s"]}]}]
                 """.formatted(MonitoringFiles.ALERTS.toAbsolutePath(), target));
         Path log = folder.resolve("prometheus.log");
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + FreePort.find();
         Process process = new ProcessBuilder(
                         PROMETHEUS.toString(),
                         "--config.file=" + config,
@@ -63,12 +61,6 @@ final class PrometheusServer implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         return new PrometheusServer(process, log, URI.create("http://" + address + "/api/v1/"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Waits until a query has this value as the first of its results. */

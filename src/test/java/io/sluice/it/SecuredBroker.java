@@ -3,8 +3,6 @@ package io.sluice.it;
 import io.sluice.KeyPair;
 import io.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,9 +53,9 @@ final class SecuredBroker implements AutoCloseable {
         Path clientKeys = client.store();
         Path trusted = Files.copy(keys, folder.resolve("trusted.p12"));
         new KeyPair(trusted, HOST).trust(client);
-        int port = freePort();
-        String mutualTls = "127.0.0.1:" + freePort();
-        int controllerPort = freePort();
+        int port = FreePort.find();
+        String mutualTls = "127.0.0.1:" + FreePort.find();
+        int controllerPort = FreePort.find();
         String controller = "127.0.0.1:" + controllerPort;
         Map<String, String> settings = new HashMap<>(Map.of(
                 "listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",CONTROLLER://" + controller,
@@ -88,12 +86,6 @@ final class SecuredBroker implements AutoCloseable {
     /** Makes a certificate for 127.0.0.1 that signs itself. */
     static Path keys(Path file) throws IOException, InterruptedException {
         return KeyPair.make(file, HOST, ADDRESS).store();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     static String password(String user) {

@@ -18,7 +18,9 @@ public interface DemoView {
     void show(Scored scored, byte[] json) throws IOException;
 
     /** Shows the prediction of a past event, of which many come at once. */
-    void fill(Scored scored, byte[] json) throws IOException;
+    default void fill(Scored scored, byte[] json) throws IOException {
+        show(scored, json);
+    }
 
     /** Shows the counts so far; called every few seconds. */
     void status(DemoSummary soFar) throws IOException;

@@ -33,11 +33,6 @@ public final class JsonView implements DemoView {
     }
 
     @Override
-    public void fill(Scored scored, byte[] json) throws IOException {
-        show(scored, json);
-    }
-
-    @Override
     public void status(DemoSummary soFar) {}
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.sluice.event.PointerTree;
+import io.sluice.event.JsonLeaves;
 import io.sluice.model.Manifest;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,24 +61,18 @@ public final class SharedKey {
         }
         events++;
         try {
-            add("", JSON.readTree(value));
+            JsonLeaves.of(JSON.readTree(value)).forEach(this::add);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("an event with fields is JSON", e);
         }
     }
 
-    private void add(String place, JsonNode node) {
-        node.properties().forEach(field -> {
-            String pointer = place + "/" + PointerTree.escaped(field.getKey());
-            JsonNode value = field.getValue();
-            if (value.isObject()) {
-                add(pointer, value);
-            } else if ((value.isTextual() || value.isIntegralNumber()) && !read.contains(pointer)) {
-                Field found = fields.computeIfAbsent(pointer, unused -> new Field());
-                found.events++;
-                found.values.add(value.asText());
-            }
-        });
+    private void add(String pointer, JsonNode value) {
+        if ((value.isTextual() || value.isIntegralNumber()) && !read.contains(pointer)) {
+            Field found = fields.computeIfAbsent(pointer, unused -> new Field());
+            found.events++;
+            found.values.add(value.asText());
+        }
     }
 
     /** Warns of fields that may name the key; empty if there is none. */

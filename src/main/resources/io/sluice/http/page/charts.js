@@ -1,7 +1,7 @@
 /** The charts of a key: lines over event time, with the same time axis below each other. */
 import uPlot from './uplot.js';
 import { h } from './dom.js';
-import { significant } from './format.js';
+import { seconds, significant } from './format.js';
 
 const UTC = seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC');
 const LEFT = 52;
@@ -156,6 +156,17 @@ export function lineChart(shape) {
       chart?.destroy();
     },
   };
+}
+
+/** The times of events in seconds. The axis needs rising times; equal and late ones stand beside each other. */
+export function risingTimes(events) {
+  const times = events.map(event => seconds(event.timestamp));
+  times.forEach((unused, i) => {
+    if (i > 0 && times[i] <= times[i - 1]) {
+      times[i] = times[i - 1] + 1e-3;
+    }
+  });
+  return times;
 }
 
 /** Leaves some room above and below the values. */

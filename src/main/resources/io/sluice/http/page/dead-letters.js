@@ -2,13 +2,12 @@
 import * as api from './api.js';
 import { fill, h, list, setText } from './dom.js';
 import { count, time } from './format.js';
+import { poll } from './poll.js';
 
 const LISTED = 100;
 const MILLIS = 3000;
 
 export function deadLettersView(app) {
-  let timer = null;
-  let ends = false;
   let known = [];
   let reason = null;
   const number = h('span');
@@ -26,22 +25,15 @@ export function deadLettersView(app) {
     ),
   );
 
-  async function load() {
-    clearTimeout(timer);
-    try {
-      if (!document.hidden) {
-        known = (await api.deadLetters(LISTED)).dead_letters;
-        if (!ends) {
-          show();
-        }
-      }
-    } catch (failure) {
-      app.failed(failure);
-    }
-    if (!ends) {
-      timer = setTimeout(load, MILLIS);
-    }
-  }
+  const loop = poll(
+    MILLIS,
+    () => api.deadLetters(LISTED),
+    answer => {
+      known = answer.dead_letters;
+      show();
+    },
+    app.failed,
+  );
 
   function show() {
     const shown = known.filter(letter => reason === null || letter.reason === reason);
@@ -87,11 +79,8 @@ export function deadLettersView(app) {
 
   return {
     element: h('div', { class: 'page' }, h('h1', {}, 'Dead letters', number), reasons, table, nothing),
-    go: load,
+    go: loop.now,
     status: status => showReasons(status.dead_letters),
-    close() {
-      ends = true;
-      clearTimeout(timer);
-    },
+    close: loop.end,
   };
 }

@@ -2,12 +2,11 @@
 import * as api from './api.js';
 import { fill, h, setText } from './dom.js';
 import { count } from './format.js';
+import { poll } from './poll.js';
 
 const MILLIS = 1500;
 
 export function demoPanel(app) {
-  let timer = null;
-  let ends = false;
   let latest = null;
   let told = () => {};
   const counts = h('p', { class: 'counts' });
@@ -24,25 +23,16 @@ export function demoPanel(app) {
     said,
   );
 
-  async function load() {
-    clearTimeout(timer);
-    try {
-      if (!document.hidden) {
-        latest = await api.demo();
-        if (!ends) {
-          show();
-          told();
-        }
-      }
-    } catch (failure) {
-      if (failure instanceof api.ApiError && failure.status === 404) {
-        return;
-      }
-    }
-    if (!ends) {
-      timer = setTimeout(load, MILLIS);
-    }
-  }
+  const loop = poll(
+    MILLIS,
+    api.demo,
+    answer => {
+      latest = answer;
+      show();
+      told();
+    },
+    failure => failure.status === 404 && loop.end(),
+  );
 
   function show() {
     element.hidden = false;
@@ -74,12 +64,12 @@ export function demoPanel(app) {
     try {
       await api.injectFault(key, kind.value);
       setText(said, `${kind.selectedOptions[0].textContent}: it begins with the next event of ${key}.`);
-      load();
+      loop.now();
     } catch (failure) {
       setText(said, failure.message);
     }
   });
-  load();
+  loop.now();
   return {
     element,
     /** Returns the simulated faults of a key. */
@@ -93,9 +83,6 @@ export function demoPanel(app) {
     onTruth(call) {
       told = call;
     },
-    close() {
-      ends = true;
-      clearTimeout(timer);
-    },
+    close: loop.end,
   };
 }

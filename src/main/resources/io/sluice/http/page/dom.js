@@ -106,6 +106,16 @@ export function spark(width, height, filled) {
   return svg;
 }
 
+/** A bar of a share. */
+export function bar() {
+  const name = h('span');
+  const value = h('em');
+  const inner = h('i');
+  const row = h('div', { class: 'bar' }, name, h('u', { 'aria-hidden': 'true' }, inner), value);
+  row.parts = { name, value, fill: inner };
+  return row;
+}
+
 /** Calls a function at most once in so many milliseconds, and always with the last arguments. */
 export function throttled(milliseconds, call) {
   let timer = null;

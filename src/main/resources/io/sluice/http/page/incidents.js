@@ -2,6 +2,7 @@
 import * as api from './api.js';
 import { h, list, setText, throttled } from './dom.js';
 import { count, counted, duration, score, time } from './format.js';
+import { poll } from './poll.js';
 
 const LISTED = 60;
 /** As many as the pipeline keeps: an open incident may be older than many closed ones. */
@@ -16,8 +17,6 @@ const CAUSES = {
 };
 
 export function incidentsView(app) {
-  let timer = null;
-  let ends = false;
   const rows = h('ul', { class: 'stories' });
   const nothing = h('p', { class: 'empty' }, 'No incident has opened since the start.');
   const number = h('span');
@@ -25,22 +24,15 @@ export function incidentsView(app) {
   const search = h('input', { type: 'search', placeholder: 'Find a key', 'aria-label': 'Find a key' });
   let known = [];
 
-  async function load() {
-    clearTimeout(timer);
-    try {
-      if (!document.hidden) {
-        known = (await api.incidents(open.checked ? ALL : LISTED)).incidents;
-        if (!ends) {
-          show();
-        }
-      }
-    } catch (failure) {
-      app.failed(failure);
-    }
-    if (!ends) {
-      timer = setTimeout(load, MILLIS);
-    }
-  }
+  const loop = poll(
+    MILLIS,
+    () => api.incidents(open.checked ? ALL : LISTED),
+    answer => {
+      known = answer.incidents;
+      show();
+    },
+    app.failed,
+  );
 
   function show() {
     const shown = known.filter(
@@ -82,8 +74,8 @@ export function incidentsView(app) {
     setText(story, opened + after);
   }
 
-  const loadSoon = throttled(1000, () => !ends && load());
-  open.addEventListener('change', load);
+  const loadSoon = throttled(1000, loop.now);
+  open.addEventListener('change', loop.now);
   search.addEventListener('input', show);
   return {
     element: h(
@@ -94,11 +86,8 @@ export function incidentsView(app) {
       rows,
       nothing,
     ),
-    go: load,
+    go: loop.now,
     event: (unused, alert) => alert && loadSoon(),
-    close() {
-      ends = true;
-      clearTimeout(timer);
-    },
+    close: loop.end,
   };
 }

@@ -1,5 +1,5 @@
 /** Items of a key: its clicks, the ranking of the next one, and the past items that count. */
-import { fill, h, list, setText } from './dom.js';
+import { bar, fill, h, list, setText } from './dom.js';
 import { count, percent, time } from './format.js';
 import { figure, replaced } from './what-if.js';
 
@@ -145,12 +145,7 @@ export function itemsBody(app, question) {
       past,
       [...reasons.past].reverse(),
       each => String(each.place),
-      () => {
-        const parts = { name: h('span'), fill: h('i'), value: h('em') };
-        const row = h('div', { class: 'bar' }, parts.name, h('u', { 'aria-hidden': 'true' }, parts.fill), parts.value);
-        row.parts = parts;
-        return row;
-      },
+      bar,
       (row, each) => {
         const effect = each.effect ?? 0;
         setText(row.parts.name, each.item);

@@ -4,6 +4,7 @@ import { demoPanel } from './demo.js';
 import { h, list, setText, spark, throttled } from './dom.js';
 import { count, counted, percent, rate, score } from './format.js';
 import { keyPanel } from './key.js';
+import { poll } from './poll.js';
 
 const LISTED = 50;
 const LIST_MILLIS = 2000;
@@ -102,34 +103,23 @@ function keyList(app, chosen) {
   const buttons = sorts.map(([name, title]) =>
     h('button', { 'aria-pressed': String(name === sort), onclick: () => choose(name) }, title),
   );
-  let turn = 0;
-  let timer = null;
 
   function choose(name) {
     sort = name;
     buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(sorts[i][0] === name)));
-    load();
+    loop.now();
   }
 
-  async function load() {
-    clearTimeout(timer);
-    const mine = ++turn;
-    try {
-      if (!document.hidden) {
-        const answer = await api.keys(sort, search.value.trim(), LISTED);
-        if (mine === turn) {
-          known = answer.keys;
-          show();
-          chosen(known);
-        }
-      }
-    } catch (failure) {
-      app.failed(failure);
-    }
-    if (mine === turn) {
-      timer = setTimeout(load, LIST_MILLIS);
-    }
-  }
+  const loop = poll(
+    LIST_MILLIS,
+    () => api.keys(sort, search.value.trim(), LISTED),
+    answer => {
+      known = answer.keys;
+      show();
+      chosen(known);
+    },
+    app.failed,
+  );
 
   function create() {
     const name = h('span', { class: 'name' });
@@ -169,7 +159,7 @@ function keyList(app, chosen) {
     );
   }
 
-  search.addEventListener('input', throttled(250, load));
+  search.addEventListener('input', throttled(250, loop.now));
   search.addEventListener('keydown', async event => {
     if (event.key === 'Enter') {
       const asked = search.value.trim();
@@ -183,7 +173,7 @@ function keyList(app, chosen) {
       }
     }
   });
-  load();
+  loop.now();
   return {
     element: h(
       'section',
@@ -199,10 +189,7 @@ function keyList(app, chosen) {
       current = key;
       show();
     },
-    close() {
-      turn++;
-      clearTimeout(timer);
-    },
+    close: loop.end,
   };
 }
 

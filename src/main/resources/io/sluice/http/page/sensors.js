@@ -1,6 +1,6 @@
 /** Readings of a key: value, forecast, usual range, score, gates, and the share of each part in the score. */
-import { level, lineChart, overline, ring, shade, strip } from './charts.js';
-import { fill, h, list, setText } from './dom.js';
+import { level, lineChart, overline, ring, risingTimes, shade, strip } from './charts.js';
+import { bar, fill, h, list, setText } from './dom.js';
 import { count, percent, score, seconds, significant, time } from './format.js';
 import { figure, replaced, replacedShare } from './what-if.js';
 
@@ -222,12 +222,7 @@ export function sensorsBody(app, question) {
       channel = loudest() ?? channel;
     }
     buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(channels[i] === channel)));
-    times = events.map(event => seconds(event.timestamp));
-    times.forEach((unused, i) => {
-      if (i > 0 && times[i] <= times[i - 1]) {
-        times[i] = times[i - 1] + 1e-3; // the axis needs rising times; equal and late ones stay beside each other
-      }
-    });
+    times = risingTimes(events);
     const asked = new Map((question.answers() ?? []).map(each => [each.step, each.anomaly]));
     const of = each => events.map(event => each(event) ?? null);
     main.show([
@@ -414,13 +409,3 @@ const PHASES = { opened: 'opens', ongoing: 'goes on', closed: 'closes' };
 
 /** What an event does to the incident of its key, in words. */
 const incident = anomaly => PHASES[anomaly.incident?.phase] ?? 'none';
-
-/** A bar of a share. */
-export function bar() {
-  const name = h('span');
-  const value = h('em');
-  const inner = h('i');
-  const row = h('div', { class: 'bar' }, name, h('u', { 'aria-hidden': 'true' }, inner), value);
-  row.parts = { name, value, fill: inner };
-  return row;
-}

@@ -1,8 +1,7 @@
 /** Texts of a key: each message with its label, the running mood as a line, and the words that count. */
-import { level, lineChart, overline, strip } from './charts.js';
-import { fill, h, list, setText } from './dom.js';
+import { level, lineChart, overline, risingTimes, strip } from './charts.js';
+import { bar, fill, h, list, setText } from './dom.js';
 import { count, percent, seconds, time } from './format.js';
-import { bar } from './sensors.js';
 import { figure, replaced, replacedShare } from './what-if.js';
 
 const SHOWN = 30;
@@ -88,12 +87,7 @@ export function textsBody(app, question) {
   }
 
   function draw() {
-    times = events.map(event => seconds(event.timestamp));
-    times.forEach((unused, i) => {
-      if (i > 0 && times[i] <= times[i - 1]) {
-        times[i] = times[i - 1] + 1e-3;
-      }
-    });
+    times = risingTimes(events);
     asked = new Map((question.answers() ?? []).map(each => [each.step, each]));
     const of = each => events.map(event => each(event) ?? null);
     shares = of(event => replacedShare(event.gates));

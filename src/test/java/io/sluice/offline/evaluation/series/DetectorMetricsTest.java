@@ -3,8 +3,6 @@ package io.sluice.offline.evaluation.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sluice.offline.dataset.RowRange;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -12,19 +10,8 @@ import org.junit.jupiter.api.Test;
 class DetectorMetricsTest {
     /** Returns a detection with alerts from a score of 0.5 on. {@code A} marks the anomalous rows. */
     private static Detection detection(String truth, double... scores) {
-        LabelledSeries series = new LabelledSeries(
-                "s",
-                "part",
-                List.of(),
-                0,
-                RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
-                "column",
-                Collections.nCopies(truth.length(), 0.0),
-                0,
-                Collections.nCopies(truth.length(), 0.0),
-                List.of());
         return new Detection(
-                series,
+                MarkedSeries.of(truth, List.of()),
                 DoubleStream.of(scores)
                         .mapToObj(score -> new ScoredRow(score, score >= 0.5))
                         .toList());

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.offline.dataset.RowRange;
 import io.sluice.offline.evaluation.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,20 +20,8 @@ class IncidentListsTest {
 
     /** Returns the report on a series with a row a minute. {@code A} marks anomalous rows, {@code #} alerts. */
     private static Report report(String truth, String alerts) {
-        LabelledSeries series = new LabelledSeries(
-                "s",
-                "part",
-                List.of(),
-                0,
-                RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
-                "column",
-                Collections.nCopies(truth.length(), 0.0),
-                0,
-                Collections.nCopies(truth.length(), 0.0),
-                IntStream.range(0, truth.length()).mapToObj(row -> row * MINUTE).toList());
         Report report = new Report("csv", Path.of("plant.csv"));
-        Detection detection = new Detection(
-                series, alerts.chars().mapToObj(c -> new ScoredRow(0, c == '#')).toList());
+        Detection detection = MarkedSeries.detection(truth, alerts, MINUTE);
         IncidentLists.add(report, List.of(detection), (one, row) -> "row " + row);
         return report;
     }

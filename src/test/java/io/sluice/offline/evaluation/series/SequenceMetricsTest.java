@@ -3,10 +3,6 @@ package io.sluice.offline.evaluation.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sluice.offline.dataset.RowRange;
-import java.util.Collections;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SequenceMetricsTest {
@@ -16,19 +12,7 @@ class SequenceMetricsTest {
 
     /** Adds a series. {@code A} marks the anomalous rows, {@code #} the rows with an alert. */
     private void add(String truth, String alerts) {
-        LabelledSeries series = new LabelledSeries(
-                "s",
-                "part",
-                List.of(),
-                0,
-                RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
-                "column",
-                Collections.nCopies(truth.length(), 0.0),
-                0,
-                Collections.nCopies(truth.length(), 0.0),
-                IntStream.range(0, truth.length()).mapToObj(row -> row * HOUR).toList());
-        metrics.add(new Detection(
-                series, alerts.chars().mapToObj(c -> new ScoredRow(0, c == '#')).toList()));
+        metrics.add(MarkedSeries.detection(truth, alerts, HOUR));
     }
 
     @Test
