@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -29,13 +30,17 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -132,18 +137,22 @@ final class BrokerOutageIT {
      * survives and tries again.
      */
     @Test
-    void anOutageUnderTrafficLosesAndRepeatsNothing() throws IOException {
+    void anOutageUnderTrafficLosesAndRepeatsNothing() throws Exception {
         try (ScoringApplication application = application(impatient(PARTITIONS));
                 KafkaProducer<byte[], byte[]> producer = producer()) {
             application.start();
             Awaitility.await().atMost(PATIENCE).until(application::isReady);
-            send(producer);
+            List<Future<RecordMetadata>> before = send(producer);
             shutDuringACall();
-            CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> send(producer));
+            CompletableFuture<List<Future<RecordMetadata>>> meanwhile =
+                    CompletableFuture.supplyAsync(() -> send(producer));
             Awaitility.await().pollDelay(OUTAGE).atMost(PATIENCE).until(() -> count("sluice.threads.replaced") > 0);
             gate.open();
-            meanwhile.join();
-            assertStepsOfEachKey(predictions(2 * EVENTS), 2 * EVENTS / KEYS);
+            requireAcknowledged(before);
+            requireAcknowledged(meanwhile.join());
+            List<JsonNode> predictions = predictions(2 * EVENTS);
+            assertThat(predictions).as(whatIsLeft()).hasSize(2 * EVENTS);
+            assertStepsOfEachKey(predictions, 2 * EVENTS / KEYS);
             assertThat(application.failure()).isNull();
             assertThat(count("sluice.events.repeated"))
                     .as("events of an aborted transaction")
@@ -159,6 +168,36 @@ final class BrokerOutageIT {
         Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.predictions") > 0);
         shutInNextCall.set(true);
         Awaitility.await().atMost(PATIENCE).untilFalse(shutInNextCall);
+    }
+
+    /** Returns the partitions of the input that are not processed to their end, and what holds back readers. */
+    private String whatIsLeft() throws ExecutionException, InterruptedException {
+        StringBuilder left = new StringBuilder("what is left: ");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", gate.address()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("test")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                TopicPartition input = new TopicPartition(PipelineDriver.INPUT, partition);
+                TopicPartition output = new TopicPartition(PipelineDriver.OUTPUT, partition);
+                OffsetAndMetadata processed = committed.get(input);
+                long events = end(admin, input, IsolationLevel.READ_COMMITTED)
+                        - (processed == null ? 0 : processed.offset());
+                long open = end(admin, output, IsolationLevel.READ_UNCOMMITTED)
+                        - end(admin, output, IsolationLevel.READ_COMMITTED);
+                left.append(String.format("%n%s: %d events, %d records open in %s", input, events, open, output));
+            }
+            left.append(String.format("%ntransactions: %s", admin.listTransactions().all().get()));
+        }
+        return left.toString();
+    }
+
+    private static long end(Admin admin, TopicPartition partition, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     private double count(String meter) {
@@ -223,7 +262,7 @@ final class BrokerOutageIT {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             application.start();
             Awaitility.await().atMost(PATIENCE).until(application::isReady);
-            send(producer);
+            var unused = send(producer);
             shutDuringACall();
             Awaitility.await().atMost(PATIENCE).until(() -> count("sluice.threads.replaced") > 0);
             Instant begin = Instant.now();
@@ -267,12 +306,20 @@ final class BrokerOutageIT {
     }
 
     /** Sends events of all keys in turn. */
-    private static void send(KafkaProducer<byte[], byte[]> producer) {
-        for (int i = 0; i < EVENTS; i++) {
-            var unused = producer.send(new ProducerRecord<>(
-                    PipelineDriver.INPUT,
-                    PipelineDriver.bytes("key-" + i % KEYS),
-                    PipelineDriver.bytes("{\"value\": " + i + "}")));
+    private static List<Future<RecordMetadata>> send(KafkaProducer<byte[], byte[]> producer) {
+        return IntStream.range(0, EVENTS)
+                .mapToObj(i -> producer.send(new ProducerRecord<>(
+                        PipelineDriver.INPUT,
+                        PipelineDriver.bytes("key-" + i % KEYS),
+                        PipelineDriver.bytes("{\"value\": " + i + "}"))))
+                .toList();
+    }
+
+    /** An event that never reached the topic is no event that the pipeline lost. */
+    private static void requireAcknowledged(List<Future<RecordMetadata>> sent)
+            throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
+        for (Future<RecordMetadata> one : sent) {
+            one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
