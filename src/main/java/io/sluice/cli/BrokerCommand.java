@@ -2,9 +2,8 @@ package io.sluice.cli;
 
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.cli.common.OptionRange;
+import io.sluice.cli.common.StandardInput;
 import io.sluice.cli.common.StopSignal;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class BrokerCommand implements Runnable {
     public void run() {
         OptionRange.requireWithin(spec, "--port", 0, 65_535, port);
         CompletableFuture<?> stop = untilStdinCloses
-                ? CompletableFuture.anyOf(StopSignal.requested(), endOfStandardInput())
+                ? CompletableFuture.anyOf(StopSignal.requested(), StandardInput.end())
                 : StopSignal.requested();
         PrintWriter out = spec.commandLine().getOut();
         try (EmbeddedBroker broker = start()) {
@@ -58,24 +57,6 @@ final class BrokerCommand implements Runnable {
             out.flush();
             stop.join();
         }
-    }
-
-    /** Returns a future that completes at the end of stdin. Its thread does not keep the process alive. */
-    private static CompletableFuture<Void> endOfStandardInput() {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        System.in.transferTo(OutputStream.nullOutputStream());
-                        end.complete(null);
-                    } catch (IOException e) {
-                        end.completeExceptionally(e);
-                    }
-                },
-                "end-of-stdin");
-        reader.setDaemon(true);
-        reader.start();
-        return end;
     }
 
     private EmbeddedBroker start() {

@@ -120,6 +120,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--separate-process",
+            description = "Run the pipeline in a process of its own. A button of the page kills it with SIGKILL and"
+                    + " starts it again; the counts show whether an event was lost or doubled.")
+    private boolean separateProcess;
+
     /** Returns the last port that may be taken instead: none but the port itself if the user asked for it. */
     private int lastHttpPort() {
         boolean asked = spec.commandLine().getParseResult().hasMatchedOption("--http-port");
@@ -139,7 +145,18 @@ final class DemoCommand implements Callable<Integer> {
         DemoView view = view(stdout, scenario.setup().heading());
         try {
             new Demo(
-                            new Demo.Settings(home, events, rate, httpPort, lastHttpPort()),
+                            new Demo.Settings(
+                                    home,
+                                    events,
+                                    rate,
+                                    httpPort,
+                                    lastHttpPort(),
+                                    separateProcess
+                                            ? spec.root()
+                                                    .userObject()
+                                                    .getClass()
+                                                    .getName()
+                                            : null),
                             scenario,
                             view,
                             metrics,

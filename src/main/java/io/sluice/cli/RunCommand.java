@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.cli.common.Failures;
 import io.sluice.cli.common.LiveApi;
 import io.sluice.cli.common.LogSettings;
+import io.sluice.cli.common.StandardInput;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
@@ -61,6 +62,13 @@ final class RunCommand implements Runnable {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set a property; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--for-demo",
+            hidden = true,
+            description = "Serve a demo in the parent process: stop at the end of stdin alone, and call the events"
+                    + " simulated.")
+    private boolean forDemo;
+
     @Override
     public void run() {
         if (settings.containsKey("")) {
@@ -70,7 +78,7 @@ final class RunCommand implements Runnable {
         LogSettings.apply(config.logLevel(), config.logFormat());
         warn("ignoring unknown environment variables", PropertySources.unknownVariables(System.getenv()));
         warn("Kafka does not know these keys, so they have no effect, except on plug-ins", config.unknownKeys());
-        CompletableFuture<Void> stop = StopSignal.requested();
+        CompletableFuture<Void> stop = stop();
         TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
@@ -91,6 +99,15 @@ final class RunCommand implements Runnable {
         }
     }
 
+    /**
+     * Returns what ends this command. Ctrl-C reaches the pipeline of a demo, too. It must go on then, until the demo
+     * has read its last predictions.
+     */
+    private CompletableFuture<Void> stop() {
+        CompletableFuture<Void> signal = StopSignal.requested();
+        return forDemo ? StandardInput.end() : signal;
+    }
+
     private static void warn(String about, List<String> names) {
         if (!names.isEmpty()) {
             LOG.warn("{}: {}", about, String.join(", ", names));
@@ -107,13 +124,17 @@ final class RunCommand implements Runnable {
         model.warnings(bundle.bundle().golden()).forEach(warning -> LOG.warn("in the golden vectors, {}", warning));
     }
 
-    private static @Nullable HttpEndpoint listen(
+    private @Nullable HttpEndpoint listen(
             SluiceConfig config, ScoringApplication application, PrometheusMeterRegistry registry) {
         return config.httpPort() == 0
                 ? null
                 : HttpEndpoint.start(
                         new HttpSettings(
-                                config.httpHost(), config.httpPort(), config.httpToken(), config.httpPayloads()),
+                                config.httpHost(),
+                                config.httpPort(),
+                                config.httpToken(),
+                                config.httpPayloads(),
+                                forDemo),
                         () -> new Health(application.isLive(), application.isReady(), application.state()),
                         registry);
     }

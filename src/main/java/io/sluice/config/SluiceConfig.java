@@ -246,7 +246,8 @@ public final class SluiceConfig extends AbstractConfig {
                     null,
                     ConfigDef.LambdaValidator.with(SluiceConfig::requireToken, () -> "at least 16 visible characters"),
                     ConfigDef.Importance.MEDIUM,
-                    "The bearer token that requests to the API must carry, of at least 16 characters. People log in with"
+                    "The bearer token that requests to the API must carry, except on a loopback address; at least 16"
+                            + " characters. People log in with"
                             + " it on the page. Without it, only a loopback address serves the page and the API. All"
                             + " instances need the same token.")
             .define(

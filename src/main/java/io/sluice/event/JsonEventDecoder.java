@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A decoder belongs to one thread.
  */
 public final class JsonEventDecoder {
+    /** The beginning of what Jackson says of NaN and Infinity, such as Python writes them. */
+    private static final String NO_NUMBER = "Non-standard token";
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -109,6 +112,9 @@ public final class JsonEventDecoder {
 
     /** What a parser of JSON says of other data explains nothing. */
     private static String fault(byte[] value, int offset, JsonProcessingException e) {
+        if (e.getOriginalMessage().startsWith(NO_NUMBER)) {
+            return "NaN and Infinity are no numbers of JSON (RFC 8259); send null, or leave the field out";
+        }
         ValueShape shape = offset > 0 ? ValueShape.JSON : ValueShape.of(value);
         return switch (shape) {
             case JSON -> e.getOriginalMessage();

@@ -73,14 +73,13 @@ final class Api implements AutoCloseable {
     private final Peers peers;
     private final EventStreams events;
 
-    /** @param simulated whether the events are those of a simulation */
-    Api(LivePipeline pipeline, HttpSettings settings, boolean simulated) {
+    Api(LivePipeline pipeline, HttpSettings settings) {
         this.pipeline = pipeline;
         this.answers = new Answers(pipeline.manifest().channels(), settings.payloads());
         this.whatIf = new WhatIfAnswer(pipeline);
         this.questions = new KeyQuestions(pipeline, answers, settings.payloads());
         this.status = new StatusAnswer(pipeline);
-        this.description = new PipelineAnswer(pipeline, settings.payloads(), simulated);
+        this.description = new PipelineAnswer(pipeline, settings);
         this.events = new EventStreams(pipeline.view(), answers, status::now);
         this.peers = new Peers(pipeline.application()::otherInstances, settings.token());
     }

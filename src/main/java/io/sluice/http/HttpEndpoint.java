@@ -44,9 +44,14 @@ import org.slf4j.LoggerFactory;
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    /** One acceptor, one selector, a reserved thread, workers for the API and its logins, and four for the rest. */
-    private static final int THREADS =
-            3 + 2 * (Api.AT_ONCE + 2 * Api.QUESTIONS_AT_ONCE + Login.AT_ONCE + SimulationApi.AT_ONCE) + 4;
+    /**
+     * One acceptor, one selector, a reserved thread, workers for the API and its logins, for an upstream, and four for
+     * the rest.
+     */
+    private static final int THREADS = 3
+            + 2 * (Api.AT_ONCE + 2 * Api.QUESTIONS_AT_ONCE + Login.AT_ONCE + SimulationApi.AT_ONCE)
+            + Upstream.AT_ONCE
+            + 4;
 
     private static final int MOST_CONNECTIONS = 512;
     private static final int MOST_BODY_BYTES = 1 << 20;
@@ -70,6 +75,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final Javalin server;
     private volatile @Nullable Api api;
     private volatile @Nullable Simulation simulation;
+    private volatile @Nullable Upstream upstream;
 
     private HttpEndpoint(
             HttpSettings settings,
@@ -97,14 +103,23 @@ public final class HttpEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    /** Serves what a simulation did, and lets people inject faults. Call this before {@link #serve}. */
+    /** Serves what a simulation did, and lets people inject faults. */
     public void serve(Simulation simulated) {
         simulation = simulated;
     }
 
     /** Serves the API of a pipeline from now on. {@link #endApi} closes what the API needs of it. */
     public void serve(LivePipeline pipeline) {
-        api = new Api(pipeline, settings, simulation != null);
+        api = new Api(pipeline, settings);
+    }
+
+    /**
+     * Passes requests on to a pipeline in another process from now on, but those for the page and the simulation.
+     *
+     * @param address the address of its endpoint, for example {@code http://127.0.0.1:8081}
+     */
+    public void passOn(String address) {
+        upstream = new Upstream(address);
     }
 
     /** Returns the endpoint's address, for example {@code http://127.0.0.1:8080}. */
@@ -180,6 +195,7 @@ public final class HttpEndpoint implements AutoCloseable {
         config.routes.get("/metrics", this::metrics);
         config.routes.before(HttpEndpoint::secure);
         config.routes.before("/api/*", access::require);
+        Upstream.route(config, () -> upstream);
         config.routes.exception(ApiError.class, safely(HttpEndpoint::answer));
         config.routes.exception(HttpResponseException.class, safely(HttpEndpoint::refuse));
         config.routes.exception(

@@ -9,20 +9,12 @@ import java.util.List;
 /** The answer to the question what the pipeline is: all that does not change while it runs. */
 final class PipelineAnswer {
     private final LivePipeline pipeline;
-    private final boolean payloads;
-    private final boolean simulated;
+    private final HttpSettings settings;
     private final long started = System.currentTimeMillis();
 
-    /**
-     * An answer about a pipeline.
-     *
-     * @param payloads whether texts of events and values of dead letters are shown
-     * @param simulated whether the events are those of a simulation
-     */
-    PipelineAnswer(LivePipeline pipeline, boolean payloads, boolean simulated) {
-        this.simulated = simulated;
+    PipelineAnswer(LivePipeline pipeline, HttpSettings settings) {
         this.pipeline = pipeline;
-        this.payloads = payloads;
+        this.settings = settings;
     }
 
     ObjectNode now() {
@@ -45,8 +37,8 @@ final class PipelineAnswer {
                 .put("processing_guarantee", deployment.guarantee())
                 .put("commit_interval_ms", deployment.commitMillis())
                 .put("format", pipeline.format().setting())
-                .put("payloads", payloads)
-                .put("demo", simulated);
+                .put("payloads", settings.payloads())
+                .put("demo", settings.simulated());
     }
 
     private ArrayNode instances() {

@@ -23,6 +23,7 @@ final class SimulationApi {
         Places places = new Places(AT_ONCE);
         config.routes.get("/api/demo", context -> places.within(context, () -> show(context)));
         config.routes.post("/api/demo/faults", context -> places.within(context, () -> inject(context)));
+        config.routes.post("/api/demo/kill", context -> places.within(context, () -> kill(context)));
     }
 
     private Simulation simulation() {
@@ -51,6 +52,16 @@ final class SimulationApi {
         }
         context.status(202);
         answer(context, Answers.object().put("key", key).put("kind", kind));
+    }
+
+    private void kill(Context context) {
+        try {
+            simulation().kill().run();
+        } catch (IllegalStateException e) {
+            throw new ApiError(409, String.valueOf(e.getMessage()));
+        }
+        context.status(202);
+        show(context);
     }
 
     private static void answer(Context context, ObjectNode body) {

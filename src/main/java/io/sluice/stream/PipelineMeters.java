@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,6 +59,12 @@ final class PipelineMeters implements AutoCloseable {
                 .register(registry);
         this.lag = new ConsumerLag(admin, config, () -> assigned(streams), registry);
         var unused = scheduler.scheduleWithFixedDelay(lag::update, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Also asks the broker something, as often as for the lag. */
+    void askAlso(Consumer<Admin> question) {
+        var unused = scheduler.scheduleWithFixedDelay(
+                () -> question.accept(admin), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static double number(OptionalLong keys) {

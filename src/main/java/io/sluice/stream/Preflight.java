@@ -22,14 +22,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +61,7 @@ final class Preflight {
     }
 
     /**
-     * Checks the state directory and its cluster, the broker, the topics and their partitions.
+     * Checks the state directory and its cluster, the broker, the topics, their partitions and the group.
      *
      * @throws StartException if something is missing or does not fit
      */
@@ -67,6 +70,7 @@ final class Preflight {
         try (Admin admin = admin()) {
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
+            requireOwnGroup(admin);
             TopicDescription changelog = changelog(admin);
             OptionalInt statePartitions = changelog == null
                     ? OptionalInt.empty()
@@ -213,6 +217,30 @@ final class Preflight {
         }
     }
 
+    /** Two pipelines in one group would take each other's partitions, and score nothing of them. */
+    private void requireOwnGroup(Admin admin) {
+        String id = config.applicationId();
+        ConsumerGroupDescription group = await(
+                admin.describeConsumerGroups(List.of(id)).describedGroups().get(id), "group " + id);
+        if (group == null) {
+            return;
+        }
+        List<String> others = group.members().stream()
+                .flatMap(member -> member.assignment().topicPartitions().stream())
+                .map(TopicPartition::topic)
+                .filter(topic -> !config.inputTopics().contains(topic))
+                .filter(topic -> !topic.equals(TopologyNames.repartitionTopic(config)))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+            throw new StartException("another pipeline with application.id " + id + " reads topic "
+                    + String.join(", ", others) + ", and this one reads " + String.join(", ", config.inputTopics())
+                    + "; set another application.id for this one, or stop the other one (one that was killed leaves"
+                    + " its group after session.timeout.ms)");
+        }
+    }
+
     private Map<String, Integer> inputPartitions(Map<String, TopicDescription> topics) {
         return config.inputTopics().stream()
                 .distinct()
@@ -238,10 +266,14 @@ final class Preflight {
             throw new StartException(
                     "topic " + input + " has " + partitions + " partitions, but the states are in " + statePartitions
                             + " (topic " + TopologyNames.changelogTopic(config)
-                            + "), so most keys would lose their states; to keep the states, set "
-                            + SluiceConfig.EVENT_KEY + " or send the events to a new topic with " + statePartitions
-                            + " partitions; to begin without states, set another application.id");
+                            + "), so most keys would lose their states" + waysOut(statePartitions));
         }
+    }
+
+    /** Returns what can be done about an input topic that has grown. */
+    static String waysOut(int statePartitions) {
+        return "; to keep the states, set " + SluiceConfig.EVENT_KEY + " or send the events to a new topic with "
+                + statePartitions + " partitions; to begin without states, set another application.id";
     }
 
     private static int partitions(Map<String, TopicDescription> topics, String name) {
@@ -274,6 +306,7 @@ final class Preflight {
             return future.get(BrokerClients.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof GroupIdNotFoundException
                     || e.getCause() instanceof AuthorizationException) {
                 return null;
             }

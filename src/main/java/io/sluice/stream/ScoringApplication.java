@@ -67,6 +67,7 @@ public final class ScoringApplication implements AutoCloseable {
         models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
         this.meters = new PipelineMeters(config, streams, this::isReady, models.keyCounts()::total, registry);
+        meters.askAlso(new GrownTopics(config, topics.inputPartitions(), this::stop)::look);
         this.log = new PipelineLog(
                 streams,
                 TopologyNames.scoredTopics(config),
@@ -97,6 +98,13 @@ public final class ScoringApplication implements AutoCloseable {
         }
     }
 
+    /** Begins to stop because of a failure, and does not wait for the end. */
+    private void stop(StartException failure) {
+        recovery.stopped(failure);
+        streams.close(CloseOptions.timeout(Duration.ZERO)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
     private static KafkaStreams streams(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
         try {
             return new KafkaStreams(
@@ -107,7 +115,8 @@ public final class ScoringApplication implements AutoCloseable {
             models.close();
             throw new StartException(
                     "state.dir " + config.stateDirectory()
-                            + " is in use by another process, or it cannot be used; give each instance its own folder",
+                            + " is in use by another process, or it cannot be used; give each instance its own folder, and each"
+                            + " pipeline its own application.id",
                     e);
         } catch (RuntimeException e) {
             models.close();

@@ -110,6 +110,14 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler, AutoClose
         return false;
     }
 
+    /** Takes a failure that no thread has noticed, because of which the application stops. */
+    synchronized void stopped(Throwable thrown) {
+        if (!timer.isShutdown() && failure == null) {
+            failure = thrown;
+            LOG.warn("the pipeline stops: {}", thrown.getMessage());
+        }
+    }
+
     private static Counter replaced(MeterRegistry registry, String cause) {
         return Counter.builder("sluice.threads.replaced")
                 .description("Stream threads that ended by a failure and were replaced, by its kind")

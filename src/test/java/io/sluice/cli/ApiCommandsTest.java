@@ -150,6 +150,18 @@ class ApiCommandsTest {
     }
 
     @Test
+    void aMissingTokenNamesTheOption() throws IOException {
+        status = 401;
+        assertThat(run("query", KEY).errors)
+                .contains("asks for the token of sluice.http.token; give a file with it (--token-file)")
+                .hasLineCount(1);
+        Path token = Files.writeString(folder.resolve("token"), "another-token-1234\n");
+        assertThat(run("query", KEY, "--token-file", token.toString()).errors)
+                .contains("has another token of sluice.http.token than the one given by --token-file " + token)
+                .doesNotContain("another-token");
+    }
+
+    @Test
     void anotherProgramAtTheAddressIsNamed() {
         assertThat(run("query", "other").errors).contains("without a reason; another program may listen there");
     }

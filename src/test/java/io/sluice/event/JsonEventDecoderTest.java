@@ -286,6 +286,18 @@ class JsonEventDecoderTest {
         assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
     }
 
+    /** Python writes such numbers. */
+    @Test
+    void numbersThatJsonLacksAreNamed() {
+        for (String number : List.of("NaN", "Infinity", "-Infinity")) {
+            Decoded decoded = TWO.decode(("{\"a\":" + number + "}").getBytes(StandardCharsets.UTF_8), 0);
+            assertThat(((Malformed) decoded).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
+            assertThat(((Malformed) decoded).detail())
+                    .isEqualTo("the value is not JSON: NaN and Infinity are no numbers of JSON (RFC 8259); send null,"
+                            + " or leave the field out");
+        }
+    }
+
     @Test
     void overlappingPointersAreRefused() {
         assertThatThrownBy(() -> JsonEventDecoder.ofChannels(

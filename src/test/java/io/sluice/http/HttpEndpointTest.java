@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -30,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEndpointTest {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String TOKEN = "0123456789abcdef";
-    private static final HttpSettings OPEN = new HttpSettings("0.0.0.0", 0, TOKEN, false);
+    private static final HttpSettings OPEN = new HttpSettings("0.0.0.0", 0, TOKEN, false, false);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final AtomicReference<Health> health = new AtomicReference<>(new Health(true, true, "RUNNING"));
@@ -111,8 +114,8 @@ class HttpEndpointTest {
 
     @Test
     void anAddressOfOthersNeedsTheTokenForTheApiAlone() throws Exception {
-        try (HttpEndpoint open =
-                HttpEndpoint.start(new HttpSettings("0.0.0.0", 0, "0123456789abcdef", false), health::get, metrics)) {
+        try (HttpEndpoint open = HttpEndpoint.start(
+                new HttpSettings("0.0.0.0", 0, "0123456789abcdef", false, false), health::get, metrics)) {
             String url = open.url().replace("0.0.0.0", LOOPBACK);
             assertThat(get(url, "/health/ready", "").statusCode()).isEqualTo(200);
             assertThat(get(url, "/metrics", "").statusCode()).isEqualTo(200);
@@ -129,7 +132,7 @@ class HttpEndpointTest {
     @Test
     void anAddressOfOthersWithoutATokenServesNoApi() throws Exception {
         try (HttpEndpoint open =
-                HttpEndpoint.start(new HttpSettings("0.0.0.0", 0, null, false), health::get, metrics)) {
+                HttpEndpoint.start(new HttpSettings("0.0.0.0", 0, null, false, false), health::get, metrics)) {
             for (String path : List.of("/api/status", "/", "/page/uplot.js")) {
                 HttpResponse<String> response = get(open.url().replace("0.0.0.0", LOOPBACK), path, "");
                 assertThat(response.statusCode()).isEqualTo(403);
@@ -328,15 +331,20 @@ class HttpEndpointTest {
         assertThat(get("/api/demo").statusCode()).isEqualTo(404);
         assertThat(inject("{\"key\":\"a\",\"kind\":\"stuck\"}").statusCode()).isEqualTo(404);
         List<String> injected = new ArrayList<>();
-        endpoint.serve(new Simulation(() -> Answers.object().put("subject", "sensor"), (key, kind) -> {
-            if (kind.isEmpty()) {
-                throw new IllegalArgumentException("no such fault");
-            }
-            if (injected.contains(key)) {
-                throw new IllegalStateException("the key has a fault");
-            }
-            injected.add(key);
-        }));
+        endpoint.serve(new Simulation(
+                () -> Answers.object().put("subject", "sensor"),
+                (key, kind) -> {
+                    if (kind.isEmpty()) {
+                        throw new IllegalArgumentException("no such fault");
+                    }
+                    if (injected.contains(key)) {
+                        throw new IllegalStateException("the key has a fault");
+                    }
+                    injected.add(key);
+                },
+                () -> {
+                    throw new IllegalStateException("not ready");
+                }));
         assertThat(get("/api/demo").body()).isEqualTo("{\"subject\":\"sensor\"}");
         HttpResponse<String> first = inject("{\"key\":\"a\",\"kind\":\"stuck\"}");
         assertThat(first.statusCode()).isEqualTo(202);
@@ -353,6 +361,51 @@ class HttpEndpointTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(injected).containsExactly("a");
+        HttpResponse<String> kill = send(request("/api/demo/kill").POST(BodyPublishers.noBody()));
+        assertThat(kill.statusCode()).isEqualTo(409);
+        assertThat(kill.body()).isEqualTo("{\"error\":\"not ready\"}");
+    }
+
+    @Test
+    void requestsForAPipelineInAnotherProcessArePassedOn() throws Exception {
+        try (OtherProcess other = new OtherProcess()) {
+            endpoint.passOn(other.address());
+            HttpResponse<String> answer = send(request("/api/keys/a%2F%C3%BC%25/what-if?step=3&x=%26")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"value\":1}")));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+            assertThat(answer.body())
+                    .isEqualTo("POST /api/keys/a%2F%C3%BC%25/what-if?step=3&x=%26 application/json {\"value\":1}");
+            assertThat(get("/metrics").body()).startsWith("GET /metrics");
+            assertThat(get("/health/ready").body()).startsWith("GET /health/ready");
+            assertThat(get("/").body()).as("the page stays").contains("<html");
+            assertThat(get("/api/demo").statusCode()).as("the simulation stays").isEqualTo(404);
+            assertThat(send(request("/api/keys").header("Origin", "http://evil.example"))
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        HttpResponse<String> gone = get("/api/status");
+        assertThat(gone.statusCode()).isEqualTo(503);
+        assertThat(gone.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(gone.body()).contains("does not answer");
+    }
+
+    /** Events come as they are sent, and end with the process that sends them. */
+    @Test
+    void eventsOfAPipelineInAnotherProcessAreNotHeldBack() throws Exception {
+        try (OtherProcess other = new OtherProcess()) {
+            endpoint.passOn(other.address());
+            HttpResponse<InputStream> events =
+                    CLIENT.send(request("/api/events").build(), BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+                assertThat(lines.readLine()).isEqualTo("data: 1");
+                other.sendSecond();
+                assertThat(lines.readLine()).isEqualTo("data: 2");
+                assertThat(lines.readLine()).isNull();
+            }
+        }
     }
 
     private HttpResponse<String> inject(String body) throws IOException, InterruptedException {

@@ -61,7 +61,7 @@ final class Instance implements AutoCloseable {
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         application = new ScoringApplication(config, serving, () -> bundle.newStepModel(config.batchRows()), registry);
         http = HttpEndpoint.start(
-                new HttpSettings("127.0.0.1", port, null, true),
+                new HttpSettings("127.0.0.1", port, null, true, false),
                 () -> new Health(application.isLive(), application.isReady(), application.state()),
                 registry);
         LiveApi.serve(http, config, serving, bundle, application);

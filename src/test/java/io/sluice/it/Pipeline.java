@@ -60,6 +60,14 @@ final class Pipeline implements AutoCloseable {
         return application.isReady();
     }
 
+    /** Waits until the pipeline stops by itself, and returns the failure that stopped it. */
+    Throwable failure() {
+        Awaitility.await("the end")
+                .atMost(PATIENCE)
+                .until(() -> application.ended().isDone());
+        return application.failure();
+    }
+
     /** Returns properties, to which more can be added, of a pipeline over the topics of {@link #createTopics}. */
     static Map<String, String> properties(BrokerFixture broker, String id) {
         return new HashMap<>(Map.of(

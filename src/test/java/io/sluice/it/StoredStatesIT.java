@@ -67,10 +67,16 @@ final class StoredStatesIT {
         String id = "grown";
         Pipeline.createTopics(broker, 2, id);
         scoreOnce(id, Map.of(), Pipeline.events(id), 1);
-        broker.admin()
-                .createPartitions(Map.of(Pipeline.events(id), NewPartitions.increaseTo(5)))
-                .all()
-                .get();
+        try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), Map.of())) {
+            broker.admin()
+                    .createPartitions(Map.of(Pipeline.events(id), NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+            assertThat(pipeline.failure())
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining(id + "-events has grown from 2 to 5 partitions")
+                    .hasMessageContaining("set sluice.event.key");
+        }
 
         assertThatThrownBy(() -> scoreOnce(id, Map.of(), Pipeline.events(id), 2))
                 .isInstanceOf(StartException.class)
@@ -84,6 +90,23 @@ final class StoredStatesIT {
 
         broker.createTopics(2, "grown-again");
         scoreOnce(id, Map.of("sluice.input.topic", "grown-again"), "grown-again", 4);
+    }
+
+    @Test
+    void aSecondPipelineInTheSameGroupIsRefused() throws Exception {
+        String id = "shared";
+        Pipeline.createTopics(broker, 2, id);
+        broker.createTopics(2, "shared-by-mistake");
+        try (Pipeline first = Pipeline.start(broker, gru, id, folder.resolve(id), Map.of())) {
+            Map<String, String> mistake = Map.of("sluice.input.topic", "shared-by-mistake");
+            assertThatThrownBy(() -> Pipeline.start(broker, gru, id, folder.resolve("shared-2"), mistake))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageStartingWith("another pipeline with application.id shared reads topic shared-events, and"
+                            + " this one reads shared-by-mistake; set another application.id");
+            assertThat(first.rowsACall())
+                    .as("the first one goes on, without events")
+                    .isZero();
+        }
     }
 
     @Test

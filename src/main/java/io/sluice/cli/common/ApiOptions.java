@@ -114,6 +114,15 @@ public final class ApiOptions {
         if (status == 200 && answer != null) {
             return answer;
         }
+        if (status == 401) {
+            throw new ApiCallException(
+                    token() == null
+                            ? url
+                                    + " asks for the token of sluice.http.token; give a file with it (--token-file), or set "
+                                    + TOKEN_VARIABLE
+                            : url + " has another token of sluice.http.token than the one given by "
+                                    + (tokenFile == null ? TOKEN_VARIABLE : "--token-file " + tokenFile));
+        }
         String error = answer == null ? "" : answer.path("error").asText();
         if (error.isEmpty()) {
             throw new ApiCallException(url + " answered with status " + status

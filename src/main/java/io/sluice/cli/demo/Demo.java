@@ -5,22 +5,22 @@ import io.sluice.Internal;
 import io.sluice.broker.Cluster;
 import io.sluice.broker.EmbeddedBroker;
 import io.sluice.broker.TopicFile;
-import io.sluice.cli.common.LiveApi;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.cli.common.TopicReader;
 import io.sluice.config.SluiceConfig;
-import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.http.HttpSettings;
 import io.sluice.http.ListenException;
 import io.sluice.http.Simulation;
+import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
-import io.sluice.stream.ScoringApplication;
+import io.sluice.stream.StartException;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a broker, a pipeline, a simulation and a view of the predictions in one process. */
+/** Runs a broker, a simulation and a view of the predictions in one process, and a pipeline there or in another. */
 @Internal
 public final class Demo {
     private static final String HOST = "127.0.0.1";
@@ -46,7 +46,7 @@ public final class Demo {
     private final OutcomeTracker tracker = new OutcomeTracker();
     private final long past;
     private final PrometheusMeterRegistry metrics;
-    private volatile @Nullable ScoringApplication running;
+    private volatile @Nullable DemoPipeline running;
 
     /**
      * The settings of a demo.
@@ -56,8 +56,15 @@ public final class Demo {
      * @param rate events per second
      * @param httpPort the port of the page, the API, health and metrics; 0 for none
      * @param lastHttpPort the last port to try if other programs use those before it
+     * @param pipelineMain the class that runs the pipeline in a process of its own; null for this process
      */
-    public record Settings(Path home, long predictions, double rate, int httpPort, int lastHttpPort) {
+    public record Settings(
+            Path home,
+            long predictions,
+            double rate,
+            int httpPort,
+            int lastHttpPort,
+            @Nullable String pipelineMain) {
         /** A demo without an end is for people who look at it. */
         boolean hasEnd() {
             return predictions < Long.MAX_VALUE;
@@ -90,41 +97,38 @@ public final class Demo {
         try (HttpEndpoint http = http();
                 TemporaryFolder folder = new TemporaryFolder("sluice-demo-")) {
             Path shipped = settings.home.resolve("models").resolve(setup.model());
-            TorchBundle model = TorchBundle.open(scenario.bundle(shipped, folder.path()), "auto");
+            Bundle bundle = Bundle.open(scenario.bundle(shipped, folder.path()));
             try (EmbeddedBroker broker =
                     EmbeddedBroker.start(folder.path().resolve("broker"), EmbeddedBroker.FREE_PORT, Map.of())) {
                 createTopics(broker.bootstrapServers());
-                SluiceConfig config = config(broker.bootstrapServers(), folder.path());
-                ServingModel serving = ServingModel.of(model.bundle(), model.tokenizer(), scenario.scoring());
-                try (ScoringApplication pipeline = pipeline(config, serving, model)) {
+                try (DemoPipeline pipeline = pipeline(broker.bootstrapServers(), bundle, folder.path(), http)) {
+                    running = pipeline;
                     if (http != null) {
-                        http.serve(simulation());
-                        LiveApi.serve(http, config, serving, model, pipeline);
+                        http.serve(new Simulation(
+                                new DemoAnswer(scenario, tracker, pipeline)::now, scenario::inject, pipeline::kill));
                     }
-                    run(pipeline, serving.manifest(), broker, http);
+                    pipeline.start();
+                    awaitReady(pipeline);
+                    if (!stop.isDone()) {
+                        describe(bundle.manifest(), broker, http);
+                        runScenario(pipeline, broker.bootstrapServers());
+                    }
                 }
             }
         }
     }
 
-    private void run(ScoringApplication pipeline, Manifest model, EmbeddedBroker broker, @Nullable HttpEndpoint http)
-            throws IOException, InterruptedException {
-        try {
-            pipeline.start();
-            awaitReady(pipeline);
-            if (!stop.isDone()) {
-                describe(model, broker, http);
-                runScenario(pipeline, broker.bootstrapServers());
-            }
-        } finally {
-            if (http != null) {
-                http.endApi();
-            }
+    private DemoPipeline pipeline(String bootstrapServers, Bundle bundle, Path folder, @Nullable HttpEndpoint http)
+            throws IOException {
+        Map<String, String> properties = properties(bootstrapServers, bundle, folder);
+        if (settings.pipelineMain == null) {
+            return new InnerPipeline(new SluiceConfig(properties), TorchBundle.open(bundle, "auto"), metrics, http);
         }
-    }
-
-    private Simulation simulation() {
-        return new Simulation(new DemoAnswer(scenario, tracker)::now, scenario::inject);
+        SeparatePipeline pipeline = new SeparatePipeline(settings.pipelineMain, properties, folder, tracker);
+        if (http != null) {
+            http.passOn(pipeline.url());
+        }
+        return pipeline;
     }
 
     private @Nullable HttpEndpoint http() {
@@ -134,7 +138,7 @@ public final class Demo {
     /** Listens on the port, or on the next one if another program uses it. */
     private HttpEndpoint http(int port) {
         try {
-            return HttpEndpoint.start(new HttpSettings(HOST, port, null, true), this::health, metrics);
+            return HttpEndpoint.start(new HttpSettings(HOST, port, null, true, true), this::health, metrics);
         } catch (ListenException e) {
             if (port >= settings.lastHttpPort) {
                 throw e;
@@ -144,10 +148,8 @@ public final class Demo {
     }
 
     private Health health() {
-        ScoringApplication pipeline = running;
-        return pipeline == null
-                ? new Health(true, false, "STARTING")
-                : new Health(pipeline.isLive(), pipeline.isReady(), pipeline.state());
+        DemoPipeline pipeline = running;
+        return pipeline == null ? new Health(true, false, "STARTING") : pipeline.health();
     }
 
     private void createTopics(String bootstrapServers) throws IOException {
@@ -157,8 +159,8 @@ public final class Demo {
         }
     }
 
-    private SluiceConfig config(String bootstrapServers, Path folder) {
-        return new SluiceConfig(Map.of(
+    private Map<String, String> properties(String bootstrapServers, Bundle bundle, Path folder) {
+        Map<String, String> properties = new HashMap<>(Map.of(
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 StreamsConfig.APPLICATION_ID_CONFIG,
@@ -166,31 +168,30 @@ public final class Demo {
                 StreamsConfig.STATE_DIR_CONFIG,
                 folder.resolve("state").toString(),
                 SluiceConfig.MODEL,
-                "models/" + setup.model(),
+                bundle.directory().toString(),
                 SluiceConfig.INPUT_TOPIC,
                 setup.eventTopic(),
                 SluiceConfig.OUTPUT_TOPIC,
                 setup.predictionTopic(),
                 SluiceConfig.DEAD_LETTER_TOPIC,
-                DEAD_LETTERS,
-                SluiceConfig.STATE_STORE,
-                "memory"));
+                DEAD_LETTERS));
+        if (settings.pipelineMain == null) {
+            properties.put(SluiceConfig.STATE_STORE, "memory");
+        }
+        scenario.scoring().forEach((name, value) -> properties.put(SluiceConfig.SCORING_PREFIX + name, "" + value));
+        return properties;
     }
 
-    private ScoringApplication pipeline(SluiceConfig config, ServingModel serving, TorchBundle model) {
-        ScoringApplication pipeline =
-                new ScoringApplication(config, serving, () -> model.newStepModel(config.batchRows()), metrics);
-        running = pipeline;
-        return pipeline;
-    }
-
-    private void awaitReady(ScoringApplication pipeline) throws InterruptedException {
+    private void awaitReady(DemoPipeline pipeline) throws InterruptedException {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!pipeline.isReady() && !stop.isDone()) {
-            if (!pipeline.isLive() || System.nanoTime() > deadline) {
-                throw DemoSession.stopped(pipeline);
+        Health health = pipeline.health();
+        while (!health.ready() && !stop.isDone()) {
+            pipeline.requireLive();
+            if (System.nanoTime() > deadline) {
+                throw new StartException("the demo's pipeline is " + health.state());
             }
             Thread.sleep(20);
+            health = pipeline.health();
         }
     }
 
@@ -213,7 +214,7 @@ public final class Demo {
                 : setup.highlights() + ", and 1 of " + interval + " other predictions";
     }
 
-    private void runScenario(ScoringApplication pipeline, String bootstrapServers) throws IOException {
+    private void runScenario(DemoPipeline pipeline, String bootstrapServers) throws IOException {
         tracker.begin(System.nanoTime());
         try (TopicReader reader = TopicReader.fromBeginning(
                         Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class DemoAnswer {
     private final DemoScenario scenario;
     private final OutcomeTracker tracker;
+    private final DemoPipeline pipeline;
 
-    DemoAnswer(DemoScenario scenario, OutcomeTracker tracker) {
+    DemoAnswer(DemoScenario scenario, OutcomeTracker tracker, DemoPipeline pipeline) {
         this.scenario = scenario;
         this.tracker = tracker;
+        this.pipeline = pipeline;
     }
 
     ObjectNode now() {
@@ -25,6 +27,7 @@ final class DemoAnswer {
                 .forEach(fault -> faults.addObject().put("kind", fault.kind()).put("title", fault.title()));
         ArrayNode truth = answer.putArray("truth");
         scenario.truth().forEach(one -> add(truth.addObject(), one));
+        pipeline.describe(answer);
         DeliveryCheck.Counts counts = tracker.delivery();
         return answer.put("sent", tracker.sent())
                 .put("predicted", counts.predicted())

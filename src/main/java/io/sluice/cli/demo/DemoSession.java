@@ -3,7 +3,6 @@ package io.sluice.cli.demo;
 import io.sluice.cli.common.TopicReader;
 import io.sluice.cli.demo.DemoScenario.Scored;
 import io.sluice.event.DeadLetterHeaders;
-import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +14,9 @@ import org.apache.kafka.common.header.Header;
 /** Reads the predictions and dead letters of a pipeline while events are sent. It counts, compares and shows them. */
 final class DemoSession {
     private static final long STATUS_INTERVAL_NANOS = Duration.ofSeconds(3).toNanos();
-    private static final long SILENCE_LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long DRAIN_TIMEOUT_NANOS = Duration.ofSeconds(3).toNanos();
 
-    private final ScoringApplication pipeline;
+    private final DemoPipeline pipeline;
     private final TopicReader reader;
     private final DemoScenario scenario;
     private final OutcomeTracker tracker;
@@ -31,7 +29,7 @@ final class DemoSession {
 
     /** @param past the number of first events that are sent at full speed */
     DemoSession(
-            ScoringApplication pipeline,
+            DemoPipeline pipeline,
             TopicReader reader,
             DemoScenario scenario,
             OutcomeTracker tracker,
@@ -56,7 +54,9 @@ final class DemoSession {
         while (!stop.isDone() && (sender.isSending() || tracker.outstanding() > 0)) {
             processOutcomes();
             sender.check();
-            requireProgress();
+            if (!stop.isDone()) {
+                requireProgress();
+            }
             showStatus();
         }
         sender.stop();
@@ -99,23 +99,16 @@ final class DemoSession {
     }
 
     private void requireProgress() {
-        if (!pipeline.isLive()) {
-            throw stopped(pipeline);
-        }
-        if (tracker.outstanding() > 0 && System.nanoTime() - lastOutcome > SILENCE_LIMIT_NANOS) {
-            throw new StartException("no prediction arrived for 30 s, and " + tracker.outstanding()
-                    + " events have no outcome; the pipeline is " + pipeline.state());
+        pipeline.requireLive();
+        Duration patience = pipeline.patience();
+        if (tracker.outstanding() > 0 && System.nanoTime() - lastOutcome > patience.toNanos()) {
+            throw new StartException("no prediction arrived for " + patience.toSeconds() + " s, and "
+                    + tracker.outstanding() + " events have no outcome; the pipeline is "
+                    + pipeline.health().state());
         }
         if (tracker.outstanding() == 0) {
             lastOutcome = System.nanoTime();
         }
-    }
-
-    /** Returns an exception with the state of a pipeline that has stopped, and with its cause. */
-    static StartException stopped(ScoringApplication pipeline) {
-        Throwable failure = pipeline.failure();
-        String found = "the demo's pipeline is " + pipeline.state();
-        return failure == null ? new StartException(found) : new StartException(found + ": " + failure, failure);
     }
 
     private void showStatus() throws IOException {

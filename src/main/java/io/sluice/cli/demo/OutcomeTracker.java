@@ -31,6 +31,7 @@ final class OutcomeTracker {
     private final DeliveryCheck delivery = new DeliveryCheck();
     private final AtomicLong deadLetterCount = new AtomicLong();
     private long lastNanos;
+    private final Pauses pauses = new Pauses();
 
     private record Step(String key, long number) {}
 
@@ -71,6 +72,7 @@ final class OutcomeTracker {
         Step step = new Step(
                 prediction.required("key").textValue(),
                 prediction.required("step").longValue());
+        pauses.predicted(nanos);
         if (!delivery.predicted(step.key(), step.number())) {
             return Optional.empty();
         }
@@ -119,6 +121,16 @@ final class OutcomeTracker {
     /** Returns what the check of the predictions has found. Any thread may call this method. */
     DeliveryCheck.Counts delivery() {
         return delivery.counts();
+    }
+
+    /** Forgets earlier pauses. Any thread may call this method. */
+    void beginPause(long nanos) {
+        pauses.begin(nanos);
+    }
+
+    /** Returns the longest time without a prediction since {@link #beginPause}. Any thread may call this method. */
+    long longestPauseMillis(long nanos) {
+        return pauses.longestMillis(nanos);
     }
 
     /**

@@ -71,6 +71,7 @@ export const whatIf = (name, events, { instead = null, then = 0, named = false, 
     { signal },
   );
 export const login = token => post('login', { token });
+export const killPipeline = () => post('api/demo/kill', {});
 export const injectFault = (name, kind) => post('api/demo/faults', { key: name, kind });
 
 /**

@@ -1,0 +1,78 @@
+package io.sluice.cli.common;
+
+import io.sluice.Internal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A command of Sluice in a process of its own.
+ *
+ * <p>The command must end when its standard input ends, see {@link StandardInput}. The operating system closes this
+ * pipe however the parent process ends, by SIGKILL too.
+ */
+@Internal
+public final class ChildProcess implements AutoCloseable {
+    private static final long STOP_SECONDS = 20;
+
+    private final Process process;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts a command. What it writes to its standard error goes to that of this process.
+     *
+     * @param jvmOptions the options of the Java virtual machine
+     * @param mainClass the name of the class that runs Sluice's command line
+     * @param arguments the command and its options
+     */
+    public static ChildProcess start(List<String> jvmOptions, String mainClass, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(arguments);
+        return new ChildProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** Returns what the command writes to its standard output. Someone must read it. */
+    public InputStream output() {
+        return process.getInputStream();
+    }
+
+    /** Returns the number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends the process at once, as SIGKILL does, and waits for its end. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks the process to stop, and kills it if it takes too long. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
