@@ -66,6 +66,8 @@ def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, voc
     trained_on  a sentence about the data, for the model card
     replace     replaces the bundle that is in the folder
     """
+    _require_module(module)
+    _require_arguments(task, labels, scorer)
     reads = _reads(channels, tokenizer, vocabulary, columns, tokens)
     folder = pathlib.Path(folder)
     _require_free(folder, replace)
@@ -77,12 +79,13 @@ def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, voc
         width = _output_width(module, reads, start, state)
         names = _outputs(task, reads, list(labels), outputs, width)
         _require_task(task, reads, names)
+        _require_scoring(task, scorer, names, scoring or {})
         if reads.largest:
             _require_largest_id(module, reads, start)
         compiled = _compile(module, reads, golden_rows, start)
         _require_any_number_of_rows(compiled, reads, start)
-        checked = _require_finite(compiled, given, start)
-        golden = [_golden(compiled, reads, each, x, start) for each, x in golden_rows.items()]
+        checked = _require_finite(compiled, given, start, rows is None and events is None)
+        golden = [_golden(module, compiled, each, x, start) for each, x in golden_rows.items()]
         _require_same(module, reads, golden, start, names)
         _require_independent_rows(compiled, reads, golden, start, names)
     _require_golden(task, reads, names, golden)
@@ -130,6 +133,60 @@ def rows_of(events, *, channels=None, tokenizer=None, vocabulary=None, columns=N
     The parameters are those of export. The events of a key are in the order of their times.
     """
     return _encode(_reads(channels, tokenizer, vocabulary, columns, tokens), _read(events), key)
+
+
+# The arguments.
+
+_TASKS = ("anomaly", "classification", "ranking")
+_SCORERS = ("tails", "profile")
+_TAILS = ("open", "close", "quiet", "threshold", "surprise.weight", "tail.size", "tail.excess", "incident.hold",
+          "habituation.quick", "habituation.slow", "settle.events", "settle.silence")
+_PROFILE = ("silent.events", "false.alerts", "false.alerts.per.day", "events.per.day", "open", "close", "quiet",
+            "reading.weight", "repeat.weight", "forecast.weight", "deviation.weight")
+
+
+def _require_module(module):
+    if not isinstance(module, torch.nn.Module):
+        hint = ", after module.load_state_dict(...)" if isinstance(module, dict) else ""
+        raise ExportError(f"module is a {type(module).__name__}; give the torch.nn.Module itself{hint}")
+
+
+def _require_arguments(task, labels, scorer):
+    if task not in _TASKS:
+        raise ExportError(f"task is {task!r}; it must be {_one_of(_TASKS)}")
+    if labels and task != "classification":
+        raise ExportError(f"labels= belongs to task=\"classification\"; the task is {task}")
+    if labels:
+        _names("labels", labels)
+    if scorer and task != "anomaly":
+        raise ExportError(f"scorer= belongs to task=\"anomaly\"; the task is {task}")
+    if scorer and scorer not in _SCORERS:
+        raise ExportError(f"scorer is {scorer!r}; it must be {_one_of(_SCORERS)}")
+
+
+def _one_of(names):
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _settings(task, scorer, names):
+    if task == "classification":
+        return ["sure"] + [f"prior.{name[len('logit.'):]}" for name in names if name.startswith("logit.")]
+    if task == "ranking":
+        return []
+    if scorer != "profile":
+        return list(_TAILS)
+    kinds = {name.split(".")[1] for name in names if re.fullmatch(r"deviation\.[^.]+\..+", name)}
+    return list(_PROFILE) + [f"deviation.{kind}.weight" for kind in sorted(kinds)]
+
+
+def _require_scoring(task, scorer, names, scoring):
+    known = _settings(task, scorer, names)
+    for name, value in scoring.items():
+        if name not in known:
+            raise ExportError(f"scoring has no setting {name!r}; "
+                              + (f"its settings are {', '.join(sorted(known))}" if known else "it has none"))
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise ExportError(f"scoring[{name!r}] is {value!r}; it must be a finite number")
 
 
 # What the module reads.
@@ -294,7 +351,8 @@ def _count(number, noun):
 
 def _line(e):
     lines = [line.strip() for line in str(e).splitlines() if line.strip()]
-    raised = [line for line in lines if line.startswith(("RuntimeError:", "IndexError:"))]
+    raised = [match[1] for match in (re.fullmatch(r"(?:\w+\.)*(\w*(?:Error|Exception):.*)", line) for line in lines)
+              if match]
     return (raised or lines or [type(e).__name__])[0][:300]
 
 
@@ -322,8 +380,6 @@ def _require_largest_id(module, reads, start):
 
 def _outputs(task, reads, labels, given, count):
     returns = f"the module returns {count} {'number' if count == 1 else 'numbers'} a row; "
-    if labels and task != "classification":
-        raise ExportError(f"labels= belongs to task=\"classification\"; the task is {task}")
     if given is not None:
         given = _names("outputs", given)
         if len(given) != count:
@@ -352,8 +408,6 @@ def _outputs(task, reads, labels, given, count):
 
 
 def _require_task(task, reads, names):
-    if task not in ("anomaly", "classification", "ranking"):
-        raise ExportError(f"task is {task!r}; it must be anomaly, classification or ranking")
     if task == "anomaly":
         if "surprise" not in names:
             raise ExportError(f"outputs names {names}; the task anomaly needs one named \"surprise\"")
@@ -411,7 +465,11 @@ def _tensor(reads, name, rows):
 def _read(events):
     if not isinstance(events, (str, pathlib.Path)):
         return list(events)
-    text = pathlib.Path(events).read_text(encoding="utf-8-sig")
+    try:
+        text = pathlib.Path(events).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeError) as e:
+        raise ExportError(f"events cannot be read: {e}; give the path of a CSV or JSON-lines file in UTF-8, or a list of"
+                          " dicts") from e
     if text.lstrip().startswith("{"):
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     return [{name: _cell(value) for name, value in row.items() if value} for row in csv.DictReader(text.splitlines())]
@@ -554,12 +612,12 @@ def _random(reads):
     return keys
 
 
-def _require_finite(module, keys, start):
+def _require_finite(module, keys, start, random):
     """Runs the first rows of all keys, the golden ones among them. Returns their number."""
     checked = 0
     for name, rows in keys.items():
         rows = rows[:_MOST_CHECKED - checked]
-        for step, (y, state) in enumerate(_run(module, rows, start), 1):
+        for step, (y, state) in enumerate(_run(module, name, rows, start, random), 1):
             for part, found in (("y", y), ("state", state)):
                 if not bool(torch.isfinite(found).all()):
                     i = int((~torch.isfinite(found)).nonzero()[0])
@@ -569,25 +627,45 @@ def _require_finite(module, keys, start):
     return checked
 
 
-def _golden(module, reads, name, rows, start):
-    first, second = _run(module, rows, start), _run(module, rows, start)
+def _golden(module, compiled, name, rows, start):
+    first, second = _run(compiled, name, rows, start), _run(compiled, name, rows, start)
     for step, (once, again) in enumerate(zip(first, second), 1):
         for part, one, other in (("y", once[0], again[0]), ("state", once[1], again[1])):
             where = f"key {name}, row {step}: {part}"
             i = _differs(one, other)
             if i is not None:
                 raise ExportError(f"the same row gives two results: {where}[{i}] is {one[i].item()} and then"
-                                  f" {other[i].item()}; chance decides, as with dropout: export the module in eval"
-                                  " mode, after module.eval()")
+                                  f" {other[i].item()}; {_why_two_results(module)}")
     return {"key": name, "x": rows.tolist(), "y": [y.tolist() for y, _ in first], "state": first[-1][1].tolist()}
 
 
-def _run(module, rows, start):
+def _why_two_results(module):
+    if any(part.training for part in module.modules()):
+        return "chance decides, as with dropout: export the module in eval mode, after module.eval()"
+    return ("the module is in eval mode, so it most likely keeps a state in itself, such as self.count: pack that into"
+            " the state that forward takes and returns; or its forward uses chance")
+
+
+def _run(module, name, rows, start, random=False):
     results, state = [], start
-    for row in rows:
-        y, state = module(row.unsqueeze(0), state)
+    for step, row in enumerate(rows, 1):
+        y, state = _step(module, f"key {name}, row {step}", row.unsqueeze(0), state, random)
         results.append((y[0].clone(), state[0].clone()))
     return results
+
+
+def _step(module, where, x, state, random):
+    given, before = x.clone(), state.clone()
+    try:
+        y, after = module(given, before)
+    except Exception as e:  # whatever the user's forward raises
+        raise ExportError(f"{where}: the module's forward fails: {_line(e)}"
+                          + ("; the row is random: give rows like your events with events= or rows=" if random else "")
+                          ) from e
+    for what, one, other in (("its input x", x, given), ("the state that it is given", state, before)):
+        if bool(((one != other) & (one == one)).any()):
+            raise ExportError(f"{where}: the module changes {what} in place; let it work on a copy, such as x.clone()")
+    return y, after
 
 
 def _differs(one, other, begin=0):
@@ -603,20 +681,20 @@ def _compared_from(names):
 def _require_same(module, reads, golden, start, names):
     """Checks that the exported module computes what the module does: a trace may have lost a decision."""
     for each in golden:
-        results = _run(module, torch.tensor(each["x"], dtype=reads.dtype), start)
+        results = _run(module, each["key"], torch.tensor(each["x"], dtype=reads.dtype), start)
         for step, (y, _) in enumerate(results, 1):
             i = _differs(torch.tensor(each["y"][step - 1]), y, _compared_from(names))
             if i is not None:
                 raise ExportError(f"the exported module differs from the module: key {each['key']}, row {step}: y[{i}] is"
                                   f" {each['y'][step - 1][i]} in place of {y[i].item()}; the module is not traceable:"
-                                  " write it for torch.jit.script")
+                                  " write it for torch.jit.script, and keep no state in the module itself")
 
 
 def _require_independent_rows(module, reads, golden, start, names):
     steps = []
     for each in golden:
         rows = torch.tensor(each["x"], dtype=reads.dtype)
-        states = [start[0]] + [state for _, state in _run(module, rows, start)]
+        states = [start[0]] + [state for _, state in _run(module, each["key"], rows, start)]
         steps += list(zip(rows, states, [torch.tensor(y) for y in each["y"]], states[1:]))
     for count in _BATCHES:
         batch = [steps[i % len(steps)] for i in range(count)]
@@ -647,6 +725,11 @@ def _require_golden(task, reads, names, golden):
                     or sorted(scores, reverse=True) != scores):
                 raise ExportError(f"a y is not a ranking; a ranking is {depth} different ids from 1 to {reads.largest}"
                                   " and then their scores, the largest first")
+            total = sum(math.exp(min(score, 700)) for score in scores)
+            if total > 1 + 1e-3:
+                raise ExportError("a y has scores that are no log-probabilities: their exponentials sum up to"
+                                  f" {total:.4g}, which must be at most 1; the task ranking needs log-probabilities, such"
+                                  " as torch.log_softmax(logits, 1)")
 
 
 # The files.

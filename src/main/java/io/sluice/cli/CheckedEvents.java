@@ -26,10 +26,10 @@ final class CheckedEvents {
     private final List<EventResult> first = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private EventResult.@Nullable Rejected firstRejected;
-    private EventResult.@Nullable Rejected firstNotFinite;
+    private EventResult.@Nullable Rejected firstFault;
     private int scored;
     private int rejected;
-    private int notFinite;
+    private int faults;
 
     /**
      * No events yet.
@@ -66,9 +66,9 @@ final class CheckedEvents {
         EventResult.Rejected letter = (EventResult.Rejected) result;
         rejected++;
         firstRejected = firstRejected == null ? letter : firstRejected;
-        if (letter.isNotFinite()) {
-            notFinite++;
-            firstNotFinite = firstNotFinite == null ? letter : firstNotFinite;
+        if (letter.isFaultOfModel()) {
+            faults++;
+            firstFault = firstFault == null ? letter : firstFault;
         }
     }
 
@@ -89,9 +89,8 @@ final class CheckedEvents {
                         + Plural.format(rejected, "dead letter")
                         + (firstRejected == null ? "" : "; the first, " + described(firstRejected)));
         findings.forecasts().forEach(forecast -> report.line("forecast", forecast));
-        if (firstNotFinite != null) {
-            report.warn(List.of(
-                    "the model fails on " + Plural.format(notFinite, "event") + ": " + described(firstNotFinite)));
+        if (firstFault != null) {
+            report.warn(List.of("the model fails on " + Plural.format(faults, "event") + ": " + described(firstFault)));
         }
         Stream.concat(sharedKey.flatMap(SharedKey::warning).stream(), findings.warnings().stream())
                 .map(Printable::inLine)

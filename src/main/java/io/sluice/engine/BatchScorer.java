@@ -4,6 +4,7 @@ import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Event;
 import io.sluice.event.Malformed;
 import io.sluice.event.Origin;
+import io.sluice.model.EngineException;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.score.PredictionWriter;
@@ -11,6 +12,7 @@ import io.sluice.score.Scorer;
 import io.sluice.score.Verdict;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Steps rounds of records through the model: events become rows of a batch, one call advances the batch, and each row
  * becomes a state and a prediction. Each stream thread has its own.
+ *
+ * <p>If a call fails, its halves are stepped, and theirs, down to single rows. A record that fails alone is rejected if
+ * the model still steps a row of zeros: a model that fails on zeros is refused when it is loaded. If it fails on them
+ * now, or if no record fails alone, the engine has failed and not the record. The rows do not depend on each other, so
+ * the outcomes do not depend on the batch.
  */
 final class BatchScorer {
     private final StepModel model;
@@ -68,21 +75,79 @@ final class BatchScorer {
     }
 
     private void stepBatch(List<PendingRecord> round) {
-        for (int row = 0; row < round.size(); row++) {
-            fill(row, round.get(row));
+        for (PendingRecord pending : round) {
+            listener.started(
+                    Objects.requireNonNull(pending.start().resumption(), "a record that is stepped is scored"));
         }
-        batch.rows(round.size());
-        listener.step(batch.rows(), () -> model.step(batch));
+        List<Outcome> outcomes = outcomes(round);
         for (int row = 0; row < round.size(); row++) {
-            PendingRecord pending = round.get(row);
-            pending.conclude(outcome(row, pending));
+            round.get(row).conclude(outcomes.get(row));
+        }
+    }
+
+    private List<Outcome> outcomes(List<PendingRecord> records) {
+        List<Outcome> outcomes = new ArrayList<>(records.size());
+        try {
+            call(records);
+        } catch (EngineException e) {
+            if (!addByHalves(records, outcomes) || !stepsZeros()) {
+                throw e;
+            }
+            return outcomes;
+        }
+        addOutcomes(records, outcomes);
+        return outcomes;
+    }
+
+    /** Steps records together, and in halves if that fails. Returns true if a record fails alone. */
+    private boolean addByHalves(List<PendingRecord> records, List<Outcome> outcomes) {
+        try {
+            call(records);
+        } catch (EngineException e) {
+            if (records.size() == 1) {
+                outcomes.add(rejected(DeadLetterReason.MODEL_FAILED, String.valueOf(e.getMessage())));
+                return true;
+            }
+            int half = records.size() / 2;
+            boolean first = addByHalves(records.subList(0, half), outcomes);
+            boolean second = addByHalves(records.subList(half, records.size()), outcomes);
+            return first || second;
+        }
+        addOutcomes(records, outcomes);
+        return false;
+    }
+
+    private boolean stepsZeros() {
+        batch.clearInput(0);
+        batch.putState(0, initialState, 0);
+        try {
+            call(1);
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
+    private void call(List<PendingRecord> records) {
+        for (int row = 0; row < records.size(); row++) {
+            fill(row, records.get(row));
+        }
+        call(records.size());
+    }
+
+    private void call(int rows) {
+        batch.rows(rows);
+        listener.step(rows, () -> model.step(batch));
+    }
+
+    private void addOutcomes(List<PendingRecord> records, List<Outcome> outcomes) {
+        for (int row = 0; row < records.size(); row++) {
+            outcomes.add(outcome(row, records.get(row)));
         }
     }
 
     private void fill(int row, PendingRecord pending) {
-        Start start = pending.start();
-        listener.started(Objects.requireNonNull(start.resumption(), "a record that is stepped is scored"));
-        KeyState resumed = start.resumed();
+        KeyState resumed = pending.start().resumed();
         Request.Score request = pending.score();
         long gap = resumed == null ? 0 : Math.max(0, request.event().timestamp() - resumed.eventTime());
         request.row().fill(batch, row, gap);
@@ -120,7 +185,11 @@ final class BatchScorer {
     }
 
     private static Outcome notFinite(String detail) {
-        return new Outcome.Rejected(new Malformed(DeadLetterReason.PREDICTION_NOT_FINITE, detail));
+        return rejected(DeadLetterReason.PREDICTION_NOT_FINITE, detail);
+    }
+
+    private static Outcome rejected(DeadLetterReason reason, String detail) {
+        return new Outcome.Rejected(new Malformed(reason, detail));
     }
 
     /** Returns the state after this step. The scorer's part is still as it was before. */

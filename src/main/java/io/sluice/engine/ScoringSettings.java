@@ -20,22 +20,37 @@ final class ScoringSettings {
      * by whatever name, and its {@code close}.
      *
      * @param own the user's settings
-     * @throws BundleException if the scorer has no setting of a name
+     * @throws BundleException if the scorer has no setting of a name, be it the user's or the manifest's
      */
     static Map<String, Double> of(Manifest manifest, Map<String, Double> own) {
         SortedSet<String> known = known(manifest);
-        for (String name : new TreeSet<>(own.keySet())) {
-            if (!known.contains(name)) {
-                throw new BundleException("scoring has no setting \"" + name + "\"; "
-                        + (known.isEmpty() ? "it has none" : "its settings are " + String.join(", ", known)));
-            }
-        }
+        requireKnown("scoring", own, known);
+        requireKnown("model.json: scoring", manifest.scoring(), inManifest(manifest, known));
         Map<String, Double> settings = new TreeMap<>(manifest.scoring());
         if (manifest.scorer() == Manifest.ScorerKind.PROFILE) {
             settings.keySet().removeAll(ProfileSettings.replacedBy(own.keySet()));
         }
         settings.putAll(own);
         return settings;
+    }
+
+    private static void requireKnown(String place, Map<String, Double> scoring, SortedSet<String> known) {
+        for (String name : new TreeSet<>(scoring.keySet())) {
+            if (!known.contains(name)) {
+                throw new BundleException(place + " has no setting \"" + name + "\"; "
+                        + (known.isEmpty() ? "it has none" : "its settings are " + String.join(", ", known)));
+            }
+        }
+    }
+
+    /** Returns the settings that a manifest may have: with {@code tails}, also the threshold of evaluations. */
+    private static SortedSet<String> inManifest(Manifest manifest, SortedSet<String> known) {
+        if (manifest.task() != Manifest.Task.ANOMALY || manifest.scorer() == Manifest.ScorerKind.PROFILE) {
+            return known;
+        }
+        SortedSet<String> names = new TreeSet<>(known);
+        names.add("threshold");
+        return names;
     }
 
     private static SortedSet<String> known(Manifest manifest) {

@@ -26,6 +26,7 @@ public enum DeadLetterReason {
     UNUSABLE_SCHEMA("unusable-schema"),
     BAD_ENCODING("bad-encoding"),
     NOT_A_CLOUDEVENT("not-a-cloudevent"),
+    MODEL_FAILED("model-failed"),
     PREDICTION_NOT_FINITE("prediction-not-finite"),
     PREDICTION_TOO_LARGE("prediction-too-large");
 

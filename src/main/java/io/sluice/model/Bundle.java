@@ -252,7 +252,7 @@ public final class Bundle {
      * Returns the largest difference between a golden row stepped alone and in a batch; 0 if all bits are equal.
      *
      * @throws BundleException if the difference exceeds {@code tolerance}, because the model's rows depend on each
-     *     other
+     *     other, or if a step changes its input or its state in place
      */
     public double measureRows(StepModel model, GoldenVectors.Tolerance tolerance) {
         return RowInvariance.measure(model, golden, tolerance, comparison());

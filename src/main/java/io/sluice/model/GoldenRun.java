@@ -72,8 +72,9 @@ final class GoldenRun {
             double difference = OutputComparison.ELEMENTS.difference(first, second, i);
             if (!(difference <= tolerance.of(first.get(i)))) {
                 throw new BundleException("the same row gives two results: " + where + "[" + i + "] is " + first.get(i)
-                        + " and then " + second.get(i) + "; chance decides, as with dropout: export the module in eval"
-                        + " mode, after module.eval()");
+                        + " and then " + second.get(i) + "; either chance decides, as with dropout (export the module"
+                        + " after module.eval()), or the module keeps a state of its own (pack it into the state that"
+                        + " forward takes and returns)");
             }
         }
     }

@@ -16,6 +16,9 @@ public record RankedOutput(int depth) {
     /** The smallest K, unless the vocabulary is smaller. */
     static final int LEAST_DEPTH = 20;
 
+    /** The largest sum of the probabilities of a row: float32 rounds each of them. */
+    private static final double MOST_PROBABILITY = 1 + 1e-3;
+
     /**
      * Returns the ranking that a manifest describes.
      *
@@ -60,7 +63,10 @@ public record RankedOutput(int depth) {
         }
     }
 
-    /** Checks the golden vectors; throws a BundleException if a row y is not a ranking of the vocabulary's items. */
+    /**
+     * Checks the golden vectors; throws a BundleException if a row y is not a ranking of the vocabulary's items, or if
+     * its scores are not the logarithms of probabilities.
+     */
     void requireFit(GoldenVectors golden, Vocabulary vocabulary) {
         golden.keys().forEach(key -> key.y().forEach(y -> {
             if (!isRanking(y, vocabulary.size())) {
@@ -69,7 +75,18 @@ public record RankedOutput(int depth) {
                                 + depth + " different ids from 1 to " + vocabulary.size()
                                 + " and then their scores, the largest first");
             }
+            double sum = probabilities(y);
+            if (sum > MOST_PROBABILITY) {
+                throw new BundleException("golden.json, key " + key.key() + " has a y whose scores are no"
+                        + " log-probabilities: their exponentials sum up to " + (float) sum
+                        + ", which must be at most 1; the task ranking needs log-probabilities, such as"
+                        + " torch.log_softmax(logits, 1)");
+            }
         }));
+    }
+
+    private double probabilities(List<Float> y) {
+        return y.subList(depth, 2 * depth).stream().mapToDouble(Math::exp).sum();
     }
 
     private boolean isRanking(List<Float> y, int items) {

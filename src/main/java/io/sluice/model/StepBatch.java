@@ -143,6 +143,13 @@ public final class StepBatch {
         }
     }
 
+    /** Sets one row x to zeros. */
+    public void clearInput(int row) {
+        for (int i = 0; i < inputRowBytes; i++) {
+            input.put(row * inputRowBytes + i, (byte) 0);
+        }
+    }
+
     /** Returns true if the input is int64 ids, false if it is float32 values. */
     public boolean takesIds() {
         return inputElementBytes == Long.BYTES;

@@ -5,10 +5,15 @@ import ai.djl.util.cuda.CudaUtils;
 import io.sluice.model.EngineException;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Starts DJL's PyTorch engine with the properties that Sluice needs. */
 final class TorchEngine {
     private static final int REASON_CHARACTERS = 300;
+    /** The line of TorchScript's traces that has the exception: its type, perhaps with a package, and its text. */
+    private static final Pattern RAISED = Pattern.compile("(?:\\w+\\.)*(\\w*(?:Error|Exception):.*)");
+
     private static final String CUDA_IN_A_CHILD = "ai.djl.util.cuda.fork";
 
     private TorchEngine() {}
@@ -70,8 +75,8 @@ final class TorchEngine {
     }
 
     /**
-     * Picks the line of an engine's error that names the fault: the last cause, and TorchScript's own error rather than
-     * its trace. A long line, such as one that lists every backend of an operator, is cut.
+     * Picks the line of an engine's error that names the fault: the last cause, and the exception in TorchScript rather
+     * than its trace. A long line, such as one that lists every backend of an operator, is cut.
      */
     static String reason(Throwable e) {
         Throwable last = e;
@@ -81,7 +86,9 @@ final class TorchEngine {
         List<String> lines =
                 String.valueOf(last.getMessage()).lines().map(String::strip).toList();
         String reason = lines.stream()
-                .filter(line -> line.startsWith("RuntimeError:"))
+                .map(RAISED::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
                 .findFirst()
                 .orElse(lines.isEmpty() ? last.toString() : lines.get(0));
         return reason.length() <= REASON_CHARACTERS ? reason : reason.substring(0, REASON_CHARACTERS) + " ...";

@@ -192,10 +192,12 @@ final class TorchStepModel implements StepModel {
                 step(batch, from, Math.min(largestBucket, batch.rows() - from));
             }
         } catch (ai.djl.engine.EngineException e) {
-            throw new EngineException("a step of " + batch.rows() + " rows failed: " + TorchEngine.reason(e), e);
-        } catch (UnsupportedOperationException e) { // a branch of the module that no golden vector takes
             throw new EngineException(
-                    "a step of " + batch.rows() + " rows failed: the module's forward " + ForwardResult.NO_TENSOR, e);
+                    "the module's forward failed" + (batch.rows() == 1 ? "" : " for " + batch.rows() + " rows") + ": "
+                            + TorchEngine.reason(e),
+                    e);
+        } catch (UnsupportedOperationException e) { // a branch of the module that no golden vector takes
+            throw new EngineException("the module's forward " + ForwardResult.NO_TENSOR, e);
         }
     }
 

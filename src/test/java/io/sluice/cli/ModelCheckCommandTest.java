@@ -406,6 +406,21 @@ class ModelCheckCommandTest {
                 .contains("warning      the model fails on 1 event: line 11, prediction-not-finite: key events, row 10:"
                         + " y[0] (surprise) is NaN, where the reading of b is missing; a step must give finite"
                         + " numbers for every event, those with missing readings included");
+
+        directory = folder.resolve("raising");
+        imported("""
+                if bool(torch.any(torch.gt(x, 1000000.))):
+                  ops.prim.RaiseException("too humid", "builtins.ValueError")
+                else:
+                  pass
+                y = torch.slice(x, 1, 0, 1)
+                """);
+        assertThat(check("--events", failing.toString(), "--limit", "2"))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines())
+                .contains("warning      the model fails on 1 event: line 11, model-failed: the module's forward failed:"
+                        + " ValueError: too humid");
     }
 
     /** Imports a module of the channels a and b, whose state is the last row x. */

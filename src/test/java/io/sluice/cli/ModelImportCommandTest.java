@@ -599,6 +599,36 @@ class ModelImportCommandTest {
                         SAME,
                         items,
                         "has a y that is not a ranking; a ranking is 3 different ids from 1 to 3"),
+                broken(
+                        "logits in place of log-probabilities",
+                        "y = torch.cat([torch.ones([torch.size(x, 0), 1]), torch.full([torch.size(x, 0), 1], 2.),"
+                                + " torch.full([torch.size(x, 0), 1], 3.), torch.zeros([torch.size(x, 0), 3])], 1)",
+                        SAME,
+                        items,
+                        "has a y whose scores are no log-probabilities: their exponentials sum up to 3.0, which"),
+                broken(
+                        "x changed in place",
+                        "z = torch.add_(x, 1.)\ny = torch.abs(torch.slice(z, 1, 0, 1))",
+                        SAME,
+                        anomaly,
+                        "the module changes its input x in place; let it work on a copy, such as x.clone()"),
+                broken(
+                        "a state of its own",
+                        "w = torch.add_(self.w, 1.)\ny = torch.add(torch.abs(torch.slice(x, 1, 0, 1)), torch.max(w))",
+                        SAME,
+                        anomaly,
+                        "or the module keeps a state of its own"),
+                broken(
+                        "an exception for a generated row",
+                        """
+                        if bool(torch.any(torch.gt(x, 20.))):
+                          ops.prim.RaiseException("too humid", "builtins.RuntimeError")
+                        else:
+                          pass
+                        y = torch.abs(torch.slice(x, 1, 0, 1))""",
+                        SAME,
+                        anomaly,
+                        "the module's forward failed: RuntimeError: too humid (for a generated row; take events of"),
                 Arguments.of(
                         "a ranking of readings",
                         BareModule.good(),

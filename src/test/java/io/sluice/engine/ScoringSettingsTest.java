@@ -72,6 +72,20 @@ class ScoringSettingsTest {
     }
 
     @Test
+    void anUnknownSettingOfTheManifestIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> new ServingModel(
+                        manifest(Manifest.ScorerKind.TAILS, OUTPUTS, Map.of("opn", 0.9, "threshold", 0.9)), 1))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith(
+                        "model pump: model.json: scoring has no setting \"opn\"; its settings are close,")
+                .hasMessageContaining("threshold");
+        assertThatThrownBy(() -> ScoringSettings.of(
+                        manifest(Manifest.ScorerKind.PROFILE, OUTPUTS, Map.of("tail.size", 16.0)), Map.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("no setting \"tail.size\"");
+    }
+
+    @Test
     void aScorerStateThatIsTooLargeIsRefused() {
         List<String> outputs = Stream.concat(
                         Stream.of("surprise"),

@@ -42,6 +42,20 @@ class RowInvarianceTest {
                 .hasMessageContaining("depend on each other");
     }
 
+    @Test
+    void aModelThatChangesItsInputOrItsStateInPlaceIsRefused() {
+        StepModel input =
+                new ChangedOutput(MODEL, batch -> batch.input().putFloat(Float.BYTES, batch.inputValue(0, 1) + 1));
+        assertThatThrownBy(() -> measure(input))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("the module changes its input x in place");
+        StepModel state = new ChangedOutput(
+                MODEL, batch -> batch.state().putFloat(0, batch.state().getFloat(0) - 1));
+        assertThatThrownBy(() -> measure(state))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("the module changes the state that it is given in place");
+    }
+
     /** The largest batch of a pipeline with default settings. */
     @Test
     void aDifferenceInTheLastOf512RowsIsMeasured() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.engine.ServingModel;
+import io.sluice.model.ChangedOutput;
+import io.sluice.model.EngineException;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.StepModel;
 import io.sluice.torch.GruBundle;
@@ -75,6 +77,50 @@ class LookAheadPropertyTest {
                     .isEqualTo(alone.states().get(key)));
             assertAsTheOracle(stream, expected, 0);
         }
+    }
+
+    /** The same for a model that fails on some of the rows, and with it the call that has them. */
+    @Property(tries = 200)
+    void anyBatchingOfAModelThatFailsOnSomeRowsAnswersAsOneByOneBitForBit(@ForAll("streams") Stream stream) {
+        Map<String, String> all = Map.of(
+                "sluice.input.topic",
+                PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT,
+                "sluice.state.ttl.ms",
+                Long.toString(TTL));
+        Map<String, String> smallBatches = new HashMap<>(all);
+        smallBatches.put("sluice.batch.rows", "3");
+        try (PipelineDriver ahead = driver(all, LookAheadPropertyTest::failingOnSomeRows);
+                PipelineDriver small = driver(smallBatches, LookAheadPropertyTest::failingOnSomeRows);
+                PipelineDriver alone = driver(all, LookAheadPropertyTest::failingOnSomeRows)) {
+            for (List<PipelineDriver.Input> poll : stream.polls()) {
+                ahead.poll(poll);
+                small.poll(poll);
+                poll.forEach(alone::process);
+            }
+            List<TestRecord<byte[], byte[]>> predictions = alone.predictions();
+            assertSame(ahead.predictions(), predictions);
+            assertSame(small.predictions(), predictions);
+            List<TestRecord<byte[], byte[]>> deadLetters = alone.deadLetters();
+            assertSame(ahead.deadLetters(), deadLetters);
+            assertSame(small.deadLetters(), deadLetters);
+            assertThat(ahead.states().keySet()).isEqualTo(alone.states().keySet());
+            ahead.states().forEach((key, state) -> assertThat(state)
+                    .isEqualTo(alone.states().get(key)));
+            double failed = alone.count("sluice.dead.letters", "reason", "model-failed");
+            Statistics.label("events on which the model fails")
+                    .collect(failed > 1)
+                    .coverage(some -> some.check(true).percentage(percents -> percents > 10));
+        }
+    }
+
+    private static StepModel failingOnSomeRows() {
+        return new ChangedOutput(TestModels.model(SPEC), batch -> {
+            for (int row = 0; row < batch.rows(); row++) {
+                if (batch.inputValue(row, 0) > 1) {
+                    throw new EngineException("too large: " + batch.inputValue(row, 0));
+                }
+            }
+        });
     }
 
     /** The same with PyTorch: its own bits, and within 1e-5 the reference's answers. */

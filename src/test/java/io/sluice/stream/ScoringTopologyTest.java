@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.ChangedOutput;
+import io.sluice.model.EngineException;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.StepModel;
 import io.sluice.state.KeyState;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -302,6 +304,66 @@ class ScoringTopologyTest {
         assertThat(driver.deadLetters())
                 .extracting(letter -> header(letter, "sluice.reason"))
                 .containsExactly("prediction-not-finite");
+    }
+
+    @Test
+    void anEventOnWhichTheModelFailsIsADeadLetterAndTheStateIsAsBefore() {
+        PipelineDriver driver = new PipelineDriver(SPEC, () -> failingWhere(value -> value > 1e20f), Map.of());
+        open.add(driver);
+        driver.poll(List.of(
+                event("a", 1, "{\"value\":1}"),
+                event("c", 2, "{\"value\":7}"),
+                event("a", 2, "{\"value\":1e30}"),
+                event("a", 3, "{\"value\":2}"),
+                event("b", 4, "{\"value\":1}"),
+                event("b", 6, "{\"value\":2}")));
+        List<JsonNode> predictions = json(driver.predictions());
+        assertThat(predictions)
+                .extracting(prediction -> prediction.get("step").asLong())
+                .containsExactly(1L, 1L, 2L, 1L, 2L);
+        assertThat(predictions.get(2).get("raw")).isEqualTo(predictions.get(4).get("raw"));
+        assertThat(driver.deadLetters())
+                .extracting(letter -> header(letter, "sluice.reason") + ": " + header(letter, "sluice.detail"))
+                .containsExactly("model-failed: too humid");
+        assertThat(driver.count("sluice.dead.letters", "reason", "model-failed"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatStepsNoZerosAnyMoreStopsThePipeline() {
+        PipelineDriver driver = new PipelineDriver(SPEC, () -> failingWhere(value -> value != 1), Map.of());
+        open.add(driver);
+        driver.poll(List.of(event("a", 1, "{\"value\":1}")));
+        List<PipelineDriver.Input> poll =
+                List.of(event("a", 2, "{\"value\":1}"), event("b", 2, "{\"value\":2}"), event("c", 3, "{\"value\":1}"));
+        assertThatThrownBy(() -> driver.poll(poll)).hasStackTraceContaining("EngineException: too humid");
+        assertThat(driver.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aModelThatFailsOnNoEventAloneStopsThePipeline() {
+        PipelineDriver driver = new PipelineDriver(
+                SPEC,
+                () -> new ChangedOutput(TestModels.model(SPEC), batch -> {
+                    if (batch.rows() > 1) {
+                        throw new EngineException("out of memory");
+                    }
+                }),
+                Map.of());
+        open.add(driver);
+        List<PipelineDriver.Input> poll = List.of(event("a", 2, "{\"value\":1}"), event("b", 2, "{\"value\":2}"));
+        assertThatThrownBy(() -> driver.poll(poll)).hasStackTraceContaining("EngineException: out of memory");
+    }
+
+    /** A model that fails if the first input of a row is such a value. */
+    private static StepModel failingWhere(Predicate<Float> failing) {
+        return new ChangedOutput(TestModels.model(SPEC), batch -> {
+            for (int row = 0; row < batch.rows(); row++) {
+                if (failing.test(batch.inputValue(row, 0))) {
+                    throw new EngineException("too humid");
+                }
+            }
+        });
     }
 
     @Test

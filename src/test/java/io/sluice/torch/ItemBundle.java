@@ -134,7 +134,7 @@ public final class ItemBundle {
     static GoldenVectors madeUp(Sizes sizes) {
         List<Float> y = Stream.concat(
                         IntStream.rangeClosed(1, sizes.output() / 2).mapToObj(id -> (float) id),
-                        Stream.generate(() -> -1f).limit(sizes.output() / 2))
+                        Stream.generate(() -> -4f).limit(sizes.output() / 2))
                 .toList();
         List<Float> state = Stream.generate(() -> 0f).limit(sizes.state()).toList();
         return new GoldenVectors(

@@ -91,7 +91,7 @@ class TorchBundleTest {
             batch.rows(1);
             assertThatThrownBy(() -> model.step(batch))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("a step of 1 rows failed: the module's forward returns something that is no");
+                    .hasMessageContaining("the module's forward returns something that is no");
         }
     }
 
@@ -226,7 +226,8 @@ class TorchBundleTest {
 
         assertThatThrownBy(() -> TorchBundle.open(directory, "cpu"))
                 .isInstanceOf(EngineException.class)
-                .hasMessageStartingWith("a step of 7 rows failed: RuntimeError: The size of tensor a (7)")
+                .hasMessageStartingWith(
+                        "the module's forward failed for 7 rows: RuntimeError: The size of tensor a (7)")
                 .message()
                 .doesNotContain("\n");
     }

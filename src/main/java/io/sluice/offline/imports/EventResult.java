@@ -33,9 +33,10 @@ public sealed interface EventResult {
      * @param detail a sentence for people
      */
     record Rejected(RecordedEvent event, String reason, String detail) implements EventResult {
-        /** Returns true if the event was good, and the model gave a number that is not finite. */
-        public boolean isNotFinite() {
-            return reason.equals(DeadLetterReason.PREDICTION_NOT_FINITE.code());
+        /** Returns true if the event was good, and the model failed on it or gave a number that is not finite. */
+        public boolean isFaultOfModel() {
+            return reason.equals(DeadLetterReason.MODEL_FAILED.code())
+                    || reason.equals(DeadLetterReason.PREDICTION_NOT_FINITE.code());
         }
     }
 }

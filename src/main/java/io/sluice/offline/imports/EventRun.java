@@ -3,6 +3,7 @@ package io.sluice.offline.imports;
 import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
+import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Event;
 import io.sluice.event.Malformed;
 import io.sluice.event.NumericEvent;
@@ -105,11 +106,10 @@ public final class EventRun implements AutoCloseable {
 
             @Override
             public void rejected(ConsumerRecord<byte[], byte[]> message, Malformed malformed) {
-                String detail = steps.take().stream() // a prediction that cannot be written was stepped
-                        .map(step -> notFinite(step, key, read(message)))
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .orElse(malformed.detail());
+                List<StepRecorder.Step> taken = steps.take(); // a record may be rejected after its step
+                String detail = malformed.reason() == DeadLetterReason.PREDICTION_NOT_FINITE
+                        ? notFinite(taken.get(0), key, read(message)).orElse(malformed.detail())
+                        : malformed.detail();
                 results.add(new EventResult.Rejected(event, malformed.reason().code(), detail));
             }
         });

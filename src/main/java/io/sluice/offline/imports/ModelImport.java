@@ -5,6 +5,7 @@ import io.sluice.feature.Tokenizer;
 import io.sluice.feature.Tokens;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
+import io.sluice.model.EngineException;
 import io.sluice.model.GoldenRecorder;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
@@ -83,12 +84,25 @@ public final class ModelImport {
                 : read(events, events.run(serving, module.stepModel(manifest, vocabulary)), manifest.input());
         return naming(() -> {
             try (StepModel model = module.stepModel(manifest, vocabulary)) {
-                GoldenVectors golden = GoldenRecorder.record(model, rows, texts(tokenizer));
+                GoldenVectors golden = golden(model, rows, texts(tokenizer));
                 Bundle bundle = Bundle.of(file, manifest, weights, inputFile, golden);
                 bundle.measureRows(model, golden.tolerance().cpu()); // names this fault better than the golden vectors
                 return bundle;
             }
         });
+    }
+
+    private GoldenVectors golden(StepModel model, Map<String, List<List<Float>>> rows, List<GoldenVectors.Text> texts) {
+        try {
+            return GoldenRecorder.record(model, rows, texts);
+        } catch (EngineException e) {
+            throw new BundleException(
+                    e.getMessage()
+                            + (events == null
+                                    ? " (for a generated row; take events of your own with --events FILE)"
+                                    : ""),
+                    e);
+        }
     }
 
     private Map<String, List<List<Float>>> read(SampleEvents events, EventRun run, Manifest.Input input)

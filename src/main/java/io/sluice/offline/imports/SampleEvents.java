@@ -64,7 +64,7 @@ public final class SampleEvents {
      *
      * @param input the channels of the events
      * @throws RecordingException if the model can read too few of them, or if they have not all channels
-     * @throws BundleException if the model gives a number that is not finite for one of them
+     * @throws BundleException if the model fails on one of them, or gives a number that is not finite
      */
     Map<String, List<List<Float>>> rows(EventRun run, Manifest.Input input) throws IOException {
         Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ public final class SampleEvents {
     }
 
     private void drop(EventResult.Rejected rejected) {
-        if (rejected.isNotFinite()) {
+        if (rejected.isFaultOfModel()) {
             throw new BundleException(file + ", line " + rejected.event().line() + ": " + rejected.detail());
         }
         dropped++;

@@ -52,7 +52,7 @@ final class DeadLetterLog {
                 .orElse("");
     }
 
-    private static String printable(String detail) {
+    static String printable(String detail) {
         String shown = detail.length() > MOST_SHOWN ? detail.substring(0, MOST_SHOWN) + "..." : detail;
         return shown.chars()
                 .mapToObj(each ->

@@ -29,6 +29,7 @@ public final class PipelineLog implements AutoCloseable {
     private final LateEventLog lateEvents;
     private final AbsentFieldLog absentFields;
     private final UnreadableStateLog unreadableStates;
+    private final ModelFailureLog modelFailures;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(PipelineLog::timerThread);
     private volatile boolean started;
 
@@ -55,6 +56,7 @@ public final class PipelineLog implements AutoCloseable {
         this.lateEvents = new LateEventLog(counts, PipelineLog::now);
         this.absentFields = new AbsentFieldLog(counts, places, sample);
         this.unreadableStates = new UnreadableStateLog(counts, PipelineLog::now);
+        this.modelFailures = new ModelFailureLog(counts, PipelineLog::now);
         streams.setGlobalStateRestoreListener(restores);
     }
 
@@ -98,6 +100,7 @@ public final class PipelineLog implements AutoCloseable {
             lateEvents.check();
             absentFields.check();
             unreadableStates.check();
+            modelFailures.check();
         } catch (RuntimeException e) { // the timer would end without a word
             LOG.error("the log of the pipeline failed", e);
         }
@@ -130,5 +133,6 @@ public final class PipelineLog implements AutoCloseable {
         absentFields.check();
         deadLetters.stop();
         lateEvents.stop();
+        modelFailures.stop();
     }
 }
