@@ -181,13 +181,14 @@ final class BrokerOutageIT {
                 TopicPartition input = new TopicPartition(PipelineDriver.INPUT, partition);
                 TopicPartition output = new TopicPartition(PipelineDriver.OUTPUT, partition);
                 OffsetAndMetadata processed = committed.get(input);
-                long events = end(admin, input, IsolationLevel.READ_COMMITTED)
-                        - (processed == null ? 0 : processed.offset());
+                long events =
+                        end(admin, input, IsolationLevel.READ_COMMITTED) - (processed == null ? 0 : processed.offset());
                 long open = end(admin, output, IsolationLevel.READ_UNCOMMITTED)
                         - end(admin, output, IsolationLevel.READ_COMMITTED);
                 left.append(String.format("%n%s: %d events, %d records open in %s", input, events, open, output));
             }
-            left.append(String.format("%ntransactions: %s", admin.listTransactions().all().get()));
+            left.append(String.format(
+                    "%ntransactions: %s", admin.listTransactions().all().get()));
         }
         return left.toString();
     }
