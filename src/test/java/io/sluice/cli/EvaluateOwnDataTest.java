@@ -311,8 +311,7 @@ class EvaluateOwnDataTest {
         assertThat(evaluate(file("quiet.csv", lines), "--label", "faulty"))
                 .as(err.toString())
                 .isZero();
-        assertThat(out.toString())
-                .startsWith("The model found nothing: 0 of 1 incident, and ");
+        assertThat(out.toString()).startsWith("The model found nothing: 0 of 1 incident, and ");
     }
 
     @Test
