@@ -287,6 +287,8 @@ class ScoreCommandTest {
         assertThat(err.toString())
                 .contains(
                         "no-channel 1",
+                        "at least one of these must be a number: [/value]; the event has time, temp; --set"
+                                + " sluice.event.field.value=/FIELD says where it is",
                         "hint: the model reads value at /value",
                         "{\"time\":",
                         "rows.csv: nothing was scored, because all rows, of which there are 1, are dead letters:"
