@@ -2,18 +2,15 @@ package io.sluice.cli;
 
 import io.sluice.cli.common.Printable;
 import io.sluice.offline.Plural;
+import io.sluice.offline.findings.RunFindings;
 import io.sluice.offline.imports.EventResult;
 import io.sluice.offline.imports.EventRun;
-import io.sluice.offline.imports.RunFindings;
-import io.sluice.offline.imports.SharedKey;
 import io.sluice.recording.Recording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a file that a model is checked with. Only the first ones are kept. */
@@ -21,7 +18,6 @@ final class CheckedEvents {
     private static final int MOST_EVENTS = 10_000;
 
     private final RunFindings findings;
-    private final Optional<SharedKey> sharedKey;
     private final int shown;
     private final List<EventResult> first = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
@@ -34,12 +30,10 @@ final class CheckedEvents {
     /**
      * No events yet.
      *
-     * @param sharedKey the key of all events; empty if the user said where an event has its key
      * @param shown the number of events to keep
      */
-    CheckedEvents(RunFindings findings, Optional<SharedKey> sharedKey, int shown) {
+    CheckedEvents(RunFindings findings, int shown) {
         this.findings = findings;
-        this.sharedKey = sharedKey;
         this.shown = shown;
     }
 
@@ -60,7 +54,6 @@ final class CheckedEvents {
             scored++;
             keys.add(event.key());
             event.addTo(findings);
-            sharedKey.ifPresent(shared -> shared.add(event.event().value()));
             return;
         }
         EventResult.Rejected letter = (EventResult.Rejected) result;
@@ -92,9 +85,7 @@ final class CheckedEvents {
         if (firstFault != null) {
             report.warn(List.of("the model fails on " + Plural.format(faults, "event") + ": " + described(firstFault)));
         }
-        Stream.concat(sharedKey.flatMap(SharedKey::warning).stream(), findings.warnings().stream())
-                .map(Printable::inLine)
-                .forEach(warning -> report.warn(List.of(warning)));
+        findings.warnings().stream().map(Printable::inLine).forEach(warning -> report.warn(List.of(warning)));
     }
 
     private static String described(EventResult.Rejected letter) {

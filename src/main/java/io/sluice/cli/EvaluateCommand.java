@@ -9,6 +9,7 @@ import io.sluice.cli.common.Printable;
 import io.sluice.cli.common.RecordingOptions;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.config.OfflineConfig;
+import io.sluice.config.SluiceConfig;
 import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.format.LayoutSettings;
@@ -203,7 +204,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 incidents,
                 warmUp,
                 config.engineSettings(),
-                serving.scoring(),
+                serving,
                 config.keyedProperties());
         return chosen.evaluate(
                 new EvaluationRequest(data, manifest, column, baselineData, pictured, own), run(bundle, config));
@@ -220,15 +221,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /**
      * Returns a run with the user's settings. Texts are written into the manifest's layout, so theirs does not count.
+     * Predictions about readings carry the output of the model, which shows what the scorer would misunderstand.
      */
     private ScoringRun run(TorchBundle bundle, OfflineConfig config) {
         boolean ownLayout = bundle.bundle().manifest().task() == Manifest.Task.ANOMALY;
         if (through == null) {
             return new OfflineRun(
-                    bundle, ownLayout ? config.engineSettings() : EngineSettings.DEFAULTS, config.scoring());
+                    bundle,
+                    ownLayout ? config.engineSettings().withRawOutput(true) : EngineSettings.DEFAULTS,
+                    config.scoring());
         }
         Map<String, String> keyed = new HashMap<>(config.keyedProperties());
         keyed.keySet().removeIf(key -> !ownLayout && LayoutSettings.isKey(LayoutSettings.PREFIX, key));
+        if (ownLayout) {
+            keyed.put(SluiceConfig.OUTPUT_RAW, "true");
+        }
         return new KafkaRun(bundle, keyed);
     }
 

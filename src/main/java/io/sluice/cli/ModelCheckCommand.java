@@ -10,9 +10,8 @@ import io.sluice.format.EventDecoder;
 import io.sluice.format.EventSettings;
 import io.sluice.format.LayoutSettings;
 import io.sluice.model.Manifest;
+import io.sluice.offline.findings.RunFindings;
 import io.sluice.offline.imports.EventRun;
-import io.sluice.offline.imports.RunFindings;
-import io.sluice.offline.imports.SharedKey;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
@@ -111,8 +110,7 @@ final class ModelCheckCommand implements Callable<Integer> {
         Manifest.Input input = serving.manifest().input();
         EventSettings settings = EventSettings.DEFAULTS.with(layout).with(eventFile.format());
         CheckedEvents checked = new CheckedEvents(
-                new RunFindings(serving, layout.apply(input)),
-                eventFile.assumedKey(file).map(key -> new SharedKey(key, layout.apply(input))),
+                new RunFindings(serving, layout.apply(input), eventFile.assumedKey(file)),
                 limit == null ? DEFAULT_EVENTS : limit);
         try (EventRun run =
                         new EventRun(serving, bundle.newStepModel(EventRun.ROWS), settings, eventFile.commonKey(file));

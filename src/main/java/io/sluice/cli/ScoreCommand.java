@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class ScoreCommand implements Callable<Integer> {
         EngineSettings engine = config.engineSettings();
         requireRankings(config, serving, engine);
         config.missed().forEach(key -> tell("note: " + key + " has no effect without a broker"));
-        ScoringJob job = new ScoringJob(bundle, serving, engine);
+        ScoringJob job = new ScoringJob(bundle, serving, engine, assumedKey(config));
         try (Recording recording =
                 events.open(file, events.fields(config, serving.manifest().input()))) {
             score(recording, job, commonKey(config)).forEach(this::tell);
@@ -252,6 +253,11 @@ final class ScoreCommand implements Callable<Integer> {
             return events.keyName();
         }
         return config.eventKey() != null && !events.lines() ? null : Recordings.keyOf(file);
+    }
+
+    /** Returns the key that all rows have because nothing says theirs; empty for lines, which have no fields. */
+    private Optional<String> assumedKey(OfflineConfig config) {
+        return config.eventKey() == null ? events.assumedKey(file) : Optional.empty();
     }
 
     private boolean isTable() {

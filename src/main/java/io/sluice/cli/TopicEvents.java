@@ -76,7 +76,12 @@ final class TopicEvents implements EventSource {
     public String arguments() {
         return "--topic " + ShellWord.quoted(topic)
                 + (from == null ? "" : " --from " + Timestamps.format(from))
-                + (keyField == null ? "" : " --key-field " + ShellWord.quoted(keyField));
+                + fileOptions();
+    }
+
+    @Override
+    public String fileOptions() {
+        return keyField == null ? "" : " --key-field " + ShellWord.quoted(keyField);
     }
 
     @Override
@@ -87,6 +92,11 @@ final class TopicEvents implements EventSource {
     @Override
     public boolean isKeyed() {
         return true;
+    }
+
+    @Override
+    public Optional<String> assumedKey() {
+        return Optional.empty();
     }
 
     @Override

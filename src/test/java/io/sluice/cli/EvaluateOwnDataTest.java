@@ -261,6 +261,68 @@ class EvaluateOwnDataTest {
     }
 
     @Test
+    void aForgottenKeyIsNamedInTheErrorAndInAWarning() throws IOException {
+        String finding =
+                "all events have one key, plant, because no option says the key; machine has 2 values, such as";
+        Path data = twoMachines();
+        String[] time = {"--timestamp", "time", "--timestamp-unit", "seconds", "--label", "faulty"};
+        assertThat(evaluate("sensor", data, time)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("plant.csv, line 243: the row is older than the row of its key before it; " + finding)
+                .contains("give --key-field; otherwise sort the rows of each key by time");
+        List<String> lines = new ArrayList<>();
+        List<String> first = rows("a", 1);
+        List<String> second = rows("b", 2);
+        lines.add("machine,time,value,faulty");
+        for (int row = 0; row < 240; row++) {
+            lines.add(first.get(row));
+            lines.add(second.get(row));
+        }
+        assertThat(evaluate("sensor", file("plant.csv", lines), time))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("\nwarning: " + finding + " a and b: if such a field");
+    }
+
+    @Test
+    void theReportWarnsOfAChannelThatNoRowHas() throws IOException {
+        SensorBundles.random(bundles.resolve("two"), List.of("value", "laod"), 4, 1);
+        List<String> lines = new ArrayList<>(List.of("machine,time,value,load,faulty"));
+        rows("a", 1).subList(0, 240).forEach(row -> lines.add(row.replaceFirst("(,[^,]+)$", ",3$1")));
+        Path report = folder.resolve("report.json");
+        Path html = folder.resolve("report.html");
+        List<String> args = new ArrayList<>(List.of(LAYOUT));
+        args.addAll(List.of("--label", "faulty", "--report", report.toString(), "--html", html.toString()));
+        assertThat(evaluate("two", file("plant.csv", lines), args.toArray(String[]::new)))
+                .as(err.toString())
+                .isZero();
+        String warning = "laod was missing in all 239 events; the events have machine, value, load, faulty; --set"
+                + " sluice.event.field.laod=/FIELD says where it is";
+        assertThat(out.toString()).contains("\nwarning: " + warning);
+        assertThat(json(report).path("warnings")).extracting(JsonNode::asText).contains(warning);
+        assertThat(html).content().contains("<p>warning: " + warning.substring(0, 30), ">laod</text>");
+    }
+
+    @Test
+    void aModelThatFindsNothingIsSaidToFindNothing() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("machine,time,value,faulty"));
+        lines.addAll(rows("a", 1).subList(0, 150));
+        lines.set(121, lines.get(121).replaceFirst("0$", "1"));
+        assertThat(evaluate(file("quiet.csv", lines), "--label", "faulty"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).startsWith("The model found nothing: 0 of 1 incident, and ");
+    }
+
+    @Test
+    void twoKindsOfTruthExcludeEachOther() throws IOException {
+        Path incidents = file("incidents.csv", List.of("key,from,to", "press 2,1772323260,1772323300"));
+        assertThat(evaluate(twoMachines(), "--label", "faulty", "--incidents", incidents.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--label and --incidents exclude each other");
+    }
+
+    @Test
     void aColumnThatLooksLikeTheTimeIsSuggested() throws IOException {
         Path data = twoMachines();
         assertThat(evaluate("sensor", data, "--key-field", "machine", "--label", "faulty"))

@@ -394,7 +394,9 @@ class ModelCheckCommandTest {
         assertThat(check("--events", events("a,c\n1,3\n2,3\n3,3\n").toString()))
                 .as("%s", err)
                 .isZero();
-        assertThat(out.toString().lines()).contains("warning      b was missing in all 3 events; the events have a, c");
+        assertThat(out.toString().lines())
+                .contains("warning      b was missing in all 3 events; the events have a, c; --set"
+                        + " sluice.event.field.b=/FIELD says where it is");
 
         directory = folder.resolve("failing");
         imported("y = torch.log(torch.sub(1000000., torch.slice(x, 1, 0, 1)))");

@@ -204,7 +204,8 @@ class ModelImportCommandTest {
         assertThat(importing(BareModule.ofRows(), ("--task anomaly --channels value,laod" + options).split(" ")))
                 .isEqualTo(2);
         assertThat(err)
-                .hasToString("sluice: " + events + ": no event has laod; the events have pump, value, /at/load\n");
+                .hasToString("sluice: " + events + ": no event has laod; the events have pump, value, /at/load;"
+                        + " --set sluice.event.field.laod=/FIELD says where it is\n");
         assertThat(folder.resolve("made")).doesNotExist();
 
         String place = " --set sluice.event.field.load=/at/laod";

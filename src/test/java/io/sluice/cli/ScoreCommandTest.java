@@ -287,6 +287,8 @@ class ScoreCommandTest {
         assertThat(err.toString())
                 .contains(
                         "no-channel 1",
+                        "at least one of these must be a number: [/value]; the event has time, temp; --set"
+                                + " sluice.event.field.value=/FIELD says where it is",
                         "hint: the model reads value at /value",
                         "{\"time\":",
                         "rows.csv: nothing was scored, because all rows, of which there are 1, are dead letters:"
@@ -386,7 +388,8 @@ class ScoreCommandTest {
         assertThat(err.toString().lines())
                 .contains(
                         "not judged: 40 events, the first of each key; 20 events whose surprise is below 0; they score 0",
-                        "warning: laod was missing in all 91 events; the events have value, load")
+                        "warning: laod was missing in all 91 events; the events have value, load; --set"
+                                + " sluice.event.field.laod=/FIELD says where it is")
                 .anyMatch(line -> line.startsWith("warning: 20 of 91 surprises are below 0, down to -3.000; "));
     }
 
@@ -444,6 +447,30 @@ class ScoreCommandTest {
         assertThat(texts(predictions(), "/step")).containsExactly("1", "1", "2", "3", "4", "5");
         assertThat(err.toString())
                 .contains("warning: 2 late events, older than", "The first, line 5: the event of a at");
+    }
+
+    @Test
+    void machinesThatShareAKeyBecauseNoOptionSaysItAreNamed() throws IOException {
+        List<String> beside = new ArrayList<>(List.of("m,timestamp,value"));
+        List<String> inTurn = new ArrayList<>(beside);
+        for (int i = 0; i < 40; i++) {
+            beside.add("pump-" + i % 2 + ",2026-03-01T00:" + (10 + i / 2) + ":00Z,1");
+            inTurn.add("pump-" + i / 20 + ",2026-03-01T00:" + (10 + i % 20) + ":00Z,1");
+        }
+        String finding = "all events have one key, rows, because no option says the key; m has 2 values, such as pump-0"
+                + " and pump-1: if such a field names the machine or the author, give --key-field";
+        assertThat(score("sensor", file("rows.csv", beside.toArray(String[]::new))))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString().lines()).contains("warning: " + finding);
+        err.getBuffer().setLength(0);
+        Path rows = file("rows.csv", inTurn.toArray(String[]::new));
+        assertThat(score("sensor", rows)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("rows.csv, line 22: ", "; " + finding + "; otherwise sort the rows of each key by time");
+        err.getBuffer().setLength(0);
+        assertThat(score("sensor", rows, "--key-field", "m")).isZero();
+        assertThat(err.toString()).doesNotContain("one key");
     }
 
     @Test

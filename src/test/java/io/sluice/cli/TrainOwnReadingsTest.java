@@ -241,6 +241,92 @@ class TrainOwnReadingsTest {
     }
 
     @Test
+    void aChannelThatNoRowHasEndsTheTrainingBeforeItBegins() throws IOException {
+        Files.writeString(
+                csv(),
+                Files.readString(csv()).replace(",value\n", ",temp_C,power\n").replaceAll("(,\\d)\n", "$1,2\n"));
+        assertThat(train(csv(), "--key-field", "machine", "--set", "channels=temp,power"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("sluice: readings.csv: no event has temp; the events have machine, temp_C,"
+                        + " power; did you mean temp_C? --set field.temp=/temp_C reads it there, and --set channels=A,B"
+                        + " names other channels");
+        assertThat(out().resolve("model.json")).doesNotExist();
+        err.getBuffer().setLength(0);
+        Path json = folder.resolve("readings.jsonl");
+        String[] layout = {"--key-field", "/id/machine", "--timestamp", "at"};
+        Files.writeString(json, Files.readString(json).replace("\"t\":", "\"bar\": 1, \"temp\":"));
+        assertThat(train(
+                        json,
+                        Stream.concat(
+                                        Stream.of(layout),
+                                        Stream.of(
+                                                "--set",
+                                                "channels=temperature,bar",
+                                                "--set",
+                                                "field.bar=/readings/bar"))
+                                .toArray(String[]::new)))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "no event has temperature; the events have /id/machine, /readings/bar, /readings/temp; did you"
+                                + " mean /readings/temp? --set field.temperature=/readings/temp reads it there");
+        assertThat(train(
+                        csv(), "--key-field", "machine", "--set", "channels=temp,power", "--set", "field.temp=/temp_C"))
+                .isZero();
+    }
+
+    @Test
+    void aChannelOfFewRowsAndMachinesThatShareAKeyAreWarnings() throws IOException {
+        StringBuilder rows = new StringBuilder("machine,timestamp,value,load\n");
+        for (int i = 0; i < 202; i++) {
+            rows.append((i % 2 == 0 ? "a" : "b") + ",2026-03-01T1" + i / 60 + ":" + (i % 60 / 10) + i % 10 + ":00Z,"
+                    + i % 3 + "," + (i == 7 ? "4" : "") + "\n");
+        }
+        Files.writeString(csv(), rows);
+        assertThat(train(csv(), "--set", "channels=value,load"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString().lines())
+                .contains(
+                        "warning: all events have one key, readings, because no option says the key; machine has 2"
+                                + " values, such as a and b: if such a field names the machine or the author, give"
+                                + " --key-field",
+                        "warning: of 202 events, few have a reading of: load in 1");
+    }
+
+    @Test
+    void theCommandsThatComeNextReadTheSameFile() throws IOException {
+        Path json = folder.resolve("readings.jsonl");
+        assertThat(train(
+                        json,
+                        "--key-field",
+                        "/id/machine",
+                        "--timestamp",
+                        "at",
+                        "--set",
+                        "channels=t",
+                        "--set",
+                        "field.t=/readings/t"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString().lines())
+                .contains(
+                        "next, with labels of yours: ./sluice evaluate --model " + out()
+                                + " --format csv --data FILE --label COLUMN --key-field /id/machine",
+                        "next, without labels: ./sluice score FILE --model " + out()
+                                + " --key-field /id/machine --out scored.csv");
+        err.getBuffer().setLength(0);
+        Path scored = folder.resolve("scored.csv");
+        assertThat(Main.commandLine()
+                        .setErr(new PrintWriter(err, true))
+                        .execute(("score " + json + " --model " + out() + " --key-field /id/machine --out " + scored)
+                                .split(" ")))
+                .isZero();
+        assertThat(err.toString()).contains("80 events of 2 keys").doesNotContain("without a time", "warning");
+    }
+
+    @Test
     void aFileInWhichNoKeyHasTwoEventsIsAnError() throws IOException {
         Files.writeString(csv(), "machine,timestamp,value\na,2026-03-01T13:00:00Z,1\n");
         assertThat(train(csv(), "--key-field", "machine")).isEqualTo(2);

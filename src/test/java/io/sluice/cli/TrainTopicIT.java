@@ -110,6 +110,15 @@ final class TrainTopicIT {
     }
 
     @Test
+    void aChannelThatNoRecordHasEndsTheTraining() {
+        assertThat(train("absent", "--topic", "readings", "--set", "channels=value,values"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("readings: no event has values; the events have /id/machine, value; --set field.values=/FIELD"
+                        + " says where it is, and --set channels=A,B names other channels");
+    }
+
+    @Test
     void aTopicWithoutAValidRecordIsOneError() {
         assertThat(train("none", "--topic", "broken")).isEqualTo(2);
         assertThat(train("none", "--topic", "missing")).isEqualTo(1);

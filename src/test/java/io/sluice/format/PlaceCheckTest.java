@@ -221,7 +221,8 @@ class PlaceCheckTest {
                 .asString()
                 .startsWith("bar is read from /bar");
         assertThatThrownBy(() -> settings(EventFormat.AVRO, file).decoder(TWO, null))
-                .hasMessageContaining("reading.avsc has no values for 2 channels: temp at /temp, bar at /bar; it has ")
+                .hasMessageContaining("reading.avsc has no values for 2 channels: temp at /temp (did you mean"
+                        + " /part/temp_c?), bar at /bar; it has ")
                 .hasMessageEndingWith("; set sluice.event.field.CHANNEL for each of them");
     }
 

@@ -106,7 +106,7 @@ class ScoredFileTest {
         rows.stream().skip(1).forEach(row -> labelled.add(row + ",0"));
         Files.write(labels, labelled);
         Map<String, List<Double>> evaluated = new TreeMap<>();
-        ScoringRun offline = new OfflineRun(bundle);
+        ScoringRun offline = OfflineRun.raw(bundle);
         ScoringRun recorded = new ScoringRun() {
             @Override
             public <T> Map<String, List<T>> score(
@@ -129,7 +129,7 @@ class ScoredFileTest {
                 null,
                 null,
                 EngineSettings.DEFAULTS,
-                ServingModel.of(bundle.bundle(), bundle.tokenizer()).scoring(),
+                ServingModel.of(bundle.bundle(), bundle.tokenizer()),
                 Map.of());
         EvaluationFormat.CSV.evaluate(
                 new EvaluationRequest(labels, bundle.bundle().manifest(), null, null, PicturedSeries.BY_FORMAT, own),

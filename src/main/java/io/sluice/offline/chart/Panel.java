@@ -1,10 +1,12 @@
 package io.sluice.offline.chart;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Draws one chart of a picture: title, legend, axes and marks. */
 final class Panel {
@@ -16,6 +18,12 @@ final class Panel {
     private static final int HEAD = 60;
     private static final int FOOT = 52;
     private static final int STRIP = 9;
+    /** The height of a further row of the legend. */
+    private static final int LEGEND_ROW = 20;
+    /** The width of a sample in the legend, with the space after it. */
+    private static final int SAMPLE = 28;
+    /** The space after an entry of the legend. */
+    private static final int SPACE = 20;
     /** The approximate width of a character at a font size of 13 pixels. */
     private static final double CHARACTER = 7.2;
 
@@ -23,6 +31,7 @@ final class Panel {
     private final int head;
     private final int top;
     private final int bottom;
+    private final List<Entry> legend = new ArrayList<>();
     private final Scale x;
     private final Scale y;
     private final StringBuilder svg = new StringBuilder();
@@ -30,11 +39,16 @@ final class Panel {
     Panel(Chart chart, int head, int height) {
         this.chart = chart;
         this.head = head;
-        this.top = head + HEAD;
+        layOutLegend();
+        int rows = legend.isEmpty() ? 0 : legend.get(legend.size() - 1).row;
+        this.top = head + HEAD + LEGEND_ROW * rows;
         this.bottom = head + height - FOOT;
         this.x = new Scale(chart.x(), chart.xs(), false, 8);
         this.y = new Scale(chart.y(), chart.ys(), true, 5);
     }
+
+    /** An entry of the legend: a mark with its name, or the note, at its place. */
+    private record Entry(@Nullable Mark mark, String text, double left, double right, int row) {}
 
     String svg() {
         text(LEFT, head + 24, "start", "font-size=\"16\" fill=\"#222222\"", chart.title());
@@ -45,19 +59,39 @@ final class Panel {
         return svg.toString();
     }
 
-    private void legend() {
+    /** Gives each entry its place, in as many rows as the width needs. */
+    private void layOutLegend() {
         Map<String, Mark> named = new LinkedHashMap<>();
         chart.marks().stream()
                 .filter(mark -> !mark.legend().isEmpty())
                 .forEach(mark -> named.putIfAbsent(mark.legend(), mark));
-        double at = LEFT;
-        for (Mark mark : named.values()) {
-            sample(mark, at, head + 44);
-            text(at + 28, head + 48, "start", "fill=\"#222222\"", mark.legend());
-            at += 28 + 20 + CHARACTER * mark.legend().length();
-        }
+        named.values().forEach(mark -> addEntry(mark, mark.legend(), SAMPLE));
         if (!chart.note().isEmpty()) {
-            text(at, head + 48, "start", "fill=\"#444444\"", chart.note());
+            addEntry(null, chart.note(), 0);
+        }
+    }
+
+    private void addEntry(@Nullable Mark mark, String text, int sample) {
+        double width = sample + CHARACTER * text.length();
+        if (legend.isEmpty()) {
+            legend.add(new Entry(mark, text, LEFT, LEFT + width, 0));
+            return;
+        }
+        Entry last = legend.get(legend.size() - 1);
+        boolean fits = last.right + SPACE + width <= WIDTH;
+        double left = fits ? last.right + SPACE : LEFT;
+        legend.add(new Entry(mark, text, left, left + width, fits ? last.row : last.row + 1));
+    }
+
+    private void legend() {
+        for (Entry entry : legend) {
+            int baseline = head + 48 + LEGEND_ROW * entry.row;
+            if (entry.mark == null) {
+                text(entry.left, baseline, "start", "fill=\"#444444\"", entry.text);
+            } else {
+                sample(entry.mark, entry.left, baseline - 4);
+                text(entry.left + SAMPLE, baseline, "start", "fill=\"#222222\"", entry.text);
+            }
         }
     }
 

@@ -121,7 +121,11 @@ public enum EvaluationFormat {
         @Override
         Evaluation read(EvaluationRequest request) {
             OwnData own = request.own();
-            if (own == null || (own.label() == null) == (own.incidents() == null)) {
+            if (own != null && own.label() != null && own.incidents() != null) {
+                throw new EvaluationException(
+                        "--label and --incidents exclude each other, because either one is the truth; leave one out");
+            }
+            if (own == null || (own.label() == null && own.incidents() == null)) {
                 throw new EvaluationException("the format csv needs the truth: give either --label COLUMN, whose values"
                         + " are 0 or 1, or --incidents FILE, with the fields key, from and to");
             }

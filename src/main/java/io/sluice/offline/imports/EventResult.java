@@ -2,6 +2,7 @@ package io.sluice.offline.imports;
 
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Event;
+import io.sluice.offline.findings.RunFindings;
 import io.sluice.recording.RecordedEvent;
 import java.util.List;
 

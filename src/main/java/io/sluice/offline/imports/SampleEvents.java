@@ -3,11 +3,14 @@ package io.sluice.offline.imports;
 import io.sluice.engine.ServingModel;
 import io.sluice.format.EventFormat;
 import io.sluice.format.EventSettings;
+import io.sluice.format.LayoutSettings;
 import io.sluice.model.BundleException;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
 import io.sluice.offline.Plural;
+import io.sluice.offline.findings.AbsentChannels;
+import io.sluice.offline.findings.SharedKey;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import java.io.IOException;
@@ -68,12 +71,13 @@ public final class SampleEvents {
      */
     Map<String, List<List<Float>>> rows(EventRun run, Manifest.Input input) throws IOException {
         Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
-        AbsentChannels absent = new AbsentChannels(input);
+        AbsentChannels absent = new AbsentChannels(input, LayoutSettings.PREFIX);
         EventResult result = run.next(recording);
         for (int count = 1; result != null; count++) {
             if (result instanceof EventResult.Scored scored) {
                 absent.add(scored.read(), scored.event().value());
-                sharedKey.ifPresent(shared -> shared.add(scored.event().value()));
+                sharedKey.ifPresent(shared ->
+                        shared.add(scored.event().time(), scored.event().value()));
                 keys.computeIfAbsent(scored.key(), unused -> new ArrayList<>()).add(scored.row());
             } else {
                 drop((EventResult.Rejected) result);

@@ -59,8 +59,8 @@ final class AnomalyChart implements KeyChart {
         List<Chart> charts = new ArrayList<>();
         for (int i = 0; i < channels.size(); i++) {
             charts.add(shaded(i == 0 ? span.title() : channels.get(i), Axis.of(channels.get(i)))
-                    .line("expected", Colour.SKY, 1.2, span.placed(forecasts.get(i)))
-                    .line("reading", Colour.DARK, 1.2, span.placed(readings.get(i))));
+                    .line("reading", Colour.DARK, 1.6, span.placed(readings.get(i)))
+                    .line("expected", Colour.SKY, 0.8, span.placed(forecasts.get(i))));
         }
         charts.add(scores());
         return new Picture(charts);

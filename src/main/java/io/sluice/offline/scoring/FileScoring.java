@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
+import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Event;
 import io.sluice.event.Malformed;
 import io.sluice.format.EventDecoder;
+import io.sluice.format.LayoutSettings;
+import io.sluice.offline.findings.AbsentChannels;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
@@ -140,7 +143,8 @@ final class FileScoring {
             if (malformed != null || prediction == null) {
                 outputs.forget(record.offset());
                 Malformed why = Objects.requireNonNull(malformed);
-                sink.rejected(new DeadLetter(event.line(), name, why.reason().code(), why.detail(), event.value()));
+                sink.rejected(
+                        new DeadLetter(event.line(), name, why.reason().code(), detail(why, event), event.value()));
                 return;
             }
             Event decoded = (Event) decoder.decode(record.value(), record.headers(), 0);
@@ -153,6 +157,19 @@ final class FileScoring {
                     prediction,
                     JSON.readTree(prediction),
                     outputs.take(record.offset())));
+        }
+
+        /** Returns the detail of a dead letter; of an event without a channel, also the fields that it has. */
+        private String detail(Malformed why, RecordedEvent event) {
+            return why.reason() == DeadLetterReason.NO_CHANNEL
+                    ? why.detail() + "; "
+                            + AbsentChannels.fields(
+                                    settings.events()
+                                            .layout()
+                                            .apply(model.manifest().input()),
+                                    LayoutSettings.PREFIX,
+                                    event.value())
+                    : why.detail();
         }
 
         @Override

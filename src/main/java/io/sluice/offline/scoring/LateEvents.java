@@ -2,10 +2,12 @@ package io.sluice.offline.scoring;
 
 import io.sluice.event.Timestamps;
 import io.sluice.offline.Plural;
+import io.sluice.offline.findings.SharedKey;
 import io.sluice.recording.RecordingException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LateEvents {
     private final String file;
+    private final Optional<SharedKey> shared;
     private final Map<String, Latest> latest = new HashMap<>();
     private @Nullable String first;
     private long firstLine;
@@ -21,8 +24,10 @@ final class LateEvents {
 
     private record Latest(long time, long line) {}
 
-    LateEvents(String file) {
+    /** @param shared the key of all events, if nothing says theirs */
+    LateEvents(String file, Optional<SharedKey> shared) {
         this.file = file;
+        this.shared = shared;
     }
 
     /**
@@ -36,7 +41,10 @@ final class LateEvents {
             throw new RecordingException(
                     file,
                     event.line(),
-                    first + "; sort the rows of each key by time, or add --late-events to score them in the order of"
+                    first
+                            + shared.map(one -> "; " + one.whyOlder() + "; otherwise")
+                                    .orElse(";")
+                            + " sort the rows of each key by time, or add --late-events to score them in the order of"
                             + " the file, as a pipeline does");
         }
     }

@@ -1,6 +1,6 @@
 package io.sluice.offline.scoring;
 
-import io.sluice.offline.imports.RunFindings;
+import io.sluice.offline.findings.RunFindings;
 import java.util.List;
 
 /** Collects what the run shows about the model. */

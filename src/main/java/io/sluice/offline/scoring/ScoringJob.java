@@ -5,7 +5,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.model.Manifest;
 import io.sluice.offline.Plural;
-import io.sluice.offline.imports.RunFindings;
+import io.sluice.offline.findings.RunFindings;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import io.sluice.torch.TorchBundle;
@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +34,18 @@ public final class ScoringJob {
     private @Nullable KeyPictures pictures;
     private boolean lateEvents;
 
-    /** Prepares a job that writes nothing yet. */
-    public ScoringJob(TorchBundle bundle, ServingModel model, EngineSettings settings) {
+    /**
+     * Prepares a job that writes nothing yet.
+     *
+     * @param assumedKey the key that all events have because nothing says theirs; empty if something does
+     */
+    public ScoringJob(TorchBundle bundle, ServingModel model, EngineSettings settings, Optional<String> assumedKey) {
         this.bundle = bundle;
         this.model = model;
         this.settings = settings;
         this.summary = new ScoringSummary(model.manifest());
-        this.warnings = new RunWarnings(new RunFindings(model, input()));
+        this.warnings = new RunWarnings(new RunFindings(model, input(), assumedKey));
         sinks.add(summary);
-        sinks.add(warnings);
     }
 
     /** Returns true if at least one event was scored. */
@@ -116,8 +120,8 @@ public final class ScoringJob {
      */
     public List<String> run(Recording recording, String file, @Nullable String key) throws IOException {
         long begun = System.nanoTime();
-        LateEvents late = new LateEvents(file);
-        List<OutcomeSink> ordered = new ArrayList<>(List.of(order(late)));
+        LateEvents late = new LateEvents(file, warnings.findings().shared());
+        List<OutcomeSink> ordered = new ArrayList<>(List.of(warnings, order(late)));
         ordered.addAll(sinks);
         SeveralSinks all = new SeveralSinks(ordered);
         try {
@@ -147,7 +151,7 @@ public final class ScoringJob {
         return lines;
     }
 
-    /** Returns the sink that comes first, so that no other one takes an event that is refused. */
+    /** Returns the sink that comes before those that write, so that none of them takes an event that is refused. */
     private PredictionSink order(LateEvents late) {
         return lateEvents ? late::count : late::require;
     }

@@ -10,17 +10,24 @@ import java.util.List;
  * The last lines of a training: what was made and where, how good it is, and which commands come next.
  *
  * @param folder the folder of the bundle
- * @param manifest the manifest of the bundle
+ * @param manifest the manifest of the bundle, which says where an event has its time
+ * @param data the data of the training, which say where an event has its key
  */
-record ClosingLines(Path folder, Manifest manifest) {
+record ClosingLines(Path folder, Manifest manifest, TrainingData data) {
     /** @param evidence the metrics of the model */
     List<String> of(Evidence<? extends Metrics> evidence) {
         return List.of(
                 "made: model " + manifest.name() + " " + manifest.version() + ", which " + purpose() + ", in " + folder,
                 quality(evidence),
-                "next, with labels of yours: ./sluice evaluate --model " + folder + " " + labelled(),
-                "next, without labels: ./sluice score FILE --model " + folder + " --out scored.csv",
-                "next, in a pipeline: set sluice.model=" + folder + " in its properties, and start ./sluice run");
+                "next, with labels of yours: ./sluice evaluate --model " + folder + " " + labelled()
+                        + data.fileOptions(),
+                "next, without labels: ./sluice score FILE --model " + folder + data.fileOptions()
+                        + " --out scored.csv",
+                "next, in a pipeline: set sluice.model=" + folder
+                        + data.keyPointer()
+                                .map(key -> " and sluice.event.key=" + key)
+                                .orElse("")
+                        + " in its properties, and start ./sluice run");
     }
 
     private static String quality(Evidence<? extends Metrics> evidence) {

@@ -124,6 +124,7 @@ public final class Training<E, F extends Metrics> {
                         ? corpus.files().get(0).name()
                         : corpus.files().size() + " files"));
         corpus.notes().forEach(note -> listener.say("note: " + note));
+        corpus.warnings().forEach(warning -> listener.say("warning: " + warning));
         if (request.resume() && !Files.exists(checkpoints(request))) {
             listener.say("no checkpoint in " + request.out() + "; training from the beginning");
         }
@@ -156,7 +157,7 @@ public final class Training<E, F extends Metrics> {
         removeCheckpoints();
         F decisive = evidence.held() == null ? evidence.learned() : evidence.held();
         decisive.doubts().forEach(doubt -> listener.say("warning: this model is of no use: " + doubt));
-        new ClosingLines(request.out(), Bundle.open(request.out()).manifest())
+        new ClosingLines(request.out(), Bundle.open(request.out()).manifest(), request.data())
                 .of(evidence)
                 .forEach(listener::say);
         return decisive.summary() + (evidence.held() == null ? " (learned)" : " (held back)");

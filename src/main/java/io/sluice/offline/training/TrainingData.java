@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The data of a training: a folder, or a user's own events. */
@@ -20,6 +21,12 @@ public sealed interface TrainingData {
      */
     Map<String, String> adapt(Map<String, String> recipe, boolean learnsFromEvents);
 
+    /** Returns the options, each after a space, with which other commands read a file of such data. */
+    String fileOptions();
+
+    /** Returns the JSON pointer to the key of an event that a pipeline needs; empty if the records have their keys. */
+    Optional<String> keyPointer();
+
     /** Reads the data as a recipe needs it. */
     <E, F extends Metrics> Corpus<E> read(Recipe<E, F> recipe) throws IOException;
 
@@ -28,6 +35,16 @@ public sealed interface TrainingData {
         @Override
         public Map<String, String> adapt(Map<String, String> recipe, boolean learnsFromEvents) {
             return recipe;
+        }
+
+        @Override
+        public String fileOptions() {
+            return "";
+        }
+
+        @Override
+        public Optional<String> keyPointer() {
+            return Optional.empty();
         }
 
         @Override
@@ -55,6 +72,16 @@ public sealed interface TrainingData {
             BY_SET.forEach(key -> adapted.computeIfPresent(key, (unused, values) -> values.split(",", 2)[0]));
             adapted.put(SET, source.name().replace(',', '_')); // a comma separates the names of sets
             return adapted;
+        }
+
+        @Override
+        public String fileOptions() {
+            return source.fileOptions();
+        }
+
+        @Override
+        public Optional<String> keyPointer() {
+            return Optional.ofNullable(source.keyPointer());
         }
 
         @Override

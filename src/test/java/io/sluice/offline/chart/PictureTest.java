@@ -64,6 +64,27 @@ class PictureTest {
     }
 
     @Test
+    void aLegendThatIsTooLongForARowGoesOnInTheNext() throws Exception {
+        String last = "quick score opens an incident, 0.752";
+        Chart chart = chart().band("not judged", Colour.GREY, 0, 1).band("incident open", Colour.PURPLE, 1, 2);
+        chart.line("score", Colour.BLUE, RISING).line("quick score", Colour.ORANGE, RISING);
+        Document picture = draw(chart.dashes(last, Colour.GREEN, RISING));
+        Element first = element(picture, "not judged");
+        Element wrapped = element(picture, last);
+        assertThat(wrapped.getAttribute("x")).isEqualTo(first.getAttribute("x"));
+        assertThat(Double.parseDouble(wrapped.getAttribute("y")))
+                .isGreaterThan(Double.parseDouble(first.getAttribute("y")));
+        assertThat(element(picture, "score").getAttribute("y")).isEqualTo(first.getAttribute("y"));
+    }
+
+    private static Element element(Document picture, String text) {
+        return elements(picture, "text").stream()
+                .filter(one -> one.getTextContent().equals(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void anAxisOfCountsLabelsWholeNumbersOnly() throws Exception {
         Chart chart = new Chart("title", Axis.whole("epoch"), Axis.of("loss")).line("", Colour.BLUE, RISING);
         assertThat(texts(draw(chart))).contains("1").doesNotContain("0.5", "1.5", "0.25");

@@ -186,7 +186,7 @@ class SeriesFormatsTest {
         Report report = evaluate(EvaluationFormat.TELEMANOM, two);
         assertThat(report.parts()).containsOnlyKeys("SMAP");
         assertThat(report.table())
-                .containsPattern("^\\d of 1 anomalous sequence found, and .* in 6 rows\\.")
+                .containsPattern("^The model found nothing: 0 of 1 anomalous sequence, and .* in 6 rows\\.")
                 .contains("1 series", "6 scored rows", "3 rows before them");
     }
 

@@ -7,6 +7,7 @@ import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
 import io.sluice.offline.evaluation.report.Report;
 import io.sluice.offline.evaluation.run.PicturedSeries;
+import io.sluice.offline.evaluation.series.Curve;
 import io.sluice.offline.evaluation.series.RankedRows;
 import io.sluice.offline.evaluation.series.ScoredRow;
 import io.sluice.offline.evaluation.series.SeriesPlot;
@@ -106,8 +107,7 @@ final class NabPlots {
     private SeriesPlot plot(NabSeries series) {
         return new SeriesPlot(
                 series.name(),
-                "value",
-                NabCorpus.values(series),
+                List.of(new Curve("value", NabCorpus.values(series))),
                 rows(series),
                 series.windows(),
                 series.probation(),

@@ -48,6 +48,8 @@ final class HtmlReport {
             td.long { white-space: normal; min-width: 18em; overflow-wrap: anywhere; }
             .verdict { padding: 12px 16px; margin: 12px 0; border-left: 6px solid var(--blue); }
             .verdict p { color: var(--ink); font-size: 1.15rem; }
+            .warning { border-left-color: #d55e00; }
+            .warning p { font-size: 1rem; }
             nav { margin: 12px 0; }
             nav a { color: var(--blue); margin-right: 16px; white-space: nowrap; }
             td.own { background: var(--own); font-weight: 600; }
@@ -77,15 +79,21 @@ final class HtmlReport {
      * Begins a page.
      *
      * @param verdict the sentences that come first
-     * @param lines the lines after them
+     * @param warnings the sentences after them
+     * @param lines the lines after these
      */
-    HtmlReport(String title, List<String> verdict, List<String> lines) {
+    HtmlReport(String title, List<String> verdict, List<String> warnings, List<String> lines) {
         head.append(META).append("<title>").append(escaped(title)).append("</title>\n");
         head.append(STYLE).append("</head>\n<body>\n<main>\n");
         head.append("<h1>").append(escaped(title)).append("</h1>\n");
         if (!verdict.isEmpty()) {
             head.append("<div class=\"card verdict\">\n");
             verdict.forEach(this::paragraph);
+            head.append("</div>\n");
+        }
+        if (!warnings.isEmpty()) {
+            head.append("<div class=\"card verdict warning\">\n");
+            warnings.forEach(this::paragraph);
             head.append("</div>\n");
         }
         lines.forEach(this::paragraph);

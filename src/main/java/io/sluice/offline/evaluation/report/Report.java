@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The results of an evaluation: metrics by name with their definitions, the same metrics of baselines, and counts.
  *
  * <p>The JSON fields are {@code format}, {@code data}, {@code model}, {@code version}, {@code weights} (SHA-256),
- * {@code trained_on}, {@code verdict} (the main results in sentences), {@code split}, {@code seed} (null if no metric
- * depends on chance), {@code definitions} (of metrics and baselines), {@code settings} (those in force),
- * {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (metrics by part of the data), and where a
- * format has them {@code series} (metrics by series), {@code published} (a metric of published methods on the same
- * data) and lists, such as the missed incidents. A metric that does not exist, such as a delay where nothing was found,
- * is NaN here, null in the JSON and "-" for people.
+ * {@code trained_on}, {@code verdict} (the main results in sentences), {@code warnings} (if there are some),
+ * {@code split}, {@code seed} (null if no metric depends on chance), {@code definitions} (of metrics and baselines),
+ * {@code settings} (those in force), {@code counts}, {@code metrics}, {@code baselines.NAME}, {@code parts} (metrics by
+ * part of the data), and where a format has them {@code series} (metrics by series), {@code published} (a metric of
+ * published methods on the same data) and lists, such as the missed incidents. A metric that does not exist, such as a
+ * delay where nothing was found, is NaN here, null in the JSON and "-" for people.
  */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -45,6 +45,7 @@ public final class Report {
     private final Map<String, Picture> pictures = new LinkedHashMap<>();
     private final Map<String, Picture> charts = new LinkedHashMap<>();
     private final List<String> verdict = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private @Nullable PublishedRanking published;
 
     /** Creates an empty report about data in a format. */
@@ -56,6 +57,12 @@ public final class Report {
     /** Adds a sentence of the verdict, which opens the report: what the model reached, and what the baselines did. */
     public Report verdict(String sentence) {
         verdict.add(sentence);
+        return this;
+    }
+
+    /** Adds a warning, which follows the verdict: what is probably wrong with the model or the data, and what to do. */
+    public Report warning(String sentence) {
+        warnings.add(sentence);
         return this;
     }
 
@@ -175,6 +182,9 @@ public final class Report {
     public void write(Path file) throws IOException {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(about);
         all.put("verdict", verdict);
+        if (!warnings.isEmpty()) {
+            all.put("warnings", warnings);
+        }
         if (!settings.isEmpty()) {
             all.put("settings", settings);
         }
@@ -219,7 +229,7 @@ public final class Report {
         List<String> lines = head().lines().skip(1).toList();
         List<List<String>> counted = new ArrayList<>(List.of(List.of("count", "")));
         counts.forEach((name, count) -> counted.add(List.of(name, String.format(Locale.ROOT, "%,d", count))));
-        HtmlReport page = new HtmlReport(title(), verdict, lines);
+        HtmlReport page = new HtmlReport(title(), verdict, warningLines(), lines);
         page.pictures("Pictures", pictures);
         for (Listing listing : listings) {
             page.listing(listing.title(), listing.rows(ENTRIES_IN_HTML), listing.rest(ENTRIES_IN_HTML));
@@ -249,9 +259,15 @@ public final class Report {
         return published == null ? table : table + "\n\n" + published.text(metrics);
     }
 
-    /** Returns the verdict with an empty line after it; empty if there is none. */
+    /** Returns the verdict and the warnings with an empty line after them; empty if there are none. */
     private String opening() {
-        return verdict.isEmpty() ? "" : String.join("\n", verdict) + "\n\n";
+        List<String> lines = new ArrayList<>(verdict);
+        lines.addAll(warningLines());
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n\n";
+    }
+
+    private List<String> warningLines() {
+        return warnings.stream().map(warning -> "warning: " + warning).toList();
     }
 
     private String settingLines() {

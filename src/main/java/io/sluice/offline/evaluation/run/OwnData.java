@@ -1,6 +1,7 @@
 package io.sluice.offline.evaluation.run;
 
 import io.sluice.engine.EngineSettings;
+import io.sluice.engine.ServingModel;
 import io.sluice.recording.EventFields;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp the number of first events of each key that are not scored; null to begin with the first event that the
  *     model judges
  * @param settings the settings of the engine, with the layout of events
- * @param scoring the settings of the scorer that count
+ * @param model the model, with the settings of the scorer that count
  * @param properties the properties that the user set
  */
 public record OwnData(
@@ -26,10 +27,14 @@ public record OwnData(
         @Nullable Path incidents,
         @Nullable Integer warmUp,
         EngineSettings settings,
-        Map<String, Double> scoring,
+        ServingModel model,
         Map<String, String> properties) {
     public OwnData {
-        scoring = Map.copyOf(scoring);
         properties = Map.copyOf(properties);
+    }
+
+    /** Returns the settings of the scorer that count. */
+    public Map<String, Double> scoring() {
+        return model.scoring();
     }
 }

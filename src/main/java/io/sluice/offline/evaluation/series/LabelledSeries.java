@@ -12,9 +12,8 @@ import java.util.List;
  * @param keys the events, under one key or under one key for each column
  * @param warmUp the number of events of each key before the scored rows
  * @param anomalies the anomalous rows, sorted and without overlaps
- * @param reading the name of the column in the chart
- * @param readings the readings of that column in the scored rows
- * @param window the largest buffer of VUS-PR, of those readings
+ * @param curves the readings in the scored rows, of each column in the picture
+ * @param window the largest buffer of VUS-PR, of the first of them
  * @param deviations the largest |z| of the columns in each scored row, measured on the rows before the scored ones
  * @param times the time of each scored row in milliseconds since the epoch; empty if no metric needs it
  */
@@ -24,15 +23,14 @@ record LabelledSeries(
         List<KeyEvents> keys,
         int warmUp,
         List<RowRange> anomalies,
-        String reading,
-        List<Double> readings,
+        List<Curve> curves,
         int window,
         List<Double> deviations,
         List<Long> times) {
     LabelledSeries {
         keys = List.copyOf(keys);
         anomalies = List.copyOf(anomalies);
-        readings = List.copyOf(readings);
+        curves = List.copyOf(curves);
         deviations = List.copyOf(deviations);
         times = List.copyOf(times);
     }

@@ -37,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class OwnSeries implements Evaluation {
-    private static final int PICTURES = 5;
+    /** More charts would make a picture that nobody reads. */
+    private static final int CHARTS = 10;
+
+    private static final int MOST_CHANNELS = 8;
 
     private final EvaluationRequest request;
     private final OwnData own;
@@ -47,6 +50,7 @@ public final class OwnSeries implements Evaluation {
     private final FirstScoredRow first;
     private final OpeningScore opening;
     private final EventDecoder decoder;
+    private final OwnFindings findings;
     private final boolean timed;
 
     /**
@@ -62,6 +66,7 @@ public final class OwnSeries implements Evaluation {
         request.pictured().requireAmong(List.copyOf(rows.byKey().keySet()));
         this.first = FirstScoredRow.of(own.warmUp());
         this.decoder = own.settings().events().decoder(request.manifest().input(), null);
+        this.findings = new OwnFindings(own, request.data());
         this.truth = OwnTruth.of(rows, own);
         this.keys = rows.byKey().entrySet().stream()
                 .map(key -> truth.key(key.getKey(), key.getValue()))
@@ -70,17 +75,20 @@ public final class OwnSeries implements Evaluation {
                 .flatMap(List::stream)
                 .allMatch(row -> row.event().time().isPresent());
         if (timed) {
-            rows.byKey().values().forEach(OwnSeries::requireOrder);
+            rows.byKey().values().forEach(this::requireOrder);
         }
     }
 
     /** Times that go back would make delays and the number of days negative. */
-    private static void requireOrder(List<OwnRow> key) {
+    private void requireOrder(List<OwnRow> key) {
         for (int row = 1; row < key.size(); row++) {
             OwnRow current = key.get(row);
             if (current.event().time().orElseThrow()
                     < key.get(row - 1).event().time().orElseThrow()) {
                 throw new EvaluationException(current.where() + ": the row is older than the row of its key before it;"
+                        + findings.whyOlder(keys)
+                                .map(why -> " " + why + "; otherwise")
+                                .orElse("")
                         + " sort the rows of each key by time");
             }
         }
@@ -94,6 +102,7 @@ public final class OwnSeries implements Evaluation {
         OwnSettings.add(report, request, own, rows);
         report.setting("threshold", opening.text()).setting("warm-up", warmUp());
         List<Detection> found = evaluate(List.copyOf(series.values()), scored, report);
+        findings.warnings(keys, outcomes).forEach(report::warning);
         windows(report, series);
         note(report, outcomes);
         IncidentLists.add(report, found, this::place);
@@ -134,8 +143,9 @@ public final class OwnSeries implements Evaluation {
                 List.of(key.events()),
                 from,
                 RowRange.runs(key.rows().size() - from, row -> key.anomalous().get(from + row)),
-                channels.get(0),
-                readings.column(0, from),
+                IntStream.range(0, Math.min(MOST_CHANNELS, channels.size()))
+                        .mapToObj(channel -> new Curve(channels.get(channel), readings.column(channel, from)))
+                        .toList(),
                 AutocorrelationWindow.of(readings.column(0, from)),
                 Deviations.largest(deviations, readings, from),
                 timed ? Arrays.stream(key.times()).skip(from).boxed().toList() : List.of());
@@ -159,11 +169,12 @@ public final class OwnSeries implements Evaluation {
     }
 
     private List<Detection> evaluate(List<LabelledSeries> series, Map<String, List<ScoredRow>> scored, Report report) {
+        int chartsOfASeries = series.get(0).curves().size() + 1;
         SeriesProtocol protocol = new SeriesProtocol(
                 first.split(),
                 opening.metrics(timed ? SeriesMetric.BY_INCIDENT_AND_TIME : SeriesMetric.BY_INCIDENT),
                 List.of(3.0),
-                PICTURES,
+                Math.max(1, CHARTS / chartsOfASeries),
                 new SeriesProtocol.Headline("incident", "F1 by incident", SeriesMetric.F1_OF_INCIDENTS));
         return new SeriesEvaluation(series, protocol, opening.value(), opening, request.pictured())
                 .report(scored, report);

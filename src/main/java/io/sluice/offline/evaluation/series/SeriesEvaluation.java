@@ -92,14 +92,7 @@ final class SeriesEvaluation implements Evaluation {
 
     private static SeriesPlot plot(Detection detection) {
         LabelledSeries series = detection.series();
-        return new SeriesPlot(
-                series.name(),
-                series.reading(),
-                series.readings(),
-                detection.rows(),
-                series.anomalies(),
-                0,
-                series.times());
+        return new SeriesPlot(series.name(), series.curves(), detection.rows(), series.anomalies(), 0, series.times());
     }
 
     private void count(Report report, List<Detection> model, DetectorMetrics found) {

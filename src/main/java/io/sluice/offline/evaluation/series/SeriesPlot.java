@@ -7,6 +7,7 @@ import io.sluice.offline.chart.Colour;
 import io.sluice.offline.chart.Picture;
 import io.sluice.offline.chart.Point;
 import io.sluice.offline.dataset.RowRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -15,8 +16,7 @@ import java.util.stream.IntStream;
  * The picture of one series: its readings, the model's scores, the anomalies and the alerts.
  *
  * @param name the name of the series
- * @param reading the name of the readings
- * @param readings the reading of each row
+ * @param curves the readings, a chart for each
  * @param rows the model's prediction of each row
  * @param anomalies the anomalous rows
  * @param unscored the number of rows before the scored ones
@@ -25,14 +25,13 @@ import java.util.stream.IntStream;
 @Internal
 public record SeriesPlot(
         String name,
-        String reading,
-        List<Double> readings,
+        List<Curve> curves,
         List<ScoredRow> rows,
         List<RowRange> anomalies,
         int unscored,
         List<Long> times) {
     public SeriesPlot {
-        readings = List.copyOf(readings);
+        curves = List.copyOf(curves);
         rows = List.copyOf(rows);
         anomalies = List.copyOf(anomalies);
         times = List.copyOf(times);
@@ -50,12 +49,16 @@ public record SeriesPlot(
     }
 
     /**
-     * Returns a chart of the readings and a chart of the scores.
+     * Returns a chart of each curve and a chart of the scores.
      *
      * @param subject the model and the data
      */
     public List<Chart> charts(String subject, ShownThreshold threshold) {
-        Chart values = chart(name, Axis.of(reading)).line("reading", Colour.DARK, 1.2, points(readings::get));
+        List<Chart> charts = new ArrayList<>();
+        for (Curve curve : curves) {
+            charts.add(chart(charts.isEmpty() ? name : curve.name(), Axis.of(curve.name()))
+                    .line("reading", Colour.DARK, 1.2, points(curve.values()::get)));
+        }
         Chart scores = chart("Scores of " + subject, Axis.of("anomaly.score", 0, 1))
                 .line("score", Colour.BLUE, 1.2, points(row -> rows.get(row).score()));
         if (rows.stream().anyMatch(row -> row.quick() != row.score())) {
@@ -63,7 +66,8 @@ public record SeriesPlot(
                     .quick()));
         }
         threshold.addToScores(scores, x(0), x(rows.size() - 1));
-        return List.of(values, scores);
+        charts.add(scores);
+        return charts;
     }
 
     /** Creates a chart over rows with the anomalies in the background and the alerts along the top. */

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 final class SeriesVerdict {
     private static final double HOURS = 24;
+    /** A baseline with a lower metric finds an anomaly by chance, among many false alerts. */
+    private static final double WORTH_NAMING = 0.1;
 
     private final SeriesProtocol.Headline headline;
     private final DetectorMetrics model;
@@ -44,6 +46,16 @@ final class SeriesVerdict {
                     .verdict(falseAlerts(found) + " in " + extent() + ".");
             return;
         }
+        if (found.found() == 0) {
+            report.verdict(String.format(
+                            Locale.ROOT,
+                            "The model found nothing: 0 of %s, and %s in %s.",
+                            Plural.format(found.all(), headline.noun()),
+                            falseAlerts(found),
+                            extent()))
+                    .verdict(best());
+            return;
+        }
         report.verdict(String.format(
                 Locale.ROOT,
                 "%,d of %s found%s, and %s in %s.",
@@ -61,6 +73,9 @@ final class SeriesVerdict {
                 .orElseThrow();
         if (best.metrics.sequences().found() == 0) {
             return "No baseline found one.";
+        }
+        if (value(best.metrics) < WORTH_NAMING) {
+            return String.format(Locale.ROOT, "No baseline has a %s of at least %.1f.", headline.words(), WORTH_NAMING);
         }
         return String.format(
                 Locale.ROOT,

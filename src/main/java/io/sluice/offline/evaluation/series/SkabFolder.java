@@ -88,8 +88,7 @@ public final class SkabFolder {
                 keys(experiment),
                 WARM_UP,
                 anomalies(experiment),
-                readings.columns().get(column),
-                readings.column(column, WARM_UP),
+                List.of(new Curve(readings.columns().get(column), readings.column(column, WARM_UP))),
                 AutocorrelationWindow.of(readings.column(column, WARM_UP)),
                 Deviations.largest(deviations, readings, WARM_UP),
                 List.of());

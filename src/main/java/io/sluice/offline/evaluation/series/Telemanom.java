@@ -88,8 +88,7 @@ public final class Telemanom {
                 List.of(new KeyEvents(channel.name(), all)),
                 channel.train().rows(),
                 channel.anomalies(),
-                "column " + columns.get(0),
-                channel.test().column(columns.get(0), 0),
+                List.of(new Curve("column " + columns.get(0), channel.test().column(columns.get(0), 0))),
                 AutocorrelationWindow.of(channel.test().column(columns.get(0), 0)),
                 Deviations.largest(List.of(deviations), channel.test(), 0),
                 List.of());

@@ -4,6 +4,7 @@ import io.sluice.offline.chart.Chart;
 import io.sluice.offline.chart.Picture;
 import io.sluice.offline.dataset.TsbAdSeries;
 import io.sluice.offline.evaluation.run.PicturedSeries;
+import io.sluice.offline.evaluation.series.Curve;
 import io.sluice.offline.evaluation.series.SeriesPlot;
 import io.sluice.offline.evaluation.series.ShownThreshold;
 import io.sluice.offline.evaluation.series.VusPr;
@@ -53,8 +54,8 @@ record TsbAdPicture(List<TsbAdSeries> series, List<ModelScores> scored, Detector
                                 one.name(),
                                 VusPr.NAME,
                                 model.of(index).vusPr()),
-                        one.readings().columns().get(0),
-                        one.readings().column(0, 0),
+                        List.of(new Curve(
+                                one.readings().columns().get(0), one.readings().column(0, 0))),
                         scored.get(index).rows(),
                         one.anomalies(),
                         0,

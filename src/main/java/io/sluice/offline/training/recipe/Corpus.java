@@ -11,18 +11,26 @@ import java.util.List;
  * @param examples at least one example, in an order that depends only on the data
  * @param origin the way in which the data was given
  * @param notes what was left out while reading, for people
+ * @param warnings what is probably wrong with the data, with what to do
  * @param <E> the type of an example
  */
 @Internal
-public record Corpus<E>(List<E> examples, List<DataFile> files, DataOrigin origin, List<String> notes) {
+public record Corpus<E>(
+        List<E> examples, List<DataFile> files, DataOrigin origin, List<String> notes, List<String> warnings) {
     public Corpus {
         examples = List.copyOf(examples);
         files = List.copyOf(files);
         notes = List.copyOf(notes);
+        warnings = List.copyOf(warnings);
         if (examples.isEmpty()) {
             throw new IllegalArgumentException(
                     "the data has no examples; the recipe must refuse such data with the name of the folder");
         }
+    }
+
+    /** The examples of data without warnings. */
+    public Corpus(List<E> examples, List<DataFile> files, DataOrigin origin, List<String> notes) {
+        this(examples, files, origin, notes, List.of());
     }
 
     /** The examples of a folder. */

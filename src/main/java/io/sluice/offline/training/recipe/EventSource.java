@@ -5,6 +5,7 @@ import io.sluice.model.TimestampField;
 import io.sluice.offline.training.loop.DataFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A user's own events from which a model learns: the rows of a file, or the records of a topic. */
@@ -21,6 +22,12 @@ public interface EventSource {
 
     /** Returns true if each event has its own key, and false if the source as a whole is one key. */
     boolean isKeyed();
+
+    /** Returns the key that all events have because nothing says theirs; empty if each has its own or one was given. */
+    Optional<String> assumedKey();
+
+    /** Returns the options, each after a space, with which other commands read a file of such events. */
+    String fileOptions();
 
     /**
      * Reads all events. The events of a key come in their order, which depends only on the data.

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,20 +66,21 @@ public final class RecordedFile implements EventSource {
 
     @Override
     public String arguments() {
-        StringBuilder arguments = new StringBuilder("--data ").append(ShellWord.quoted(name()));
-        if (key != null) {
-            arguments.append(" --key ").append(ShellWord.quoted(key));
-        }
+        return "--data " + ShellWord.quoted(name())
+                + (key == null ? "" : " --key " + ShellWord.quoted(key))
+                + fileOptions()
+                + (label == null ? "" : " --label " + ShellWord.quoted(label));
+    }
+
+    @Override
+    public String fileOptions() {
+        StringBuilder options = new StringBuilder();
         if (fields.key() != null) {
-            arguments.append(" --key-field ").append(ShellWord.quoted(fields.key()));
+            options.append(" --key-field ").append(ShellWord.quoted(fields.key()));
         }
-        fields.strings().stream()
-                .sorted()
-                .forEach(column -> arguments.append(" --string ").append(ShellWord.quoted(column)));
-        if (label != null) {
-            arguments.append(" --label ").append(ShellWord.quoted(label));
-        }
-        return arguments.toString();
+        fields.strings().stream().sorted().forEach(column -> options.append(" --string ")
+                .append(ShellWord.quoted(column)));
+        return options.toString();
     }
 
     @Override
@@ -89,6 +91,11 @@ public final class RecordedFile implements EventSource {
     @Override
     public boolean isKeyed() {
         return fields.key() != null;
+    }
+
+    @Override
+    public Optional<String> assumedKey() {
+        return key == null && fields.key() == null ? Optional.of(Recordings.keyOf(file)) : Optional.empty();
     }
 
     @Override

@@ -17,8 +17,7 @@ final class MarkedSeries {
                 List.of(),
                 0,
                 RowRange.runs(truth.length(), row -> truth.charAt(row) == 'A'),
-                "column",
-                Collections.nCopies(truth.length(), 0.0),
+                List.of(new Curve("column", Collections.nCopies(truth.length(), 0.0))),
                 0,
                 Collections.nCopies(truth.length(), 0.0),
                 times);

@@ -13,8 +13,7 @@ class OpeningScoreTest {
     private static String picture(OpeningScore opening, ScoredRow row) {
         SeriesPlot plot = new SeriesPlot(
                 "press 1",
-                "value",
-                List.of(1.0, 2.0),
+                List.of(new Curve("value", List.of(1.0, 2.0))),
                 List.of(new ScoredRow(0.1, false), row),
                 List.of(new RowRange(1, 1)),
                 0,

@@ -1,4 +1,4 @@
-package io.sluice.offline.imports;
+package io.sluice.offline.findings;
 
 import io.sluice.event.NumericEvent;
 import io.sluice.score.AnomalyOutputs;
