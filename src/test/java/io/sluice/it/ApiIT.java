@@ -451,6 +451,17 @@ final class ApiIT {
             stream.body().close();
             return stream.statusCode() == 200;
         });
+        Awaitility.await("threads of readers that have gone")
+                .atMost(Instance.PATIENCE)
+                .until(() -> threadsAtWork("JavalinDefaultAsyncThreadPool") == 0);
+    }
+
+    /** A handler that fails for a reader that has gone must not be called again and again. */
+    private static long threadsAtWork(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains(name))
+                .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
+                .count();
     }
 
     @Test
