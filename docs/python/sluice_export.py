@@ -14,6 +14,7 @@ import datetime
 import hashlib
 import json
 import math
+import numbers
 import os
 import pathlib
 import re
@@ -39,8 +40,9 @@ class ExportError(Exception):
 
 
 def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, vocabulary=None, labels=(), columns=None,
-           outputs=None, tokens=None, state=None, rows=None, events=None, key="key", name=None, version="1.0.0",
-           scorer=None, scoring=None, trained_on=None, replace=False):
+           outputs=None, tokens=None, state=None, rows=None, events=None, key="key", timestamp="timestamp",
+           timestamp_unit="auto", name=None, version="1.0.0", scorer=None, scoring=None, trained_on=None,
+           replace=False):
     """Checks a module, and writes the folder of its bundle. Returns the path of the folder.
 
     Give one of these, which say what the module reads from an event:
@@ -59,6 +61,9 @@ def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, voc
     events      instead of rows: a list of dicts as the events will be in Kafka, in their order, or the path of a CSV or
                 JSON-lines file of them. Without rows and events, random ones are used
     key         the field of these events that names their key
+    timestamp   the field of these events that holds their time, as text of ISO 8601 or as a number
+    timestamp_unit  the unit of a time that is a number: "seconds", "millis" or "micros". With "auto" it is
+                milliseconds, and a number that is too small for them is an error
     name        the name of the model in predictions; by default that of the folder
     version     the version of the model in predictions
     scorer      of an anomaly: "tails" or "profile"; by default "tails"
@@ -74,7 +79,7 @@ def export(module, *, folder, channels=None, task="anomaly", tokenizer=None, voc
     with torch.no_grad():
         size = _state_size(module, state)
         start = _start(module, size)
-        given = _given_rows(reads, rows, events, key)
+        given = _given_rows(reads, rows, events, key, _Times(timestamp, timestamp_unit))
         golden_rows = _golden_rows(given)
         width = _output_width(module, reads, start, state)
         names = _outputs(task, reads, list(labels), outputs, width)
@@ -127,12 +132,15 @@ def word_tokenizer(words):
     }
 
 
-def rows_of(events, *, channels=None, tokenizer=None, vocabulary=None, columns=None, tokens=None, key="key"):
+def rows_of(events, *, channels=None, tokenizer=None, vocabulary=None, columns=None, tokens=None, key="key",
+            timestamp="timestamp", timestamp_unit="auto"):
     """Returns the rows x that Sluice makes of events, as a dict of tensors [N, I] by key: the input of a training.
 
-    The parameters are those of export. The events of a key are in the order of their times.
+    The parameters are those of export. The events of a key must be in the order of their times. An event that Sluice
+    would not score, such as one with text in the place of a reading, is an error.
     """
-    return _encode(_reads(channels, tokenizer, vocabulary, columns, tokens), _read(events), key)
+    times = _Times(timestamp, timestamp_unit)
+    return _encode(_reads(channels, tokenizer, vocabulary, columns, tokens), _read(events), key, times)
 
 
 # The arguments.
@@ -431,13 +439,13 @@ def _require_ranking(reads, depth):
 
 # The golden vectors.
 
-def _given_rows(reads, rows, events, key):
+def _given_rows(reads, rows, events, key, times):
     if rows is not None and events is not None:
         raise ExportError("rows and events are given; give one of them")
     if rows is not None:
         keys = rows if isinstance(rows, dict) else {"rows": rows}
         return {str(name): _tensor(reads, name, each) for name, each in keys.items()}
-    return _random(reads) if events is None else _encode(reads, _read(events), key)
+    return _random(reads) if events is None else _encode(reads, _read(events), key, times)
 
 
 def _golden_rows(keys):
@@ -476,10 +484,7 @@ def _read(events):
 
 
 def _cell(value):
-    try:
-        return float(value)
-    except ValueError:
-        return value
+    return float(value) if _NUMBER.fullmatch(value) else value
 
 
 def _require_fields(reads, events, key):
@@ -490,22 +495,22 @@ def _require_fields(reads, events, key):
         raise ExportError(f"no event has {', '.join(absent)}; the events have {', '.join(sorted(fields))}")
 
 
-def _encode(reads, events, key):
+def _encode(reads, events, key, times):
     _require_fields(reads, events, key)
     rows, latest = {}, {}
     encoder = _tokens_of(reads) if reads.kind == "text" else None
     ids = {item: i for i, item in enumerate(reads.content.split("\n")[:-1], 1)} if reads.kind == "item" else None
-    for event in events:
+    for number, event in enumerate(events, 1):
         name = str(event.get(key, "key"))
         if reads.kind == "text":
             row = encoder(event["text"])
         elif reads.kind == "item":
             row = [ids.get(str(event["item"]), 0)]
         else:
-            millis = _millis(event.get("timestamp"))
+            millis = times.millis(event, number)
             gap = max(0, millis - latest.get(name, millis))
             latest[name] = max(millis, latest.get(name, millis))
-            row = _row(reads, event, millis, gap)
+            row = _row(reads, event, number, millis, gap)
         rows.setdefault(name, []).append(row)
     return {name: torch.tensor(each, dtype=reads.dtype) for name, each in rows.items()}
 
@@ -566,23 +571,50 @@ def _kind(character):
     return "space" if character.isspace() and not "\x1c" <= character <= "\x1f" else "other"
 
 
-def _millis(time):
-    if time is None:
-        return 0
-    if isinstance(time, (int, float)):
-        return int(time)
-    if isinstance(time, str):
-        time = datetime.datetime.fromisoformat(time.strip().replace("Z", "+00:00"))
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=datetime.timezone.utc)
-    return round(time.timestamp() * 1000)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")  # RFC 8259
+_LARGEST = torch.finfo(torch.float32).max
+_UNITS = {"auto": 1, "millis": 1, "seconds": 1000, "micros": 1 / 1000}
+_EARLIEST = 10 ** 11  # in milliseconds, 1973; a smaller number is most likely in seconds
 
 
-def _row(reads, event, millis, gap):
+class _Times:
+    def __init__(self, field, unit):
+        if unit not in _UNITS:
+            raise ExportError(f"timestamp_unit is {unit!r}; it must be one of {', '.join(_UNITS)}")
+        self.field, self.unit = field, unit
+
+    def millis(self, event, number):
+        time = event.get(self.field)
+        if time in (None, ""):
+            return 0
+        if isinstance(time, numbers.Real) and not isinstance(time, bool):
+            if self.unit == "auto" and time < _EARLIEST:
+                raise ExportError(f"event {number}: {self.field} is {time:.0f}, too small for milliseconds since the epoch"
+                                  ' and most likely in seconds; give timestamp_unit="seconds"')
+            return int(time * _UNITS[self.unit])
+        if isinstance(time, str):
+            try:
+                time = datetime.datetime.fromisoformat(time.strip().replace("Z", "+00:00"))
+            except ValueError as e:
+                raise ExportError(f"event {number}: {self.field} is {time!r}; give a time of ISO 8601, or a number") from e
+        if not isinstance(time, datetime.datetime):
+            raise ExportError(f"event {number}: {self.field} is {time!r}; give a time of ISO 8601, or a number")
+        if time.tzinfo is None:
+            time = time.replace(tzinfo=datetime.timezone.utc)
+        return round(time.timestamp() * 1000)
+
+
+def _row(reads, event, number, millis, gap):
     values = {}
+    if all(event.get(channel) in (None, "") for channel in reads.channels):
+        raise ExportError(f"event {number} has no reading of {', '.join(reads.channels)}; Sluice scores no such event, so"
+                          " leave it out")
     for channel in reads.channels:
         value = event.get(channel)
-        present = isinstance(value, (int, float)) and math.isfinite(value)
+        present = value not in (None, "")
+        if present and (isinstance(value, bool) or not isinstance(value, numbers.Real) or not abs(value) <= _LARGEST):
+            raise ExportError(f"event {number}: {channel} is {value!r}; Sluice scores no event with anything but a number"
+                              " of float32 there: leave the field out where a reading is missing")
         values[channel] = float(value) if present else 0.0
         values[f"{channel}.missing"] = 0.0 if present else 1.0
     values["gap.log_seconds"] = math.log1p(gap / 1000)
@@ -603,7 +635,7 @@ def _random(reads):
                 if (step // 3) % 7 != 5 or channel != reads.channels[0] or len(reads.channels) == 1:
                     event[channel] = scale * (3 + value)
             events.append(event)
-        return _encode(reads, events, "key")
+        return _encode(reads, events, "key", _Times("timestamp", "millis"))
     keys = {}
     for name in ("key-0", "key-1", "key-2"):
         x = torch.randint(1, reads.largest + 1, (_LEAST_ROWS, reads.width), generator=chance)

@@ -9,6 +9,7 @@ import io.sluice.format.Spelling;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.SeenItems;
 import io.sluice.state.ResumePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -327,13 +328,22 @@ public final class SluiceConfig extends AbstractConfig {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** Returns the known key that is spelt most like it. Keys with a free name count with the name that was given. */
+    private static String likely(String key, Set<String> known) {
+        List<String> candidates = new ArrayList<>(known);
+        String name = key.substring(key.lastIndexOf('.') + 1);
+        candidates.add(LayoutSettings.PREFIX + "field." + name);
+        candidates.add(SCORING_PREFIX + name);
+        return Spelling.nearest(key, candidates);
+    }
+
     /** Refuses a key of Sluice that does not exist. */
     static void requireKnown(String key) {
         Set<String> known = DEFINITION.names();
         if (!known.contains(key)
                 && !LayoutSettings.isKey(LayoutSettings.PREFIX, key)
                 && !key.startsWith(SCORING_PREFIX)) {
-            throw new ConfigException("unknown key " + key + "; did you mean " + Spelling.nearest(key, known) + "?");
+            throw new ConfigException("unknown key " + key + "; did you mean " + likely(key, known) + "?");
         }
     }
 

@@ -76,8 +76,9 @@ public final class LayoutSettings {
      * text or in milliseconds.
      */
     public static LayoutSettings byName(Manifest.Input input) {
+        Boolean numbers = input instanceof Manifest.Input.Numeric ? false : null; // other inputs have none
         return new LayoutSettings(
-                FieldSettings.byName(input), "/timestamp", TimestampUnit.AUTO, false, Set.of(PIPELINE_TIMESTAMP));
+                FieldSettings.byName(input), "/timestamp", TimestampUnit.AUTO, numbers, Set.of(PIPELINE_TIMESTAMP));
     }
 
     /** Returns true if a key is one of these settings. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.event.Timestamps;
 import io.sluice.model.Manifest;
+import io.sluice.score.ClassificationScorer;
 import java.util.List;
 
 /** The answer to the question what the pipeline is: all that does not change while it runs. */
@@ -48,7 +49,9 @@ final class PipelineAnswer {
     }
 
     private static List<String> labels(Manifest manifest) {
-        return manifest.task() == Manifest.Task.CLASSIFICATION ? manifest.outputNames() : List.of();
+        return manifest.task() == Manifest.Task.CLASSIFICATION
+                ? ClassificationScorer.labels(manifest.outputNames())
+                : List.of();
     }
 
     /** Adds the score from which an incident opens: with the scorer profile the quick score, else the score. */

@@ -75,6 +75,9 @@ public final class Bundle {
     private static Bundle read(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new BundleException((Files.exists(directory) ? "this is a file" : "there is no such folder")
+                    + (directory.isAbsolute()
+                            ? ""
+                            : " (" + directory.toAbsolutePath().normalize() + ")")
                     + "; give the folder of a bundle");
         }
         Manifest manifest = BundleJson.read(bytes(directory, MANIFEST), MANIFEST, Manifest.class);

@@ -47,9 +47,8 @@ public final class ClassificationScorer implements Scorer {
      * @throws BundleException if an output is missing, or a setting is out of range
      */
     public ClassificationScorer(List<String> outputs, Map<String, Double> scoring) {
-        this.labels = outputs.stream()
-                .filter(output -> output.startsWith(EVENT))
-                .map(output -> label(output.substring(EVENT.length()), outputs, scoring))
+        this.labels = labels(outputs).stream()
+                .map(name -> label(name, outputs, scoring))
                 .toList();
         this.sure = scoring.getOrDefault("sure", 0.6).floatValue();
         if (labels.size() < 2) {
@@ -64,11 +63,15 @@ public final class ClassificationScorer implements Scorer {
 
     /** Returns the names of the settings of a model with these outputs. */
     public static List<String> settings(List<String> outputs) {
-        return Stream.concat(
-                        Stream.of("sure"),
-                        outputs.stream()
-                                .filter(output -> output.startsWith(EVENT))
-                                .map(output -> PRIOR + output.substring(EVENT.length())))
+        return Stream.concat(Stream.of("sure"), labels(outputs).stream().map(label -> PRIOR + label))
+                .toList();
+    }
+
+    /** Returns the labels of a model with these outputs, in the order of the manifest. */
+    public static List<String> labels(List<String> outputs) {
+        return outputs.stream()
+                .filter(output -> output.startsWith(EVENT))
+                .map(output -> output.substring(EVENT.length()))
                 .toList();
     }
 

@@ -43,7 +43,11 @@ class SluiceConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sluice.modle,sluice.model", "sluice.state.ttl,sluice.state.ttl.ms", "sluice.http.prot,sluice.http.port"
+    @CsvSource({
+        "sluice.modle,sluice.model",
+        "sluice.state.ttl,sluice.state.ttl.ms",
+        "sluice.http.prot,sluice.http.port",
+        "sluice.event.feild.temp,sluice.event.field.temp"
     })
     void anUnknownKeyIsAnErrorThatNamesTheNearestKnownKey(String misspelt, String nearest) {
         assertThatThrownBy(() -> with(misspelt, "1"))

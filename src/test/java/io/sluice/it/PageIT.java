@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -102,8 +104,7 @@ final class PageIT {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String key, String event) {
-        return new ProducerRecord<>(
-                Pipeline.events(ID), key.getBytes(StandardCharsets.UTF_8), event.getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(Pipeline.events(ID), bytes(key), bytes(event));
     }
 
     /** Returns the number of events of a key so far. */
@@ -254,6 +255,60 @@ final class PageIT {
         send(KEYS.get(1), 23);
         awaitKey(KEYS.get(1));
         assertThat(requestsToOtherHosts()).isEmpty();
+    }
+
+    @Test
+    @Order(10)
+    void textsHaveAViewOfTheirOwn() throws IOException {
+        try (Instance texts = other("texts", "models/sentiment")) {
+            Function<String, ProducerRecord<byte[], byte[]>> text = words -> new ProducerRecord<>(
+                    Pipeline.events("texts"), bytes("anna"), bytes("{\"text\":\"" + words + "\"}"));
+            broker.send(List.of(text.apply("a dull and broken thing"), text.apply("a lovely day, thank you")));
+            browser.open(texts.url() + "/#/key/anna");
+            browser.await(".messages li:first-child .text", "a lovely day, thank you");
+            browser.await(".messages li:first-child .label", "positive ");
+            browser.await(".words", "lovely");
+            assertThat(browser.texts(".bars .bar span")).containsExactly("negative", "positive");
+            assertThat(browser.texts(".bars .bar em")
+                            .mapToInt(share -> Integer.parseInt(share.replaceAll("\\D", "")))
+                            .sum())
+                    .isBetween(99, 101);
+            browser.find("#what-if-text").sendKeys(" but it broke, awful");
+            browser.await(".figures div:first-child small", "positive ");
+            assertThat(browser.accessibilityFindings()).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    @Order(11)
+    void itemsHaveAViewOfTheirOwn() throws IOException {
+        try (Instance items = other("items", "models/next-item")) {
+            broker.send(Stream.of("lock-maple-3", "lock-maple-4", "bicycle-maple-3")
+                    .map(item -> new ProducerRecord<>(
+                            Pipeline.events("items"), bytes("visit/1"), bytes("{\"item\":\"" + item + "\"}")))
+                    .toList());
+            browser.open(items.url() + "/" + address("visit/1"));
+            browser.await(".clicks li:last-child", "bicycle-maple-3");
+            assertThat(browser.texts(".ranking .bar span")).hasSize(10);
+            browser.await(".bars", "lock-maple-");
+            browser.find("#what-if-item").sendKeys(Keys.chord(Keys.CONTROL, "a"), "lock-maple-4", Keys.TAB);
+            browser.await(".figures div:first-child small", "really ");
+            assertThat(browser.accessibilityFindings()).isEqualTo(List.of());
+        }
+    }
+
+    /** Starts a pipeline with another model, beside the one of the other tests. */
+    private static Instance other(String id, String model) throws IOException {
+        Pipeline.createTopics(broker, 1, id);
+        Instance made =
+                new Instance(Path.of(model), folder.resolve(id), FreePort.find(), Pipeline.properties(broker, id));
+        made.start();
+        Awaitility.await().atMost(Instance.PATIENCE).until(made::isReady);
+        return made;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<?> requestsToOtherHosts() {

@@ -411,6 +411,11 @@ final class PythonBundleIT {
             Map.entry("twice", "labels contains a name twice: ['p', 'p']"),
             Map.entry("path", "events cannot be read: [Errno 2] No such file or directory: 'rom.csv'"),
             Map.entry("weights", "module is a OrderedDict; give the torch.nn.Module itself, after module.load_state"),
+            Map.entry("seconds", "event 1: timestamp is 1772323200, too small for milliseconds since the epoch"),
+            Map.entry("yesterday", "event 1: timestamp is 'yesterday'; give a time of ISO 8601, or a number"),
+            Map.entry("text", "event 2: value is '1_000'; Sluice scores no event with anything but a number"),
+            Map.entry("true", "event 1: value is True; Sluice scores no event with anything but a number"),
+            Map.entry("absent", "event 2 has no reading of value; Sluice scores no such event, so leave it out"),
             Map.entry("replaced", "exists and is not an empty folder"));
 
     private static final String MISTAKES = """
@@ -444,6 +449,12 @@ final class PythonBundleIT {
             texts = dict(task="classification", channels=None, tokenizer=word_tokenizer(["a", "b"]), labels=["p", "n"])
             items = dict(task="ranking", channels=None, vocabulary=["a", "b", "c"])
             cases = {
+                **{name: (lambda m, x, s: (surprise(x), s), {"events": events}) for name, events in {
+                    "seconds": [{"timestamp": 1772323200, "value": 1.0}],
+                    "yesterday": [{"timestamp": "yesterday", "value": 1.0}],
+                    "text": [{"value": 1.0}, {"value": "1_000"}],
+                    "true": [{"value": True}],
+                    "absent": [{"value": 1.0}, {"value": None}]}.items()},
                 "dropout": (lambda m, x, s: (torch.dropout(surprise(x) + 1, 0.5, True), s), {}),
                 "batch": (lambda m, x, s: ((x[:, :1] - x[:, :1].mean(0)).abs(), s), {}),
                 "one": (lambda m, x, s: surprise(x), {}),

@@ -206,23 +206,34 @@ export function level(plot, value, colour) {
   ctx.restore();
 }
 
-/** Marks times along the upper edge, such as faults of the simulation. */
-export function overline(plot, from, to, colour, text) {
+/**
+ * Draws lines at the top of a chart, each with a name where there is room for it.
+ * @param spans pairs of the first and the last time, and the name
+ */
+export function overlines(plot, spans, colour) {
   const { ctx, bbox } = plot;
   const dpr = devicePixelRatio;
-  const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
-  const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, 'x', true));
-  if (right < left) {
-    return;
-  }
+  const end = bbox.left + bbox.width;
+  let free = bbox.left;
   ctx.save();
   ctx.fillStyle = colour;
-  ctx.fillRect(left, bbox.top, Math.max(2 * dpr, right - left), 3 * dpr);
   ctx.font = `${11 * dpr}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
-  const size = ctx.measureText(text).width;
-  const x = Math.min(left + 4 * dpr, bbox.left + bbox.width - size);
-  ctx.fillText(text, x, bbox.top + 6 * dpr);
+  ctx.textAlign = 'left';
+  for (const [from, to, name] of spans) {
+    const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
+    const right = Math.min(end, plot.valToPos(to, 'x', true));
+    if (right < left) {
+      continue;
+    }
+    ctx.fillRect(left, bbox.top, Math.max(2 * dpr, right - left), 3 * dpr);
+    const size = ctx.measureText(name).width;
+    const x = Math.min(left, end - size);
+    if (x >= free) {
+      ctx.fillText(name, x, bbox.top + 6 * dpr);
+      free = x + size + 8 * dpr;
+    }
+  }
   ctx.restore();
 }
 

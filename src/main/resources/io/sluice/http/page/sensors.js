@@ -1,5 +1,5 @@
 /** Readings of a key: value, forecast, usual range, score, gates, and the share of each part in the score. */
-import { level, lineChart, overline, ring, risingTimes, shade, strip } from './charts.js';
+import { level, lineChart, overlines, ring, risingTimes, shade, strip } from './charts.js';
 import { bar, fill, h, list, setText } from './dom.js';
 import { count, percent, score, seconds, significant, time } from './format.js';
 import { figure, replaced, replacedShare } from './what-if.js';
@@ -39,7 +39,7 @@ export function sensorsBody(app, question) {
       incidents().forEach(([from, to]) => shade(plot, from, to, colour.alarmArea));
     },
     over: (plot, colour) => {
-      truth.forEach(fault => overline(plot, ...span(fault), colour.truth, `${fault.title} (simulated)`));
+      overlines(plot, truth.map(fault => [...span(fault), `${fault.title} (simulated)`]), colour.truth);
       mark(plot, colour);
       placeHandle(plot);
     },

@@ -1,5 +1,5 @@
 /** Texts of a key: each message with its label, the running mood as a line, and the words that count. */
-import { level, lineChart, overline, risingTimes, strip } from './charts.js';
+import { level, lineChart, overlines, risingTimes, strip } from './charts.js';
 import { bar, fill, h, list, setText } from './dom.js';
 import { count, percent, seconds, time } from './format.js';
 import { figure, replaced, replacedShare } from './what-if.js';
@@ -27,8 +27,10 @@ export function textsBody(app, question) {
     ],
     under: (plot, colour) => level(plot, 0.5, colour.line),
     over: (plot, colour) => {
-      truth.forEach(turn =>
-        overline(plot, seconds(turn.from), turn.to === null ? times.at(-1) : seconds(turn.to), colour.truth, `${turn.title} (simulated)`),
+      overlines(
+        plot,
+        truth.map(turn => [seconds(turn.from), turn.to === null ? times.at(-1) : seconds(turn.to), turn.title]),
+        colour.truth,
       );
       gates.show(plot, times, shares);
     },
@@ -36,6 +38,7 @@ export function textsBody(app, question) {
   });
   const gates = strip('The share of the memory that each text replaced');
   const gatesTitle = h('p', { class: 'meta axis' }, 'share of the memory that each text replaced');
+  const axis = h('p', { class: 'meta axis' });
   const readout = h('p', { class: 'meta readout' });
   const messages = h('ul', { class: 'messages' });
   const words = h('p', { class: 'words' });
@@ -48,7 +51,7 @@ export function textsBody(app, question) {
   const element = h(
     'div',
     {},
-    h('p', { class: 'meta axis' }, `probability of “${good}”: running mood as a line, each text as a dot`),
+    axis,
     mood.box,
     gates.canvas,
     gatesTitle,
@@ -98,6 +101,10 @@ export function textsBody(app, question) {
       of(event => event.classification.probabilities[good]),
       of(event => asked.get(event.step)?.classification.running?.probabilities[good]),
     ]);
+    setText(
+      axis,
+      `probability of “${good}”: running mood as a line, each text as a dot${truth.length === 0 ? '' : '; above, the simulated mood'}`,
+    );
     mood.box.setAttribute('role', 'img');
     mood.box.setAttribute('aria-label', `Running mood of ${count(events.length)} texts. Latest: ${running(events.at(-1))}.`);
     drawMessages();

@@ -88,14 +88,15 @@ final class SeriesVerdict {
                 headline.words(),
                 value(best.metrics),
                 value(model),
-                comparison(Double.compare(value(model), value(best.metrics))));
+                comparison(value(model) - value(best.metrics)));
     }
 
-    private static String comparison(int order) {
-        if (order == 0) {
+    /** Figures that differ less than what is printed are equal: two ways to the same fraction differ by rounding. */
+    private static String comparison(double difference) {
+        if (Math.abs(difference) < 0.005) {
             return "both are equal";
         }
-        return "the " + (order > 0 ? "model" : "baseline") + " is better";
+        return "the " + (difference > 0 ? "model" : "baseline") + " is better";
     }
 
     /** Returns the metric of the verdict; 0 where nothing was found, so that it does not exist. */
