@@ -120,4 +120,15 @@ class LayoutSettingsTest {
                 .hasMessageContaining("sluice.event.timestamp")
                 .hasMessageContaining("sluice.event.format is text, whose records have no fields");
     }
+
+    @Test
+    void eventsOfPeopleMayBeTextsToo() {
+        Manifest.Input.Text text = new Manifest.Input.Text("tokenizer.json", 4);
+        assertThat(LayoutSettings.byName(text).apply(text).fields())
+                .extracting(Manifest.Input.Field::pointer)
+                .containsExactly("/text");
+        assertThat(LayoutSettings.byName(INPUT).apply(INPUT).fields())
+                .extracting(Manifest.Input.Field::pointer)
+                .containsExactly("/temp_c", "/bar");
+    }
 }

@@ -42,6 +42,8 @@ class ClassificationScorerTest {
     @Test
     void labelsHaveTheOrderOfTheManifest() {
         assertThat(scorer.labels()).containsExactly("glad", "sad");
+        assertThat(ClassificationScorer.labels(List.of("logit.b", "logit.a", "running.a", "running.b")))
+                .containsExactly("b", "a");
         assertThat(score(0, 0, 0, 0, 0).running().labels())
                 .extracting(LabelProbabilities.LabelProbability::label)
                 .containsExactly("glad", "sad");

@@ -92,7 +92,7 @@ final class SeriesVerdict {
     }
 
     /** Figures that differ less than what is printed are equal: two ways to the same fraction differ by rounding. */
-    private static String comparison(double difference) {
+    static String comparison(double difference) {
         if (Math.abs(difference) < 0.005) {
             return "both are equal";
         }
