@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.config.SluiceConfig;
@@ -130,7 +131,7 @@ final class BenchCommand implements Callable<Integer> {
         requireNumericInput(bundle.bundle().manifest());
         ServingModel serving = ServingModel.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
-                BrokerProcess broker = BrokerProcess.start(mainClass())) {
+                BrokerProcess broker = BrokerProcess.start(ChildProcess.mainClass(spec))) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "%d events of %d keys, %s on %s, %d processors, Java %s%n",
@@ -166,11 +167,6 @@ final class BenchCommand implements Callable<Integer> {
         OptionRange.requireAtLeast(spec, "--events", 1, events);
         OptionRange.requireAtLeast(spec, "--keys", 1, keys);
         OptionRange.requireAtLeast(spec, "--rounds", 1, rounds);
-    }
-
-    /** Returns the name of the class of the root command, which also runs {@code sluice broker}. */
-    private String mainClass() {
-        return spec.root().userObject().getClass().getName();
     }
 
     private void time(int catalogue) throws IOException {

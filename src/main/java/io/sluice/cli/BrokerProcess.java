@@ -27,11 +27,14 @@ final class BrokerProcess implements AutoCloseable {
     /**
      * Starts a broker on a free port, and waits until it is ready.
      *
-     * @param mainClass the name of the class that runs Sluice's command line
+     * @param mainClass the class that runs Sluice's command line, see {@link ChildProcess#mainClass}
      */
     static BrokerProcess start(String mainClass) throws IOException {
         ChildProcess process = ChildProcess.start(
-                List.of("-Xmx1g"), mainClass, List.of("broker", "--port", "0", "--until-stdin-closes"));
+                List.of("-Xmx1g"),
+                mainClass,
+                List.of("broker", "--port", "0", "--until-stdin-closes"),
+                ProcessBuilder.Redirect.PIPE);
         BufferedReader output = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
         String line = output.readLine();
         Matcher ready = READY.matcher(line == null ? "" : line);

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.demo.Demo;
@@ -151,12 +152,7 @@ final class DemoCommand implements Callable<Integer> {
                                     rate,
                                     httpPort,
                                     lastHttpPort(),
-                                    separateProcess
-                                            ? spec.root()
-                                                    .userObject()
-                                                    .getClass()
-                                                    .getName()
-                                            : null),
+                                    separateProcess ? ChildProcess.mainClass(spec) : null),
                             scenario,
                             view,
                             metrics,

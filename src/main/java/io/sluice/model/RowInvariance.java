@@ -82,7 +82,7 @@ final class RowInvariance {
     private static void requireUnchanged(String what, ByteBuffer given, ByteBuffer found) {
         if (!given.equals(found.slice(0, given.capacity()))) {
             throw new BundleException(
-                    "the module changes " + what + " in place; let it work on a copy, such as" + " x.clone()");
+                    "the module changes " + what + " in place; let it work on a copy, such as x.clone()");
         }
     }
 

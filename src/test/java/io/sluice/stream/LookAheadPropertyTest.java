@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -53,35 +54,28 @@ class LookAheadPropertyTest {
 
     @Property(tries = 200)
     void anyBatchingAnswersAsOneByOneBitForBit(@ForAll("streams") Stream stream) {
-        Map<String, String> twoTopics = Map.of(
-                "sluice.input.topic",
-                PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT,
-                "sluice.state.ttl.ms",
-                Long.toString(TTL));
-        Map<String, String> smallBatches = new HashMap<>(twoTopics);
-        smallBatches.put("sluice.batch.rows", "3");
-        try (PipelineDriver ahead = driver(twoTopics, LookAheadPropertyTest::reference);
-                PipelineDriver small = driver(smallBatches, LookAheadPropertyTest::reference);
-                PipelineDriver alone = driver(twoTopics, LookAheadPropertyTest::reference)) {
-            for (List<PipelineDriver.Input> poll : stream.polls()) {
-                ahead.poll(poll);
-                small.poll(poll);
-                poll.forEach(alone::process);
-            }
-            List<TestRecord<byte[], byte[]>> expected = alone.predictions();
-            assertSame(ahead.predictions(), expected);
-            assertSame(small.predictions(), expected);
-            assertSame(ahead.deadLetters(), alone.deadLetters());
-            assertThat(ahead.states().keySet()).isEqualTo(alone.states().keySet());
-            ahead.states().forEach((key, state) -> assertThat(state)
-                    .isEqualTo(alone.states().get(key)));
-            assertAsTheOracle(stream, expected, 0);
-        }
+        requireAnyBatchingToBeOneByOne(
+                stream,
+                LookAheadPropertyTest::reference,
+                (alone, predictions) -> assertAsTheOracle(stream, predictions, 0));
     }
 
     /** The same for a model that fails on some of the rows, and with it the call that has them. */
     @Property(tries = 200)
     void anyBatchingOfAModelThatFailsOnSomeRowsAnswersAsOneByOneBitForBit(@ForAll("streams") Stream stream) {
+        requireAnyBatchingToBeOneByOne(stream, LookAheadPropertyTest::failingOnSomeRows, (alone, predictions) -> {
+            double failed = alone.count("sluice.dead.letters", "reason", "model-failed");
+            Statistics.label("events on which the model fails")
+                    .collect(failed > 1)
+                    .coverage(some -> some.check(true).percentage(percents -> percents > 10));
+        });
+    }
+
+    /** @param more further assertions, about the pipeline without look-ahead and its predictions */
+    private static void requireAnyBatchingToBeOneByOne(
+            Stream stream,
+            Supplier<StepModel> model,
+            BiConsumer<PipelineDriver, List<TestRecord<byte[], byte[]>>> more) {
         Map<String, String> all = Map.of(
                 "sluice.input.topic",
                 PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT,
@@ -89,9 +83,9 @@ class LookAheadPropertyTest {
                 Long.toString(TTL));
         Map<String, String> smallBatches = new HashMap<>(all);
         smallBatches.put("sluice.batch.rows", "3");
-        try (PipelineDriver ahead = driver(all, LookAheadPropertyTest::failingOnSomeRows);
-                PipelineDriver small = driver(smallBatches, LookAheadPropertyTest::failingOnSomeRows);
-                PipelineDriver alone = driver(all, LookAheadPropertyTest::failingOnSomeRows)) {
+        try (PipelineDriver ahead = driver(all, model);
+                PipelineDriver small = driver(smallBatches, model);
+                PipelineDriver alone = driver(all, model)) {
             for (List<PipelineDriver.Input> poll : stream.polls()) {
                 ahead.poll(poll);
                 small.poll(poll);
@@ -106,10 +100,7 @@ class LookAheadPropertyTest {
             assertThat(ahead.states().keySet()).isEqualTo(alone.states().keySet());
             ahead.states().forEach((key, state) -> assertThat(state)
                     .isEqualTo(alone.states().get(key)));
-            double failed = alone.count("sluice.dead.letters", "reason", "model-failed");
-            Statistics.label("events on which the model fails")
-                    .collect(failed > 1)
-                    .coverage(some -> some.check(true).percentage(percents -> percents > 10));
+            more.accept(alone, predictions);
         }
     }
 

@@ -118,8 +118,8 @@ public final class ApiOptions {
             throw new ApiCallException(
                     token() == null
                             ? url
-                                    + " asks for the token of sluice.http.token; give a file with it (--token-file), or set "
-                                    + TOKEN_VARIABLE
+                                    + " asks for the token of sluice.http.token; give a file with it (--token-file), or"
+                                    + " set " + TOKEN_VARIABLE
                             : url + " has another token of sluice.http.token than the one given by "
                                     + (tokenFile == null ? TOKEN_VARIABLE : "--token-file " + tokenFile));
         }

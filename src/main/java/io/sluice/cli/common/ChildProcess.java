@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * A command of Sluice in a process of its own.
@@ -24,14 +25,21 @@ public final class ChildProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** Returns the name of the class that runs the command line to which a command belongs. */
+    public static String mainClass(CommandSpec spec) {
+        return spec.root().userObject().getClass().getName();
+    }
+
     /**
      * Starts a command. What it writes to its standard error goes to that of this process.
      *
      * @param jvmOptions the options of the Java virtual machine
-     * @param mainClass the name of the class that runs Sluice's command line
+     * @param mainClass the class that runs Sluice's command line, see {@link #mainClass}
      * @param arguments the command and its options
+     * @param output where its standard output goes
      */
-    public static ChildProcess start(List<String> jvmOptions, String mainClass, List<String> arguments)
+    public static ChildProcess start(
+            List<String> jvmOptions, String mainClass, List<String> arguments, ProcessBuilder.Redirect output)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -39,11 +47,12 @@ public final class ChildProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         return new ChildProcess(new ProcessBuilder(command)
+                .redirectOutput(output)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
-    /** Returns what the command writes to its standard output. Someone must read it. */
+    /** Returns what the command writes to its standard output, if that goes to a pipe. Someone must read it. */
     public InputStream output() {
         return process.getInputStream();
     }

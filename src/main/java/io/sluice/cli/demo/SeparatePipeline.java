@@ -6,8 +6,6 @@ import io.sluice.cli.common.ChildProcess;
 import io.sluice.http.Health;
 import io.sluice.stream.StartException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
@@ -57,7 +55,7 @@ final class SeparatePipeline implements DemoPipeline {
     /**
      * Prepares a pipeline.
      *
-     * @param mainClass the name of the class that runs Sluice's command line
+     * @param mainClass the class that runs Sluice's command line, see {@link ChildProcess#mainClass}
      * @param settings the properties of the pipeline
      * @param folder where the file with the properties goes
      * @param tracker knows how long no prediction came
@@ -95,22 +93,11 @@ final class SeparatePipeline implements DemoPipeline {
 
     @Override
     public synchronized void start() throws IOException {
-        ChildProcess started = ChildProcess.start(
+        process = ChildProcess.start(
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 mainClass,
-                List.of("run", properties.toString(), "--for-demo"));
-        process = started;
-        Thread reader = new Thread(() -> skip(started.output()), "output-of-the-pipeline");
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    private static void skip(InputStream output) {
-        try {
-            output.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read what the pipeline prints", e);
-        }
+                List.of("run", properties.toString(), "--for-demo"),
+                ProcessBuilder.Redirect.DISCARD);
     }
 
     @Override

@@ -1,51 +1,45 @@
 package io.sluice.stream.log;
 
 import io.sluice.event.DeadLetterReason;
-import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of events on which the model fails: of the first at once, of later ones at most once a minute. */
+/** Warns of events on which the model fails. */
 final class ModelFailureLog {
-    static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(ModelFailureLog.class);
 
     private final Supplier<EventCounts> counts;
-    private final LongSupplier clock;
-    private long reported;
-    private long nextReport;
+    private final PacedCount failed;
 
     /** @param clock gives the time in milliseconds */
     ModelFailureLog(Supplier<EventCounts> counts, LongSupplier clock) {
         this.counts = counts;
-        this.clock = clock;
-        this.nextReport = clock.getAsLong();
+        this.failed = new PacedCount(clock);
     }
 
     void check() {
-        if (clock.getAsLong() >= nextReport) {
-            report();
-        }
+        EventCounts now = counts.get();
+        report(failed.due(failures(now)), now);
     }
 
     /** Looks for the last time, at the stop. */
     void stop() {
-        report();
+        EventCounts now = counts.get();
+        report(failed.rest(failures(now)), now);
     }
 
-    private void report() {
-        EventCounts now = counts.get();
-        long failed = now.deadLetters().getOrDefault(DeadLetterReason.MODEL_FAILED, 0L);
-        if (failed == reported) {
-            return;
+    private static long failures(EventCounts now) {
+        return now.deadLetters().getOrDefault(DeadLetterReason.MODEL_FAILED, 0L);
+    }
+
+    private static void report(long more, EventCounts now) {
+        if (more != 0) {
+            LOG.warn(
+                    "the model failed on {}, now dead letters (model-failed): {}",
+                    more == 1 ? "1 event" : more + " events",
+                    DeadLetterLog.printable(now.details().getOrDefault(DeadLetterReason.MODEL_FAILED, "")));
         }
-        LOG.warn(
-                "the model failed on {}, now dead letters (model-failed): {}",
-                failed - reported == 1 ? "1 event" : failed - reported + " events",
-                DeadLetterLog.printable(now.details().getOrDefault(DeadLetterReason.MODEL_FAILED, "")));
-        reported = failed;
-        nextReport = clock.getAsLong() + PAUSE.toMillis();
     }
 }

@@ -39,7 +39,7 @@ class ModelFailureLogTest {
         failed = 3;
         log.check();
         failed = 4;
-        clock += ModelFailureLog.PAUSE.toMillis() - 1;
+        clock += PacedCount.PAUSE.toMillis() - 1;
         log.check();
         assertThat(captured.lines()).containsExactly("WARN the model failed on 3 events" + LINE);
 

@@ -27,7 +27,7 @@ class UnreadableStateLogTest {
         unreadable = 3;
         log.check();
         unreadable = 10;
-        clock += UnreadableStateLog.PAUSE.toMillis() - 1;
+        clock += PacedCount.PAUSE.toMillis() - 1;
         log.check();
         assertThat(captured.lines())
                 .containsExactly(
@@ -36,7 +36,7 @@ class UnreadableStateLogTest {
 
         clock += 1;
         log.check();
-        clock += UnreadableStateLog.PAUSE.toMillis();
+        clock += PacedCount.PAUSE.toMillis();
         log.check();
         assertThat(captured.lines()).hasSize(2).last().asString().startsWith("WARN 7 stored states");
     }

@@ -79,24 +79,28 @@ final class SeriesVerdict {
         }
         return String.format(
                 Locale.ROOT,
-                "The best baseline, %s (%s), found %,d%s, with %s. Its %s is %.2f and the model's is %.2f, so %s.",
+                "The best baseline, %s (%s), found %,d%s, with %s. Its %s is %s and the model's is %s, so %s.",
                 best.name,
                 best.description,
                 best.metrics.sequences().found(),
                 delay(best.metrics.sequences()),
                 falseAlerts(best.metrics.sequences()),
                 headline.words(),
-                value(best.metrics),
-                value(model),
-                comparison(value(model) - value(best.metrics)));
+                printed(value(best.metrics)),
+                printed(value(model)),
+                comparison(value(model), value(best.metrics)));
     }
 
-    /** Figures that differ less than what is printed are equal: two ways to the same fraction differ by rounding. */
-    static String comparison(double difference) {
-        if (Math.abs(difference) < 0.005) {
+    /** Figures that print the same are equal: two ways to the same fraction differ by rounding. */
+    static String comparison(double model, double baseline) {
+        if (printed(model).equals(printed(baseline))) {
             return "both are equal";
         }
-        return "the " + (difference > 0 ? "model" : "baseline") + " is better";
+        return "the " + (model > baseline ? "model" : "baseline") + " is better";
+    }
+
+    private static String printed(double metric) {
+        return String.format(Locale.ROOT, "%.2f", metric);
     }
 
     /** Returns the metric of the verdict; 0 where nothing was found, so that it does not exist. */
