@@ -20,6 +20,7 @@ final class Access {
     private final boolean loopback;
     private final @Nullable String token;
     private final @Nullable Sessions sessions;
+    private final WrongTokens wrongTokens;
 
     /**
      * The rule for an address.
@@ -28,10 +29,11 @@ final class Access {
      * @param token the bearer token; null if there is none
      * @param clock returns the present time in milliseconds since the epoch
      */
-    Access(String host, @Nullable String token, LongSupplier clock) {
+    Access(String host, @Nullable String token, WrongTokens wrongTokens, LongSupplier clock) {
         this.loopback = isLoopback(host);
         this.token = token;
         this.sessions = token == null ? null : new Sessions(token, clock);
+        this.wrongTokens = wrongTokens;
     }
 
     private static boolean isLoopback(String host) {
@@ -67,7 +69,12 @@ final class Access {
     /** Refuses a request that may not use the API. */
     void require(Context context) {
         requireOwnSite(context);
-        switch (decide(context.header("Host"), context.header("Authorization"), context.cookie(Login.COOKIE))) {
+        String authorization = context.header("Authorization");
+        String session = sessions == null ? null : context.cookie(sessions.cookie());
+        if (token != null && bearer(authorization) != null && !hasToken(authorization)) {
+            wrongTokens.add(context.ip());
+        }
+        switch (decide(context.header("Host"), authorization, session)) {
             case ALLOWED -> {}
             case WRONG_HOST -> throw new ApiError(403, "the API answers to localhost, 127.0.0.1 and [::1] alone");
             case CLOSED -> requireOpen();
@@ -114,11 +121,15 @@ final class Access {
     }
 
     private boolean hasToken(@Nullable String authorization) {
-        return token != null
-                && authorization != null
-                && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                && Sessions.isEqual(
-                        token, authorization.substring(BEARER.length()).trim());
+        String given = bearer(authorization);
+        return token != null && given != null && Sessions.isEqual(token, given);
+    }
+
+    /** Returns the token that the header {@code Authorization} carries; null if it carries none. */
+    private static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? authorization.substring(BEARER.length()).trim()
+                : null;
     }
 
     private boolean hasSession(@Nullable String session) {

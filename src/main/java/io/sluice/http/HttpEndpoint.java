@@ -67,6 +67,7 @@ public final class HttpEndpoint implements AutoCloseable {
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final HttpSettings settings;
+    private final WrongTokens wrongTokens;
     private final Access access;
     private final Page page;
     private final Supplier<Health> health;
@@ -83,7 +84,8 @@ public final class HttpEndpoint implements AutoCloseable {
             Supplier<Health> health,
             PrometheusMeterRegistry metrics) {
         this.settings = settings;
-        this.access = new Access(settings.host(), settings.token(), System::currentTimeMillis);
+        this.wrongTokens = new WrongTokens(metrics, System::currentTimeMillis);
+        this.access = new Access(settings.host(), settings.token(), wrongTokens, System::currentTimeMillis);
         this.page = new Page(access);
         this.health = health;
         this.metrics = metrics;
@@ -206,7 +208,7 @@ public final class HttpEndpoint implements AutoCloseable {
         Api.route(config, this::api);
         new SimulationApi(() -> simulation).route(config);
         page.route(config);
-        new Login(settings.token(), access, System::currentTimeMillis).route(config);
+        new Login(settings.token(), access, wrongTokens, System::currentTimeMillis).route(config);
         config.routes.error(404, this::notFound);
     }
 

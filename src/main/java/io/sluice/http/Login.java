@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * removes it.
  */
 final class Login {
-    static final String COOKIE = "sluice_session";
-
     private static final String FORM = "application/x-www-form-urlencoded";
 
     /** The largest number of wrong tokens in a minute, from all clients together. */
@@ -29,7 +27,9 @@ final class Login {
     static final int AT_ONCE = 2;
 
     private final @Nullable String token;
+    private final @Nullable Sessions sessions;
     private final Access access;
+    private final WrongTokens wrongTokens;
     private final LongSupplier clock;
 
     /** The times of the last wrong tokens, in milliseconds since the epoch. */
@@ -41,9 +41,11 @@ final class Login {
      * @param token the token of the API; null if there is none
      * @param clock returns the present time in milliseconds since the epoch
      */
-    Login(@Nullable String token, Access access, LongSupplier clock) {
+    Login(@Nullable String token, Access access, WrongTokens wrongTokens, LongSupplier clock) {
         this.token = token;
+        this.sessions = token == null ? null : new Sessions(token, clock);
         this.access = access;
+        this.wrongTokens = wrongTokens;
         this.clock = clock;
     }
 
@@ -56,17 +58,19 @@ final class Login {
     private void login(Context context) {
         Access.requireOwnSite(context);
         access.requireOpen();
-        if (token == null) {
+        if (token == null || sessions == null) {
             throw new ApiError(409, "no token is set, so the API needs no login");
         }
-        requireToken(token, given(context));
-        setCookie(context, new Sessions(token, clock).begin(), (int) Sessions.LENGTH.toSeconds());
+        requireToken(token, given(context), context.ip());
+        setCookie(context, sessions.cookie(), sessions.begin(), (int) Sessions.LENGTH.toSeconds());
         leave(context);
     }
 
     private void logout(Context context) {
         Access.requireOwnSite(context);
-        setCookie(context, "", 0);
+        if (sessions != null) {
+            setCookie(context, sessions.cookie(), "", 0);
+        }
         leave(context);
     }
 
@@ -87,7 +91,7 @@ final class Login {
     }
 
     /** While there are too many wrong tokens, the right one is refused too: else more could be tried. */
-    private synchronized void requireToken(String expected, String given) {
+    private synchronized void requireToken(String expected, String given, String client) {
         long now = clock.getAsLong();
         wrong.removeIf(time -> time <= now - MINUTE);
         if (wrong.size() >= MOST_WRONG) {
@@ -96,12 +100,13 @@ final class Login {
         }
         if (!Sessions.isEqual(expected, given)) {
             wrong.addLast(now);
+            wrongTokens.add(client);
             throw new ApiError(401, "the token is wrong; it is the value of sluice.http.token");
         }
     }
 
-    private static void setCookie(Context context, String value, int seconds) {
-        Cookie cookie = new Cookie(COOKIE, value);
+    private static void setCookie(Context context, String name, String value, int seconds) {
+        Cookie cookie = new Cookie(name, value);
         cookie.setPath("/");
         cookie.setMaxAge(seconds);
         cookie.setHttpOnly(true);

@@ -25,11 +25,21 @@ final class Sessions {
 
     private final SecretKeySpec key;
     private final LongSupplier clock;
+    private final String cookie;
 
     /** @param clock returns the present time in milliseconds since the epoch */
     Sessions(String token, LongSupplier clock) {
         this.key = new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), ALGORITHM);
         this.clock = clock;
+        this.cookie = "sluice_session_" + code("sluice session").substring(0, 8);
+    }
+
+    /**
+     * Returns the name of the cookie. It depends on the token: a browser sends a cookie to every port of a host, so
+     * pipelines with different tokens on one host must not share a name.
+     */
+    String cookie() {
+        return cookie;
     }
 
     /** Returns a value that counts from now on. */
@@ -48,11 +58,15 @@ final class Sessions {
     }
 
     private String value(long end) {
+        return end + "." + code("sluice session until " + end);
+    }
+
+    /** Returns the HMAC of a text under the token, in hexadecimal digits. */
+    private String code(String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            byte[] code = mac.doFinal(("sluice session until " + end).getBytes(StandardCharsets.UTF_8));
-            return end + "." + HexFormat.of().formatHex(code);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }

@@ -16,8 +16,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 
 /**
- * The RocksDB store of Kafka Streams with two mends, which transactional stores of Kafka 4.4.0 need. It uses internal
- * classes of Kafka Streams, because its public classes offer no place for them.
+ * The RocksDB store of Kafka Streams with three mends, which Kafka 4.4.0 needs. It uses internal classes of Kafka
+ * Streams, because its public classes offer no place for them.
  */
 final class DiskStore extends RocksDBStore {
     private static final String METRICS_SCOPE = "rocksdb";
@@ -83,11 +83,11 @@ final class DiskStore extends RocksDBStore {
     }
 
     /**
-     * Waits, too: a query reads without a lock, and a rebalance may close the store and free its native memory
-     * meanwhile, which ends the process.
+     * Waits, too: a query may not read while a rebalance closes the store and frees its native memory, which ends the
+     * process.
      */
     @Override
-    public synchronized <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-        return super.query(query, bound, config);
+    public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+        return KeyQueries.answer(this, query);
     }
 }

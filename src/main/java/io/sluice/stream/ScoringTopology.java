@@ -77,7 +77,7 @@ public final class ScoringTopology {
 
                     @Override
                     public Set<StoreBuilder<?>> stores() {
-                        return Set.of(Stores.keyValueStoreBuilder(store(config), BYTES, BYTES)
+                        return Set.of(Stores.keyValueStoreBuilder(store(config.stateStore()), BYTES, BYTES)
                                 .withLoggingEnabled(Map.of())
                                 .withCachingDisabled());
                     }
@@ -85,9 +85,9 @@ public final class ScoringTopology {
                 Named.as(TopologyNames.SCORING));
     }
 
-    private static KeyValueBytesStoreSupplier store(SluiceConfig config) {
-        return switch (config.stateStore()) {
-            case MEMORY -> Stores.inMemoryKeyValueStore(TopologyNames.STORE);
+    static KeyValueBytesStoreSupplier store(SluiceConfig.StateStore kind) {
+        return switch (kind) {
+            case MEMORY -> MemoryStore.supplier(TopologyNames.STORE);
             case ROCKSDB -> DiskStore.supplier(TopologyNames.STORE);
         };
     }

@@ -6,8 +6,10 @@ import static io.sluice.http.Access.Decision.TOKEN_MISSING;
 import static io.sluice.http.Access.Decision.WRONG_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +19,12 @@ class AccessTest {
 
     private static final long NOW = 1_000_000_000_000L;
 
-    private final Access loopback = new Access("127.0.0.1", null, AccessTest::now);
-    private final Access open = new Access("0.0.0.0", TOKEN, AccessTest::now);
+    private final Access loopback = access("127.0.0.1", null);
+    private final Access open = access("0.0.0.0", TOKEN);
+
+    private static Access access(String host, @Nullable String token) {
+        return new Access(host, token, new WrongTokens(new SimpleMeterRegistry(), AccessTest::now), AccessTest::now);
+    }
 
     private static long now() {
         return NOW;
@@ -63,13 +69,13 @@ class AccessTest {
 
     @Test
     void anotherAddressWithoutATokenServesNoApi() {
-        assertThat(new Access("0.0.0.0", null, AccessTest::now).decide("localhost", "Bearer " + TOKEN, null))
+        assertThat(access("0.0.0.0", null).decide("localhost", "Bearer " + TOKEN, null))
                 .isEqualTo(CLOSED);
     }
 
     @Test
     void theTokenOpensALoopbackAddressBehindAProxy() {
-        Access access = new Access("localhost", TOKEN, AccessTest::now);
+        Access access = access("localhost", TOKEN);
         assertThat(access.decide("sluice.example", null, null)).isEqualTo(WRONG_HOST);
         assertThat(access.decide("sluice.example", "Bearer " + TOKEN, null)).isEqualTo(ALLOWED);
     }
@@ -92,11 +98,10 @@ class AccessTest {
     void aSessionOpensWhatTheTokenOpens() {
         String session = new Sessions(TOKEN, AccessTest::now).begin();
         assertThat(open.decide("sluice.example", null, session)).isEqualTo(ALLOWED);
-        assertThat(new Access("localhost", TOKEN, AccessTest::now).decide("sluice.example", null, session))
+        assertThat(access("localhost", TOKEN).decide("sluice.example", null, session))
                 .isEqualTo(ALLOWED);
         assertThat(loopback.decide("sluice.example", null, session)).isEqualTo(WRONG_HOST);
-        assertThat(new Access("0.0.0.0", null, AccessTest::now).decide("localhost", null, session))
-                .isEqualTo(CLOSED);
+        assertThat(access("0.0.0.0", null).decide("localhost", null, session)).isEqualTo(CLOSED);
     }
 
     @Test
@@ -108,6 +113,15 @@ class AccessTest {
                 .isTrue();
         assertThat(new Sessions(TOKEN, () -> begin + length).isValid(session)).isFalse();
         assertThat(new Sessions(TOKEN + "0", AccessTest::now).isValid(session)).isFalse();
+    }
+
+    @Test
+    void theCookieOfATokenHasANameOfItsOwn() {
+        String cookie = new Sessions(TOKEN, AccessTest::now).cookie();
+        assertThat(cookie)
+                .matches("sluice_session_[0-9a-f]{8}")
+                .isEqualTo(new Sessions(TOKEN, () -> NOW + 1).cookie())
+                .isNotEqualTo(new Sessions(TOKEN + "0", AccessTest::now).cookie());
     }
 
     @Test

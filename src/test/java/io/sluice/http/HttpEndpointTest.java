@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.CapturedLog;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -226,8 +229,59 @@ class HttpEndpointTest {
                     .isEqualTo(401);
             HttpResponse<String> logout = send(request(url, "/logout").POST(BodyPublishers.noBody()));
             assertThat(logout.statusCode()).isEqualTo(204);
-            assertThat(logout.headers().firstValue("Set-Cookie").orElseThrow()).startsWith("sluice_session=;");
+            assertThat(logout.headers().firstValue("Set-Cookie").orElseThrow())
+                    .startsWith(session.substring(0, session.indexOf('=')) + "=;");
         }
+    }
+
+    /** A browser sends a cookie to every port of a host. */
+    @Test
+    void sessionsOfTwoPipelinesOnOneHostDoNotReplaceEachOther() throws Exception {
+        String otherToken = "f".repeat(16);
+        HttpSettings others = new HttpSettings(OPEN.host(), 0, otherToken, false, false);
+        try (HttpEndpoint one = HttpEndpoint.start(OPEN, health::get, metrics);
+                HttpEndpoint other = HttpEndpoint.start(
+                        others, health::get, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+            CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+            HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
+            for (String[] login : new String[][] {{one.url(), TOKEN}, {other.url(), otherToken}}) {
+                browser.send(
+                        request(login[0].replace("0.0.0.0", LOOPBACK), "/login")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"token\":\"" + login[1] + "\"}"))
+                                .build(),
+                        BodyHandlers.discarding());
+            }
+            for (HttpEndpoint endpoint : List.of(one, other)) {
+                HttpRequest status = request(endpoint.url().replace("0.0.0.0", LOOPBACK), "/api/status")
+                        .build();
+                assertThat(browser.send(status, BodyHandlers.discarding()).statusCode())
+                        .as("no API yet, but allowed")
+                        .isEqualTo(503);
+            }
+        }
+    }
+
+    @Test
+    void wrongTokensAreCountedAndWarnedOf() throws Exception {
+        try (CapturedLog log = new CapturedLog(WrongTokens.class.getName());
+                HttpEndpoint open = HttpEndpoint.start(OPEN, health::get, metrics)) {
+            String url = open.url().replace("0.0.0.0", LOOPBACK);
+            assertThat(get(url, "/api/status", "").statusCode()).isEqualTo(401);
+            assertThat(get(url, "/api/status", "Bearer " + TOKEN).statusCode()).isEqualTo(503);
+            assertThat(wrongTokens()).isZero();
+            for (int i = 0; i < 3; i++) {
+                assertThat(get(url, "/api/status", "Bearer wrong" + i).statusCode())
+                        .isEqualTo(401);
+            }
+            login(url, "{\"token\":\"wrong\"}", "application/json");
+            assertThat(wrongTokens()).isEqualTo(4);
+            assertThat(log.lines()).singleElement().asString().contains("1 request with a wrong token", LOOPBACK);
+        }
+    }
+
+    private double wrongTokens() {
+        return metrics.get(WrongTokens.METER).counter().count();
     }
 
     private static int status(String url, String cookie, String site) throws Exception {

@@ -193,7 +193,7 @@ export function keyPanel(app, demo) {
         loaded.then(() => {
           if (next === key && events.length > 0 && !question.pick(step)) {
             note.hidden = false;
-            setText(note, `The event of step ${count(step)} is not in memory any more.`);
+            setText(note, `The event of step ${count(step)} is not among the last ${counted(events.length, 'event')} that are shown.`);
           }
         });
       }
