@@ -112,7 +112,9 @@ final class ShortestDecimal {
         digits = fromMiddle < 0 || (fromMiddle == 0 && (lower & 1) == 0) ? lower : lower + 1;
     }
 
-    /** Multiplies by a power and cuts off all but the highest bits; the lowest bit is set if the others were not zero. */
+    /**
+     * Multiplies by a power and cuts off all but the highest bits; the lowest bit is set if the others were not zero.
+     */
     private static int quarters(long power, long factor) {
         long high = Math.multiplyHigh(power, factor);
         long cutOff = (high & LOW_WORD) + LOW_WORD >>> 32;

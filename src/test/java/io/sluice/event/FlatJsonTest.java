@@ -57,8 +57,8 @@ class FlatJsonTest {
             return List.of(malformed.reason(), malformed.detail().replace("/in/", "/"));
         }
         NumericEvent event = (NumericEvent) decoded;
-        List<Object> content = new ArrayList<>(
-                Arrays.asList(event.key(), event.timestamp(), event.isTimed(), event.ignored()));
+        List<Object> content =
+                new ArrayList<>(Arrays.asList(event.key(), event.timestamp(), event.isTimed(), event.ignored()));
         for (int channel = 0; channel < event.channels(); channel++) {
             content.add(Float.floatToRawIntBits(event.channel(channel)));
         }
@@ -77,9 +77,9 @@ class FlatJsonTest {
 
     @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
     void whatItUnderstandsIsReadAsByJackson(@ForAll("documents") String json) throws IOException {
-        Statistics.label("understood").collect(readsAsJackson(json)).coverage(understood -> understood
-                .check(true)
-                .percentage(percent -> percent > 20 && percent < 80));
+        Statistics.label("understood")
+                .collect(readsAsJackson(json))
+                .coverage(understood -> understood.check(true).percentage(percent -> percent > 20 && percent < 80));
     }
 
     @ParameterizedTest
@@ -167,26 +167,50 @@ class FlatJsonTest {
                 Arbitraries.doubles().between(-1e3, 1e3).map(String::valueOf),
                 Arbitraries.longs().map(String::valueOf),
                 Arbitraries.integers().map(String::valueOf),
-                Arbitraries.strings().withChars("0123456789").ofMinLength(1).ofMaxLength(25).map(text -> "0." + text),
-                Arbitraries.of("-0", "0", "-0.0", "1e400", "-1E-400", "0.1", "1e22", "1e23", "2E+3", "-999", "1772366400000"));
+                Arbitraries.strings()
+                        .withChars("0123456789")
+                        .ofMinLength(1)
+                        .ofMaxLength(25)
+                        .map(text -> "0." + text),
+                Arbitraries.of(
+                        "-0", "0", "-0.0", "1e400", "-1E-400", "0.1", "1e22", "1e23", "2E+3", "-999", "1772366400000"));
         Arbitrary<String> value = Arbitraries.frequencyOf(
                 Tuple.of(8, number),
-                Tuple.of(2, Arbitraries.of("\"2026-03-01T12:00:00Z\"", "\"2026-02-30 1:2:3\"", "\"n/a\"", "\"1e3\"", "\"\"", "\"key\"")),
+                Tuple.of(
+                        2,
+                        Arbitraries.of(
+                                "\"2026-03-01T12:00:00Z\"",
+                                "\"2026-02-30 1:2:3\"",
+                                "\"n/a\"",
+                                "\"1e3\"",
+                                "\"\"",
+                                "\"key\"")),
                 Tuple.of(1, Arbitraries.of("null", "true", "false", "{}", "[1]", "\"\\u0041\"", "\"ü\"")));
         Arbitrary<String> name = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.of("a", "b", "id", "timestamp")), Tuple.of(1, Arbitraries.of("deep", "x", "aa", "")));
+                Tuple.of(6, Arbitraries.of("a", "b", "id", "timestamp")),
+                Tuple.of(1, Arbitraries.of("deep", "x", "aa", "")));
         Arbitrary<String> field = Combinators.combine(name, value, Arbitraries.of(":", ":", " : "))
                 .as((known, any, colon) -> '"' + known + '"' + colon + any);
         Arbitrary<String> document = field.list()
                 .ofMaxSize(6)
                 .uniqueElements(text -> text.substring(0, text.indexOf(':')).strip())
-                .map(all -> "{\"id\":\"k\"" + String.join("", all.stream().filter(text -> !text.startsWith("\"id\"")).map(text -> "," + text).toList()) + "}");
-        Arbitrary<String> noise = Arbitraries.of("", " ", "0", ".", "e", "-", "+", "\"", ",", ":", "{", "}", "[", "\\", "\n", "\u0001", "ü", "\"a\":1,");
+                .map(all -> "{\"id\":\"k\""
+                        + String.join(
+                                "",
+                                all.stream()
+                                        .filter(text -> !text.startsWith("\"id\""))
+                                        .map(text -> "," + text)
+                                        .toList())
+                        + "}");
+        Arbitrary<String> noise = Arbitraries.of(
+                "", " ", "0", ".", "e", "-", "+", "\"", ",", ":", "{", "}", "[", "\\", "\n", "\u0001", "ü", "\"a\":1,");
         return Arbitraries.frequencyOf(
                 Tuple.of(2, document),
                 Tuple.of(1, field.list().ofMaxSize(4).map(all -> "{" + String.join(",", all) + "}")),
-                Tuple.of(2, Combinators.combine(document, Arbitraries.integers().between(0, 80), noise)
-                        .as(FlatJsonTest::changed)));
+                Tuple.of(
+                        2,
+                        Combinators.combine(document, Arbitraries.integers().between(0, 80), noise)
+                                .as(FlatJsonTest::changed)));
     }
 
     private static String changed(String text, int at, String replacement) {

@@ -12,7 +12,6 @@ class ChannelSharesTest {
     @Property
     void sumsHaveTheBitsOfAStreams(
             @ForAll @Size(max = 20) double @DoubleRange(min = 0, max = Double.MAX_VALUE) [] addends) {
-        assertThat(ChannelShares.sum(addends))
-                .isEqualTo(Arrays.stream(addends).sum());
+        assertThat(ChannelShares.sum(addends)).isEqualTo(Arrays.stream(addends).sum());
     }
 }
