@@ -117,20 +117,20 @@ final class ShortestDecimal {
      */
     private static int quarters(long power, long factor) {
         long high = Math.multiplyHigh(power, factor);
-        long cutOff = (high & LOW_WORD) + LOW_WORD >>> 32;
-        return (int) (high >>> 31 | cutOff);
+        long cutOff = ((high & LOW_WORD) + LOW_WORD) >>> 32;
+        return (int) ((high >>> 31) | cutOff);
     }
 
     private static int floorLog10(int powerOfTwo) {
-        return (int) (powerOfTwo * 661_971_961_083L >> 41);
+        return (int) ((powerOfTwo * 661_971_961_083L) >> 41);
     }
 
     private static int floorLog10OfThreeQuarters(int powerOfTwo) {
-        return (int) (powerOfTwo * 661_971_961_083L - 274_743_187_321L >> 41);
+        return (int) ((powerOfTwo * 661_971_961_083L - 274_743_187_321L) >> 41);
     }
 
     private static int floorLog2OfPower(int powerOfTen) {
-        return (int) (powerOfTen * 913_124_641_741L >> 38);
+        return (int) ((powerOfTen * 913_124_641_741L) >> 38);
     }
 
     /** Returns the highest 63 bits of 10^-k for each k, rounded up. */

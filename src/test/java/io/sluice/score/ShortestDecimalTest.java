@@ -48,11 +48,11 @@ class ShortestDecimalTest {
                 1e7f,
                 16_777_216,
                 0.001f,
-                0.00099999994f,
+                0.0009999999f,
                 2e10f,
                 1.2345679e-12f,
                 3.3554432e7f,
-                8.589973e9f
+                8.5899735e9f
             })
     void edgesAreWrittenAsByJackson(float number) {
         assertSame(number);
