@@ -37,7 +37,7 @@ public final class AcceptedValues {
     /** Returns the reason why a number is no reading; null if it is one, or is not finite as float32. */
     public IgnoredValue.@Nullable Why whyIgnored(double number) {
         double value = rounded(number);
-        if (codes.contains(value)) {
+        if (!codes.isEmpty() && codes.contains(value)) {
             return IgnoredValue.Why.MISSING_CODE;
         }
         return value < min || value > max ? IgnoredValue.Why.RANGE : null;

@@ -36,6 +36,10 @@ public final class Timestamps {
      * @return milliseconds since the epoch; empty if the text is not such a time, or lies outside the years 1 to 9999
      */
     public static OptionalLong parse(String text) {
+        long usual = Rfc3339.parse(text);
+        if (usual != Rfc3339.UNKNOWN) {
+            return inRange(usual);
+        }
         try {
             return inRange(toMillis(READ.parseBest(withT(text), OffsetDateTime::from, LocalDateTime::from)));
         } catch (DateTimeException e) {
@@ -55,7 +59,9 @@ public final class Timestamps {
 
     /** Writes ISO 8601 in UTC with milliseconds, such as {@code 2026-03-01T12:00:00.000Z}. */
     public static String format(long epochMillis) {
-        return WRITTEN.format(Instant.ofEpochMilli(epochMillis));
+        return inRange(epochMillis).isPresent()
+                ? Rfc3339.format(epochMillis)
+                : WRITTEN.format(Instant.ofEpochMilli(epochMillis));
     }
 
     private static String withT(String text) {

@@ -20,7 +20,7 @@ public record AlertWriter(String model, String version) {
      */
     public byte[] write(Alert alert) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = PredictionWriter.FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator json = new FloatGenerator(bytes)) {
             json.writeStartObject();
             PredictionWriter.writeHead(json, alert.key(), alert.timestamp(), model, version, alert.step());
             if (alert.source() == null) {

@@ -1,6 +1,7 @@
 package io.sluice.score;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 
 /**
  * The share of each channel in an event's score.
@@ -41,7 +42,7 @@ final class ChannelShares {
 
     /** Adds the square of a rarity that belongs to all channels: each gets its share of the surprise. */
     void addToAll(double square, boolean inTail) {
-        double sum = Arrays.stream(surprises).sum();
+        double sum = sum(surprises);
         for (int channel = 0; sum > 0 && channel < surprises.length; channel++) {
             add(channel, square * surprises[channel] / sum, inTail);
         }
@@ -49,7 +50,7 @@ final class ChannelShares {
 
     /** Returns the share of a channel in the surprise, in [0, 1]; equal shares if no channel has a part in it. */
     double ofSurprise(int channel) {
-        double sum = Arrays.stream(surprises).sum();
+        double sum = sum(surprises);
         return sum > 0 ? surprises[channel] / sum : 1.0 / surprises.length;
     }
 
@@ -57,7 +58,7 @@ final class ChannelShares {
     float[] all() {
         float[] shares = new float[surprises.length];
         double[] squares = deciding();
-        double sum = Arrays.stream(squares).sum();
+        double sum = sum(squares);
         for (int channel = 0; sum > 0 && channel < shares.length; channel++) {
             shares[channel] = (float) (squares[channel] / sum);
         }
@@ -65,9 +66,18 @@ final class ChannelShares {
     }
 
     private double[] deciding() {
-        if (Arrays.stream(inTails).sum() > 0) {
+        if (sum(inTails) > 0) {
             return inTails;
         }
-        return Arrays.stream(others).sum() > 0 ? others : surprises;
+        return sum(others) > 0 ? others : surprises;
+    }
+
+    /** Adds as exactly as a stream. For every event, streams would cost a kilobyte. */
+    static double sum(double[] addends) {
+        DoubleSummaryStatistics sum = new DoubleSummaryStatistics();
+        for (double addend : addends) {
+            sum.accept(addend);
+        }
+        return sum.getSum();
     }
 }

@@ -1,8 +1,6 @@
 package io.sluice.score;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.sluice.event.Origin;
 import io.sluice.event.Timestamps;
 import io.sluice.model.StepBatch;
@@ -19,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A writer belongs to one thread.
  */
 public final class PredictionWriter {
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .build();
-
     private final String model;
     private final String version;
     private final @Nullable RowNames raw;
@@ -63,7 +57,7 @@ public final class PredictionWriter {
     public byte[] write(
             String key, long timestamp, long step, Origin origin, Verdict verdict, StepBatch batch, int row) {
         bytes.reset();
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator json = new FloatGenerator(bytes)) {
             json.writeStartObject();
             writeHead(json, key, timestamp, model, version, step);
             write(json, origin);
