@@ -238,7 +238,7 @@ class ArchitectureTest {
         if (name.startsWith(".score")) {
             return "score";
         }
-        return List.of(".format", ".config", ".engine", ".stream", ".stream.start", ".stream.log")
+        return List.of(".format", ".config", ".engine", ".stream", ".stream.start", ".stream.log", ".stream.store")
                         .contains(name)
                 ? "serving"
                 : name;

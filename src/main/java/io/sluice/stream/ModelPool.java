@@ -10,6 +10,7 @@ import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
 import io.sluice.state.ResumePolicy;
 import io.sluice.stream.log.EventSample;
+import io.sluice.stream.store.RocksDbMemory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.sluice.stream;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.stream.store.StateStores;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,7 +17,6 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -77,19 +77,13 @@ public final class ScoringTopology {
 
                     @Override
                     public Set<StoreBuilder<?>> stores() {
-                        return Set.of(Stores.keyValueStoreBuilder(store(config.stateStore()), BYTES, BYTES)
+                        return Set.of(Stores.keyValueStoreBuilder(
+                                        StateStores.supplier(config.stateStore(), TopologyNames.STORE), BYTES, BYTES)
                                 .withLoggingEnabled(Map.of())
                                 .withCachingDisabled());
                     }
                 },
                 Named.as(TopologyNames.SCORING));
-    }
-
-    static KeyValueBytesStoreSupplier store(SluiceConfig.StateStore kind) {
-        return switch (kind) {
-            case MEMORY -> MemoryStore.supplier(TopologyNames.STORE);
-            case ROCKSDB -> DiskStore.supplier(TopologyNames.STORE);
-        };
     }
 
     private static Topology sinks(Topology topology, SluiceConfig config) {

@@ -1,5 +1,6 @@
-package io.sluice.stream;
+package io.sluice.stream.store;
 
+import io.sluice.Internal;
 import io.sluice.config.SluiceConfig;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +18,10 @@ import org.rocksdb.WriteBufferManager;
  * <p>Kafka Streams creates it by its class name. The shared memory lives as long as the process, because stores of
  * later tasks use it again.
  */
+@Internal
 public final class RocksDbMemory implements RocksDBConfigSetter {
     /** The property that holds the bytes of the cache, write buffers included. */
-    static final String PROPERTY = SluiceConfig.STATE_MEMORY;
+    public static final String PROPERTY = SluiceConfig.STATE_MEMORY;
 
     private static final double HIGH_PRIORITY = 0.1;
     private static final Map<Long, Shared> SHARED = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.sluice.stream;
+package io.sluice.stream.store;
 
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.query.FailureReason;

@@ -1,4 +1,4 @@
-package io.sluice.stream;
+package io.sluice.stream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

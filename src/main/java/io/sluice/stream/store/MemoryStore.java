@@ -1,4 +1,4 @@
-package io.sluice.stream;
+package io.sluice.stream.store;
 
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
