@@ -1,99 +1,98 @@
 package io.sluice.cli;
 
+import io.sluice.cli.bench.BenchOptions;
+import io.sluice.cli.bench.BenchReport;
+import io.sluice.cli.bench.BenchRuns;
+import io.sluice.cli.bench.BenchTable;
+import io.sluice.cli.bench.RunChild;
 import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.OptionRange;
+import io.sluice.cli.common.OutputFile;
+import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TemporaryFolder;
-import io.sluice.config.SluiceConfig;
-import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
+import io.sluice.offline.bench.BenchException;
+import io.sluice.offline.bench.BenchPlan;
+import io.sluice.offline.bench.BenchTopics;
 import io.sluice.offline.bench.DecodingTiming;
+import io.sluice.offline.bench.LatencyMeasurement;
+import io.sluice.offline.bench.Machine;
 import io.sluice.offline.bench.Measurement;
-import io.sluice.offline.bench.ThroughputBench;
 import io.sluice.offline.bench.Variant;
-import io.sluice.offline.bench.Workload;
 import io.sluice.offline.training.item.CatalogueTiming;
+import io.sluice.offline.training.sensor.UntrainedGru;
 import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice bench}: measures the gain from look-ahead on this machine. */
+/** {@code sluice bench}: compares the cost of an event in Sluice with other ways to process it, on this machine. */
 @Command(
         name = "bench",
         description = {
-            "Measure throughput and CPU time per event: with look-ahead, one event at a time, and with a model that"
-                    + " computes nothing (identity).",
-            "All variants process the same events in every round. The broker runs in a separate process.",
-            "A run also shows the room that it takes: the heap after a garbage collection, the disk for each key, and"
-                    + " the changelog for each event, before its compaction."
+            "Measure what an event costs: with look-ahead, with one call of the model for each event (one-by-one), with a"
+                    + " model that computes nothing (identity), and in plain Kafka Streams without a model (stock).",
+            "All variants process the same events in every round. The broker and each run have processes of their own."
+                    + " docs/benchmarks.md says what the columns mean.",
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int MIN_ITEMS = 64;
-    private static final double MEBIBYTE = 1 << 20;
+    private static final int MOST_UNITS = 4096;
+    private static final String DEFAULT_MODEL = "models/sensor-anomaly";
     /**
      * The timed batch sizes in rows. The pipeline pads a single row to 4 rows, and passes at most 64 rows to a call of
      * a model with 1,000,000 items.
      */
     private static final int[] BATCHES = {4, 64, 128};
 
+    /** The engines for which an untrained network can be written. */
+    enum EngineName {
+        PYTORCH
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Mixin
+    private BenchOptions options = new BenchOptions();
+
     @Option(
             names = "--model",
-            defaultValue = "models/sensor-anomaly",
             paramLabel = "DIR",
-            description = "The folder of a bundle with numeric input. Default: ${DEFAULT-VALUE}.")
-    private Path model = Path.of("models/sensor-anomaly");
+            description = "The folder of a bundle with numeric input. Default: " + DEFAULT_MODEL + ".")
+    private @Nullable Path model;
 
     @Option(
-            names = "--events",
-            defaultValue = "200000",
-            paramLabel = "N",
-            description = "Number of events in a run. Default: ${DEFAULT-VALUE}.")
-    private int events;
+            names = "--hidden",
+            paramLabel = "H",
+            description = "In place of a bundle, an untrained GRU of H units, a multiple of 8, over 8 channels, with a"
+                    + " linear head.")
+    private @Nullable Integer hidden;
 
     @Option(
-            names = "--keys",
-            defaultValue = "10000",
-            paramLabel = "K",
-            description = "Number of keys. Default: ${DEFAULT-VALUE}.")
-    private int keys;
-
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            paramLabel = "R",
-            description = "Number of runs of each variant. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(
-            names = "--variant",
-            split = ",",
-            defaultValue = "look-ahead,one-by-one,identity",
+            names = "--engine",
             paramLabel = "NAME",
-            description = "The variants to run. Default: ${DEFAULT-VALUE}.")
-    private Set<Variant> variants = EnumSet.allOf(Variant.class);
+            description = "The engine that runs the network of --hidden: pytorch. Default: pytorch.")
+    private @Nullable EngineName engine;
 
     @Option(
-            names = "--store",
-            split = ",",
-            defaultValue = "memory",
-            paramLabel = "NAME",
-            description = "The stores of the states: memory, rocksdb, or both in turns (memory,rocksdb)."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Set<SluiceConfig.StateStore> stores = EnumSet.of(SluiceConfig.StateStore.MEMORY);
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the machine, the options, every run and the summary as JSON.")
+    private @Nullable Path json;
 
     @Option(
             names = "--items",
@@ -109,64 +108,163 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Only time the decoding of events in JSON, Avro and Protobuf, for each number of channels in a"
-                            + " list such as 1,8.")
+                            + " list such as 1,8; --rounds counts here, too.")
     private int @Nullable [] decode;
+
+    @Option(
+            names = RunChild.OPTION,
+            hidden = true,
+            description = "Be the process of one run, which the file describes.")
+    private @Nullable Path runChild;
 
     @Override
     public Integer call() throws Exception {
-        requireOptions();
+        if (runChild != null) {
+            RunChild.main(runChild, spec.commandLine().getOut());
+            return 0;
+        }
         if (decode != null) {
+            requireAlone("--decode", "--rounds");
             for (int channels : decode) {
                 timeDecoding(channels);
             }
             return 0;
         }
         if (items != null) {
+            requireAlone("--items");
             for (int catalogue : items) {
                 time(catalogue);
             }
             return 0;
         }
-        TorchBundle bundle = TorchBundle.open(model, "auto");
-        requireNumericInput(bundle.bundle().manifest());
-        ServingModel serving = ServingModel.of(bundle.bundle());
-        try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");
-                BrokerProcess broker = BrokerProcess.start(ChildProcess.mainClass(spec))) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.printf(
-                    "%d events of %d keys, %s on %s, %d processors, Java %s%n",
-                    events,
-                    keys,
-                    bundle.bundle().manifest().name(),
-                    bundle.device(),
-                    Runtime.getRuntime().availableProcessors(),
-                    Runtime.version());
-            out.printf(
-                    "%-10s %-7s %9s %12s %9s %8s %13s %21s  %s%n",
-                    "variant",
-                    "store",
-                    "events/s",
-                    "CPU us/event",
-                    "rows/call",
-                    "heap MiB",
-                    "disk B/key",
-                    "changelog B/event",
-                    "checksum");
-            List<Measurement> measured = new ThroughputBench(
-                            new Workload(broker.bootstrapServers(), events, keys),
-                            serving,
-                            bundle::newStepModel,
-                            folder.path())
-                    .run(List.copyOf(variants), List.copyOf(stores), rounds, run -> print(out, run));
-            stores.forEach(store -> summarise(out, measured, store));
-            return samePredictions(measured) ? 0 : 1;
+        BenchPlan plan = options.plan();
+        requireModelOptions();
+        OutputFile.require(spec, "--json", json);
+        CompletableFuture<Void> stop = StopSignal.requested();
+        try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-")) {
+            TorchBundle bundle = TorchBundle.open(bundle(folder.path()), "auto");
+            requireNumericInput(bundle.bundle().manifest());
+            return run(plan, bundle, stop);
+        } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
+            if (stop.isDone()) { // then what was interrupted says nothing
+                throw new BenchException("the benchmark was stopped; its complete runs have no summary", e);
+            }
+            throw e;
+        } finally {
+            StopSignal.release();
         }
     }
 
-    private void requireOptions() {
-        OptionRange.requireAtLeast(spec, "--events", 1, events);
-        OptionRange.requireAtLeast(spec, "--keys", 1, keys);
-        OptionRange.requireAtLeast(spec, "--rounds", 1, rounds);
+    /** Checks that no option is given that would have no effect. */
+    private void requireAlone(String option, String... others) {
+        Set<String> allowed = Set.of(others);
+        String unused = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(matched -> matched.longestName())
+                .filter(name -> !name.equals(option) && !allowed.contains(name) && !name.equals("--debug"))
+                .collect(Collectors.joining(", "));
+        if (!unused.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + " measures nothing else, so " + unused + " has no effect; leave it out");
+        }
+    }
+
+    private void requireModelOptions() {
+        if (hidden != null && model != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--hidden and --model each give a model; leave one of them out");
+        }
+        if (engine != null && hidden == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--engine is for the network of --hidden; a bundle has the engine of its weights; leave it out");
+        }
+        if (hidden != null) {
+            OptionRange.requireWithin(spec, "--hidden", 8, MOST_UNITS, hidden);
+            if (hidden % 8 != 0) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--hidden is " + hidden
+                                + "; it must be a multiple of 8, so that a result does not depend on its" + " batch");
+            }
+        }
+    }
+
+    /** Returns the folder of the bundle, which may have to be written first. */
+    private Path bundle(Path folder) throws IOException {
+        if (hidden == null) {
+            return model == null ? Path.of(DEFAULT_MODEL) : model;
+        }
+        UntrainedGru network = new UntrainedGru(hidden);
+        switch (engine == null ? EngineName.PYTORCH : engine) {
+            case PYTORCH -> network.writeTorchScript(folder);
+        }
+        return folder;
+    }
+
+    private void requireNumericInput(Manifest manifest) {
+        if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--model " + model + ": input.kind is "
+                            + manifest.input().kind().json()
+                            + ", but bench sends sensor readings; give a model with numeric input");
+        }
+    }
+
+    private int run(BenchPlan plan, TorchBundle bundle, CompletableFuture<Void> stop)
+            throws IOException, ExecutionException, InterruptedException {
+        BenchReport.Setting setting = BenchReport.Setting.of(Machine.now(), bundle, plan);
+        BenchTable table = new BenchTable(spec.commandLine().getOut());
+        String mainClass = ChildProcess.mainClass(spec);
+        try (BrokerProcess broker = BrokerProcess.start(mainClass);
+                BenchTopics topics = new BenchTopics(broker.bootstrapServers())) {
+            table.print(setting);
+            BenchReport report;
+            try (BenchRuns runs = new BenchRuns(plan, bundle, mainClass, topics, stop)) {
+                report = new BenchReport(setting, throughput(plan, runs, table), latency(plan, runs, table));
+            }
+            if (json != null) {
+                report.write(json);
+            }
+            return samePredictions(report) ? 0 : 1;
+        }
+    }
+
+    private static BenchReport.@Nullable Section<Measurement> throughput(
+            BenchPlan plan, BenchRuns runs, BenchTable table)
+            throws IOException, ExecutionException, InterruptedException {
+        if (plan.events() == 0) {
+            return null;
+        }
+        table.throughputHeadings();
+        BenchReport.Section<Measurement> throughput = BenchReport.throughput(runs.throughput(table::print));
+        table.print(throughput.summary());
+        table.notes(throughput.runs());
+        return throughput;
+    }
+
+    private static BenchReport.@Nullable Section<LatencyMeasurement> latency(
+            BenchPlan plan, BenchRuns runs, BenchTable table)
+            throws IOException, ExecutionException, InterruptedException {
+        if (plan.load() == null) {
+            return null;
+        }
+        table.latencyHeadings(plan.load());
+        BenchReport.Section<LatencyMeasurement> latency = BenchReport.latency(runs.latency(plan.load(), table::print));
+        table.print(latency.summary());
+        return latency;
+    }
+
+    private boolean samePredictions(BenchReport report) {
+        Set<Variant> differing = report.differing();
+        if (!differing.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("sluice: the predictions of the runs of " + differing
+                            + " differ, so their speeds do not compare; compare the checksums");
+        }
+        return differing.isEmpty();
     }
 
     private void time(int catalogue) throws IOException {
@@ -190,7 +288,7 @@ final class BenchCommand implements Callable<Integer> {
     private void timeDecoding(int channels) {
         OptionRange.requireAtLeast(spec, "--decode", 1, channels);
         PrintWriter out = spec.commandLine().getOut();
-        new DecodingTiming(channels).run(rounds, (format, micros) -> {
+        new DecodingTiming(channels).run(options.rounds(), (format, micros) -> {
             out.printf(
                     Locale.ROOT,
                     "%3d channels, %-8s %8.3f us of CPU per event, %4d bytes%n",
@@ -200,65 +298,5 @@ final class BenchCommand implements Callable<Integer> {
                     format.bytes());
             out.flush();
         });
-    }
-
-    private void requireNumericInput(Manifest manifest) {
-        if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--model " + model + ": input.kind is "
-                            + manifest.input().kind().json()
-                            + ", but bench sends sensor readings; give a model with numeric input");
-        }
-    }
-
-    /** Returns true if all runs but identity gave the same predictions, byte for byte. Speeds compare only then. */
-    private boolean samePredictions(List<Measurement> measured) {
-        long checksums = measured.stream()
-                .filter(run -> run.variant() != Variant.IDENTITY)
-                .mapToLong(Measurement::checksum)
-                .distinct()
-                .count();
-        if (checksums > 1) {
-            spec.commandLine().getErr().println("sluice: the predictions of the runs differ; compare the checksums");
-        }
-        return checksums <= 1;
-    }
-
-    private static void print(PrintWriter out, Measurement run) {
-        out.printf(
-                Locale.ROOT,
-                "%-10s %-7s %,9.0f %12.1f %9.1f %8.0f %,13.0f %,21.0f  %s%n",
-                run.variant(),
-                run.store().name().toLowerCase(Locale.ROOT),
-                run.eventsPerSecond(),
-                run.cpuMicrosPerEvent(),
-                run.rowsPerCall(),
-                run.footprint().heapBytes() / MEBIBYTE,
-                run.footprint().diskBytesPerKey(),
-                run.footprint().changelogBytesPerEvent(),
-                Workload.show(run.checksum()));
-        out.flush();
-    }
-
-    private void summarise(PrintWriter out, List<Measurement> measured, SluiceConfig.StateStore store) {
-        if (!variants.containsAll(EnumSet.of(Variant.LOOK_AHEAD, Variant.ONE_BY_ONE))) {
-            return;
-        }
-        out.printf(
-                Locale.ROOT,
-                "%s: one by one takes %.2f times the CPU time of look-ahead (medians)%n",
-                store.name().toLowerCase(Locale.ROOT),
-                medianCpu(measured, store, Variant.ONE_BY_ONE) / medianCpu(measured, store, Variant.LOOK_AHEAD));
-        out.flush();
-    }
-
-    private static double medianCpu(List<Measurement> measured, SluiceConfig.StateStore store, Variant variant) {
-        double[] sorted = measured.stream()
-                .filter(run -> run.variant() == variant && run.store() == store)
-                .mapToDouble(Measurement::cpuMicrosPerEvent)
-                .sorted()
-                .toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

@@ -66,9 +66,9 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Ends the process at once, as SIGKILL does, and waits for its end. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** Ends the process at once, as SIGKILL does, and waits for its end, even if this thread is interrupted. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Asks the process to stop, and kills it if it takes too long. */

@@ -145,9 +145,6 @@ final class SeparatePipeline implements DemoPipeline {
             start();
         } catch (IOException e) {
             throw new UncheckedIOException("the pipeline does not start again", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the pipeline ended", e);
         }
     }
 

@@ -1,23 +1,34 @@
 package io.sluice.offline.bench;
 
-import io.sluice.config.SluiceConfig;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The result of one run of one variant.
+ * The throughput of one run. "Per event" is per event of the measured window, if nothing else is said.
  *
- * @param store the store of the states
- * @param eventsPerSecond the throughput over the measured window
- * @param cpuMicrosPerEvent the CPU time of this process per event, over all its threads and the JIT compiler; the
- *     broker runs in another process
- * @param rowsPerCall the mean number of rows per call of the model
- * @param checksum the checksum of all predictions in any order; equal if the predictions are equal byte for byte
- * @param footprint the room that the run took
+ * @param discarded the number of runs before this one that did not count, because a transaction was aborted
+ * @param loadAverage the load of the machine in the minute before the run; negative if it is unknown
+ * @param cpuMicrosPerEvent the CPU time of the run's process, with the garbage collector and the JIT compiler
+ * @param jitShare the time that the threads of the JIT compiler were at work, divided by the length of the window
+ * @param allocatedBytesPerEvent the bytes that the threads of the process allocated on the heap
+ * @param rowsPerCall the mean number of rows in a call of the model; null without a model
+ * @param outputBytesPerEvent the mean size of the value of a prediction, over all events of the run
+ * @param heapBytes the heap in use after the window and a garbage collection
+ * @param diskBytesPerKey the files below {@code state.dir} after a clean stop; 0 for states in memory
+ * @param changelogBytesPerEvent the changelog in the broker's log before it is compacted, over all events of the run
+ * @param checksum the checksum of all predictions in any order, in hexadecimal digits
  */
 public record Measurement(
-        Variant variant,
-        SluiceConfig.StateStore store,
+        @JsonUnwrapped Turn turn,
+        int discarded,
+        double loadAverage,
         double eventsPerSecond,
         double cpuMicrosPerEvent,
-        double rowsPerCall,
-        long checksum,
-        Footprint footprint) {}
+        double jitShare,
+        double allocatedBytesPerEvent,
+        @Nullable Double rowsPerCall,
+        double outputBytesPerEvent,
+        long heapBytes,
+        double diskBytesPerKey,
+        double changelogBytesPerEvent,
+        String checksum) {}

@@ -2,12 +2,16 @@ package io.sluice.offline.bench;
 
 import java.util.Locale;
 
-/** A way to run the pipeline over the events of a benchmark. */
+/** A way to process the events of a benchmark. */
 public enum Variant {
+    /** Sluice as it is. */
     LOOK_AHEAD(512),
+    /** Sluice with one call of the model for each event. */
     ONE_BY_ONE(1),
-    /** With a model that computes nothing. */
-    IDENTITY(512);
+    /** Sluice with a model that computes nothing, see {@link IdentityModel}. */
+    IDENTITY(512),
+    /** Kafka Streams without Sluice and without a model, see {@link StockPipeline}. */
+    STOCK(0);
 
     private final int batchRows;
 
@@ -15,8 +19,14 @@ public enum Variant {
         this.batchRows = batchRows;
     }
 
+    /** Returns the largest number of rows in a call of the model; 0 without a model. */
     int batchRows() {
         return batchRows;
+    }
+
+    /** Returns the variant whose predictions must be equal, byte for byte: batching changes none. */
+    public Variant reference() {
+        return this == ONE_BY_ONE ? LOOK_AHEAD : this;
     }
 
     /** Returns the name without spaces, as an option takes it. */

@@ -1,0 +1,5 @@
+/** The runs, tables and reports of {@code sluice bench}. */
+@NullMarked
+package io.sluice.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
