@@ -47,7 +47,8 @@ class StateQueryTest {
     @ParameterizedTest
     @CsvSource({"MEMORY,true", "MEMORY,false", "ROCKSDB,true", "ROCKSDB,false"})
     void aKeyIsFoundWhileOthersAreAdded(SluiceConfig.StateStore kind, boolean transactional) throws Exception {
-        KeyValueStore<Bytes, byte[]> store = StateStores.supplier(kind, "states").get();
+        KeyValueStore<Bytes, byte[]> store =
+                StateStores.supplier(kind, "states").get();
         store.init(context(transactional), store);
         store.put(KEY, VALUE);
         Set<Integer> found = whileQueried(store, () -> {
@@ -68,7 +69,8 @@ class StateQueryTest {
     @CsvSource({"MEMORY,true", "MEMORY,false", "ROCKSDB,true", "ROCKSDB,false"})
     void aQueryOfAClosingStoreFailsOrSaysWhatTheStoreHas(SluiceConfig.StateStore kind, boolean transactional)
             throws Exception {
-        KeyValueStore<Bytes, byte[]> store = StateStores.supplier(kind, "states").get();
+        KeyValueStore<Bytes, byte[]> store =
+                StateStores.supplier(kind, "states").get();
         StateStoreContext context = context(transactional);
         Set<Integer> found = whileQueried(store, () -> {
             for (int i = 0; i < 30; i++) {
