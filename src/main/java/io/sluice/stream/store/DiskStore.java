@@ -1,7 +1,6 @@
 package io.sluice.stream.store;
 
 import java.io.IOException;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
@@ -11,8 +10,6 @@ import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 
 /**
@@ -20,30 +17,10 @@ import org.apache.kafka.streams.state.internals.RocksDBStore;
  * Streams, because its public classes offer no place for them.
  */
 final class DiskStore extends RocksDBStore {
-    private static final String METRICS_SCOPE = "rocksdb";
+    static final String METRICS_SCOPE = "rocksdb";
 
-    private DiskStore(String name) {
+    DiskStore(String name) {
         super(name, METRICS_SCOPE);
-    }
-
-    /** Returns what makes a store of that name for each task. */
-    static KeyValueBytesStoreSupplier supplier(String name) {
-        return new KeyValueBytesStoreSupplier() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public KeyValueStore<Bytes, byte[]> get() {
-                return new DiskStore(name);
-            }
-
-            @Override
-            public String metricsScope() {
-                return METRICS_SCOPE;
-            }
-        };
     }
 
     /**

@@ -2,39 +2,16 @@ package io.sluice.stream.store;
 
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 
 /** The store in memory of Kafka Streams, which may be queried while it is written. */
 final class MemoryStore extends InMemoryKeyValueStore {
-    private MemoryStore(String name) {
+    MemoryStore(String name) {
         super(name);
-    }
-
-    /** Returns what makes a store of that name for each task. */
-    static KeyValueBytesStoreSupplier supplier(String name) {
-        return new KeyValueBytesStoreSupplier() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public KeyValueStore<Bytes, byte[]> get() {
-                return new MemoryStore(name);
-            }
-
-            @Override
-            public String metricsScope() {
-                return "in-memory";
-            }
-        };
     }
 
     /** Takes the lock of the queries: a commit moves values into a tree that is not thread-safe. */

@@ -13,7 +13,7 @@ final class DiskStoreTest {
     /** A commit and the end of a store hold its lock while they free native memory. A read then would end the JVM. */
     @Test
     void theSizeOfUncommittedChangesIsNotReadWhileTheStoreChanges() throws Exception {
-        KeyValueStore<Bytes, byte[]> store = DiskStore.supplier("states").get();
+        KeyValueStore<Bytes, byte[]> store = new DiskStore("states");
         FutureTask<Long> read = new FutureTask<>(store::approximateNumUncommittedBytes);
         Thread metrics = new Thread(read);
         synchronized (store) {
