@@ -12,7 +12,7 @@ import io.sluice.offline.bench.ThroughputBench;
 import io.sluice.offline.bench.Variant;
 import io.sluice.offline.bench.Workload;
 import io.sluice.offline.training.item.CatalogueTiming;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -127,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             return 0;
         }
-        TorchBundle bundle = TorchBundle.open(model, "auto");
+        LoadedBundle bundle = LoadedBundle.open(model, "auto");
         requireNumericInput(bundle.bundle().manifest());
         ServingModel serving = ServingModel.of(bundle.bundle());
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-");

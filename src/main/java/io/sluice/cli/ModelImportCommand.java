@@ -17,7 +17,7 @@ import io.sluice.offline.imports.ImportRequest;
 import io.sluice.offline.imports.ModelImport;
 import io.sluice.offline.imports.SampleEvents;
 import io.sluice.recording.Recording;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +167,7 @@ final class ModelImportCommand implements Callable<Integer> {
         BundleFolder folder = new BundleFolder(out);
         byte[] inputFile = reads.file() == null ? new byte[0] : bytes(reads.file());
         GoldenRows rows = write(folder, inputFile);
-        report(TorchBundle.open(out, "cpu"), rows);
+        report(LoadedBundle.open(out, "cpu"), rows);
         return ExitCode.OK;
     }
 
@@ -191,7 +191,7 @@ final class ModelImportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(TorchBundle bundle, GoldenRows rows) {
+    private void report(LoadedBundle bundle, GoldenRows rows) {
         // what model check does before it prints
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         BundleReport report = new BundleReport(spec.commandLine().getOut(), serving, LayoutSettings.NONE);

@@ -10,9 +10,9 @@ import io.sluice.model.ChangedOutput;
 import io.sluice.model.EngineException;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.GruBundle;
 import io.sluice.torch.ItemBundle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +46,8 @@ class LookAheadPropertyTest {
             TestModels.spec(Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), CHANNELS);
     private static final long TTL = 60;
 
-    private static TorchBundle torch;
-    private static TorchBundle items;
+    private static LoadedBundle torch;
+    private static LoadedBundle items;
 
     /** A stream in the polls in which it is seen; some of its records are not shown to look-ahead at all. */
     record Stream(List<List<PipelineDriver.Input>> polls) {}
@@ -218,9 +218,9 @@ class LookAheadPropertyTest {
         Path folder = Files.createTempDirectory("sluice-test-");
         try {
             GruBundle.write(folder, TestModels.model(SPEC));
-            torch = TorchBundle.open(folder, "cpu");
+            torch = LoadedBundle.open(folder, "cpu");
             ItemBundle.write(folder.resolve("items"));
-            items = TorchBundle.open(folder.resolve("items"), "cpu");
+            items = LoadedBundle.open(folder.resolve("items"), "cpu");
         } finally {
             try (var files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
