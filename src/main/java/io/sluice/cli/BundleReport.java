@@ -61,6 +61,7 @@ final class BundleReport {
         line("engine", bundle.engine() + " on " + bundle.device());
         line("golden", golden(bundle));
         line("rows", rows(bundle));
+        line("runs", runs(bundle));
         warn(serving.warnings(bundle.bundle().golden()));
     }
 
@@ -104,6 +105,16 @@ final class BundleReport {
         return bundle.rowDifference() == 0
                 ? "the same results alone and in a batch, bit for bit"
                 : text("results differ by up to %.1e between positions in a batch", bundle.rowDifference());
+    }
+
+    private static String runs(LoadedBundle bundle) {
+        if (bundle.runDifference() > 0) {
+            return text(
+                    "none: in a run of several events of a key, results differ by up to %.1e", bundle.runDifference());
+        }
+        return bundle.longestRun() == 1
+                ? "none: a call takes one event of a key"
+                : "a call takes up to " + bundle.longestRun() + " events of a key, with the same results bit for bit";
     }
 
     /** Prints the time of a step for several numbers of rows. */

@@ -121,6 +121,13 @@ final class RunCommand implements Runnable {
                     "the results of this model differ by up to %.1e between positions in a batch",
                     bundle.rowDifference()));
         }
+        if (bundle.runDifference() > 0) {
+            LOG.info(String.format(
+                    Locale.ROOT,
+                    "the model is stepped one event of a key at a time: in a run of several events, its results differ by"
+                            + " up to %.1e",
+                    bundle.runDifference()));
+        }
         model.warnings(bundle.bundle().golden()).forEach(warning -> LOG.warn("in the golden vectors, {}", warning));
     }
 

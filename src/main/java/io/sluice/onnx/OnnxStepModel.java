@@ -22,9 +22,13 @@ final class OnnxStepModel implements StepModel {
     /** The entry of the file's metadata with the state of a new key. */
     static final String INITIAL_STATE = "initial_state";
 
+    /** Longer runs were measured to save nothing more: a call costs as much as 15 of its steps. */
+    private static final int LONGEST_RUN = 64;
+
     private final Sizes sizes;
     private final int elementBytes;
     private final int largestCall;
+    private final int longestRun;
     private final OnnxGraph graph;
     private final byte[] initialState;
 
@@ -41,6 +45,7 @@ final class OnnxStepModel implements StepModel {
         this.largestCall =
                 Math.max(1, Vocabulary.MOST_SCORES / (vocabulary == null ? sizes.output() : vocabulary.size()));
         this.graph = OnnxGraph.load(manifest.weights().file(), weights);
+        this.longestRun = graph.hasSteps() && capacity <= largestCall ? LONGEST_RUN : 1;
         try {
             requireSizes(manifest);
             this.initialState = readInitialState();
@@ -111,6 +116,11 @@ final class OnnxStepModel implements StepModel {
     }
 
     @Override
+    public int longestRun() {
+        return longestRun;
+    }
+
+    @Override
     public byte[] initialState() {
         return initialState.clone();
     }
@@ -126,19 +136,24 @@ final class OnnxStepModel implements StepModel {
             throw new IllegalArgumentException("the batch has " + batch.sizes() + " and " + batch.inputRowBytes()
                     + " bytes in a row of input; the model has " + sizes + " and " + sizes.input() * elementBytes);
         }
+        if (batch.steps() > 1) {
+            step(batch, 0, batch.rows());
+            return;
+        }
         for (int from = 0; from < batch.rows(); from += largestCall) {
             step(batch, from, Math.min(largestCall, batch.rows() - from));
         }
     }
 
     private void step(StepBatch batch, int from, int rows) {
+        int cells = rows * batch.steps();
         graph.run(
                 sizes,
-                part(batch.input(), batch.inputRowBytes(), from, rows),
+                part(batch.input(), batch.inputRowBytes(), from, cells),
                 part(batch.state(), batch.stateRowBytes(), from, rows),
-                part(batch.output(), batch.outputRowBytes(), from, rows),
-                part(batch.nextState(), batch.stateRowBytes(), from, rows),
-                1,
+                part(batch.output(), batch.outputRowBytes(), from, cells),
+                part(batch.nextState(), batch.stateRowBytes(), from, cells),
+                batch.steps(),
                 rows);
     }
 

@@ -10,6 +10,7 @@ import io.sluice.model.GoldenVectors.Tolerance;
 import io.sluice.model.GoldenVectors.Tolerances;
 import io.sluice.model.InferenceEngine;
 import io.sluice.model.Manifest;
+import io.sluice.model.SingleSteps;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.torch.BundleTokenizer;
@@ -46,6 +47,8 @@ public final class LoadedBundle {
     private final @Nullable BundleTokenizer tokenizer;
     private final double goldenDifference;
     private final double rowDifference;
+    private final double runDifference;
+    private final int longestRun;
 
     private LoadedBundle(Bundle bundle, InferenceEngine engine) {
         this.bundle = bundle;
@@ -57,6 +60,8 @@ public final class LoadedBundle {
         try (StepModel model = engine.newStepModel(bundle, SMALL)) {
             this.goldenDifference = bundle.verify(model, tolerance);
             this.rowDifference = bundle.measureRows(model, tolerance);
+            this.runDifference = bundle.measureRuns(model);
+            this.longestRun = runDifference == 0 ? model.longestRun() : 1;
             if (!(bundle.manifest().input() instanceof Manifest.Input.Numeric)) {
                 requireLargestId(bundle, model);
             }
@@ -149,12 +154,16 @@ public final class LoadedBundle {
     }
 
     /**
-     * Makes an instance of the model for one thread, loaded and warmed up. The caller closes it.
+     * Makes an instance of the model for one thread, loaded and warmed up. The caller closes it. It takes runs only if
+     * their steps have the bits of single steps.
      *
      * @param capacity the number of rows of the largest batch that it will step
      */
     public StepModel newStepModel(int capacity) {
-        return naming(bundle.directory(), () -> engine.newStepModel(bundle, capacity));
+        return naming(bundle.directory(), () -> {
+            StepModel model = engine.newStepModel(bundle, capacity);
+            return runDifference == 0 ? model : new SingleSteps(model);
+        });
     }
 
     /**
@@ -201,5 +210,18 @@ public final class LoadedBundle {
      */
     public double rowDifference() {
         return rowDifference;
+    }
+
+    /** Returns the largest number of events of a key that one call of a small batch takes; 1 without runs. */
+    public int longestRun() {
+        return longestRun;
+    }
+
+    /**
+     * Returns the largest absolute difference that stepping in a run made; 0 if it changes no bit, or if the model takes
+     * no runs, and infinite if the model fails on a run.
+     */
+    public double runDifference() {
+        return runDifference;
     }
 }

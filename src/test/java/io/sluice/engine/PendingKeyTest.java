@@ -69,7 +69,7 @@ class PendingKeyTest {
         assertThat(first.start().resumed()).isSameAs(stored);
         KeyState next = state(5);
         score(first, next);
-        key.stepped();
+        key.stepped(POLICY);
         assertThat(key.nextToStep(POLICY, PendingKeyTest::delete)).isSameAs(second);
         assertThat(second.start().resumed()).isSameAs(next);
         assertThat(key.hasUnstepped()).isFalse();
@@ -83,7 +83,7 @@ class PendingKeyTest {
         PendingKey key = key(stored, first, second);
         key.nextToStep(POLICY, PendingKeyTest::delete);
         first.conclude(new Outcome.Rejected(new Malformed(DeadLetterReason.PREDICTION_NOT_FINITE, "not finite")));
-        key.stepped();
+        key.stepped(POLICY);
         key.nextToStep(POLICY, PendingKeyTest::delete);
         assertThat(second.start().resumed()).isSameAs(stored);
     }

@@ -54,6 +54,34 @@ class OnnxBundleTest {
         assertThat(bundle.device()).isEqualTo("cpu");
         assertThat(bundle.goldenDifference()).isBetween(0.0, 1e-6);
         assertThat(bundle.rowDifference()).isZero();
+        assertThat(bundle.runDifference()).isZero();
+        try (StepModel model = bundle.newStepModel(1)) {
+            assertThat(model.longestRun()).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void aFileWhoseRunsDifferFromItsStepsIsStepped() throws IOException {
+        write(OnnxModels.model(lookingForward()).build().toByteArray());
+
+        LoadedBundle bundle = LoadedBundle.open(directory, "cpu");
+
+        assertThat(bundle.goldenDifference()).isBetween(0.0, 1e-6);
+        assertThat(bundle.runDifference()).isGreaterThan(0.01);
+        try (StepModel model = bundle.newStepModel(512)) {
+            assertThat(model.longestRun()).isEqualTo(1);
+        }
+    }
+
+    /** A model whose y is the one of the last step of a run. */
+    private static GraphProto.Builder lookingForward() {
+        GraphProto.Builder graph = OnnxModels.ofRuns(MODEL);
+        int y = graph.getNodeCount() - 1;
+        return graph.setNode(y, graph.getNodeBuilder(y).setOutput(0, "own"))
+                .addInitializer(OnnxModels.longs("lastStep", -1))
+                .addNode(OnnxModels.node("Gather", List.of("own", "lastStep"), "last"))
+                .addNode(OnnxModels.node("Shape", List.of("own"), "shape"))
+                .addNode(OnnxModels.node("Expand", List.of("last", "shape"), "y"));
     }
 
     @Test
@@ -64,6 +92,9 @@ class OnnxBundleTest {
 
         assertThat(bundle.goldenDifference()).isBetween(0.0, 1e-6);
         assertThat(bundle.rowDifference()).isZero();
+        try (StepModel model = bundle.newStepModel(512)) {
+            assertThat(model.longestRun()).isEqualTo(1);
+        }
     }
 
     @Test
