@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Divides runs among calls of the model. Runs of similar length go side by side: a call has as many steps as its longest
- * run, and shorter ones are padded at their end.
+ * Divides runs among calls of the model. Runs of similar length go side by side: a call has as many steps as its
+ * longest run, and shorter ones are padded at their end.
  *
  * <p>The product of steps and rows is within the capacity of a batch, and at most a third of it is padding.
  */

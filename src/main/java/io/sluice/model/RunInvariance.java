@@ -112,8 +112,7 @@ final class RunInvariance {
                 largest = Math.max(largest, difference(alone.y.get(step), output(batch, cell)));
                 largest = Math.max(
                         largest,
-                        difference(
-                                GoldenRun.floats(alone.states.get(step)), GoldenRun.floats(state(batch, cell))));
+                        difference(GoldenRun.floats(alone.states.get(step)), GoldenRun.floats(state(batch, cell))));
             }
         }
         return largest;
@@ -124,7 +123,8 @@ final class RunInvariance {
         for (int i = 0; i < alone.length; i++) {
             if (Float.floatToRawIntBits(alone[i]) != Float.floatToRawIntBits(inRun[i])) {
                 double difference = Math.abs((double) alone[i] - inRun[i]);
-                double positive = Math.max(difference, Float.MIN_VALUE); // zeros of two signs differ in their bits alone
+                double positive =
+                        Math.max(difference, Float.MIN_VALUE); // zeros of two signs differ in their bits alone
                 largest = Math.max(largest, Double.isNaN(positive) ? Double.POSITIVE_INFINITY : positive);
             }
         }

@@ -218,8 +218,8 @@ public final class LoadedBundle {
     }
 
     /**
-     * Returns the largest absolute difference that stepping in a run made; 0 if it changes no bit, or if the model takes
-     * no runs, and infinite if the model fails on a run.
+     * Returns the largest absolute difference that stepping in a run made; 0 if it changes no bit, or if the model
+     * takes no runs, and infinite if the model fails on a run.
      */
     public double runDifference() {
         return runDifference;

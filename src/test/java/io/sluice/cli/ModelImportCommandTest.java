@@ -93,8 +93,7 @@ class ModelImportCommandTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void anOnnxFileThatDoesNotFitIsRefused(String what, byte[] model, String options, String error)
-            throws IOException {
+    void anOnnxFileThatDoesNotFitIsRefused(String what, byte[] model, String options, String error) throws IOException {
         assertThat(importing("bare.onnx", model, options.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).singleElement().asString().contains(error);
         assertThat(folder.resolve("made")).doesNotExist();

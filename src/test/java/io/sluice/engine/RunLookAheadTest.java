@@ -131,7 +131,9 @@ class RunLookAheadTest {
         return new Task(model(), longestRun, 512, new HashMap<>());
     }
 
-    /** A model that fails on some values, is not finite on others, and gives no numbers for a row of zeros (padding). */
+    /**
+     * A model that fails on some values, is not finite on others, and gives no numbers for a row of zeros (padding).
+     */
     private static StepModel model() {
         return new ChangedOutput(TestModels.model(MODEL), batch -> {
             for (int row = 0; row < batch.rows(); row++) {
@@ -176,9 +178,7 @@ class RunLookAheadTest {
     }
 
     private List<InputRecord> events(String key, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> event(key, 0.1 + i % 7))
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> event(key, 0.1 + i % 7)).toList();
     }
 
     private static List<InputRecord> interleaved(List<List<InputRecord>> keys) {
@@ -192,15 +192,16 @@ class RunLookAheadTest {
     void recordsOfOneKeyAreSteppedInRuns() {
         List<InputRecord> records = events("hot", 100);
         Task task = task(64).poll(records);
-        assertThat(task.model.calls()).as("the first round measures a step").containsExactly("1 x 1", "64 x 1", "35 x 1");
+        assertThat(task.model.calls())
+                .as("the first round measures a step")
+                .containsExactly("1 x 1", "64 x 1", "35 x 1");
         assertThat(task.effects).isEqualTo(oneByOne(records));
     }
 
     @Test
     void runsOfSimilarLengthGoSideBySideInOneCall() {
         List<InputRecord> records = new ArrayList<>();
-        Map.of("a", 21, "b", 7, "c", 5, "d", 2, "e", 1)
-                .forEach((key, count) -> records.addAll(events(key, count)));
+        Map.of("a", 21, "b", 7, "c", 5, "d", 2, "e", 1).forEach((key, count) -> records.addAll(events(key, count)));
         Task task = task(64).poll(records);
         assertThat(task.model.calls())
                 .as("20, then 6 + 4 of 12 cells, then 1; with each next run, more than a third would be padding")
@@ -339,7 +340,8 @@ class RunLookAheadTest {
         for (int i = 0; i < count; i++) {
             String key = List.of("hot", "hot", "hot", "a", "a", "b").get(random.nextInt(6));
             String value = "{\"value\":" + (1 + random.nextInt(1000)) / 100.0 + "}";
-            String unusual = Arrays.asList(FAILS, NOT_FINITE, BAD, null, value, value).get(random.nextInt(6));
+            String unusual =
+                    Arrays.asList(FAILS, NOT_FINITE, BAD, null, value, value).get(random.nextInt(6));
             boolean rare = random.nextInt(rareness) == 0;
             records.add(record(
                     key,

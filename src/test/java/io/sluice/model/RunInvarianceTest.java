@@ -79,12 +79,13 @@ class RunInvarianceTest {
 
     @Test
     void statesInAnotherOrderAreMeasured() {
-        StepModel model = changed(batch -> { // the last state at every step
-            int bytes = batch.rows() * batch.stateRowBytes();
-            for (int step = 0; step < batch.steps() - 1; step++) {
-                batch.nextState().put(step * bytes, batch.nextState(), (batch.steps() - 1) * bytes, bytes);
-            }
-        });
+        StepModel model = changed(
+                batch -> { // the last state at every step
+                    int bytes = batch.rows() * batch.stateRowBytes();
+                    for (int step = 0; step < batch.steps() - 1; step++) {
+                        batch.nextState().put(step * bytes, batch.nextState(), (batch.steps() - 1) * bytes, bytes);
+                    }
+                });
         assertThat(measure(model)).isGreaterThan(1e-3);
     }
 
