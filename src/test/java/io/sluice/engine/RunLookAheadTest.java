@@ -324,12 +324,7 @@ class RunLookAheadTest {
                 from = to;
             }
             assertThat(task.effects).isEqualTo(oneByOne(records));
-            longest = Math.max(
-                    longest,
-                    task.model.calls().stream()
-                            .mapToInt(call -> Integer.parseInt(call.split(" x ")[0]))
-                            .max()
-                            .orElseThrow());
+            longest = Math.max(longest, task.model.longestCall());
         }
         assertThat(longest).isGreaterThanOrEqualTo(Math.min(batchRows, 20));
     }

@@ -10,7 +10,9 @@ import java.util.List;
 public final class RunModel implements StepModel {
     private final StepModel model;
     private final int longestRun;
-    private final List<String> calls = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+
+    private record Call(int steps, int rows) {}
 
     public RunModel(StepModel model, int longestRun) {
         this.model = model;
@@ -19,14 +21,17 @@ public final class RunModel implements StepModel {
 
     /** Returns the calls since this model was made, in the form {@code STEPS x ROWS}. */
     public List<String> calls() {
-        return List.copyOf(calls);
+        return calls.stream().map(call -> call.steps() + " x " + call.rows()).toList();
     }
 
     /** Returns the number of single steps that the calls took. */
     public int cells() {
-        return calls.stream()
-                .mapToInt(call -> Integer.parseInt(call.split(" x ")[0]) * Integer.parseInt(call.split(" x ")[1]))
-                .sum();
+        return calls.stream().mapToInt(call -> call.steps() * call.rows()).sum();
+    }
+
+    /** Returns the number of steps of the longest call. */
+    public int longestCall() {
+        return calls.stream().mapToInt(Call::steps).max().orElse(0);
     }
 
     @Override
@@ -51,7 +56,7 @@ public final class RunModel implements StepModel {
 
     @Override
     public void step(StepBatch batch) {
-        calls.add(batch.steps() + " x " + batch.rows());
+        calls.add(new Call(batch.steps(), batch.rows()));
         StepBatch one = model.newBatch(Math.max(1, batch.rows()));
         one.state().put(0, batch.state(), 0, batch.rows() * batch.stateRowBytes());
         for (int step = 0; step < batch.steps(); step++) {

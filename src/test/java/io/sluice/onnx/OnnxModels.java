@@ -126,7 +126,7 @@ public final class OnnxModels {
                 .setI(value);
     }
 
-    static TensorProto.Builder floats(String name, float[] values, long... shape) {
+    static TensorProto.Builder floats(String name, float[] values, int... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return tensor(name, FLOAT, shape).setRawData(ByteString.copyFrom(bytes.array()));
@@ -140,9 +140,9 @@ public final class OnnxModels {
         return tensor;
     }
 
-    private static TensorProto.Builder tensor(String name, int type, long... shape) {
+    private static TensorProto.Builder tensor(String name, int type, int... shape) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type);
-        for (long size : shape) {
+        for (int size : shape) {
             tensor.addDims(size);
         }
         return tensor;

@@ -85,7 +85,7 @@ class ItemBundleTest {
     @Test
     void aVocabularyOfMoreItemsThanTheModuleHasEmbeddingsForIsRefused() throws IOException {
         rewrite("vocabulary.txt", "item-48\n", "item-48\nitem-49\n");
-        refused("the module does not accept the id 49, the largest of vocabulary.txt: ");
+        refused("the model does not accept the id 49, the largest of vocabulary.txt: ");
     }
 
     @Test

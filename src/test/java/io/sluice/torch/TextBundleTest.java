@@ -88,7 +88,7 @@ class TextBundleTest {
     @Test
     void aModuleWithFewerEmbeddingsThanTokensIsRefused() throws IOException {
         TextBundle.write(directory, 13, TextBundle.tokenizer());
-        refused("the module does not accept the id 13, the largest of tokenizer.json: ");
+        refused("the model does not accept the id 13, the largest of tokenizer.json: ");
     }
 
     @Test
