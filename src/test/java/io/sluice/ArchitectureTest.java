@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "io.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "io.sluice.";
-    private static final String[] DJL = {"ai.djl.."};
+    private static final String[] INFERENCE = {"ai.djl..", "ai.onnxruntime.."};
     private static final String[] KAFKA_STREAMS = {"org.apache.kafka.streams.."};
     private static final String[] KAFKA = {"org.apache.kafka..", "kafka.."};
     private static final String[] JACKSON = {"com.fasterxml.jackson.."};
@@ -45,6 +45,8 @@ class ArchitectureTest {
         "state",
         "score",
         "torch",
+        "onnx",
+        "runtime",
         "schema",
         "format",
         "config",
@@ -73,6 +75,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule torch = uses("torch", "model", "feature");
+
+    @ArchTest
+    static final ArchRule onnx = uses("onnx", "model");
+
+    @ArchTest
+    static final ArchRule runtime = uses("runtime", "torch", "onnx", "model", "feature");
 
     @ArchTest
     static final ArchRule schema = uses("schema", "event");
@@ -150,7 +158,7 @@ class ArchitectureTest {
                     packages(PURE), packages("recording", "offline.simulation", "offline.dataset", "offline.chart")))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(with(with(DJL, KAFKA), MICROMETER), HTTP));
+            .resideInAnyPackage(with(with(with(INFERENCE, KAFKA), MICROMETER), HTTP));
 
     @ArchTest
     static final ArchRule theEngineKnowsKafkasRecordsButNotKafkaStreams = noClasses()
@@ -158,12 +166,12 @@ class ArchitectureTest {
             .resideInAnyPackage(packages("engine", "format"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(with(with(with(DJL, KAFKA_STREAMS), MICROMETER), HTTP));
+            .resideInAnyPackage(with(with(with(INFERENCE, KAFKA_STREAMS), MICROMETER), HTTP));
 
     @ArchTest
     static final ArchRule featuresAndStatesKnowNoJson = noClasses()
             .that()
-            .resideInAnyPackage(packages("feature", "state", "torch"))
+            .resideInAnyPackage(packages("feature", "state", "torch", "onnx"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(JACKSON);
@@ -179,12 +187,12 @@ class ArchitectureTest {
             .callMethod(NDArray.class, "div", Number.class);
 
     @ArchTest
-    static final ArchRule onlyTorchAndOfflineWorkUseDjl = classes()
+    static final ArchRule onlyEnginesAndOfflineWorkUseTheirLibraries = classes()
             .that()
             .resideInAPackage("io.sluice..")
-            .and(resideInAnyPackage(packages("torch", "offline")).negate())
+            .and(resideInAnyPackage(packages("torch", "onnx", "offline")).negate())
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(DJL).negate());
+            .onlyDependOnClassesThat(resideInAnyPackage(INFERENCE).negate());
 
     @ArchTest
     static final ArchRule onlyStreamBrokerAndWhatRunsThemUseKafka = classes()

@@ -21,7 +21,7 @@ import io.sluice.offline.bench.Measurement;
 import io.sluice.offline.bench.Variant;
 import io.sluice.offline.training.item.CatalogueTiming;
 import io.sluice.offline.training.sensor.UntrainedGru;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -142,7 +142,7 @@ final class BenchCommand implements Callable<Integer> {
         OutputFile.require(spec, "--json", json);
         CompletableFuture<Void> stop = StopSignal.requested();
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-")) {
-            TorchBundle bundle = TorchBundle.open(bundle(folder.path()), "auto");
+            LoadedBundle bundle = LoadedBundle.open(bundle(folder.path()), "auto");
             requireNumericInput(bundle.bundle().manifest());
             return run(plan, bundle, stop);
         } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
@@ -212,7 +212,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private int run(BenchPlan plan, TorchBundle bundle, CompletableFuture<Void> stop)
+    private int run(BenchPlan plan, LoadedBundle bundle, CompletableFuture<Void> stop)
             throws IOException, ExecutionException, InterruptedException {
         BenchReport.Setting setting = BenchReport.Setting.of(Machine.now(), bundle, plan);
         BenchTable table = new BenchTable(spec.commandLine().getOut());

@@ -9,7 +9,7 @@ import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ final class BundleReport {
     }
 
     /** Prints the contract of a bundle. */
-    void print(TorchBundle bundle, Path directory) {
+    void print(LoadedBundle bundle, Path directory) {
         Manifest manifest = bundle.bundle().manifest();
         Manifest.Input input = layout.apply(manifest.input());
         Sizes sizes = manifest.sizes();
@@ -61,6 +61,7 @@ final class BundleReport {
         line("engine", bundle.engine() + " on " + bundle.device());
         line("golden", golden(bundle));
         line("rows", rows(bundle));
+        line("runs", runs(bundle));
         warn(serving.warnings(bundle.bundle().golden()));
     }
 
@@ -92,7 +93,7 @@ final class BundleReport {
                 : String.join(", ", manifest.outputNames());
     }
 
-    private static String golden(TorchBundle bundle) {
+    private static String golden(LoadedBundle bundle) {
         GoldenVectors golden = bundle.bundle().golden();
         int steps = golden.keys().stream().mapToInt(key -> key.x().size()).sum();
         return text(
@@ -100,14 +101,24 @@ final class BundleReport {
                 golden.keys().size(), steps, bundle.goldenDifference());
     }
 
-    private static String rows(TorchBundle bundle) {
+    private static String rows(LoadedBundle bundle) {
         return bundle.rowDifference() == 0
                 ? "the same results alone and in a batch, bit for bit"
                 : text("results differ by up to %.1e between positions in a batch", bundle.rowDifference());
     }
 
+    private static String runs(LoadedBundle bundle) {
+        if (bundle.runDifference() > 0) {
+            return text(
+                    "none: in a run of several events of a key, results differ by up to %.1e", bundle.runDifference());
+        }
+        return bundle.longestRun() == 1
+                ? "none: a call takes one event of a key"
+                : "a call takes up to " + bundle.longestRun() + " events of a key, with the same results bit for bit";
+    }
+
     /** Prints the time of a step for several numbers of rows. */
-    void time(TorchBundle bundle) {
+    void time(LoadedBundle bundle) {
         for (int rows : BATCHES) {
             try (StepModel model = bundle.newStepModel(rows)) {
                 double micros = new StepTimer(model, bundle.bundle().golden(), rows).medianMicros();

@@ -6,7 +6,7 @@ import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.cell.CellKind;
 import io.sluice.offline.training.recipe.RecipeFile;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -111,8 +111,8 @@ final class CellsCompareCommand implements Callable<Integer> {
             Training.require(request);
         }
         results.putAll(train(requests));
-        List<TorchBundle> bundles = cells.stream()
-                .map(cell -> TorchBundle.open(folder(cell), "cpu"))
+        List<LoadedBundle> bundles = cells.stream()
+                .map(cell -> LoadedBundle.open(folder(cell), "cpu"))
                 .toList();
         print(results, StepTimes.measure(bundles, ROUNDS));
         return ExitCode.OK;

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.common.OptionRange;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +37,8 @@ final class CellsTimeCommand implements Runnable {
     @Override
     public void run() {
         OptionRange.requireAtLeast(spec, "--rounds", 1, rounds);
-        List<TorchBundle> bundles =
-                folders.stream().map(folder -> TorchBundle.open(folder, "cpu")).toList();
+        List<LoadedBundle> bundles =
+                folders.stream().map(folder -> LoadedBundle.open(folder, "cpu")).toList();
         List<String> times = StepTimes.measure(bundles, rounds);
         PrintWriter table = spec.commandLine().getOut();
         table.println("| bundle | " + StepTimes.headings() + " |");

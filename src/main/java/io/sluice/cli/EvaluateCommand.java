@@ -23,7 +23,7 @@ import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.evaluation.run.OwnData;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -172,7 +172,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requirePaths();
         EvaluationFormat chosen = evaluationFormat();
-        TorchBundle bundle = device.open(model);
+        LoadedBundle bundle = device.open(model);
         Report result = folds == null ? evaluate(chosen, bundle) : crossValidate(chosen, bundle, folds);
         if (report != null) {
             result.write(report);
@@ -186,7 +186,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Report evaluate(EvaluationFormat chosen, TorchBundle bundle) {
+    private Report evaluate(EvaluationFormat chosen, LoadedBundle bundle) {
         Manifest manifest = bundle.bundle().manifest();
         PicturedSeries pictured = new PicturedSeries(series);
         if (!describesOwnData()) {
@@ -223,7 +223,7 @@ final class EvaluateCommand implements Callable<Integer> {
      * Returns a run with the user's settings. Texts are written into the manifest's layout, so theirs does not count.
      * Predictions about readings carry the output of the model, which shows what the scorer would misunderstand.
      */
-    private ScoringRun run(TorchBundle bundle, OfflineConfig config) {
+    private ScoringRun run(LoadedBundle bundle, OfflineConfig config) {
         boolean ownLayout = bundle.bundle().manifest().task() == Manifest.Task.ANOMALY;
         if (through == null) {
             return new OfflineRun(
@@ -239,7 +239,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return new KafkaRun(bundle, keyed);
     }
 
-    private Report crossValidate(EvaluationFormat chosen, TorchBundle bundle, int folds) throws IOException {
+    private Report crossValidate(EvaluationFormat chosen, LoadedBundle bundle, int folds) throws IOException {
         try (TemporaryFolder work = new TemporaryFolder("sluice-folds-")) {
             return chosen.crossValidate(
                     new CrossValidationRequest(model, data, folds, seed == null ? 1 : seed),

@@ -15,7 +15,7 @@ import io.sluice.offline.imports.EventRun;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +78,7 @@ final class ModelCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireArguments();
         LayoutSettings layout = settings.layout(eventFile);
-        TorchBundle bundle = device.open(directory);
+        LoadedBundle bundle = device.open(directory);
         // throws for every bundle that sluice run would reject
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), settings.scoring());
         BundleReport report = new BundleReport(spec.commandLine().getOut(), serving, layout);
@@ -105,7 +105,7 @@ final class ModelCheckCommand implements Callable<Integer> {
         }
     }
 
-    private CheckedEvents show(Path file, TorchBundle bundle, ServingModel serving, LayoutSettings layout)
+    private CheckedEvents show(Path file, LoadedBundle bundle, ServingModel serving, LayoutSettings layout)
             throws IOException {
         Manifest.Input input = serving.manifest().input();
         EventSettings settings = EventSettings.DEFAULTS.with(layout).with(eventFile.format());
@@ -134,7 +134,7 @@ final class ModelCheckCommand implements Callable<Integer> {
         return checked;
     }
 
-    private static Function<RecordedEvent, List<String>> tokens(TorchBundle bundle, EventDecoder decoder) {
+    private static Function<RecordedEvent, List<String>> tokens(LoadedBundle bundle, EventDecoder decoder) {
         return bundle.tokenizer() == null
                 ? event -> List.of()
                 : new TokenLines(bundle.tokenizer(), bundle.bundle(), decoder)::of;

@@ -16,9 +16,9 @@ import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import io.sluice.recording.Recordings;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.score.SeenItems;
 import io.sluice.torch.Explainer;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -87,7 +87,7 @@ final class ModelExplainCommand implements Runnable {
     @Override
     public void run() {
         InputFile.require(spec, file);
-        TorchBundle bundle = TorchBundle.open(directory, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(directory, "cpu");
         List<ExplainedEvent> explained = new ArrayList<>();
         try (Explainer explainer = bundle.newExplainer();
                 OfflineScoring scoring = scoring(bundle);
@@ -107,7 +107,7 @@ final class ModelExplainCommand implements Runnable {
     }
 
     /** Creates a pipeline without a broker. Its predictions contain the row that it passed to the model. */
-    private OfflineScoring scoring(TorchBundle bundle) {
+    private OfflineScoring scoring(LoadedBundle bundle) {
         EngineSettings settings = EngineSettings.DEFAULTS.withRawOutput(true);
         if (bundle.bundle().manifest().task() == Manifest.Task.RANKING) {
             settings = settings.withRankings(1, SeenItems.KEEP); // every model that ranks can rank one item

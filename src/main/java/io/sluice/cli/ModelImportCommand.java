@@ -17,7 +17,7 @@ import io.sluice.offline.imports.ImportRequest;
 import io.sluice.offline.imports.ModelImport;
 import io.sluice.offline.imports.SampleEvents;
 import io.sluice.recording.Recording;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +37,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice model import}: makes a bundle from a bare TorchScript file. */
+/** {@code sluice model import}: makes a bundle from a bare TorchScript or ONNX file. */
 @Command(
         name = "import",
         description = {
-            "Make a bundle from a TorchScript file: run it to find the sizes of its rows, write manifest and golden"
-                    + " vectors, and check the bundle as model check does.",
-            "The module has the method forward(x, state) -> (y, next state). Its state's size comes from its method"
-                    + " initial_state(rows: int), or from --state.",
+            "Make a bundle from a TorchScript or ONNX file: run it to find the sizes of its rows, write manifest and"
+                    + " golden vectors, and check the bundle as model check does.",
+            "A TorchScript module has the method forward(x, state) -> (y, next state). Its state's size comes from its"
+                    + " method initial_state(rows: int), or from --state.",
+            "A file whose name ends in .onnx has the inputs x and state, and the outputs y and states.",
             "Give --channels for readings, --tokenizer for texts, or --vocabulary for items.",
             "A file that is no such model gives a one-line error message and exit code 2, and leaves nothing behind."
         })
@@ -83,7 +84,7 @@ final class ModelImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The TorchScript file, written by torch.jit.")
+    @Parameters(paramLabel = "FILE", description = "The file: TorchScript, written by torch.jit, or ONNX (.onnx).")
     private Path file = Path.of("");
 
     @Option(names = "--task", required = true, paramLabel = "TASK", description = "anomaly, classification or ranking.")
@@ -167,7 +168,7 @@ final class ModelImportCommand implements Callable<Integer> {
         BundleFolder folder = new BundleFolder(out);
         byte[] inputFile = reads.file() == null ? new byte[0] : bytes(reads.file());
         GoldenRows rows = write(folder, inputFile);
-        report(TorchBundle.open(out, "cpu"), rows);
+        report(LoadedBundle.open(out, "cpu"), rows);
         return ExitCode.OK;
     }
 
@@ -191,7 +192,7 @@ final class ModelImportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(TorchBundle bundle, GoldenRows rows) {
+    private void report(LoadedBundle bundle, GoldenRows rows) {
         // what model check does before it prints
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         BundleReport report = new BundleReport(spec.commandLine().getOut(), serving, LayoutSettings.NONE);

@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.sluice.model.Manifest;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ final class ProcessMeters implements MeterBinder, AutoCloseable {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
 
-    private final TorchBundle bundle;
+    private final LoadedBundle bundle;
     private final Path stateDirectory;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
 
     /** @param stateDirectory the folder of the states; the meters show the room on its disk */
-    ProcessMeters(TorchBundle bundle, Path stateDirectory) {
+    ProcessMeters(LoadedBundle bundle, Path stateDirectory) {
         this.bundle = bundle;
         this.stateDirectory = stateDirectory;
     }

@@ -14,9 +14,9 @@ import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.http.HttpSettings;
 import io.sluice.model.Manifest;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
-import io.sluice.torch.TorchBundle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class RunCommand implements Runnable {
         warn("ignoring unknown environment variables", PropertySources.unknownVariables(System.getenv()));
         warn("Kafka does not know these keys, so they have no effect, except on plug-ins", config.unknownKeys());
         CompletableFuture<Void> stop = stop();
-        TorchBundle bundle = TorchBundle.open(Path.of(config.model()), config.device());
+        LoadedBundle bundle = LoadedBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         ScoringApplication application =
@@ -114,12 +114,19 @@ final class RunCommand implements Runnable {
         }
     }
 
-    private static void warn(TorchBundle bundle, ServingModel model) {
+    private static void warn(LoadedBundle bundle, ServingModel model) {
         if (bundle.rowDifference() > 0) {
             LOG.warn(String.format(
                     Locale.ROOT,
                     "the results of this model differ by up to %.1e between positions in a batch",
                     bundle.rowDifference()));
+        }
+        if (bundle.runDifference() > 0) {
+            LOG.info(String.format(
+                    Locale.ROOT,
+                    "the model is stepped one event of a key at a time: in a run of several events, its results differ by"
+                            + " up to %.1e",
+                    bundle.runDifference()));
         }
         model.warnings(bundle.bundle().golden()).forEach(warning -> LOG.warn("in the golden vectors, {}", warning));
     }
@@ -154,7 +161,7 @@ final class RunCommand implements Runnable {
     }
 
     private static List<String> announcement(
-            SluiceConfig config, ServingModel model, TorchBundle bundle, @Nullable HttpEndpoint http) {
+            SluiceConfig config, ServingModel model, LoadedBundle bundle, @Nullable HttpEndpoint http) {
         List<String> lines = new ArrayList<>();
         lines.add("scoring " + String.join(", ", config.inputTopics()) + " with "
                 + bundle.bundle().manifest().name() + " "

@@ -14,7 +14,7 @@ import io.sluice.offline.scoring.ScoringJob;
 import io.sluice.offline.scoring.TextCells;
 import io.sluice.recording.Recording;
 import io.sluice.recording.Recordings;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -129,7 +129,7 @@ final class ScoreCommand implements Callable<Integer> {
         requireArguments();
         OfflineConfig config =
                 OfflineConfig.load(properties, System.getenv(), events.settings(settings), events.format());
-        TorchBundle bundle = device.openOr(config.device(), folder(config));
+        LoadedBundle bundle = device.openOr(config.device(), folder(config));
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         EngineSettings engine = config.engineSettings();
         requireRankings(config, serving, engine);

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.model.StepModel;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,7 @@ final class StepTimes {
      *
      * @param rounds the number of time windows for each bundle and batch size, after one window for warm-up
      */
-    static List<String> measure(List<TorchBundle> bundles, int rounds) {
+    static List<String> measure(List<LoadedBundle> bundles, int rounds) {
         List<List<Spread>> columns =
                 BATCHES.stream().map(rows -> spreads(bundles, rows, rounds)).toList();
         return IntStream.range(0, bundles.size())
@@ -61,11 +61,11 @@ final class StepTimes {
                 .toList();
     }
 
-    private static List<Spread> spreads(List<TorchBundle> bundles, int rows, int rounds) {
+    private static List<Spread> spreads(List<LoadedBundle> bundles, int rows, int rounds) {
         List<StepModel> models = new ArrayList<>();
         try {
             List<StepTimer> timers = new ArrayList<>();
-            for (TorchBundle bundle : bundles) {
+            for (LoadedBundle bundle : bundles) {
                 StepModel model = bundle.newStepModel(rows);
                 models.add(model);
                 timers.add(new StepTimer(model, bundle.bundle().golden(), rows));

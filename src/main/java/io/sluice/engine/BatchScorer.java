@@ -12,6 +12,7 @@ import io.sluice.score.Scorer;
 import io.sluice.score.Verdict;
 import io.sluice.state.KeyState;
 import io.sluice.state.ResumePolicy;
+import io.sluice.state.Resumption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Steps rounds of records through the model: events become rows of a batch, one call advances the batch, and each row
- * becomes a state and a prediction. Each stream thread has its own.
+ * becomes a state and a prediction. Each stream thread has its own. Of a model that takes runs, one call advances a key
+ * by several of its records.
  *
  * <p>If a call fails, its halves are stepped, and theirs, down to single rows. A record that fails alone is rejected if
  * the model still steps a row of zeros: a model that fails on zeros is refused when it is loaded. If it fails on them
@@ -67,21 +69,110 @@ final class BatchScorer {
                 new Outcome.Deleted(alerts.deleted(pending), pending.start().before() != null));
     }
 
-    /** Steps a round and concludes each of its records. The records have distinct keys, and each has its start. */
-    void step(List<PendingRecord> round) {
-        for (int from = 0; from < round.size(); from += batch.capacity()) {
-            stepBatch(round.subList(from, Math.min(from + batch.capacity(), round.size())));
+    /** Returns the largest number of records of a key that one call takes. */
+    int longestRun() {
+        return Math.min(model.longestRun(), batch.capacity());
+    }
+
+    /**
+     * Steps a round and concludes its records: one of each key, or the run that begins with it.
+     *
+     * @param keys keys with a record to step, which has its start
+     * @param longest the largest number of records of a key, at most {@link #longestRun}
+     * @return the number of records of the longest run, at least 1
+     */
+    int step(List<PendingKey> keys, int longest) {
+        if (longest == 1) {
+            stepSingly(keys);
+            return 1;
+        }
+        int steps = 1;
+        for (PendingKey key : keys) {
+            key.planRun(longest, policy);
+            steps = Math.max(steps, key.run());
+        }
+        RunCalls.of(keys, batch.capacity()).forEach(this::stepRuns);
+        return steps;
+    }
+
+    /**
+     * Steps runs side by side, the longest of them first. If the call fails, the first record of each run is stepped
+     * alone: which of the records fails is found by single steps.
+     */
+    private void stepRuns(List<PendingKey> keys) {
+        int steps = keys.get(0).run();
+        if (steps > 1) {
+            try {
+                fill(keys, steps);
+                call(steps, keys.size());
+            } catch (EngineException e) {
+                keys.forEach(PendingKey::cutRun);
+                stepSingly(keys);
+                return;
+            }
+            for (int row = 0; row < keys.size(); row++) {
+                conclude(keys.get(row), row);
+            }
+        } else {
+            stepSingly(keys);
         }
     }
 
-    private void stepBatch(List<PendingRecord> round) {
-        for (PendingRecord pending : round) {
-            listener.started(
-                    Objects.requireNonNull(pending.start().resumption(), "a record that is stepped is scored"));
+    private void fill(List<PendingKey> keys, int steps) {
+        batch.runs(steps, keys.size());
+        for (int row = 0; row < keys.size(); row++) {
+            fill(keys.get(row), row, steps);
+        }
+    }
+
+    /** Fills in a run. Zeros pad it at its end, where no record takes their results. */
+    private void fill(PendingKey key, int row, int steps) {
+        PendingRecord pending = key.stepping();
+        fillState(row, pending.start().resumed());
+        long latest = fillInput(batch.cell(0, row), pending, pending.start().resumed());
+        for (int step = 1; step < key.run(); step++) {
+            pending = Objects.requireNonNull(pending.next(), "a run has as many records as planned");
+            latest = fillInput(batch.cell(step, row), pending, latest);
+        }
+        for (int step = key.run(); step < steps; step++) {
+            batch.clearInput(batch.cell(step, row));
+        }
+    }
+
+    /**
+     * Concludes the records of a run in their order. The first one that is rejected, or that does not continue the one
+     * before it after all, ends the run.
+     */
+    private void conclude(PendingKey key, int row) {
+        int step = 0;
+        do {
+            PendingRecord pending = key.stepping();
+            listener.started(resumption(pending));
+            pending.conclude(outcome(batch.cell(step, row), pending));
+            step++;
+        } while (key.stepped(policy));
+    }
+
+    private static Resumption resumption(PendingRecord pending) {
+        return Objects.requireNonNull(pending.start().resumption(), "a record that is stepped is scored");
+    }
+
+    private void stepSingly(List<PendingKey> keys) {
+        for (int from = 0; from < keys.size(); from += batch.capacity()) {
+            stepBatch(keys.subList(from, Math.min(from + batch.capacity(), keys.size())));
+        }
+    }
+
+    private void stepBatch(List<PendingKey> keys) {
+        List<PendingRecord> round = new ArrayList<>(keys.size());
+        for (PendingKey key : keys) {
+            round.add(key.stepping());
+            listener.started(resumption(key.stepping()));
         }
         List<Outcome> outcomes = outcomes(round);
-        for (int row = 0; row < round.size(); row++) {
+        for (int row = 0; row < keys.size(); row++) {
             round.get(row).conclude(outcomes.get(row));
+            keys.get(row).stepped(policy);
         }
     }
 
@@ -121,7 +212,7 @@ final class BatchScorer {
         batch.clearInput(0);
         batch.putState(0, initialState, 0);
         try {
-            call(1);
+            call(1, 1);
             return true;
         } catch (EngineException e) {
             return false;
@@ -132,12 +223,12 @@ final class BatchScorer {
         for (int row = 0; row < records.size(); row++) {
             fill(row, records.get(row));
         }
-        call(records.size());
+        call(1, records.size());
     }
 
-    private void call(int rows) {
-        batch.rows(rows);
-        listener.step(rows, () -> model.step(batch));
+    private void call(int steps, int rows) {
+        batch.runs(steps, rows);
+        listener.step(steps * rows, () -> model.step(batch));
     }
 
     private void addOutcomes(List<PendingRecord> records, List<Outcome> outcomes) {
@@ -148,14 +239,29 @@ final class BatchScorer {
 
     private void fill(int row, PendingRecord pending) {
         KeyState resumed = pending.start().resumed();
-        Request.Score request = pending.score();
-        long gap = resumed == null ? 0 : Math.max(0, request.event().timestamp() - resumed.eventTime());
-        request.row().fill(batch, row, gap);
+        fillState(row, resumed);
+        fillInput(row, pending, resumed);
+    }
+
+    private void fillState(int row, @Nullable KeyState resumed) {
         if (resumed == null) {
             batch.putState(row, initialState, 0);
         } else {
             batch.putState(row, resumed.bytes(), resumed.packedOffset());
         }
+    }
+
+    /** Fills in a row x, and returns the time of the key's latest event after it. */
+    private long fillInput(int row, PendingRecord pending, @Nullable KeyState resumed) {
+        return fillInput(row, pending, resumed == null ? pending.score().event().timestamp() : resumed.eventTime());
+    }
+
+    /** @param latest the time of the key's latest event before; that of the event itself if there is none */
+    private long fillInput(int row, PendingRecord pending, long latest) {
+        Request.Score request = pending.score();
+        long time = request.event().timestamp();
+        request.row().fill(batch, row, Math.max(0, time - latest));
+        return Math.max(latest, time);
     }
 
     private Outcome outcome(int row, PendingRecord pending) {

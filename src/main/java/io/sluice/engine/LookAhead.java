@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * commit may fall between any two records, and no hook of the public API runs before it. So look-ahead holds nothing
  * back. When a record comes without an outcome, look-ahead decodes the records of its partition that the consumer has
  * already polled, and steps them in rounds. A round holds each key at most once. The k-th event of a key goes into
- * round k and feeds on the state that round k - 1 left. The outcomes wait in memory. A record's outcome takes effect
- * (forward, store) in {@code process()} of that record and nowhere else.
+ * round k and feeds on the state that round k - 1 left. (A model that takes runs advances a key by several of its
+ * events in one round.) The outcomes wait in memory. A record's outcome takes effect (forward, store) in
+ * {@code process()} of that record and nowhere else.
  *
  * <p>The work of one call is limited in time ({@link Rounds}). Records whose round has not come keep their place, and
  * the call that needs the first of them goes on with the rounds. So a slow model or a hot key cannot hold a thread

@@ -28,6 +28,12 @@ final class PendingKey {
 
     private @Nullable PendingRecord stepping;
 
+    /** The number of records of the run that begins with {@link #stepping}, those that were stepped left out. */
+    private int run;
+
+    /** The largest number of records of the next run. */
+    private int limit = Integer.MAX_VALUE;
+
     /**
      * A key without pending records.
      *
@@ -96,6 +102,7 @@ final class PendingKey {
             pending.begin(latest, policy);
             if (pending.request() instanceof Request.Score) {
                 stepping = pending;
+                run = 1;
                 return pending;
             }
             delete.accept(pending);
@@ -104,12 +111,66 @@ final class PendingKey {
         return null;
     }
 
-    /** Takes over the state of the record that was stepped last. */
-    void stepped() {
-        if (stepping != null) {
-            latest = stepping.stateAfter();
-            stepping = null;
+    /** Returns the record that is stepped now, with its start. */
+    PendingRecord stepping() {
+        return Objects.requireNonNull(stepping, "no record of the key is stepped");
+    }
+
+    /**
+     * Plans the run that begins with the record that is stepped now: the records that are expected to continue one
+     * another. A reset, a deletion or an expiry ends it.
+     *
+     * @param longest the largest number of records
+     */
+    void planRun(int longest, ResumePolicy policy) {
+        int most = Math.min(longest, limit);
+        PendingRecord last = stepping();
+        PendingRecord next = last.next();
+        while (run < most && next != null && next.continues(last, policy)) {
+            run++;
+            last = next;
+            next = last.next();
         }
+    }
+
+    /** Returns the number of records of the run. */
+    int run() {
+        return run;
+    }
+
+    /** Ends the run after its first record. The next runs are short, too. */
+    void cutRun() {
+        run = 1;
+        limit = 1;
+    }
+
+    /**
+     * Takes over the state of the record that was stepped, and goes on to the next one of the run.
+     *
+     * @return false if the run is over, or if the next record does not continue the state that the run has computed:
+     *     then it is stepped again
+     */
+    boolean stepped(ResumePolicy policy) {
+        PendingRecord done = stepping();
+        latest = done.stateAfter();
+        stepping = null;
+        run--;
+        if (!done.isScored()) {
+            limit = 1; // the rest of the run was stepped in vain
+            return false;
+        }
+        if (run == 0) {
+            limit = limit > Integer.MAX_VALUE / 2 ? limit : 2 * limit;
+            return false;
+        }
+        PendingRecord next = Objects.requireNonNull(unstepped, "a run has records left");
+        next.begin(latest, policy);
+        if (next.start().resumed() != latest) {
+            return false;
+        }
+        unstepped = next.next();
+        stepping = next;
+        return true;
     }
 
     /** Returns true if everything before the record was applied and nobody else wrote the key. */

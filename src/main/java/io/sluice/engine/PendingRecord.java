@@ -83,6 +83,13 @@ final class PendingRecord {
         start = Start.of((Request.OfKey) request, before, streamTime, policy);
     }
 
+    /** Returns true if the record is expected to continue the state that {@code before} leaves, once that is scored. */
+    boolean continues(PendingRecord before, ResumePolicy policy) {
+        return request instanceof Request.Score score
+                && !score.reset()
+                && !policy.isExpired(before.streamTime, streamTime);
+    }
+
     Start start() {
         return Objects.requireNonNull(start, "the record's round has not begun");
     }
@@ -93,6 +100,10 @@ final class PendingRecord {
 
     boolean isConcluded() {
         return outcome != null;
+    }
+
+    boolean isScored() {
+        return outcome instanceof Outcome.Scored;
     }
 
     Outcome outcome() {

@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Steps the pending records of many keys in rounds, within a budget of time. A round takes the next record of each key.
- * A further round starts only if the budget has room for a round of average duration.
+ * Steps the pending records of many keys in rounds, within a budget of time. A round takes the next record of each key,
+ * or its next run if the model takes runs. A further round starts only if the budget has room for a step of average
+ * duration, and its runs are no longer than the budget has room for.
  */
 final class Rounds {
-    /** The weight of the latest round in the moving average of the durations. */
+    /** The weight of the latest round in the moving average of the duration of a step. */
     private static final double LATEST = 0.2;
 
     private final BatchScorer scorer;
     private final ResumePolicy policy;
     private final long budgetNanos;
     private final LongSupplier clock;
-    private double averageNanos;
+
+    /** The duration of a round for each step of its longest run; not a number before the first round. */
+    private double averageNanos = Double.NaN;
 
     /**
      * Rounds of one thread.
@@ -41,27 +44,35 @@ final class Rounds {
         long before = start;
         List<PendingKey> left = keys;
         do {
-            left = round(left);
+            left = beginRound(left);
+            int steps = scorer.step(left, longestRun(budgetNanos - (before - start)));
+            left.removeIf(key -> !key.hasUnstepped());
             long now = clock.getAsLong();
-            averageNanos += LATEST * (now - before - averageNanos);
+            note((double) (now - before) / steps);
             before = now;
         } while (!left.isEmpty() && before - start + averageNanos <= budgetNanos);
         return left;
     }
 
-    private List<PendingKey> round(List<PendingKey> keys) {
+    /** Returns the longest run for which there is time. The first round of all has single steps, to measure them. */
+    private int longestRun(long nanosLeft) {
+        return Double.isNaN(averageNanos)
+                ? 1
+                : (int) Math.max(1, Math.min(scorer.longestRun(), nanosLeft / averageNanos));
+    }
+
+    private void note(double nanos) {
+        averageNanos = Double.isNaN(averageNanos) ? nanos : averageNanos + LATEST * (nanos - averageNanos);
+    }
+
+    /** Returns the keys that have a record to step. */
+    private List<PendingKey> beginRound(List<PendingKey> keys) {
         List<PendingKey> stepping = new ArrayList<>(keys.size());
-        List<PendingRecord> round = new ArrayList<>(keys.size());
         for (PendingKey key : keys) {
-            PendingRecord next = key.nextToStep(policy, scorer::delete);
-            if (next != null) {
+            if (key.nextToStep(policy, scorer::delete) != null) {
                 stepping.add(key);
-                round.add(next);
             }
         }
-        scorer.step(round);
-        stepping.forEach(PendingKey::stepped);
-        stepping.removeIf(key -> !key.hasUnstepped());
         return stepping;
     }
 }

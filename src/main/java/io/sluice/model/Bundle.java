@@ -261,6 +261,14 @@ public final class Bundle {
         return RowInvariance.measure(model, golden, tolerance, comparison());
     }
 
+    /**
+     * Returns the largest difference between a golden step in a run and the same step alone; 0 if all bits are equal,
+     * infinite if the model fails on a run.
+     */
+    public double measureRuns(StepModel model) {
+        return RunInvariance.measure(model, golden);
+    }
+
     private OutputComparison comparison() {
         return manifest.task() == Manifest.Task.RANKING
                 ? new RankingComparison(RankedOutput.of(manifest).depth())

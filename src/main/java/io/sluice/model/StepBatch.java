@@ -13,6 +13,9 @@ import java.util.List;
  *
  * <p>Layout: row r of a buffer begins at byte r times the row size of the buffer. Input elements are float32, or int64
  * if the input is ids; state and output are float32.
+ *
+ * <p>A batch may hold runs: B keys with T steps each ({@link #runs}). State has B rows then, and input, output and next
+ * state have T * B rows: step t of key b is in row t * B + b ({@link #cell}).
  */
 public final class StepBatch {
     /** A cache line. Matrix kernels may take another path, and give other bits, if memory begins elsewhere. */
@@ -27,6 +30,7 @@ public final class StepBatch {
     private final ByteBuffer output;
     private final ByteBuffer nextState;
     private int rows;
+    private int steps = 1;
 
     /** Allocates a batch of at most {@code capacity} rows with float32 input. */
     public StepBatch(Sizes sizes, int capacity) {
@@ -70,17 +74,34 @@ public final class StepBatch {
         return capacity;
     }
 
-    /** Returns the number of filled rows. */
+    /** Returns the number of filled rows; of runs, the number of keys. */
     public int rows() {
         return rows;
     }
 
-    /** Sets the number of filled rows, which are rows 0 to {@code rows - 1}. */
+    /** Sets the number of filled rows, which are rows 0 to {@code rows - 1}, for one step. */
     public void rows(int rows) {
-        if (rows < 0 || rows > capacity) {
-            throw new IllegalArgumentException("a batch of capacity " + capacity + " cannot hold " + rows + " rows");
+        runs(1, rows);
+    }
+
+    /** Sets the number of steps of each key, and the number of keys. Their product must be within the capacity. */
+    public void runs(int steps, int rows) {
+        if (rows < 0 || steps < 1 || (long) steps * rows > capacity) {
+            throw new IllegalArgumentException("a batch of capacity " + capacity + " cannot hold " + rows + " rows"
+                    + (steps == 1 ? "" : " of " + steps + " steps"));
         }
+        this.steps = steps;
         this.rows = rows;
+    }
+
+    /** Returns the number of steps that each row takes. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Returns the row of input, output and next state that holds a step of a key. */
+    public int cell(int step, int row) {
+        return step * rows + row;
     }
 
     public int inputRowBytes() {

@@ -21,6 +21,9 @@ public final class Vocabulary {
     /** The largest number of items: a float32 represents whole numbers exactly up to this one and the next. */
     static final int MOST_ITEMS = (1 << 24) - 1;
 
+    /** The largest number of scores of items that one call of a model may compute: 256 MB of float32. */
+    public static final int MOST_SCORES = 1 << 26;
+
     private final List<String> items;
     private final Map<String, Integer> ids;
 

@@ -68,7 +68,16 @@ public record ResumePolicy(StateLayout running, long ttlMillis, long silenceMill
      * cannot be read does not say when that was.
      */
     public boolean isExpired(KeyState stored, long streamTime) {
-        return ttlMillis > 0 && !stored.isUnreadable() && streamTime - stored.streamTime() > ttlMillis;
+        return !stored.isUnreadable() && isExpired(stored.streamTime(), streamTime);
+    }
+
+    /**
+     * Returns true if a state has expired.
+     *
+     * @param last the stream time when the key's last event was applied
+     */
+    public boolean isExpired(long last, long streamTime) {
+        return ttlMillis > 0 && streamTime - last > ttlMillis;
     }
 
     /**

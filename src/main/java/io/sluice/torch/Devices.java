@@ -3,33 +3,23 @@ package io.sluice.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import io.sluice.model.DeviceSetting;
 import io.sluice.model.EngineException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Chooses the device of a setting: {@code auto}, {@code cpu}, {@code gpu} (the first) or {@code gpu:N} (from 0). */
+/** Chooses the device of a setting. */
 final class Devices {
-    private static final Pattern GPU = Pattern.compile("gpu(?::(\\d{1,4}))?");
-
     private Devices() {}
 
     /**
      * Returns the device.
      *
-     * @throws IllegalArgumentException if the setting is unknown
      * @throws EngineException if the setting asks for a GPU that is missing
      */
-    static Device choose(String setting, Engine engine) {
-        Matcher gpu = GPU.matcher(setting);
-        if (gpu.matches()) {
-            return gpu(setting, gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1)), engine);
-        }
-        return switch (setting) {
-            case "cpu" -> Device.cpu();
-            case "auto" -> usableGpus(engine) > 0 ? Device.gpu(0) : Device.cpu();
-            default ->
-                throw new IllegalArgumentException(
-                        "device \"" + setting + "\" is unknown; set it to auto, cpu, gpu or gpu:N, such as gpu:1");
+    static Device choose(DeviceSetting setting, Engine engine) {
+        return switch (setting.kind()) {
+            case AUTO -> usableGpus(engine) > 0 ? Device.gpu(0) : Device.cpu();
+            case CPU -> Device.cpu();
+            case GPU -> gpu(setting, engine);
         };
     }
 
@@ -37,17 +27,17 @@ final class Devices {
         return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     }
 
-    private static Device gpu(String setting, int index, Engine engine) {
+    private static Device gpu(DeviceSetting setting, Engine engine) {
         int count = usableGpus(engine);
         if (count == 0) {
-            throw new EngineException("device " + setting + ": PyTorch " + engine.getVersion()
+            throw new EngineException("device " + setting.text() + ": PyTorch " + engine.getVersion()
                     + " has no GPU that it can use: " + missing(engine) + "; set the device to auto or cpu");
         }
-        if (index >= count) {
+        if (setting.index() >= count) {
             throw new EngineException(
-                    "device " + setting + " is missing; this machine has gpu:0 to gpu:" + (count - 1));
+                    "device " + setting.text() + " is missing; this machine has gpu:0 to gpu:" + (count - 1));
         }
-        return Device.gpu(index);
+        return Device.gpu(setting.index());
     }
 
     private static String missing(Engine engine) {

@@ -57,7 +57,7 @@ final class ModuleLoader {
             return " was written by torch.export, which Sluice cannot load" + REMEDY;
         }
         if (isOnnx(bytes)) {
-            return " is an ONNX file, which Sluice cannot load" + REMEDY;
+            return " is an ONNX file; the name of such a file must end in .onnx";
         }
         return " is not a TorchScript archive that PyTorch can load (" + reason + ")" + REMEDY;
     }

@@ -15,6 +15,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
+import io.sluice.model.ModelFile;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
 import io.sluice.model.Vocabulary;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A TorchScript file that belongs to no bundle yet, on the CPU. It finds the sizes of the module's rows by running it.
  * It belongs to one thread.
  */
-public final class TorchFile implements AutoCloseable {
+public final class TorchFile implements ModelFile {
     private static final int ROWS = TorchStepModel.SMALLEST_BUCKET;
     private static final int WIDEST_GUESS = 256;
 
@@ -64,13 +65,17 @@ public final class TorchFile implements AutoCloseable {
         return new TorchFile(file, bytes);
     }
 
+    @Override
+    public String weightsName() {
+        return "model.pt";
+    }
+
     /**
-     * Finds the sizes of the module's rows: the state by its {@code initial_state} or as given, the output by a run.
+     * {@inheritDoc}
      *
-     * @param input gives the size and the type of a row x
-     * @param givenState the size of the state that the user says; empty if the module says it
-     * @throws BundleException if the module does not keep the contract of a step
+     * <p>The size of the state is that of {@code initial_state}, or as given.
      */
+    @Override
     public Sizes sizes(Manifest.Input input, OptionalInt givenState) {
         requireMethod("forward");
         int state = stateSize(givenState);
@@ -201,11 +206,7 @@ public final class TorchFile implements AutoCloseable {
         return module.forward(parameters, new NDList(x, states), false);
     }
 
-    /**
-     * Checks that the module accepts an id: one with too few embeddings would fail at the first event that has it.
-     *
-     * @param file the file that has the id, in messages
-     */
+    @Override
     public void requireId(long id, String file, Sizes sizes) {
         try (NDManager arrays = manager.newSubManager()) {
             // ids are at most 2^24, which a float32 represents exactly
@@ -220,7 +221,7 @@ public final class TorchFile implements AutoCloseable {
         }
     }
 
-    /** Makes an instance of the model, which the caller closes. */
+    @Override
     public StepModel stepModel(Manifest manifest, @Nullable Vocabulary vocabulary) {
         return new TorchStepModel(manifest, vocabulary, new ByteArrayInputStream(bytes), engine, Device.cpu(), ROWS);
     }

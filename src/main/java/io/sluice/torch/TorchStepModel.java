@@ -42,8 +42,6 @@ final class TorchStepModel implements StepModel {
     static final int SMALLEST_BUCKET = 4;
     static final int LARGEST_BUCKET = 4096;
 
-    private static final int MOST_SCORES = 1 << 26;
-
     /** libtorch profiles the first call of a module and compiles it in the second; the third has full speed. */
     private static final int WARM_UP_CALLS = 3;
 
@@ -242,7 +240,8 @@ final class TorchStepModel implements StepModel {
 
     /** Returns the largest number of rows of a call, a power of two, for a model with that many scores a row. */
     static int largestBucket(int scores) {
-        return Math.min(LARGEST_BUCKET, Math.max(SMALLEST_BUCKET, Integer.highestOneBit(MOST_SCORES / scores)));
+        return Math.min(
+                LARGEST_BUCKET, Math.max(SMALLEST_BUCKET, Integer.highestOneBit(Vocabulary.MOST_SCORES / scores)));
     }
 
     /** Returns the smallest bucket that holds {@code rows}. */

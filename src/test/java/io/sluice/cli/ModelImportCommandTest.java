@@ -6,8 +6,11 @@ import io.sluice.event.TimestampUnit;
 import io.sluice.model.Bundle;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
+import io.sluice.model.ReferenceGruModel;
+import io.sluice.model.Sizes;
 import io.sluice.model.TimestampField;
 import io.sluice.offline.imports.BareModule;
+import io.sluice.onnx.OnnxModels;
 import io.sluice.torch.ItemBundle;
 import io.sluice.torch.TextBundle;
 import java.io.ByteArrayOutputStream;
@@ -59,6 +62,63 @@ class ModelImportCommandTest {
                 .contains("golden rows  generated; give --events FILE to take those of your own events")
                 .contains("contract     forward(x[B, 3], state[B, 4]) -> (y[B, 2], state'[B, 4])")
                 .anyMatch(line -> line.startsWith("step         B = 512"));
+    }
+
+    @Test
+    void anOnnxFileBecomesABundle() throws IOException {
+        byte[] model = OnnxModels.runs(ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        assertThat(importing("bare.onnx", model, "--task", "anomaly", "--channels", "value"))
+                .as("%s", err)
+                .isZero();
+
+        Bundle bundle = Bundle.open(folder.resolve("made"));
+        assertThat(bundle.manifest().weights().file()).isEqualTo("model.onnx");
+        assertThat(bundle.manifest().sizes()).isEqualTo(new Sizes(3, 8, 2));
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.startsWith("engine       ONNX Runtime 1."))
+                .contains("runs         a call takes up to 64 events of a key, with the same results bit for bit");
+    }
+
+    @Test
+    void anOnnxFileOfSingleStepsBecomesABundleThatReadsSampleEvents() throws IOException {
+        byte[] model = OnnxModels.steps(ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        Path events = Files.writeString(folder.resolve("events.csv"), "value\n" + "1\n2\n".repeat(30));
+        assertThat(importing(
+                        "bare.onnx", model, "--task", "anomaly", "--channels", "value", "--events", events.toString()))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(out.toString().lines()).contains("runs         none: a call takes one event of a key");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void anOnnxFileThatDoesNotFitIsRefused(String what, byte[] model, String options, String error) throws IOException {
+        assertThat(importing("bare.onnx", model, options.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains(error);
+        assertThat(folder.resolve("made")).doesNotExist();
+    }
+
+    static Stream<Arguments> anOnnxFileThatDoesNotFitIsRefused() {
+        byte[] model = OnnxModels.runs(ReferenceGruModel.random(new Sizes(3, 8, 2), 1));
+        return Stream.of(
+                Arguments.of(
+                        "another number of columns",
+                        model,
+                        "--task anomaly --channels a,b",
+                        "bare.onnx: the input x has the shape [any, any, 3], so a row has 3 columns; the input has 5:"
+                                + " name 3 with --columns, or in input.columns"),
+                Arguments.of(
+                        "another size of the state",
+                        model,
+                        "--task anomaly --channels value --state 16",
+                        "--state is 16, but the input state of the file has rows of 8 numbers; leave --state out"),
+                Arguments.of(
+                        "a TorchScript file",
+                        "PK".getBytes(StandardCharsets.ISO_8859_1),
+                        "--task anomaly --channels value",
+                        "bare.onnx is a zip file and not an ONNX file; the name of a TorchScript file, which torch.jit"
+                                + " writes, ends in .pt"));
     }
 
     @Test
@@ -667,7 +727,11 @@ class ModelImportCommandTest {
     }
 
     private int importing(byte[] module, String... options) throws IOException {
-        Path file = Files.write(folder.resolve("bare.pt"), module);
+        return importing("bare.pt", module, options);
+    }
+
+    private int importing(String name, byte[] module, String... options) throws IOException {
+        Path file = Files.write(folder.resolve(name), module);
         List<String> arguments = new ArrayList<>(List.of("model", "import", file.toString()));
         arguments.addAll(List.of(options));
         arguments.addAll(List.of("--out", folder.resolve("made").toString()));

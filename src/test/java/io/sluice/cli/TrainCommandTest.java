@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.model.Bundle;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,7 +53,7 @@ class TrainCommandTest {
         assertThat(train("--out", out.toString(), "--cross-validate", "2", "--report", report.toString()))
                 .as(err.toString())
                 .isZero();
-        assertThat(TorchBundle.open(out, "cpu").bundle().manifest().name()).isEqualTo("tiny");
+        assertThat(LoadedBundle.open(out, "cpu").bundle().manifest().name()).isEqualTo("tiny");
         assertThat(out.resolve("recipe.properties")).hasContent(RECIPE);
         assertThat(out.resolve("README.md")).content().contains("| a.csv | 1 |", "| b.csv | 2 |");
         JsonNode written = new ObjectMapper().readTree(report.toFile());

@@ -15,7 +15,7 @@ import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.StoppedException;
 import io.sluice.offline.training.recipe.RecordedFile;
 import io.sluice.recording.EventFields;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -68,7 +68,7 @@ class TrainOwnReadingsTest {
                         "quality on the data that it learned from: forecasts better than",
                         "No data was held back",
                         "next, with labels of yours: ./sluice evaluate --model " + out() + " --format csv --data FILE");
-        Manifest manifest = TorchBundle.open(out(), "cpu").bundle().manifest();
+        Manifest manifest = LoadedBundle.open(out(), "cpu").bundle().manifest();
         assertThat(manifest.trainedOn()).containsExactly(new Manifest.TrainedOn("readings.csv", "private data", null));
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve("report.json").toFile());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.model.Manifest;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -74,7 +74,7 @@ class TrainOwnTextsTest {
                 .as(err.toString())
                 .isZero();
         assertThat(err.toString()).contains("120 examples, 120 rows from mails.csv");
-        Manifest manifest = TorchBundle.open(bundle(), "cpu").bundle().manifest();
+        Manifest manifest = LoadedBundle.open(bundle(), "cpu").bundle().manifest();
         assertThat(manifest.trainedOn()).containsExactly(new Manifest.TrainedOn("mails.csv", "private data", 1));
         assertThat(bundle().resolve("README.md"))
                 .content()
@@ -108,7 +108,7 @@ class TrainOwnTextsTest {
         assertThat(train(mails, "--label", "kind", "--text", "message", "--set", "labels=ham,spam"))
                 .as(err.toString())
                 .isZero();
-        assertThat(TorchBundle.open(bundle(), "cpu")
+        assertThat(LoadedBundle.open(bundle(), "cpu")
                         .bundle()
                         .manifest()
                         .input()

@@ -7,7 +7,7 @@ import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
 import io.sluice.offline.evaluation.run.KeyEvents;
 import io.sluice.offline.evaluation.run.OfflineRun;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,9 +80,9 @@ class TrainThresholdTest {
     @Test
     void theThresholdChangesNeitherTheStatesNorTheGoldenVectors() {
         assertThat(train("--false-alerts-per-day", "1")).isZero();
-        TorchBundle with = open(); // compares the golden vectors
+        LoadedBundle with = open(); // compares the golden vectors
         assertThat(run("--out", folder + "/without")).isZero();
-        TorchBundle without = TorchBundle.open(folder.resolve("without"), "cpu");
+        LoadedBundle without = LoadedBundle.open(folder.resolve("without"), "cpu");
         assertThat(with.bundle().fingerprint()).isEqualTo(without.bundle().fingerprint());
         assertThat(without.bundle().manifest().scoring()).doesNotContainKey("open");
         assertThat(Main.commandLine()
@@ -141,7 +141,7 @@ class TrainThresholdTest {
     /** Counts the incidents that the pipeline opens with another threshold. */
     private long incidents(double threshold) throws IOException {
         Path copy = Files.createTempDirectory(folder, "copy");
-        TorchBundle bundle = open();
+        LoadedBundle bundle = open();
         Manifest manifest = bundle.bundle().manifest();
         Map<String, Double> scoring = new TreeMap<>(manifest.scoring());
         scoring.put("open", threshold);
@@ -155,7 +155,7 @@ class TrainThresholdTest {
                 bundle.bundle().golden());
         List<KeyEvents> keys = new ArrayList<>();
         events.forEach((key, values) -> keys.add(new KeyEvents(key, values)));
-        return new OfflineRun(TorchBundle.open(copy, "cpu"))
+        return new OfflineRun(LoadedBundle.open(copy, "cpu"))
                         .score(
                                 keys,
                                 prediction -> prediction
@@ -170,8 +170,8 @@ class TrainThresholdTest {
                         .count();
     }
 
-    private TorchBundle open() {
-        return TorchBundle.open(out(), "cpu");
+    private LoadedBundle open() {
+        return LoadedBundle.open(out(), "cpu");
     }
 
     private Path data() {

@@ -69,7 +69,7 @@ class PendingKeyTest {
         assertThat(first.start().resumed()).isSameAs(stored);
         KeyState next = state(5);
         score(first, next);
-        key.stepped();
+        key.stepped(POLICY);
         assertThat(key.nextToStep(POLICY, PendingKeyTest::delete)).isSameAs(second);
         assertThat(second.start().resumed()).isSameAs(next);
         assertThat(key.hasUnstepped()).isFalse();
@@ -83,7 +83,7 @@ class PendingKeyTest {
         PendingKey key = key(stored, first, second);
         key.nextToStep(POLICY, PendingKeyTest::delete);
         first.conclude(new Outcome.Rejected(new Malformed(DeadLetterReason.PREDICTION_NOT_FINITE, "not finite")));
-        key.stepped();
+        key.stepped(POLICY);
         key.nextToStep(POLICY, PendingKeyTest::delete);
         assertThat(second.start().resumed()).isSameAs(stored);
     }
@@ -142,5 +142,36 @@ class PendingKeyTest {
         key.breakOff();
         assertThat(key.leadsTo(first)).isFalse();
         assertThat(key.hasUnstepped()).isFalse();
+    }
+
+    @Test
+    void aRunTakesTheRecordsThatContinueOneAnother() {
+        PendingRecord first = event();
+        PendingRecord second = event();
+        PendingKey key = key(state(4), first, second, deletion(), event());
+        key.nextToStep(POLICY, PendingKeyTest::delete);
+        key.planRun(64, POLICY);
+        assertThat(key.run()).isEqualTo(2);
+        KeyState next = state(5);
+        score(first, next);
+        assertThat(key.stepped(POLICY)).isTrue();
+        assertThat(key.stepping()).isSameAs(second);
+        assertThat(second.start().resumed()).isSameAs(next);
+    }
+
+    @Test
+    void aRecordOfARunThatDoesNotContinueAfterAllIsSteppedAgain() {
+        PendingRecord first = event();
+        PendingRecord second = event();
+        PendingKey key = key(state(4), first, second);
+        ResumePolicy expiring = new ResumePolicy(POLICY.running(), 60, 0, POLICY.onMismatch());
+        key.nextToStep(expiring, PendingKeyTest::delete);
+        key.planRun(64, expiring);
+        assertThat(key.run()).isEqualTo(2);
+        second.expectAt(61); // later than the plan assumed
+        score(first, state(5));
+        assertThat(key.stepped(expiring)).isFalse();
+        assertThat(key.nextToStep(expiring, PendingKeyTest::delete)).isSameAs(second);
+        assertThat(second.start().resumed()).isNull();
     }
 }

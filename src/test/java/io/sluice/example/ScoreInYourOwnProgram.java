@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ModelPool;
 import io.sluice.stream.ScoringTopology;
-import io.sluice.torch.TorchBundle;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -19,9 +19,9 @@ final class ScoreInYourOwnProgram {
     static void score(MeterRegistry meters, CountDownLatch stop) throws InterruptedException {
         // begin
         SluiceConfig config = PropertySources.load(Path.of("sensor.properties"), System.getenv(), Map.of());
-        TorchBundle torch = TorchBundle.open(Path.of(config.model()), config.device());
-        ServingModel model = ServingModel.of(torch.bundle(), torch.tokenizer());
-        try (ModelPool scoring = new ModelPool(config, model, () -> torch.newStepModel(config.batchRows()), meters);
+        LoadedBundle bundle = LoadedBundle.open(Path.of(config.model()), config.device());
+        ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer());
+        try (ModelPool scoring = new ModelPool(config, model, () -> bundle.newStepModel(config.batchRows()), meters);
                 KafkaStreams streams =
                         new KafkaStreams(ScoringTopology.build(config, scoring), scoring.streamsProperties())) {
             streams.start();

@@ -2,8 +2,8 @@ package io.sluice.it;
 
 import io.sluice.model.Manifest;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.SequentialOracle;
-import io.sluice.torch.TorchBundle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ record Audit(
             List<ConsumerRecord<byte[], byte[]>> predictions,
             List<ConsumerRecord<byte[], byte[]>> alerts,
             List<ConsumerRecord<byte[], byte[]>> deadLetters) {
-        TorchBundle bundle = TorchBundle.open(workload.bundle(), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(workload.bundle(), "cpu");
         Manifest manifest = bundle.bundle().manifest();
         Optional<AlertOracle> alertOracle =
                 manifest.task() == Manifest.Task.ANOMALY ? Optional.of(new AlertOracle(manifest)) : Optional.empty();

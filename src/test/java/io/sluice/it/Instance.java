@@ -11,8 +11,8 @@ import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.http.HttpSettings;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,7 +31,7 @@ final class Instance implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final TorchBundle bundle;
+    private final LoadedBundle bundle;
     private final ScoringApplication application;
     private final HttpEndpoint http;
 
@@ -57,7 +57,7 @@ final class Instance implements AutoCloseable {
         all.put("application.server", "127.0.0.1:" + port);
         SluiceConfig config = new SluiceConfig(all);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        bundle = TorchBundle.open(model, "cpu");
+        bundle = LoadedBundle.open(model, "cpu");
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         application = new ScoringApplication(config, serving, () -> bundle.newStepModel(config.batchRows()), registry);
         http = HttpEndpoint.start(

@@ -4,7 +4,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class OfflineRankings implements OfflineScoring.Listener {
                 "sluice.output.topic", "unused",
                 "sluice.output.raw", "true"));
         properties.putAll(workload.properties());
-        TorchBundle bundle = TorchBundle.open(workload.bundle(), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(workload.bundle(), "cpu");
         OfflineRankings rankings = new OfflineRankings();
         try (OfflineScoring scoring = new OfflineScoring(
                 ServingModel.of(bundle.bundle()),

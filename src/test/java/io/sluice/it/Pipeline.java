@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
-import io.sluice.torch.TorchBundle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ final class Pipeline implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ScoringApplication application;
 
-    private Pipeline(SluiceConfig config, TorchBundle bundle) {
+    private Pipeline(SluiceConfig config, LoadedBundle bundle) {
         ServingModel spec = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         application = new ScoringApplication(config, spec, () -> bundle.newStepModel(config.batchRows()), registry);
     }
@@ -42,7 +42,7 @@ final class Pipeline implements AutoCloseable {
         all.putAll(
                 Map.of("state.dir", state.toString(), "sluice.model", model.toString(), "sluice.output.raw", "true"));
         all.putAll(properties);
-        Pipeline pipeline = new Pipeline(new SluiceConfig(all), TorchBundle.open(model, "cpu"));
+        Pipeline pipeline = new Pipeline(new SluiceConfig(all), LoadedBundle.open(model, "cpu"));
         try {
             pipeline.application.start();
             Awaitility.await(id + " runs").atMost(PATIENCE).until(pipeline::isReady);

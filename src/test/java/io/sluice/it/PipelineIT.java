@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.SequentialOracle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -295,7 +295,7 @@ final class PipelineIT {
         Map<String, ConsumerRecord<byte[], byte[]>> left =
                 input.stream().collect(Collectors.toMap(PipelineIT::place, Function.identity()));
         Map<String, Long> lastOffsets = new TreeMap<>();
-        try (StepModel model = TorchBundle.open(gru.folder(), "cpu").newStepModel(4)) {
+        try (StepModel model = LoadedBundle.open(gru.folder(), "cpu").newStepModel(4)) {
             SequentialOracle oracle = new SequentialOracle(model, 0, "a", "b", "c");
             for (ConsumerRecord<byte[], byte[]> record : predictions) {
                 Prediction sent = Prediction.parse(record.value());

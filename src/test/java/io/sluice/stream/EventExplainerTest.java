@@ -13,7 +13,7 @@ import io.sluice.live.EventExplainer.Without;
 import io.sluice.live.LiveView;
 import io.sluice.live.StartedEvent;
 import io.sluice.live.WhatIf;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class EventExplainerTest {
 
     /** Sends events of one key through the pipeline, and then asks. */
     private Explained explained(String model, List<String> events, Question question) throws IOException {
-        TorchBundle bundle = TorchBundle.open(Path.of("models", model), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(Path.of("models", model), "cpu");
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         try (PipelineDriver driver = new PipelineDriver(serving, () -> bundle.newStepModel(8), Map.of(), view);
                 WhatIf whatIf = new WhatIf(

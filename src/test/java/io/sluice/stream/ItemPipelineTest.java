@@ -14,9 +14,9 @@ import io.sluice.engine.ServingModel;
 import io.sluice.model.ChangedOutput;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.ItemBundle;
 import io.sluice.torch.ItemOracle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,14 +38,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ItemPipelineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static TorchBundle bundle;
+    private static LoadedBundle bundle;
 
     private final List<PipelineDriver> open = new ArrayList<>();
 
     @BeforeAll
     static void load(@TempDir Path folder) throws IOException {
         ItemBundle.write(folder);
-        bundle = TorchBundle.open(folder, "cpu");
+        bundle = LoadedBundle.open(folder, "cpu");
     }
 
     @AfterEach

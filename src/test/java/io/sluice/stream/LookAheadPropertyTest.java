@@ -9,10 +9,12 @@ import io.sluice.engine.ServingModel;
 import io.sluice.model.ChangedOutput;
 import io.sluice.model.EngineException;
 import io.sluice.model.ReferenceGruModel;
+import io.sluice.model.RunModel;
 import io.sluice.model.StepModel;
+import io.sluice.onnx.OnnxBundle;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.GruBundle;
 import io.sluice.torch.ItemBundle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +48,9 @@ class LookAheadPropertyTest {
             TestModels.spec(Map.of("open", 0.7, "close", 0.6, "quiet", 2.0), CHANNELS);
     private static final long TTL = 60;
 
-    private static TorchBundle torch;
-    private static TorchBundle items;
+    private static LoadedBundle torch;
+    private static LoadedBundle onnx;
+    private static LoadedBundle items;
 
     /** A stream in the polls in which it is seen; some of its records are not shown to look-ahead at all. */
     record Stream(List<List<PipelineDriver.Input>> polls) {}
@@ -68,6 +71,38 @@ class LookAheadPropertyTest {
             Statistics.label("events on which the model fails")
                     .collect(failed > 1)
                     .coverage(some -> some.check(true).percentage(percents -> percents > 10));
+        });
+    }
+
+    /** The same for a model that takes several records of a key in one call. */
+    @Property(tries = 200)
+    void anyBatchingOfAModelOfRunsAnswersAsOneByOneBitForBit(@ForAll("streams") Stream stream) {
+        requireAnyBatchingToBeOneByOne(
+                stream,
+                () -> new RunModel(reference(), 64),
+                (alone, predictions) -> assertAsTheOracle(stream, predictions, 0));
+    }
+
+    /** The same for one that fails inside a run, or gives a number that is not finite. */
+    @Property(tries = 200)
+    void anyBatchingOfRunsOfWhichStepsAreRejectedAnswersAsOneByOneBitForBit(@ForAll("streams") Stream stream) {
+        Supplier<StepModel> model = () -> new RunModel(notFiniteOnSomeRows(failingOnSomeRows()), 64);
+        requireAnyBatchingToBeOneByOne(stream, model, (alone, predictions) -> {
+            double failed = alone.count("sluice.dead.letters", "reason", "model-failed");
+            double notFinite = alone.count("sluice.dead.letters", "reason", "prediction-not-finite");
+            Statistics.label("events of which each kind is rejected")
+                    .collect(failed > 1 && notFinite > 1)
+                    .coverage(some -> some.check(true).percentage(percents -> percents > 5));
+        });
+    }
+
+    private static StepModel notFiniteOnSomeRows(StepModel model) {
+        return new ChangedOutput(model, batch -> {
+            for (int row = 0; row < batch.rows(); row++) {
+                if (batch.inputValue(row, 0) < -1) {
+                    batch.nextState().putFloat(row * batch.stateRowBytes(), Float.NaN);
+                }
+            }
         });
     }
 
@@ -130,6 +165,28 @@ class LookAheadPropertyTest {
             }
             List<TestRecord<byte[], byte[]>> expected = alone.predictions();
             assertSame(ahead.predictions(), expected);
+            assertAsTheOracle(stream, expected, 1e-5f);
+        }
+    }
+
+    /** The same with ONNX Runtime, which takes runs. */
+    @Property(tries = 60)
+    void anyBatchingWithOnnxRuntimeAnswersAsOneByOneBitForBit(@ForAll("streams") Stream stream) {
+        Map<String, String> properties = Map.of(
+                "sluice.input.topic",
+                PipelineDriver.INPUT + "," + PipelineDriver.OTHER_INPUT,
+                "sluice.state.ttl.ms",
+                Long.toString(TTL));
+        try (PipelineDriver ahead = driver(properties, () -> onnx.newStepModel(512));
+                PipelineDriver alone = driver(properties, () -> onnx.newStepModel(1))) {
+            for (List<PipelineDriver.Input> poll : stream.polls()) {
+                ahead.poll(poll);
+                poll.forEach(alone::process);
+            }
+            List<TestRecord<byte[], byte[]>> expected = alone.predictions();
+            assertSame(ahead.predictions(), expected);
+            ahead.states().forEach((key, state) -> assertThat(state)
+                    .isEqualTo(alone.states().get(key)));
             assertAsTheOracle(stream, expected, 1e-5f);
         }
     }
@@ -214,13 +271,15 @@ class LookAheadPropertyTest {
     }
 
     @BeforeContainer
-    static void loadTheModelsIntoPyTorch() throws IOException {
+    static void loadTheModels() throws IOException {
         Path folder = Files.createTempDirectory("sluice-test-");
         try {
             GruBundle.write(folder, TestModels.model(SPEC));
-            torch = TorchBundle.open(folder, "cpu");
+            torch = LoadedBundle.open(folder, "cpu");
+            OnnxBundle.write(folder.resolve("onnx"), TestModels.model(SPEC));
+            onnx = LoadedBundle.open(folder.resolve("onnx"), "cpu");
             ItemBundle.write(folder.resolve("items"));
-            items = TorchBundle.open(folder.resolve("items"), "cpu");
+            items = LoadedBundle.open(folder.resolve("items"), "cpu");
         } finally {
             try (var files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())

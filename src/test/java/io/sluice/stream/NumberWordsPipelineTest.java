@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.engine.ServingModel;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class NumberWordsPipelineTest {
 
     @Test
     void theProbabilitiesAreThoseOfOneOfflineCall() throws IOException {
-        TorchBundle bundle = TorchBundle.open(Path.of("models/number-words"), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(Path.of("models/number-words"), "cpu");
         List<JsonNode> predictions = predict(bundle);
         List<List<Float>> offline = bundle.bundle().golden().keys().get(0).y();
         List<Integer> labels = new ArrayList<>();
@@ -46,7 +46,7 @@ class NumberWordsPipelineTest {
         assertThat(labels).isEqualTo(DIGITS);
     }
 
-    private static List<JsonNode> predict(TorchBundle bundle) throws IOException {
+    private static List<JsonNode> predict(LoadedBundle bundle) throws IOException {
         ServingModel spec = ServingModel.of(bundle.bundle(), bundle.tokenizer());
         List<PipelineDriver.Input> events = new ArrayList<>();
         for (int i = 0; i < WORDS.size(); i++) {

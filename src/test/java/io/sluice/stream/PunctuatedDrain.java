@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.PropertySources;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public final class PunctuatedDrain {
     /** Runs until SIGTERM, as {@code sluice run} does. */
     public static void main(String[] args) throws InterruptedException {
         SluiceConfig config = PropertySources.load(Path.of(args[0]), Map.of(), Map.of());
-        TorchBundle bundle = TorchBundle.open(Path.of(config.model()), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(Path.of(config.model()), "cpu");
         ServingModel spec = ServingModel.of(bundle.bundle());
         ModelPool scoring =
                 new ModelPool(config, spec, () -> bundle.newStepModel(config.batchRows()), new SimpleMeterRegistry());

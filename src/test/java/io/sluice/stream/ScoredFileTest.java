@@ -21,7 +21,7 @@ import io.sluice.recording.EventFields;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.Recordings;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,13 +45,13 @@ class ScoredFileTest {
     @TempDir
     private static Path folder;
 
-    private static TorchBundle bundle;
+    private static LoadedBundle bundle;
     private static Path file;
 
     @BeforeAll
     static void writeFile() throws IOException {
         SensorBundles.random(folder.resolve("bundle"), List.of("value", "load"), 8, 1);
-        bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        bundle = LoadedBundle.open(folder.resolve("bundle"), "cpu");
         SplittableRandom random = new SplittableRandom(5);
         List<String> rows = new ArrayList<>(List.of("machine,timestamp,value,load"));
         for (int row = 0; row < 900; row++) {

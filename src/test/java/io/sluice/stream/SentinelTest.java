@@ -12,7 +12,7 @@ import io.sluice.engine.ServingModel;
 import io.sluice.model.Manifest;
 import io.sluice.model.MissingCodes;
 import io.sluice.model.ValueRange;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,11 +41,11 @@ class SentinelTest {
     private static final int SPIKE_EVERY = 700;
     private static final int EVENT_MILLIS = 60_000;
 
-    private static TorchBundle sensor;
+    private static LoadedBundle sensor;
 
     @BeforeAll
     static void load() {
-        sensor = TorchBundle.open(Path.of("models/sensor-anomaly"), "cpu");
+        sensor = LoadedBundle.open(Path.of("models/sensor-anomaly"), "cpu");
     }
 
     private static PipelineDriver pipeline(ServingModel model, Map<String, String> properties) {
@@ -305,7 +305,7 @@ class SentinelTest {
 
     @Test
     void aModelOfManyChannelsSurvivesAnEventWithoutAnyReading() throws IOException {
-        TorchBundle machine = TorchBundle.open(Path.of("models/machine-anomaly"), "cpu");
+        LoadedBundle machine = LoadedBundle.open(Path.of("models/machine-anomaly"), "cpu");
         ServingModel model = ServingModel.of(machine.bundle());
         Map<String, String> settings = new HashMap<>();
         model.channels().forEach(channel -> settings.put("sluice.event.field." + channel + ".missing", "-9999"));

@@ -10,7 +10,7 @@ import io.sluice.offline.simulation.Click;
 import io.sluice.offline.simulation.ClickGroundTruth;
 import io.sluice.offline.simulation.ClickReport;
 import io.sluice.offline.simulation.Shop;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class ShippedItemModelTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static TorchBundle bundle;
+    private static LoadedBundle bundle;
 
     @BeforeAll
     static void load() {
-        bundle = TorchBundle.open(Path.of("models/next-item"), "cpu");
+        bundle = LoadedBundle.open(Path.of("models/next-item"), "cpu");
     }
 
     private static PipelineDriver pipeline() {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.ItemBundle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ class StoredFormatTest {
     @Test
     void statesOfARankingContinueWithTheirSeenItems() throws IOException {
         ItemBundle.write(folder);
-        TorchBundle items = TorchBundle.open(folder, "cpu");
+        LoadedBundle items = LoadedBundle.open(folder, "cpu");
         assertContinues(
                 "items",
                 ServingModel.of(items.bundle()),

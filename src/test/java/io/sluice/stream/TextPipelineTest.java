@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.TextBundle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,14 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextPipelineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static TorchBundle bundle;
+    private static LoadedBundle bundle;
 
     private final List<PipelineDriver> open = new ArrayList<>();
 
     @BeforeAll
     static void load(@TempDir Path folder) throws IOException {
         TextBundle.write(folder);
-        bundle = TorchBundle.open(folder, "cpu");
+        bundle = LoadedBundle.open(folder, "cpu");
     }
 
     @AfterEach

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.engine.ServingModel;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class TextSampleTest {
     }
 
     private static List<JsonNode> predictions() throws IOException {
-        TorchBundle bundle = TorchBundle.open(Path.of("models/sentiment"), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(Path.of("models/sentiment"), "cpu");
         List<PipelineDriver.Input> events = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("topics/text-events.sample.jsonl"))) {
             events.add(event(read(line).get("author").textValue(), 0, line));

@@ -8,6 +8,7 @@ import io.sluice.model.BundleException;
 import io.sluice.model.Manifest;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Vocabulary;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ItemBundleTest {
     }
 
     private void refused(String reason) {
-        assertThatThrownBy(() -> TorchBundle.open(directory, "cpu"))
+        assertThatThrownBy(() -> LoadedBundle.open(directory, "cpu"))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("model " + directory + ": ")
                 .hasMessageContaining(reason)
@@ -45,7 +46,7 @@ class ItemBundleTest {
 
     @Test
     void aBundleOfItemsReproducesItsGoldenVectorsAndHasItsVocabulary() {
-        TorchBundle bundle = TorchBundle.open(directory, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(directory, "cpu");
 
         assertThat(bundle.goldenDifference()).isZero();
         assertThat(bundle.rowDifference()).isZero();
@@ -70,7 +71,7 @@ class ItemBundleTest {
         refused("golden.json is not reproduced: key key-0 stepped with others, step 1, y[0]: expected " + row[0]);
 
         rewrite("golden.json", "\"absolute\" : [^,]+", "\"absolute\" : 0.5");
-        assertThat(TorchBundle.open(directory, "cpu").goldenDifference()).isBetween(1e-3, 0.5);
+        assertThat(LoadedBundle.open(directory, "cpu").goldenDifference()).isBetween(1e-3, 0.5);
     }
 
     @Test
@@ -84,7 +85,7 @@ class ItemBundleTest {
     @Test
     void aVocabularyOfMoreItemsThanTheModuleHasEmbeddingsForIsRefused() throws IOException {
         rewrite("vocabulary.txt", "item-48\n", "item-48\nitem-49\n");
-        refused("the module does not accept the id 49, the largest of vocabulary.txt: ");
+        refused("the model does not accept the id 49, the largest of vocabulary.txt: ");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.torch;
 
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public final class StepRepeatedly {
     private StepRepeatedly() {}
 
     public static void main(String[] args) throws IOException {
-        try (StepModel model = TorchBundle.open(Path.of(args[0]), "cpu").newStepModel(4)) {
+        try (StepModel model = LoadedBundle.open(Path.of(args[0]), "cpu").newStepModel(4)) {
             StepBatch batch = new StepBatch(model.sizes(), 4);
             batch.rows(4);
             step(model, batch, WARM_UP);

@@ -7,6 +7,7 @@ import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class TextBundleTest {
     }
 
     private void refused(String reason) {
-        assertThatThrownBy(() -> TorchBundle.open(directory, "cpu"))
+        assertThatThrownBy(() -> LoadedBundle.open(directory, "cpu"))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("model " + directory + ": ")
                 .hasMessageContaining(reason);
@@ -36,7 +37,7 @@ class TextBundleTest {
     void aBundleOfTextsReproducesItsGoldenVectorsAndHasItsTokenizer() throws IOException {
         TextBundle.write(directory);
 
-        TorchBundle bundle = TorchBundle.open(directory, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(directory, "cpu");
 
         assertThat(bundle.goldenDifference()).isBetween(0.0, 1e-6);
         assertThat(bundle.rowDifference()).isZero();
@@ -46,7 +47,7 @@ class TextBundleTest {
     @Test
     void aStepTakesIdsAndARowDependsOnItsOwnIdsAlone() throws IOException {
         TextBundle.write(directory);
-        try (StepModel model = TorchBundle.open(directory, "cpu").newStepModel(16)) {
+        try (StepModel model = LoadedBundle.open(directory, "cpu").newStepModel(16)) {
             StepBatch alone = model.newBatch(1);
             StepBatch many = model.newBatch(16);
             long[] text = {3, 7, 0, 0, 0, 0, 0, 0};
@@ -87,7 +88,7 @@ class TextBundleTest {
     @Test
     void aModuleWithFewerEmbeddingsThanTokensIsRefused() throws IOException {
         TextBundle.write(directory, 13, TextBundle.tokenizer());
-        refused("the module does not accept the id 13, the largest of tokenizer.json: ");
+        refused("the model does not accept the id 13, the largest of tokenizer.json: ");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.sluice.model.StepModel;
 import io.sluice.offline.imports.BareModule;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
+import io.sluice.runtime.LoadedBundle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class TorchBundleTest {
     void aBundleThatReproducesItsGoldenVectorsIsReady() throws IOException {
         GruBundle.write(directory, MODEL);
 
-        TorchBundle bundle = TorchBundle.open(directory, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(directory, "cpu");
 
         assertThat(bundle.device()).isEqualTo("cpu");
         assertThat(bundle.goldenDifference()).isBetween(0.0, 1e-6);
@@ -84,7 +85,7 @@ class TorchBundleTest {
                         .toList());
         GruBundle.write(directory, SIZES, module, zeros);
 
-        try (StepModel model = TorchBundle.open(directory, "cpu").newStepModel(4)) {
+        try (StepModel model = LoadedBundle.open(directory, "cpu").newStepModel(4)) {
             StepBatch batch = model.newBatch(4);
             batch.putInput(0, new float[] {2000, 0});
             batch.putState(0, model.initialState(), 0);
@@ -164,7 +165,7 @@ class TorchBundleTest {
         byte[] saved = markedForAGpu(GruBundle.module(MODEL));
         GruBundle.write(directory, SIZES, saved, BundleFixture.golden(MODEL));
 
-        assertThat(TorchBundle.open(directory, "cpu").goldenDifference()).isLessThan(1e-6);
+        assertThat(LoadedBundle.open(directory, "cpu").goldenDifference()).isLessThan(1e-6);
     }
 
     /** Returns the same archive with every tensor marked for the first GPU, in the way that PyTorch marks it. */
@@ -210,7 +211,7 @@ class TorchBundleTest {
                 return torch.expand(torch.slice(self.start, 0, 0, 1), [rows, 4])
             """);
 
-        try (StepModel model = TorchBundle.open(directory, "cpu").newStepModel(4)) {
+        try (StepModel model = LoadedBundle.open(directory, "cpu").newStepModel(4)) {
             float[] state = new float[4];
             ByteBuffer.wrap(model.initialState())
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -224,7 +225,7 @@ class TorchBundleTest {
     void aModuleThatAcceptsOnlyOneNumberOfRowsIsRefusedInOneLine() throws IOException {
         write(FOUR_ROWS_ALONE);
 
-        assertThatThrownBy(() -> TorchBundle.open(directory, "cpu"))
+        assertThatThrownBy(() -> LoadedBundle.open(directory, "cpu"))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith(
                         "the module's forward failed for 7 rows: RuntimeError: The size of tensor a (7)")
@@ -237,7 +238,7 @@ class TorchBundleTest {
         assumeFalse(NvidiaDriver.isPresent());
         GruBundle.write(directory, MODEL);
 
-        assertThat(TorchBundle.open(directory, "auto").device()).isEqualTo("cpu");
+        assertThat(LoadedBundle.open(directory, "auto").device()).isEqualTo("cpu");
     }
 
     @Test
@@ -245,7 +246,7 @@ class TorchBundleTest {
         assumeFalse(NvidiaDriver.isPresent());
         GruBundle.write(directory, MODEL);
 
-        assertThatThrownBy(() -> TorchBundle.open(directory, "gpu:1"))
+        assertThatThrownBy(() -> LoadedBundle.open(directory, "gpu:1"))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("device gpu:1: PyTorch ")
                 .hasMessageContaining(
@@ -257,7 +258,7 @@ class TorchBundleTest {
     void anUnknownDeviceIsAnError() throws IOException {
         GruBundle.write(directory, MODEL);
 
-        assertThatThrownBy(() -> TorchBundle.open(directory, "tpu"))
+        assertThatThrownBy(() -> LoadedBundle.open(directory, "tpu"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("device \"tpu\" is unknown; set it to auto, cpu, gpu or gpu:N, such as gpu:1");
     }
@@ -319,7 +320,7 @@ class TorchBundleTest {
     }
 
     private void refused(String part) {
-        assertThatThrownBy(() -> TorchBundle.open(directory, "cpu"))
+        assertThatThrownBy(() -> LoadedBundle.open(directory, "cpu"))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("model " + directory + ": ")
                 .hasMessageContaining(part)

@@ -8,6 +8,7 @@ import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,14 +34,14 @@ class TorchStepModelTest {
     private static final int CAPACITY = 300;
 
     private static Path directory;
-    private static TorchBundle bundle;
+    private static LoadedBundle bundle;
     private static StepModel model;
 
     @BeforeContainer
     static void load() throws IOException {
         directory = Files.createTempDirectory("sluice-gru");
         GruBundle.write(directory, REFERENCE);
-        bundle = TorchBundle.open(directory, "cpu");
+        bundle = LoadedBundle.open(directory, "cpu");
         model = bundle.newStepModel(CAPACITY);
     }
 

@@ -12,7 +12,7 @@ import io.sluice.offline.bench.Machine;
 import io.sluice.offline.bench.Measurement;
 import io.sluice.offline.bench.Summary;
 import io.sluice.offline.bench.Variant;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -58,7 +58,7 @@ public record BenchReport(
      */
     public record Setting(Machine machine, String sluice, String model, String engine, String device, BenchPlan plan) {
         /** Describes a benchmark that begins. */
-        public static Setting of(Machine machine, TorchBundle bundle, BenchPlan plan) {
+        public static Setting of(Machine machine, LoadedBundle bundle, BenchPlan plan) {
             Manifest manifest = bundle.bundle().manifest();
             return new Setting(
                     machine,

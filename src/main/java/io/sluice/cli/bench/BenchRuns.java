@@ -19,7 +19,7 @@ import io.sluice.offline.bench.ServedRun;
 import io.sluice.offline.bench.Turn;
 import io.sluice.offline.bench.Variant;
 import io.sluice.offline.bench.Workload;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -65,7 +65,7 @@ public final class BenchRuns implements AutoCloseable {
      * @param stop ends the current run as soon as it is complete; a method that is at work then throws an exception
      */
     public BenchRuns(
-            BenchPlan plan, TorchBundle bundle, String mainClass, BenchTopics topics, CompletableFuture<Void> stop) {
+            BenchPlan plan, LoadedBundle bundle, String mainClass, BenchTopics topics, CompletableFuture<Void> stop) {
         this.plan = plan;
         this.bundle = bundle.bundle();
         this.model = ServingModel.of(bundle.bundle());

@@ -10,7 +10,7 @@ import io.sluice.offline.bench.BenchException;
 import io.sluice.offline.bench.RunProcess;
 import io.sluice.offline.bench.RunResult;
 import io.sluice.offline.bench.ServedRun;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -75,7 +75,7 @@ public final class RunChild implements AutoCloseable {
                 StandardInput.end().thenRun(() -> Runtime.getRuntime().halt(1));
         ServedRun run = JSON.readValue(file.toFile(), ServedRun.class);
         Bundle bundle = Bundle.open(Path.of(run.model()));
-        RunProcess process = new RunProcess(run, ServingModel.of(bundle), rows -> TorchBundle.open(bundle, "auto")
+        RunProcess process = new RunProcess(run, ServingModel.of(bundle), rows -> LoadedBundle.open(bundle, "auto")
                 .newStepModel(rows));
         if (run.events() == 0) {
             process.serve();

@@ -1,7 +1,7 @@
 package io.sluice.cli.common;
 
 import io.sluice.Internal;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +27,7 @@ public final class DeviceOption {
      *
      * @throws ParameterException if the value of the option is not a device
      */
-    public TorchBundle open(Path folder) {
+    public LoadedBundle open(Path folder) {
         return open(folder, device);
     }
 
@@ -36,14 +36,14 @@ public final class DeviceOption {
      *
      * @throws ParameterException if the value of the option is not a device
      */
-    public TorchBundle openOr(String usual, Path folder) {
+    public LoadedBundle openOr(String usual, Path folder) {
         boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--device");
         return open(folder, chosen ? device : usual);
     }
 
-    private TorchBundle open(Path folder, String device) {
+    private LoadedBundle open(Path folder, String device) {
         try {
-            return TorchBundle.open(folder, device);
+            return LoadedBundle.open(folder, device);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

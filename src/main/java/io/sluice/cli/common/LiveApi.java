@@ -9,8 +9,8 @@ import io.sluice.http.LivePipeline;
 import io.sluice.live.EventExplainer;
 import io.sluice.live.LiveView;
 import io.sluice.live.WhatIf;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
-import io.sluice.torch.TorchBundle;
 import java.util.Locale;
 
 /** The API of a pipeline with a PyTorch model. */
@@ -23,7 +23,7 @@ public final class LiveApi {
             HttpEndpoint http,
             SluiceConfig config,
             ServingModel serving,
-            TorchBundle bundle,
+            LoadedBundle bundle,
             ScoringApplication application) {
         LiveView view = new LiveView(config.httpMemoryBytes(), config.events().format(), System::currentTimeMillis);
         application.listen(view);

@@ -2,22 +2,22 @@ package io.sluice.cli.common;
 
 import io.sluice.http.Gates;
 import io.sluice.model.BundleException;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.state.KeyState;
 import io.sluice.torch.Explainer;
-import io.sluice.torch.TorchBundle;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the gates of a PyTorch module. It loads the module again at the first question. It is thread-safe. */
 final class ModuleGates implements Gates {
-    private final TorchBundle bundle;
+    private final LoadedBundle bundle;
     private @Nullable Explainer explainer;
 
     /** True if the module has no gates to show, or no event needs them any more. */
     private boolean closed;
 
-    ModuleGates(TorchBundle bundle) {
+    ModuleGates(LoadedBundle bundle) {
         this.bundle = bundle;
     }
 

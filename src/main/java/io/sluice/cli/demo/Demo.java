@@ -15,8 +15,8 @@ import io.sluice.http.ListenException;
 import io.sluice.http.Simulation;
 import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.StartException;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +122,7 @@ public final class Demo {
             throws IOException {
         Map<String, String> properties = properties(bootstrapServers, bundle, folder);
         if (settings.pipelineMain == null) {
-            return new InnerPipeline(new SluiceConfig(properties), TorchBundle.open(bundle, "auto"), metrics, http);
+            return new InnerPipeline(new SluiceConfig(properties), LoadedBundle.open(bundle, "auto"), metrics, http);
         }
         SeparatePipeline pipeline = new SeparatePipeline(settings.pipelineMain, properties, folder, tracker);
         if (http != null) {

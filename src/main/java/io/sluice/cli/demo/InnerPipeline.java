@@ -6,22 +6,22 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
-import io.sluice.torch.TorchBundle;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline in the process of the demo. */
 final class InnerPipeline implements DemoPipeline {
     private final SluiceConfig config;
     private final ServingModel serving;
-    private final TorchBundle model;
+    private final LoadedBundle model;
     private final ScoringApplication application;
     private final @Nullable HttpEndpoint http;
 
     /** @param http the endpoint that serves the API of the pipeline; null for none */
     InnerPipeline(
-            SluiceConfig config, TorchBundle model, PrometheusMeterRegistry metrics, @Nullable HttpEndpoint http) {
+            SluiceConfig config, LoadedBundle model, PrometheusMeterRegistry metrics, @Nullable HttpEndpoint http) {
         this.config = config;
         this.model = model;
         this.serving = ServingModel.of(model.bundle(), model.tokenizer(), config.scoring());

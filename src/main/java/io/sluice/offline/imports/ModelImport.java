@@ -9,12 +9,13 @@ import io.sluice.model.EngineException;
 import io.sluice.model.GoldenRecorder;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.Manifest;
+import io.sluice.model.ModelFile;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
 import io.sluice.model.Vocabulary;
+import io.sluice.runtime.Engines;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.BundleTokenizer;
-import io.sluice.torch.TorchBundle;
-import io.sluice.torch.TorchFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,12 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a bundle from a bare model file: runs it to find the sizes of its rows, names its outputs, records golden
  * vectors, and verifies the result as the pipeline does. Nothing is written.
- *
- * <p>Only {@link TorchFile} knows the format of the file. A second format needs the same three things: the sizes of its
- * rows, a check of the largest id, and a step model.
  */
 public final class ModelImport {
-    private static final String WEIGHTS = "model.pt";
     private static final List<String> TEXTS =
             List.of("It works well.", "This is NOT what I ordered!", "Wait... \u00e9t\u00e9 \ud83d\ude00 zzz");
 
@@ -67,14 +64,14 @@ public final class ModelImport {
      */
     public Bundle bundle() throws IOException {
         Bundle bundle;
-        try (TorchFile module = naming(() -> TorchFile.open(String.valueOf(file.getFileName()), weights))) {
+        try (ModelFile module = naming(() -> Engines.open(String.valueOf(file.getFileName()), weights))) {
             bundle = bundle(module);
         }
-        TorchBundle.open(bundle, "cpu");
+        LoadedBundle.open(bundle, "cpu");
         return bundle;
     }
 
-    private Bundle bundle(TorchFile module) throws IOException {
+    private Bundle bundle(ModelFile module) throws IOException {
         Manifest manifest = naming(() -> manifest(module));
         Vocabulary vocabulary = naming(() -> vocabulary(manifest.input()));
         Tokenizer tokenizer = naming(() -> tokenizer(manifest.input()));
@@ -114,7 +111,7 @@ public final class ModelImport {
         }
     }
 
-    private Manifest manifest(TorchFile module) {
+    private Manifest manifest(ModelFile module) {
         Manifest.Input input = request.input();
         Sizes sizes = module.sizes(input, request.state());
         if (!(input instanceof Manifest.Input.Numeric)) {
@@ -129,7 +126,7 @@ public final class ModelImport {
                 request.name(),
                 request.version(),
                 request.task(),
-                new Manifest.Weights(WEIGHTS, Bundle.sha256(weights)),
+                new Manifest.Weights(module.weightsName(), Bundle.sha256(weights)),
                 sizes,
                 input,
                 outputs,

@@ -15,7 +15,7 @@ import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
 import io.sluice.recording.RejectedRowException;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class FileScoring {
     private static final int POLL_ROWS = 1000; // as far as look-ahead reads
     private static final ObjectReader JSON = new ObjectMapper().reader();
 
-    private final TorchBundle bundle;
+    private final LoadedBundle bundle;
     private final ServingModel model;
     private final EngineSettings settings;
     private final EventDecoder decoder;
@@ -47,7 +47,7 @@ final class FileScoring {
      * @param topic the name of the file, which predictions name as their source
      * @param key the key of all events; null if each row has its own
      */
-    FileScoring(TorchBundle bundle, ServingModel model, EngineSettings settings, String topic, @Nullable String key) {
+    FileScoring(LoadedBundle bundle, ServingModel model, EngineSettings settings, String topic, @Nullable String key) {
         this.bundle = bundle;
         this.model = model;
         this.settings = settings;

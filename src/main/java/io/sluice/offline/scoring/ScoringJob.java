@@ -8,7 +8,7 @@ import io.sluice.offline.Plural;
 import io.sluice.offline.findings.RunFindings;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class ScoringJob {
     private static final List<DeadLetterReason> OTHER_LAYOUT =
             List.of(DeadLetterReason.NO_CHANNEL, DeadLetterReason.NO_TEXT, DeadLetterReason.NO_ITEM);
 
-    private final TorchBundle bundle;
+    private final LoadedBundle bundle;
     private final ServingModel model;
     private final EngineSettings settings;
     private final List<OutcomeSink> sinks = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class ScoringJob {
      *
      * @param assumedKey the key that all events have because nothing says theirs; empty if something does
      */
-    public ScoringJob(TorchBundle bundle, ServingModel model, EngineSettings settings, Optional<String> assumedKey) {
+    public ScoringJob(LoadedBundle bundle, ServingModel model, EngineSettings settings, Optional<String> assumedKey) {
         this.bundle = bundle;
         this.model = model;
         this.settings = settings;

@@ -9,7 +9,7 @@ import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
 import io.sluice.offline.simulation.SensorFleet;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ class ShippedMachineModelTest {
 
     /** Runs a scenario without a broker, and returns the predictions. */
     private List<byte[]> predictions(SensorScenario scenario, int channels, int events) throws IOException {
-        TorchBundle bundle = TorchBundle.open(scenario.bundle(SHIPPED, temporary), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(scenario.bundle(SHIPPED, temporary), "cpu");
         assertThat(bundle.bundle().manifest().input().fields())
                 .extracting("name")
                 .isEqualTo(SensorFleet.channelNames(channels));

@@ -10,8 +10,8 @@ import io.sluice.offline.evaluation.run.EvaluationRequest;
 import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.TextBundle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTest {
-    private static TorchBundle texts;
-    private static TorchBundle sensors;
+    private static LoadedBundle texts;
+    private static LoadedBundle sensors;
 
     @TempDir
     private Path folder;
@@ -34,9 +34,9 @@ class EvaluationTest {
     @BeforeAll
     static void load(@TempDir Path bundles) throws IOException {
         TextBundle.write(bundles.resolve("text"));
-        texts = TorchBundle.open(bundles.resolve("text"), "cpu");
+        texts = LoadedBundle.open(bundles.resolve("text"), "cpu");
         SensorBundles.random(bundles.resolve("sensor"), List.of("value"), 8, 1);
-        sensors = TorchBundle.open(bundles.resolve("sensor"), "cpu");
+        sensors = LoadedBundle.open(bundles.resolve("sensor"), "cpu");
     }
 
     @BeforeEach
@@ -44,7 +44,7 @@ class EvaluationTest {
         data = folder.resolve("data");
     }
 
-    private static Report evaluate(EvaluationFormat format, Path data, TorchBundle bundle) {
+    private static Report evaluate(EvaluationFormat format, Path data, LoadedBundle bundle) {
         return format.evaluate(data, bundle.bundle().manifest(), new OfflineRun(bundle));
     }
 

@@ -14,8 +14,8 @@ import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.TextBundle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the formats telemanom and skab, from folders to metrics. */
 class SeriesFormatsTest {
-    private static TorchBundle one;
-    private static TorchBundle two;
-    private static TorchBundle texts;
+    private static LoadedBundle one;
+    private static LoadedBundle two;
+    private static LoadedBundle texts;
 
     @TempDir
     private Path folder;
@@ -40,11 +40,11 @@ class SeriesFormatsTest {
     @BeforeAll
     static void load(@TempDir Path bundles) throws IOException {
         SensorBundles.random(bundles.resolve("one"), List.of("value"), 8, 1);
-        one = TorchBundle.open(bundles.resolve("one"), "cpu");
+        one = LoadedBundle.open(bundles.resolve("one"), "cpu");
         SensorBundles.random(bundles.resolve("two"), List.of("Current", "Pressure"), 8, 1);
-        two = TorchBundle.open(bundles.resolve("two"), "cpu");
+        two = LoadedBundle.open(bundles.resolve("two"), "cpu");
         TextBundle.write(bundles.resolve("text"));
-        texts = TorchBundle.open(bundles.resolve("text"), "cpu");
+        texts = LoadedBundle.open(bundles.resolve("text"), "cpu");
     }
 
     /** Returns a run that scores a row with its reading / 100 and raises an alert from a reading of 10 on. */
@@ -55,11 +55,11 @@ class SeriesFormatsTest {
         });
     }
 
-    private Report evaluate(EvaluationFormat format, TorchBundle bundle, @Nullable String column, ScoringRun run) {
+    private Report evaluate(EvaluationFormat format, LoadedBundle bundle, @Nullable String column, ScoringRun run) {
         return format.evaluate(new EvaluationRequest(folder, bundle.bundle().manifest(), column, null), run);
     }
 
-    private Report evaluate(EvaluationFormat format, TorchBundle bundle) {
+    private Report evaluate(EvaluationFormat format, LoadedBundle bundle) {
         return evaluate(format, bundle, null, new OfflineRun(bundle));
     }
 

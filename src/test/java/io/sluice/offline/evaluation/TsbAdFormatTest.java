@@ -14,7 +14,7 @@ import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.evaluation.run.PicturedSeries;
 import io.sluice.offline.evaluation.run.ScoringRun;
 import io.sluice.offline.training.sensor.SensorBundles;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests the format tsb-ad, from folders to metrics. */
 class TsbAdFormatTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static TorchBundle one;
-    private static TorchBundle two;
+    private static LoadedBundle one;
+    private static LoadedBundle two;
 
     @TempDir
     private Path folder;
@@ -37,9 +37,9 @@ class TsbAdFormatTest {
     @BeforeAll
     static void load(@TempDir Path bundles) throws IOException {
         SensorBundles.random(bundles.resolve("one"), List.of("value"), 8, 1);
-        one = TorchBundle.open(bundles.resolve("one"), "cpu");
+        one = LoadedBundle.open(bundles.resolve("one"), "cpu");
         SensorBundles.random(bundles.resolve("two"), List.of("left", "right"), 8, 1);
-        two = TorchBundle.open(bundles.resolve("two"), "cpu");
+        two = LoadedBundle.open(bundles.resolve("two"), "cpu");
     }
 
     /** Returns a run whose prediction of an event is a text with the event's value in the places of {@code %s}. */
@@ -48,7 +48,7 @@ class TsbAdFormatTest {
                 event -> anomaly.replace("%s", event.path("value").asText()));
     }
 
-    private Report evaluate(TorchBundle bundle, ScoringRun run) {
+    private Report evaluate(LoadedBundle bundle, ScoringRun run) {
         return EvaluationFormat.TSB_AD.evaluate(folder, bundle.bundle().manifest(), run);
     }
 

@@ -23,7 +23,7 @@ import io.sluice.offline.training.text.TinySamples;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class CellsInModelsTest {
         Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
         SensorRecipe recipe = SensorBundles.recipe(List.of("value", "load"), 16, keys);
         SensorBundles.random(folder, recipe, 7);
-        TorchBundle bundle = TorchBundle.open(folder, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(folder, "cpu");
         assertThat(bundle.rowDifference()).isZero();
         RecurrentCell cell = new RecurrentCell(kind, 1, 16, 2, 8);
         try (Network network = Network.open(Files.readAllBytes(folder.resolve("model.pt")));
@@ -88,7 +88,7 @@ class CellsInModelsTest {
     void aNextItemModelServesAndLearns(CellKind kind) throws IOException {
         Map<String, String> keys = Map.of("cell", kind.key(), "cell.layers", "2", "cell.window", "8");
         TinyClicks.bundle(folder, keys);
-        assertThat(TorchBundle.open(folder, "cpu").rowDifference()).isLessThan(1e-6);
+        assertThat(LoadedBundle.open(folder, "cpu").rowDifference()).isLessThan(1e-6);
         NextItemRecipe recipe = TinyClicks.recipe(keys);
         List<ClickSession> sessions = TinyClicks.sessions(60, 1);
         NextItemLearner learner = recipe.learner(sessions, 1);

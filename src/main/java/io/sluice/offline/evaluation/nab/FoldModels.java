@@ -7,7 +7,7 @@ import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.TrainingListener;
 import io.sluice.offline.training.recipe.RecipeFile;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ public final class FoldModels {
 
     private Map<String, List<NabRow>> score(int fold) {
         try {
-            TorchBundle bundle = TorchBundle.open(train(fold), "cpu");
+            LoadedBundle bundle = LoadedBundle.open(train(fold), "cpu");
             return OfflineRun.raw(bundle)
                     .score(series(fold).stream().map(NabSeries::keyed).toList(), outputs::row, detail -> {
                         throw new EvaluationException("the pipeline rejected a row of NAB: " + detail);

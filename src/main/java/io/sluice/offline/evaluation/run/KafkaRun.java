@@ -9,8 +9,8 @@ import io.sluice.broker.TopicSpec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterHeaders;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,16 +49,16 @@ public final class KafkaRun implements ScoringRun {
     private static final Map<String, String> LARGE_MESSAGES = Map.of("max.message.bytes", "16777216");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final TorchBundle bundle;
+    private final LoadedBundle bundle;
     private final Map<String, String> properties;
 
     /** Creates a run of {@code bundle}. */
-    public KafkaRun(TorchBundle bundle) {
+    public KafkaRun(LoadedBundle bundle) {
         this(bundle, Map.of());
     }
 
     /** Creates a run of {@code bundle} with more properties of the pipeline. */
-    public KafkaRun(TorchBundle bundle, Map<String, String> properties) {
+    public KafkaRun(LoadedBundle bundle, Map<String, String> properties) {
         this.bundle = bundle;
         this.properties = Map.copyOf(properties);
     }

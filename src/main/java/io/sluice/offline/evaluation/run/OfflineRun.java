@@ -6,7 +6,7 @@ import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +23,12 @@ public final class OfflineRun implements ScoringRun {
     private static final String TOPIC = "events";
     private static final int POLL_RECORDS = 500; // a consumer's default
 
-    private final TorchBundle bundle;
+    private final LoadedBundle bundle;
     private final EngineSettings settings;
     private final Map<String, Double> overrides;
 
     /** Creates a run of {@code bundle}. */
-    public OfflineRun(TorchBundle bundle) {
+    public OfflineRun(LoadedBundle bundle) {
         this(bundle, EngineSettings.DEFAULTS, Map.of());
     }
 
@@ -37,14 +37,14 @@ public final class OfflineRun implements ScoringRun {
      *
      * @param overrides settings of the scorer that override those of the manifest
      */
-    public OfflineRun(TorchBundle bundle, EngineSettings settings, Map<String, Double> overrides) {
+    public OfflineRun(LoadedBundle bundle, EngineSettings settings, Map<String, Double> overrides) {
         this.bundle = bundle;
         this.settings = settings;
         this.overrides = Map.copyOf(overrides);
     }
 
     /** Creates a run of {@code bundle} whose predictions include the model's input and output. */
-    public static OfflineRun raw(TorchBundle bundle) {
+    public static OfflineRun raw(LoadedBundle bundle) {
         return new OfflineRun(bundle, EngineSettings.DEFAULTS.withRawOutput(true), Map.of());
     }
 

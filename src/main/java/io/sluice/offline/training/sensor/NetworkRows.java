@@ -13,7 +13,7 @@ import io.sluice.event.Timestamps;
 import io.sluice.model.Manifest;
 import io.sluice.model.MissingCodes;
 import io.sluice.model.TimestampField;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ final class NetworkRows implements OfflineScoring.Listener {
     }
 
     /** Returns the rows of each series by its name, without the events that the pipeline refuses. */
-    static Map<String, List<Row>> of(TorchBundle bundle, List<Series> series) {
+    static Map<String, List<Row>> of(LoadedBundle bundle, List<Series> series) {
         NetworkRows rows = new NetworkRows(bundle.bundle().manifest());
         EngineSettings settings = EngineSettings.DEFAULTS.withRawOutput(true);
         try (OfflineScoring scoring = new OfflineScoring(

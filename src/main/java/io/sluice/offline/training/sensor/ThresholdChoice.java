@@ -4,11 +4,11 @@ import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
 import io.sluice.offline.training.loop.TrainingException;
 import io.sluice.offline.training.recipe.Split;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.score.AnomalyOutputs;
 import io.sluice.score.ExplainedEvents;
 import io.sluice.score.profile.ProfileScorer;
 import io.sluice.score.profile.ProfileSettings;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class ThresholdChoice {
     private final List<Series> normal;
     private final boolean heldBack;
 
-    private ThresholdChoice(TorchBundle torch, Split<Series> split, BigDecimal aDay) {
+    private ThresholdChoice(LoadedBundle torch, Split<Series> split, BigDecimal aDay) {
         this.bundle = torch.bundle();
         this.least = least(bundle.manifest().channels().size());
         this.normal = normal(split);
@@ -98,7 +98,7 @@ final class ThresholdChoice {
      * @return what was chosen, for people
      */
     static List<String> choose(Path folder, Split<Series> split, BigDecimal aDay) throws IOException {
-        return new ThresholdChoice(TorchBundle.open(folder, "cpu"), split, aDay).choose();
+        return new ThresholdChoice(LoadedBundle.open(folder, "cpu"), split, aDay).choose();
     }
 
     private List<String> choose() throws IOException {

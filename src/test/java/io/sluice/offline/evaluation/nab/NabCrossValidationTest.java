@@ -14,8 +14,8 @@ import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.evaluation.run.OfflineRun;
 import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.score.AnomalyScorer;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,7 +36,7 @@ class NabCrossValidationTest {
     private static final int ROWS = 120;
     private static final List<String> SERIES = List.of("x/a.csv", "x/b.csv", "y/c.csv", "y/d.csv");
 
-    private static TorchBundle bundle;
+    private static LoadedBundle bundle;
     private static Path model;
     private static Path work;
     private static Path data;
@@ -57,7 +57,7 @@ class NabCrossValidationTest {
                         "epochs=1",
                         "data.set=made",
                         "data.licence=none"));
-        bundle = TorchBundle.open(model, "cpu");
+        bundle = LoadedBundle.open(model, "cpu");
         data = folder.resolve("nab");
         Files.createDirectories(data.resolve("labels"));
         for (int i = 0; i < SERIES.size(); i++) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.offline.dataset.NpyFixture;
 import io.sluice.offline.evaluation.EvaluationFormat;
 import io.sluice.offline.training.sensor.SensorBundles;
+import io.sluice.runtime.LoadedBundle;
 import io.sluice.torch.TextBundle;
-import io.sluice.torch.TorchBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class KafkaRunIT {
     @Test
     void aRunThroughABrokerGivesExactlyTheSameReport(@TempDir Path folder) throws IOException {
         TextBundle.write(folder.resolve("bundle"));
-        TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(folder.resolve("bundle"), "cpu");
         SplittableRandom random = new SplittableRandom(2);
         for (String label : List.of("pos", "neg")) {
             Files.createDirectories(folder.resolve("data").resolve(label));
@@ -45,7 +45,7 @@ class KafkaRunIT {
     @Test
     void aRunThroughABrokerRaisesAlertsAtTheSameRows(@TempDir Path folder) throws IOException {
         SensorBundles.random(folder.resolve("bundle"), List.of("value"), 8, 1);
-        TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(folder.resolve("bundle"), "cpu");
         Path data = Files.createDirectories(folder.resolve("data"));
         SplittableRandom random = new SplittableRandom(3);
         List<String> labels = new ArrayList<>(List.of("chan_id,spacecraft,anomaly_sequences"));
@@ -80,7 +80,7 @@ class KafkaRunIT {
     @Test
     void aRunThroughABrokerGivesTheSameScoresOfTsbAd(@TempDir Path folder) throws IOException {
         SensorBundles.random(folder.resolve("bundle"), List.of("value"), 8, 1);
-        TorchBundle bundle = TorchBundle.open(folder.resolve("bundle"), "cpu");
+        LoadedBundle bundle = LoadedBundle.open(folder.resolve("bundle"), "cpu");
         Path data = Files.createDirectories(folder.resolve("data"));
         SplittableRandom random = new SplittableRandom(4);
         for (int series = 0; series < 5; series++) {
@@ -104,7 +104,7 @@ class KafkaRunIT {
         assertThat(offline).content().contains("\"vus_pr\"");
     }
 
-    private static void write(ScoringRun run, TorchBundle bundle, Path data, Path file) throws IOException {
+    private static void write(ScoringRun run, LoadedBundle bundle, Path data, Path file) throws IOException {
         EvaluationFormat.LABELLED_DOCUMENTS
                 .evaluate(data, bundle.bundle().manifest(), run)
                 .write(file);

@@ -17,7 +17,7 @@ import io.sluice.offline.training.loop.Window;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -266,7 +266,7 @@ class NextItemLearnerTest {
                         List.of(),
                         learner.measure(archive, SESSIONS),
                         null));
-        TorchBundle opened = TorchBundle.open(bundle, "cpu");
+        LoadedBundle opened = LoadedBundle.open(bundle, "cpu");
         assertThat(opened.rowDifference()).isZero();
         assertThat(Objects.requireNonNull(opened.bundle().vocabulary()).id("a-0"))
                 .isEqualTo(id("a-0"));

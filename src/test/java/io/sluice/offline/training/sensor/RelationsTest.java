@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.torchscript.Network;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +127,7 @@ class RelationsTest {
             assertThat(two[t][forecast]).isEqualTo(all[t][forecast]);
         }
         assertThat(module.outputs()).contains("deviation.relation.b", "hour.b").doesNotContain("deviation.hour.b");
-        assertThat(TorchBundle.open(fewer, "cpu").bundle().manifest().input().fields())
+        assertThat(LoadedBundle.open(fewer, "cpu").bundle().manifest().input().fields())
                 .hasSize(2);
     }
 

@@ -11,7 +11,7 @@ import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.torchscript.Network;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +181,7 @@ class SensorModuleTest {
     /** Runs one key step by step, as the engine serves it. */
     private List<float[]> step(List<String> channels, List<float[]> rows) throws IOException {
         SensorBundles.random(folder, channels, HIDDEN, 7);
-        TorchBundle bundle = TorchBundle.open(folder, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(folder, "cpu");
         try (StepModel model = bundle.newStepModel(1)) {
             StepBatch batch = new StepBatch(model.sizes(), 1);
             byte[] state = model.initialState();

@@ -2,7 +2,7 @@ package io.sluice.offline.training.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ final class UntrainedGruTest {
     void aNetworkIsABundleWhoseRowsDoNotDependOnEachOtherAndWhoseSurpriseIsScored(@TempDir Path folder)
             throws IOException {
         new UntrainedGru(16).writeTorchScript(folder);
-        TorchBundle bundle = TorchBundle.open(folder, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(folder, "cpu");
         assertThat(bundle.rowDifference()).isZero();
         assertThat(bundle.bundle().manifest().sizes().state()).isEqualTo(16);
         assertThat(bundle.bundle().manifest().channels()).hasSize(8);

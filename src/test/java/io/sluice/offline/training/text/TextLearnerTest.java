@@ -15,7 +15,7 @@ import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.cell.PythonTorch;
 import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.loop.TrainingListener;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,14 +89,14 @@ class TextLearnerTest {
 
     @Test
     void theWrittenBundleReproducesItsGoldenVectorsAndTexts() {
-        TorchBundle bundle = TorchBundle.open(out, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(out, "cpu");
         assertThat(bundle.bundle().golden().texts()).isNotEmpty();
         assertThat(bundle.bundle().manifest().input().width()).isEqualTo(16);
     }
 
     @Test
     void theResultOfARowDoesNotDependOnTheOtherRows() {
-        try (StepModel model = TorchBundle.open(out, "cpu").newStepModel(256)) {
+        try (StepModel model = LoadedBundle.open(out, "cpu").newStepModel(256)) {
             assertThat(Bundle.open(out).measureRows(model, new GoldenVectors.Tolerance(0, 0)))
                     .isZero();
         }
@@ -106,14 +106,14 @@ class TextLearnerTest {
     @Test
     void theSequenceFormEqualsTheStepForm() {
         Bundle bundle = Bundle.open(out);
-        try (StepModel model = TorchBundle.open(out, "cpu").newStepModel(4)) {
+        try (StepModel model = LoadedBundle.open(out, "cpu").newStepModel(4)) {
             assertThat(bundle.verify(model, new GoldenVectors.Tolerance(0, 0))).isZero();
         }
     }
 
     @Test
     void aTextWithoutTokensIsFiniteAndUnsure() {
-        try (StepModel model = TorchBundle.open(out, "cpu").newStepModel(1)) {
+        try (StepModel model = LoadedBundle.open(out, "cpu").newStepModel(1)) {
             StepBatch batch = model.newBatch(1);
             batch.putState(0, model.initialState(), 0);
             batch.rows(1);

@@ -11,7 +11,7 @@ import io.sluice.model.StepModel;
 import io.sluice.offline.training.Training;
 import io.sluice.offline.training.TrainingRequest;
 import io.sluice.offline.training.loop.Quiet;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class ThreadLearnerTest {
         assertThat(texts.get(1).get("set").textValue()).isEqualTo("tweets, running");
         assertThat(texts.get(1).get("accuracy").asDouble()).isGreaterThan(0.9);
 
-        TorchBundle bundle = TorchBundle.open(out, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(out, "cpu");
         assertThat(bundle.bundle().manifest().output())
                 .extracting(Manifest.Output::name)
                 .containsExactly(

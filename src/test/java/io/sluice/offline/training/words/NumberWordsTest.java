@@ -9,7 +9,7 @@ import io.sluice.offline.training.loop.Quiet;
 import io.sluice.offline.training.loop.TrainingException;
 import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.words.DigitWord.Meaning;
-import io.sluice.torch.TorchBundle;
+import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class NumberWordsTest {
         Path report = folder.resolve("report.json");
         Training.run(new TrainingRequest(recipe, list, out, 3, false, 0, report), Quiet.LISTENER, () -> false);
 
-        TorchBundle bundle = TorchBundle.open(out, "cpu");
+        LoadedBundle bundle = LoadedBundle.open(out, "cpu");
         assertThat(bundle.rowDifference()).isZero();
         assertThat(bundle.bundle().manifest().trainedOn().get(0).files()).isEqualTo(1);
         NumberWordsRecipe read = NumberWordsRecipe.of(RecipeFile.read(recipe));

@@ -1,17 +1,21 @@
-package io.sluice.torch;
+package io.sluice.runtime;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import io.sluice.feature.NumericEncoder;
 import io.sluice.feature.Tokens;
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
+import io.sluice.model.DeviceSetting;
 import io.sluice.model.EngineException;
 import io.sluice.model.GoldenVectors.Tolerance;
 import io.sluice.model.GoldenVectors.Tolerances;
+import io.sluice.model.InferenceEngine;
 import io.sluice.model.Manifest;
+import io.sluice.model.SingleSteps;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import io.sluice.torch.BundleTokenizer;
+import io.sluice.torch.Explainer;
+import io.sluice.torch.TorchInference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -20,10 +24,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle that PyTorch has loaded and that has reproduced its golden vectors on the chosen device. It makes the
- * {@link StepModel} of each thread.
+ * A bundle that an engine has loaded and that has reproduced its golden vectors on the chosen device. It makes the
+ * {@link StepModel} of each thread. The name of the file of weights decides on the engine ({@link Engines}).
  */
-public final class TorchBundle {
+public final class LoadedBundle {
     /**
      * Texts with combining marks, emoji of several code points, right-to-left words, words without spaces and U+FFFD.
      */
@@ -35,24 +39,29 @@ public final class TorchBundle {
             "\u6f22\u5b57\u304b\u306a",
             "\ufffd \u0000 \uffff");
 
+    /** The number of rows that an instance for verification is warmed up for. */
+    private static final int SMALL = 4;
+
     private final Bundle bundle;
-    private final Engine engine;
-    private final Device device;
+    private final InferenceEngine engine;
     private final @Nullable BundleTokenizer tokenizer;
     private final double goldenDifference;
     private final double rowDifference;
+    private final double runDifference;
+    private final int longestRun;
 
-    private TorchBundle(Bundle bundle, Engine engine, Device device) {
+    private LoadedBundle(Bundle bundle, InferenceEngine engine) {
         this.bundle = bundle;
         this.engine = engine;
-        this.device = device;
         this.tokenizer =
                 bundle.manifest().input() instanceof Manifest.Input.Text text ? openTokenizer(bundle, text) : null;
         Tolerances tolerances = bundle.golden().tolerance();
-        Tolerance tolerance = device.isGpu() ? tolerances.gpu() : tolerances.cpu();
-        try (StepModel model = new TorchStepModel(bundle, engine, device, TorchStepModel.SMALLEST_BUCKET)) {
+        Tolerance tolerance = engine.device().equals("cpu") ? tolerances.cpu() : tolerances.gpu();
+        try (StepModel model = engine.newStepModel(bundle, SMALL)) {
             this.goldenDifference = bundle.verify(model, tolerance);
             this.rowDifference = bundle.measureRows(model, tolerance);
+            this.runDifference = bundle.measureRuns(model);
+            this.longestRun = runDifference == 0 ? model.longestRun() : 1;
             if (!(bundle.manifest().input() instanceof Manifest.Input.Numeric)) {
                 requireLargestId(bundle, model);
             }
@@ -61,9 +70,9 @@ public final class TorchBundle {
 
     private static BundleTokenizer openTokenizer(Bundle bundle, Manifest.Input.Text text) {
         BundleTokenizer tokenizer = BundleTokenizer.open(bundle.tokenizer(), text.tokens());
-        bundle.golden()
-                .verifyTexts(texts ->
-                        tokenizer.tokenize(texts).stream().map(TorchBundle::ids).toList());
+        bundle.golden().verifyTexts(texts -> tokenizer.tokenize(texts).stream()
+                .map(LoadedBundle::ids)
+                .toList());
         try {
             tokenizer.tokenize(UNUSUAL_TEXTS);
         } catch (EngineException e) {
@@ -79,7 +88,7 @@ public final class TorchBundle {
         return IntStream.range(0, tokens.count()).mapToObj(tokens::id).toList();
     }
 
-    /** Steps the largest id: a module with too few embeddings would otherwise fail at the first event that has it. */
+    /** Steps the largest id: a model with too few embeddings would otherwise fail at the first event that has it. */
     private static void requireLargestId(Bundle bundle, StepModel model) {
         long largest = bundle.largestId();
         StepBatch batch = model.newBatch(1);
@@ -92,7 +101,7 @@ public final class TorchBundle {
             model.step(batch);
         } catch (EngineException e) {
             throw new BundleException(
-                    "the module does not accept the id " + largest + ", the largest of "
+                    "the model does not accept the id " + largest + ", the largest of "
                             + bundle.manifest().input().file() + ": " + e.getMessage(),
                     e);
         }
@@ -104,10 +113,10 @@ public final class TorchBundle {
      * @param device {@code auto} (the first GPU, or the CPU if there is none), {@code cpu}, {@code gpu} or
      *     {@code gpu:N}
      * @throws BundleException if the bundle cannot be used; the message is one line that names it
-     * @throws EngineException if PyTorch cannot be started, or {@code device} asks for a GPU that is missing
+     * @throws EngineException if the engine cannot be started, or {@code device} asks for a GPU that it cannot use
      * @throws IllegalArgumentException if {@code device} is unknown
      */
-    public static TorchBundle open(Path directory, String device) {
+    public static LoadedBundle open(Path directory, String device) {
         return open(Bundle.open(directory), device);
     }
 
@@ -116,17 +125,15 @@ public final class TorchBundle {
      *
      * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}
      * @throws BundleException if the bundle cannot be used; the message is one line that names it
-     * @throws EngineException if PyTorch cannot be started, or {@code device} asks for a GPU that is missing
+     * @throws EngineException if the engine cannot be started, or {@code device} asks for a GPU that it cannot use
      * @throws IllegalArgumentException if {@code device} is unknown
      */
-    public static TorchBundle open(Bundle bundle, String device) {
+    public static LoadedBundle open(Bundle bundle, String device) {
         return naming(bundle.directory(), () -> {
             if (bundle.manifest().input() instanceof Manifest.Input.Numeric numeric) {
                 requireColumns(numeric);
             }
-            Engine engine = TorchEngine.start();
-            Device chosen = Devices.choose(device, engine);
-            return new TorchBundle(bundle, engine, chosen);
+            return new LoadedBundle(bundle, Engines.start(bundle.manifest().weights(), DeviceSetting.of(device)));
         });
     }
 
@@ -147,24 +154,30 @@ public final class TorchBundle {
     }
 
     /**
-     * Makes an instance of the model for one thread, loaded and warmed up. The caller closes it.
+     * Makes an instance of the model for one thread, loaded and warmed up. The caller closes it. It takes runs only if
+     * their steps have the bits of single steps.
      *
      * @param capacity the number of rows of the largest batch that it will step
      */
     public StepModel newStepModel(int capacity) {
-        return naming(bundle.directory(), () -> new TorchStepModel(bundle, engine, device, capacity));
+        return naming(bundle.directory(), () -> {
+            StepModel model = engine.newStepModel(bundle, capacity);
+            return runDifference == 0 ? model : new SingleSteps(model);
+        });
     }
 
     /**
      * Makes an explainer, which steps keys one by one and returns the gates of each step. The caller closes it.
      *
-     * @throws BundleException if the module has no method {@code explain}
+     * @throws BundleException if the model has no method {@code explain}, which only a TorchScript module can have
      */
     public Explainer newExplainer() {
         return naming(bundle.directory(), () -> {
-            try (StepModel model = newStepModel(TorchStepModel.SMALLEST_BUCKET)) {
-                return new Explainer(bundle, engine, device, model.initialState());
+            if (engine instanceof TorchInference torch) {
+                return torch.newExplainer(bundle);
             }
+            throw new BundleException(bundle.manifest().weights().file() + " has no method explain, which shows the"
+                    + " gates of a cell; only a TorchScript module (model.pt) can have one");
         });
     }
 
@@ -179,12 +192,12 @@ public final class TorchBundle {
 
     /** Returns the device in the form of the setting: {@code cpu} or {@code gpu:N}. */
     public String device() {
-        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+        return engine.device();
     }
 
     /** Returns the name and the version of the engine. */
     public String engine() {
-        return engine.getEngineName() + " " + engine.getVersion();
+        return engine.name();
     }
 
     /** Returns the largest absolute difference between the golden vectors and the results of this device. */
@@ -197,5 +210,18 @@ public final class TorchBundle {
      */
     public double rowDifference() {
         return rowDifference;
+    }
+
+    /** Returns the largest number of events of a key that one call of a small batch takes; 1 without runs. */
+    public int longestRun() {
+        return longestRun;
+    }
+
+    /**
+     * Returns the largest absolute difference that stepping in a run made; 0 if it changes no bit, or if the model
+     * takes no runs, and infinite if the model fails on a run.
+     */
+    public double runDifference() {
+        return runDifference;
     }
 }

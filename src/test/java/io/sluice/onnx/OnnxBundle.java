@@ -1,0 +1,40 @@
+package io.sluice.onnx;
+
+import io.sluice.model.Bundle;
+import io.sluice.model.BundleFixture;
+import io.sluice.model.GoldenVectors;
+import io.sluice.model.Manifest;
+import io.sluice.model.ReferenceGruModel;
+import io.sluice.model.Sizes;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Writes ONNX bundles with the weights of a reference model, and with golden vectors that the reference computed. */
+public final class OnnxBundle {
+    private OnnxBundle() {}
+
+    /** Writes a bundle of runs of {@code model} into {@code directory}. */
+    public static void write(Path directory, ReferenceGruModel model) throws IOException {
+        write(directory, model.sizes(), OnnxModels.runs(model), BundleFixture.golden(model));
+    }
+
+    /** Writes a bundle of parts that may not fit together. */
+    static void write(Path directory, Sizes sizes, byte[] file, GoldenVectors golden) throws IOException {
+        Bundle.write(directory, manifest(BundleFixture.manifest(sizes, file)), file, golden);
+    }
+
+    /** Returns the manifest with the name of an ONNX file. */
+    private static Manifest manifest(Manifest torch) {
+        return new Manifest(
+                torch.format(),
+                torch.name(),
+                torch.version(),
+                torch.task(),
+                new Manifest.Weights("model.onnx", torch.weights().sha256()),
+                torch.sizes(),
+                torch.input(),
+                torch.output(),
+                torch.scoring(),
+                torch.trainedOn());
+    }
+}
