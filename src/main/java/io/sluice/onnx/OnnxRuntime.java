@@ -58,9 +58,13 @@ final class OnnxRuntime {
     /** Returns what ONNX Runtime says of a failure, in one line and without the places in its sources. */
     static String reason(OrtException e) {
         String text = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
-        text = text.substring(Math.max(0, text.indexOf("message: ") + "message: ".length()));
-        int status = text.indexOf("Status Message: ");
-        String reason = status < 0 ? text : text.substring(status + "Status Message: ".length());
+        String reason = after("Status Message: ", after("message: ", text));
         return reason.length() <= REASON_CHARACTERS ? reason : reason.substring(0, REASON_CHARACTERS) + " ...";
+    }
+
+    /** Returns what follows the first place of a mark; all of the text if it has none. */
+    private static String after(String mark, String text) {
+        int at = text.indexOf(mark);
+        return at < 0 ? text : text.substring(at + mark.length());
     }
 }
