@@ -215,8 +215,8 @@ final class OnnxGraph implements AutoCloseable {
         long[] shape = input.getShape();
         long width = shape[shape.length - 1];
         if (width > Integer.MAX_VALUE) {
-            throw new BundleException(file + ": the input " + name + " has the shape " + shape(input) + ", so a row has "
-                    + width + " numbers; a row has at most " + Integer.MAX_VALUE);
+            throw new BundleException(file + ": the input " + name + " has the shape " + shape(input)
+                    + ", so a row has " + width + " numbers; a row has at most " + Integer.MAX_VALUE);
         }
         return (int) width;
     }

@@ -198,13 +198,16 @@ final class DistributionIT {
 
     @Test
     void onnxRuntimeHasTheNativesOfOnePlatformAlone() throws IOException {
-        Path part = libraries().filter(DistributionIT::isOfOnePlatform).findFirst().orElseThrow();
+        Path part =
+                libraries().filter(DistributionIT::isOfOnePlatform).findFirst().orElseThrow();
         assertThat(part).satisfies(jar -> assertThat(Files.size(jar)).isLessThan(20_000_000));
         try (JarFile jar = new JarFile(part.toFile());
                 JarFile whole = new JarFile(inRepository(part).toFile())) {
             List<String> natives = new ArrayList<>();
             for (JarEntry entry : Collections.list(jar.entries())) {
-                assertThat(entry.getCrc()).as(entry.getName()).isEqualTo(whole.getJarEntry(entry.getName()).getCrc());
+                assertThat(entry.getCrc())
+                        .as(entry.getName())
+                        .isEqualTo(whole.getJarEntry(entry.getName()).getCrc());
                 if (entry.getName().matches("ai/onnxruntime/native/.*[^/]")) {
                     natives.add(Path.of(entry.getName()).getParent().toString());
                 }

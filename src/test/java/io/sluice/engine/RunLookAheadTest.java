@@ -344,7 +344,7 @@ class RunLookAheadTest {
             longest = Math.max(
                     longest,
                     task.model.calls().stream()
-                            .mapToInt(call -> Integer.parseInt(call.split(" x ")[0]))
+                            .mapToInt(call -> Integer.parseInt(call.substring(0, call.indexOf(" "))))
                             .max()
                             .orElseThrow());
         }

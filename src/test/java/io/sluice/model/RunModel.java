@@ -11,6 +11,7 @@ public final class RunModel implements StepModel {
     private final StepModel model;
     private final int longestRun;
     private final List<String> calls = new ArrayList<>();
+    private int cells;
 
     public RunModel(StepModel model, int longestRun) {
         this.model = model;
@@ -24,9 +25,7 @@ public final class RunModel implements StepModel {
 
     /** Returns the number of single steps that the calls took. */
     public int cells() {
-        return calls.stream()
-                .mapToInt(call -> Integer.parseInt(call.split(" x ")[0]) * Integer.parseInt(call.split(" x ")[1]))
-                .sum();
+        return cells;
     }
 
     @Override
@@ -52,6 +51,7 @@ public final class RunModel implements StepModel {
     @Override
     public void step(StepBatch batch) {
         calls.add(batch.steps() + " x " + batch.rows());
+        cells += batch.steps() * batch.rows();
         StepBatch one = model.newBatch(Math.max(1, batch.rows()));
         one.state().put(0, batch.state(), 0, batch.rows() * batch.stateRowBytes());
         for (int step = 0; step < batch.steps(); step++) {

@@ -376,9 +376,11 @@ class OnnxBundleTest {
     @Test
     void theReasonOfAFailureIsNotCut() {
         assertThat(OnnxRuntime.reason(new OrtException("Unexpected input"))).isEqualTo("Unexpected input");
-        assertThat(OnnxRuntime.reason(new OrtException(
-                        OrtException.OrtErrorCode.ORT_FAIL,
-                        "Non-zero status code returned while running Gather node. Status Message: idx=7 is\n too large")))
+        assertThat(
+                        OnnxRuntime.reason(
+                                new OrtException(
+                                        OrtException.OrtErrorCode.ORT_FAIL,
+                                        "Non-zero status code returned while running Gather node. Status Message: idx=7 is\n too large")))
                 .isEqualTo("idx=7 is too large");
     }
 
