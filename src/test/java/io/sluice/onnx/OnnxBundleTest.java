@@ -204,7 +204,7 @@ class OnnxBundleTest {
                         "model.onnx is a zip file and not an ONNX file; the name of a TorchScript file, which"
                                 + " torch.jit writes, ends in .pt"),
                 graph(
-                        graph -> graph.getInputBuilder(0).setName("input").build(),
+                        graph -> graph.getInputBuilder(0).setName("input"),
                         "model.onnx is not a model that ONNX Runtime"),
                 graph(
                         graph -> graph.setInput(1, value("before", FLOAT, "B", 4))

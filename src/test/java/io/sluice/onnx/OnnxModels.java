@@ -74,9 +74,9 @@ public final class OnnxModels {
         int units = sizes.state();
         return GraphProto.newBuilder()
                 .setName("gru")
-                .addInitializer(floats("w", zrh(gru.weightIh(), units * sizes.input()), 1, 3 * units, sizes.input()))
-                .addInitializer(floats("r", zrh(gru.weightHh(), units * units), 1, 3 * units, units))
-                .addInitializer(floats("b", both(zrh(gru.biasIh(), units), zrh(gru.biasHh(), units)), 1, 6 * units))
+                .addInitializer(floats("w", zrh(gru.weightIh(), units * sizes.input()), 1, 3L * units, sizes.input()))
+                .addInitializer(floats("r", zrh(gru.weightHh(), units * units), 1, 3L * units, units))
+                .addInitializer(floats("b", both(zrh(gru.biasIh(), units), zrh(gru.biasHh(), units)), 1, 6L * units))
                 .addInitializer(floats("a", transposed(model.headWeight(), sizes.output()), units, sizes.output()))
                 .addInitializer(floats("c", model.headBias(), sizes.output()))
                 .addInitializer(longs("zero", 0))
