@@ -109,8 +109,7 @@ final class BundleReport {
 
     private static String runs(LoadedBundle bundle) {
         if (bundle.runDifference() > 0) {
-            return text(
-                    "none: in a run of several events of a key, results differ by up to %.1e", bundle.runDifference());
+            return "none: " + bundle.runFault();
         }
         return bundle.longestRun() == 1
                 ? "none: a call takes one event of a key"

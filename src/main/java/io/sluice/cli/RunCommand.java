@@ -122,11 +122,7 @@ final class RunCommand implements Runnable {
                     bundle.rowDifference()));
         }
         if (bundle.runDifference() > 0) {
-            LOG.info(String.format(
-                    Locale.ROOT,
-                    "the model is stepped one event of a key at a time: in a run of several events, its results differ by"
-                            + " up to %.1e",
-                    bundle.runDifference()));
+            LOG.info("the model is stepped one event of a key at a time: {}", bundle.runFault());
         }
         model.warnings(bundle.bundle().golden()).forEach(warning -> LOG.warn("in the golden vectors, {}", warning));
     }

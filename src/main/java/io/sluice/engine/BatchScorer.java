@@ -79,43 +79,45 @@ final class BatchScorer {
      *
      * @param keys keys with a record to step, which has its start
      * @param longest the largest number of records of a key, at most {@link #longestRun}
-     * @return the number of records of the longest run, at least 1
+     * @return the number of records of the longest run that the model took, at least 1
      */
     int step(List<PendingKey> keys, int longest) {
         if (longest == 1) {
             stepSingly(keys);
             return 1;
         }
+        keys.forEach(key -> key.planRun(longest, policy));
         int steps = 1;
-        for (PendingKey key : keys) {
-            key.planRun(longest, policy);
-            steps = Math.max(steps, key.run());
+        for (List<PendingKey> call : RunCalls.of(keys, batch.capacity())) {
+            steps = Math.max(steps, stepRuns(call));
         }
-        RunCalls.of(keys, batch.capacity()).forEach(this::stepRuns);
         return steps;
     }
 
     /**
      * Steps runs side by side, the longest of them first. If the call fails, the first record of each run is stepped
      * alone: which of the records fails is found by single steps.
+     *
+     * @return the number of steps that the keys took at most
      */
-    private void stepRuns(List<PendingKey> keys) {
+    private int stepRuns(List<PendingKey> keys) {
         int steps = keys.get(0).run();
-        if (steps > 1) {
-            try {
-                fill(keys, steps);
-                call(steps, keys.size());
-            } catch (EngineException e) {
-                keys.forEach(PendingKey::cutRun);
-                stepSingly(keys);
-                return;
-            }
-            for (int row = 0; row < keys.size(); row++) {
-                conclude(keys.get(row), row);
-            }
-        } else {
+        if (steps == 1) {
             stepSingly(keys);
+            return 1;
         }
+        try {
+            fill(keys, steps);
+            call(steps, keys.size());
+        } catch (EngineException e) {
+            keys.forEach(PendingKey::cutRun);
+            stepSingly(keys);
+            return 1;
+        }
+        for (int row = 0; row < keys.size(); row++) {
+            conclude(keys.get(row), row);
+        }
+        return steps;
     }
 
     private void fill(List<PendingKey> keys, int steps) {

@@ -5,13 +5,17 @@ import java.util.List;
 
 /**
  * Measures if a run of several steps in one call gives what single steps give, alone and beside other runs. Some are
- * shorter than others and are padded.
+ * shorter than others and are padded. Calls of short and of long runs are filled up to {@value #MOST_CELLS} cells, the
+ * default of {@code sluice.batch.rows}.
  *
  * <p>The sequences are those of the golden keys, and all of them one after another, cut to the longest run.
  */
 final class RunInvariance {
     /** Short runs, one of which is no power of two; kernels may differ for them. */
     private static final int[] LENGTHS = {2, 3, 7};
+
+    /** The largest number of steps times rows in a call. */
+    private static final int MOST_CELLS = 512;
 
     private final StepModel model;
     private final List<Sequence> sequences = new ArrayList<>();
@@ -45,6 +49,9 @@ final class RunInvariance {
             invariance.add(key.x());
             all.addAll(key.x());
         }
+        while (all.size() < model.longestRun()) {
+            all.addAll(List.copyOf(all));
+        }
         invariance.add(all);
         try {
             return invariance.compareAll();
@@ -70,26 +77,36 @@ final class RunInvariance {
     }
 
     private double compareAll() {
-        double largest = compare(sequences, lengths(0));
-        largest = Math.max(largest, compare(sequences, lengths(5)));
-        for (int i = 0; i < sequences.size(); i++) {
-            List<Sequence> alone = List.of(sequences.get(i));
-            largest = Math.max(largest, compare(alone, List.of(alone.get(0).x.size())));
+        double largest = Math.max(compareFull(model.longestRun(), 0), compareFull(model.longestRun(), 5));
+        for (int length : LENGTHS) {
+            largest = Math.max(largest, compareFull(Math.min(length, model.longestRun()), 0));
+        }
+        for (Sequence sequence : sequences) {
+            List<Sequence> alone = List.of(sequence);
+            largest = Math.max(largest, compare(alone, List.of(sequence.x.size())));
             for (int length : LENGTHS) {
-                int steps = Math.min(length, alone.get(0).x.size());
+                int steps = Math.min(length, sequence.x.size());
                 largest = Math.max(largest, compare(alone, List.of(steps)));
             }
         }
         return largest;
     }
 
-    /** Returns the lengths of the sequences, each cut by some steps more than the one before it. */
-    private List<Integer> lengths(int cut) {
+    /**
+     * Fills a call with the sequences, again and again.
+     *
+     * @param steps the number of steps of the longest run
+     * @param cut each run is cut by so many steps more than the one before it
+     */
+    private double compareFull(int steps, int cut) {
+        List<Sequence> beside = new ArrayList<>();
         List<Integer> lengths = new ArrayList<>();
-        for (int i = 0; i < sequences.size(); i++) {
-            lengths.add(Math.max(1, sequences.get(i).x.size() - i * cut));
+        for (int row = 0; row < Math.max(1, MOST_CELLS / steps); row++) {
+            Sequence sequence = sequences.get(sequences.size() - 1 - row % sequences.size()); // the longest comes first
+            beside.add(sequence);
+            lengths.add(Math.max(1, Math.min(steps, sequence.x.size()) - row * cut));
         }
-        return lengths;
+        return compare(beside, lengths);
     }
 
     /** Steps the beginnings of sequences side by side in one call. */

@@ -57,6 +57,9 @@ final class ExternalData {
             Message.TENSOR,
             Map.of());
 
+    /** Each branch or loop in a graph adds three. */
+    private static final int MOST_NESTED = 100;
+
     private static final int TENSOR_NAME = 8;
     private static final int TENSOR_LOCATION = 14;
     private static final Set<Integer> TENSOR_FIELDS = Set.of(TENSOR_NAME, TENSOR_LOCATION);
@@ -72,7 +75,7 @@ final class ExternalData {
     static void requireNone(String file, byte[] bytes) {
         String found;
         try {
-            found = find(CodedInputStream.newInstance(bytes), Message.MODEL);
+            found = find(CodedInputStream.newInstance(bytes), Message.MODEL, 0);
         } catch (IOException e) {
             throw new BundleException(
                     file + " is not an ONNX file: " + e.getMessage()
@@ -86,8 +89,15 @@ final class ExternalData {
         }
     }
 
-    /** Returns the name of a tensor in another file; null if there is none. */
-    private static @Nullable String find(CodedInputStream in, Message message) throws IOException {
+    /**
+     * Returns the name of a tensor in another file; null if there is none.
+     *
+     * @param depth the number of messages around this one
+     */
+    private static @Nullable String find(CodedInputStream in, Message message, int depth) throws IOException {
+        if (depth > MOST_NESTED) {
+            throw new IOException("its parts are nested more than " + MOST_NESTED + " times");
+        }
         String name = "a tensor";
         boolean external = false;
         String inside = null;
@@ -96,7 +106,7 @@ final class ExternalData {
             Message part = FIELDS.getOrDefault(message, Map.of()).get(field);
             if (part != null) {
                 int limit = in.pushLimit(in.readRawVarint32());
-                String found = find(in, part);
+                String found = find(in, part, depth + 1);
                 inside = inside == null ? found : inside;
                 in.popLimit(limit);
             } else if (message == Message.TENSOR && TENSOR_FIELDS.contains(field)) {

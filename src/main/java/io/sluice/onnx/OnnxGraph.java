@@ -94,6 +94,12 @@ final class OnnxGraph implements AutoCloseable {
         } catch (BundleException e) {
             session.close();
             throw e;
+        } catch (OrtException e) {
+            session.close();
+            throw new BundleException(
+                    file + " has an input or an output that is neither a tensor nor a sequence, such as an optional"
+                            + " one (" + OnnxRuntime.reason(e) + "); leave it out of the export" + CONTRACT,
+                    e);
         }
     }
 
@@ -197,13 +203,22 @@ final class OnnxGraph implements AutoCloseable {
 
     /** Returns S, the size of a row of state; -1 if the file does not say it. */
     int stateWidth() {
-        return Math.toIntExact(state.getShape()[1]);
+        return width(STATE, state);
     }
 
     /** Returns I, the size of a row x; -1 if the file does not say it. */
     private int inputWidth() {
-        long[] shape = x.getShape();
-        return Math.toIntExact(shape[shape.length - 1]);
+        return width(X, x);
+    }
+
+    private int width(String name, TensorInfo input) {
+        long[] shape = input.getShape();
+        long width = shape[shape.length - 1];
+        if (width > Integer.MAX_VALUE) {
+            throw new BundleException(file + ": the input " + name + " has the shape " + shape(input)
+                    + ", so a row has " + width + " numbers; a row has at most " + Integer.MAX_VALUE);
+        }
+        return (int) width;
     }
 
     /**
@@ -234,9 +249,8 @@ final class OnnxGraph implements AutoCloseable {
      */
     int probe(Manifest.Input input, int stateWidth) {
         int steps = hasSteps() ? PROBE_STEPS : 1;
-        int cells = steps * PROBE_ROWS;
-        ByteBuffer rows = zeros(cells * input.width() * input.elementBytes());
-        ByteBuffer before = zeros(PROBE_ROWS * stateWidth * Float.BYTES);
+        ByteBuffer rows = zeros(steps * PROBE_ROWS, input.width(), input.elementBytes());
+        ByteBuffer before = zeros(PROBE_ROWS, stateWidth, Float.BYTES);
         try (OnnxTensor in = tensor(rows, x.type, shape(steps, PROBE_ROWS, input.width()));
                 OnnxTensor from = tensor(before, OnnxJavaType.FLOAT, new long[] {PROBE_ROWS, stateWidth});
                 OrtSession.Result result = session.run(Map.of(X, in, STATE, from), Set.of(Y, STATES))) {
@@ -254,8 +268,13 @@ final class OnnxGraph implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer zeros(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer zeros(int rows, int width, int elementBytes) {
+        long bytes = (long) rows * width * elementBytes;
+        if (bytes > Integer.MAX_VALUE) {
+            throw new BundleException(file + " cannot be stepped: " + rows + " rows of " + width + " numbers have "
+                    + bytes + " bytes, and Sluice holds at most " + Integer.MAX_VALUE + "; make the row smaller");
+        }
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static long[] shape(OrtSession.Result result, String name) {

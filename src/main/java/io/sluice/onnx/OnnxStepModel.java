@@ -27,6 +27,9 @@ final class OnnxStepModel implements StepModel {
      */
     private static final int LONGEST_RUN = 64;
 
+    /** The default of {@code sluice.batch.rows}. Runs are measured in calls of this size, whatever the capacity is. */
+    private static final int USUAL_CALL = 512;
+
     private final Sizes sizes;
     private final int elementBytes;
     private final int largestCall;
@@ -47,7 +50,7 @@ final class OnnxStepModel implements StepModel {
         this.largestCall =
                 Math.max(1, Vocabulary.MOST_SCORES / (vocabulary == null ? sizes.output() : vocabulary.size()));
         this.graph = OnnxGraph.load(manifest.weights().file(), weights);
-        this.longestRun = graph.hasSteps() && capacity <= largestCall ? LONGEST_RUN : 1;
+        this.longestRun = graph.hasSteps() && Math.max(capacity, USUAL_CALL) <= largestCall ? LONGEST_RUN : 1;
         try {
             requireSizes(manifest);
             this.initialState = readInitialState();

@@ -19,6 +19,7 @@ import io.sluice.torch.TorchInference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -223,5 +224,15 @@ public final class LoadedBundle {
      */
     public double runDifference() {
         return runDifference;
+    }
+
+    /** Says in a clause how a run differs from single steps; {@link #runDifference} must not be 0. */
+    public String runFault() {
+        return Double.isInfinite(runDifference)
+                ? "in a run of several events of a key, it fails or gives something else than numbers"
+                : String.format(
+                        Locale.ROOT,
+                        "in a run of several events of a key, its results differ by up to %.1e",
+                        runDifference);
     }
 }

@@ -116,7 +116,7 @@ final class ScoringMetrics implements EngineListener {
                 "sluice.events.repeated",
                 "Events that this process processed again, because a failure undid their first time");
         step = Timer.builder("sluice.model.step")
-                .description("Time of a call of the model, which steps one row of each of many keys")
+                .description("Time of a call of the model, which takes one step or a run of steps of each of many keys")
                 .serviceLevelObjectives(STEP_BUCKETS)
                 .register(registry);
         latency = Timer.builder("sluice.event.latency")

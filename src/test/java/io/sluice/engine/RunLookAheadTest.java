@@ -279,6 +279,23 @@ class RunLookAheadTest {
         assertThat(task.effects).isEqualTo(oneByOne(records));
     }
 
+    /** Otherwise runs that fail would make a step look cheaper than it is, and the next runs too long. */
+    @Test
+    void aRunThatFailsCountsAsTheSingleStepsThatItBecomes() {
+        List<InputRecord> records = new ArrayList<>(events("hot", 3));
+        records.add(record("hot", FAILS, false, 1));
+        records.addAll(events("hot", 36));
+        Task task = task(64);
+        task.nanosOfCell = 100; // and the budget is 1,000
+        task.polled = records;
+        task.process(records.get(0));
+        assertThat(task.model.calls())
+                .as("9 steps fail and become 1, which is 1,000 ns for a step: the budget is spent")
+                .containsExactly("1 x 1", "9 x 1", "1 x 1");
+        records.subList(1, 40).forEach(task::process);
+        assertThat(task.effects).isEqualTo(oneByOne(records));
+    }
+
     /** A commit may fall between any two records of a run, and the process may end then. */
     @Test
     void aTaskThatEndsInsideARunLeavesTheStateOfItsLastRecord() {

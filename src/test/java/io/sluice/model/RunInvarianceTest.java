@@ -2,6 +2,10 @@ package io.sluice.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +55,7 @@ class RunInvarianceTest {
     void aModelWhoseRunsAreItsStepsHasNoDifference() {
         RunModel model = new RunModel(MODEL, 64);
         assertThat(measure(model)).isZero();
-        assertThat(model.calls()).contains("64 x 4", "64 x 1", "7 x 1");
+        assertThat(model.calls()).contains("64 x 8", "2 x 256", "64 x 1", "7 x 1");
     }
 
     @Test
@@ -65,7 +69,36 @@ class RunInvarianceTest {
     void aShorterLongestRunIsMeasuredUpToItself() {
         RunModel model = new RunModel(MODEL, 5);
         assertThat(measure(model)).isZero();
-        assertThat(model.calls()).contains("5 x 4").doesNotContain("7 x 1");
+        assertThat(model.calls()).contains("5 x 102").doesNotContain("7 x 1");
+    }
+
+    @Test
+    void aDifferenceThatOnlyTheLongestRunHasIsMeasured() {
+        StepModel model = changed(batch -> {
+            if (batch.steps() == 64) {
+                batch.output().putFloat(batch.cell(63, 0) * batch.outputRowBytes(), 7);
+            }
+        });
+        assertThat(RunInvariance.measure(model, shortest())).isGreaterThan(1);
+    }
+
+    /** Golden vectors of the least number of rows: fewer than the longest run has steps. */
+    private static GoldenVectors shortest() {
+        Map<String, List<float[]>> rows = new LinkedHashMap<>();
+        for (String key : List.of("a", "b", "c")) {
+            rows.put(key, Collections.nCopies(GoldenVectors.MINIMUM_STEPS, new float[] {1, 2, 3}));
+        }
+        return BundleFixture.record(MODEL, rows);
+    }
+
+    @Test
+    void aDifferenceThatOnlyManyRunsSideBySideHaveIsMeasured() {
+        StepModel model = changed(batch -> {
+            if (batch.rows() > 200) {
+                batch.output().putFloat(batch.cell(1, 200) * batch.outputRowBytes(), 7);
+            }
+        });
+        assertThat(measure(model)).isGreaterThan(1);
     }
 
     @Test

@@ -12,13 +12,18 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OrtException;
 import io.sluice.model.BundleException;
 import io.sluice.model.BundleFixture;
 import io.sluice.model.EngineException;
 import io.sluice.model.GoldenVectors;
+import io.sluice.model.Manifest;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
+import io.sluice.model.Vocabulary;
 import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +33,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -253,6 +260,18 @@ class OnnxBundleTest {
                         "model.onnx keeps the values of w in another file; write one file that has them all:"
                                 + " torch.onnx.export(..., external_data=False), or onnx.save_model(model, file)"),
                 refusal(
+                        OnnxModels.model(nested(2000)).build().toByteArray(),
+                        "model.onnx is not an ONNX file: its parts are nested more than 100 times"),
+                graph(
+                        graph -> graph.setInput(1, rowsOf(1L << 33)),
+                        "model.onnx: the input state has the shape [any, 8589934592], so a row has 8589934592 numbers; a"
+                                + " row has at most 2147483647"),
+                graph(
+                        graph -> graph.addNode(OnnxModels.node("Optional", List.of("y"), "more"))
+                                .addOutput(optional("more")),
+                        "model.onnx has an input or an output that is neither a tensor nor a sequence, such as an"
+                                + " optional one (Invalid ONNXType found.); leave it out of the export"),
+                refusal(
                         withMetadata("1,2,3"),
                         "the metadata entry initial_state has 3 numbers; it must have 4, one for each of the state"),
                 refusal(
@@ -276,6 +295,20 @@ class OnnxBundleTest {
         return refusal(model.build().toByteArray(), part);
     }
 
+    private static GraphProto.Builder nested(int depth) {
+        GraphProto graph = GraphProto.getDefaultInstance();
+        for (int i = 0; i < depth; i++) {
+            AttributeProto.Builder branch = AttributeProto.newBuilder()
+                    .setName("then_branch")
+                    .setType(AttributeProto.AttributeType.GRAPH)
+                    .setG(graph);
+            graph = GraphProto.newBuilder()
+                    .addNode(OnnxModels.node("If", List.of("x"), "y").addAttribute(branch))
+                    .build();
+        }
+        return graph.toBuilder();
+    }
+
     private static void moveAWeightToAnotherFile(GraphProto.Builder graph) {
         graph.setInitializer(
                 0,
@@ -285,6 +318,24 @@ class OnnxBundleTest {
                         .addExternalData(StringStringEntryProto.newBuilder()
                                 .setKey("location")
                                 .setValue("model.onnx.data")));
+    }
+
+    private static ValueInfoProto.Builder rowsOf(long width) {
+        ValueInfoProto.Builder state = value("state", FLOAT, "B", 4);
+        state.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .getDimBuilder(1)
+                .setDimValue(width);
+        return state;
+    }
+
+    private static ValueInfoProto.Builder optional(String name) {
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setOptionalType(TypeProto.Optional.newBuilder()
+                                .setElemType(value(name, FLOAT, "N").getType())));
     }
 
     /** A model whose states have lost the dimension of the rows. */
@@ -325,6 +376,42 @@ class OnnxBundleTest {
                 .setNode(1, graph.getNodeBuilder(1).setInput(0, "xf"))
                 .addNode(
                         1, OnnxModels.node("Cast", List.of("x"), "xf").addAttribute(OnnxModels.attribute("to", FLOAT)));
+    }
+
+    /** The largest call computes at most MOST_SCORES scores; a run of 64 events of this vocabulary has more. */
+    @Test
+    void aLargeVocabularyLeavesNoRoomForRuns() {
+        byte[] file = OnnxModels.runs(MODEL);
+        Vocabulary vocabulary = Vocabulary.of(IntStream.range(0, Vocabulary.MOST_SCORES / 63)
+                .mapToObj(Integer::toString)
+                .toList());
+        try (StepModel model = new OnnxStepModel(BundleFixture.manifest(SIZES, file), vocabulary, file, 4)) {
+            assertThat(model.longestRun()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theReasonOfAFailureIsNotCut() {
+        assertThat(OnnxRuntime.reason(new OrtException("Unexpected input"))).isEqualTo("Unexpected input");
+        assertThat(
+                        OnnxRuntime.reason(
+                                new OrtException(
+                                        OrtException.OrtErrorCode.ORT_FAIL,
+                                        "Non-zero status code returned while running Gather node. Status Message: idx=7 is\n too large")))
+                .isEqualTo("idx=7 is too large");
+    }
+
+    @Test
+    void aStateThatFitsNoBufferIsRefused() {
+        GraphProto.Builder graph = OnnxModels.ofRuns(MODEL).setInput(1, value("state", FLOAT, "B", "S"));
+        byte[] file = OnnxModels.model(graph).build().toByteArray();
+        Manifest.Input input = BundleFixture.manifest(SIZES, file).input();
+        try (OnnxFile opened = OnnxFile.open("bare.onnx", file)) {
+            assertThatThrownBy(() -> opened.sizes(input, OptionalInt.of(Integer.MAX_VALUE)))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessage("bare.onnx cannot be stepped: 3 rows of 2147483647 numbers have 25769803764 bytes, and"
+                            + " Sluice holds at most 2147483647; make the row smaller");
+        }
     }
 
     @Test
