@@ -260,7 +260,7 @@ class OnnxBundleTest {
                         "model.onnx keeps the values of w in another file; write one file that has them all:"
                                 + " torch.onnx.export(..., external_data=False), or onnx.save_model(model, file)"),
                 refusal(
-                        OnnxModels.model(nested(2000)).build().toByteArray(),
+                        OnnxModels.model(nested(50)).build().toByteArray(),
                         "model.onnx is not an ONNX file: its parts are nested more than 100 times"),
                 graph(
                         graph -> graph.setInput(1, rowsOf(1L << 33)),
