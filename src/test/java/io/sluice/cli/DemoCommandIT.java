@@ -180,7 +180,9 @@ final class DemoCommandIT {
             assertThat(ProcessHandle.of(pid(before))).isEmpty();
             assertThat(ProcessHandle.of(pid(after))).isEmpty();
         }
-        assertThat(errors()).isEmpty();
+        assertThat(errors().lines())
+                .as("nothing but the share of dead letters among the last events, which depends on the time of the stop")
+                .allMatch(line -> line.contains(" WARN  DeadLetterLog: "));
     }
 
     private static long pid(JsonNode answer) {
