@@ -181,7 +181,8 @@ final class DemoCommandIT {
             assertThat(ProcessHandle.of(pid(after))).isEmpty();
         }
         assertThat(errors().lines())
-                .as("nothing but the share of dead letters among the last events, which depends on the time of the stop")
+                .as(
+                        "nothing but the share of dead letters among the last events, which depends on the time of the stop")
                 .allMatch(line -> line.contains(" WARN  DeadLetterLog: "));
     }
 
