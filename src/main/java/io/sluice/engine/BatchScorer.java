@@ -130,8 +130,7 @@ final class BatchScorer {
     /** Fills in a run. Zeros pad it at its end, where no record takes their results. */
     private void fill(PendingKey key, int row, int steps) {
         PendingRecord pending = key.stepping();
-        fillState(row, pending.start().resumed());
-        long latest = fillInput(batch.cell(0, row), pending, pending.start().resumed());
+        long latest = fill(row, pending);
         for (int step = 1; step < key.run(); step++) {
             pending = Objects.requireNonNull(pending.next(), "a run has as many records as planned");
             latest = fillInput(batch.cell(step, row), pending, latest);
@@ -239,26 +238,22 @@ final class BatchScorer {
         }
     }
 
-    private void fill(int row, PendingRecord pending) {
+    /** Fills in the state and the first row x of a key, and returns the time of its latest event after that. */
+    private long fill(int row, PendingRecord pending) {
         KeyState resumed = pending.start().resumed();
-        fillState(row, resumed);
-        fillInput(row, pending, resumed);
-    }
-
-    private void fillState(int row, @Nullable KeyState resumed) {
         if (resumed == null) {
             batch.putState(row, initialState, 0);
-        } else {
-            batch.putState(row, resumed.bytes(), resumed.packedOffset());
+            return fillInput(row, pending, pending.score().event().timestamp());
         }
+        batch.putState(row, resumed.bytes(), resumed.packedOffset());
+        return fillInput(row, pending, resumed.eventTime());
     }
 
-    /** Fills in a row x, and returns the time of the key's latest event after it. */
-    private long fillInput(int row, PendingRecord pending, @Nullable KeyState resumed) {
-        return fillInput(row, pending, resumed == null ? pending.score().event().timestamp() : resumed.eventTime());
-    }
-
-    /** @param latest the time of the key's latest event before; that of the event itself if there is none */
+    /**
+     * Fills in a row x, and returns the time of the key's latest event after it.
+     *
+     * @param latest the time of the key's latest event before; that of the event itself if there is none
+     */
     private long fillInput(int row, PendingRecord pending, long latest) {
         Request.Score request = pending.score();
         long time = request.event().timestamp();

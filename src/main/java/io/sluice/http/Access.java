@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ final class Access {
     private static final String BEARER = "bearer ";
 
     private final boolean loopback;
-    private final @Nullable String token;
     private final @Nullable Sessions sessions;
     private final WrongTokens wrongTokens;
 
@@ -26,13 +24,11 @@ final class Access {
      * The rule for an address.
      *
      * @param host the address that is served
-     * @param token the bearer token; null if there is none
-     * @param clock returns the present time in milliseconds since the epoch
+     * @param sessions the sessions of the bearer token; null if there is no token
      */
-    Access(String host, @Nullable String token, WrongTokens wrongTokens, LongSupplier clock) {
+    Access(String host, @Nullable Sessions sessions, WrongTokens wrongTokens) {
         this.loopback = isLoopback(host);
-        this.token = token;
-        this.sessions = token == null ? null : new Sessions(token, clock);
+        this.sessions = sessions;
         this.wrongTokens = wrongTokens;
     }
 
@@ -71,7 +67,7 @@ final class Access {
         requireOwnSite(context);
         String authorization = context.header("Authorization");
         String session = sessions == null ? null : context.cookie(sessions.cookie());
-        if (token != null && bearer(authorization) != null && !hasToken(authorization)) {
+        if (sessions != null && bearer(authorization) != null && !hasToken(authorization)) {
             wrongTokens.add(context.ip());
         }
         switch (decide(context.header("Host"), authorization, session)) {
@@ -87,7 +83,7 @@ final class Access {
 
     /** Refuses everything if nobody may use the API. */
     void requireOpen() {
-        if (!loopback && token == null) {
+        if (!loopback && sessions == null) {
             throw new ApiError(403, "the API is closed: set sluice.http.token, and send it as a bearer token");
         }
     }
@@ -117,12 +113,12 @@ final class Access {
         if (loopback) {
             return host != null && LOOPBACK_NAMES.contains(name(host)) ? Decision.ALLOWED : Decision.WRONG_HOST;
         }
-        return token == null ? Decision.CLOSED : Decision.TOKEN_MISSING;
+        return sessions == null ? Decision.CLOSED : Decision.TOKEN_MISSING;
     }
 
     private boolean hasToken(@Nullable String authorization) {
         String given = bearer(authorization);
-        return token != null && given != null && Sessions.isEqual(token, given);
+        return sessions != null && given != null && sessions.isToken(given);
     }
 
     /** Returns the token that the header {@code Authorization} carries; null if it carries none. */

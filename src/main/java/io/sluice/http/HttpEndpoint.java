@@ -67,6 +67,7 @@ public final class HttpEndpoint implements AutoCloseable {
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final HttpSettings settings;
+    private final @Nullable Sessions sessions;
     private final WrongTokens wrongTokens;
     private final Access access;
     private final Page page;
@@ -84,8 +85,9 @@ public final class HttpEndpoint implements AutoCloseable {
             Supplier<Health> health,
             PrometheusMeterRegistry metrics) {
         this.settings = settings;
+        this.sessions = settings.token() == null ? null : new Sessions(settings.token(), System::currentTimeMillis);
         this.wrongTokens = new WrongTokens(metrics, System::currentTimeMillis);
-        this.access = new Access(settings.host(), settings.token(), wrongTokens, System::currentTimeMillis);
+        this.access = new Access(settings.host(), sessions, wrongTokens);
         this.page = new Page(access);
         this.health = health;
         this.metrics = metrics;
@@ -208,7 +210,7 @@ public final class HttpEndpoint implements AutoCloseable {
         Api.route(config, this::api);
         new SimulationApi(() -> simulation).route(config);
         page.route(config);
-        new Login(settings.token(), access, wrongTokens, System::currentTimeMillis).route(config);
+        new Login(sessions, access, wrongTokens, System::currentTimeMillis).route(config);
         config.routes.error(404, this::notFound);
     }
 

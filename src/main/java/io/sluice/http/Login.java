@@ -26,7 +26,6 @@ final class Login {
     /** The largest number of logins in work: a slow one must not take the threads of the health. */
     static final int AT_ONCE = 2;
 
-    private final @Nullable String token;
     private final @Nullable Sessions sessions;
     private final Access access;
     private final WrongTokens wrongTokens;
@@ -38,12 +37,11 @@ final class Login {
     /**
      * A login.
      *
-     * @param token the token of the API; null if there is none
+     * @param sessions the sessions of the API's token; null if there is no token
      * @param clock returns the present time in milliseconds since the epoch
      */
-    Login(@Nullable String token, Access access, WrongTokens wrongTokens, LongSupplier clock) {
-        this.token = token;
-        this.sessions = token == null ? null : new Sessions(token, clock);
+    Login(@Nullable Sessions sessions, Access access, WrongTokens wrongTokens, LongSupplier clock) {
+        this.sessions = sessions;
         this.access = access;
         this.wrongTokens = wrongTokens;
         this.clock = clock;
@@ -58,10 +56,10 @@ final class Login {
     private void login(Context context) {
         Access.requireOwnSite(context);
         access.requireOpen();
-        if (token == null || sessions == null) {
+        if (sessions == null) {
             throw new ApiError(409, "no token is set, so the API needs no login");
         }
-        requireToken(token, given(context), context.ip());
+        requireToken(sessions, given(context), context.ip());
         setCookie(context, sessions.cookie(), sessions.begin(), (int) Sessions.LENGTH.toSeconds());
         leave(context);
     }
@@ -91,14 +89,14 @@ final class Login {
     }
 
     /** While there are too many wrong tokens, the right one is refused too: else more could be tried. */
-    private synchronized void requireToken(String expected, String given, String client) {
+    private synchronized void requireToken(Sessions expected, String given, String client) {
         long now = clock.getAsLong();
         wrong.removeIf(time -> time <= now - MINUTE);
         if (wrong.size() >= MOST_WRONG) {
             throw new ApiError(429, MOST_WRONG + " wrong tokens came within a minute; try again later")
                     .retryAfter((wrong.getFirst() + MINUTE - now + 999) / 1000);
         }
-        if (!Sessions.isEqual(expected, given)) {
+        if (!expected.isToken(given)) {
             wrong.addLast(now);
             wrongTokens.add(client);
             throw new ApiError(401, "the token is wrong; it is the value of sluice.http.token");

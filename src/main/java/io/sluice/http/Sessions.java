@@ -11,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The values of the cookie with which a person uses the API. A value is the time at which it ends, and its HMAC-SHA256
- * under the token. So it counts at every instance with the same token, also after a restart, and does not reveal the
- * token. Another token ends all values.
+ * The token of the API, and the values of the cookie with which a person uses it. A value is the time at which it ends,
+ * and its HMAC-SHA256 under the token. So it counts at every instance with the same token, also after a restart, and
+ * does not reveal the token. Another token ends all values.
  */
 final class Sessions {
     static final Duration LENGTH = Duration.ofHours(12);
@@ -23,12 +23,14 @@ final class Sessions {
 
     private static final String ALGORITHM = "HmacSHA256";
 
+    private final String token;
     private final SecretKeySpec key;
     private final LongSupplier clock;
     private final String cookie;
 
     /** @param clock returns the present time in milliseconds since the epoch */
     Sessions(String token, LongSupplier clock) {
+        this.token = token;
         this.key = new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), ALGORITHM);
         this.clock = clock;
         this.cookie = "sluice_session_" + code("sluice session").substring(0, 8);
@@ -40,6 +42,11 @@ final class Sessions {
      */
     String cookie() {
         return cookie;
+    }
+
+    /** Returns true if somebody gave the token. */
+    boolean isToken(String given) {
+        return isEqual(token, given);
     }
 
     /** Returns a value that counts from now on. */
@@ -73,7 +80,7 @@ final class Sessions {
     }
 
     /** Compares in a time that does not depend on the first difference. */
-    static boolean isEqual(String expected, String given) {
+    private static boolean isEqual(String expected, String given) {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,7 +2,7 @@ package io.sluice.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
+import io.sluice.stream.log.PacedCount;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,34 +17,28 @@ final class WrongTokens {
     static final String METER = "sluice.http.wrong.tokens";
 
     private static final Logger LOG = LoggerFactory.getLogger(WrongTokens.class);
-    private static final long PAUSE = Duration.ofMinutes(1).toMillis();
 
     private final Counter counter;
-    private final LongSupplier clock;
-    private long unsaid;
-    private long nextWarning = Long.MIN_VALUE;
+    private final PacedCount warned;
 
-    /** @param clock returns the present time in milliseconds since the epoch */
+    /** @param clock gives the time in milliseconds */
     WrongTokens(MeterRegistry registry, LongSupplier clock) {
         this.counter = Counter.builder(METER)
                 .description("Requests to the API and logins with a wrong token")
                 .register(registry);
-        this.clock = clock;
+        this.warned = new PacedCount(clock);
     }
 
     /** @param client the address of the client */
     synchronized void add(String client) {
         counter.increment();
-        unsaid++;
-        long now = clock.getAsLong();
-        if (now >= nextWarning) {
+        long unsaid = warned.due((long) counter.count());
+        if (unsaid > 0) {
             LOG.warn(
                     "{} with a wrong token since the last such warning, the latest from {}; somebody may be guessing"
                             + " the token of sluice.http.token, or a client has an old one",
                     unsaid == 1 ? "1 request" : unsaid + " requests",
                     client);
-            unsaid = 0;
-            nextWarning = now + PAUSE;
         }
     }
 }

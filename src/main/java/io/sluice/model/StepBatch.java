@@ -69,6 +69,21 @@ public final class StepBatch {
         return sizes;
     }
 
+    /**
+     * Checks that this batch is one of a model.
+     *
+     * @param model the sizes of the model's rows
+     * @param elementBytes the bytes of an element of its input
+     * @throws IllegalArgumentException if its rows have other sizes
+     */
+    public void requireOf(Sizes model, int elementBytes) {
+        int modelInputBytes = model.input() * elementBytes;
+        if (!sizes.equals(model) || inputRowBytes != modelInputBytes) {
+            throw new IllegalArgumentException("the batch has " + sizes + " and " + inputRowBytes
+                    + " bytes in a row of input; the model has " + model + " and " + modelInputBytes);
+        }
+    }
+
     /** Returns the largest number of rows. */
     public int capacity() {
         return capacity;

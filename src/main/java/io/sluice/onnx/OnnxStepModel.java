@@ -137,10 +137,7 @@ final class OnnxStepModel implements StepModel {
      */
     @Override
     public void step(StepBatch batch) {
-        if (!batch.sizes().equals(sizes) || batch.inputRowBytes() != sizes.input() * elementBytes) {
-            throw new IllegalArgumentException("the batch has " + batch.sizes() + " and " + batch.inputRowBytes()
-                    + " bytes in a row of input; the model has " + sizes + " and " + sizes.input() * elementBytes);
-        }
+        batch.requireOf(sizes, elementBytes);
         if (batch.steps() > 1) {
             step(batch, 0, batch.rows());
             return;

@@ -180,10 +180,7 @@ final class TorchStepModel implements StepModel {
      */
     @Override
     public void step(StepBatch batch) {
-        if (!batch.sizes().equals(sizes) || batch.inputRowBytes() != small.inputRowBytes()) {
-            throw new IllegalArgumentException("the batch has " + batch.sizes() + " and " + batch.inputRowBytes()
-                    + " bytes in a row of input; the model has " + sizes + " and " + small.inputRowBytes());
-        }
+        batch.requireOf(sizes, elementBytes);
         enterThread();
         try {
             for (int from = 0; from < batch.rows(); from += largestBucket) {

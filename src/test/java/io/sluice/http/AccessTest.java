@@ -23,7 +23,10 @@ class AccessTest {
     private final Access open = access("0.0.0.0", TOKEN);
 
     private static Access access(String host, @Nullable String token) {
-        return new Access(host, token, new WrongTokens(new SimpleMeterRegistry(), AccessTest::now), AccessTest::now);
+        return new Access(
+                host,
+                token == null ? null : new Sessions(token, AccessTest::now),
+                new WrongTokens(new SimpleMeterRegistry(), AccessTest::now));
     }
 
     private static long now() {

@@ -3,25 +3,17 @@ package io.sluice.model;
 import java.util.function.Consumer;
 
 /** A model for tests that changes its batches after each step. The owner of the model closes it. */
-public record ChangedOutput(StepModel model, Consumer<StepBatch> change) implements StepModel {
-    @Override
-    public Sizes sizes() {
-        return model.sizes();
-    }
+public final class ChangedOutput extends ForwardingStepModel {
+    private final Consumer<StepBatch> change;
 
-    @Override
-    public byte[] initialState() {
-        return model.initialState();
-    }
-
-    @Override
-    public StepBatch newBatch(int capacity) {
-        return model.newBatch(capacity);
+    public ChangedOutput(StepModel model, Consumer<StepBatch> change) {
+        super(model);
+        this.change = change;
     }
 
     @Override
     public void step(StepBatch batch) {
-        model.step(batch);
+        super.step(batch);
         change.accept(batch);
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * A model that takes runs, made of one that takes single steps: a loop over the steps of a call, without any padding of
  * its own. The owner of the inner model closes it.
  */
-public final class RunModel implements StepModel {
+public final class RunModel extends ForwardingStepModel {
     private final StepModel model;
     private final int longestRun;
     private final List<Call> calls = new ArrayList<>();
@@ -15,6 +15,7 @@ public final class RunModel implements StepModel {
     private record Call(int steps, int rows) {}
 
     public RunModel(StepModel model, int longestRun) {
+        super(model);
         this.model = model;
         this.longestRun = longestRun;
     }
@@ -37,21 +38,6 @@ public final class RunModel implements StepModel {
     @Override
     public int longestRun() {
         return longestRun;
-    }
-
-    @Override
-    public Sizes sizes() {
-        return model.sizes();
-    }
-
-    @Override
-    public byte[] initialState() {
-        return model.initialState();
-    }
-
-    @Override
-    public StepBatch newBatch(int capacity) {
-        return model.newBatch(capacity);
     }
 
     @Override

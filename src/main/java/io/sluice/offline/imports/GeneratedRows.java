@@ -16,15 +16,8 @@ final class GeneratedRows {
 
     /** Returns the rows of numeric channels by the name of their sequence: readings of three scales. */
     static Map<String, List<List<Float>>> of(Manifest.Input.Numeric input) {
-        Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
         NumericEncoder encoder = new NumericEncoder(input.channels(), input.columns());
-        GoldenInputs.rowsByKey(input.channels(), encoder)
-                .forEach((key, rows) -> keys.put(
-                        key,
-                        rows.stream()
-                                .map(row -> GoldenInputs.boxed(row, 0, row.length))
-                                .toList()));
-        return keys;
+        return GoldenInputs.rowsByKey(input.channels(), encoder);
     }
 
     /** Returns rows of random ids from 1 to {@code largest}, filled up with 0. */

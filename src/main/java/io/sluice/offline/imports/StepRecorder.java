@@ -1,6 +1,6 @@
 package io.sluice.offline.imports;
 
-import io.sluice.model.Sizes;
+import io.sluice.model.ForwardingStepModel;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import java.nio.ByteOrder;
@@ -8,35 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A step model that keeps the rows of its steps, until they are taken. Ids are kept as whole numbers. */
-final class StepRecorder implements StepModel {
-    private final StepModel model;
+final class StepRecorder extends ForwardingStepModel {
     private List<Step> steps = new ArrayList<>();
 
     /** One row of a step: the input x, the output y and the next state. */
     record Step(List<Float> x, List<Float> y, List<Float> next) {}
 
     StepRecorder(StepModel model) {
-        this.model = model;
-    }
-
-    @Override
-    public Sizes sizes() {
-        return model.sizes();
-    }
-
-    @Override
-    public byte[] initialState() {
-        return model.initialState();
-    }
-
-    @Override
-    public StepBatch newBatch(int capacity) {
-        return model.newBatch(capacity);
+        super(model);
     }
 
     @Override
     public void step(StepBatch batch) {
-        model.step(batch);
+        super.step(batch);
         for (int row = 0; row < batch.rows(); row++) {
             steps.add(new Step(input(batch, row), output(batch, row), next(batch, row)));
         }
@@ -79,10 +63,5 @@ final class StepRecorder implements StepModel {
         List<Step> taken = steps;
         steps = new ArrayList<>();
         return taken;
-    }
-
-    @Override
-    public void close() {
-        model.close();
     }
 }

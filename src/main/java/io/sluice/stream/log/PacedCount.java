@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** A count of faults. Its first increase is reported at once, and later ones at most once a minute. */
-final class PacedCount {
+public final class PacedCount {
     static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final LongSupplier clock;
@@ -12,13 +12,13 @@ final class PacedCount {
     private long nextReport;
 
     /** @param clock gives the time in milliseconds */
-    PacedCount(LongSupplier clock) {
+    public PacedCount(LongSupplier clock) {
         this.clock = clock;
         this.nextReport = clock.getAsLong();
     }
 
     /** Returns the increase to report now; 0 if there is none, or it must wait. */
-    long due(long count) {
+    public long due(long count) {
         return clock.getAsLong() < nextReport ? 0 : rest(count);
     }
 

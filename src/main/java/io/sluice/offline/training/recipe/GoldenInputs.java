@@ -31,18 +31,18 @@ public final class GoldenInputs {
         return boxed;
     }
 
-    /** Returns the rows x of each key. */
-    public static Map<String, List<float[]>> rowsByKey(List<String> channels, NumericEncoder encoder) {
+    /** Returns the rows x of each key, as golden vectors hold them. */
+    public static Map<String, List<List<Float>>> rowsByKey(List<String> channels, NumericEncoder encoder) {
         SplittableRandom random = new SplittableRandom(1);
-        Map<String, List<float[]>> keys = new LinkedHashMap<>();
+        Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
         keys.put("small", rows(channels.size(), encoder, random, 1e-3));
         keys.put("middling", rows(channels.size(), encoder, random, 1));
         keys.put("large", rows(channels.size(), encoder, random, 1e3));
         return keys;
     }
 
-    private static List<float[]> rows(int channels, NumericEncoder encoder, SplittableRandom random, double scale) {
-        List<float[]> rows = new ArrayList<>();
+    private static List<List<Float>> rows(int channels, NumericEncoder encoder, SplittableRandom random, double scale) {
+        List<List<Float>> rows = new ArrayList<>();
         long time = START;
         for (int t = 0; t < STEPS; t++) {
             long gap = t == 0 ? 0 : (t % 17 == 0 ? 180 : 5) * MINUTE;
@@ -56,7 +56,7 @@ public final class GoldenInputs {
             }
             float[] x = new float[encoder.width()];
             encoder.encode(new NumericEvent(time, values), gap, x);
-            rows.add(x);
+            rows.add(boxed(x, 0, x.length));
         }
         return rows;
     }

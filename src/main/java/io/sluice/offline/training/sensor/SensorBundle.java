@@ -8,9 +8,6 @@ import io.sluice.offline.training.recipe.GoldenInputs;
 import io.sluice.offline.training.recipe.GoldenSequences;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a trained sensor module as a bundle: weights, manifest and golden vectors. */
@@ -51,15 +48,9 @@ final class SensorBundle {
 
     private static GoldenVectors golden(SensorSettings settings, SensorModule module, byte[] archive)
             throws IOException {
-        Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
-        GoldenInputs.rowsByKey(settings.channels(), module.encoder())
-                .forEach((key, rows) -> keys.put(
-                        key,
-                        rows.stream()
-                                .map(row -> GoldenInputs.boxed(row, 0, row.length))
-                                .toList()));
         return new GoldenVectors(
                 GoldenVectors.Tolerances.DEFAULT,
-                new GoldenSequences(module.sizes(), DataType.FLOAT32).of(archive, keys));
+                new GoldenSequences(module.sizes(), DataType.FLOAT32)
+                        .of(archive, GoldenInputs.rowsByKey(settings.channels(), module.encoder())));
     }
 }

@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -111,14 +110,9 @@ public final class UntrainedGru {
     }
 
     private GoldenVectors golden(byte[] archive) throws IOException {
-        Map<String, List<List<Float>>> keys = new LinkedHashMap<>();
-        GoldenInputs.rowsByKey(channels, new NumericEncoder(channels, channels))
-                .forEach((key, rows) -> keys.put(
-                        key,
-                        rows.stream()
-                                .map(row -> GoldenInputs.boxed(row, 0, row.length))
-                                .toList()));
         return new GoldenVectors(
-                GoldenVectors.Tolerances.DEFAULT, new GoldenSequences(sizes(), DataType.FLOAT32).of(archive, keys));
+                GoldenVectors.Tolerances.DEFAULT,
+                new GoldenSequences(sizes(), DataType.FLOAT32)
+                        .of(archive, GoldenInputs.rowsByKey(channels, new NumericEncoder(channels, channels))));
     }
 }
