@@ -60,7 +60,8 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The engines for which an untrained network can be written. */
     enum EngineName {
-        PYTORCH
+        PYTORCH,
+        ONNX
     }
 
     @Spec
@@ -85,7 +86,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "The engine that runs the network of --hidden: pytorch. Default: pytorch.")
+            description = "The engine that runs the network of --hidden: pytorch or onnx (ONNX Runtime, which takes runs)."
+                    + " Default: pytorch.")
     private @Nullable EngineName engine;
 
     @Option(
@@ -198,6 +200,7 @@ final class BenchCommand implements Callable<Integer> {
         UntrainedGru network = new UntrainedGru(hidden);
         switch (engine == null ? EngineName.PYTORCH : engine) {
             case PYTORCH -> network.writeTorchScript(folder);
+            case ONNX -> network.writeOnnx(folder);
         }
         return folder;
     }

@@ -19,7 +19,7 @@ final class BenchCommandTest {
                     --skew NaN                        | --skew is NaN; it must be from 0 to 10
                     --hot-key 1.5                     | --hot-key is 1.5; it must be from 0 to 1
                     --hot-key 0.5 --keys 1            | --hot-key is 0.5, but --keys is 1
-                    --variants fast                   | Invalid value for option '--variants'
+                    --variants fast                   | must be one of look-ahead, one-by-one, identity, stock
                     --timestamps unix                 | Invalid value for option '--timestamps'
                     --latency 0                       | --latency is 0; it must be from 1 to 1000000
                     --latency 5000 --seconds 0        | --seconds is 0; it must be from 1 to 3600

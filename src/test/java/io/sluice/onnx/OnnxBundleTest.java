@@ -258,6 +258,12 @@ class OnnxBundleTest {
                                 0, OperatorSetIdProto.newBuilder().setVersion(99)),
                         "model.onnx uses the operator set 99, and ONNX Runtime "),
                 model(
+                        model -> model.addOpsetImport(OperatorSetIdProto.newBuilder()
+                                .setDomain("ai.onnx.ml")
+                                .setVersion(99)),
+                        "model.onnx uses the operator set 99 of ai.onnx.ml, and ONNX Runtime 1.21.1 knows those up to"
+                                + " 5; write it with the set 5 of ai.onnx.ml"),
+                model(
                         model -> model.setIrVersion(99),
                         "model.onnx has version 99 of ONNX's format (IR), and ONNX Runtime "),
                 graph(

@@ -29,33 +29,24 @@ final class BundleForms {
      * @return which forms the model has, for people
      */
     static String write(Path folder, OnnxForm form) throws IOException {
-        if (form instanceof OnnxForm.Written written) {
-            Bundle bundle = Bundle.open(folder);
-            Map<String, Parameter> weights = weights(bundle);
-            return OnnxNetwork.fits(weights)
-                    ? write(bundle, written.network(), weights)
-                    : torchScriptAlone("an ONNX file holds less than 2 GiB of weights");
+        if (form instanceof OnnxForm.None none) {
+            return "forms: PyTorch alone, no ONNX: " + none.reason();
         }
-        return torchScriptAlone(((OnnxForm.None) form).reason());
+        Path onnx = folder.resolve(ONNX);
+        write(Bundle.open(folder), ((OnnxForm.Written) form).network(), onnx);
+        return "forms: " + folder + " runs on PyTorch, and " + onnx + ", the same network in ONNX, on ONNX Runtime";
+    }
+
+    private static void write(Bundle bundle, OnnxNetwork network, Path folder) throws IOException {
+        Manifest manifest = bundle.manifest();
+        boolean ids = !(manifest.input() instanceof Manifest.Input.Numeric);
+        byte[] file = network.file(manifest.sizes(), ids, weights(bundle));
+        bundle.with(folder, FILE, file).write(folder);
     }
 
     private static Map<String, Parameter> weights(Bundle bundle) throws IOException {
         try (Network network = Network.open(bundle.weights().readAllBytes())) {
             return network.parameters();
         }
-    }
-
-    private static String write(Bundle bundle, OnnxNetwork network, Map<String, Parameter> weights)
-            throws IOException {
-        Manifest manifest = bundle.manifest();
-        Path folder = bundle.directory().resolve(ONNX);
-        boolean ids = !(manifest.input() instanceof Manifest.Input.Numeric);
-        bundle.with(folder, FILE, network.file(manifest.sizes(), ids, weights)).write(folder);
-        return "forms: " + bundle.directory() + " runs on PyTorch, and " + folder
-                + ", the same network in ONNX, on ONNX Runtime";
-    }
-
-    private static String torchScriptAlone(String reason) {
-        return "forms: PyTorch alone, no ONNX: " + reason;
     }
 }

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.sluice.Internal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +70,7 @@ public final class OnnxFormat {
     public static TensorProto.Builder floats(String name, float[] values, int... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        return tensor(name, FLOAT, shape).setRawData(ByteString.copyFrom(bytes.array()));
+        return tensor(name, FLOAT, shape).setRawData(UnsafeByteOperations.unsafeWrap(bytes.array()));
     }
 
     public static TensorProto.Builder longs(String name, long... values) {

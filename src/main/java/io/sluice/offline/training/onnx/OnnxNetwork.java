@@ -19,9 +19,6 @@ import java.util.Map;
  */
 @Internal
 public record OnnxNetwork(OnnxStep step, boolean wholeRuns) {
-    /** Protobuf writes no larger message; the rest is room for the graph itself. */
-    private static final long MOST_BYTES = Integer.MAX_VALUE - (1 << 20);
-
     /** A network of single steps. */
     public static OnnxNetwork ofSteps(OnnxStep step) {
         return new OnnxNetwork(step, false);
@@ -30,11 +27,6 @@ public record OnnxNetwork(OnnxStep step, boolean wholeRuns) {
     /** A network of whole runs. */
     public static OnnxNetwork ofRuns(OnnxStep runs) {
         return new OnnxNetwork(runs, true);
-    }
-
-    /** Returns true if a file can hold the weights. */
-    public static boolean fits(Map<String, Parameter> weights) {
-        return weights.values().stream().mapToLong(Parameter::bytes).sum() <= MOST_BYTES;
     }
 
     /**

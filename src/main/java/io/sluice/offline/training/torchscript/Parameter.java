@@ -74,11 +74,6 @@ public final class Parameter {
         return values.clone();
     }
 
-    /** Returns the number of bytes of the values. */
-    public long bytes() {
-        return (long) Float.BYTES * values.length;
-    }
-
     int size() {
         return values.length;
     }
