@@ -52,6 +52,13 @@ public final class OnnxFormat {
                 .setI(value);
     }
 
+    static AttributeProto.Builder attribute(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value);
+    }
+
     static AttributeProto.Builder attribute(String name, String value) {
         return AttributeProto.newBuilder()
                 .setName(name)

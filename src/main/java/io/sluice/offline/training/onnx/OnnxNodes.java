@@ -21,6 +21,11 @@ import java.util.stream.IntStream;
  */
 @Internal
 public final class OnnxNodes {
+    private static final AttributeProto.Builder LAST_AXIS = AttributeProto.newBuilder()
+            .setName("axes")
+            .setType(AttributeProto.AttributeType.INTS)
+            .addInts(-1);
+
     private final Map<String, Parameter> weights;
     private final Map<String, TensorProto> tensors = new LinkedHashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
@@ -85,6 +90,11 @@ public final class OnnxNodes {
         return name;
     }
 
+    /** Returns constants. A name stands for the same constants wherever it is used. */
+    public String numbers(String name, float[] values, int... shape) {
+        return tensor(name, values, shape);
+    }
+
     /** Returns a number. */
     public String number(double value) {
         return tensor("number " + (float) value, new float[] {(float) value});
@@ -95,6 +105,27 @@ public final class OnnxNodes {
         String name = "integers " + Arrays.toString(values);
         tensors.computeIfAbsent(name, unused -> OnnxFormat.longs(name, values).build());
         return name;
+    }
+
+    /** Returns a + b. In this and the next methods, an axis of length 1 is repeated. */
+    public String plus(String a, String b) {
+        return add("Add", a, b);
+    }
+
+    public String minus(String a, String b) {
+        return add("Sub", a, b);
+    }
+
+    public String times(String a, String b) {
+        return add("Mul", a, b);
+    }
+
+    public String times(String a, double factor) {
+        return add("Mul", a, number(factor));
+    }
+
+    public String over(String a, String b) {
+        return add("Div", a, b);
     }
 
     /** Multiplies rows by the weights w_NAME [O, I], and adds the biases b_NAME. */
@@ -127,9 +158,14 @@ public final class OnnxNodes {
 
     /** Divides the last axis into parts of these sizes. */
     public List<String> split(String x, int... sizes) {
+        return split(-1, x, sizes);
+    }
+
+    /** Divides an axis into parts of these sizes. */
+    public List<String> split(int axis, String x, int... sizes) {
         String[] parts = IntStream.range(0, sizes.length).mapToObj(i -> newName()).toArray(String[]::new);
         String lengths = integers(Arrays.stream(sizes).asLongStream().toArray());
-        add("Split", List.of(attribute("axis", -1)), List.of(x, lengths), parts);
+        add("Split", List.of(attribute("axis", axis)), List.of(x, lengths), parts);
         return List.of(parts);
     }
 
@@ -176,11 +212,100 @@ public final class OnnxNodes {
 
     /** Returns the mean over the last axis, which has one element then. */
     public String mean(String x) {
-        AttributeProto.Builder last = AttributeProto.newBuilder()
-                .setName("axes")
-                .setType(AttributeProto.AttributeType.INTS)
-                .addInts(-1);
-        return add("ReduceMean", List.of(last), x);
+        return add("ReduceMean", List.of(LAST_AXIS), x);
+    }
+
+    /**
+     * Returns the sums of the rows [.., W], as [.., 1]. A product of matrices adds in the same order for every row;
+     * ReduceSum does not.
+     */
+    public String sumOfRow(String x, int width) {
+        float[] ones = new float[width];
+        Arrays.fill(ones, 1);
+        return add("MatMul", x, tensor("ones " + width, ones, width, 1));
+    }
+
+    /**
+     * Returns the sums of the columns [H, N], times a factor, as [1, N]. They are added in the same order for every
+     * column.
+     */
+    public String sumOfColumn(String x, int height, double factor) {
+        float[] factors = new float[height];
+        Arrays.fill(factors, (float) factor);
+        return add("MatMul", tensor(height + " times " + factor, factors, 1, height), x);
+    }
+
+    /** Adds tensors. */
+    public String sum(String... tensors) {
+        return add("Sum", tensors);
+    }
+
+    /** Multiplies rows [N, I] by the weights w_NAME [O, I], and adds the biases b_NAME. The result is [O, N]. */
+    public String columns(String x, String name) {
+        float[] biases = parameter("b_" + name).values();
+        return add(
+                "Gemm",
+                List.of(attribute("transB", 1)),
+                weight("w_" + name),
+                x,
+                tensor("b_" + name + " as column", biases, biases.length, 1));
+    }
+
+    /** Exchanges the two axes of a matrix. */
+    public String transpose(String matrix) {
+        return add("Transpose", matrix);
+    }
+
+    public String softmax(int axis, String x) {
+        return add("Softmax", List.of(attribute("axis", axis)), x);
+    }
+
+    /** Returns 1 / x. The operator Reciprocal gives other last bits at the end of a batch. */
+    public String inverse(String x) {
+        return add("Div", number(1), x);
+    }
+
+    /** Returns the square root. The operator Sqrt gives other last bits at the end of a batch. */
+    public String root(String x) {
+        return add("Pow", x, number(0.5));
+    }
+
+    /** Returns the place of the largest number of an axis, which has one element then. */
+    public String placeOfLargest(int axis, String x) {
+        return add("ArgMax", List.of(attribute("axis", axis)), x);
+    }
+
+    /** Returns the element of an axis at its place. */
+    public String pick(int axis, String x, String places) {
+        return add("GatherElements", List.of(attribute("axis", axis)), x, places);
+    }
+
+    /** Replaces the element of an axis at its place. */
+    public String replace(int axis, String x, String places, String values) {
+        return add("ScatterElements", List.of(attribute("axis", axis)), x, places, values);
+    }
+
+    /** Returns {@code slope * x + 0.5}, limited to the range from 0 to 1. */
+    public String ramp(String x, float slope) {
+        return add("HardSigmoid", List.of(attribute("alpha", slope), attribute("beta", 0.5f)), x);
+    }
+
+    public String where(String condition, String then, String otherwise) {
+        return add("Where", condition, then, otherwise);
+    }
+
+    public String isAbove(String x, double bound) {
+        return add("Greater", x, number(bound));
+    }
+
+    /** Returns x with other sizes; -1 is the size that is left. */
+    public String reshape(String x, long... sizes) {
+        return add("Reshape", x, integers(sizes));
+    }
+
+    /** Returns the numbers, but at least {@code least}. */
+    public String atLeast(String x, double least) {
+        return add("Clip", x, number(least));
     }
 
     /** Limits numbers to the range from {@code least} to {@code most}. */
