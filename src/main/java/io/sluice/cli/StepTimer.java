@@ -19,15 +19,22 @@ final class StepTimer {
 
     /** Prepares a batch of {@code rows} rows, which repeat the inputs of the golden vectors. */
     StepTimer(StepModel model, GoldenVectors golden, int rows) {
+        this(model, golden, 1, rows);
+    }
+
+    /** Prepares a batch of {@code rows} runs of {@code steps} steps each. */
+    StepTimer(StepModel model, GoldenVectors golden, int steps, int rows) {
         this.model = model;
-        this.batch = model.newBatch(rows);
+        this.batch = model.newBatch(steps * rows);
         List<List<Float>> inputs =
                 golden.keys().stream().flatMap(key -> key.x().stream()).toList();
+        for (int cell = 0; cell < steps * rows; cell++) {
+            batch.putInput(cell, inputs.get(cell % inputs.size()));
+        }
         for (int row = 0; row < rows; row++) {
-            batch.putInput(row, inputs.get(row % inputs.size()));
             batch.putState(row, model.initialState(), 0);
         }
-        batch.rows(rows);
+        batch.runs(steps, rows);
     }
 
     /** Returns the median of {@value #WINDOWS} time windows in microseconds per step, after one window for warm-up. */
@@ -39,17 +46,18 @@ final class StepTimer {
         return micros[WINDOWS / 2];
     }
 
-    /** Returns the mean time of a step in a window of 60 ms, in microseconds. */
+    /** Returns the mean time of a call in a window of 60 ms, in microseconds. */
     double windowMicros() {
         long begin = System.nanoTime();
         long elapsed = 0;
-        int steps = 0;
+        int calls = 0;
+        int last = batch.cell(batch.steps() - 1, 0) * batch.stateRowBytes();
         while (elapsed < WINDOW_NANOS) {
             model.step(batch);
-            batch.state().put(0, batch.nextState(), 0, batch.nextState().capacity());
-            steps++;
+            batch.state().put(0, batch.nextState(), last, batch.rows() * batch.stateRowBytes());
+            calls++;
             elapsed = System.nanoTime() - begin;
         }
-        return elapsed / 1e3 / steps;
+        return elapsed / 1e3 / calls;
     }
 }
