@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Measures the steps of an untrained GRU on PyTorch and on ONNX Runtime, alone, in batches and in runs. The calls take
- * turns: one time window for each, then the next round. Other load on the machine therefore affects all of them alike.
+ * Measures the CPU time of the steps of an untrained GRU on PyTorch and on ONNX Runtime, alone, in batches and in runs.
+ * The calls take turns: one time window for each, then the next round. Other load on the machine therefore affects all
+ * of them alike.
  */
 final class GruTimes implements AutoCloseable {
     private static final int CAPACITY = 512;
@@ -26,7 +27,7 @@ final class GruTimes implements AutoCloseable {
     /** A call of the model, for example {@code ONNX Runtime, 8 x 1} for eight steps of one key. */
     private record Call(String name, int cells, StepTimer timer) {
         double microsPerStep() {
-            return timer.windowMicros() / cells;
+            return timer.windowCpuMicros() / cells;
         }
     }
 
@@ -73,7 +74,7 @@ final class GruTimes implements AutoCloseable {
         }
         return IntStream.range(0, calls.size())
                 .mapToObj(call -> String.format(
-                        Locale.ROOT, "H = %4d, %-20s %8.2f us per step", hidden, calls.get(call).name, median(micros[call])))
+                        Locale.ROOT, "H = %4d, %-20s %8.2f us of CPU per step", hidden, calls.get(call).name, median(micros[call])))
                 .toList();
     }
 

@@ -57,14 +57,14 @@ final class BenchCommandTest {
         assertThat(code).isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ").replaceAll("[0-9.]+ us", "N us")))
                 .containsExactly(
-                        "H = 8, PyTorch, 1 x 1 N us per step",
-                        "H = 8, PyTorch, 1 x 32 N us per step",
-                        "H = 8, PyTorch, 1 x 512 N us per step",
-                        "H = 8, ONNX Runtime, 1 x 1 N us per step",
-                        "H = 8, ONNX Runtime, 1 x 32 N us per step",
-                        "H = 8, ONNX Runtime, 1 x 512 N us per step",
-                        "H = 8, ONNX Runtime, 8 x 1 N us per step",
-                        "H = 8, ONNX Runtime, 64 x 1 N us per step",
-                        "H = 8, ONNX Runtime, 64 x 4 N us per step");
+                        "H = 8, PyTorch, 1 x 1 N us of CPU per step",
+                        "H = 8, PyTorch, 1 x 32 N us of CPU per step",
+                        "H = 8, PyTorch, 1 x 512 N us of CPU per step",
+                        "H = 8, ONNX Runtime, 1 x 1 N us of CPU per step",
+                        "H = 8, ONNX Runtime, 1 x 32 N us of CPU per step",
+                        "H = 8, ONNX Runtime, 1 x 512 N us of CPU per step",
+                        "H = 8, ONNX Runtime, 8 x 1 N us of CPU per step",
+                        "H = 8, ONNX Runtime, 64 x 1 N us of CPU per step",
+                        "H = 8, ONNX Runtime, 64 x 4 N us of CPU per step");
     }
 }
