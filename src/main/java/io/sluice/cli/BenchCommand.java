@@ -86,8 +86,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "The engine that runs the network of --hidden: pytorch or onnx (ONNX Runtime, which takes runs)."
-                    + " Default: pytorch.")
+            description =
+                    "The engine that runs the network of --hidden: pytorch or onnx (ONNX Runtime, which takes runs)."
+                            + " Default: pytorch.")
     private @Nullable EngineName engine;
 
     @Option(

@@ -74,7 +74,11 @@ final class GruTimes implements AutoCloseable {
         }
         return IntStream.range(0, calls.size())
                 .mapToObj(call -> String.format(
-                        Locale.ROOT, "H = %4d, %-20s %8.2f us of CPU per step", hidden, calls.get(call).name, median(micros[call])))
+                        Locale.ROOT,
+                        "H = %4d, %-20s %8.2f us of CPU per step",
+                        hidden,
+                        calls.get(call).name,
+                        median(micros[call])))
                 .toList();
     }
 

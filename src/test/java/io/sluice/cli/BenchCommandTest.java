@@ -51,9 +51,8 @@ final class BenchCommandTest {
     @Test
     void stepsAreTimedOnBothEnginesAndInRunsWhereAnEngineTakesThem() {
         StringWriter out = new StringWriter();
-        int code = Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .execute("bench", "--steps", "8", "--rounds", "1");
+        int code =
+                Main.commandLine().setOut(new PrintWriter(out, true)).execute("bench", "--steps", "8", "--rounds", "1");
         assertThat(code).isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ").replaceAll("[0-9.]+ us", "N us")))
                 .containsExactly(
