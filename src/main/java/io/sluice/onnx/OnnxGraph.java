@@ -41,8 +41,8 @@ final class OnnxGraph implements AutoCloseable {
             "; a model of runs has the inputs x [T, B, I] and state [B, S] and the outputs"
                     + " y [T, B, O] and states [T, B, S], see docs/models.md";
 
-    private static final Pattern OPSET = Pattern.compile(
-            "Opset (\\d+) is under development.* for domain (\\S*) is till opset (\\d+)");
+    private static final Pattern OPSET =
+            Pattern.compile("Opset (\\d+) is under development.* for domain (\\S*) is till opset (\\d+)");
     /** The name that ONNX Runtime gives the domain of the standard operators. */
     private static final String STANDARD_OPERATORS = "ai.onnx";
 

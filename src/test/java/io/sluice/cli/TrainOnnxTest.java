@@ -47,8 +47,8 @@ class TrainOnnxTest {
     }
 
     private void train(String recipe, Path data, List<String> changes) {
-        List<String> args = new ArrayList<>(
-                List.of("train", recipe, "--data", data.toString(), "--out", bundle().toString()));
+        List<String> args =
+                new ArrayList<>(List.of("train", recipe, "--data", data.toString(), "--out", bundle().toString()));
         changes.forEach(change -> args.addAll(List.of("--set", change)));
         assertThat(run(args)).as(err.toString()).isZero();
     }
@@ -63,8 +63,7 @@ class TrainOnnxTest {
 
     private void trainWords(String cell, int layers) throws IOException {
         Path data = Files.createDirectories(folder.resolve("words"));
-        Files.writeString(
-                data.resolve("words.tsv"), "one\t1\nsix\t6\nagain\tlast\nbefore\tbefore\nfirst\tfirst\n");
+        Files.writeString(data.resolve("words.tsv"), "one\t1\nsix\t6\nagain\tlast\nbefore\tbefore\nfirst\tfirst\n");
         train(
                 "models/number-words/recipe.properties",
                 data,
@@ -109,7 +108,8 @@ class TrainOnnxTest {
         List<String> clicks = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             int start = random.nextInt(40);
-            visits.add("i" + start + " i" + (start + 1) % 40 + " i" + (start + random.nextInt(1, 4)) % 40 + " i" + i % 9);
+            visits.add(
+                    "i" + start + " i" + (start + 1) % 40 + " i" + (start + random.nextInt(1, 4)) % 40 + " i" + i % 9);
             clicks.add("i" + random.nextInt(45));
         }
         Files.write(data.resolve("train_sessions.txt"), visits);
@@ -155,7 +155,8 @@ class TrainOnnxTest {
     /** Returns the largest number of the golden states and outputs; 1 if they are smaller. */
     private static double largestGoldenNumber(Bundle bundle) {
         return bundle.golden().keys().stream()
-                .flatMap(key -> Stream.concat(key.state().stream(), key.y().stream().flatMap(List::stream)))
+                .flatMap(key ->
+                        Stream.concat(key.state().stream(), key.y().stream().flatMap(List::stream)))
                 .mapToDouble(Math::abs)
                 .reduce(1, Math::max);
     }
@@ -205,7 +206,8 @@ class TrainOnnxTest {
         assertThat(onnx.bundle().fingerprint()).isNotEqualTo(torch.bundle().fingerprint());
         assertThat(onnx.bundle().manifest().sizes())
                 .isEqualTo(torch.bundle().manifest().sizes());
-        assertThat(onnx.bundle().golden().keys()).isEqualTo(torch.bundle().golden().keys());
+        assertThat(onnx.bundle().golden().keys())
+                .isEqualTo(torch.bundle().golden().keys());
     }
 
     @ParameterizedTest

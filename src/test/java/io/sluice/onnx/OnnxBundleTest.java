@@ -180,8 +180,7 @@ class OnnxBundleTest {
         int y = graph.getNodeCount() - 1;
         return graph.setNode(y, graph.getNodeBuilder(y).setOutput(0, "yc"))
                 .addInitializer(floats("table", new float[4], 4, 1))
-                .addNode(node("Gather", List.of("x", "zero"), "first")
-                        .addAttribute(attribute("axis", 2)))
+                .addNode(node("Gather", List.of("x", "zero"), "first").addAttribute(attribute("axis", 2)))
                 .addNode(node("Squeeze", List.of("first", "two"), "flat"))
                 .addInitializer(longs("two", 2))
                 .addNode(node("Cast", List.of("flat"), "id").addAttribute(attribute("to", INT64)))
@@ -385,8 +384,7 @@ class OnnxBundleTest {
         GraphProto.Builder graph = OnnxModels.ofRuns(MODEL);
         return graph.setInput(0, value("x", INT64, "T", "B", 2))
                 .setNode(1, graph.getNodeBuilder(1).setInput(0, "xf"))
-                .addNode(
-                        1, node("Cast", List.of("x"), "xf").addAttribute(attribute("to", FLOAT)));
+                .addNode(1, node("Cast", List.of("x"), "xf").addAttribute(attribute("to", FLOAT)));
     }
 
     /** The largest call computes at most MOST_SCORES scores; a run of 64 events of this vocabulary has more. */

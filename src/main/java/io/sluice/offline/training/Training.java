@@ -106,7 +106,8 @@ public final class Training<E, F extends Metrics> {
                     + " holds the checkpoint of an interrupted training; continue it with --resume, or remove "
                     + checkpoints(request));
         }
-        if (!interrupted && (holdsBundle(request.out()) || holdsBundle(request.out().resolve(BundleForms.ONNX)))) {
+        if (!interrupted
+                && (holdsBundle(request.out()) || holdsBundle(request.out().resolve(BundleForms.ONNX)))) {
             throw new TrainingException(
                     "--out " + request.out() + " holds a bundle already; remove it or choose another folder");
         }

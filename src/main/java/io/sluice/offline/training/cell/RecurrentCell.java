@@ -73,14 +73,7 @@ public final class RecurrentCell {
         return switch (kind) {
             case GRU -> Optional.of(RecurrentOperator.GRU);
             case LSTM -> Optional.of(RecurrentOperator.LSTM);
-            case RNN,
-                    GRU_CHO,
-                    LSTM_PEEPHOLE,
-                    GRU_RESIDUAL,
-                    RNN_ATTENTION,
-                    GRU_ATTENTION,
-                    LSTM_ATTENTION,
-                    TRANSFORMER ->
+            case RNN, GRU_CHO, LSTM_PEEPHOLE, GRU_RESIDUAL, RNN_ATTENTION, GRU_ATTENTION, LSTM_ATTENTION, TRANSFORMER ->
                 Optional.empty();
         };
     }

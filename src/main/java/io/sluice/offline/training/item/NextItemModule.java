@@ -148,8 +148,7 @@ public final class NextItemModule {
 
     /** Returns the network in ONNX; empty if its cell has no form there. */
     Optional<OnnxNetwork> onnx() {
-        NextItemOnnx.Widths widths =
-                new NextItemOnnx.Widths(cellStateSize(), recent, width, parts(), items, depth);
+        NextItemOnnx.Widths widths = new NextItemOnnx.Widths(cellStateSize(), recent, width, parts(), items, depth);
         return cell.onnx().map(onnx -> OnnxNetwork.ofSteps(new NextItemOnnx(widths, onnx)));
     }
 

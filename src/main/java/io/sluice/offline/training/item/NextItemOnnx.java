@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A step of a {@link NextItemModule} in ONNX. It is the method {@code forward} of the TorchScript, but looks for the
  * best items in the whole catalogue at once.
- * */
+ */
 record NextItemOnnx(Widths widths, OnnxCell cell) implements OnnxStep {
     private static final int KINDS = NextItemModule.RULE_KINDS;
 
@@ -52,7 +52,8 @@ record NextItemOnnx(Widths widths, OnnxCell cell) implements OnnxStep {
     private String mixture(OnnxNodes nodes, String hidden, Result ring) {
         int recent = widths.recent;
         String ids = nodes.toIntegers(ring.state());
-        String weights = nodes.add("Reshape", nodes.rows("weights", ids), nodes.integers(0, recent, KINDS, widths.rules));
+        String weights =
+                nodes.add("Reshape", nodes.rows("weights", ids), nodes.integers(0, recent, KINDS, widths.rules));
         String ruled = nodes.above(nodes.flatten(nodes.slice(weights, 3, 0, 1)), 0);
         String open = nodes.concat(1, ruled, nodes.above(ring.state(), 0.5));
         String seen = nodes.concat(1, hidden, nodes.squeeze(nodes.rows("support", ids), 2), ring.y());

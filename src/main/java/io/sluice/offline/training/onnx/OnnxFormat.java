@@ -39,10 +39,7 @@ public final class OnnxFormat {
 
     /** @param inputs the names of its inputs; an empty name leaves an optional one out */
     public static NodeProto.Builder node(String operator, List<String> inputs, String... outputs) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .addAllInput(inputs)
-                .addAllOutput(List.of(outputs));
+        return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addAllOutput(List.of(outputs));
     }
 
     public static AttributeProto.Builder attribute(String name, long value) {

@@ -86,7 +86,8 @@ public final class OnnxNodes {
     }
 
     String tensor(String name, float[] values, int... shape) {
-        tensors.computeIfAbsent(name, unused -> OnnxFormat.floats(name, values, shape).build());
+        tensors.computeIfAbsent(
+                name, unused -> OnnxFormat.floats(name, values, shape).build());
         return name;
     }
 
@@ -139,9 +140,7 @@ public final class OnnxNodes {
         int rows = matrix.shape().get(0);
         int columns = matrix.shape().get(1);
         return add(
-                "MatMul",
-                x,
-                tensor(weight + " transposed", transposed(matrix.values(), rows, columns), columns, rows));
+                "MatMul", x, tensor(weight + " transposed", transposed(matrix.values(), rows, columns), columns, rows));
     }
 
     private static float[] transposed(float[] matrix, int rows, int columns) {
@@ -163,7 +162,8 @@ public final class OnnxNodes {
 
     /** Divides an axis into parts of these sizes. */
     public List<String> split(int axis, String x, int... sizes) {
-        String[] parts = IntStream.range(0, sizes.length).mapToObj(i -> newName()).toArray(String[]::new);
+        String[] parts =
+                IntStream.range(0, sizes.length).mapToObj(i -> newName()).toArray(String[]::new);
         String lengths = integers(Arrays.stream(sizes).asLongStream().toArray());
         add("Split", List.of(attribute("axis", axis)), List.of(x, lengths), parts);
         return List.of(parts);

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The recurrent operators of ONNX that give a row the same bits in every batch. In ONNX Runtime 1.21 the operator RNN
- * does not: a row alone had other last bits than among others. Their weights are those of PyTorch: {@code w_ih}, {@code w_hh}, {@code b_ih} and
- * {@code b_hh}, with one block of rows for each gate. The order of the blocks differs.
+ * does not: a row alone had other last bits than among others. Their weights are those of PyTorch: {@code w_ih},
+ * {@code w_hh}, {@code b_ih} and {@code b_hh}, with one block of rows for each gate. The order of the blocks differs.
  */
 @Internal
 public enum RecurrentOperator {

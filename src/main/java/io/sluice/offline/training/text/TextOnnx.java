@@ -30,8 +30,8 @@ record TextOnnx(Widths widths, OnnxCell cell, boolean context) implements OnnxSt
 
     @Override
     public Result write(OnnxNodes nodes, String x, String state) {
-        List<String> packed = nodes.split(
-                state, widths.memory, widths.sums, widths.sums, widths.columns, widths.columns);
+        List<String> packed =
+                nodes.split(state, widths.memory, widths.sums, widths.sums, widths.columns, widths.columns);
         Evidence evidence = evidence(nodes, x);
         Heard heard = heard(nodes, evidence, packed.get(0));
         String texts = nodes.clip(nodes.add("Add", packed.get(4), nodes.number(1)), 0, 32);
@@ -94,10 +94,8 @@ record TextOnnx(Widths widths, OnnxCell cell, boolean context) implements OnnxSt
     private String running(OnnxNodes nodes, String hidden, String sums, String counts) {
         String root = nodes.add("Sqrt", nodes.add("Add", counts, nodes.number(16)));
         String sum = nodes.add("Div", nodes.add("Mul", sums, nodes.number(4)), root);
-        String mean = nodes.add(
-                "Div",
-                nodes.add("Mul", sums, nodes.number(32)),
-                nodes.add("Add", counts, nodes.number(64)));
+        String mean =
+                nodes.add("Div", nodes.add("Mul", sums, nodes.number(32)), nodes.add("Add", counts, nodes.number(64)));
         String weighed = nodes.concat(1, sum, mean);
         String judged = nodes.add("Relu", nodes.linear(nodes.concat(1, hidden, weighed), "judge"));
         return nodes.add("Add", nodes.linear(judged, "run"), nodes.product(weighed, "w_sum"));
