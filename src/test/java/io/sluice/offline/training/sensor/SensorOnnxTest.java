@@ -7,6 +7,7 @@ import io.sluice.model.Bundle;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import io.sluice.offline.training.onnx.OnnxNetwork;
+import io.sluice.offline.training.recipe.RecipeFile;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sensor model gives the same results in PyTorch and in ONNX Runtime. */
 class SensorOnnxTest {
@@ -51,7 +53,7 @@ class SensorOnnxTest {
                         "surprise", surprise,
                         "relations", Boolean.toString(relations)));
         SensorBundles.random(folder.resolve("torch"), recipe, 3);
-        writeOnnx(recipe);
+        onnx(folder.resolve("torch"), folder.resolve("onnx"), recipe).write(folder.resolve("onnx"));
         LoadedBundle onnx = LoadedBundle.open(folder.resolve("onnx"), "cpu");
         assertThat(onnx.goldenDifference()).isPositive(); // as it is no PyTorch
         assertThat(onnx.rowDifference()).isZero();
@@ -61,18 +63,33 @@ class SensorOnnxTest {
         }
     }
 
+    /**
+     * Compares the ONNX bundles that ship with what training writes from their TorchScript. With
+     * {@code -Dsluice.models.write=true} it writes them.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"sensor-anomaly", "machine-anomaly"})
+    void theOnnxOfAShippedModelIsWrittenFromItsTorchScript(String model) throws IOException {
+        Path shipped = Path.of("models", model);
+        SensorRecipe recipe = SensorRecipe.of(RecipeFile.read(shipped.resolve("recipe.properties")));
+        Bundle written = onnx(shipped, shipped.resolve("onnx"), recipe);
+        if (Boolean.getBoolean("sluice.models.write")) {
+            written.write(shipped.resolve("onnx"));
+        }
+        assertThat(Bundle.open(shipped.resolve("onnx")).manifest()).isEqualTo(written.manifest());
+    }
+
     private SensorRecipe recipe(int channels, Map<String, String> keys) {
         List<String> names =
                 IntStream.range(0, channels).mapToObj(i -> "c" + i).toList();
         return SensorBundles.recipe(names, 8, keys);
     }
 
-    private void writeOnnx(SensorRecipe recipe) throws IOException {
-        Bundle torch = Bundle.open(folder.resolve("torch"));
+    private static Bundle onnx(Path from, Path to, SensorRecipe recipe) throws IOException {
+        Bundle torch = Bundle.open(from);
         OnnxNetwork network = recipe.sensor().module().onnx().orElseThrow();
         try (Network weights = Network.open(torch.weights().readAllBytes())) {
-            byte[] file = network.file(torch.manifest().sizes(), false, weights.parameters());
-            torch.with(folder.resolve("onnx"), "model.onnx", file).write(folder.resolve("onnx"));
+            return torch.with(to, "model.onnx", network.file(torch.manifest().sizes(), false, weights.parameters()));
         }
     }
 
