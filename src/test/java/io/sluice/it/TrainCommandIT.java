@@ -47,7 +47,16 @@ class TrainCommandIT {
         }
         requireEnd(train("whole"), 0);
         whole = bundle("whole");
-        assertThat(whole).containsOnlyKeys("README.md", "golden.json", "model.json", "model.pt", "recipe.properties");
+        assertThat(whole)
+                .containsOnlyKeys(
+                        "README.md",
+                        "golden.json",
+                        "model.json",
+                        "model.pt",
+                        "recipe.properties",
+                        "onnx/golden.json",
+                        "onnx/model.json",
+                        "onnx/model.onnx");
     }
 
     private static String rows(int file) {
@@ -117,12 +126,13 @@ class TrainCommandIT {
         assertThat(found).as("exit code of %s", child).isEqualTo(exitCode);
     }
 
-    /** Returns the SHA-256 of each file of the bundle, by name. */
+    /** Returns the SHA-256 of each file of the bundle, by its path in the bundle. */
     private static Map<String, String> bundle(String out) throws IOException {
         Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> found = Files.list(folder.resolve(out))) {
-            for (Path file : found.toList()) {
-                files.put(file.getFileName().toString(), Bundle.sha256(Files.readAllBytes(file)));
+        Path bundle = folder.resolve(out);
+        try (Stream<Path> found = Files.walk(bundle)) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
+                files.put(bundle.relativize(file).toString(), Bundle.sha256(Files.readAllBytes(file)));
             }
         }
         return files;

@@ -3,6 +3,7 @@ package io.sluice.offline.training.sensor;
 import io.sluice.offline.training.loop.Batches;
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.loop.Learner;
+import io.sluice.offline.training.onnx.OnnxForm;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,6 +42,11 @@ final class SensorLearner implements Learner<Series, ForecastErrors> {
     public Batches batches(List<Series> examples) {
         PaddedSeries series = PaddedSeries.cut(examples, module.encoder(), settings.laneSteps());
         return new ForecastBatches(series, module, settings.windowSteps());
+    }
+
+    @Override
+    public OnnxForm onnx() {
+        return OnnxForm.of(module.onnx(), settings.choice().kind().key());
     }
 
     @Override

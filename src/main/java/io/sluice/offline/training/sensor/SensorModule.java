@@ -8,11 +8,15 @@ import io.sluice.feature.NumericEncoder;
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.cell.RecurrentCell;
+import io.sluice.offline.training.onnx.OnnxNetwork;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.ScriptSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -64,20 +68,20 @@ final class SensorModule {
     static final String UNGATED = "ungated_seq";
 
     /** The number of simple forecasters. */
-    private static final int EXPERTS = 7;
+    static final int EXPERTS = 7;
 
     /** The learning rates of the averages of the readings: slow, fast, medium. */
-    private static final float[] LEVEL_RATES = {0.005f, 0.4f, 0.08f};
+    static final float[] LEVEL_RATES = {0.005f, 0.4f, 0.08f};
     /**
      * The learning rates of the running means of absolute values: change, distance from the slow average, residual of
      * the forecast, residual of the seasonal curve, error before the gate, and change (slowly, for the gate).
      */
-    private static final float[] MEAN_RATES = {0.01f, 0.005f, 0.002f, 0.002f, 0.002f, 0.002f};
+    static final float[] MEAN_RATES = {0.01f, 0.005f, 0.002f, 0.002f, 0.002f, 0.002f};
 
     /** The sine and the cosine of the day, of the week and of half a day. */
-    private static final int WAVES = 6;
+    static final int WAVES = 6;
     /** The hours in the profile of the day. */
-    private static final int HOURS = 24;
+    static final int HOURS = 24;
 
     /** The start of an hour, in hours: 90 seconds early, so that no round time lies on a border. */
     private static final double HOUR_START = -90 / 3600.0;
@@ -85,14 +89,14 @@ final class SensorModule {
     /** The first outputs of a channel. Its deviations follow. */
     private static final List<String> CHANNEL_OUTPUTS = List.of("expected", "forecast", "surprise");
     /** The number of changes that the autoregression uses. */
-    private static final int LAGS = 4;
+    static final int LAGS = 4;
     /**
      * The inputs of the recurrent cell for a channel: the offsets of the forecasts, the errors, the gap, the waves, and
      * four more (steadiness, noise, missing mark, novelty).
      */
     private static final int FEATURES = EXPERTS + (EXPERTS + 1) + 1 + WAVES + 4;
 
-    private static final List<String> CLOCK =
+    static final List<String> CLOCK =
             List.of("gap.log_seconds", "time.day.sin", "time.day.cos", "time.week.sin", "time.week.cos");
 
     /** A part of the state of a channel, with its number of floats. */
@@ -186,7 +190,7 @@ final class SensorModule {
         return relations == null ? output : output.replace("deviation.", "");
     }
 
-    private List<String> channelOutputs() {
+    List<String> channelOutputs() {
         return Stream.concat(CHANNEL_OUTPUTS.stream(), kind.deviations().stream())
                 .toList();
     }
@@ -228,8 +232,33 @@ final class SensorModule {
         return channels.size() * (width() + cell.state());
     }
 
+    int channels() {
+        return channels.size();
+    }
+
+    SurpriseKind kind() {
+        return kind;
+    }
+
+    /** Returns the numbers of floats in the statistics of a channel, by name, in the order of the state. */
+    Map<String, Integer> slots() {
+        Map<String, Integer> slots = new LinkedHashMap<>();
+        statistics.forEach(slot -> slots.put(slot.name(), slot.width()));
+        return slots;
+    }
+
+    /** Returns the number of floats in the state of the recurrent cell of a channel. */
+    int cellState() {
+        return cell.state();
+    }
+
+    /** Returns the network in ONNX; empty if ONNX has no operator for the recurrent cell. */
+    Optional<OnnxNetwork> onnx() {
+        return cell.onnx().map(onnx -> OnnxNetwork.ofSingleSteps(new SensorOnnx(this, onnx, relations)));
+    }
+
     /** Returns the number of floats in the statistics of a channel. */
-    private int width() {
+    int width() {
         return statistics.stream().mapToInt(Slot::width).sum();
     }
 
@@ -260,7 +289,7 @@ final class SensorModule {
     }
 
     /** Returns the angle of the middle of an hour on the circle of the day. */
-    private static double angle(int hour) {
+    static double angle(int hour) {
         return 2 * Math.PI * (hour + 0.5 + HOUR_START) / HOURS;
     }
 
