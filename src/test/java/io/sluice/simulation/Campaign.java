@@ -27,6 +27,7 @@ public final class Campaign implements LongFunction<String> {
         Schedule schedule = new Schedule(seed, worlds, model, tally);
         try {
             List<CommittedTask> committed = schedule.run();
+            requireAll(schedule.world(), committed);
             Oracle oracle = new Oracle(schedule.world(), scoring(schedule.world()), committed);
             oracle.requireEqual(committed);
             schedule.requireThatTasksSee(oracle);
@@ -34,6 +35,14 @@ public final class Campaign implements LongFunction<String> {
             throw new AssertionError("the schedule of seed " + seed + " failed: " + e.getMessage() + "\nIts world: "
                     + schedule.world() + "\nRepeat it: mvn test -Dtest=SimulationTest#oneSchedule -D"
                     + "sluice.simulation.seed=" + seed, e);
+        }
+    }
+
+    /** Each record was committed once; at least once, several times. */
+    private static void requireAll(World world, List<CommittedTask> committed) {
+        int applied = committed.stream().mapToInt(task -> task.applied().size()).sum();
+        if (applied != world.records() && !world.atLeastOnce()) {
+            throw new AssertionError(applied + " records were committed, of " + world.records());
         }
     }
 

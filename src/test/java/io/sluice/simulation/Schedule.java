@@ -56,7 +56,7 @@ final class Schedule {
             any().open(partition);
         }
         for (Failure failure : Failure.values()) {
-            int times = dice.between(1, 2);
+            int times = dice.between(1, failure == Failure.ABORT ? 4 : 2);
             for (int i = 0; i < times; i++) {
                 due.add(failure);
             }
@@ -111,18 +111,20 @@ final class Schedule {
         } else if (kind < 86) {
             clock.passMillis(dice.between(50, 2000));
             instance.punctuate(dice);
-        } else if (kind < 95) {
-            instance.commit();
-        } else {
+        } else if (!due.isEmpty() && dice.chance(50)) {
             fail(instance);
+        } else {
+            instance.commit();
         }
     }
 
     /** Lets one of the failures that are due happen, if it changes something here. */
     private void fail(SimulatedInstance instance) {
-        if (due.isEmpty() || !instance.hasUncommitted() && !isAtTheEnd()) {
+        boolean works = instance.hasUncommitted();
+        if (!works && !isAtTheEnd()) {
             return;
         }
+        tally.count(Tally.Path.FAILURES_WITHOUT_WORK, works ? 0 : 1);
         switch (due.remove(dice.below(due.size()))) {
             case ABORT -> abort(instance);
             case REBALANCE -> rebalance(instance);
@@ -136,7 +138,7 @@ final class Schedule {
 
     private void abort(SimulatedInstance instance) {
         tally.count(Tally.Path.ABORTS);
-        if (dice.chance(50)) {
+        if (dice.chance(60)) {
             tally.count(Tally.Path.ABORTS_REVIVED);
             instance.revive();
         } else {

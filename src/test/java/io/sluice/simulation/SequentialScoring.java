@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
  * state and the scorer's part are plain arrays.
  */
 final class SequentialScoring {
-    private final SimulatedModel model = new SimulatedModel(1, cells -> {});
+    private final SimulatedModel model = new SimulatedModel(1, (steps, rows) -> {});
     private final StepBatch batch = model.newBatch(1);
     private final Scorer scorer;
     private final PredictionWriter writer;

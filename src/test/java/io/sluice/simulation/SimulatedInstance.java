@@ -1,5 +1,6 @@
 package io.sluice.simulation;
 
+import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
 import io.sluice.stream.ScoringCore;
 import java.util.ArrayList;
@@ -9,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** A process with one stream thread: a consumer, the open tasks, and one transaction of all of them. */
 final class SimulatedInstance {
+    /** The number of buffered records of a partition from which the consumer fetches no more of it. */
     private static final int BUFFER = 100;
+
+    private static final long BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(EngineSettings.DEFAULTS.lookAheadMillis());
 
     private final World world;
     private final Brokers brokers;
@@ -40,16 +44,22 @@ final class SimulatedInstance {
         this.brokers = brokers;
         this.clock = clock;
         this.tally = tally;
-        SimulatedModel instance =
-                new SimulatedModel(world.longestRun(), cells -> clock.pass(cells * world.callNanos()));
+        SimulatedModel instance = new SimulatedModel(world.longestRun(), this::called);
         this.core = new ScoringCore(world.config(), model, instance, tally.registry(), clock::nanos);
+    }
+
+    private void called(int steps, int rows) {
+        long nanos = steps * rows * world.stepNanos();
+        clock.pass(nanos);
+        tally.count(Tally.Path.CALLS_OF_RUNS, steps > 1 ? 1 : 0);
+        tally.count(Tally.Path.CALLS_OVER_BUDGET, nanos > BUDGET_NANOS ? 1 : 0);
     }
 
     void open(int partition) {
         List<InputLog> logs = brokers.logs(partition);
         CommittedTask committed = brokers.tasks().get(partition);
         tasks.put(
-                partition, new SimulatedTask(partition, committed, logs, core, world.config(), clock, tally));
+                partition, new SimulatedTask(partition, committed, logs, core, world, clock, tally));
         seek(partition);
     }
 
@@ -69,17 +79,26 @@ final class SimulatedInstance {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> fetched = new LinkedHashMap<>();
         Map<InputLog, Integer> begins = new HashMap<>();
         positions.forEach((log, position) -> {
-            int records = Math.min(dice.between(0, most), log.end() - position);
+            int asked = dice.chance(50) ? dice.between(0, most) : 0; // a broker answers for some of the partitions
+            int records = Math.min(asked, log.end() - position);
             if (records > 0 && task(log).buffered(log) < BUFFER) {
                 begins.put(log, position);
                 fetched.put(log.partition(), fetch(log, position, records));
             }
         });
         if (!fetched.isEmpty()) {
-            Map<TopicPartition, OffsetAndMetadata> next = Map.of();
-            ConsumerRecords<byte[], byte[]> poll = core.poll(new ConsumerRecords<>(fetched, next));
+            ConsumerRecords<byte[], byte[]> poll = shown(dice, new ConsumerRecords<>(fetched, Map.of()));
             begins.forEach((log, position) -> buffer(log, position, poll.records(log.partition())));
         }
+    }
+
+    /** Shows a poll to look-ahead. A few are not shown: Kafka ignores the exceptions of an interceptor. */
+    private ConsumerRecords<byte[], byte[]> shown(Dice dice, ConsumerRecords<byte[], byte[]> poll) {
+        if (dice.chance(2)) {
+            tally.count(Tally.Path.POLLS_NOT_SHOWN);
+            return poll;
+        }
+        return core.poll(poll);
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> fetch(InputLog log, int position, int records) {
@@ -104,15 +123,14 @@ final class SimulatedInstance {
 
     /** Gives records of each task their turn, at most so many of each, one task after another. */
     void process(Dice dice, int most) {
+        List<SimulatedTask> busy = new ArrayList<>(tasks.values());
         for (int i = 0; i < most; i++) {
-            for (SimulatedTask task : tasks.values()) {
-                task.process(failure(dice));
-            }
+            busy.removeIf(task -> !task.process(dice, failure(dice)));
         }
     }
 
     private static int failure(Dice dice) {
-        return dice.below(600) == 0 ? dice.between(1, 3) : 0;
+        return dice.below(200) == 0 ? dice.between(1, 2) : 0;
     }
 
     void punctuate(Dice dice) {

@@ -8,7 +8,6 @@ import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 /**
  * A small recurrent model in float32, quick enough for millions of steps. Each element of its next state depends on all
@@ -24,14 +23,18 @@ final class SimulatedModel implements StepModel {
     private static final Sizes SIZES = new Sizes(5, 4, 3);
 
     private final int longestRun;
-    private final IntConsumer called;
+    private final Calls calls;
     private final float[] x = new float[SIZES.input()];
     private final float[] h = new float[SIZES.state()];
 
-    /** @param called receives the number of cells of each call */
-    SimulatedModel(int longestRun, IntConsumer called) {
+    /** Hears of each call of a model before it happens. */
+    interface Calls {
+        void called(int steps, int rows);
+    }
+
+    SimulatedModel(int longestRun, Calls calls) {
         this.longestRun = longestRun;
-        this.called = called;
+        this.calls = calls;
     }
 
     /** The manifest of the model, with a scorer whose incidents open and close often. */
@@ -74,7 +77,7 @@ final class SimulatedModel implements StepModel {
 
     @Override
     public void step(StepBatch batch) {
-        called.accept(batch.steps() * batch.rows());
+        calls.called(batch.steps(), batch.rows());
         for (int row = 0; row < batch.rows(); row++) {
             for (int i = 0; i < h.length; i++) {
                 h[i] = batch.state().getFloat(row * batch.stateRowBytes() + i * Float.BYTES);

@@ -24,6 +24,7 @@ final class SimulatedTask {
     private final Map<InputLog, Queue> queues = new LinkedHashMap<>();
     private final List<CommittedTask.Applied> applied = new ArrayList<>();
     private final Tally tally;
+    private final boolean anyOrder;
     private long streamTime;
 
     /** The record whose turn it is; it keeps its turn until it takes effect. */
@@ -42,12 +43,13 @@ final class SimulatedTask {
     }
 
     SimulatedTask(
-            int partition, CommittedTask committed, List<InputLog> logs, ScoringCore core, SluiceConfig config,
+            int partition, CommittedTask committed, List<InputLog> logs, ScoringCore core, World world,
             SimulatedClock clock, Tally tally) {
+        this.anyOrder = world.anyOrder();
         this.committed = committed;
         this.core = core;
         this.tally = tally;
-        this.store = config.stateStore() == SluiceConfig.StateStore.MEMORY
+        this.store = world.config().stateStore() == SluiceConfig.StateStore.MEMORY
                 ? SimulatedStore.inMemory()
                 : SimulatedStore.onDisk();
         this.context = new SimulatedContext(partition, store, clock);
@@ -83,14 +85,14 @@ final class SimulatedTask {
     }
 
     /**
-     * Gives the next record its turn: the one with the earliest time.
+     * Gives the next record its turn.
      *
      * @param failingForward the number of the forward that fails, from 1; 0 if none does
-     * @return false if no record is buffered
+     * @return false if no record is buffered, or if it has to be tried again later
      * @throws TimeoutException if a forward failed after another one had succeeded
      */
-    boolean process(int failingForward) {
-        if (turn == null && !take()) {
+    boolean process(Dice dice, int failingForward) {
+        if (turn == null && !take(dice)) {
             return false;
         }
         Message message = turn.record.message();
@@ -105,7 +107,7 @@ final class SimulatedTask {
             tally.count(Tally.Path.FORWARDS_FAILED);
             if (context.sentNothing()) {
                 tally.count(Tally.Path.RECORDS_TRIED_AGAIN);
-                return true;
+                return false;
             }
             throw e;
         }
@@ -116,12 +118,12 @@ final class SimulatedTask {
         return true;
     }
 
-    private boolean take() {
+    /** Takes the record with the earliest time, as Kafka Streams does, or in some worlds that of any partition. */
+    private boolean take(Dice dice) {
         for (Queue queue : queues.values()) {
             if (!queue.records.isEmpty()) {
-                ConsumerRecord<byte[], byte[]> polled = queue.records.element().polled();
-                long time = core.timestamp(polled, queue.time);
-                if (turn == null || time < turn.timestamp) {
+                long time = core.timestamp(queue.records.element().polled(), queue.time);
+                if (turn == null || (anyOrder ? dice.chance(50) : time < turn.timestamp)) {
                     turn = new Turn(queue, queue.records.element(), time);
                 }
             }

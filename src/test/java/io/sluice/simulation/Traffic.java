@@ -70,10 +70,10 @@ final class Traffic {
         if (kind < 90) {
             return Message.event(place, key, reading(kind));
         }
-        if (kind < 93) {
+        if (kind < 92) {
             return Message.deletion(place, key);
         }
-        if (kind < 94) {
+        if (kind < 93) {
             return Message.rejected(place, null, "{\"a\":1}", "no-key");
         }
         Broken broken = dice.oneOf(BROKEN);
@@ -82,7 +82,7 @@ final class Traffic {
 
     private Message.Reading reading(int kind) {
         float b = dice.chance(20) ? Float.NaN : dice.between(-24, 24) / 8f;
-        return new Message.Reading(a(b), b, kind < 30 ? -1 : now + dice.between(-200, 200), kind >= 87);
+        return new Message.Reading(a(b), b, kind < 30 ? -1 : now + dice.between(-200, 200), kind >= 88);
     }
 
     /** Most readings are small, so that a large one is an anomaly. A few are too large for the model. */

@@ -11,24 +11,26 @@ import org.apache.kafka.common.config.ConfigException;
  *
  * @param config the settings of the pipeline
  * @param atLeastOnce whether the pipeline has accepted to run at least once
+ * @param anyOrder whether a task takes the records of its partitions in any order, and not the earliest first
  * @param topics the number of input topics, 1 or 2
  * @param partitions the number of partitions of each topic, which is that of tasks
  * @param instances the number of instances of the pipeline
  * @param keys the number of keys
  * @param records the number of records
  * @param longestRun the longest run that the model takes
- * @param callNanos the time of a call of the model for each of its cells
+ * @param stepNanos the time that a step of the model takes, in nanoseconds
  */
 record World(
         SluiceConfig config,
         boolean atLeastOnce,
+        boolean anyOrder,
         int topics,
         int partitions,
         int instances,
         int keys,
         int records,
         int longestRun,
-        long callNanos) {
+        long stepNanos) {
     static final List<String> TOPICS = List.of("events", "more-events");
 
     private static final String GUARANTEE = "processing.guarantee";
@@ -43,12 +45,13 @@ record World(
         }
 
         World draw(Dice dice) {
-            int topics = dice.between(1, 2);
+            int topics = dice.oneOf(1, 2, 2);
             Map<String, String> properties = properties(dice, topics);
             boolean atLeastOnce = dice.chance(5) && accepts(properties);
             return new World(
                     configs.computeIfAbsent(properties, SluiceConfig::new),
                     atLeastOnce,
+                    dice.chance(20),
                     topics,
                     dice.between(1, 3),
                     dice.between(2, 3),
@@ -68,7 +71,7 @@ record World(
                     "sluice.state.store", dice.oneOf("memory", "rocksdb"),
                     "sluice.output.raw", Boolean.toString(dice.chance(30)),
                     "sluice.batch.rows", dice.oneOf("1", "2", "3", "16", "64"),
-                    "sluice.state.ttl.ms", dice.oneOf("0", "60", "500")));
+                    "sluice.state.ttl.ms", dice.oneOf("0", "60", "1000")));
             if (dice.chance(60)) {
                 properties.put("sluice.alert.topic", "alerts");
                 properties.put("sluice.alert.silence.ms", dice.oneOf("0", "40"));
