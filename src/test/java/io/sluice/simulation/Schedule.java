@@ -2,6 +2,7 @@ package io.sluice.simulation;
 
 import io.sluice.engine.ServingModel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -13,6 +14,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  * records are committed, and the brokers must hold what the oracle says.
  */
 final class Schedule {
+    private static final long LONGEST_PAUSE_OF_SWEEPS = 61_000;
+
     private final Dice dice;
     private final World world;
     private final Tally tally;
@@ -49,6 +52,17 @@ final class Schedule {
 
     /** Runs to the end. */
     List<CommittedTask> run() {
+        begin();
+        while (!due.isEmpty() || !isAllCommitted()) {
+            act();
+        }
+        sweepAll();
+        tally.count(Tally.Path.SCHEDULES);
+        tally.count(Tally.Path.RECORDS_APPLIED, world.records());
+        return brokers.tasks();
+    }
+
+    private void begin() {
         for (int i = 0; i < world.instances(); i++) {
             instances.add(start());
         }
@@ -56,18 +70,8 @@ final class Schedule {
             any().open(partition);
         }
         for (Failure failure : Failure.values()) {
-            int times = dice.between(1, failure == Failure.ABORT ? 4 : 2);
-            for (int i = 0; i < times; i++) {
-                due.add(failure);
-            }
+            due.addAll(Collections.nCopies(dice.between(1, failure == Failure.ABORT ? 4 : 2), failure));
         }
-        while (!isDone()) {
-            act();
-        }
-        sweepAll();
-        tally.count(Tally.Path.SCHEDULES);
-        tally.count(Tally.Path.RECORDS_APPLIED, world.records());
-        return brokers.tasks();
     }
 
     private SimulatedInstance start() {
@@ -78,18 +82,14 @@ final class Schedule {
         return dice.oneOf(instances);
     }
 
-    private boolean isDone() {
-        return due.isEmpty() && committed() == world.records();
-    }
-
-    private int committed() {
+    private boolean isAllCommitted() {
         int committed = 0;
         for (int partition = 0; partition < world.partitions(); partition++) {
             for (InputLog log : brokers.logs(partition)) {
                 committed += brokers.tasks().get(partition).position(log);
             }
         }
-        return committed;
+        return committed == world.records();
     }
 
     private void act() {
@@ -121,7 +121,7 @@ final class Schedule {
     /** Lets one of the failures that are due happen, if it changes something here. */
     private void fail(SimulatedInstance instance) {
         boolean works = instance.hasUncommitted();
-        if (!works && !isAtTheEnd()) {
+        if (!works && !isAllCommitted()) {
             return;
         }
         tally.count(Tally.Path.FAILURES_WITHOUT_WORK, works ? 0 : 1);
@@ -132,10 +132,6 @@ final class Schedule {
         }
     }
 
-    private boolean isAtTheEnd() {
-        return committed() == world.records();
-    }
-
     private void abort(SimulatedInstance instance) {
         tally.count(Tally.Path.ABORTS);
         if (dice.chance(60)) {
@@ -143,10 +139,14 @@ final class Schedule {
             instance.revive();
         } else {
             tally.count(Tally.Path.ABORTS_FENCED);
-            List<Integer> lost = instance.partitions();
-            instance.fence();
-            lost.forEach(any()::open);
+            fence(instance);
         }
+    }
+
+    private void fence(SimulatedInstance instance) {
+        List<Integer> lost = instance.partitions();
+        instance.fence();
+        lost.forEach(partition -> any().open(partition));
     }
 
     /** Moves tasks to other instances: after a commit, or after an abort if the instance has lost its place. */
@@ -154,9 +154,7 @@ final class Schedule {
         tally.count(Tally.Path.REBALANCES);
         if (dice.chance(30)) {
             tally.count(Tally.Path.REBALANCES_WITHOUT_COMMIT);
-            List<Integer> lost = instance.partitions();
-            instance.fence();
-            lost.forEach(partition -> any().open(partition));
+            fence(instance);
             return;
         }
         instance.commit();
@@ -185,17 +183,20 @@ final class Schedule {
     /** Lets a sweep pass over all states, so that what is expired or silent at the end is told. */
     private void sweepAll() {
         for (SimulatedInstance instance : instances) {
-            boolean swept = false;
-            while (!swept) {
-                clock.passMillis(61_000);
-                try {
-                    instance.punctuate(dice);
-                    swept = true;
-                } catch (TimeoutException e) {
-                    instance.revive();
-                }
+            while (!sweeps(instance)) {
+                instance.revive();
             }
             instance.commit();
+        }
+    }
+
+    private boolean sweeps(SimulatedInstance instance) {
+        clock.passMillis(LONGEST_PAUSE_OF_SWEEPS);
+        try {
+            instance.punctuate(dice);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

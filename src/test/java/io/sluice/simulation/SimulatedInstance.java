@@ -27,6 +27,7 @@ final class SimulatedInstance {
     private final SimulatedClock clock;
     private final Tally tally;
     private final ScoringCore core;
+    private final SimulatedTask.Site site;
     private final Map<Integer, SimulatedTask> tasks = new TreeMap<>();
     private final Map<InputLog, Integer> positions = new LinkedHashMap<>();
 
@@ -46,6 +47,7 @@ final class SimulatedInstance {
         this.tally = tally;
         SimulatedModel instance = new SimulatedModel(world.longestRun(), this::called);
         this.core = new ScoringCore(world.config(), model, instance, tally.registry(), clock::nanos);
+        this.site = new SimulatedTask.Site(world, core, clock, tally);
     }
 
     private void called(int steps, int rows) {
@@ -56,10 +58,9 @@ final class SimulatedInstance {
     }
 
     void open(int partition) {
-        List<InputLog> logs = brokers.logs(partition);
-        CommittedTask committed = brokers.tasks().get(partition);
         tasks.put(
-                partition, new SimulatedTask(partition, committed, logs, core, world, clock, tally));
+                partition,
+                new SimulatedTask(partition, brokers.tasks().get(partition), brokers.logs(partition), site));
         seek(partition);
     }
 

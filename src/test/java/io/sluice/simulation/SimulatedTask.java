@@ -42,17 +42,18 @@ final class SimulatedTask {
         private long time;
     }
 
-    SimulatedTask(
-            int partition, CommittedTask committed, List<InputLog> logs, ScoringCore core, World world,
-            SimulatedClock clock, Tally tally) {
-        this.anyOrder = world.anyOrder();
+    /** The process that a task runs in. */
+    record Site(World world, ScoringCore core, SimulatedClock clock, Tally tally) {}
+
+    SimulatedTask(int partition, CommittedTask committed, List<InputLog> logs, Site site) {
         this.committed = committed;
-        this.core = core;
-        this.tally = tally;
-        this.store = world.config().stateStore() == SluiceConfig.StateStore.MEMORY
+        this.core = site.core();
+        this.tally = site.tally();
+        this.anyOrder = site.world().anyOrder();
+        this.store = site.world().config().stateStore() == SluiceConfig.StateStore.MEMORY
                 ? SimulatedStore.inMemory()
                 : SimulatedStore.onDisk();
-        this.context = new SimulatedContext(partition, store, clock);
+        this.context = new SimulatedContext(partition, store, site.clock());
         this.processor = core.newProcessor();
         logs.forEach(log -> queues.put(log, new Queue()));
         begin();

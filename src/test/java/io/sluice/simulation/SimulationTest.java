@@ -99,7 +99,7 @@ class SimulationTest {
     }
 
     @Test
-    void oneSchedule() {
+    void aSingleScheduleCanBeRepeated() {
         new Campaign().run(Long.getLong("sluice.simulation.seed", 0));
     }
 }
