@@ -32,9 +32,12 @@ public final class Campaign implements LongFunction<String> {
             oracle.requireEqual(committed);
             schedule.requireThatTasksSee(oracle);
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError("the schedule of seed " + seed + " failed: " + e.getMessage() + "\nIts world: "
-                    + schedule.world() + "\nRepeat it: mvn test -Dtest=SimulationTest#aSingleScheduleCanBeRepeated -D"
-                    + "sluice.simulation.seed=" + seed, e);
+            throw new AssertionError(
+                    "the schedule of seed " + seed + " failed: " + e.getMessage() + "\nIts world: "
+                            + schedule.world()
+                            + "\nRepeat it: mvn test -Dtest=SimulationTest#aSingleScheduleCanBeRepeated -D"
+                            + "sluice.simulation.seed=" + seed,
+                    e);
         }
     }
 

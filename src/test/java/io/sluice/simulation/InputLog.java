@@ -20,7 +20,9 @@ final class InputLog {
 
     /** The offset of the next record, after a gap as a transaction marker or a compaction leaves it. */
     long nextOffset(int gap) {
-        return messages.isEmpty() ? gap : messages.get(messages.size() - 1).polled().offset() + 1 + gap;
+        return messages.isEmpty()
+                ? gap
+                : messages.get(messages.size() - 1).polled().offset() + 1 + gap;
     }
 
     void plan(Message message) {

@@ -23,7 +23,9 @@ record Mutant(String name, String type, List<Change> changes) {
                 of(
                         "offset off by one",
                         "engine.WaitingRecords",
-                        new Change("return queue.element().record().offset();", "return queue.element().record().offset() - 1;")),
+                        new Change(
+                                "return queue.element().record().offset();",
+                                "return queue.element().record().offset() - 1;")),
                 of(
                         "a stale outcome kept after an abort",
                         "stream.TaskScorer",
@@ -72,7 +74,8 @@ record Mutant(String name, String type, List<Change> changes) {
                         "time to live by event time",
                         "state.ResumePolicy",
                         new Change(
-                                "isExpired(stored.streamTime(), streamTime)", "isExpired(stored.eventTime(), streamTime)")),
+                                "isExpired(stored.streamTime(), streamTime)",
+                                "isExpired(stored.eventTime(), streamTime)")),
                 of(
                         "at-least-once accepted",
                         "config.LossySettings",
@@ -80,7 +83,9 @@ record Mutant(String name, String type, List<Change> changes) {
                 of(
                         "the reset of another record",
                         "engine.RecordReader",
-                        new Change("asksForReset(records.get(i).headers())", "asksForReset(records.get(scored).headers())")),
+                        new Change(
+                                "asksForReset(records.get(i).headers())",
+                                "asksForReset(records.get(scored).headers())")),
                 of(
                         "drained by a punctuator",
                         "stream.TaskScorer",
@@ -131,8 +136,8 @@ record Mutant(String name, String type, List<Change> changes) {
         for (Change change : changes) {
             int at = changed.indexOf(change.from());
             if (at < 0 || changed.indexOf(change.from(), at + 1) >= 0) {
-                throw new AssertionError("mutant \"" + name + "\": " + type + " must have this text exactly once: "
-                        + change.from());
+                throw new AssertionError(
+                        "mutant \"" + name + "\": " + type + " must have this text exactly once: " + change.from());
             }
             changed = changed.replace(change.from(), change.to());
         }

@@ -66,8 +66,9 @@ final class MutantLoader extends ClassLoader {
     private Class<?> define(String name) throws ClassNotFoundException {
         String file = name.replace('.', '/') + ".class";
         Path mutated = classes.resolve(file);
-        try (InputStream stream =
-                Files.exists(mutated) ? Files.newInputStream(mutated) : getParent().getResourceAsStream(file)) {
+        try (InputStream stream = Files.exists(mutated)
+                ? Files.newInputStream(mutated)
+                : getParent().getResourceAsStream(file)) {
             if (stream == null) {
                 throw new ClassNotFoundException(name);
             }

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Compares what the brokers hold with a sequential program: one record after another, in the order in which their
- * effects were committed. States, predictions and dead letters must be equal bit for bit, and so must each key's alerts.
+ * effects were committed. States, predictions and dead letters must be equal bit for bit, and so must each key's
+ * alerts.
  */
 final class Oracle {
     private final List<SequentialTask> tasks = new ArrayList<>();
@@ -89,8 +90,8 @@ final class Oracle {
         }
         expected.forEach((key, state) -> {
             if (!Arrays.equals(state, named.get(key))) {
-                throw new AssertionError(where + ": the state of key " + key + " is "
-                        + Arrays.toString(named.get(key)) + "\n expected " + Arrays.toString(state));
+                throw new AssertionError(where + ": the state of key " + key + " is " + Arrays.toString(named.get(key))
+                        + "\n expected " + Arrays.toString(state));
             }
         });
     }

@@ -10,8 +10,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * One run of the pipeline, drawn by a seed: producers append, consumers poll, tasks process, sweep, commit, abort and
- * move, and processes end and start. Each schedule has at least one abort, one rebalance and one restart. At the end all
- * records are committed, and the brokers must hold what the oracle says.
+ * move, and processes end and start. Each schedule has at least one abort, one rebalance and one restart. At the end
+ * all records are committed, and the brokers must hold what the oracle says.
  */
 final class Schedule {
     private static final long LONGEST_PAUSE_OF_SWEEPS = 61_000;
@@ -205,7 +205,10 @@ final class Schedule {
         for (SimulatedInstance instance : instances) {
             int keys = 0;
             for (int partition : instance.partitions()) {
-                oracle.requireStates("the store of task " + partition, instance.task(partition).states(), partition);
+                oracle.requireStates(
+                        "the store of task " + partition,
+                        instance.task(partition).states(),
+                        partition);
                 keys += instance.task(partition).states().size();
             }
             OptionalLong counted = instance.keys();

@@ -31,12 +31,7 @@ final class SequentialAlerts {
      * @param ends the reason for which the record ends the state; null if it continues the state
      */
     void before(
-            String key,
-            SequentialTask.Remembered state,
-            End end,
-            boolean expired,
-            boolean silent,
-            Alert.Cause ends) {
+            String key, SequentialTask.Remembered state, End end, boolean expired, boolean silent, Alert.Cause ends) {
         if (expired) {
             expired(key, state);
             return;
@@ -82,8 +77,7 @@ final class SequentialAlerts {
                 end.cause()));
     }
 
-    private void cutShort(
-            String key, SequentialTask.Remembered state, long time, Origin origin, Alert.Cause cause) {
+    private void cutShort(String key, SequentialTask.Remembered state, long time, Origin origin, Alert.Cause cause) {
         Incident open = state.openIncident();
         if (open != null) {
             send(new Alert(Alert.Kind.ANOMALY, key, time, state.steps(), origin, null, open, cause));

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One step of one key: the model, the scorer and the writer of predictions, and nothing else of the pipeline. The packed
- * state and the scorer's part are plain arrays.
+ * One step of one key: the model, the scorer and the writer of predictions, and nothing else of the pipeline. The
+ * packed state and the scorer's part are plain arrays.
  */
 final class SequentialScoring {
     private final SimulatedModel model = new SimulatedModel(1, (steps, rows) -> {});
@@ -87,8 +87,8 @@ final class SequentialScoring {
                 at.number(),
                 new NumericEvent(at.time(), reading.a(), reading.b()),
                 ByteBuffer.wrap(nextScored).order(ByteOrder.LITTLE_ENDIAN));
-        byte[] prediction = (raw ? rawWriter : writer)
-                .write(at.key(), at.time(), at.number(), at.origin(), anomaly, batch, 0);
+        byte[] prediction =
+                (raw ? rawWriter : writer).write(at.key(), at.time(), at.number(), at.origin(), anomaly, batch, 0);
         return new Step(nextPacked, nextScored, anomaly, prediction);
     }
 }

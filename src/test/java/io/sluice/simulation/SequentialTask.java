@@ -127,15 +127,10 @@ final class SequentialTask {
 
     private void alert(SequentialScoring.At at, Remembered before, boolean goesOn, Anomaly anomaly) {
         if (before != null) {
-            SequentialAlerts.End end = new SequentialAlerts.End(
-                    at.time(), at.number(), at.origin(), anomaly.score(), Alert.Cause.EVENT);
+            SequentialAlerts.End end =
+                    new SequentialAlerts.End(at.time(), at.number(), at.origin(), anomaly.score(), Alert.Cause.EVENT);
             alerts.before(
-                    at.key(),
-                    before,
-                    end,
-                    isExpired(before),
-                    isSilent(before),
-                    goesOn ? null : Alert.Cause.RESET);
+                    at.key(), before, end, isExpired(before), isSilent(before), goesOn ? null : Alert.Cause.RESET);
         }
         alerts.changed(at, anomaly);
     }

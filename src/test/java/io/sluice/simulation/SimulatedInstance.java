@@ -59,8 +59,7 @@ final class SimulatedInstance {
 
     void open(int partition) {
         tasks.put(
-                partition,
-                new SimulatedTask(partition, brokers.tasks().get(partition), brokers.logs(partition), site));
+                partition, new SimulatedTask(partition, brokers.tasks().get(partition), brokers.logs(partition), site));
         seek(partition);
     }
 

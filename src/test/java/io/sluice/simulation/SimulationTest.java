@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
     private static final int THREADS = 2;
-    private static final long SCHEDULES = Long.getLong("sluice.simulation.schedules", 20_000);
+
+    /** The number of schedules that take all rare paths. */
+    private static final long ENOUGH = 20_000;
+
+    private static final long SCHEDULES = Long.getLong("sluice.simulation.schedules", ENOUGH);
     private static final long LEAST_RECORDS = 5_000_000;
 
     /** The seeds of all schedules that ever showed a fault of Sluice. There is none so far. */
@@ -47,20 +51,26 @@ class SimulationTest {
 
     @Test
     void theBrokersHoldWhatASequentialProgramSays() throws InterruptedException {
-        Tally tally = run(LongStream.concat(
-                        REGRESSIONS.stream().mapToLong(seed -> seed), LongStream.range(0, SCHEDULES))
-                .toArray());
+        Tally tally =
+                run(LongStream.concat(REGRESSIONS.stream().mapToLong(seed -> seed), LongStream.range(0, SCHEDULES))
+                        .toArray());
         System.out.print(tally.table());
-        Map<String, Long> totals = tally.totals();
-        for (Tally.Path path : Tally.Path.values()) {
-            assertThat(tally.of(path)).as(path.name()).isPositive();
-        }
-        assertThat(totals).containsKeys(RARE_PATHS.toArray(String[]::new));
-        RARE_PATHS.forEach(path -> assertThat(totals.get(path)).as(path).isPositive());
         assertThat(tally.of(Tally.Path.ABORTS)).isGreaterThanOrEqualTo(SCHEDULES);
         assertThat(tally.of(Tally.Path.REBALANCES)).isGreaterThanOrEqualTo(SCHEDULES);
         assertThat(tally.of(Tally.Path.RESTARTS)).isGreaterThanOrEqualTo(SCHEDULES);
-        assertThat(tally.of(Tally.Path.RECORDS_APPLIED)).isGreaterThanOrEqualTo(SCHEDULES * LEAST_RECORDS / 20_000);
+        if (SCHEDULES >= ENOUGH) {
+            requireRarePaths(tally);
+        }
+    }
+
+    private static void requireRarePaths(Tally tally) {
+        assertThat(tally.of(Tally.Path.RECORDS_APPLIED)).isGreaterThanOrEqualTo(LEAST_RECORDS);
+        for (Tally.Path path : Tally.Path.values()) {
+            assertThat(tally.of(path)).as(path.name()).isPositive();
+        }
+        Map<String, Long> totals = tally.totals();
+        assertThat(totals).containsKeys(RARE_PATHS.toArray(String[]::new));
+        RARE_PATHS.forEach(path -> assertThat(totals.get(path)).as(path).isPositive());
     }
 
     /** Runs the schedules on several threads. A schedule does not depend on its thread. */

@@ -7,8 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The records of a schedule, in the order in which producers append them. */
 final class Traffic {
     private static final long BEGIN = 1_772_366_400_000L;
-    private static final List<String> KEYS =
-            List.of("hot", "a", "b", "ключ", "d", "e", "f", "g", "h", "i", "j", "k");
+    private static final List<String> KEYS = List.of("hot", "a", "b", "ключ", "d", "e", "f", "g", "h", "i", "j", "k");
 
     private final Dice dice;
     private final World world;

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 
 /**
- * The scoring of an instance with one stream thread, without Kafka Streams: its interceptor, its timestamp extractor and
- * its processors, wired as the topology and the consumer wire them.
+ * The scoring of an instance with one stream thread, without Kafka Streams: its interceptor, its timestamp extractor
+ * and its processors, wired as the topology and the consumer wire them.
  */
 public final class ScoringCore implements AutoCloseable {
     public static final String STORE = TopologyNames.STORE;
@@ -29,7 +29,11 @@ public final class ScoringCore implements AutoCloseable {
 
     /** @param nanoClock gives the time in nanoseconds that limits look-ahead */
     public ScoringCore(
-            SluiceConfig config, ServingModel model, StepModel instance, MeterRegistry registry, LongSupplier nanoClock) {
+            SluiceConfig config,
+            ServingModel model,
+            StepModel instance,
+            MeterRegistry registry,
+            LongSupplier nanoClock) {
         this.config = config;
         this.models = new ModelPool(config, model, () -> instance, registry);
         models.nanoClock(nanoClock);
