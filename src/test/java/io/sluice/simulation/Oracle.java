@@ -37,10 +37,10 @@ final class Oracle {
     void requireEqual(List<CommittedTask> committed) {
         for (int i = 0; i < committed.size(); i++) {
             CommittedTask task = committed.get(i);
+            requireStates("the changelog of task " + i, task.states(), i);
             List<Output> expected = tasks.get(i).outputs();
             requireOutputs("task " + i + ": message ", inOrder(task.outputs(), false), inOrder(expected, false));
             requireAlerts("task " + i, alerts(task.outputs()), alerts(expected));
-            requireStates("the changelog of task " + i, task.states(), i);
         }
     }
 

@@ -15,7 +15,14 @@ import org.apache.kafka.streams.processor.api.Record;
 record Output(String node, Bytes key, Bytes value, String reason) {
 
     /** Bytes that equal others by their content. */
-    record Bytes(byte[] array) {
+    static final class Bytes {
+        private final byte[] array;
+
+        /** @param array the bytes, or null; nobody changes them */
+        Bytes(byte[] array) {
+            this.array = array;
+        }
+
         static Bytes copy(byte[] array) {
             return new Bytes(array == null ? null : array.clone());
         }

@@ -78,7 +78,7 @@ final class SequentialAlerts {
     }
 
     private void cutShort(String key, SequentialTask.Remembered state, long time, Origin origin, Alert.Cause cause) {
-        Incident open = state.openIncident();
+        Incident open = state.memory().openIncident();
         if (open != null) {
             send(new Alert(Alert.Kind.ANOMALY, key, time, state.steps(), origin, null, open, cause));
         }

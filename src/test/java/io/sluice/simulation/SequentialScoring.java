@@ -25,13 +25,8 @@ final class SequentialScoring {
     private final float[] x = new float[model.sizes().input()];
     private final float[] y = new float[model.sizes().output()];
 
-    /**
-     * A step that succeeded.
-     *
-     * @param packed the model's state after it
-     * @param scored the scorer's state after it
-     */
-    record Step(byte[] packed, byte[] scored, Anomaly anomaly, byte[] prediction) {}
+    /** A step that succeeded. */
+    record Step(Memory after, Anomaly anomaly, Output.Bytes prediction) {}
 
     /**
      * The circumstances of a step.
@@ -52,36 +47,33 @@ final class SequentialScoring {
                         serving.manifest().input().columns(), serving.manifest().outputNames()));
     }
 
-    int packedBytes() {
-        return model.initialState().length;
-    }
-
-    int scorerBytes() {
-        return scorer.stateBytes();
+    /** The memory of a new key. */
+    Memory none() {
+        return new Memory(model.initialState(), new byte[scorer.stateBytes()]);
     }
 
     int scorerFormat() {
         return scorer.stateFormat();
     }
 
-    /** Takes a step. Returns null if its output is not finite. */
-    Step step(At at, Message.Reading reading, byte[] packed, byte[] scored, boolean raw) throws EngineException {
-        x[0] = Float.isNaN(reading.a()) ? 0 : reading.a();
-        x[1] = Float.isNaN(reading.a()) ? 1 : 0;
-        x[2] = Float.isNaN(reading.b()) ? 0 : reading.b();
-        x[3] = Float.isNaN(reading.b()) ? 1 : 0;
-        x[4] = (float) StrictMath.log1p(at.gap() / 1000.0);
+    /**
+     * Takes a step. Returns null if its output is not finite.
+     *
+     * @throws EngineException if the model fails
+     */
+    Step step(At at, Message.Reading reading, Memory before, boolean raw) {
+        fillRow(at, reading);
         batch.putInput(0, x);
-        batch.putState(0, packed, 0);
+        batch.putState(0, before.packed(), 0);
         batch.rows(1);
         model.step(batch);
         if (!batch.isFinite(0)) {
             return null;
         }
-        byte[] nextPacked = new byte[packed.length];
+        byte[] nextPacked = new byte[before.packed().length];
         batch.getNextState(0, nextPacked, 0);
         batch.getOutput(0, y);
-        byte[] nextScored = scored.clone();
+        byte[] nextScored = before.scored().clone();
         Anomaly anomaly = (Anomaly) scorer.score(
                 y,
                 at.number(),
@@ -89,6 +81,14 @@ final class SequentialScoring {
                 ByteBuffer.wrap(nextScored).order(ByteOrder.LITTLE_ENDIAN));
         byte[] prediction =
                 (raw ? rawWriter : writer).write(at.key(), at.time(), at.number(), at.origin(), anomaly, batch, 0);
-        return new Step(nextPacked, nextScored, anomaly, prediction);
+        return new Step(new Memory(nextPacked, nextScored), anomaly, new Output.Bytes(prediction));
+    }
+
+    private void fillRow(At at, Message.Reading reading) {
+        x[0] = Float.isNaN(reading.a()) ? 0 : reading.a();
+        x[1] = Float.isNaN(reading.a()) ? 1 : 0;
+        x[2] = Float.isNaN(reading.b()) ? 0 : reading.b();
+        x[3] = Float.isNaN(reading.b()) ? 1 : 0;
+        x[4] = (float) StrictMath.log1p(at.gap() / 1000.0);
     }
 }

@@ -5,8 +5,6 @@ import io.sluice.event.Origin;
 import io.sluice.model.EngineException;
 import io.sluice.score.Alert;
 import io.sluice.score.Anomaly;
-import io.sluice.score.AnomalyScorer;
-import io.sluice.score.Incident;
 import io.sluice.stream.ScoringCore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +16,8 @@ import java.util.TreeMap;
 
 /** A task as a sequential program: a loop over records, states in a map. */
 final class SequentialTask {
+    private static final int HEADER = 44;
+
     private final SequentialScoring scoring;
     private final SequentialAlerts alerts;
     private final boolean raw;
@@ -28,15 +28,11 @@ final class SequentialTask {
     private long streamTime = -1;
 
     /**
-     * A key's memory.
+     * What is known of a key.
      *
      * @param applied the stream time when the key's last event was applied
      */
-    record Remembered(long steps, long eventTime, long applied, byte[] packed, byte[] scored) {
-        Incident openIncident() {
-            return AnomalyScorer.cutShort(ByteBuffer.wrap(scored).order(ByteOrder.LITTLE_ENDIAN));
-        }
-    }
+    record Remembered(long steps, long eventTime, long applied, Memory memory) {}
 
     SequentialTask(SluiceConfig config, SequentialScoring scoring) {
         this.scoring = scoring;
@@ -103,22 +99,14 @@ final class SequentialTask {
         SequentialScoring.At at =
                 new SequentialScoring.At(key, number, time, Math.max(0, time - latest), origin(message));
         try {
-            SequentialScoring.Step step = scoring.step(
-                    at,
-                    reading,
-                    goesOn ? before.packed() : new byte[scoring.packedBytes()],
-                    goesOn ? before.scored() : new byte[scoring.scorerBytes()],
-                    raw);
+            SequentialScoring.Step step = scoring.step(at, reading, goesOn ? before.memory() : scoring.none(), raw);
             if (step == null) {
                 reject(message, "prediction-not-finite");
                 return;
             }
-            keys.put(key, new Remembered(number, Math.max(latest, time), streamTime, step.packed(), step.scored()));
+            keys.put(key, new Remembered(number, Math.max(latest, time), streamTime, step.after()));
             outputs.add(new Output(
-                    ScoringCore.PREDICTIONS,
-                    new Output.Bytes(message.polled().key()),
-                    new Output.Bytes(step.prediction()),
-                    ""));
+                    ScoringCore.PREDICTIONS, new Output.Bytes(message.polled().key()), step.prediction(), ""));
             alert(at, before, goesOn, step.anomaly());
         } catch (EngineException e) {
             reject(message, "model-failed");
@@ -165,19 +153,21 @@ final class SequentialTask {
     }
 
     private byte[] bytes(Remembered key) {
-        return ByteBuffer.allocate(44 + scoring.scorerBytes() + scoring.packedBytes())
+        byte[] scored = key.memory().scored();
+        byte[] packed = key.memory().packed();
+        return ByteBuffer.allocate(HEADER + scored.length + packed.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) 2)
                 .put((byte) 0)
                 .putShort((short) (isSilent(key) ? 1 : 0))
                 .putInt(scoring.scorerFormat())
-                .putInt(scoring.scorerBytes())
+                .putInt(scored.length)
                 .putLong(SimulatedModel.FINGERPRINT)
                 .putLong(key.steps())
                 .putLong(key.eventTime())
                 .putLong(key.applied())
-                .put(key.scored())
-                .put(key.packed())
+                .put(scored)
+                .put(packed)
                 .array();
     }
 }

@@ -51,7 +51,7 @@ final class SimulatedInstance {
     }
 
     private void called(int steps, int rows) {
-        long nanos = steps * rows * world.stepNanos();
+        long nanos = world.stepNanos() * steps * rows;
         clock.pass(nanos);
         tally.count(Tally.Path.CALLS_OF_RUNS, steps > 1 ? 1 : 0);
         tally.count(Tally.Path.CALLS_OVER_BUDGET, nanos > BUDGET_NANOS ? 1 : 0);
@@ -121,11 +121,13 @@ final class SimulatedInstance {
         return tasks.get(log.partition().partition());
     }
 
-    /** Gives records of each task their turn, at most so many of each, one task after another. */
+    /** Gives records of each task their turn, at most so many of each, until one must be tried again. */
     void process(Dice dice, int most) {
-        List<SimulatedTask> busy = new ArrayList<>(tasks.values());
-        for (int i = 0; i < most; i++) {
-            busy.removeIf(task -> !task.process(dice, failure(dice)));
+        for (SimulatedTask task : tasks.values()) {
+            int turns = dice.between(1, most);
+            for (int i = 0; i < turns && task.process(dice, failure(dice)); i++) {
+                // the record took effect
+            }
         }
     }
 

@@ -9,7 +9,8 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * The circumstances of a schedule.
  *
- * @param config the settings of the pipeline
+ * @param settings the properties of the pipeline
+ * @param config the same as a configuration
  * @param atLeastOnce whether the pipeline has accepted to run at least once
  * @param anyOrder whether a task takes the records of its partitions in any order, and not the earliest first
  * @param topics the number of input topics, 1 or 2
@@ -21,6 +22,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param stepNanos the time that a step of the model takes, in nanoseconds
  */
 record World(
+        Map<String, String> settings,
         SluiceConfig config,
         boolean atLeastOnce,
         boolean anyOrder,
@@ -34,6 +36,13 @@ record World(
     static final List<String> TOPICS = List.of("events", "more-events");
 
     private static final String GUARANTEE = "processing.guarantee";
+
+    @Override
+    public String toString() {
+        return topics + " topics of " + partitions + " partitions, " + instances + " instances, " + keys + " keys, "
+                + records + " records, runs of " + longestRun + ", " + stepNanos + " ns a step, "
+                + (anyOrder ? "any order, " : "") + (atLeastOnce ? "at least once, " : "") + settings;
+    }
 
     /** Makes worlds, and keeps configurations, as reading one takes longer than a schedule. */
     static final class Source {
@@ -49,6 +58,7 @@ record World(
             Map<String, String> properties = properties(dice, topics);
             boolean atLeastOnce = dice.chance(5) && accepts(properties);
             return new World(
+                    properties,
                     configs.computeIfAbsent(properties, SluiceConfig::new),
                     atLeastOnce,
                     dice.chance(20),
