@@ -126,7 +126,7 @@ final class SimulatedContext implements ProcessorContext<Object, Object> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <S extends StateStore> S getStateStore(String name) {
         return (S) store;
     }
