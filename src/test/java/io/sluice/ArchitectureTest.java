@@ -237,7 +237,8 @@ class ArchitectureTest {
         String name = packageName.substring("io.sluice".length());
         if (name.startsWith(".offline.training")
                 || name.startsWith(".offline.evaluation")
-                || name.startsWith(".offline.imports")) {
+                || name.startsWith(".offline.imports")
+                || name.startsWith(".offline.torture")) {
             return "offline";
         }
         if (name.startsWith(".cli")) {

@@ -170,16 +170,25 @@ public final class EmbeddedBroker implements AutoCloseable {
         running.awaitShutdown();
     }
 
-    /** Writes the cluster id and the first metadata into a new folder. Leaves a formatted folder unchanged. */
     private void format() {
-        if (Files.exists(folder.resolve("meta.properties"))) {
-            return;
+        if (!Files.exists(folder.resolve("meta.properties"))) {
+            format(folder, BrokerSettings.NODE_ID, Uuid.randomUuid().toString());
         }
+    }
+
+    /**
+     * Writes the cluster id and the first metadata into a new folder. A broker that starts there becomes a node of this
+     * cluster, if its settings say so.
+     *
+     * @param node the broker's {@code node.id}
+     * @throws BrokerException if the folder is not writable
+     */
+    public static void format(Path folder, int node, String cluster) {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(BrokerSettings.NODE_ID)
+                    .setClusterId(cluster)
+                    .setNodeId(node)
                     .addDirectory(folder.toString())
                     .setMetadataLogDirectory(folder.toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER)

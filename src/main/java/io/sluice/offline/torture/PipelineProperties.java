@@ -1,0 +1,61 @@
+package io.sluice.offline.torture;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.offline.torture.plan.PipelineSetting;
+import io.sluice.offline.torture.plan.Scenario;
+import io.sluice.offline.torture.plan.Topics;
+import io.sluice.offline.torture.plan.Traffic;
+import io.sluice.offline.torture.plan.Workload;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The properties of the instances of a scenario. */
+final class PipelineProperties {
+    static final String THREADS = "2";
+
+    private PipelineProperties() {}
+
+    /** Returns all properties except the state directory, in which each instance is alone. */
+    static Map<String, String> of(Scenario scenario, String bootstrapServers, Path bundles) {
+        PipelineSetting pipeline = scenario.pipeline();
+        Topics topics = Topics.of(scenario);
+        Map<String, String> properties = new HashMap<>(quickRecovery(pipeline));
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("application.id", scenario.name());
+        properties.put("processing.guarantee", pipeline.guarantee().setting());
+        properties.put("num.stream.threads", THREADS);
+        properties.put("num.standby.replicas", Integer.toString(pipeline.standbys()));
+        properties.put("auto.offset.reset", "earliest");
+        properties.put(
+                SluiceConfig.MODEL, bundles.resolve(pipeline.workload().bundle()).toString());
+        properties.put(SluiceConfig.DEVICE, "cpu");
+        properties.put(SluiceConfig.INPUT_TOPIC, String.join(",", topics.inputs()));
+        properties.put(SluiceConfig.OUTPUT_TOPIC, topics.predictions());
+        properties.put(SluiceConfig.DEAD_LETTER_TOPIC, topics.deadLetters());
+        properties.put(SluiceConfig.STATE_STORE, pipeline.store());
+        properties.put(SluiceConfig.HTTP_PORT, "0");
+        if (pipeline.workload() == Workload.READINGS) {
+            properties.put(SluiceConfig.ALERT_TOPIC, topics.alerts());
+        }
+        if (pipeline.keyInEvent()) {
+            properties.put(SluiceConfig.EVENT_KEY, Traffic.KEY_POINTER);
+        }
+        return properties;
+    }
+
+    /** A scenario takes a minute, so the time until a dead member is missed must be a matter of seconds. */
+    private static Map<String, String> quickRecovery(PipelineSetting pipeline) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "commit.interval.ms", "100",
+                "acceptable.recovery.lag", "1000000", // an instance gets tasks as soon as it is back
+                "producer.transaction.timeout.ms", "6000",
+                "producer.request.timeout.ms", "5000",
+                "producer.delivery.timeout.ms", "15000"));
+        if (!pipeline.hasStreamsGroup()) {
+            properties.put("session.timeout.ms", "3000");
+            properties.put("heartbeat.interval.ms", "500");
+        }
+        return properties;
+    }
+}

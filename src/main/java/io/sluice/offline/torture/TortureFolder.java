@@ -1,0 +1,56 @@
+package io.sluice.offline.torture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of data and logs. A temporary one is deleted at the end, unless it holds evidence. */
+public final class TortureFolder implements AutoCloseable {
+    private final Path path;
+    private boolean kept;
+
+    private TortureFolder(Path path, boolean kept) {
+        this.path = path;
+        this.kept = kept;
+    }
+
+    /** Takes the folder that the user gave, or a temporary one. */
+    public static TortureFolder of(@Nullable Path given) throws IOException {
+        return given == null
+                ? new TortureFolder(Files.createTempDirectory("sluice-torture-"), false)
+                : new TortureFolder(empty(Files.createDirectories(given.toAbsolutePath())), true);
+    }
+
+    private static Path empty(Path folder) throws IOException {
+        try (Stream<Path> content = Files.list(folder)) {
+            if (content.findAny().isPresent()) {
+                throw new TortureException("--dir " + folder + " is not empty; give an empty or a new folder");
+            }
+        }
+        return folder;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Keeps the folder as evidence. */
+    public void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (kept) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(path)) {
+            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.sluice.offline.torture.plan;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Draws the scenarios of a plan. They depend on the plan alone, so a seed repeats them.
+ *
+ * <p>The kinds of faults come from a deck that is shuffled when it is used up, so each kind comes about equally often.
+ */
+public final class Schedule {
+    private static final int FAULTS = 7;
+    private static final int FIRST_MILLIS = 3_000;
+    private static final int SHORTEST_GAP = 2_500;
+    private static final int LONGEST_GAP = 5_000;
+
+    private final TorturePlan plan;
+    private final Random random;
+    private final Deque<FaultKind> deck = new ArrayDeque<>();
+
+    private Schedule(TorturePlan plan) {
+        this.plan = plan;
+        this.random = new Random(plan.seed());
+    }
+
+    /** Returns the scenarios of a plan. */
+    public static List<Scenario> of(TorturePlan plan) {
+        Schedule schedule = new Schedule(plan);
+        List<Scenario> scenarios = new ArrayList<>();
+        for (int number = 1; number <= plan.minutes(); number++) {
+            scenarios.add(schedule.scenario(number));
+        }
+        return scenarios;
+    }
+
+    private Scenario scenario(int number) {
+        long seed = random.nextLong();
+        PipelineSetting pipeline = pipeline(number);
+        int instances = 1 + random.nextInt(Scenario.MOST_INSTANCES - 1);
+        return new Scenario(number, seed, pipeline, instances, faults(instances));
+    }
+
+    private PipelineSetting pipeline(int number) {
+        return new PipelineSetting(
+                Workload.READINGS, plan.guarantee(), number % 2 == 0 ? "memory" : "rocksdb", 0, false, 1, "classic");
+    }
+
+    private List<PlannedFault> faults(int instances) {
+        BitSet running = new BitSet();
+        running.set(0, instances);
+        List<PlannedFault> faults = new ArrayList<>();
+        long at = FIRST_MILLIS;
+        for (int i = 0; i < FAULTS; i++) {
+            PlannedFault fault = fault(at, possible(next(), running), running);
+            faults.add(fault);
+            at = fault.endMillis() + SHORTEST_GAP + random.nextInt(LONGEST_GAP - SHORTEST_GAP);
+        }
+        return faults;
+    }
+
+    private FaultKind next() {
+        if (deck.isEmpty()) {
+            List<FaultKind> cards = new ArrayList<>(plan.kinds());
+            Collections.sort(cards); // a set has no order of its own
+            Collections.shuffle(cards, random);
+            deck.addAll(cards);
+        }
+        return deck.pop();
+    }
+
+    /** The last instance cannot leave, and there is a limit to those that join. */
+    private static FaultKind possible(FaultKind drawn, BitSet running) {
+        if (drawn == FaultKind.LEAVE && running.cardinality() == 1) {
+            return FaultKind.JOIN;
+        }
+        return drawn == FaultKind.JOIN && running.cardinality() == Scenario.MOST_INSTANCES ? FaultKind.LEAVE : drawn;
+    }
+
+    /** Draws target and time. {@code running} follows the instances that join and leave. */
+    private PlannedFault fault(long at, FaultKind kind, BitSet running) {
+        int target =
+                switch (kind.victim()) {
+                    case INSTANCE -> any(running);
+                    case GROUP -> kind == FaultKind.JOIN ? running.nextClearBit(0) : any(running);
+                    case BROKER -> random.nextInt(plan.brokers());
+                    case CLUSTER, CLOCK -> 0;
+                };
+        if (kind.victim() == FaultKind.Victim.GROUP) {
+            running.flip(target);
+        }
+        long hold = kind.shortestMillis() + random.nextInt((int) (kind.longestMillis() - kind.shortestMillis()) + 1);
+        return new PlannedFault(at, kind, target, hold);
+    }
+
+    private int any(BitSet running) {
+        int skipped = random.nextInt(running.cardinality());
+        int found = running.nextSetBit(0);
+        for (; skipped > 0; skipped--) {
+            found = running.nextSetBit(found + 1);
+        }
+        return found;
+    }
+}

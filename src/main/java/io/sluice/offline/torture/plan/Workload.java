@@ -1,0 +1,60 @@
+package io.sluice.offline.torture.plan;
+
+import java.util.List;
+import java.util.Random;
+
+/** The kinds of events, each with the bundle that scores them. */
+public enum Workload {
+    READINGS("sensor-anomaly", List.of("{\"value\":true}", "{\"value\":1e99}", "{\"value\":1,\"value\":2}")) {
+        @Override
+        String content(Random random) {
+            double value = 20 + random.nextGaussian() + (random.nextInt(40) == 0 ? 30 : 0);
+            return "\"value\":" + (random.nextInt(20) == 0 ? "null" : Float.toString((float) value));
+        }
+    },
+    TEXTS("sentiment", List.of("{\"text\":7}", "{\"text\":\"\"}", "{\"text\":\"a\",\"text\":\"b\"}")) {
+        @Override
+        String content(Random random) {
+            StringBuilder text = new StringBuilder("\"text\":\"");
+            for (int words = 1 + random.nextInt(12); words > 0; words--) {
+                text.append(WORDS.get(random.nextInt(WORDS.size()))).append(' ');
+            }
+            return text.append('"').toString();
+        }
+    },
+    ITEMS("next-item", List.of("{\"item\":7.5}", "{\"item\":\"\"}", "{\"item\":[\"a\"]}")) {
+        @Override
+        String content(Random random) {
+            String item = PRODUCTS.get(random.nextInt(PRODUCTS.size())) + "-" + TREES.get(random.nextInt(TREES.size()));
+            return "\"item\":\"" + item + "-" + (1 + random.nextInt(5)) + "\"";
+        }
+    };
+
+    private static final List<String> WORDS = List.of(
+            "good", "bad", "fine", "poor", "day", "film", "not", "very", "the", "is", "!", "schön", "猫", "😀", "سلام");
+    private static final List<String> BROKEN = List.of("null", "[1]", "{", "{\"timestamp\":\"yesterday\"}");
+    private static final List<String> PRODUCTS = List.of("map", "seeds", "light", "board", "kettle", "camera", "teapot");
+    private static final List<String> TREES = List.of("birch", "cedar", "maple", "rowan", "alder");
+
+    private final String bundle;
+    private final List<String> malformed;
+
+    Workload(String bundle, List<String> malformed) {
+        this.bundle = bundle;
+        this.malformed = malformed;
+    }
+
+    /** Returns the folder of the bundle inside the folder of Sluice's bundles. */
+    public String bundle() {
+        return bundle;
+    }
+
+    /** Returns the fields of an event, without those that all events share. */
+    abstract String content(Random random);
+
+    /** Returns the value of a record that cannot be scored. */
+    String malformed(Random random) {
+        int drawn = random.nextInt(malformed.size() + BROKEN.size());
+        return drawn < malformed.size() ? malformed.get(drawn) : BROKEN.get(drawn - malformed.size());
+    }
+}
