@@ -10,7 +10,6 @@ import io.sluice.offline.torture.TortureFolder;
 import io.sluice.offline.torture.TortureOptions;
 import io.sluice.offline.torture.TortureResult;
 import io.sluice.offline.torture.plan.FaultKind;
-import io.sluice.offline.torture.plan.Guarantee;
 import io.sluice.offline.torture.plan.TorturePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,13 +72,6 @@ final class TortureCommand implements Callable<Integer> {
     private List<String> faults = List.of();
 
     @Option(
-            names = "--guarantee",
-            defaultValue = "exactly_once_v2",
-            paramLabel = "NAME",
-            description = "The processing guarantee: exactly_once_v2 or at_least_once. Default: ${DEFAULT-VALUE}.")
-    private Guarantee guarantee = Guarantee.EXACTLY_ONCE_V2;
-
-    @Option(
             names = "--rate",
             defaultValue = "400",
             paramLabel = "N",
@@ -113,7 +105,7 @@ final class TortureCommand implements Callable<Integer> {
         OptionRange.requireWithin(spec, "--minutes", 1, 24 * 60, minutes);
         OptionRange.requireWithin(spec, "--rate", 1, 10_000, rate);
         try {
-            return new TorturePlan(minutes, seed, kinds(), brokers, guarantee);
+            return new TorturePlan(minutes, seed, kinds(), brokers);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -28,6 +28,13 @@ final class BrokerNodes implements AutoCloseable {
     private static final List<String> IN_SYNC =
             List.of("min.insync.replicas", "transaction.state.log.min.isr", "share.coordinator.state.topic.min.isr");
 
+    /** A broker that was killed starts only when the cluster has missed it. */
+    private static final Map<String, String> QUICK_RECOVERY = Map.of(
+            "broker.session.timeout.ms", "4000",
+            "broker.heartbeat.interval.ms", "500",
+            "group.streams.min.session.timeout.ms", "1000",
+            "group.streams.min.heartbeat.interval.ms", "100");
+
     private final JavaProgram program;
     private final Path folder;
     private final List<Integer> ports;
@@ -121,6 +128,7 @@ final class BrokerNodes implements AutoCloseable {
                         .collect(Collectors.joining(",")));
         REPLICATION.forEach(key -> settings.put(key, Integer.toString(count())));
         IN_SYNC.forEach(key -> settings.put(key, Integer.toString((count() + 1) / 2)));
+        settings.putAll(QUICK_RECOVERY);
         return settings;
     }
 

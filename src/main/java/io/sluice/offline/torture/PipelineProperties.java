@@ -12,7 +12,9 @@ import java.util.Map;
 
 /** The properties of the instances of a scenario. */
 final class PipelineProperties {
-    static final String THREADS = "2";
+    private static final String THREADS = "2";
+    private static final String SESSION_MILLIS = "3000";
+    private static final String HEARTBEAT_MILLIS = "500";
 
     private PipelineProperties() {}
 
@@ -23,9 +25,8 @@ final class PipelineProperties {
         Map<String, String> properties = new HashMap<>(quickRecovery(pipeline));
         properties.put("bootstrap.servers", bootstrapServers);
         properties.put("application.id", scenario.name());
-        properties.put("processing.guarantee", pipeline.guarantee().setting());
+        properties.put("processing.guarantee", "exactly_once_v2");
         properties.put("num.stream.threads", THREADS);
-        properties.put("num.standby.replicas", Integer.toString(pipeline.standbys()));
         properties.put("auto.offset.reset", "earliest");
         properties.put(
                 SluiceConfig.MODEL, bundles.resolve(pipeline.workload().bundle()).toString());
@@ -44,6 +45,16 @@ final class PipelineProperties {
         return properties;
     }
 
+    /** Returns what the brokers must know of the group, where they and not the members decide on it. */
+    static Map<String, String> ofGroup(PipelineSetting pipeline) {
+        return pipeline.hasStreamsGroup()
+                ? Map.of(
+                        "streams.session.timeout.ms", SESSION_MILLIS,
+                        "streams.heartbeat.interval.ms", HEARTBEAT_MILLIS,
+                        "streams.num.standby.replicas", Integer.toString(pipeline.standbys()))
+                : Map.of();
+    }
+
     /** A scenario takes a minute, so the time until a dead member is missed must be a matter of seconds. */
     private static Map<String, String> quickRecovery(PipelineSetting pipeline) {
         Map<String, String> properties = new HashMap<>(Map.of(
@@ -52,9 +63,11 @@ final class PipelineProperties {
                 "producer.transaction.timeout.ms", "6000",
                 "producer.request.timeout.ms", "5000",
                 "producer.delivery.timeout.ms", "15000"));
+        properties.put("group.protocol", pipeline.groupProtocol());
         if (!pipeline.hasStreamsGroup()) {
-            properties.put("session.timeout.ms", "3000");
-            properties.put("heartbeat.interval.ms", "500");
+            properties.put("session.timeout.ms", SESSION_MILLIS);
+            properties.put("heartbeat.interval.ms", HEARTBEAT_MILLIS);
+            properties.put("num.standby.replicas", Integer.toString(pipeline.standbys()));
         }
         return properties;
     }

@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Runs one scenario: starts the instances, sends events while faults strike, waits until the pipeline has caught up,
@@ -55,8 +59,10 @@ final class ScenarioRun {
         createTopics(servers);
         Path folder = Files.createDirectories(options.folder().resolve(scenario.name()));
         Map<String, String> properties = PipelineProperties.of(scenario, servers, options.bundles());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
+        try (Admin admin = Admin.create(Map.of(
+                        "bootstrap.servers", servers, "default.api.timeout.ms", "180000", "request.timeout.ms", "10000"));
                 Instances instances = new Instances(options.program(), folder, properties, this::tell)) {
+            configureGroup(admin);
             CommittedRecords records = new CommittedRecords(servers, admin);
             for (int number = 0; number < scenario.instances(); number++) {
                 instances.start(number);
@@ -68,7 +74,7 @@ final class ScenarioRun {
                 FaultStrikes strikes = new FaultStrikes(
                         instances,
                         brokers,
-                        new Coordinators(admin, scenario.name()),
+                        new Coordinators(admin, scenario),
                         sender,
                         millis -> pause(instances, millis));
                 for (PlannedFault fault : scenario.faults()) {
@@ -101,6 +107,19 @@ final class ScenarioRun {
                             Optional.of((short) brokers.count()),
                             Map.of()))
                     .toList());
+        }
+    }
+
+    private void configureGroup(Admin admin) throws ExecutionException, InterruptedException {
+        List<AlterConfigOp> changes = PipelineProperties.ofGroup(scenario.pipeline()).entrySet().stream()
+                .map(entry -> new AlterConfigOp(
+                        new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        if (!changes.isEmpty()) {
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.GROUP, scenario.name()), changes))
+                    .all()
+                    .get();
         }
     }
 

@@ -11,7 +11,6 @@ package io.sluice.offline.torture.plan;
  */
 public record PipelineSetting(
         Workload workload,
-        Guarantee guarantee,
         String store,
         int standbys,
         boolean keyInEvent,
@@ -40,7 +39,7 @@ public record PipelineSetting(
     /** Describes the settings in a few words. */
     @Override
     public String toString() {
-        return workload.bundle() + ", " + guarantee.setting() + ", " + store + ", standbys " + standbys
+        return workload.bundle() + ", " + store + ", standbys " + standbys
                 + (keyInEvent ? ", repartitioned" : "") + ", inputs " + inputs + ", " + groupProtocol + " group";
     }
 }

@@ -15,17 +15,22 @@ import java.util.Random;
  */
 public final class Schedule {
     private static final int FAULTS = 7;
+    private static final int LAYOUTS = 3;
+    private static final int REPARTITIONED = 1;
+    private static final int SEVERAL_INPUTS = 2;
     private static final int FIRST_MILLIS = 3_000;
     private static final int SHORTEST_GAP = 2_500;
     private static final int LONGEST_GAP = 5_000;
 
     private final TorturePlan plan;
     private final Random random;
+    private final int start;
     private final Deque<FaultKind> deck = new ArrayDeque<>();
 
     private Schedule(TorturePlan plan) {
         this.plan = plan;
         this.random = new Random(plan.seed());
+        this.start = random.nextInt(LAYOUTS * LAYOUTS);
     }
 
     /** Returns the scenarios of a plan. */
@@ -45,9 +50,17 @@ public final class Schedule {
         return new Scenario(number, seed, pipeline, instances, faults(instances));
     }
 
+    /** Three scenarios have all workloads and all layouts of the input, and nine have all pairs of them. */
     private PipelineSetting pipeline(int number) {
+        int turn = number + start;
+        int layout = (turn + turn / Workload.values().length) % LAYOUTS;
         return new PipelineSetting(
-                Workload.READINGS, plan.guarantee(), number % 2 == 0 ? "memory" : "rocksdb", 0, false, 1, "classic");
+                Workload.values()[turn % Workload.values().length],
+                random.nextBoolean() ? "rocksdb" : "memory",
+                random.nextInt(2),
+                layout == REPARTITIONED,
+                layout == SEVERAL_INPUTS ? 2 : 1,
+                random.nextBoolean() ? PipelineSetting.CLASSIC : PipelineSetting.STREAMS);
     }
 
     private List<PlannedFault> faults(int instances) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param kinds the kinds of faults to draw from
  * @param brokers the number of brokers: 1 or 3
  */
-public record TorturePlan(int minutes, long seed, Set<FaultKind> kinds, int brokers, Guarantee guarantee) {
+public record TorturePlan(int minutes, long seed, Set<FaultKind> kinds, int brokers) {
     private static final int FEW_A_MINUTE = 4;
     private static final int MANY_A_MINUTE = 6;
     private static final int LONG_MINUTES = 10;

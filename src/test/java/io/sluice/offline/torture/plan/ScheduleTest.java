@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
     private static TorturePlan plan(int minutes, long seed) {
-        return new TorturePlan(minutes, seed, Set.copyOf(FaultKind.suiting(3)), 3, Guarantee.EXACTLY_ONCE_V2);
+        return new TorturePlan(minutes, seed, Set.copyOf(FaultKind.suiting(3)), 3);
     }
 
     @Test
@@ -38,7 +38,7 @@ final class ScheduleTest {
     @Test
     void onlyTheKindsThatWereAskedForCome() {
         TorturePlan plan = new TorturePlan(
-                2, 1, Set.of(FaultKind.KILL, FaultKind.FREEZE), 1, Guarantee.EXACTLY_ONCE_V2);
+                2, 1, Set.of(FaultKind.KILL, FaultKind.FREEZE), 1);
         assertThat(kinds(Schedule.of(plan))).containsExactlyInAnyOrder(FaultKind.KILL, FaultKind.FREEZE);
     }
 
@@ -94,7 +94,7 @@ final class ScheduleTest {
     void aSingleBrokerIsNeverLost() {
         assertThat(FaultKind.suiting(1)).noneMatch(kind -> kind.victim() == FaultKind.Victim.BROKER);
         assertThatThrownBy(() -> new TorturePlan(
-                        1, 1, Set.of(FaultKind.BROKER_KILL), 1, Guarantee.EXACTLY_ONCE_V2))
+                        1, 1, Set.of(FaultKind.BROKER_KILL), 1))
                 .hasMessageContaining("broker-kill needs 3 brokers");
     }
 

@@ -15,7 +15,6 @@ final class TrafficTest {
     private static Scenario scenario(long seed, boolean keyInEvent, int inputs) {
         PipelineSetting pipeline = new PipelineSetting(
                 Workload.READINGS,
-                Guarantee.EXACTLY_ONCE_V2,
                 "memory",
                 0,
                 keyInEvent,
