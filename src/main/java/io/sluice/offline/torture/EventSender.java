@@ -1,7 +1,7 @@
 package io.sluice.offline.torture;
 
 import io.sluice.offline.torture.plan.Scenario;
-import io.sluice.offline.torture.plan.TimeShift;
+import io.sluice.offline.torture.plan.Disturbance;
 import io.sluice.offline.torture.plan.Traffic;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class EventSender implements AutoCloseable {
     private final int rate;
     private final Thread thread = new Thread(this::run, "torture-sender");
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private volatile TimeShift shift = TimeShift.NONE;
+    private volatile Disturbance disturbance = Disturbance.NONE;
     private volatile boolean sending = true;
     private volatile long sent;
     private volatile long outputs;
@@ -55,8 +55,8 @@ final class EventSender implements AutoCloseable {
         return sender;
     }
 
-    void shift(TimeShift other) {
-        shift = other;
+    void disturb(Disturbance other) {
+        disturbance = other;
     }
 
     /** Returns the number of records that were sent so far. */
@@ -85,7 +85,7 @@ final class EventSender implements AutoCloseable {
             while (sending) {
                 long due = (System.nanoTime() - begin) / 1_000_000 * rate / 1000;
                 while (sending && sent < due) {
-                    send(traffic.next(shift, System.currentTimeMillis()));
+                    send(traffic.next(disturbance, System.currentTimeMillis()));
                 }
                 LockSupport.parkNanos(TICK_NANOS);
             }

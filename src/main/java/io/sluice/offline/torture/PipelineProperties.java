@@ -5,7 +5,6 @@ import io.sluice.offline.torture.plan.PipelineSetting;
 import io.sluice.offline.torture.plan.Scenario;
 import io.sluice.offline.torture.plan.Topics;
 import io.sluice.offline.torture.plan.Traffic;
-import io.sluice.offline.torture.plan.Workload;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class PipelineProperties {
         properties.put(SluiceConfig.DEAD_LETTER_TOPIC, topics.deadLetters());
         properties.put(SluiceConfig.STATE_STORE, pipeline.store());
         properties.put(SluiceConfig.HTTP_PORT, "0");
-        if (pipeline.workload() == Workload.READINGS) {
+        if (pipeline.workload().hasAlerts()) {
             properties.put(SluiceConfig.ALERT_TOPIC, topics.alerts());
         }
         if (pipeline.keyInEvent()) {

@@ -21,7 +21,14 @@ public enum FaultKind {
     CLUSTER_OUTAGE(Victim.CLUSTER, 20_000, 22_000, "kill -9 of all brokers, then a new start"),
     EVENTS_BACK(Victim.CLOCK, 1_000, 3_000, "events have times of an hour before"),
     EVENTS_AHEAD(Victim.CLOCK, 1_000, 3_000, "events have times of a year ahead"),
-    RECORDS_AHEAD(Victim.CLOCK, 1_000, 3_000, "records have timestamps 20 minutes ahead");
+    RECORDS_AHEAD(Victim.CLOCK, 1_000, 3_000, "records have timestamps 20 minutes ahead"),
+    OUTPUT_NOT_FINITE(Victim.MODEL, 1_000, 3_000, "the model gives NaN for events of one key"),
+    MODEL_EXCEPTION(Victim.MODEL, 1_000, 3_000, "the model raises an exception for events of one key"),
+    SLOW_STEP(Victim.MODEL, 1_000, 3_000, "steps of one key take long"),
+    BUNDLE_REPLACED(Victim.BUNDLE, 1_000, 3_000, "the bundle on disk is overwritten, and written again"),
+    NO_MEMORY(Victim.INSTANCE, 0, 0, "SIGKILL, a start under ulimit -v, then a new start"),
+    DISK_FULL(Victim.INSTANCE, 3_000, 5_000, "SIGKILL, a start on a full disk of 16 MB, then a new start"),
+    PROTOCOL(Victim.NETWORK, 1_000, 3_000, "the proxy disturbs requests of the instances");
 
     /** What a fault strikes. */
     public enum Victim {
@@ -29,7 +36,10 @@ public enum FaultKind {
         GROUP,
         BROKER,
         CLUSTER,
-        CLOCK
+        CLOCK,
+        MODEL,
+        BUNDLE,
+        NETWORK
     }
 
     private static final int BROKERS_TO_LOSE_ONE = 3;
@@ -68,6 +78,11 @@ public enum FaultKind {
     /** Returns true if a cluster of this size survives the fault. */
     public boolean suits(int brokers) {
         return victim != Victim.BROKER || brokers >= BROKERS_TO_LOSE_ONE;
+    }
+
+    /** Returns true if the fault can strike events of this kind. */
+    boolean suits(Workload workload) {
+        return victim != Victim.MODEL || workload == Workload.FRAGILE;
     }
 
     /** Returns the name that users type, such as {@code broker-kill}. */

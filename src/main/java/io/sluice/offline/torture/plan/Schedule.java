@@ -1,10 +1,10 @@
 package io.sluice.offline.torture.plan;
 
-import java.util.ArrayDeque;
+import io.sluice.offline.torture.proxy.FaultTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -25,12 +25,12 @@ public final class Schedule {
     private final TorturePlan plan;
     private final Random random;
     private final int start;
-    private final Deque<FaultKind> deck = new ArrayDeque<>();
+    private final List<FaultKind> deck = new ArrayList<>();
 
     private Schedule(TorturePlan plan) {
         this.plan = plan;
         this.random = new Random(plan.seed());
-        this.start = random.nextInt(LAYOUTS * LAYOUTS);
+        this.start = random.nextInt(LAYOUTS * Workload.values().length);
     }
 
     /** Returns the scenarios of a plan. */
@@ -47,15 +47,18 @@ public final class Schedule {
         long seed = random.nextLong();
         PipelineSetting pipeline = pipeline(number);
         int instances = 1 + random.nextInt(Scenario.MOST_INSTANCES - 1);
-        return new Scenario(number, seed, pipeline, instances, faults(instances));
+        return new Scenario(number, seed, pipeline, instances, faults(instances, pipeline.workload()));
     }
 
-    /** Three scenarios have all workloads and all layouts of the input, and nine have all pairs of them. */
+    /** Workloads and layouts of the input come in turns; a workload that no fault suits is left out. */
     private PipelineSetting pipeline(int number) {
         int turn = number + start;
-        int layout = (turn + turn / Workload.values().length) % LAYOUTS;
+        List<Workload> workloads = Arrays.stream(Workload.values())
+                .filter(workload -> plan.kinds().stream().anyMatch(kind -> kind.suits(workload)))
+                .toList();
+        int layout = (turn + turn / workloads.size()) % LAYOUTS;
         return new PipelineSetting(
-                Workload.values()[turn % Workload.values().length],
+                workloads.get(turn % workloads.size()),
                 random.nextBoolean() ? "rocksdb" : "memory",
                 random.nextInt(2),
                 layout == REPARTITIONED,
@@ -63,27 +66,33 @@ public final class Schedule {
                 random.nextBoolean() ? PipelineSetting.CLASSIC : PipelineSetting.STREAMS);
     }
 
-    private List<PlannedFault> faults(int instances) {
+    private List<PlannedFault> faults(int instances, Workload workload) {
         BitSet running = new BitSet();
         running.set(0, instances);
         List<PlannedFault> faults = new ArrayList<>();
         long at = FIRST_MILLIS;
         for (int i = 0; i < FAULTS; i++) {
-            PlannedFault fault = fault(at, possible(next(), running), running);
+            PlannedFault fault = fault(at, possible(next(workload), running), running);
             faults.add(fault);
             at = fault.endMillis() + SHORTEST_GAP + random.nextInt(LONGEST_GAP - SHORTEST_GAP);
         }
         return faults;
     }
 
-    private FaultKind next() {
-        if (deck.isEmpty()) {
+    /** Kinds that do not suit a workload wait in the deck for the next one. */
+    private FaultKind next(Workload workload) {
+        if (deck.stream().noneMatch(kind -> kind.suits(workload))) {
             List<FaultKind> cards = new ArrayList<>(plan.kinds());
             Collections.sort(cards); // a set has no order of its own
             Collections.shuffle(cards, random);
             deck.addAll(cards);
         }
-        return deck.pop();
+        FaultKind next = deck.stream()
+                .filter(kind -> kind.suits(workload))
+                .findFirst()
+                .orElseThrow();
+        deck.remove(next);
+        return next;
     }
 
     /** The last instance cannot leave, and there is a limit to those that join. */
@@ -101,7 +110,8 @@ public final class Schedule {
                     case INSTANCE -> any(running);
                     case GROUP -> kind == FaultKind.JOIN ? running.nextClearBit(0) : any(running);
                     case BROKER -> random.nextInt(plan.brokers());
-                    case CLUSTER, CLOCK -> 0;
+                    case NETWORK -> random.nextInt(FaultTable.all().size());
+                    case CLUSTER, CLOCK, MODEL, BUNDLE -> 0;
                 };
         if (kind.victim() == FaultKind.Victim.GROUP) {
             running.flip(target);

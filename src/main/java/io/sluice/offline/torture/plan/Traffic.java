@@ -21,6 +21,7 @@ public final class Traffic {
     private static final String DEVICE = "{\"device\":\"";
     private static final int KEYS = 300;
     private static final int HOT_KEYS = 4;
+    private static final int POISONED = 100;
     private static final int LONGEST_STEP = 40;
     private static final int LATEST = 100;
     private static final long FIRST_EVENT = 1_772_366_400_000L;
@@ -42,19 +43,24 @@ public final class Traffic {
      *
      * @param now the timestamp of the record, in milliseconds since the epoch
      */
-    public ProducerRecord<byte[], byte[]> next(TimeShift shift, long now) {
+    public ProducerRecord<byte[], byte[]> next(Disturbance disturbance, long now) {
         eventTime += random.nextInt(LONGEST_STEP);
-        String key = key();
-        long time = eventTime + shift.eventMillis() - random.nextInt(LATEST);
+        boolean poisoned = disturbance.poison() != 0 && random.nextInt(POISONED) == 0;
+        String key = poisoned ? "poisoned" : key();
+        long time = eventTime + disturbance.eventMillis() - random.nextInt(LATEST);
         String content = pipeline.workload().content(random);
         int drawn = random.nextInt(100);
+        if (poisoned) {
+            return record(
+                    key, event(key, time, Workload.poisoned(disturbance.poison())), now + disturbance.recordMillis());
+        }
         if (drawn < 3) {
-            return record(key, pipeline.workload().malformed(random), now + shift.recordMillis());
+            return record(key, pipeline.workload().malformed(random), now + disturbance.recordMillis());
         }
         if (drawn < 5 && !pipeline.keyInEvent()) {
-            return record(key, null, now + shift.recordMillis());
+            return record(key, null, now + disturbance.recordMillis());
         }
-        ProducerRecord<byte[], byte[]> event = record(key, event(key, time, content), now + shift.recordMillis());
+        ProducerRecord<byte[], byte[]> event = record(key, event(key, time, content), now + disturbance.recordMillis());
         event.headers().add("trace", bytes(Long.toString(time)));
         if (drawn < 8) {
             event.headers().add("sluice-reset", bytes("true"));

@@ -3,7 +3,7 @@ package io.sluice.offline.torture.plan;
 import java.util.List;
 import java.util.Random;
 
-/** The kinds of events, each with the bundle that scores them. */
+/** The kinds of events, each with the bundle that scores them. That of {@link #FRAGILE} is written by the torture. */
 public enum Workload {
     READINGS("sensor-anomaly", List.of("{\"value\":true}", "{\"value\":1e99}", "{\"value\":1,\"value\":2}")) {
         @Override
@@ -20,6 +20,12 @@ public enum Workload {
                 text.append(WORDS.get(random.nextInt(WORDS.size()))).append(' ');
             }
             return text.append('"').toString();
+        }
+    },
+    FRAGILE("fragile-gru", List.of("{\"c1\":true}", "{\"c2\":1e99}", "{\"c1\":1,\"c1\":2}")) {
+        @Override
+        String content(Random random) {
+            return "\"c1\":" + (float) random.nextGaussian() + ",\"c2\":" + (float) random.nextGaussian();
         }
     },
     ITEMS("next-item", List.of("{\"item\":7.5}", "{\"item\":\"\"}", "{\"item\":[\"a\"]}")) {
@@ -51,6 +57,16 @@ public enum Workload {
 
     /** Returns the fields of an event, without those that all events share. */
     abstract String content(Random random);
+
+    /** Returns the fields of an event with which the model fails. */
+    static String poisoned(int poison) {
+        return "\"c1\":" + poison;
+    }
+
+    /** Returns true if the model judges readings, so that alerts come. */
+    public boolean hasAlerts() {
+        return this == READINGS || this == FRAGILE;
+    }
 
     /** Returns the value of a record that cannot be scored. */
     String malformed(Random random) {
