@@ -1,7 +1,16 @@
 package io.sluice.offline.torture;
 
 import io.sluice.broker.EmbeddedBroker;
+import io.sluice.offline.Plural;
+import io.sluice.offline.torture.plan.Scenario;
+import io.sluice.offline.torture.proxy.Fault;
+import io.sluice.offline.torture.proxy.FaultKind;
+import io.sluice.offline.torture.proxy.FaultName;
+import io.sluice.offline.torture.proxy.FaultProxy;
+import io.sluice.offline.torture.proxy.FaultTable;
+import io.sluice.offline.torture.proxy.Injection;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +23,12 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * The brokers, each with a controller in one process of its own. Three of them replicate everything, and need two for a
- * write.
+ * write. Clients reach them through a proxy, which disturbs requests of instances.
  */
 final class BrokerNodes implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String HEAP = "512m";
+    private static final int MOST_REQUESTS = 4;
     private static final Duration START = Duration.ofSeconds(120);
     private static final List<String> REPLICATION = List.of(
             "default.replication.factor",
@@ -33,24 +43,32 @@ final class BrokerNodes implements AutoCloseable {
             "broker.session.timeout.ms", "4000",
             "broker.heartbeat.interval.ms", "500",
             "group.streams.min.session.timeout.ms", "1000",
-            "group.streams.min.heartbeat.interval.ms", "100");
+            "group.streams.min.heartbeat.interval.ms", "100",
+            "group.streams.initial.rebalance.delay.ms", "0");
 
     private final JavaProgram program;
     private final Path folder;
     private final List<Integer> ports;
+    private final List<Integer> brokerPorts;
     private final List<Integer> controllerPorts;
+    private final FaultProxy proxy;
     private final List<Child> nodes = new ArrayList<>();
 
     private BrokerNodes(JavaProgram program, Path folder, List<Integer> ports) {
+        int count = ports.size() / 3;
         this.program = program;
         this.folder = folder;
-        this.ports = ports.subList(0, ports.size() / 2);
-        this.controllerPorts = ports.subList(ports.size() / 2, ports.size());
+        this.ports = ports.subList(0, count);
+        this.brokerPorts = ports.subList(count, 2 * count);
+        this.controllerPorts = ports.subList(2 * count, 3 * count);
+        this.proxy = FaultProxy.start(this.ports.stream()
+                .map(port -> new InetSocketAddress(HOST, port))
+                .toList());
     }
 
     /** Starts brokers with empty folders inside {@code folder}, and waits until all are ready. */
     static BrokerNodes start(JavaProgram program, Path folder, int count) throws IOException, InterruptedException {
-        BrokerNodes brokers = new BrokerNodes(program, folder, FreePorts.find(2 * count));
+        BrokerNodes brokers = new BrokerNodes(program, folder, FreePorts.find(3 * count));
         try {
             String cluster = Uuid.randomUuid().toString();
             for (int node = 0; node < count; node++) {
@@ -71,7 +89,25 @@ final class BrokerNodes implements AutoCloseable {
 
     /** Returns the value of {@code bootstrap.servers} for clients. */
     String bootstrapServers() {
-        return ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+        return proxy.bootstrapServers();
+    }
+
+    /**
+     * Disturbs requests of the instances for some time.
+     *
+     * @param fault the place of the fault in {@link FaultTable#all}
+     */
+    Strike disturb(int fault, long millis, Pause pause) throws IOException, InterruptedException {
+        FaultName name = FaultTable.all().get(fault);
+        Injection injection = proxy.inject(Fault.during(name, Duration.ofMillis(millis))
+                .withTimes(name.kind() == FaultKind.ERROR ? Integer.MAX_VALUE : MOST_REQUESTS)
+                .withClientIds(Scenario.NAMES + ".*"));
+        pause.sleep(millis);
+        injection.withdraw();
+        int met = injection.effects().size();
+        return met == 0
+                ? Strike.none(name + " met no request")
+                : Strike.of(name + ", " + Plural.format(met, "request"));
     }
 
     /** Ends a broker as {@code kill -9} does. */
@@ -111,16 +147,21 @@ final class BrokerNodes implements AutoCloseable {
                 "--dir",
                 data(node).toString()));
         settings(node).forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return Child.start(program.command(HEAP, arguments), folder.resolve("broker-" + node + ".log"));
+        return Child.start(program.command(HEAP, folder, arguments), folder.resolve("broker-" + node + ".log"));
     }
 
     private Map<String, String> settings(int node) {
         Map<String, String> settings = new HashMap<>();
         settings.put("node.id", Integer.toString(node + 1));
+        String brokers = "BROKERS://" + HOST + ":" + brokerPorts.get(node);
         settings.put(
                 "listeners",
-                "PLAINTEXT://" + HOST + ":" + ports.get(node) + ",CONTROLLER://" + HOST + ":"
+                "PLAINTEXT://" + HOST + ":" + ports.get(node) + "," + brokers + ",CONTROLLER://" + HOST + ":"
                         + controllerPorts.get(node));
+        settings.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + proxy.port(node) + "," + brokers);
+        settings.put("inter.broker.listener.name", "BROKERS");
+        settings.put(
+                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put(
                 "controller.quorum.voters",
                 IntStream.range(0, count())
@@ -135,5 +176,6 @@ final class BrokerNodes implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(Child::close);
+        proxy.close();
     }
 }

@@ -1,92 +1,130 @@
 package io.sluice.offline.torture;
 
+import io.sluice.offline.torture.plan.Disturbance;
 import io.sluice.offline.torture.plan.FaultKind;
 import io.sluice.offline.torture.plan.PlannedFault;
-import io.sluice.offline.torture.plan.TimeShift;
+import io.sluice.offline.torture.plan.Scenario;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /** Makes faults happen and undoes them. */
 final class FaultStrikes {
+    private final Scenario scenario;
     private final Instances instances;
     private final BrokerNodes brokers;
+    private final Bundles bundles;
     private final Coordinators coordinators;
     private final EventSender sender;
     private final Pause pause;
 
-    /** Waits while the instances that end by themselves start again. */
-    interface Pause {
-        void sleep(long millis) throws IOException, InterruptedException;
-    }
-
     FaultStrikes(
-            Instances instances, BrokerNodes brokers, Coordinators coordinators, EventSender sender, Pause pause) {
+            Scenario scenario,
+            Instances instances,
+            BrokerNodes brokers,
+            Bundles bundles,
+            Coordinators coordinators,
+            EventSender sender,
+            Pause pause) {
+        this.scenario = scenario;
         this.instances = instances;
         this.brokers = brokers;
+        this.bundles = bundles;
         this.coordinators = coordinators;
         this.sender = sender;
         this.pause = pause;
     }
 
-    /**
-     * Strikes, and returns when the fault is undone.
-     *
-     * @return what was struck, in a few words
-     */
-    String strike(PlannedFault fault) throws IOException, InterruptedException, ExecutionException {
+    /** Strikes, and returns when the fault is undone. */
+    Strike strike(PlannedFault fault) throws IOException, InterruptedException, ExecutionException {
         int target = fault.target();
         return switch (fault.kind()) {
-            case KILL -> {
-                instances.kill(target);
-                instances.start(target);
-                yield instance(target);
-            }
-            case WIPE -> {
-                instances.kill(target);
-                instances.wipe(target);
-                instances.start(target);
-                yield instance(target);
-            }
-            case STOP -> {
-                String end = instances.stop(target);
-                instances.start(target);
-                yield instance(target) + ", " + end;
-            }
-            case JOIN -> {
-                instances.start(target);
-                yield instance(target);
-            }
-            case LEAVE -> instance(target) + ", " + instances.stop(target);
-            case FREEZE -> freeze(fault);
+            case KILL, WIPE, STOP, JOIN, LEAVE, FREEZE, NO_MEMORY, DISK_FULL -> instance(fault);
             case BROKER_KILL -> loseBroker(target, fault.holdMillis());
-            case TRANSACTION_COORDINATOR_KILL ->
-                loseBroker(coordinators.ofTransactions(target), fault.holdMillis());
+            case TRANSACTION_COORDINATOR_KILL -> loseBroker(coordinators.ofTransactions(target), fault.holdMillis());
             case GROUP_COORDINATOR_KILL -> loseBroker(coordinators.ofGroup(target), fault.holdMillis());
             case CLUSTER_OUTAGE -> loseCluster(fault.holdMillis());
-            case EVENTS_BACK, EVENTS_AHEAD, RECORDS_AHEAD -> shift(fault.kind(), fault.holdMillis());
+            case EVENTS_BACK, EVENTS_AHEAD, RECORDS_AHEAD, OUTPUT_NOT_FINITE, MODEL_EXCEPTION, SLOW_STEP ->
+                disturb(fault);
+            case BUNDLE_REPLACED -> replaceBundle(fault.holdMillis());
+            case PROTOCOL -> brokers.disturb(target, fault.holdMillis(), pause);
         };
     }
 
-    private static String instance(int number) {
-        return "instance " + number;
+    private Strike instance(PlannedFault fault) throws IOException, InterruptedException {
+        int target = fault.target();
+        return switch (fault.kind()) {
+            case FREEZE -> freeze(fault);
+            case NO_MEMORY -> starve(target);
+            case DISK_FULL -> fillDisk(target, fault.holdMillis());
+            case JOIN -> {
+                instances.start(target);
+                yield instance(target, "");
+            }
+            case LEAVE -> instance(target, ", " + instances.stop(target));
+            case STOP -> {
+                String end = instances.stop(target);
+                instances.start(target);
+                yield instance(target, ", " + end);
+            }
+            default -> {
+                instances.kill(target);
+                if (fault.kind() == FaultKind.WIPE) {
+                    instances.wipe(target);
+                }
+                instances.start(target);
+                yield instance(target, "");
+            }
+        };
     }
 
-    private String freeze(PlannedFault fault) throws IOException, InterruptedException {
+    private static Strike instance(int number, String more) {
+        return Strike.of("instance " + number + more);
+    }
+
+    private Strike freeze(PlannedFault fault) throws IOException, InterruptedException {
         instances.freeze(fault.target());
         pause.sleep(fault.holdMillis());
         instances.thaw(fault.target());
-        return instance(fault.target());
+        return instance(fault.target(), "");
     }
 
-    private String loseBroker(int node, long millis) throws IOException, InterruptedException {
+    private Strike starve(int target) throws IOException, InterruptedException {
+        instances.kill(target);
+        instances.startWithLittleMemory(target);
+        boolean up = instances.isUp(target);
+        String end = instances.end(target);
+        instances.kill(target);
+        instances.start(target);
+        return up ? Strike.none("instance " + target + " had enough memory") : instance(target, ", " + end);
+    }
+
+    private Strike fillDisk(int target, long millis) throws IOException, InterruptedException {
+        Optional<String> reason = instances.noSmallDisk();
+        if (reason.isPresent()) {
+            return Strike.none("skipped: " + reason.get());
+        }
+        instances.kill(target);
+        instances.startOnSmallDisk(target);
+        if (instances.isUp(target)) {
+            instances.fillDisk(target);
+            Thread.sleep(millis);
+        }
+        String end = instances.end(target);
+        instances.kill(target);
+        instances.start(target);
+        return instance(target, ", " + end);
+    }
+
+    private Strike loseBroker(int node, long millis) throws IOException, InterruptedException {
         brokers.kill(node);
         pause.sleep(millis);
         brokers.restart(node);
         brokers.awaitReady();
-        return "broker " + (node + 1);
+        return Strike.of("broker " + (node + 1));
     }
 
-    private String loseCluster(long millis) throws IOException, InterruptedException {
+    private Strike loseCluster(long millis) throws IOException, InterruptedException {
         for (int node = 0; node < brokers.count(); node++) {
             brokers.kill(node);
         }
@@ -95,13 +133,20 @@ final class FaultStrikes {
             brokers.restart(node);
         }
         brokers.awaitReady();
-        return "brokers 1 to " + brokers.count();
+        return Strike.of(brokers.count() == 1 ? "the only broker" : "brokers 1 to " + brokers.count());
     }
 
-    private String shift(FaultKind kind, long millis) throws IOException, InterruptedException {
-        sender.shift(TimeShift.of(kind));
+    private Strike disturb(PlannedFault fault) throws IOException, InterruptedException {
+        sender.disturb(Disturbance.of(fault.kind()));
+        pause.sleep(fault.holdMillis());
+        sender.disturb(Disturbance.NONE);
+        return Strike.of("events");
+    }
+
+    private Strike replaceBundle(long millis) throws IOException, InterruptedException {
+        bundles.damage(scenario);
         pause.sleep(millis);
-        sender.shift(TimeShift.NONE);
-        return "events";
+        bundles.repair(scenario);
+        return Strike.of("the bundle");
     }
 }

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class Instances implements AutoCloseable {
     private static final String HEAP = "512m";
+    private static final String ANNOUNCED = "scoring ";
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration START = Duration.ofSeconds(180);
 
@@ -44,6 +47,31 @@ final class Instances implements AutoCloseable {
 
     /** Starts an instance and does not wait until it serves. */
     void start(int number) throws IOException {
+        start(number, UnaryOperator.identity());
+    }
+
+    /** Starts an instance that gets little memory. */
+    void startWithLittleMemory(int number) throws IOException {
+        start(number, HostLimits::littleMemory);
+    }
+
+    /** Starts an instance whose state directory is on a disk of its own, which is small. */
+    void startOnSmallDisk(int number) throws IOException {
+        Path state = Files.createDirectories(state(number));
+        start(number, command -> HostLimits.smallDisk(state, command));
+    }
+
+    /** Returns the reason why instances cannot have a disk of their own on this host; empty if they can. */
+    Optional<String> noSmallDisk() throws InterruptedException {
+        return HostLimits.noMountNamespace(folder);
+    }
+
+    /** Fills the disk of an instance that has one of its own. */
+    void fillDisk(int number) throws IOException {
+        HostLimits.fill(child(number).pid(), state(number));
+    }
+
+    private void start(int number, UnaryOperator<List<String>> wrapped) throws IOException {
         Map<String, String> own = new TreeMap<>(properties);
         own.put("state.dir", state(number).toString());
         Path file = folder.resolve("instance-" + number + ".properties");
@@ -56,7 +84,8 @@ final class Instances implements AutoCloseable {
         running.put(
                 number,
                 Child.start(
-                        program.command(HEAP, List.of("run", file.toString(), "--until-stdin-closes")),
+                        wrapped.apply(
+                                program.command(HEAP, folder, List.of("run", file.toString(), "--until-stdin-closes"))),
                         folder.resolve("instance-" + number + "-start-" + launches + ".log")));
     }
 
@@ -64,7 +93,7 @@ final class Instances implements AutoCloseable {
     void awaitStarted() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         for (Child child : running.values()) {
-            while (!child.hasPrinted("scoring ")) {
+            while (!child.hasPrinted(ANNOUNCED)) {
                 if (!child.isAlive() || System.nanoTime() > deadline) {
                     throw new TortureException(
                             "an instance did not start within " + START.toSeconds() + " s; read " + child.log());
@@ -74,9 +103,26 @@ final class Instances implements AutoCloseable {
         }
     }
 
+    /** Ends an instance as SIGKILL does, if it has not ended by itself. */
     void kill(int number) {
         child(number).kill();
         running.remove(number);
+    }
+
+    /** Waits until an instance has announced itself or has ended; returns true if it runs. */
+    boolean isUp(int number) throws IOException, InterruptedException {
+        Child child = child(number);
+        long deadline = System.nanoTime() + START.toNanos();
+        while (child.isAlive() && !child.hasPrinted(ANNOUNCED) && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+        }
+        return child.isAlive();
+    }
+
+    /** Returns a few words about an instance that may have ended. */
+    String end(int number) {
+        Child child = child(number);
+        return child.isAlive() ? "ran on" : "exit code " + child.exitCode();
     }
 
     /**

@@ -18,8 +18,12 @@ public record JavaProgram(List<String> options, String mainClass) {
         options = List.copyOf(options);
     }
 
-    /** Returns the words of a command of Sluice. */
-    List<String> command(String heap, List<String> arguments) {
+    /**
+     * Returns the words of a command of Sluice.
+     *
+     * @param folder where the virtual machine describes its own failures
+     */
+    List<String> command(String heap, Path folder, List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         options.stream()
@@ -27,6 +31,7 @@ public record JavaProgram(List<String> options, String mainClass) {
                 .forEach(words::add);
         words.addAll(SHORT_LIFE);
         words.add("-Xmx" + heap);
+        words.add("-XX:ErrorFile=" + folder.resolve("virtual-machine-%p.log"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         words.addAll(arguments);
         return words;

@@ -21,7 +21,7 @@ final class OutputWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "torture-watch");
     private volatile boolean open = true;
     private volatile long distinct;
-    private volatile long last;
+    private volatile long last = System.nanoTime();
     private volatile long longestGap;
 
     private OutputWatch(KafkaConsumer<byte[], byte[]> consumer, Topics topics) {
@@ -43,7 +43,7 @@ final class OutputWatch implements AutoCloseable {
         return distinct;
     }
 
-    /** Returns the longest time between two arrivals of outputs so far, in milliseconds. */
+    /** Returns the longest time from the start or from an output to the next output so far, in milliseconds. */
     long longestGapMillis() {
         return Duration.ofNanos(longestGap).toMillis();
     }
@@ -68,7 +68,7 @@ final class OutputWatch implements AutoCloseable {
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
         long now = System.nanoTime();
-        longestGap = last == 0 ? 0 : Math.max(longestGap, now - last);
+        longestGap = Math.max(longestGap, now - last);
         last = now;
         Output output = record.topic().equals(topics.deadLetters()) ? Output.deadLetter(record) : Output.prediction(record);
         if (seen.add(output.id())) {

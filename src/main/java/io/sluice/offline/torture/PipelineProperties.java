@@ -18,7 +18,7 @@ final class PipelineProperties {
     private PipelineProperties() {}
 
     /** Returns all properties except the state directory, in which each instance is alone. */
-    static Map<String, String> of(Scenario scenario, String bootstrapServers, Path bundles) {
+    static Map<String, String> of(Scenario scenario, String bootstrapServers, Path bundle) {
         PipelineSetting pipeline = scenario.pipeline();
         Topics topics = Topics.of(scenario);
         Map<String, String> properties = new HashMap<>(quickRecovery(pipeline));
@@ -27,8 +27,7 @@ final class PipelineProperties {
         properties.put("processing.guarantee", "exactly_once_v2");
         properties.put("num.stream.threads", THREADS);
         properties.put("auto.offset.reset", "earliest");
-        properties.put(
-                SluiceConfig.MODEL, bundles.resolve(pipeline.workload().bundle()).toString());
+        properties.put(SluiceConfig.MODEL, bundle.toString());
         properties.put(SluiceConfig.DEVICE, "cpu");
         properties.put(SluiceConfig.INPUT_TOPIC, String.join(",", topics.inputs()));
         properties.put(SluiceConfig.OUTPUT_TOPIC, topics.predictions());

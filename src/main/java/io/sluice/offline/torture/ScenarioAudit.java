@@ -11,7 +11,7 @@ import io.sluice.offline.torture.plan.Workload;
 import io.sluice.runtime.LoadedBundle;
 import io.sluice.state.KeyState;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,27 +24,34 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Audits a scenario from what its topics hold: events, predictions, alerts, dead letters and states. */
 final class ScenarioAudit {
-    private final Path bundles;
+    private final Bundles bundles;
     private final Map<Workload, LoadedBundle> loaded = new EnumMap<>(Workload.class);
     private long predictions;
 
-    ScenarioAudit(Path bundles) {
+    ScenarioAudit(Bundles bundles) {
         this.bundles = bundles;
     }
 
     /** Compares all that the pipeline has committed with what the oracle expects. */
     Findings of(Scenario scenario, Map<String, String> properties, CommittedRecords records)
-            throws ExecutionException, InterruptedException {
+            throws IOException, ExecutionException, InterruptedException {
         Topics topics = Topics.of(scenario);
         Written found = found(topics, records);
-        LoadedBundle bundle = loaded.computeIfAbsent(
-                scenario.pipeline().workload(),
-                workload -> LoadedBundle.open(bundles.resolve(workload.bundle()), "cpu"));
-        Written expected = new Oracle(bundle, properties).expect(records.read(topics.inputs()));
+        Written expected = new Oracle(bundle(scenario.pipeline().workload()), properties).expect(records.read(topics.inputs()));
         return Audit.of(
                 expected,
                 found,
                 scenario.pipeline().mixesPartitions() ? ScenarioAudit::withoutStreamTime : UnaryOperator.identity());
+    }
+
+    private LoadedBundle bundle(Workload workload) throws IOException {
+        LoadedBundle known = loaded.get(workload);
+        if (known != null) {
+            return known;
+        }
+        LoadedBundle bundle = LoadedBundle.open(bundles.of(workload), "cpu");
+        loaded.put(workload, bundle);
+        return bundle;
     }
 
     /** Returns the number of predictions that the last audit found. */

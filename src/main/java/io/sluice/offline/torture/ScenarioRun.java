@@ -33,21 +33,25 @@ final class ScenarioRun {
     private final TortureOptions options;
     private final Scenario scenario;
     private final BrokerNodes brokers;
+    private final Bundles bundles;
     private final ScenarioAudit audit;
     private final Consumer<String> out;
     private final Topics topics;
     private long begin;
+    private int faults;
 
     /** @param out takes lines for people */
     ScenarioRun(
             TortureOptions options,
             Scenario scenario,
             BrokerNodes brokers,
+            Bundles bundles,
             ScenarioAudit audit,
             Consumer<String> out) {
         this.options = options;
         this.scenario = scenario;
         this.brokers = brokers;
+        this.bundles = bundles;
         this.audit = audit;
         this.out = out;
         this.topics = Topics.of(scenario);
@@ -58,7 +62,7 @@ final class ScenarioRun {
         String servers = brokers.bootstrapServers();
         createTopics(servers);
         Path folder = Files.createDirectories(options.folder().resolve(scenario.name()));
-        Map<String, String> properties = PipelineProperties.of(scenario, servers, options.bundles());
+        Map<String, String> properties = PipelineProperties.of(scenario, servers, bundles.copy(scenario));
         try (Admin admin = Admin.create(Map.of(
                         "bootstrap.servers", servers, "default.api.timeout.ms", "180000", "request.timeout.ms", "10000"));
                 Instances instances = new Instances(options.program(), folder, properties, this::tell)) {
@@ -72,8 +76,10 @@ final class ScenarioRun {
                     EventSender sender = EventSender.start(servers, scenario, options.rate())) {
                 begin = System.nanoTime();
                 FaultStrikes strikes = new FaultStrikes(
+                        scenario,
                         instances,
                         brokers,
+                        bundles,
                         new Coordinators(admin, scenario),
                         sender,
                         millis -> pause(instances, millis));
@@ -89,7 +95,7 @@ final class ScenarioRun {
                         options.plan().seed(),
                         sender.sent(),
                         audit.predictions(),
-                        scenario.faults().size(),
+                        faults,
                         findings,
                         watch.longestGapMillis());
                 tell(result);
@@ -127,8 +133,9 @@ final class ScenarioRun {
             throws IOException, InterruptedException, ExecutionException {
         pause(instances, fault.atMillis() - elapsedMillis());
         long struck = System.nanoTime();
-        String what = strikes.strike(fault);
-        tell(fault.kind().label() + " of " + what + " ("
+        Strike strike = strikes.strike(fault);
+        faults += strike.tookEffect() ? 1 : 0;
+        tell(fault.kind().label() + (strike.tookEffect() ? " of " : " had no effect: ") + strike.text() + " ("
                 + fault.kind().description() + "), took "
                 + DurationText.format(Duration.ofNanos(System.nanoTime() - struck).toMillis() / 1e3));
     }

@@ -21,14 +21,15 @@ public final class Torture {
     /** Runs all scenarios. All child processes have ended when it returns or throws. */
     public TortureResult run() throws IOException, InterruptedException, ExecutionException {
         List<Scenario> scenarios = Schedule.of(options.plan());
-        ScenarioAudit audit = new ScenarioAudit(options.bundles());
+        Bundles bundles = new Bundles(options.bundles(), options.folder());
+        ScenarioAudit audit = new ScenarioAudit(bundles);
         TortureResult result = TortureResult.none(options.plan().seed());
         try (BrokerNodes brokers = BrokerNodes.start(
                 options.program(), options.folder(), options.plan().brokers())) {
             for (Scenario scenario : scenarios) {
                 out.accept("scenario " + scenario.number() + " of " + scenarios.size() + ": " + scenario.pipeline()
                         + "; instances at the start: " + scenario.instances());
-                result = result.plus(new ScenarioRun(options, scenario, brokers, audit, out).run());
+                result = result.plus(new ScenarioRun(options, scenario, brokers, bundles, audit, out).run());
             }
         }
         return result;

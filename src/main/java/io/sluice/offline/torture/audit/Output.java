@@ -70,9 +70,12 @@ public record Output(String key, String id, String content) {
                 record, place(record.topic(), Integer.toString(record.partition()), Long.toString(record.offset())));
     }
 
-    /** The reason is not compared: a pipeline that repartitions finds other faults first. */
+    /**
+     * Takes a dead letter. Those without a key go to any partition, so they have no order. The reason is not compared: a
+     * pipeline that repartitions finds other faults first.
+     */
     private static Output deadLetter(ConsumerRecord<byte[], byte[]> record, String place) {
-        String key = record.key() == null ? "no key" : text(record.key());
+        String key = record.key() == null ? place : text(record.key());
         return new Output(
                 "dead letter of " + key,
                 "dead letter of " + place,

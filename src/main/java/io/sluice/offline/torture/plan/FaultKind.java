@@ -27,7 +27,7 @@ public enum FaultKind {
     SLOW_STEP(Victim.MODEL, 1_000, 3_000, "steps of one key take long"),
     BUNDLE_REPLACED(Victim.BUNDLE, 1_000, 3_000, "the bundle on disk is overwritten, and written again"),
     NO_MEMORY(Victim.INSTANCE, 0, 0, "SIGKILL, a start under ulimit -v, then a new start"),
-    DISK_FULL(Victim.INSTANCE, 3_000, 5_000, "SIGKILL, a start on a full disk of 16 MB, then a new start"),
+    DISK_FULL(Victim.INSTANCE, 5_000, 8_000, "SIGKILL, a start on a full disk of 16 MB, then a new start"),
     PROTOCOL(Victim.NETWORK, 1_000, 3_000, "the proxy disturbs requests of the instances");
 
     /** What a fault strikes. */
@@ -43,6 +43,7 @@ public enum FaultKind {
     }
 
     private static final int BROKERS_TO_LOSE_ONE = 3;
+    private static final int PROTOCOL_CARDS = 4;
 
     private final Victim victim;
     private final long shortest;
@@ -73,6 +74,11 @@ public enum FaultKind {
     /** Returns a few words that say what happens. */
     public String description() {
         return description;
+    }
+
+    /** Returns the number of its cards in a deck: the kind {@link #PROTOCOL} stands for many different faults. */
+    int cards() {
+        return this == PROTOCOL ? PROTOCOL_CARDS : 1;
     }
 
     /** Returns true if a cluster of this size survives the fault. */

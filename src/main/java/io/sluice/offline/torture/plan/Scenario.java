@@ -14,6 +14,9 @@ public record Scenario(int number, long seed, PipelineSetting pipeline, int inst
     /** The largest number of instances. */
     public static final int MOST_INSTANCES = 4;
 
+    /** The beginning of the names of all scenarios. */
+    public static final String NAMES = "torture-";
+
     private static final long SHORTEST_MILLIS = 42_000;
     private static final long CALM_MILLIS = 3_000;
 
@@ -33,6 +36,6 @@ public record Scenario(int number, long seed, PipelineSetting pipeline, int inst
 
     /** Returns the beginning of the names of the scenario's topics; it is also the application id. */
     public String name() {
-        return "torture-" + number;
+        return NAMES + number;
     }
 }

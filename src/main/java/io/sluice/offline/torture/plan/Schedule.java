@@ -1,5 +1,6 @@
 package io.sluice.offline.torture.plan;
 
+import io.sluice.offline.torture.proxy.FaultName;
 import io.sluice.offline.torture.proxy.FaultTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,8 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
  * Draws the scenarios of a plan. They depend on the plan alone, so a seed repeats them.
@@ -47,7 +50,7 @@ public final class Schedule {
         long seed = random.nextLong();
         PipelineSetting pipeline = pipeline(number);
         int instances = 1 + random.nextInt(Scenario.MOST_INSTANCES - 1);
-        return new Scenario(number, seed, pipeline, instances, faults(instances, pipeline.workload()));
+        return new Scenario(number, seed, pipeline, instances, faults(instances, pipeline));
     }
 
     /** Workloads and layouts of the input come in turns; a workload that no fault suits is left out. */
@@ -66,13 +69,13 @@ public final class Schedule {
                 random.nextBoolean() ? PipelineSetting.CLASSIC : PipelineSetting.STREAMS);
     }
 
-    private List<PlannedFault> faults(int instances, Workload workload) {
+    private List<PlannedFault> faults(int instances, PipelineSetting pipeline) {
         BitSet running = new BitSet();
         running.set(0, instances);
         List<PlannedFault> faults = new ArrayList<>();
         long at = FIRST_MILLIS;
         for (int i = 0; i < FAULTS; i++) {
-            PlannedFault fault = fault(at, possible(next(workload), running), running);
+            PlannedFault fault = fault(at, possible(next(pipeline.workload()), running), running, pipeline);
             faults.add(fault);
             at = fault.endMillis() + SHORTEST_GAP + random.nextInt(LONGEST_GAP - SHORTEST_GAP);
         }
@@ -82,8 +85,11 @@ public final class Schedule {
     /** Kinds that do not suit a workload wait in the deck for the next one. */
     private FaultKind next(Workload workload) {
         if (deck.stream().noneMatch(kind -> kind.suits(workload))) {
-            List<FaultKind> cards = new ArrayList<>(plan.kinds());
-            Collections.sort(cards); // a set has no order of its own
+            List<FaultKind> cards = plan.kinds().stream()
+                    .filter(kind -> !deck.contains(kind))
+                    .sorted() // a set has no order of its own
+                    .flatMap(kind -> Collections.nCopies(kind.cards(), kind).stream())
+                    .collect(Collectors.toList());
             Collections.shuffle(cards, random);
             deck.addAll(cards);
         }
@@ -104,13 +110,13 @@ public final class Schedule {
     }
 
     /** Draws target and time. {@code running} follows the instances that join and leave. */
-    private PlannedFault fault(long at, FaultKind kind, BitSet running) {
+    private PlannedFault fault(long at, FaultKind kind, BitSet running, PipelineSetting pipeline) {
         int target =
                 switch (kind.victim()) {
                     case INSTANCE -> any(running);
                     case GROUP -> kind == FaultKind.JOIN ? running.nextClearBit(0) : any(running);
                     case BROKER -> random.nextInt(plan.brokers());
-                    case NETWORK -> random.nextInt(FaultTable.all().size());
+                    case NETWORK -> disturbance(pipeline);
                     case CLUSTER, CLOCK, MODEL, BUNDLE -> 0;
                 };
         if (kind.victim() == FaultKind.Victim.GROUP) {
@@ -118,6 +124,16 @@ public final class Schedule {
         }
         long hold = kind.shortestMillis() + random.nextInt((int) (kind.longestMillis() - kind.shortestMillis()) + 1);
         return new PlannedFault(at, kind, target, hold);
+    }
+
+    /** Draws from the faults of requests that the instances send: each type equally often. */
+    private int disturbance(PipelineSetting pipeline) {
+        List<ApiKeys> types = FaultTable.types().stream()
+                .filter(type -> type != ApiKeys.ADD_PARTITIONS_TO_TXN) // brokers of today add them by themselves
+                .filter(type -> type != ApiKeys.HEARTBEAT || !pipeline.hasStreamsGroup())
+                .toList();
+        List<FaultName> faults = FaultTable.of(types.get(random.nextInt(types.size())));
+        return FaultTable.all().indexOf(faults.get(random.nextInt(faults.size())));
     }
 
     private int any(BitSet running) {

@@ -3,11 +3,13 @@ package io.sluice.offline.torture.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.offline.torture.proxy.FaultTable;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
@@ -78,9 +80,9 @@ final class ScheduleTest {
             for (PlannedFault fault : scenario.faults()) {
                 switch (fault.kind()) {
                     case JOIN -> assertThat(running.get(fault.target())).isFalse();
-                    case LEAVE, KILL, STOP, WIPE, FREEZE ->
+                    case LEAVE, KILL, STOP, WIPE, FREEZE, NO_MEMORY, DISK_FULL ->
                         assertThat(running.get(fault.target())).isTrue();
-                    default -> assertThat(fault.target()).isLessThan(3);
+                    default -> {}
                 }
                 if (fault.kind().victim() == FaultKind.Victim.GROUP) {
                     running.flip(fault.target());
@@ -88,6 +90,41 @@ final class ScheduleTest {
                 assertThat(running.cardinality()).isBetween(1, Scenario.MOST_INSTANCES);
             }
         }
+    }
+
+    @Test
+    void aModelFailsOnlyWhereItCan() {
+        for (Scenario scenario : Schedule.of(plan(40, 3))) {
+            if (scenario.pipeline().workload() != Workload.FRAGILE) {
+                assertThat(scenario.faults()).noneMatch(fault -> fault.kind().victim() == FaultKind.Victim.MODEL);
+            }
+        }
+        TorturePlan plan = new TorturePlan(9, 1, Set.of(FaultKind.SLOW_STEP), 1);
+        assertThat(Schedule.of(plan))
+                .allMatch(scenario -> scenario.pipeline().workload() == Workload.FRAGILE);
+    }
+
+    @Test
+    void theSettingsOfPipelinesVary() {
+        List<PipelineSetting> settings =
+                Schedule.of(plan(24, 3)).stream().map(Scenario::pipeline).toList();
+        assertThat(settings).extracting(PipelineSetting::workload).contains(Workload.values());
+        assertThat(settings).extracting(PipelineSetting::store).contains("rocksdb", "memory");
+        assertThat(settings).extracting(PipelineSetting::standbys).contains(0, 1);
+        assertThat(settings).extracting(PipelineSetting::inputs).contains(1, 2);
+        assertThat(settings).extracting(PipelineSetting::keyInEvent).contains(true, false);
+        assertThat(settings).extracting(PipelineSetting::groupProtocol).contains("classic", "streams");
+    }
+
+    @Test
+    void faultsOfTheProtocolDiffer() {
+        assertThat(Schedule.of(plan(24, 3)).stream()
+                        .flatMap(scenario -> scenario.faults().stream())
+                        .filter(fault -> fault.kind() == FaultKind.PROTOCOL)
+                        .map(PlannedFault::target)
+                        .distinct())
+                .hasSizeGreaterThan(10)
+                .allMatch(target -> FaultTable.all().get(target).type() != ApiKeys.ADD_PARTITIONS_TO_TXN);
     }
 
     @Test
