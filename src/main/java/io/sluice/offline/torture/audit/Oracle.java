@@ -59,16 +59,16 @@ public final class Oracle {
         ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         try (OfflineScoring scoring =
                 new OfflineScoring(model, bundle.newStepModel(config.batchRows()), config.engineSettings())) {
-            Outcomes outcomes = new Outcomes();
+            Set<ByteBuffer> keys = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> record : partition) {
                 Optional<ConsumerRecord<byte[], byte[]>> keyed = keyed(record);
                 if (keyed.isPresent()) {
-                    scoring.poll(List.of(keyed.get()), outcomes);
+                    scoring.poll(List.of(keyed.get()), new Outcomes(record, keys));
                 } else {
                     outputs.add(Output.rejected(record));
                 }
             }
-            outcomes.keys.forEach(key ->
+            keys.forEach(key ->
                     states.put(key, ByteBuffer.wrap(scoring.state(key.array()).bytes())));
         }
     }
@@ -93,9 +93,15 @@ public final class Oracle {
                         Optional.empty()));
     }
 
-    /** Collects the outputs of a partition, and the keys that have a state. */
+    /** Collects the outputs of a record, and the keys that have a state. */
     private final class Outcomes implements OfflineScoring.Listener {
-        private final Set<ByteBuffer> keys = new HashSet<>();
+        private final ConsumerRecord<byte[], byte[]> original;
+        private final Set<ByteBuffer> keys;
+
+        private Outcomes(ConsumerRecord<byte[], byte[]> original, Set<ByteBuffer> keys) {
+            this.original = original;
+            this.keys = keys;
+        }
 
         @Override
         public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {
@@ -105,7 +111,7 @@ public final class Oracle {
 
         @Override
         public void rejected(ConsumerRecord<byte[], byte[]> record, Malformed malformed) {
-            outputs.add(Output.rejected(record));
+            outputs.add(Output.rejected(original)); // with the key that it had at its origin
         }
 
         @Override
