@@ -145,8 +145,8 @@ final class TortureCommand implements Callable<Integer> {
     }
 
     private TortureOptions options(TorturePlan plan, Path folder) {
-        JavaProgram program = new JavaProgram(
-                ManagementFactory.getRuntimeMXBean().getInputArguments(), ChildProcess.mainClass(spec));
+        JavaProgram program =
+                new JavaProgram(ManagementFactory.getRuntimeMXBean().getInputArguments(), ChildProcess.mainClass(spec));
         Path bundles = Path.of(System.getProperty("sluice.home", ""), "models").toAbsolutePath();
         return new TortureOptions(plan, program, bundles, folder, rate);
     }

@@ -70,9 +70,8 @@ final class TortureCommandIT {
             torture.terminate();
             assertThat(torture.exitCode(PATIENCE)).isEqualTo(1);
             assertThat(torture.errors()).contains("the torture was stopped before its end");
-            Awaitility.await("end of all children")
-                    .atMost(PATIENCE)
-                    .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            Awaitility.await("end of all children").atMost(PATIENCE).until(() -> children.stream()
+                    .noneMatch(ProcessHandle::isAlive));
         }
     }
 }

@@ -126,8 +126,8 @@ final class BrokerNodes implements AutoCloseable {
         for (Child node : nodes) {
             while (!node.hasPrinted("broker ready on ")) {
                 if (!node.isAlive() || System.nanoTime() > deadline) {
-                    throw new TortureException("a broker did not start within " + START.toSeconds() + " s; read "
-                            + node.log());
+                    throw new TortureException(
+                            "a broker did not start within " + START.toSeconds() + " s; read " + node.log());
                 }
                 Thread.sleep(100);
             }
@@ -160,8 +160,7 @@ final class BrokerNodes implements AutoCloseable {
                         + controllerPorts.get(node));
         settings.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + proxy.port(node) + "," + brokers);
         settings.put("inter.broker.listener.name", "BROKERS");
-        settings.put(
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put(
                 "controller.quorum.voters",
                 IntStream.range(0, count())

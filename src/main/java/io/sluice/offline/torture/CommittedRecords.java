@@ -33,11 +33,16 @@ final class CommittedRecords {
     /** Makes a consumer of all partitions of topics, from their beginning. */
     static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, List<String> topics) {
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 120_000,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // a jump back would look like doubles
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                120_000,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none"); // a jump back would look like doubles
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = topics.stream()

@@ -1,7 +1,7 @@
 package io.sluice.offline.torture;
 
-import io.sluice.offline.torture.plan.Scenario;
 import io.sluice.offline.torture.plan.Disturbance;
+import io.sluice.offline.torture.plan.Scenario;
 import io.sluice.offline.torture.plan.Traffic;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,12 +32,18 @@ final class EventSender implements AutoCloseable {
 
     private EventSender(String bootstrapServers, Scenario scenario, int rate) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.LINGER_MS_CONFIG, "5",
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1",
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000",
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS));
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.LINGER_MS_CONFIG,
+                "5",
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                "1",
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                "5000",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                PATIENCE_MILLIS));
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         this.traffic = new Traffic(scenario);
         this.rate = rate;

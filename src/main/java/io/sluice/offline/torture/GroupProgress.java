@@ -21,9 +21,8 @@ final class GroupProgress {
         this.admin = admin;
         this.records = records;
         this.group = group;
-        this.inputs = topics.inputs().stream()
-                .flatMap(GroupProgress::partitions)
-                .toList();
+        this.inputs =
+                topics.inputs().stream().flatMap(GroupProgress::partitions).toList();
     }
 
     private static Stream<TopicPartition> partitions(String topic) {

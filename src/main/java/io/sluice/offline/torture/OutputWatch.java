@@ -70,7 +70,8 @@ final class OutputWatch implements AutoCloseable {
         long now = System.nanoTime();
         longestGap = Math.max(longestGap, now - last);
         last = now;
-        Output output = record.topic().equals(topics.deadLetters()) ? Output.deadLetter(record) : Output.prediction(record);
+        Output output =
+                record.topic().equals(topics.deadLetters()) ? Output.deadLetter(record) : Output.prediction(record);
         if (seen.add(output.id())) {
             distinct = seen.size();
         }

@@ -10,8 +10,8 @@ import io.sluice.offline.torture.plan.Topics;
 import io.sluice.offline.torture.plan.Workload;
 import io.sluice.runtime.LoadedBundle;
 import io.sluice.state.KeyState;
-import java.nio.ByteBuffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -37,7 +37,8 @@ final class ScenarioAudit {
             throws IOException, ExecutionException, InterruptedException {
         Topics topics = Topics.of(scenario);
         Written found = found(topics, records);
-        Written expected = new Oracle(bundle(scenario.pipeline().workload()), properties).expect(records.read(topics.inputs()));
+        Written expected =
+                new Oracle(bundle(scenario.pipeline().workload()), properties).expect(records.read(topics.inputs()));
         return Audit.of(
                 expected,
                 found,

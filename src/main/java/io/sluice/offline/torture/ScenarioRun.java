@@ -64,7 +64,12 @@ final class ScenarioRun {
         Path folder = Files.createDirectories(options.folder().resolve(scenario.name()));
         Map<String, String> properties = PipelineProperties.of(scenario, servers, bundles.copy(scenario));
         try (Admin admin = Admin.create(Map.of(
-                        "bootstrap.servers", servers, "default.api.timeout.ms", "180000", "request.timeout.ms", "10000"));
+                        "bootstrap.servers",
+                        servers,
+                        "default.api.timeout.ms",
+                        "180000",
+                        "request.timeout.ms",
+                        "10000"));
                 Instances instances = new Instances(options.program(), folder, properties, this::tell)) {
             configureGroup(admin);
             CommittedRecords records = new CommittedRecords(servers, admin);
@@ -108,18 +113,15 @@ final class ScenarioRun {
         try (Cluster cluster = Cluster.connect(servers)) {
             cluster.create(topics.own().stream()
                     .map(name -> new TopicSpec(
-                            name,
-                            Optional.of(Topics.PARTITIONS),
-                            Optional.of((short) brokers.count()),
-                            Map.of()))
+                            name, Optional.of(Topics.PARTITIONS), Optional.of((short) brokers.count()), Map.of()))
                     .toList());
         }
     }
 
     private void configureGroup(Admin admin) throws ExecutionException, InterruptedException {
         List<AlterConfigOp> changes = PipelineProperties.ofGroup(scenario.pipeline()).entrySet().stream()
-                .map(entry -> new AlterConfigOp(
-                        new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                .map(entry ->
+                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
         if (!changes.isEmpty()) {
             admin.incrementalAlterConfigs(
@@ -137,7 +139,8 @@ final class ScenarioRun {
         faults += strike.tookEffect() ? 1 : 0;
         tell(fault.kind().label() + (strike.tookEffect() ? " of " : " had no effect: ") + strike.text() + " ("
                 + fault.kind().description() + "), took "
-                + DurationText.format(Duration.ofNanos(System.nanoTime() - struck).toMillis() / 1e3));
+                + DurationText.format(
+                        Duration.ofNanos(System.nanoTime() - struck).toMillis() / 1e3));
     }
 
     /** Waits until the pipeline has committed every record and written every output, or makes no progress. */
@@ -170,7 +173,9 @@ final class ScenarioRun {
 
     private void pause(Instances instances, long millis) throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-        for (long left = millis; left > 0; left = Duration.ofNanos(end - System.nanoTime()).toMillis()) {
+        for (long left = millis;
+                left > 0;
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis()) {
             Thread.sleep(Math.min(left, TICK_MILLIS));
             instances.revive();
         }

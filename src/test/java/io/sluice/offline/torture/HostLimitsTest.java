@@ -17,7 +17,8 @@ final class HostLimitsTest {
 
     @Test
     void aCommandUnderLittleMemorySeesTheLimitAndItsArguments() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(HostLimits.littleMemory(List.of("sh", "-c", "ulimit -v; echo $1", "x", "a b")))
+        Process process = new ProcessBuilder(
+                        HostLimits.littleMemory(List.of("sh", "-c", "ulimit -v; echo $1", "x", "a b")))
                 .start();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("2900000\na b\n");

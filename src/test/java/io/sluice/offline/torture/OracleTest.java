@@ -21,10 +21,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** The oracle, with the model of the torture that fails for some readings. */
 final class OracleTest {
@@ -43,9 +43,7 @@ final class OracleTest {
                 new PipelineSetting(Workload.FRAGILE, "memory", 0, keyInEvent, 1, PipelineSetting.CLASSIC);
         Scenario scenario = new Scenario(1, 1, pipeline, 1, List.of());
         Path bundle = bundles.of(Workload.FRAGILE);
-        return new Oracle(
-                        LoadedBundle.open(bundle, "cpu"),
-                        PipelineProperties.of(scenario, "127.0.0.1:1", bundle))
+        return new Oracle(LoadedBundle.open(bundle, "cpu"), PipelineProperties.of(scenario, "127.0.0.1:1", bundle))
                 .expect(input);
     }
 
@@ -101,12 +99,11 @@ final class OracleTest {
     void theKeyInsideAnEventIsTheKeyOfItsPrediction() throws IOException {
         String event = "{\"device\":\"a\",\"timestamp\":1772366400000,\"c1\":1}";
         String rejected = "{\"device\":\"a\",\"timestamp\":1772366400000}";
-        Written written = expect(
-                true, List.of(record(0, null, event), record(1, null, "[1]"), record(2, null, rejected)));
+        Written written =
+                expect(true, List.of(record(0, null, event), record(1, null, "[1]"), record(2, null, rejected)));
         assertThat(written.outputs())
                 .extracting(Output::key)
-                .containsExactly(
-                        "prediction of a", "dead letter of events-0@1", "dead letter of events-0@2");
+                .containsExactly("prediction of a", "dead letter of events-0@1", "dead letter of events-0@2");
     }
 
     @Test

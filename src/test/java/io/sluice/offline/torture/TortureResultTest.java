@@ -22,8 +22,8 @@ final class TortureResultTest {
 
     @Test
     void eachOfTheFourCountsIsAShortcoming() {
-        for (Findings findings : List.of(
-                findings(1, 0, 0, 0), findings(0, 1, 0, 0), findings(0, 0, 1, 0), findings(0, 0, 0, 1))) {
+        for (Findings findings :
+                List.of(findings(1, 0, 0, 0), findings(0, 1, 0, 0), findings(0, 0, 1, 0), findings(0, 0, 0, 1))) {
             assertThat(result(10_000, 12, findings).shortcomings(12))
                     .containsExactly("the pipeline did not write what it had to write");
         }
@@ -39,8 +39,8 @@ final class TortureResultTest {
 
     @Test
     void scenariosAddUpAndTheLongestGapCounts() {
-        TortureResult sum = result(10, 1, findings(1, 2, 3, 4))
-                .plus(new TortureResult(9, 5, 3, 2, findings(1, 1, 1, 1), 456));
+        TortureResult sum =
+                result(10, 1, findings(1, 2, 3, 4)).plus(new TortureResult(9, 5, 3, 2, findings(1, 1, 1, 1), 456));
         assertThat(sum.json())
                 .isEqualTo("{\"events\":15,\"predictions\":12,\"faults\":3,\"lost\":2,\"doubled\":3,"
                         + "\"out_of_order\":4,\"wrong_bits\":5,\"longest_gap_ms\":456,\"seed\":9}");

@@ -13,8 +13,7 @@ import java.util.List;
  * @param wrongBits the number of outputs and states that differ from those of the oracle, or that it does not know
  * @param examples some of the differences, in words
  */
-public record Findings(
-        long outputs, long lost, long doubled, long outOfOrder, long wrongBits, List<String> examples) {
+public record Findings(long outputs, long lost, long doubled, long outOfOrder, long wrongBits, List<String> examples) {
     /** The findings of no audit. */
     public static final Findings NONE = new Findings(0, 0, 0, 0, 0, List.of());
 

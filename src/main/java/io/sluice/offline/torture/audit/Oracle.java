@@ -19,8 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Says what a pipeline must write: a loop over the records of each partition, one record at a time, without a broker,
- * a transaction, look-ahead or a restart.
+ * Says what a pipeline must write: a loop over the records of each partition, one record at a time, without a broker, a
+ * transaction, look-ahead or a restart.
  */
 public final class Oracle {
     private final LoadedBundle bundle;

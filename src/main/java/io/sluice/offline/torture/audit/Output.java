@@ -71,8 +71,8 @@ public record Output(String key, String id, String content) {
     }
 
     /**
-     * Takes a dead letter. Those without a key go to any partition, so they have no order. The reason is not compared: a
-     * pipeline that repartitions finds other faults first.
+     * Takes a dead letter. Those without a key go to any partition, so they have no order. The reason is not compared:
+     * a pipeline that repartitions finds other faults first.
      */
     private static Output deadLetter(ConsumerRecord<byte[], byte[]> record, String place) {
         String key = record.key() == null ? place : text(record.key());
@@ -99,7 +99,10 @@ public record Output(String key, String id, String content) {
         StringBuilder text = new StringBuilder(" ");
         for (Header header : headers) {
             if (!header.key().equals(RESET) && !header.key().startsWith(OWN)) {
-                text.append(header.key()).append('=').append(text(header.value())).append(' ');
+                text.append(header.key())
+                        .append('=')
+                        .append(text(header.value()))
+                        .append(' ');
             }
         }
         return text.toString();

@@ -98,7 +98,9 @@ public enum FaultKind {
 
     /** Returns the kind that has this name. */
     public static Optional<FaultKind> of(String label) {
-        return Arrays.stream(values()).filter(kind -> kind.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst();
     }
 
     /** Returns the kinds that a cluster of this size survives. */

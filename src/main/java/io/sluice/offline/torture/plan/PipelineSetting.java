@@ -10,12 +10,7 @@ package io.sluice.offline.torture.plan;
  * @param groupProtocol the group protocol: classic or streams
  */
 public record PipelineSetting(
-        Workload workload,
-        String store,
-        int standbys,
-        boolean keyInEvent,
-        int inputs,
-        String groupProtocol) {
+        Workload workload, String store, int standbys, boolean keyInEvent, int inputs, String groupProtocol) {
     public static final String CLASSIC = "classic";
     public static final String STREAMS = "streams";
 
@@ -39,7 +34,7 @@ public record PipelineSetting(
     /** Describes the settings in a few words. */
     @Override
     public String toString() {
-        return workload.bundle() + ", " + store + ", standbys " + standbys
-                + (keyInEvent ? ", repartitioned" : "") + ", inputs " + inputs + ", " + groupProtocol + " group";
+        return workload.bundle() + ", " + store + ", standbys " + standbys + (keyInEvent ? ", repartitioned" : "")
+                + ", inputs " + inputs + ", " + groupProtocol + " group";
     }
 }

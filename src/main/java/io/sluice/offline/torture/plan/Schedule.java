@@ -93,10 +93,8 @@ public final class Schedule {
             Collections.shuffle(cards, random);
             deck.addAll(cards);
         }
-        FaultKind next = deck.stream()
-                .filter(kind -> kind.suits(workload))
-                .findFirst()
-                .orElseThrow();
+        FaultKind next =
+                deck.stream().filter(kind -> kind.suits(workload)).findFirst().orElseThrow();
         deck.remove(next);
         return next;
     }

@@ -39,7 +39,8 @@ public enum Workload {
     private static final List<String> WORDS = List.of(
             "good", "bad", "fine", "poor", "day", "film", "not", "very", "the", "is", "!", "schön", "猫", "😀", "سلام");
     private static final List<String> BROKEN = List.of("null", "[1]", "{", "{\"timestamp\":\"yesterday\"}");
-    private static final List<String> PRODUCTS = List.of("map", "seeds", "light", "board", "kettle", "camera", "teapot");
+    private static final List<String> PRODUCTS =
+            List.of("map", "seeds", "light", "board", "kettle", "camera", "teapot");
     private static final List<String> TREES = List.of("birch", "cedar", "maple", "rowan", "alder");
 
     private final String bundle;

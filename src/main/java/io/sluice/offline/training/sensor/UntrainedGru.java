@@ -86,13 +86,16 @@ public final class UntrainedGru {
     }
 
     private String methods() {
-        return cell.methods(CLASS_NAME) + ScriptSource.fill(
+        return cell.methods(CLASS_NAME)
+                + ScriptSource.fill(
                         METHODS,
                         Map.of(
                                 "OUTPUTS",
                                 outputs.size(),
                                 "STATEMENTS",
-                                statements.stream().map(line -> "    " + line + "\n").collect(Collectors.joining())));
+                                statements.stream()
+                                        .map(line -> "    " + line + "\n")
+                                        .collect(Collectors.joining())));
     }
 
     private List<Parameter> weights() {

@@ -49,8 +49,7 @@ final class AuditTest {
     }
 
     private static Findings audit(Output... found) {
-        return Audit.of(
-                new Written(EXPECTED, STATES), new Written(List.of(found), STATES), UnaryOperator.identity());
+        return Audit.of(new Written(EXPECTED, STATES), new Written(List.of(found), STATES), UnaryOperator.identity());
     }
 
     private static Findings audit(Map<ByteBuffer, ByteBuffer> states) {
@@ -102,8 +101,10 @@ final class AuditTest {
     void aPredictionWithAnotherKeyTimestampOrHeaderCounts() {
         RecordHeaders headers = new RecordHeaders();
         headers.add("trace", new byte[] {1});
-        assertThat(audit(FIRST, SECOND, prediction("c", 3, "0.125", 7)).wrongBits()).isEqualTo(1);
-        assertThat(audit(FIRST, SECOND, prediction("b", 3, "0.125", 8)).wrongBits()).isEqualTo(1);
+        assertThat(audit(FIRST, SECOND, prediction("c", 3, "0.125", 7)).wrongBits())
+                .isEqualTo(1);
+        assertThat(audit(FIRST, SECOND, prediction("b", 3, "0.125", 8)).wrongBits())
+                .isEqualTo(1);
         assertThat(audit(FIRST, SECOND, Output.prediction(record("p", "b", json(3, "0.125"), headers, 7)))
                         .wrongBits())
                 .isEqualTo(1);
@@ -111,12 +112,15 @@ final class AuditTest {
 
     @Test
     void anOutputThatTheOracleDoesNotKnowCounts() {
-        assertThat(audit(FIRST, SECOND, OTHER, prediction("a", 4, "1", 7)).wrongBits()).isEqualTo(1);
+        assertThat(audit(FIRST, SECOND, OTHER, prediction("a", 4, "1", 7)).wrongBits())
+                .isEqualTo(1);
     }
 
     @Test
     void aWrongStateCounts() {
-        assertThat(audit(Map.of(bytes("a"), bytes("s1"), bytes("b"), bytes("s3"))).wrongBits()).isEqualTo(1);
+        assertThat(audit(Map.of(bytes("a"), bytes("s1"), bytes("b"), bytes("s3")))
+                        .wrongBits())
+                .isEqualTo(1);
     }
 
     @Test

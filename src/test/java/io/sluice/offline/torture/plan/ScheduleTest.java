@@ -39,8 +39,7 @@ final class ScheduleTest {
 
     @Test
     void onlyTheKindsThatWereAskedForCome() {
-        TorturePlan plan = new TorturePlan(
-                2, 1, Set.of(FaultKind.KILL, FaultKind.FREEZE), 1);
+        TorturePlan plan = new TorturePlan(2, 1, Set.of(FaultKind.KILL, FaultKind.FREEZE), 1);
         assertThat(kinds(Schedule.of(plan))).containsExactlyInAnyOrder(FaultKind.KILL, FaultKind.FREEZE);
     }
 
@@ -50,7 +49,9 @@ final class ScheduleTest {
             long faults = Schedule.of(plan(minutes, 5)).stream()
                     .mapToLong(scenario -> scenario.faults().size())
                     .sum();
-            assertThat(faults).as("%d minutes", minutes).isGreaterThan(plan(minutes, 5).leastFaults());
+            assertThat(faults)
+                    .as("%d minutes", minutes)
+                    .isGreaterThan(plan(minutes, 5).leastFaults());
         }
     }
 
@@ -100,8 +101,7 @@ final class ScheduleTest {
             }
         }
         TorturePlan plan = new TorturePlan(9, 1, Set.of(FaultKind.SLOW_STEP), 1);
-        assertThat(Schedule.of(plan))
-                .allMatch(scenario -> scenario.pipeline().workload() == Workload.FRAGILE);
+        assertThat(Schedule.of(plan)).allMatch(scenario -> scenario.pipeline().workload() == Workload.FRAGILE);
     }
 
     @Test
@@ -130,8 +130,7 @@ final class ScheduleTest {
     @Test
     void aSingleBrokerIsNeverLost() {
         assertThat(FaultKind.suiting(1)).noneMatch(kind -> kind.victim() == FaultKind.Victim.BROKER);
-        assertThatThrownBy(() -> new TorturePlan(
-                        1, 1, Set.of(FaultKind.BROKER_KILL), 1))
+        assertThatThrownBy(() -> new TorturePlan(1, 1, Set.of(FaultKind.BROKER_KILL), 1))
                 .hasMessageContaining("broker-kill needs 3 brokers");
     }
 

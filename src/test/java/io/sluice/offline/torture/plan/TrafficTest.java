@@ -13,13 +13,8 @@ import org.junit.jupiter.api.Test;
 
 final class TrafficTest {
     private static Scenario scenario(long seed, boolean keyInEvent, int inputs) {
-        PipelineSetting pipeline = new PipelineSetting(
-                Workload.READINGS,
-                "memory",
-                0,
-                keyInEvent,
-                inputs,
-                PipelineSetting.CLASSIC);
+        PipelineSetting pipeline =
+                new PipelineSetting(Workload.READINGS, "memory", 0, keyInEvent, inputs, PipelineSetting.CLASSIC);
         return new Scenario(1, seed, pipeline, 1, List.of());
     }
 
@@ -55,10 +50,9 @@ final class TrafficTest {
         Map<String, Integer> partitions = new HashMap<>();
         for (ProducerRecord<byte[], byte[]> record : records(scenario(5, true, 1))) {
             assertThat(record.key()).isNull();
-            Traffic.keyInside(record.value())
-                    .ifPresent(key -> assertThat(Objects.requireNonNullElse(
-                                    partitions.put(new String(key, UTF_8), record.partition()), record.partition()))
-                            .isEqualTo(record.partition()));
+            Traffic.keyInside(record.value()).ifPresent(key -> assertThat(Objects.requireNonNullElse(
+                            partitions.put(new String(key, UTF_8), record.partition()), record.partition()))
+                    .isEqualTo(record.partition()));
         }
         assertThat(partitions).hasSizeGreaterThan(200);
     }
@@ -79,7 +73,9 @@ final class TrafficTest {
         Disturbance ahead = Disturbance.of(FaultKind.RECORDS_AHEAD);
         assertThat(new Traffic(scenario).next(ahead, 1000).timestamp()).isEqualTo(1000 + 20 * 60_000);
         byte[] plain = new Traffic(scenario).next(Disturbance.NONE, 0).value();
-        byte[] back = new Traffic(scenario).next(Disturbance.of(FaultKind.EVENTS_BACK), 0).value();
+        byte[] back = new Traffic(scenario)
+                .next(Disturbance.of(FaultKind.EVENTS_BACK), 0)
+                .value();
         assertThat(time(plain) - time(back)).isEqualTo(3_600_000);
     }
 
