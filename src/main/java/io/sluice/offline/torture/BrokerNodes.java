@@ -10,6 +10,7 @@ import io.sluice.offline.torture.proxy.FaultProxy;
 import io.sluice.offline.torture.proxy.FaultTable;
 import io.sluice.offline.torture.proxy.Injection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class BrokerNodes implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String HEAP = "512m";
     private static final int MOST_REQUESTS = 4;
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final List<String> REPLICATION = List.of(
             "default.replication.factor",
             "offsets.topic.replication.factor",
@@ -62,7 +63,7 @@ final class BrokerNodes implements AutoCloseable {
         this.brokerPorts = ports.subList(count, 2 * count);
         this.controllerPorts = ports.subList(2 * count, 3 * count);
         this.proxy = FaultProxy.start(this.ports.stream()
-                .map(port -> new InetSocketAddress(HOST, port))
+                .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .toList());
     }
 

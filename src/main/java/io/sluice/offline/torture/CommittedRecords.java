@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads the committed records of topics, beyond every open transaction. */
 final class CommittedRecords {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(120).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final String bootstrapServers;
     private final Admin admin;

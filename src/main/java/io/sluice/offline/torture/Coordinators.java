@@ -1,7 +1,10 @@
 package io.sluice.offline.torture;
 
 import io.sluice.offline.torture.plan.Scenario;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -27,16 +30,17 @@ final class Coordinators {
      * @param fallback the broker if nobody knows of a transaction at this moment
      */
     int ofTransactions(int fallback) throws InterruptedException, ExecutionException {
-        List<String> ids = admin.listTransactions().all().get().stream()
+        Optional<String> first = known(admin.listTransactions().all()).stream()
+                .flatMap(Collection::stream)
                 .map(TransactionListing::transactionalId)
                 .filter(id -> id.startsWith(group + "-"))
                 .sorted()
-                .toList();
-        return ids.isEmpty()
+                .findFirst();
+        return first.isEmpty()
                 ? fallback
                 : number(
-                        admin.describeTransactions(List.of(ids.get(0)))
-                                .description(ids.get(0))
+                        admin.describeTransactions(List.of(first.get()))
+                                .description(first.get())
                                 .thenApply(description -> description.coordinatorId()),
                         fallback);
     }
@@ -51,27 +55,33 @@ final class Coordinators {
     }
 
     private KafkaFuture<Node> ofStreamsGroup() {
-        return admin.describeStreamsGroups(List.of(group))
+        return Objects.requireNonNull(admin.describeStreamsGroups(List.of(group))
                 .describedGroups()
-                .get(group)
+                .get(group))
                 .thenApply(description -> description.coordinator());
     }
 
     private KafkaFuture<Node> ofClassicGroup() {
-        return admin.describeConsumerGroups(List.of(group))
+        return Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
                 .describedGroups()
-                .get(group)
+                .get(group))
                 .thenApply(description -> description.coordinator());
     }
 
-    /** The group may have no member just now, or its coordinator may be moving. */
     private static int number(KafkaFuture<Integer> node, int fallback) throws InterruptedException, ExecutionException {
+        return known(node).filter(id -> id > 0).map(id -> id - 1).orElse(fallback);
+    }
+
+    /**
+     * Returns an answer; empty if the group has no member just now, or if its coordinator is moving. Kafka's client
+     * 4.4.0 fails with an IllegalArgumentException if a broker is lost while it lists transactions.
+     */
+    private static <T> Optional<T> known(KafkaFuture<T> answer) throws InterruptedException, ExecutionException {
         try {
-            int id = node.get();
-            return id > 0 ? id - 1 : fallback;
+            return Optional.of(answer.get());
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ApiException) {
-                return fallback;
+            if (e.getCause() instanceof ApiException || e.getCause() instanceof IllegalArgumentException) {
+                return Optional.empty();
             }
             throw e;
         }

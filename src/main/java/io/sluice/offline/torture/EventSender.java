@@ -6,6 +6,7 @@ import io.sluice.offline.torture.plan.Traffic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,8 +28,8 @@ final class EventSender implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile Disturbance disturbance = Disturbance.NONE;
     private volatile boolean sending = true;
-    private volatile long sent;
-    private volatile long outputs;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong outputs = new AtomicLong();
 
     private EventSender(String bootstrapServers, Scenario scenario, int rate) {
         Map<String, Object> settings = new HashMap<>(Map.of(
@@ -67,12 +68,12 @@ final class EventSender implements AutoCloseable {
 
     /** Returns the number of records that were sent so far. */
     long sent() {
-        return sent;
+        return sent.get();
     }
 
     /** Returns the number of predictions and dead letters that the records so far must give. */
     long outputs() {
-        return outputs;
+        return outputs.get();
     }
 
     /** Sends no more, and waits until the brokers have everything. */
@@ -90,7 +91,7 @@ final class EventSender implements AutoCloseable {
         try {
             while (sending) {
                 long due = (System.nanoTime() - begin) / 1_000_000 * rate / 1000;
-                while (sending && sent < due) {
+                while (sending && sent.get() < due) {
                     send(traffic.next(disturbance, System.currentTimeMillis()));
                 }
                 LockSupport.parkNanos(TICK_NANOS);
@@ -107,8 +108,8 @@ final class EventSender implements AutoCloseable {
                 failure.compareAndSet(null, failed);
             }
         });
-        sent = sent + 1;
-        outputs = outputs + (record.value() == null ? 0 : 1);
+        sent.incrementAndGet();
+        outputs.addAndGet(record.value() == null ? 0 : 1);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class Instances implements AutoCloseable {
     private static final String HEAP = "512m";
     private static final String ANNOUNCED = "scoring ";
     private static final Duration STOP = Duration.ofSeconds(60);
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final JavaProgram program;
     private final Path folder;

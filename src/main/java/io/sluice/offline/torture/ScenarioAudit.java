@@ -84,7 +84,7 @@ final class ScenarioAudit {
 
     /** Where partitions mix, the stream time at which an event is applied depends on the order in which they come. */
     private static ByteBuffer withoutStreamTime(ByteBuffer state) {
-        byte[] copy = state.array().clone();
+        byte[] copy = Written.copy(state);
         KeyState.of(copy).appliedAt(0);
         return ByteBuffer.wrap(copy);
     }

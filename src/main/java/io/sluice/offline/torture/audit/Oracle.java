@@ -69,7 +69,7 @@ public final class Oracle {
                 }
             }
             keys.forEach(key ->
-                    states.put(key, ByteBuffer.wrap(scoring.state(key.array()).bytes())));
+                    states.put(key, ByteBuffer.wrap(scoring.state(Written.copy(key)).bytes())));
         }
     }
 

@@ -14,11 +14,6 @@ final class Text {
     }
 
     static String hex(@Nullable ByteBuffer bytes) {
-        if (bytes == null) {
-            return "no state";
-        }
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        return HexFormat.of().formatHex(copy);
+        return bytes == null ? "no state" : HexFormat.of().formatHex(Written.copy(bytes));
     }
 }

@@ -15,4 +15,11 @@ public record Written(List<Output> outputs, Map<ByteBuffer, ByteBuffer> states) 
         outputs = List.copyOf(outputs);
         states = Map.copyOf(states);
     }
+
+    /** Returns a copy of the bytes of a key or of a state. */
+    public static byte[] copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return copy;
+    }
 }

@@ -5,14 +5,24 @@ import java.util.Random;
 
 /** The kinds of events, each with the bundle that scores them. That of {@link #FRAGILE} is written by the torture. */
 public enum Workload {
-    READINGS("sensor-anomaly", List.of("{\"value\":true}", "{\"value\":1e99}", "{\"value\":1,\"value\":2}")) {
+    READINGS("sensor-anomaly") {
+        @Override
+        List<String> malformed() {
+            return List.of("{\"value\":true}", "{\"value\":1e99}", "{\"value\":1,\"value\":2}");
+        }
+
         @Override
         String content(Random random) {
             double value = 20 + random.nextGaussian() + (random.nextInt(40) == 0 ? 30 : 0);
             return "\"value\":" + (random.nextInt(20) == 0 ? "null" : Float.toString((float) value));
         }
     },
-    TEXTS("sentiment", List.of("{\"text\":7}", "{\"text\":\"\"}", "{\"text\":\"a\",\"text\":\"b\"}")) {
+    TEXTS("sentiment") {
+        @Override
+        List<String> malformed() {
+            return List.of("{\"text\":7}", "{\"text\":\"\"}", "{\"text\":\"a\",\"text\":\"b\"}");
+        }
+
         @Override
         String content(Random random) {
             StringBuilder text = new StringBuilder("\"text\":\"");
@@ -22,13 +32,23 @@ public enum Workload {
             return text.append('"').toString();
         }
     },
-    FRAGILE("fragile-gru", List.of("{\"c1\":true}", "{\"c2\":1e99}", "{\"c1\":1,\"c1\":2}")) {
+    FRAGILE("fragile-gru") {
+        @Override
+        List<String> malformed() {
+            return List.of("{\"c1\":true}", "{\"c2\":1e99}", "{\"c1\":1,\"c1\":2}");
+        }
+
         @Override
         String content(Random random) {
             return "\"c1\":" + (float) random.nextGaussian() + ",\"c2\":" + (float) random.nextGaussian();
         }
     },
-    ITEMS("next-item", List.of("{\"item\":7.5}", "{\"item\":\"\"}", "{\"item\":[\"a\"]}")) {
+    ITEMS("next-item") {
+        @Override
+        List<String> malformed() {
+            return List.of("{\"item\":7.5}", "{\"item\":\"\"}", "{\"item\":[\"a\"]}");
+        }
+
         @Override
         String content(Random random) {
             String item = PRODUCTS.get(random.nextInt(PRODUCTS.size())) + "-" + TREES.get(random.nextInt(TREES.size()));
@@ -44,11 +64,9 @@ public enum Workload {
     private static final List<String> TREES = List.of("birch", "cedar", "maple", "rowan", "alder");
 
     private final String bundle;
-    private final List<String> malformed;
 
-    Workload(String bundle, List<String> malformed) {
+    Workload(String bundle) {
         this.bundle = bundle;
-        this.malformed = malformed;
     }
 
     /** Returns the folder of the bundle inside the folder of Sluice's bundles. */
@@ -58,6 +76,9 @@ public enum Workload {
 
     /** Returns the fields of an event, without those that all events share. */
     abstract String content(Random random);
+
+    /** Returns values that are wrong for these events alone. */
+    abstract List<String> malformed();
 
     /** Returns the fields of an event with which the model fails. */
     static String poisoned(int poison) {
@@ -71,7 +92,7 @@ public enum Workload {
 
     /** Returns the value of a record that cannot be scored. */
     String malformed(Random random) {
-        int drawn = random.nextInt(malformed.size() + BROKEN.size());
-        return drawn < malformed.size() ? malformed.get(drawn) : BROKEN.get(drawn - malformed.size());
+        List<String> values = random.nextBoolean() ? BROKEN : malformed();
+        return values.get(random.nextInt(values.size()));
     }
 }
