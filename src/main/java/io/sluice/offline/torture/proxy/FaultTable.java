@@ -67,6 +67,42 @@ public final class FaultTable {
                         Errors.ILLEGAL_GENERATION,
                         Errors.NOT_COORDINATOR,
                         Errors.REBALANCE_IN_PROGRESS));
+        // Streams sends it with group.protocol=streams, instead of heartbeats, joins and syncs.
+        errors.put(
+                ApiKeys.STREAMS_GROUP_HEARTBEAT,
+                List.of(Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE, Errors.NOT_COORDINATOR));
+        errors.put(
+                ApiKeys.JOIN_GROUP,
+                List.of(
+                        Errors.COORDINATOR_LOAD_IN_PROGRESS,
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.NOT_COORDINATOR,
+                        Errors.REBALANCE_IN_PROGRESS));
+        errors.put(
+                ApiKeys.SYNC_GROUP,
+                List.of(
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.ILLEGAL_GENERATION,
+                        Errors.NOT_COORDINATOR,
+                        Errors.REBALANCE_IN_PROGRESS));
+        errors.put(
+                ApiKeys.OFFSET_FETCH,
+                List.of(Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE, Errors.NOT_COORDINATOR));
+        errors.put(
+                ApiKeys.INIT_PRODUCER_ID,
+                List.of(
+                        Errors.CONCURRENT_TRANSACTIONS,
+                        Errors.COORDINATOR_LOAD_IN_PROGRESS,
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.NOT_COORDINATOR));
+        // As AddPartitionsToTxn, only if transaction.version is below 2.
+        errors.put(
+                ApiKeys.ADD_OFFSETS_TO_TXN,
+                List.of(
+                        Errors.CONCURRENT_TRANSACTIONS,
+                        Errors.COORDINATOR_LOAD_IN_PROGRESS,
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.NOT_COORDINATOR));
         errors.put(ApiKeys.FIND_COORDINATOR, List.of(Errors.COORDINATOR_NOT_AVAILABLE));
         return Collections.unmodifiableMap(errors);
     }

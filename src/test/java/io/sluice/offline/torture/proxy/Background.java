@@ -19,15 +19,15 @@ final class Background {
         return background;
     }
 
-    /** Fails if the task has ended, as it ends before its time only by a failure. */
-    void requireRunning() throws ExecutionException, InterruptedException {
-        if (task.isDone()) {
+    /** Waits for the end of the task. */
+    void join() {
+        try {
             task.get();
-            throw new IllegalStateException("the task ended before its time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
-    }
-
-    void join() throws ExecutionException, InterruptedException {
-        task.get();
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,19 +15,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that copies a topic exactly once, with plain clients and a transaction for a few records each. It repeats a
  * transaction only after its group has rebalanced. Every other fault is for the clients to survive.
  */
-final class Copier implements Runnable, AutoCloseable {
+final class Copier implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final String from;
     private final String to;
     private final KafkaConsumer<String, String> consumer;
     private final KafkaProducer<String, String> producer;
-    private final AtomicInteger commits = new AtomicInteger();
+    private @Nullable Background copying;
     private volatile boolean stopped;
 
     /** Joins the group of the copiers, as all clients with short waits between two attempts. */
@@ -69,9 +69,11 @@ final class Copier implements Runnable, AutoCloseable {
         return all;
     }
 
-    /** Copies until {@link #stop}. */
-    @Override
-    public void run() {
+    void start() {
+        copying = Background.start("copier", this::run);
+    }
+
+    private void run() {
         producer.initTransactions();
         consumer.subscribe(List.of(from));
         while (!stopped) {
@@ -89,7 +91,6 @@ final class Copier implements Runnable, AutoCloseable {
                     producer.send(new ProducerRecord<>(to, record.partition(), record.key(), record.value())));
             producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
-            commits.incrementAndGet();
         } catch (CommitFailedException e) { // The group has rebalanced since the poll.
             producer.abortTransaction();
             rewind(consumer.assignment());
@@ -104,18 +105,17 @@ final class Copier implements Runnable, AutoCloseable {
         });
     }
 
-    /** Returns the number of transactions so far. */
-    int commits() {
-        return commits.get();
-    }
-
-    void stop() {
-        stopped = true;
-    }
-
+    /** Ends the copier, and fails if it had failed before. */
     @Override
     public void close() {
-        producer.close();
-        consumer.close();
+        stopped = true;
+        try {
+            if (copying != null) {
+                copying.join();
+            }
+        } finally {
+            producer.close();
+            consumer.close();
+        }
     }
 }

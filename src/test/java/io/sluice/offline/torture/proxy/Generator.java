@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A client without faults that writes numbers to a topic. */
+/** A client without faults that writes numbers to a topic. Each partition has one key, which is its number. */
 final class Generator implements Runnable {
     private static final int PAUSE_MS = 2;
 
@@ -32,7 +32,7 @@ final class Generator implements Runnable {
                 Clients.settings(servers, "generator"), new StringSerializer(), new StringSerializer())) {
             for (int i = 0; !stopped; i++) {
                 int partition = i % values.size();
-                producer.send(new ProducerRecord<>(topic, partition, null, Integer.toString(i)))
+                producer.send(new ProducerRecord<>(topic, partition, Integer.toString(partition), Integer.toString(i)))
                         .get();
                 values.get(partition).add(Integer.toString(i));
                 Thread.sleep(PAUSE_MS);

@@ -7,13 +7,15 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** A client that reads the committed records of a topic while they are written. */
-final class Reader implements Runnable, AutoCloseable {
+final class Reader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final KafkaConsumer<String, String> consumer;
     private final List<List<String>> values;
+    private @Nullable Background reading;
     private volatile boolean stopped;
 
     Reader(String servers, String topic, int partitions) {
@@ -28,28 +30,36 @@ final class Reader implements Runnable, AutoCloseable {
                 .toList();
     }
 
-    /** Reads until {@link #stop}. */
-    @Override
-    public void run() {
+    void start() {
+        reading = Background.start("reader", this::run);
+    }
+
+    private void run() {
         while (!stopped) {
-            consumer.poll(POLL).forEach(record -> values.get(record.partition()).add(record.value()));
+            consumer.poll(POLL).forEach(record -> values.get(Integer.parseInt(record.key()))
+                    .add(record.value()));
         }
     }
 
-    void stop() {
-        stopped = true;
-    }
-
-    List<String> values(int partition) {
-        return values.get(partition);
+    /** Returns the values of a key in their order. */
+    List<String> values(int key) {
+        return values.get(key);
     }
 
     int size() {
         return values.stream().mapToInt(List::size).sum();
     }
 
+    /** Ends the reader, and fails if it had failed before. */
     @Override
     public void close() {
-        consumer.close();
+        stopped = true;
+        try {
+            if (reading != null) {
+                reading.join();
+            }
+        } finally {
+            consumer.close();
+        }
     }
 }
