@@ -120,6 +120,9 @@ class ArchitectureTest {
     static final ArchRule chart = uses("offline.chart");
 
     @ArchTest
+    static final ArchRule proxy = uses("offline.torture.proxy");
+
+    @ArchTest
     static final ArchRule whatServesNeverUsesOfflineWork = noClasses()
             .that()
             .resideInAnyPackage(packages(SERVING))

@@ -91,13 +91,17 @@ final class TortureCommand implements Callable<Integer> {
         CompletableFuture<Void> stop = StopSignal.requested();
         Thread thread = Thread.currentThread();
         var unused = stop.thenRun(thread::interrupt);
-        try {
-            return run(plan);
-        } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
-            if (stop.isDone()) { // then what was interrupted says nothing
-                throw new TortureException("the torture was stopped before its end", e);
+        try (TortureFolder folder = TortureFolder.of(dir)) {
+            try {
+                return run(plan, folder);
+            } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
+                if (stop.isDone()) { // then what was interrupted says nothing
+                    folder.discard();
+                    throw new TortureException("the torture was stopped before its end", e);
+                }
+                print("data and logs are in " + folder.path());
+                throw e;
             }
-            throw e;
         }
     }
 
@@ -124,24 +128,24 @@ final class TortureCommand implements Callable<Integer> {
                         "--faults has '" + label + "', which is no kind of fault; give some of " + FaultKind.labels()));
     }
 
-    private int run(TorturePlan plan) throws IOException, ExecutionException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (TortureFolder folder = TortureFolder.of(dir)) {
-            TortureResult result = new Torture(options(plan, folder.path()), line -> {
-                        out.println(line);
-                        out.flush();
-                    })
-                    .run();
-            List<String> shortcomings = result.shortcomings(plan.leastFaults());
-            shortcomings.forEach(out::println);
-            if (!shortcomings.isEmpty()) {
-                folder.keep();
-                out.println("data and logs are in " + folder.path());
-            }
-            out.println(result.json());
-            out.flush();
-            return shortcomings.isEmpty() ? 0 : 1;
+    private int run(TorturePlan plan, TortureFolder folder)
+            throws IOException, ExecutionException, InterruptedException {
+        TortureResult result = new Torture(options(plan, folder.path()), this::print).run();
+        List<String> shortcomings = result.shortcomings(plan.leastFaults());
+        shortcomings.forEach(this::print);
+        if (shortcomings.isEmpty()) {
+            folder.discard();
+        } else {
+            print("data and logs are in " + folder.path());
         }
+        print(result.json());
+        return shortcomings.isEmpty() ? 0 : 1;
+    }
+
+    private void print(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 
     private TortureOptions options(TorturePlan plan, Path folder) {

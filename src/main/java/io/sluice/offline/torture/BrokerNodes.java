@@ -4,10 +4,9 @@ import io.sluice.broker.EmbeddedBroker;
 import io.sluice.offline.Plural;
 import io.sluice.offline.torture.plan.Scenario;
 import io.sluice.offline.torture.proxy.Fault;
-import io.sluice.offline.torture.proxy.FaultKind;
+import io.sluice.offline.torture.proxy.Disturbance;
 import io.sluice.offline.torture.proxy.FaultName;
 import io.sluice.offline.torture.proxy.FaultProxy;
-import io.sluice.offline.torture.proxy.FaultTable;
 import io.sluice.offline.torture.proxy.Injection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -94,16 +93,15 @@ final class BrokerNodes implements AutoCloseable {
     }
 
     /**
-     * Disturbs requests of the instances for some time.
+     * Disturbs requests of the instances while something goes on.
      *
-     * @param fault the place of the fault in {@link FaultTable#all}
+     * @param meanwhile what goes on; it takes a pause of {@code millis}
      */
-    Strike disturb(int fault, long millis, Pause pause) throws IOException, InterruptedException {
-        FaultName name = FaultTable.all().get(fault);
-        Injection injection = proxy.inject(Fault.during(name, Duration.ofMillis(millis))
-                .withTimes(name.kind() == FaultKind.ERROR ? Integer.MAX_VALUE : MOST_REQUESTS)
+    Strike disturb(FaultName name, long millis, Pause meanwhile) throws IOException, InterruptedException {
+        Injection injection = proxy.inject(Fault.during(name, START)
+                .withTimes(name.kind() == Disturbance.ERROR ? Integer.MAX_VALUE : MOST_REQUESTS)
                 .withClientIds(Scenario.NAMES + ".*"));
-        pause.sleep(millis);
+        meanwhile.sleep(millis);
         injection.withdraw();
         int met = injection.effects().size();
         return met == 0

@@ -1,6 +1,6 @@
 package io.sluice.offline.torture;
 
-import io.sluice.offline.torture.plan.Disturbance;
+import io.sluice.offline.torture.plan.EventChange;
 import io.sluice.offline.torture.plan.Scenario;
 import io.sluice.offline.torture.plan.Traffic;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class EventSender implements AutoCloseable {
     private final int rate;
     private final Thread thread = new Thread(this::run, "torture-sender");
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private volatile Disturbance disturbance = Disturbance.NONE;
+    private volatile EventChange change = EventChange.NONE;
     private volatile boolean sending = true;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong outputs = new AtomicLong();
@@ -62,8 +62,8 @@ final class EventSender implements AutoCloseable {
         return sender;
     }
 
-    void disturb(Disturbance other) {
-        disturbance = other;
+    void change(EventChange other) {
+        change = other;
     }
 
     /** Returns the number of records that were sent so far. */
@@ -92,7 +92,7 @@ final class EventSender implements AutoCloseable {
             while (sending) {
                 long due = (System.nanoTime() - begin) / 1_000_000 * rate / 1000;
                 while (sending && sent.get() < due) {
-                    send(traffic.next(disturbance, System.currentTimeMillis()));
+                    send(traffic.next(change, System.currentTimeMillis()));
                 }
                 LockSupport.parkNanos(TICK_NANOS);
             }

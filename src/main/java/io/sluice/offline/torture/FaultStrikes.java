@@ -1,15 +1,26 @@
 package io.sluice.offline.torture;
 
-import io.sluice.offline.torture.plan.Disturbance;
+import io.sluice.offline.torture.plan.EventChange;
 import io.sluice.offline.torture.plan.FaultKind;
 import io.sluice.offline.torture.plan.PlannedFault;
 import io.sluice.offline.torture.plan.Scenario;
+import io.sluice.offline.torture.proxy.FaultName;
+import io.sluice.offline.torture.proxy.FaultTable;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /** Makes faults happen and undoes them. */
 final class FaultStrikes {
+    private static final Set<ApiKeys> OF_A_START = Set.of(
+            ApiKeys.JOIN_GROUP,
+            ApiKeys.SYNC_GROUP,
+            ApiKeys.OFFSET_FETCH,
+            ApiKeys.INIT_PRODUCER_ID,
+            ApiKeys.FIND_COORDINATOR);
+
     private final Scenario scenario;
     private final Instances instances;
     private final BrokerNodes brokers;
@@ -45,9 +56,9 @@ final class FaultStrikes {
             case GROUP_COORDINATOR_KILL -> loseBroker(coordinators.ofGroup(target), fault.holdMillis());
             case CLUSTER_OUTAGE -> loseCluster(fault.holdMillis());
             case EVENTS_BACK, EVENTS_AHEAD, RECORDS_AHEAD, OUTPUT_NOT_FINITE, MODEL_EXCEPTION, SLOW_STEP ->
-                disturb(fault);
+                changeEvents(fault);
             case BUNDLE_REPLACED -> replaceBundle(fault.holdMillis());
-            case PROTOCOL -> brokers.disturb(target, fault.holdMillis(), pause);
+            case PROTOCOL -> disturb(FaultTable.all().get(target), fault.holdMillis());
         };
     }
 
@@ -136,17 +147,31 @@ final class FaultStrikes {
         return Strike.of(brokers.count() == 1 ? "the only broker" : "brokers 1 to " + brokers.count());
     }
 
-    private Strike disturb(PlannedFault fault) throws IOException, InterruptedException {
-        sender.disturb(Disturbance.of(fault.kind()));
+    private Strike changeEvents(PlannedFault fault) throws IOException, InterruptedException {
+        sender.change(EventChange.of(fault.kind()));
         pause.sleep(fault.holdMillis());
-        sender.disturb(Disturbance.NONE);
+        sender.change(EventChange.NONE);
         return Strike.of("events");
+    }
+
+    /** Requests of a start come only if an instance starts. */
+    private Strike disturb(FaultName name, long millis) throws IOException, InterruptedException {
+        if (!OF_A_START.contains(name.type())) {
+            return brokers.disturb(name, millis, pause);
+        }
+        int number = instances.numbers().get(0);
+        return brokers.disturb(name, millis, time -> {
+            instances.stop(number);
+            instances.start(number);
+            instances.isUp(number);
+            pause.sleep(time);
+        });
     }
 
     private Strike replaceBundle(long millis) throws IOException, InterruptedException {
         bundles.damage(scenario);
         pause.sleep(millis);
         bundles.repair(scenario);
-        return Strike.of("the bundle");
+        return Strike.of("the weights");
     }
 }

@@ -7,21 +7,22 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of data and logs. A temporary one is deleted at the end, unless it holds evidence. */
+/** The folder of data and logs. A temporary one is deleted at the end, if it holds no evidence. */
 public final class TortureFolder implements AutoCloseable {
     private final Path path;
-    private boolean kept;
+    private final boolean temporary;
+    private boolean evidence = true;
 
-    private TortureFolder(Path path, boolean kept) {
+    private TortureFolder(Path path, boolean temporary) {
         this.path = path;
-        this.kept = kept;
+        this.temporary = temporary;
     }
 
     /** Takes the folder that the user gave, or a temporary one. */
     public static TortureFolder of(@Nullable Path given) throws IOException {
         return given == null
-                ? new TortureFolder(Files.createTempDirectory("sluice-torture-"), false)
-                : new TortureFolder(empty(Files.createDirectories(given.toAbsolutePath())), true);
+                ? new TortureFolder(Files.createTempDirectory("sluice-torture-"), true)
+                : new TortureFolder(empty(Files.createDirectories(given.toAbsolutePath())), false);
     }
 
     private static Path empty(Path folder) throws IOException {
@@ -37,14 +38,14 @@ public final class TortureFolder implements AutoCloseable {
         return path;
     }
 
-    /** Keeps the folder as evidence. */
-    public void keep() {
-        kept = true;
+    /** Says that nobody needs what the folder holds. */
+    public void discard() {
+        evidence = false;
     }
 
     @Override
     public void close() throws IOException {
-        if (kept) {
+        if (!temporary || evidence) {
             return;
         }
         try (Stream<Path> paths = Files.walk(path)) {

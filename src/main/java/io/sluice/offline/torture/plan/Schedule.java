@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -24,6 +25,14 @@ public final class Schedule {
     private static final int FIRST_MILLIS = 3_000;
     private static final int SHORTEST_GAP = 2_500;
     private static final int LONGEST_GAP = 5_000;
+
+    /** Brokers of today add partitions and groups to transactions by themselves. */
+    private static final Set<ApiKeys> OF_OLD_BROKERS =
+            Set.of(ApiKeys.ADD_PARTITIONS_TO_TXN, ApiKeys.ADD_OFFSETS_TO_TXN);
+
+    private static final Set<ApiKeys> OF_CLASSIC_GROUPS =
+            Set.of(ApiKeys.HEARTBEAT, ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP);
+    private static final Set<ApiKeys> OF_STREAMS_GROUPS = Set.of(ApiKeys.STREAMS_GROUP_HEARTBEAT);
 
     private final TorturePlan plan;
     private final Random random;
@@ -127,8 +136,8 @@ public final class Schedule {
     /** Draws from the faults of requests that the instances send: each type equally often. */
     private int disturbance(PipelineSetting pipeline) {
         List<ApiKeys> types = FaultTable.types().stream()
-                .filter(type -> type != ApiKeys.ADD_PARTITIONS_TO_TXN) // brokers of today add them by themselves
-                .filter(type -> type != ApiKeys.HEARTBEAT || !pipeline.hasStreamsGroup())
+                .filter(type -> !OF_OLD_BROKERS.contains(type))
+                .filter(type -> !(pipeline.hasStreamsGroup() ? OF_CLASSIC_GROUPS : OF_STREAMS_GROUPS).contains(type))
                 .toList();
         List<FaultName> faults = FaultTable.of(types.get(random.nextInt(types.size())));
         return FaultTable.all().indexOf(faults.get(random.nextInt(faults.size())));

@@ -43,24 +43,24 @@ public final class Traffic {
      *
      * @param now the timestamp of the record, in milliseconds since the epoch
      */
-    public ProducerRecord<byte[], byte[]> next(Disturbance disturbance, long now) {
+    public ProducerRecord<byte[], byte[]> next(EventChange change, long now) {
         eventTime += random.nextInt(LONGEST_STEP);
-        boolean poisoned = disturbance.poison() != 0 && random.nextInt(POISONED) == 0;
+        boolean poisoned = change.poison() != 0 && random.nextInt(POISONED) == 0;
         String key = poisoned ? "poisoned" : key();
-        long time = eventTime + disturbance.eventMillis() - random.nextInt(LATEST);
+        long time = eventTime + change.eventMillis() - random.nextInt(LATEST);
         String content = pipeline.workload().content(random);
         int drawn = random.nextInt(100);
         if (poisoned) {
             return record(
-                    key, event(key, time, Workload.poisoned(disturbance.poison())), now + disturbance.recordMillis());
+                    key, event(key, time, Workload.poisoned(change.poison())), now + change.recordMillis());
         }
         if (drawn < 3) {
-            return record(key, pipeline.workload().malformed(random), now + disturbance.recordMillis());
+            return record(key, pipeline.workload().malformed(random), now + change.recordMillis());
         }
         if (drawn < 5 && !pipeline.keyInEvent()) {
-            return record(key, null, now + disturbance.recordMillis());
+            return record(key, null, now + change.recordMillis());
         }
-        ProducerRecord<byte[], byte[]> event = record(key, event(key, time, content), now + disturbance.recordMillis());
+        ProducerRecord<byte[], byte[]> event = record(key, event(key, time, content), now + change.recordMillis());
         event.headers().add("trace", bytes(Long.toString(time)));
         if (drawn < 8) {
             event.headers().add("sluice-reset", bytes("true"));

@@ -29,7 +29,7 @@ final class BrokerPort implements AutoCloseable {
     /** Takes a free port and starts to accept connections. */
     static BrokerPort open(InetSocketAddress broker, Faults faults) {
         try {
-            ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
+            ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
             BrokerPort port = new BrokerPort(server, broker, faults);
             port.acceptor.start();
             return port;
@@ -82,7 +82,8 @@ final class BrokerPort implements AutoCloseable {
         try {
             server.close();
             acceptor.join();
-            for (Map.Entry<Connection, Thread> connection : Map.copyOf(connections).entrySet()) {
+            for (Map.Entry<Connection, Thread> connection :
+                    Map.copyOf(connections).entrySet()) {
                 connection.getKey().close();
                 connection.getValue().join();
             }

@@ -9,7 +9,7 @@ record Claim(Injection injection, Request request) {
         return injection.fault();
     }
 
-    FaultKind kind() {
+    Disturbance kind() {
         return fault().name().kind();
     }
 

@@ -34,7 +34,8 @@ final class Connection implements Runnable, AutoCloseable {
     public void run() {
         try {
             connect();
-            Thread responses = new Thread(this::carryResponses, Thread.currentThread().getName() + "-responses");
+            Thread responses =
+                    new Thread(this::carryResponses, Thread.currentThread().getName() + "-responses");
             responses.setDaemon(true);
             responses.start();
             carryRequests();
@@ -85,58 +86,61 @@ final class Connection implements Runnable, AutoCloseable {
     /** Carries or disturbs a request. Returns false if that ends the connection. */
     private boolean carryRequest(Frame frame) throws IOException, InterruptedException {
         Optional<Request> request = Request.of(frame);
-        boolean expectsResponse = request.map(Request::expectsResponse).orElse(true);
-        Optional<Claim> claim = expectsResponse ? request.flatMap(faults::meet) : Optional.empty();
-        if (claim.isPresent()) {
-            return unanswered.awaitNone() && disturb(frame, claim.get());
+        request.ifPresent(faults::count);
+        if (!request.map(Request::expectsResponse).orElse(true)) {
+            frame.write(broker.getOutputStream());
+            return true;
         }
-        if (expectsResponse) {
-            unanswered.add(Optional.empty());
-        }
-        frame.write(broker.getOutputStream());
-        return true;
+        Optional<Claim> claim = request.flatMap(faults::meet);
+        return claim.isEmpty()
+                ? forward(frame, Optional.empty())
+                : unanswered.awaitNone() && disturb(frame, claim.get());
     }
 
     private boolean disturb(Frame frame, Claim claim) throws IOException, InterruptedException {
-        switch (claim.kind()) {
-            case ERROR:
-                claim.request().errorResponse(claim.error()).write(client.getOutputStream());
-                claim.tookEffect();
-                return true;
-            case DELAY:
-                return unanswered.pause(claim.fault().delay()) && forwardLate(frame, claim);
-            case DROP_REQUEST:
-                claim.tookEffect();
-                return false;
-            case CUT_REQUEST:
+        return switch (claim.kind()) {
+            case ERROR -> answer(claim);
+            case DELAY -> unanswered.pause(claim.fault().delay()) && forwardLate(frame, claim);
+            case DROP_REQUEST -> end(claim);
+            case CUT_REQUEST -> {
                 frame.writeHalf(broker.getOutputStream());
-                claim.tookEffect();
-                return false;
-            case DROP_RESPONSE:
-            case CUT_RESPONSE:
-                unanswered.add(Optional.of(claim));
-                frame.write(broker.getOutputStream());
-                return true;
-        }
-        throw new IllegalStateException("no way to make the fault " + claim.fault().name());
+                yield end(claim);
+            }
+            case DROP_RESPONSE, CUT_RESPONSE -> forward(frame, Optional.of(claim));
+        };
+    }
+
+    private boolean answer(Claim claim) throws IOException {
+        claim.request().errorResponse(claim.error()).write(client.getOutputStream());
+        claim.tookEffect();
+        return true;
     }
 
     private boolean forwardLate(Frame frame, Claim claim) throws IOException {
-        unanswered.add(Optional.empty());
-        frame.write(broker.getOutputStream());
         claim.tookEffect();
+        return forward(frame, Optional.empty());
+    }
+
+    private boolean forward(Frame frame, Optional<Claim> claim) throws IOException {
+        unanswered.add(claim);
+        frame.write(broker.getOutputStream());
         return true;
+    }
+
+    /** Counts the effect before the client can notice it. */
+    private static boolean end(Claim claim) {
+        claim.tookEffect();
+        return false;
     }
 
     /** Carries, drops or cuts a response. Returns false if that ends the connection. */
     private boolean carryResponse(Frame frame) throws IOException {
         Optional<Claim> claim = unanswered.next();
         if (claim.isPresent()) {
-            if (claim.get().kind() == FaultKind.CUT_RESPONSE) {
+            if (claim.get().kind() == Disturbance.CUT_RESPONSE) {
                 frame.writeHalf(client.getOutputStream());
             }
-            claim.get().tookEffect();
-            return false;
+            return end(claim.get());
         }
         frame.write(client.getOutputStream());
         unanswered.remove();

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param times the number of faults; one that cuts connections meets two requests each time
  * @param period the longest time that the fault waits for requests after its injection
- * @param delay the time by which a request of the kind {@link FaultKind#DELAY} is late
+ * @param delay the time by which a request of the kind {@link Disturbance#DELAY} is late
  * @param clientIds a regular expression; the fault meets requests of clients with such an id alone
  */
 public record Fault(FaultName name, int times, Duration period, Duration delay, String clientIds) {

@@ -13,7 +13,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /**
  * The faults from which Kafka's clients must recover without losing or doubling a record: each type of request with
- * each kind, and for {@link FaultKind#ERROR} with each error that the broker may answer and that the clients retry.
+ * each kind, and for {@link Disturbance#ERROR} with each error that the broker may answer and that the clients retry.
  */
 public final class FaultTable {
     private static final Map<ApiKeys, List<Errors>> ERRORS = errors();
@@ -67,6 +67,42 @@ public final class FaultTable {
                         Errors.ILLEGAL_GENERATION,
                         Errors.NOT_COORDINATOR,
                         Errors.REBALANCE_IN_PROGRESS));
+        // Streams sends it with group.protocol=streams, instead of heartbeats, joins and syncs.
+        errors.put(
+                ApiKeys.STREAMS_GROUP_HEARTBEAT,
+                List.of(Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE, Errors.NOT_COORDINATOR));
+        errors.put(
+                ApiKeys.JOIN_GROUP,
+                List.of(
+                        Errors.COORDINATOR_LOAD_IN_PROGRESS,
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.NOT_COORDINATOR,
+                        Errors.REBALANCE_IN_PROGRESS));
+        errors.put(
+                ApiKeys.SYNC_GROUP,
+                List.of(
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.ILLEGAL_GENERATION,
+                        Errors.NOT_COORDINATOR,
+                        Errors.REBALANCE_IN_PROGRESS));
+        errors.put(
+                ApiKeys.OFFSET_FETCH,
+                List.of(Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE, Errors.NOT_COORDINATOR));
+        errors.put(
+                ApiKeys.INIT_PRODUCER_ID,
+                List.of(
+                        Errors.CONCURRENT_TRANSACTIONS,
+                        Errors.COORDINATOR_LOAD_IN_PROGRESS,
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.NOT_COORDINATOR));
+        // As AddPartitionsToTxn, only if transaction.version is below 2.
+        errors.put(
+                ApiKeys.ADD_OFFSETS_TO_TXN,
+                List.of(
+                        Errors.CONCURRENT_TRANSACTIONS,
+                        Errors.COORDINATOR_LOAD_IN_PROGRESS,
+                        Errors.COORDINATOR_NOT_AVAILABLE,
+                        Errors.NOT_COORDINATOR));
         errors.put(ApiKeys.FIND_COORDINATOR, List.of(Errors.COORDINATOR_NOT_AVAILABLE));
         return Collections.unmodifiableMap(errors);
     }
@@ -89,13 +125,14 @@ public final class FaultTable {
     public static List<FaultName> of(ApiKeys type) {
         List<Errors> errors = ERRORS.get(type);
         if (errors == null) {
-            throw new IllegalArgumentException("requests of the type " + FaultName.hyphens(type)
-                    + " have no faults; take one of " + text(types().stream().map(FaultName::hyphens).toList()));
+            throw new IllegalArgumentException(
+                    "requests of the type " + FaultName.hyphens(type) + " have no faults; take one of "
+                            + text(types().stream().map(FaultName::hyphens).toList()));
         }
         List<FaultName> faults = new ArrayList<>();
         errors.forEach(error -> faults.add(FaultName.error(type, error)));
-        Arrays.stream(FaultKind.values())
-                .filter(kind -> kind != FaultKind.ERROR)
+        Arrays.stream(Disturbance.values())
+                .filter(kind -> kind != Disturbance.ERROR)
                 .forEach(kind -> faults.add(FaultName.of(type, kind)));
         return faults;
     }
@@ -110,13 +147,14 @@ public final class FaultTable {
         ApiKeys type = types().stream()
                 .filter(known -> FaultName.hyphens(known).equals(typeName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("fault " + name + ": no type of request is called "
-                        + typeName + "; take one of " + text(types().stream().map(FaultName::hyphens).toList())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "fault " + name + ": no type of request is called " + typeName + "; take one of "
+                                + text(types().stream().map(FaultName::hyphens).toList())));
         return of(type).stream()
                 .filter(fault -> fault.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "fault " + name + " is unknown; take one of " + text(of(type))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("fault " + name + " is unknown; take one of " + text(of(type))));
     }
 
     private static String text(List<?> choices) {

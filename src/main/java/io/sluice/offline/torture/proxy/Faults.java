@@ -24,9 +24,12 @@ final class Faults {
         return List.copyOf(injections);
     }
 
-    /** Counts a request, and returns the oldest fault that meets it, if there is one. */
-    Optional<Claim> meet(Request request) {
+    void count(Request request) {
         requests.computeIfAbsent(request.type(), type -> new LongAdder()).increment();
+    }
+
+    /** Returns the oldest fault that meets a request, if there is one. */
+    Optional<Claim> meet(Request request) {
         return injections.stream()
                 .filter(injection -> injection.meets(request))
                 .findFirst()

@@ -51,6 +51,7 @@ final class Frame {
 
     /** Returns a view of the bytes that follow the length. */
     ByteBuffer content() {
-        return ByteBuffer.wrap(bytes, Integer.BYTES, bytes.length - Integer.BYTES).slice();
+        return ByteBuffer.wrap(bytes, Integer.BYTES, bytes.length - Integer.BYTES)
+                .slice();
     }
 }

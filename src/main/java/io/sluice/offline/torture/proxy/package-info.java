@@ -1,6 +1,6 @@
 /**
- * A proxy between Kafka's clients and brokers that makes faults by type of request: errors, delays, and connections that
- * end before, in the middle of, or after a request.
+ * A proxy between Kafka's clients and brokers that makes faults by type of request: errors, delays, and connections
+ * that end before, in the middle of, or after a request.
  *
  * <p>Clients find brokers by the addresses that the brokers advertise. So each broker advertises the proxy's port to
  * clients, and brokers talk to each other through a listener of their own:
@@ -14,8 +14,8 @@
  * listener.security.protocol.map=PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT
  * }</pre>
  *
- * <p>{@code EmbeddedBroker.startBehind} makes these settings for one broker. Clients start from {@code
- * proxy.bootstrapServers()}. A client that is to meet no faults has an id that the faults leave out:
+ * <p>{@code EmbeddedBroker.startBehind} makes these settings for one broker. Clients start from
+ * {@code proxy.bootstrapServers()}. A client that is to meet no faults has an id that the faults leave out:
  *
  * <pre>{@code
  * Injection injection = proxy.inject(Fault.once(FaultTable.parse("end-txn:drop-response")));

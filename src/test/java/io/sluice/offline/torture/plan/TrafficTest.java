@@ -21,7 +21,7 @@ final class TrafficTest {
     private static List<ProducerRecord<byte[], byte[]>> records(Scenario scenario) {
         Traffic traffic = new Traffic(scenario);
         return IntStream.range(0, 3000)
-                .mapToObj(at -> traffic.next(Disturbance.NONE, 1000 + at))
+                .mapToObj(at -> traffic.next(EventChange.NONE, 1000 + at))
                 .toList();
     }
 
@@ -70,11 +70,11 @@ final class TrafficTest {
     @Test
     void shiftsMoveTheTimesOfEventsOrOfRecords() {
         Scenario scenario = scenario(5, false, 1);
-        Disturbance ahead = Disturbance.of(FaultKind.RECORDS_AHEAD);
+        EventChange ahead = EventChange.of(FaultKind.RECORDS_AHEAD);
         assertThat(new Traffic(scenario).next(ahead, 1000).timestamp()).isEqualTo(1000 + 20 * 60_000);
-        byte[] plain = new Traffic(scenario).next(Disturbance.NONE, 0).value();
+        byte[] plain = new Traffic(scenario).next(EventChange.NONE, 0).value();
         byte[] back = new Traffic(scenario)
-                .next(Disturbance.of(FaultKind.EVENTS_BACK), 0)
+                .next(EventChange.of(FaultKind.EVENTS_BACK), 0)
                 .value();
         assertThat(time(plain) - time(back)).isEqualTo(3_600_000);
     }

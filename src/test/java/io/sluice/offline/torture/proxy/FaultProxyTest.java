@@ -127,7 +127,8 @@ final class FaultProxyTest {
     @Test
     void aDelayedRequestArrivesWholeAndNotBeforeItsTime() throws IOException {
         Duration delay = Duration.ofMillis(150);
-        Injection injection = proxy.inject(Fault.once(FaultTable.parse("end-txn:delay")).withDelay(delay));
+        Injection injection =
+                proxy.inject(Fault.once(FaultTable.parse("end-txn:delay")).withDelay(delay));
         try (Peer client = Peer.connect(proxy);
                 Peer server = broker.accept()) {
             long begin = System.nanoTime();
@@ -224,8 +225,8 @@ final class FaultProxyTest {
 
     @Test
     void aFaultMeetsNoRequestAfterItsPeriod() throws IOException, InterruptedException {
-        Injection injection = proxy.inject(
-                Fault.during(FaultTable.parse("end-txn:not-coordinator"), Duration.ofMillis(1)));
+        Injection injection =
+                proxy.inject(Fault.during(FaultTable.parse("end-txn:not-coordinator"), Duration.ofMillis(1)));
         Thread.sleep(2);
         assertThat(injection.isOver()).isTrue();
         assertPasses(END_TXN);
@@ -286,19 +287,23 @@ final class FaultProxyTest {
         inject("heartbeat:not-coordinator");
         try (Peer client = Peer.connect(proxy);
                 Peer server = broker.accept()) {
+            byte[] records = Sample.unacknowledged(3);
             client.write(HEARTBEAT);
+            client.write(records);
             client.write(END_TXN);
             client.write(END_TXN);
-            server.read(2 * END_TXN.length);
+            server.read(records.length + 2 * END_TXN.length);
         }
-        assertThat(proxy.requests()).containsExactlyInAnyOrderEntriesOf(Map.of(ApiKeys.HEARTBEAT, 1L, ApiKeys.END_TXN, 2L));
+        assertThat(proxy.requests())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(ApiKeys.HEARTBEAT, 1L, ApiKeys.PRODUCE, 1L, ApiKeys.END_TXN, 2L));
     }
 
     @Test
     void aClosedClientClosesTheConnectionToTheBroker() throws IOException {
         try (Peer client = Peer.connect(proxy);
                 Peer server = broker.accept()) {
-            client.close();
+            client.hangUp();
             assertThat(server.readToTheEnd()).isEmpty();
         }
     }
@@ -307,7 +312,7 @@ final class FaultProxyTest {
     void aClosedBrokerClosesTheConnectionToTheClient() throws IOException {
         try (Peer client = Peer.connect(proxy);
                 Peer server = broker.accept()) {
-            server.close();
+            server.hangUp();
             assertThat(client.readToTheEnd()).isEmpty();
         }
     }
@@ -363,7 +368,8 @@ final class FaultProxyTest {
             proxy.close();
             assertThat(threads()).isEmpty();
             assertThat(delayed.readToTheEnd()).isEmpty();
-            assertThat(first.readToTheEnd().length + second.readToTheEnd().length).isLessThanOrEqualTo(HEARTBEAT.length);
+            assertThat(first.readToTheEnd().length + second.readToTheEnd().length)
+                    .isLessThanOrEqualTo(HEARTBEAT.length);
         }
     }
 

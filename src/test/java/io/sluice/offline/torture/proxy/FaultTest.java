@@ -11,7 +11,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
 final class FaultTest {
-    private static final FaultName DROP = FaultName.of(ApiKeys.END_TXN, FaultKind.DROP_RESPONSE);
+    private static final FaultName DROP = FaultName.of(ApiKeys.END_TXN, Disturbance.DROP_RESPONSE);
 
     @Test
     void aNameSaysTypeAndKind() {
@@ -26,17 +26,17 @@ final class FaultTest {
 
     @Test
     void everyFaultOfTheTableIsParsedFromItsName() {
-        assertThat(FaultTable.all())
-                .doesNotHaveDuplicates()
-                .allSatisfy(name -> assertThat(FaultTable.parse(name.toString())).isEqualTo(name));
+        assertThat(FaultTable.all()).doesNotHaveDuplicates().allSatisfy(name -> assertThat(
+                        FaultTable.parse(name.toString()))
+                .isEqualTo(name));
     }
 
     @Test
     void everyTypeHasEveryKindAndAnError() {
         for (ApiKeys type : FaultTable.types()) {
-            List<FaultKind> kinds =
+            List<Disturbance> kinds =
                     FaultTable.of(type).stream().map(FaultName::kind).distinct().toList();
-            assertThat(kinds).as("kinds of %s", type).containsExactlyInAnyOrder(FaultKind.values());
+            assertThat(kinds).as("kinds of %s", type).containsExactlyInAnyOrder(Disturbance.values());
         }
     }
 
@@ -86,10 +86,10 @@ final class FaultTest {
 
     @Test
     void onlyTheKindErrorHasAnError() {
-        assertThatThrownBy(() -> new FaultName(ApiKeys.END_TXN, FaultKind.DELAY, Errors.NOT_COORDINATOR))
+        assertThatThrownBy(() -> new FaultName(ApiKeys.END_TXN, Disturbance.DELAY, Errors.NOT_COORDINATOR))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("end-txn:delay has the error not-coordinator");
-        assertThatThrownBy(() -> FaultName.of(ApiKeys.END_TXN, FaultKind.ERROR))
+        assertThatThrownBy(() -> FaultName.of(ApiKeys.END_TXN, Disturbance.ERROR))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("end-txn:error names no error");
     }

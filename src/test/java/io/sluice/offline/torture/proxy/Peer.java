@@ -38,6 +38,11 @@ final class Peer implements AutoCloseable {
         return in.readAllBytes();
     }
 
+    /** Closes this end, as a program that dies does. */
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -32,7 +32,7 @@ final class RequestTest {
     @Test
     void theClientReadsEveryErrorOfTheTableInTheAnswer() throws IOException {
         for (FaultName fault : FaultTable.all()) {
-            if (fault.kind() == FaultKind.ERROR) {
+            if (fault.kind() == Disturbance.ERROR) {
                 Frame answer = read(Sample.bytes(fault.type(), 9)).errorResponse(fault.error());
                 AbstractResponse response =
                         AbstractResponse.parseResponse(answer.content(), Sample.header(fault.type(), 9));
@@ -44,14 +44,18 @@ final class RequestTest {
     @Test
     void onlyRecordsWithoutAcknowledgementHaveNoResponse() throws IOException {
         assertThat(read(Sample.unacknowledged(1)).expectsResponse()).isFalse();
-        assertThat(FaultTable.types()).allSatisfy(type -> assertThat(
-                        read(Sample.bytes(type, 1)).expectsResponse())
-                .isTrue());
+        assertThat(FaultTable.types())
+                .allSatisfy(type -> assertThat(read(Sample.bytes(type, 1)).expectsResponse())
+                        .isTrue());
     }
 
     @Test
     void aTypeThatKafkaDoesNotHaveIsNoRequest() throws IOException {
-        byte[] bytes = Sample.framed(ByteBuffer.allocate(8).putShort((short) 9999).putShort((short) 0).putInt(1).flip());
+        byte[] bytes = Sample.framed(ByteBuffer.allocate(8)
+                .putShort((short) 9999)
+                .putShort((short) 0)
+                .putInt(1)
+                .flip());
         assertThat(Request.of(frame(bytes))).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection;
@@ -11,10 +12,16 @@ import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
@@ -70,6 +77,16 @@ final class Sample {
             case FETCH -> new FetchRequestData();
             case HEARTBEAT -> new HeartbeatRequestData().setGroupId("g").setMemberId("m");
             case FIND_COORDINATOR -> new FindCoordinatorRequestData().setCoordinatorKeys(List.of("t"));
+            case STREAMS_GROUP_HEARTBEAT -> new StreamsGroupHeartbeatRequestData().setGroupId("g");
+            case JOIN_GROUP -> new JoinGroupRequestData().setGroupId("g").setProtocolType("consumer");
+            case SYNC_GROUP -> new SyncGroupRequestData().setGroupId("g");
+            case OFFSET_FETCH ->
+                new OffsetFetchRequestData()
+                        .setGroups(List.of(
+                                new OffsetFetchRequestGroup().setGroupId("g").setTopics(null)));
+            case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId("t");
+            case ADD_OFFSETS_TO_TXN ->
+                new AddOffsetsToTxnRequestData().setTransactionalId("t").setGroupId("g");
             default -> throw new IllegalArgumentException("no sample of " + type);
         };
     }

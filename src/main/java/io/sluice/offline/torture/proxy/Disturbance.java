@@ -3,7 +3,7 @@ package io.sluice.offline.torture.proxy;
 import java.util.Locale;
 
 /** The ways in which the proxy disturbs a request. */
-public enum FaultKind {
+public enum Disturbance {
     /** The proxy answers with an error, and the broker never sees the request. */
     ERROR,
 
