@@ -198,6 +198,16 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(INFERENCE).negate());
 
     @ArchTest
+    static final ArchRule onlyTheWriterOfOnnxUsesItsFormat = noClasses()
+            .that()
+            .resideInAPackage("io.sluice..")
+            .and()
+            .resideOutsideOfPackage(ROOT + "offline.training.onnx")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnx.proto..");
+
+    @ArchTest
     static final ArchRule onlyStreamBrokerAndWhatRunsThemUseKafka = classes()
             .that()
             .resideInAPackage("io.sluice..")

@@ -60,7 +60,8 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The engines for which an untrained network can be written. */
     enum EngineName {
-        PYTORCH
+        PYTORCH,
+        ONNX
     }
 
     @Spec
@@ -85,7 +86,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "The engine that runs the network of --hidden: pytorch. Default: pytorch.")
+            description =
+                    "The engine that runs the network of --hidden: pytorch or onnx (ONNX Runtime, which takes runs)."
+                            + " Default: pytorch.")
     private @Nullable EngineName engine;
 
     @Option(
@@ -101,6 +104,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "Only time the steps of an untrained next-item model, for each number of items in a list"
                     + " such as 10000,1000000.")
     private int @Nullable [] items;
+
+    @Option(
+            names = "--steps",
+            split = ",",
+            paramLabel = "H",
+            description = "Only time the steps of the network of --hidden, for each number of units in a list such as"
+                    + " 64,128, on both engines in turns: steps x keys of a call. --rounds counts here, too.")
+    private int @Nullable [] steps;
 
     @Option(
             names = "--decode",
@@ -127,6 +138,13 @@ final class BenchCommand implements Callable<Integer> {
             requireAlone("--decode", "--rounds");
             for (int channels : decode) {
                 timeDecoding(channels);
+            }
+            return 0;
+        }
+        if (steps != null) {
+            requireAlone("--steps", "--rounds");
+            for (int units : steps) {
+                timeSteps(units);
             }
             return 0;
         }
@@ -180,13 +198,17 @@ final class BenchCommand implements Callable<Integer> {
                     "--engine is for the network of --hidden; a bundle has the engine of its weights; leave it out");
         }
         if (hidden != null) {
-            OptionRange.requireWithin(spec, "--hidden", 8, MOST_UNITS, hidden);
-            if (hidden % 8 != 0) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--hidden is " + hidden
-                                + "; it must be a multiple of 8, so that a result does not depend on its" + " batch");
-            }
+            requireUnits("--hidden", hidden);
+        }
+    }
+
+    private void requireUnits(String option, int units) {
+        OptionRange.requireWithin(spec, option, 8, MOST_UNITS, units);
+        if (units % 8 != 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + " is " + units
+                            + "; it must be a multiple of 8, so that a result does not depend on its batch");
         }
     }
 
@@ -198,6 +220,7 @@ final class BenchCommand implements Callable<Integer> {
         UntrainedGru network = new UntrainedGru(hidden);
         switch (engine == null ? EngineName.PYTORCH : engine) {
             case PYTORCH -> network.writeTorchScript(folder);
+            case ONNX -> network.writeOnnx(folder);
         }
         return folder;
     }
@@ -282,6 +305,15 @@ final class BenchCommand implements Callable<Integer> {
                         micros / rows);
                 out.flush();
             }
+        }
+    }
+
+    private void timeSteps(int units) throws IOException {
+        requireUnits("--steps", units);
+        try (GruTimes times = new GruTimes(units)) {
+            PrintWriter out = spec.commandLine().getOut();
+            times.lines(options.rounds()).forEach(out::println);
+            out.flush();
         }
     }
 

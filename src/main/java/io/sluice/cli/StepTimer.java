@@ -3,8 +3,11 @@ package io.sluice.cli;
 import io.sluice.model.GoldenVectors;
 import io.sluice.model.StepBatch;
 import io.sluice.model.StepModel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Measures the time of a step. The time is that of a whole call, from filled input buffers to filled output buffers.
@@ -13,21 +16,32 @@ import java.util.List;
 final class StepTimer {
     private static final int WINDOWS = 9;
     private static final long WINDOW_NANOS = 60_000_000;
+    /** To ask for the CPU time takes about a microsecond. */
+    private static final int CALLS_BETWEEN_LOOKS = 4;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final StepModel model;
     private final StepBatch batch;
 
     /** Prepares a batch of {@code rows} rows, which repeat the inputs of the golden vectors. */
     StepTimer(StepModel model, GoldenVectors golden, int rows) {
+        this(model, golden, 1, rows);
+    }
+
+    /** Prepares a batch of {@code rows} runs of {@code steps} steps each. */
+    StepTimer(StepModel model, GoldenVectors golden, int steps, int rows) {
         this.model = model;
-        this.batch = model.newBatch(rows);
+        this.batch = model.newBatch(steps * rows);
         List<List<Float>> inputs =
                 golden.keys().stream().flatMap(key -> key.x().stream()).toList();
+        for (int cell = 0; cell < steps * rows; cell++) {
+            batch.putInput(cell, inputs.get(cell % inputs.size()));
+        }
         for (int row = 0; row < rows; row++) {
-            batch.putInput(row, inputs.get(row % inputs.size()));
             batch.putState(row, model.initialState(), 0);
         }
-        batch.rows(rows);
+        batch.runs(steps, rows);
     }
 
     /** Returns the median of {@value #WINDOWS} time windows in microseconds per step, after one window for warm-up. */
@@ -39,17 +53,29 @@ final class StepTimer {
         return micros[WINDOWS / 2];
     }
 
-    /** Returns the mean time of a step in a window of 60 ms, in microseconds. */
+    /** Returns the mean time of a call in a window of 60 ms, in microseconds. */
     double windowMicros() {
-        long begin = System.nanoTime();
+        return windowMicros(System::nanoTime);
+    }
+
+    /** Returns the mean CPU time of a call in a window of 60 ms of CPU time, in microseconds. */
+    double windowCpuMicros() {
+        return windowMicros(THREADS::getCurrentThreadCpuTime);
+    }
+
+    private double windowMicros(LongSupplier nanos) {
+        long begin = nanos.getAsLong();
         long elapsed = 0;
-        int steps = 0;
+        int calls = 0;
+        int last = batch.cell(batch.steps() - 1, 0) * batch.stateRowBytes();
         while (elapsed < WINDOW_NANOS) {
-            model.step(batch);
-            batch.state().put(0, batch.nextState(), 0, batch.nextState().capacity());
-            steps++;
-            elapsed = System.nanoTime() - begin;
+            for (int i = 0; i < CALLS_BETWEEN_LOOKS; i++) {
+                model.step(batch);
+                batch.state().put(0, batch.nextState(), last, batch.rows() * batch.stateRowBytes());
+            }
+            calls += CALLS_BETWEEN_LOOKS;
+            elapsed = nanos.getAsLong() - begin;
         }
-        return elapsed / 1e3 / steps;
+        return elapsed / 1e3 / calls;
     }
 }

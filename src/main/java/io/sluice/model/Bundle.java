@@ -72,6 +72,18 @@ public final class Bundle {
         return new Bundle(name, manifest, weights, inputFile, golden);
     }
 
+    /**
+     * Returns this bundle with the same network in another file.
+     *
+     * @param directory the folder of the new bundle, which is not written yet
+     * @param file the name of the weights file
+     * @param otherWeights its bytes, which the caller must not change
+     */
+    public Bundle with(Path directory, String file, byte[] otherWeights) {
+        Manifest.Weights named = new Manifest.Weights(file, sha256(otherWeights));
+        return new Bundle(directory, manifest.with(named), otherWeights, inputFile, golden);
+    }
+
     private static Bundle read(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new BundleException((Files.exists(directory) ? "this is a file" : "there is no such folder")

@@ -110,6 +110,12 @@ public record Manifest(
                 format, name, version, task, weights, sizes, otherInput, output, scorer, otherScoring, trainedOn);
     }
 
+    /** Returns this manifest with other weights. */
+    public Manifest with(Weights otherWeights) {
+        return new Manifest(
+                format, name, version, task, otherWeights, sizes, input, output, scorer, scoring, trainedOn);
+    }
+
     /** Returns the names of the elements of y. */
     public List<String> outputNames() {
         return output.stream().map(Output::name).toList();
@@ -183,7 +189,7 @@ public record Manifest(
     /**
      * The weights of the model.
      *
-     * @param file the TorchScript archive
+     * @param file the TorchScript archive or the ONNX file
      * @param sha256 the SHA-256 of its bytes, in lower-case hexadecimal digits
      */
     public record Weights(String file, String sha256) {

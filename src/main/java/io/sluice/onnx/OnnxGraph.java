@@ -41,7 +41,11 @@ final class OnnxGraph implements AutoCloseable {
             "; a model of runs has the inputs x [T, B, I] and state [B, S] and the outputs"
                     + " y [T, B, O] and states [T, B, S], see docs/models.md";
 
-    private static final Pattern OPSET = Pattern.compile("Opset (\\d+) is under development.* is till opset (\\d+)");
+    private static final Pattern OPSET =
+            Pattern.compile("Opset (\\d+) is under development.* for domain (\\S*) is till opset (\\d+)");
+    /** The name that ONNX Runtime gives the domain of the standard operators. */
+    private static final String STANDARD_OPERATORS = "ai.onnx";
+
     private static final Pattern FORMAT =
             Pattern.compile("Unsupported model IR version: (\\d+), max supported IR version: (\\d+)");
 
@@ -106,8 +110,12 @@ final class OnnxGraph implements AutoCloseable {
     private static String problem(String message, String reason) {
         Matcher opset = OPSET.matcher(message);
         if (opset.find()) {
-            return " uses the operator set " + opset.group(1) + ", and " + OnnxRuntime.name() + " knows those up to "
-                    + opset.group(2) + "; export it with opset_version=17";
+            boolean standard = opset.group(2).equals(STANDARD_OPERATORS);
+            return " uses the operator set " + opset.group(1) + (standard ? "" : " of " + opset.group(2)) + ", and "
+                    + OnnxRuntime.name() + " knows those up to " + opset.group(3) + "; "
+                    + (standard
+                            ? "export it with opset_version=17"
+                            : "write it with the set " + opset.group(3) + " of " + opset.group(2));
         }
         Matcher format = FORMAT.matcher(message);
         if (format.find()) {

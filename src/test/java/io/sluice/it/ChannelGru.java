@@ -5,6 +5,7 @@ import io.sluice.model.BundleFixture;
 import io.sluice.model.Manifest;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
+import io.sluice.onnx.OnnxModels;
 import io.sluice.torch.GruBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,20 @@ record ChannelGru(Path folder, List<String> channels, ReferenceGruModel referenc
     private static final int HIDDEN = 24;
     private static final long SEED = 11;
 
+    /** Writes a bundle of TorchScript. */
     static ChannelGru write(Path folder, String... channels) throws IOException {
+        ReferenceGruModel model = model(channels);
+        return write(folder, model, "model.pt", GruBundle.module(model), channels);
+    }
+
+    /** Writes a bundle of ONNX that takes runs. */
+    static ChannelGru writeOnnx(Path folder, String... channels) throws IOException {
+        ReferenceGruModel model = model(channels);
+        return write(folder, model, "model.onnx", OnnxModels.runs(model), channels);
+    }
+
+    private static ChannelGru write(
+            Path folder, ReferenceGruModel model, String file, byte[] module, String... channels) throws IOException {
         List<Manifest.Input.Field> fields = new ArrayList<>();
         List<String> columns = new ArrayList<>();
         List<Manifest.Output> outputs = new ArrayList<>(List.of(new Manifest.Output("surprise")));
@@ -32,14 +46,12 @@ record ChannelGru(Path folder, List<String> channels, ReferenceGruModel referenc
             outputs.add(new Manifest.Output("expected." + channel));
         }
         columns.add("gap.log_seconds");
-        ReferenceGruModel model = model(new Sizes(columns.size(), HIDDEN, outputs.size()));
-        byte[] module = GruBundle.module(model);
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,
                 "random-gru",
                 "1.0.0",
                 Manifest.Task.ANOMALY,
-                new Manifest.Weights("model.pt", Bundle.sha256(module)),
+                new Manifest.Weights(file, Bundle.sha256(module)),
                 model.sizes(),
                 new Manifest.Input.Numeric(fields, columns),
                 outputs,
@@ -50,7 +62,8 @@ record ChannelGru(Path folder, List<String> channels, ReferenceGruModel referenc
     }
 
     /** Keeps y[0] at least 0: hidden units lie in [-1, 1], so the sum of the head's absolute weights is enough bias. */
-    private static ReferenceGruModel model(Sizes sizes) {
+    private static ReferenceGruModel model(String... channels) {
+        Sizes sizes = new Sizes(2 * channels.length + 1, HIDDEN, channels.length + 1);
         ReferenceGruModel random = ReferenceGruModel.random(sizes, SEED);
         float[] weight = random.headWeight();
         float[] bias = random.headBias();

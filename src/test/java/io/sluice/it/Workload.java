@@ -21,7 +21,15 @@ interface Workload {
 
     /** Makes a workload of readings of two channels, with alerts. */
     static Workload sensors(Path bundle) throws IOException {
-        ChannelGru gru = ChannelGru.write(bundle, "a", "b");
+        return sensors(ChannelGru.write(bundle, "a", "b"));
+    }
+
+    /** Makes the same workload of readings with a model in ONNX, which takes runs. */
+    static Workload sensorsOnnx(Path bundle) throws IOException {
+        return sensors(ChannelGru.writeOnnx(bundle, "a", "b"));
+    }
+
+    private static Workload sensors(ChannelGru gru) {
         return new Workload() {
             @Override
             public Path bundle() {

@@ -20,21 +20,7 @@ public final class OnnxBundle {
 
     /** Writes a bundle of parts that may not fit together. */
     static void write(Path directory, Sizes sizes, byte[] file, GoldenVectors golden) throws IOException {
-        Bundle.write(directory, manifest(BundleFixture.manifest(sizes, file)), file, golden);
-    }
-
-    /** Returns the manifest with the name of an ONNX file. */
-    private static Manifest manifest(Manifest torch) {
-        return new Manifest(
-                torch.format(),
-                torch.name(),
-                torch.version(),
-                torch.task(),
-                new Manifest.Weights("model.onnx", torch.weights().sha256()),
-                torch.sizes(),
-                torch.input(),
-                torch.output(),
-                torch.scoring(),
-                torch.trainedOn());
+        Manifest.Weights weights = new Manifest.Weights("model.onnx", Bundle.sha256(file));
+        Bundle.write(directory, BundleFixture.manifest(sizes, file).with(weights), file, golden);
     }
 }

@@ -1,8 +1,12 @@
 package io.sluice.onnx;
 
-import static io.sluice.onnx.OnnxModels.FLOAT;
-import static io.sluice.onnx.OnnxModels.INT64;
-import static io.sluice.onnx.OnnxModels.value;
+import static io.sluice.offline.training.onnx.OnnxFormat.FLOAT;
+import static io.sluice.offline.training.onnx.OnnxFormat.INT64;
+import static io.sluice.offline.training.onnx.OnnxFormat.attribute;
+import static io.sluice.offline.training.onnx.OnnxFormat.floats;
+import static io.sluice.offline.training.onnx.OnnxFormat.longs;
+import static io.sluice.offline.training.onnx.OnnxFormat.node;
+import static io.sluice.offline.training.onnx.OnnxFormat.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +28,7 @@ import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
 import io.sluice.model.StepModel;
 import io.sluice.model.Vocabulary;
+import io.sluice.offline.training.onnx.OnnxFormat;
 import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,7 +74,7 @@ class OnnxBundleTest {
 
     @Test
     void aFileWhoseRunsDifferFromItsStepsIsStepped() throws IOException {
-        write(OnnxModels.model(lookingForward()).build().toByteArray());
+        write(OnnxFormat.model(lookingForward()).build().toByteArray());
 
         LoadedBundle bundle = LoadedBundle.open(directory, "cpu");
 
@@ -85,10 +90,10 @@ class OnnxBundleTest {
         GraphProto.Builder graph = OnnxModels.ofRuns(MODEL);
         int y = graph.getNodeCount() - 1;
         return graph.setNode(y, graph.getNodeBuilder(y).setOutput(0, "own"))
-                .addInitializer(OnnxModels.longs("lastStep", -1))
-                .addNode(OnnxModels.node("Gather", List.of("own", "lastStep"), "last"))
-                .addNode(OnnxModels.node("Shape", List.of("own"), "shape"))
-                .addNode(OnnxModels.node("Expand", List.of("last", "shape"), "y"));
+                .addInitializer(longs("lastStep", -1))
+                .addNode(node("Gather", List.of("own", "lastStep"), "last"))
+                .addNode(node("Shape", List.of("own"), "shape"))
+                .addNode(node("Expand", List.of("last", "shape"), "y"));
     }
 
     @Test
@@ -123,7 +128,7 @@ class OnnxBundleTest {
     }
 
     private static byte[] withMetadata(String initialState) {
-        return OnnxModels.model(OnnxModels.ofRuns(MODEL))
+        return OnnxFormat.model(OnnxModels.ofRuns(MODEL))
                 .addMetadataProps(StringStringEntryProto.newBuilder()
                         .setKey("initial_state")
                         .setValue(initialState))
@@ -156,7 +161,7 @@ class OnnxBundleTest {
     @Test
     void aFailedStepNamesItsReason() throws IOException {
         OnnxBundle.write(directory, MODEL);
-        byte[] file = OnnxModels.model(lookingUp()).build().toByteArray();
+        byte[] file = OnnxFormat.model(lookingUp()).build().toByteArray();
         try (StepModel model = new OnnxStepModel(BundleFixture.manifest(SIZES, file), null, file, 4)) {
             var batch = model.newBatch(4);
             batch.putInput(0, new float[] {7, 0});
@@ -174,14 +179,13 @@ class OnnxBundleTest {
         GraphProto.Builder graph = OnnxModels.ofRuns(MODEL);
         int y = graph.getNodeCount() - 1;
         return graph.setNode(y, graph.getNodeBuilder(y).setOutput(0, "yc"))
-                .addInitializer(OnnxModels.floats("table", new float[4], 4, 1))
-                .addNode(OnnxModels.node("Gather", List.of("x", "zero"), "first")
-                        .addAttribute(OnnxModels.attribute("axis", 2)))
-                .addNode(OnnxModels.node("Squeeze", List.of("first", "two"), "flat"))
-                .addInitializer(OnnxModels.longs("two", 2))
-                .addNode(OnnxModels.node("Cast", List.of("flat"), "id").addAttribute(OnnxModels.attribute("to", INT64)))
-                .addNode(OnnxModels.node("Gather", List.of("table", "id"), "found"))
-                .addNode(OnnxModels.node("Add", List.of("yc", "found"), "y"));
+                .addInitializer(floats("table", new float[4], 4, 1))
+                .addNode(node("Gather", List.of("x", "zero"), "first").addAttribute(attribute("axis", 2)))
+                .addNode(node("Squeeze", List.of("first", "two"), "flat"))
+                .addInitializer(longs("two", 2))
+                .addNode(node("Cast", List.of("flat"), "id").addAttribute(attribute("to", INT64)))
+                .addNode(node("Gather", List.of("table", "id"), "found"))
+                .addNode(node("Add", List.of("yc", "found"), "y"));
     }
 
     @ParameterizedTest
@@ -224,14 +228,14 @@ class OnnxBundleTest {
                         graph -> graph.setInput(1, value("state", FLOAT, 8, 4)),
                         "model.onnx: the input state has the shape [8, 4], which fixes B, the number of rows, at 8"),
                 refusal(
-                        OnnxModels.model(flat()).build().toByteArray(),
+                        OnnxFormat.model(flat()).build().toByteArray(),
                         "model.onnx: the output states has the shape [any, any], with 2 dimensions; it must have 3"),
                 refusal(
-                        OnnxModels.model(onlyLastState()).build().toByteArray(),
+                        OnnxFormat.model(onlyLastState()).build().toByteArray(),
                         "model.onnx: the output states has the shape [1, any, 4], which fixes T, the number of steps, at"
                                 + " 1"),
                 refusal(
-                        OnnxModels.model(rowsFirst()).build().toByteArray(),
+                        OnnxFormat.model(rowsFirst()).build().toByteArray(),
                         "model.onnx: the output states has the shape [3, 2, 4] for 2 steps of 3 rows; it must be"
                                 + " [2, 3, 4]"),
                 refusal(
@@ -246,12 +250,18 @@ class OnnxBundleTest {
                         OnnxModels.runs(ReferenceGruModel.random(new Sizes(2, 4, 2), 1)),
                         "model.json says output 3, but a row y of model.onnx has 2 numbers; name 2 outputs"),
                 refusal(
-                        OnnxModels.model(ofIds()).build().toByteArray(),
+                        OnnxFormat.model(ofIds()).build().toByteArray(),
                         "model.onnx: the input x has the type int64; it must be float32"),
                 model(
                         model -> model.setOpsetImport(
                                 0, OperatorSetIdProto.newBuilder().setVersion(99)),
                         "model.onnx uses the operator set 99, and ONNX Runtime "),
+                model(
+                        model -> model.addOpsetImport(OperatorSetIdProto.newBuilder()
+                                .setDomain("ai.onnx.ml")
+                                .setVersion(99)),
+                        "model.onnx uses the operator set 99 of ai.onnx.ml, and ONNX Runtime 1.21.1 knows those up to"
+                                + " 5; write it with the set 5 of ai.onnx.ml"),
                 model(
                         model -> model.setIrVersion(99),
                         "model.onnx has version 99 of ONNX's format (IR), and ONNX Runtime "),
@@ -260,14 +270,14 @@ class OnnxBundleTest {
                         "model.onnx keeps the values of w in another file; write one file that has them all:"
                                 + " torch.onnx.export(..., external_data=False), or onnx.save_model(model, file)"),
                 refusal(
-                        OnnxModels.model(nested(50)).build().toByteArray(),
+                        OnnxFormat.model(nested(50)).build().toByteArray(),
                         "model.onnx is not an ONNX file: its parts are nested more than 100 times"),
                 graph(
                         graph -> graph.setInput(1, rowsOf(1L << 33)),
                         "model.onnx: the input state has the shape [any, 8589934592], so a row has 8589934592 numbers; a"
                                 + " row has at most 2147483647"),
                 graph(
-                        graph -> graph.addNode(OnnxModels.node("Optional", List.of("y"), "more"))
+                        graph -> graph.addNode(node("Optional", List.of("y"), "more"))
                                 .addOutput(optional("more")),
                         "model.onnx has an input or an output that is neither a tensor nor a sequence, such as an"
                                 + " optional one (Invalid ONNXType found.); leave it out of the export"),
@@ -282,7 +292,7 @@ class OnnxBundleTest {
     private static Arguments graph(Consumer<GraphProto.Builder> change, String part) {
         GraphProto.Builder graph = OnnxModels.ofRuns(MODEL);
         change.accept(graph);
-        return refusal(OnnxModels.model(graph).build().toByteArray(), part);
+        return refusal(OnnxFormat.model(graph).build().toByteArray(), part);
     }
 
     private static Arguments refusal(byte[] file, String part) {
@@ -290,7 +300,7 @@ class OnnxBundleTest {
     }
 
     private static Arguments model(Consumer<ModelProto.Builder> change, String part) {
-        ModelProto.Builder model = OnnxModels.model(OnnxModels.ofRuns(MODEL));
+        ModelProto.Builder model = OnnxFormat.model(OnnxModels.ofRuns(MODEL));
         change.accept(model);
         return refusal(model.build().toByteArray(), part);
     }
@@ -303,7 +313,7 @@ class OnnxBundleTest {
                     .setType(AttributeProto.AttributeType.GRAPH)
                     .setG(graph);
             graph = GraphProto.newBuilder()
-                    .addNode(OnnxModels.node("If", List.of("x"), "y").addAttribute(branch))
+                    .addNode(node("If", List.of("x"), "y").addAttribute(branch))
                     .build();
         }
         return graph.toBuilder();
@@ -344,8 +354,8 @@ class OnnxBundleTest {
         return graph.setOutput(1, value("flat", FLOAT, "T", "N").setName("states"))
                 .setNode(2, graph.getNodeBuilder(2).setOutput(0, "all"))
                 .setNode(3, graph.getNodeBuilder(3).setInput(0, "all"))
-                .addInitializer(OnnxModels.longs("shape", 0, -1))
-                .addNode(OnnxModels.node("Reshape", List.of("all", "shape"), "states"));
+                .addInitializer(longs("shape", 0, -1))
+                .addNode(node("Reshape", List.of("all", "shape"), "states"));
     }
 
     /** A model that returns only the state after the last step. */
@@ -354,7 +364,7 @@ class OnnxBundleTest {
         return graph.setNode(1, graph.getNodeBuilder(1).addOutput("last"))
                 .setNode(2, graph.getNodeBuilder(2).setOutput(0, "all"))
                 .setNode(3, graph.getNodeBuilder(3).setInput(0, "all"))
-                .addNode(OnnxModels.node("Identity", List.of("last"), "states"));
+                .addNode(node("Identity", List.of("last"), "states"));
     }
 
     /** A model that returns states in the order of PyTorch's batch_first. */
@@ -363,7 +373,7 @@ class OnnxBundleTest {
         return graph.setOutput(1, value("states", FLOAT, "N", "M", 4))
                 .setNode(2, graph.getNodeBuilder(2).setOutput(0, "all"))
                 .setNode(3, graph.getNodeBuilder(3).setInput(0, "all"))
-                .addNode(OnnxModels.node("Transpose", List.of("all"), "states")
+                .addNode(node("Transpose", List.of("all"), "states")
                         .addAttribute(AttributeProto.newBuilder()
                                 .setName("perm")
                                 .setType(AttributeProto.AttributeType.INTS)
@@ -374,8 +384,7 @@ class OnnxBundleTest {
         GraphProto.Builder graph = OnnxModels.ofRuns(MODEL);
         return graph.setInput(0, value("x", INT64, "T", "B", 2))
                 .setNode(1, graph.getNodeBuilder(1).setInput(0, "xf"))
-                .addNode(
-                        1, OnnxModels.node("Cast", List.of("x"), "xf").addAttribute(OnnxModels.attribute("to", FLOAT)));
+                .addNode(1, node("Cast", List.of("x"), "xf").addAttribute(attribute("to", FLOAT)));
     }
 
     /** The largest call computes at most MOST_SCORES scores; a run of 64 events of this vocabulary has more. */
@@ -404,7 +413,7 @@ class OnnxBundleTest {
     @Test
     void aStateThatFitsNoBufferIsRefused() {
         GraphProto.Builder graph = OnnxModels.ofRuns(MODEL).setInput(1, value("state", FLOAT, "B", "S"));
-        byte[] file = OnnxModels.model(graph).build().toByteArray();
+        byte[] file = OnnxFormat.model(graph).build().toByteArray();
         Manifest.Input input = BundleFixture.manifest(SIZES, file).input();
         try (OnnxFile opened = OnnxFile.open("bare.onnx", file)) {
             assertThatThrownBy(() -> opened.sizes(input, OptionalInt.of(Integer.MAX_VALUE)))
@@ -421,7 +430,7 @@ class OnnxBundleTest {
         byte[] values = OnnxModels.ofRuns(MODEL).getInitializer(0).getRawData().toByteArray();
         Path beside = Files.write(Path.of("model.onnx.data"), values); // ONNX Runtime would read it
         try {
-            write(OnnxModels.model(graph).build().toByteArray());
+            write(OnnxFormat.model(graph).build().toByteArray());
 
             refused("model.onnx keeps the values of w in another file");
         } finally {

@@ -1,27 +1,22 @@
 package io.sluice.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import static io.sluice.offline.training.onnx.OnnxFormat.FLOAT;
+import static io.sluice.offline.training.onnx.OnnxFormat.attribute;
+import static io.sluice.offline.training.onnx.OnnxFormat.floats;
+import static io.sluice.offline.training.onnx.OnnxFormat.longs;
+import static io.sluice.offline.training.onnx.OnnxFormat.model;
+import static io.sluice.offline.training.onnx.OnnxFormat.node;
+import static io.sluice.offline.training.onnx.OnnxFormat.value;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import io.sluice.model.ReferenceGru;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /** Makes ONNX files with the weights of a reference model: a GRU and a linear head. */
 public final class OnnxModels {
-    static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
-    static final int INT64 = TensorProto.DataType.INT64.getNumber();
-
     private OnnxModels() {}
 
     /** Returns a file that takes runs. */
@@ -32,13 +27,6 @@ public final class OnnxModels {
     /** Returns a file that takes single steps. */
     public static byte[] steps(ReferenceGruModel model) {
         return model(ofSteps(model)).build().toByteArray();
-    }
-
-    static ModelProto.Builder model(GraphProto.Builder graph) {
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
-                .setGraph(graph);
     }
 
     static GraphProto.Builder ofRuns(ReferenceGruModel model) {
@@ -113,54 +101,5 @@ public final class OnnxModels {
             transposed[i % columns * rows + i / columns] = matrix[i];
         }
         return transposed;
-    }
-
-    static NodeProto.Builder node(String operator, List<String> inputs, String output) {
-        return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output);
-    }
-
-    static AttributeProto.Builder attribute(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value);
-    }
-
-    static TensorProto.Builder floats(String name, float[] values, int... shape) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return tensor(name, FLOAT, shape).setRawData(ByteString.copyFrom(bytes.array()));
-    }
-
-    static TensorProto.Builder longs(String name, long... values) {
-        TensorProto.Builder tensor = tensor(name, INT64, values.length);
-        for (long value : values) {
-            tensor.addInt64Data(value);
-        }
-        return tensor;
-    }
-
-    private static TensorProto.Builder tensor(String name, int type, int... shape) {
-        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type);
-        for (int size : shape) {
-            tensor.addDims(size);
-        }
-        return tensor;
-    }
-
-    /** @param shape sizes, or names of sizes that may be any */
-    static ValueInfoProto.Builder value(String name, int type, Object... shape) {
-        TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
-        for (Object size : shape) {
-            dimensions.addDim(
-                    size instanceof String any
-                            ? TensorShapeProto.Dimension.newBuilder().setDimParam(any)
-                            : TensorShapeProto.Dimension.newBuilder().setDimValue((int) size));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(
-                                TypeProto.Tensor.newBuilder().setElemType(type).setShape(dimensions)));
     }
 }

@@ -34,6 +34,7 @@ public final class BenchOptions {
             names = "--variants",
             split = ",",
             defaultValue = "look-ahead,one-by-one,identity,stock",
+            converter = VariantConverter.class,
             paramLabel = "NAME",
             description = "The variants to run. Default: ${DEFAULT-VALUE}.")
     private Set<Variant> variants = EnumSet.allOf(Variant.class);

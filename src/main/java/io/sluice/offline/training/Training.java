@@ -88,6 +88,10 @@ public final class Training<E, F extends Metrics> {
         validRecipe(request);
     }
 
+    private static boolean holdsBundle(Path folder) {
+        return Files.exists(folder.resolve("model.json"));
+    }
+
     private static RequestedRecipe validRecipe(TrainingRequest request) throws IOException {
         RequestedRecipe recipe = RequestedRecipe.of(request);
         requireOut(request);
@@ -102,7 +106,8 @@ public final class Training<E, F extends Metrics> {
                     + " holds the checkpoint of an interrupted training; continue it with --resume, or remove "
                     + checkpoints(request));
         }
-        if (!interrupted && Files.exists(request.out().resolve("model.json"))) {
+        if (!interrupted
+                && (holdsBundle(request.out()) || holdsBundle(request.out().resolve(BundleForms.ONNX)))) {
             throw new TrainingException(
                     "--out " + request.out() + " holds a bundle already; remove it or choose another folder");
         }
@@ -151,6 +156,7 @@ public final class Training<E, F extends Metrics> {
             recipe.chooseThreshold(request.out(), model.split(), request.falseAlertsPerDay())
                     .forEach(listener::say);
         }
+        listener.say(BundleForms.write(request.out(), model.learner().onnx()));
         if (request.report() != null) {
             report(request.report(), model, evidence, folds);
         }

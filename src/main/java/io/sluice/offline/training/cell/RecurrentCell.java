@@ -1,9 +1,11 @@
 package io.sluice.offline.training.cell;
 
 import io.sluice.Internal;
+import io.sluice.offline.training.onnx.RecurrentOperator;
 import io.sluice.offline.training.torchscript.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
  */
 @Internal
 public final class RecurrentCell {
+    private final CellKind kind;
     private final int hidden;
     private final List<Layer> layers;
 
@@ -37,6 +40,7 @@ public final class RecurrentCell {
      * @param window K, the number of steps in a ring, for kinds that have one
      */
     public RecurrentCell(CellKind kind, int input, int hidden, int layers, int window) {
+        this.kind = kind;
         this.hidden = hidden;
         this.layers = IntStream.range(0, layers)
                 .mapToObj(layer -> kind.layer(layer == 0 ? input : hidden, hidden, window))
@@ -56,6 +60,22 @@ public final class RecurrentCell {
     /** Returns the names of the gates that {@code cell_gates} returns; an RNN has none. */
     public List<String> gates() {
         return layers.get(0).gates();
+    }
+
+    /** Returns the cell in ONNX; empty if its kind has no operator there. */
+    public Optional<OnnxCell> onnx() {
+        List<String> suffixes =
+                IntStream.range(0, layers.size()).mapToObj(this::suffix).toList();
+        return operator().map(operator -> new OnnxCell(operator, hidden, suffixes));
+    }
+
+    private Optional<RecurrentOperator> operator() {
+        return switch (kind) {
+            case GRU -> Optional.of(RecurrentOperator.GRU);
+            case LSTM -> Optional.of(RecurrentOperator.LSTM);
+            case RNN, GRU_CHO, LSTM_PEEPHOLE, GRU_RESIDUAL, RNN_ATTENTION, GRU_ATTENTION, LSTM_ATTENTION, TRANSFORMER ->
+                Optional.empty();
+        };
     }
 
     /** Creates the initial weights of all layers. */

@@ -5,6 +5,7 @@ import io.sluice.offline.dataset.ClickSession;
 import io.sluice.offline.training.loop.Batches;
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.loop.Learner;
+import io.sluice.offline.training.onnx.OnnxForm;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
 import java.io.ByteArrayOutputStream;
@@ -89,6 +90,11 @@ public final class NextItemLearner implements Learner<ClickSession, NextItemMetr
         return examples.stream()
                 .map(session -> new CodedSession(ids.of(session), counted.contains(session)))
                 .toList();
+    }
+
+    @Override
+    public OnnxForm onnx() {
+        return OnnxForm.of(module.onnx(), settings.choice().kind().key());
     }
 
     @Override

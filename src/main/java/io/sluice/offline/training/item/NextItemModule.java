@@ -4,12 +4,14 @@ import io.sluice.Internal;
 import io.sluice.model.RankedOutput;
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.RecurrentCell;
+import io.sluice.offline.training.onnx.OnnxNetwork;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.ScriptSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -142,6 +144,12 @@ public final class NextItemModule {
     static boolean learns(String parameter) {
         return RecurrentCell.learns(parameter)
                 && !List.of("support", "rules", "weights").contains(parameter);
+    }
+
+    /** Returns the network in ONNX; empty if its cell has no form there. */
+    Optional<OnnxNetwork> onnx() {
+        NextItemOnnx.Widths widths = new NextItemOnnx.Widths(cellStateSize(), recent, width, parts(), items, depth);
+        return cell.onnx().map(onnx -> OnnxNetwork.ofSteps(new NextItemOnnx(widths, onnx)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sluice.offline.training.loop;
 
 import io.sluice.Internal;
+import io.sluice.offline.training.onnx.OnnxForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,11 @@ public interface Learner<E, F extends Metrics> {
      */
     default byte[] calibrate(byte[] archive, List<E> held) throws IOException {
         return archive;
+    }
+
+    /** Returns the module in ONNX, or the reason why it stays TorchScript. */
+    default OnnxForm onnx() {
+        return OnnxForm.none("models of this type are TorchScript alone");
     }
 
     /** Measures a trained module on examples, for the report and the model card. */

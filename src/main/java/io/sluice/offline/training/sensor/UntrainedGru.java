@@ -9,6 +9,9 @@ import io.sluice.model.Manifest;
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.cell.RecurrentCell;
+import io.sluice.offline.training.onnx.OnnxNetwork;
+import io.sluice.offline.training.onnx.OnnxNodes;
+import io.sluice.offline.training.onnx.OnnxStep;
 import io.sluice.offline.training.recipe.GoldenInputs;
 import io.sluice.offline.training.recipe.GoldenSequences;
 import io.sluice.offline.training.torchscript.Parameter;
@@ -18,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -78,11 +82,29 @@ public final class UntrainedGru {
 
     /** Writes the network as a bundle of TorchScript. */
     public void writeTorchScript(Path folder) throws IOException {
+        torchScript(folder).write(folder);
+    }
+
+    /** Writes the network as a bundle of ONNX that takes runs. Its golden vectors are those of the TorchScript. */
+    public void writeOnnx(Path folder) throws IOException {
+        Map<String, Parameter> weights = new HashMap<>();
+        weights().forEach(weight -> weights.put(weight.name(), weight));
+        byte[] file = OnnxNetwork.ofRuns(this::writeRuns).file(sizes(), false, weights);
+        torchScript(folder).with(folder, "model.onnx", file).write(folder);
+    }
+
+    private OnnxStep.Result writeRuns(OnnxNodes nodes, String x, String state) {
+        OnnxStep.Result result = cell.onnx().orElseThrow().runs(nodes, x, state);
+        String rows = nodes.linear(result.y(), "o");
+        return new OnnxStep.Result(nodes.slice(rows, -1, 0, outputs.size()), result.state());
+    }
+
+    private Bundle torchScript(Path folder) throws IOException {
         Engine.getEngine("PyTorch"); // loads the native libraries
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TorchScriptArchive.write(out, CLASS_NAME, weights(), methods());
         byte[] archive = out.toByteArray();
-        Bundle.write(folder, manifest(archive), archive, golden(archive));
+        return Bundle.of(folder, manifest(archive), archive, new byte[0], golden(archive));
     }
 
     private String methods() {

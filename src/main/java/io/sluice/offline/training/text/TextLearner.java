@@ -4,6 +4,7 @@ import io.sluice.feature.Tokenizer;
 import io.sluice.offline.training.loop.Batches;
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.loop.Learner;
+import io.sluice.offline.training.onnx.OnnxForm;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
 import io.sluice.torch.BundleTokenizer;
@@ -113,6 +114,11 @@ final class TextLearner implements Learner<LabelledSample, TextMetrics> {
     @Override
     public byte[] calibrate(byte[] archive, List<LabelledSample> held) throws IOException {
         return held.isEmpty() ? archive : new TemperatureScaling(module, archive).fit(conversations(held));
+    }
+
+    @Override
+    public OnnxForm onnx() {
+        return OnnxForm.of(module.onnx(), settings.choice().kind().key());
     }
 
     @Override

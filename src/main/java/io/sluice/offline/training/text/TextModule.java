@@ -3,12 +3,14 @@ package io.sluice.offline.training.text;
 import io.sluice.Internal;
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.RecurrentCell;
+import io.sluice.offline.training.onnx.OnnxNetwork;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.ScriptSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -124,6 +126,13 @@ public final class TextModule {
     static boolean learns(String parameter) {
         return RecurrentCell.learns(parameter)
                 && !List.of("tokens", "pairs", INVERSE_TEMPERATURE).contains(parameter);
+    }
+
+    /** Returns the network in ONNX; empty if its cell has no form there. */
+    Optional<OnnxNetwork> onnx() {
+        TextOnnx.Widths widths =
+                new TextOnnx.Widths(cell.state(), sums, width, columns.pairColumns(), labels(), settings.pairs());
+        return cell.onnx().map(onnx -> OnnxNetwork.ofSteps(new TextOnnx(widths, onnx, settings.context())));
     }
 
     /**

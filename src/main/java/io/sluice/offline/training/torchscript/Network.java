@@ -14,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -100,6 +102,20 @@ public final class Network implements AutoCloseable {
                 .getParameters()
                 .forEach(pair -> weights.put(pair.getKey(), pair.getValue().getArray()));
         return weights;
+    }
+
+    /** Returns copies of the parameters by name. */
+    public Map<String, Parameter> parameters() {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        weights().forEach((name, array) -> parameters.put(name, parameter(name, array)));
+        return parameters;
+    }
+
+    private static Parameter parameter(String name, NDArray array) {
+        List<Integer> shape = Arrays.stream(array.getShape().getShape())
+                .mapToObj(Math::toIntExact)
+                .toList();
+        return new Parameter(name, shape, array.toFloatArray());
     }
 
     /** Copies the values of an array into another one of the same shape, for example a weight, in place. */

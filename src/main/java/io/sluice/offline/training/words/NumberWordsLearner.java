@@ -9,6 +9,7 @@ import io.sluice.offline.training.cell.RecurrentCell;
 import io.sluice.offline.training.loop.Batches;
 import io.sluice.offline.training.loop.Evidence;
 import io.sluice.offline.training.loop.Learner;
+import io.sluice.offline.training.onnx.OnnxForm;
 import io.sluice.offline.training.text.TextBundle;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.TorchScriptArchive;
@@ -82,6 +83,11 @@ final class NumberWordsLearner implements Learner<DigitSequence, NumberWordsMetr
             letters.put(words.get(i), row);
         }
         return letters;
+    }
+
+    @Override
+    public OnnxForm onnx() {
+        return OnnxForm.of(module.onnx(), settings.choice().kind().key());
     }
 
     @Override

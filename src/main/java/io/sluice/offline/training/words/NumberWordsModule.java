@@ -2,11 +2,15 @@ package io.sluice.offline.training.words;
 
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.RecurrentCell;
+import io.sluice.offline.training.onnx.OnnxNetwork;
+import io.sluice.offline.training.onnx.OnnxNodes;
+import io.sluice.offline.training.onnx.OnnxStep;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.ScriptSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +45,23 @@ record NumberWordsModule(RecurrentCell cell) {
         weights.add(Parameter.uniform("w_o", random, bound, ROWS, cell.hidden()));
         weights.add(Parameter.zeros("b_o", ROWS));
         return weights;
+    }
+
+    /** Returns the network in ONNX; empty if its cell has no form there. */
+    Optional<OnnxNetwork> onnx() {
+        return cell.onnx()
+                .map(onnx -> onnx.hasRuns()
+                        ? OnnxNetwork.ofRuns((nodes, x, state) -> write(nodes, x, state, onnx::runs))
+                        : OnnxNetwork.ofSteps((nodes, x, state) -> write(nodes, x, state, onnx::step)));
+    }
+
+    /** Writes the method {@code forward} of the TorchScript. */
+    private static OnnxStep.Result write(OnnxNodes nodes, String x, String state, OnnxStep cell) {
+        String letters = nodes.toFloats(x);
+        String placed = nodes.add("Mul", nodes.above(letters, 0), nodes.add("Sub", letters, nodes.number(13.5)));
+        OnnxStep.Result result = cell.write(nodes, nodes.add("Mul", placed, nodes.number(0.16)), state);
+        String logits = nodes.slice(nodes.linear(result.y(), "o"), -1, 0, DIGITS);
+        return new OnnxStep.Result(nodes.concat(-1, logits, logits), result.state());
     }
 
     /**

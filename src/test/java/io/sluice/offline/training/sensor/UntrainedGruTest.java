@@ -2,6 +2,7 @@ package io.sluice.offline.training.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.StepModel;
 import io.sluice.runtime.LoadedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,5 +20,18 @@ final class UntrainedGruTest {
         assertThat(bundle.bundle().manifest().channels()).hasSize(8);
         assertThat(bundle.bundle().golden().keys()).allSatisfy(key -> assertThat(key.y())
                 .allSatisfy(y -> assertThat(y.get(0)).isPositive()));
+    }
+
+    @Test
+    void aNetworkInOnnxHasTheOutputsOfItsTorchScriptAndTakesRuns(@TempDir Path folder) throws IOException {
+        new UntrainedGru(16).writeOnnx(folder);
+        LoadedBundle bundle = LoadedBundle.open(folder, "cpu");
+        assertThat(bundle.engine()).startsWith("ONNX Runtime");
+        assertThat(bundle.goldenDifference()).isLessThan(1e-5);
+        assertThat(bundle.rowDifference()).isZero();
+        assertThat(bundle.runDifference()).isZero();
+        try (StepModel model = bundle.newStepModel(512)) {
+            assertThat(model.longestRun()).isEqualTo(64);
+        }
     }
 }
