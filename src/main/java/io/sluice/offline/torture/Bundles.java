@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 final class Bundles {
     private static final int HIDDEN = 32;
     private static final String COPY = "bundle";
-    private static final String WEIGHTS = "model.pt";
 
     private final Path given;
     private final Path folder;
@@ -32,14 +31,24 @@ final class Bundles {
 
     /** Returns the bundle of a workload, which nobody damages. */
     Path of(Workload workload) throws IOException {
-        if (workload != Workload.FRAGILE) {
-            return given.resolve(workload.bundle());
+        return switch (workload) {
+            case READINGS, TEXTS, ITEMS -> given.resolve(workload.bundle());
+            case FRAGILE -> written(workload, new UntrainedGru(HIDDEN, fragile())::writeTorchScript);
+            case RUNS -> written(workload, new UntrainedGru(HIDDEN)::writeOnnx);
+        };
+    }
+
+    /** Writes a bundle into a folder. */
+    private interface BundleWriter {
+        void write(Path folder) throws IOException;
+    }
+
+    private Path written(Workload workload, BundleWriter writer) throws IOException {
+        Path bundle = folder.resolve(workload.bundle());
+        if (!Files.exists(bundle)) {
+            writer.write(bundle);
         }
-        Path fragile = folder.resolve(workload.bundle());
-        if (!Files.exists(fragile)) {
-            new UntrainedGru(HIDDEN, fragile()).writeTorchScript(fragile);
-        }
-        return fragile;
+        return bundle;
     }
 
     /** Copies the bundle of a scenario, and returns the copy. */
@@ -55,15 +64,19 @@ final class Bundles {
 
     /** Overwrites the weights of a scenario's copy in place, as a careless copy of another bundle would begin. */
     void damage(Scenario scenario) throws IOException {
-        Path weights = folder.resolve(scenario.name()).resolve(COPY).resolve(WEIGHTS);
-        Files.write(weights, new byte[(int) Files.size(weights)]);
+        Path damaged = weights(folder.resolve(scenario.name()).resolve(COPY), scenario);
+        Files.write(damaged, new byte[(int) Files.size(damaged)]);
     }
 
     /** Writes the weights of a scenario's copy again, in place. */
     void repair(Scenario scenario) throws IOException {
         Files.write(
-                folder.resolve(scenario.name()).resolve(COPY).resolve(WEIGHTS),
-                Files.readAllBytes(of(scenario.pipeline().workload()).resolve(WEIGHTS)));
+                weights(folder.resolve(scenario.name()).resolve(COPY), scenario),
+                Files.readAllBytes(weights(of(scenario.pipeline().workload()), scenario)));
+    }
+
+    private static Path weights(Path bundle, Scenario scenario) {
+        return bundle.resolve(scenario.pipeline().workload() == Workload.RUNS ? "model.onnx" : "model.pt");
     }
 
     /** Statements that let a step fail for the readings of {@link Poison}. */

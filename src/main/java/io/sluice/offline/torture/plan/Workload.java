@@ -3,7 +3,10 @@ package io.sluice.offline.torture.plan;
 import java.util.List;
 import java.util.Random;
 
-/** The kinds of events, each with the bundle that scores them. That of {@link #FRAGILE} is written by the torture. */
+/**
+ * The kinds of events, each with the bundle that scores them. The torture itself writes those of {@link #FRAGILE}, which
+ * fails for some readings, and of {@link #RUNS}, which is in ONNX and takes several events of a key in one call.
+ */
 public enum Workload {
     READINGS("sensor-anomaly") {
         @Override
@@ -35,12 +38,23 @@ public enum Workload {
     FRAGILE("fragile-gru") {
         @Override
         List<String> malformed() {
-            return List.of("{\"c1\":true}", "{\"c2\":1e99}", "{\"c1\":1,\"c1\":2}");
+            return MALFORMED_CHANNELS;
         }
 
         @Override
         String content(Random random) {
-            return "\"c1\":" + (float) random.nextGaussian() + ",\"c2\":" + (float) random.nextGaussian();
+            return channels(random);
+        }
+    },
+    RUNS("onnx-gru") {
+        @Override
+        List<String> malformed() {
+            return MALFORMED_CHANNELS;
+        }
+
+        @Override
+        String content(Random random) {
+            return channels(random);
         }
     },
     ITEMS("next-item") {
@@ -56,6 +70,8 @@ public enum Workload {
         }
     };
 
+    private static final List<String> MALFORMED_CHANNELS =
+            List.of("{\"c1\":true}", "{\"c2\":1e99}", "{\"c1\":1,\"c1\":2}");
     private static final List<String> WORDS = List.of(
             "good", "bad", "fine", "poor", "day", "film", "not", "very", "the", "is", "!", "schön", "猫", "😀", "سلام");
     private static final List<String> BROKEN = List.of("null", "[1]", "{", "{\"timestamp\":\"yesterday\"}");
@@ -77,6 +93,10 @@ public enum Workload {
     /** Returns the fields of an event, without those that all events share. */
     abstract String content(Random random);
 
+    private static String channels(Random random) {
+        return "\"c1\":" + (float) random.nextGaussian() + ",\"c2\":" + (float) random.nextGaussian();
+    }
+
     /** Returns values that are wrong for these events alone. */
     abstract List<String> malformed();
 
@@ -87,7 +107,7 @@ public enum Workload {
 
     /** Returns true if the model judges readings, so that alerts come. */
     public boolean hasAlerts() {
-        return this == READINGS || this == FRAGILE;
+        return this == READINGS || this == FRAGILE || this == RUNS;
     }
 
     /** Returns the value of a record that cannot be scored. */

@@ -34,7 +34,7 @@ final class ScheduleTest {
 
     @Test
     void everyKindOfFaultComes() {
-        assertThat(kinds(Schedule.of(plan(5, 1)))).isEqualTo(EnumSet.allOf(FaultKind.class));
+        assertThat(kinds(Schedule.of(plan(10, 1)))).isEqualTo(EnumSet.allOf(FaultKind.class));
     }
 
     @Test
