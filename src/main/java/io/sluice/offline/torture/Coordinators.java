@@ -56,15 +56,15 @@ final class Coordinators {
 
     private KafkaFuture<Node> ofStreamsGroup() {
         return Objects.requireNonNull(admin.describeStreamsGroups(List.of(group))
-                .describedGroups()
-                .get(group))
+                        .describedGroups()
+                        .get(group))
                 .thenApply(description -> description.coordinator());
     }
 
     private KafkaFuture<Node> ofClassicGroup() {
         return Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
-                .describedGroups()
-                .get(group))
+                        .describedGroups()
+                        .get(group))
                 .thenApply(description -> description.coordinator());
     }
 

@@ -3,14 +3,14 @@ package io.sluice.offline.torture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.List;
 
 /**
- * Free ports on loopback. They are below those that Linux gives to outgoing connections, so that no connection takes the
- * port of a broker that is down.
+ * Free ports on loopback. They are below those that Linux gives to outgoing connections, so that no connection takes
+ * the port of a broker that is down.
  */
 final class FreePorts {
     private static final int FIRST = 15_000;

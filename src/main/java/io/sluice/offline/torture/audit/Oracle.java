@@ -68,8 +68,8 @@ public final class Oracle {
                     outputs.add(Output.rejected(record));
                 }
             }
-            keys.forEach(key ->
-                    states.put(key, ByteBuffer.wrap(scoring.state(Written.copy(key)).bytes())));
+            keys.forEach(key -> states.put(
+                    key, ByteBuffer.wrap(scoring.state(Written.copy(key)).bytes())));
         }
     }
 

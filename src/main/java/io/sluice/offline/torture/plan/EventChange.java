@@ -13,8 +13,8 @@ public record EventChange(long eventMillis, long recordMillis, int poison) {
     private static final long MINUTE = 60_000;
 
     /**
-     * Returns the change by a fault of the clock or of the model. Timestamps of records stay within the half hour
-     * that brokers and pipeline accept as they are.
+     * Returns the change by a fault of the clock or of the model. Timestamps of records stay within the half hour that
+     * brokers and pipeline accept as they are.
      */
     public static EventChange of(FaultKind kind) {
         return switch (kind) {

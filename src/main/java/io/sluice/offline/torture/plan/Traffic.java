@@ -51,8 +51,7 @@ public final class Traffic {
         String content = pipeline.workload().content(random);
         int drawn = random.nextInt(100);
         if (poisoned) {
-            return record(
-                    key, event(key, time, Workload.poisoned(change.poison())), now + change.recordMillis());
+            return record(key, event(key, time, Workload.poisoned(change.poison())), now + change.recordMillis());
         }
         if (drawn < 3) {
             return record(key, pipeline.workload().malformed(random), now + change.recordMillis());

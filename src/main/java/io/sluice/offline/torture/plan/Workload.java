@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The kinds of events, each with the bundle that scores them. The torture itself writes those of {@link #FRAGILE}, which
- * fails for some readings, and of {@link #RUNS}, which is in ONNX and takes several events of a key in one call.
+ * The kinds of events, each with the bundle that scores them. The torture itself writes those of {@link #FRAGILE},
+ * which fails for some readings, and of {@link #RUNS}, which is in ONNX and takes several events of a key in one call.
  */
 public enum Workload {
     READINGS("sensor-anomaly") {
