@@ -6,7 +6,7 @@
  * clients, and brokers talk to each other through a listener of their own:
  *
  * <pre>{@code
- * FaultProxy proxy = FaultProxy.start(List.of(new InetSocketAddress("127.0.0.1", 19092)));
+ * FaultProxy proxy = FaultProxy.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 19092)));
  *
  * listeners=PLAINTEXT://127.0.0.1:19092,BROKERS://127.0.0.1:19093,CONTROLLER://127.0.0.1:19094
  * advertised.listeners=PLAINTEXT://127.0.0.1:<proxy.port(0)>,BROKERS://127.0.0.1:19093

@@ -6,12 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -87,14 +90,19 @@ final class Copier implements AutoCloseable {
     private void copy(ConsumerRecords<String, String> records) {
         try {
             producer.beginTransaction();
-            records.forEach(record ->
-                    producer.send(new ProducerRecord<>(to, record.partition(), record.key(), record.value())));
+            records.forEach(this::send);
             producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
         } catch (CommitFailedException e) { // The group has rebalanced since the poll.
             producer.abortTransaction();
             rewind(consumer.assignment());
         }
+    }
+
+    /** Sends a copy. The commit fails if this does. */
+    private void send(ConsumerRecord<String, String> record) {
+        Future<RecordMetadata> unused =
+                producer.send(new ProducerRecord<>(to, record.partition(), record.key(), record.value()));
     }
 
     private void rewind(Collection<TopicPartition> partitions) {

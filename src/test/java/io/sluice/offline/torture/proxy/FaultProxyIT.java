@@ -50,7 +50,7 @@ final class FaultProxyIT {
     @BeforeEach
     void start() throws Exception {
         int port = freePort();
-        proxy = FaultProxy.start(List.of(new InetSocketAddress("127.0.0.1", port)));
+        proxy = FaultProxy.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
         broker = EmbeddedBroker.startBehind(folder, port, proxy.port(0));
         try (Admin admin = admin()) {
             admin.createTopics(List.of(
@@ -111,13 +111,15 @@ final class FaultProxyIT {
             admin.updateFeatures(Map.of(TRANSACTIONS, first), new UpdateFeaturesOptions())
                     .all()
                     .get();
-            Awaitility.await(TRANSACTIONS).atMost(PATIENCE).until(() -> admin.describeFeatures()
-                            .featureMetadata()
-                            .get()
-                            .finalizedFeatures()
-                            .get(TRANSACTIONS)
-                            .maxVersionLevel()
-                    == 1);
+            Awaitility.await(TRANSACTIONS)
+                    .atMost(PATIENCE)
+                    .until(() -> admin.describeFeatures()
+                                    .featureMetadata()
+                                    .get()
+                                    .finalizedFeatures()
+                                    .get(TRANSACTIONS)
+                                    .maxVersionLevel()
+                            == 1);
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.offline.torture.proxy;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 
 /** One end of a connection, in the hands of a test. No read waits longer than 10 s. */
@@ -22,7 +23,7 @@ final class Peer implements AutoCloseable {
     }
 
     static Peer connect(FaultProxy proxy, int broker) throws IOException {
-        return new Peer(new Socket("127.0.0.1", proxy.port(broker)));
+        return new Peer(new Socket(InetAddress.getLoopbackAddress(), proxy.port(broker)));
     }
 
     void write(byte[] bytes) throws IOException {

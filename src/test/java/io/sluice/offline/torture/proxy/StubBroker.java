@@ -17,7 +17,7 @@ final class StubBroker implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", server.getLocalPort());
+        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
     /** Waits for the next connection. */
