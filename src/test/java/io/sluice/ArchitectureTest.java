@@ -120,6 +120,9 @@ class ArchitectureTest {
     static final ArchRule chart = uses("offline.chart");
 
     @ArchTest
+    static final ArchRule proxy = uses("offline.torture.proxy");
+
+    @ArchTest
     static final ArchRule whatServesNeverUsesOfflineWork = noClasses()
             .that()
             .resideInAnyPackage(packages(SERVING))
@@ -247,7 +250,8 @@ class ArchitectureTest {
         String name = packageName.substring("io.sluice".length());
         if (name.startsWith(".offline.training")
                 || name.startsWith(".offline.evaluation")
-                || name.startsWith(".offline.imports")) {
+                || name.startsWith(".offline.imports")
+                || name.startsWith(".offline.torture")) {
             return "offline";
         }
         if (name.startsWith(".cli")) {
