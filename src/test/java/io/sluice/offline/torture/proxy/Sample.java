@@ -1,6 +1,7 @@
 package io.sluice.offline.torture.proxy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
@@ -111,7 +112,8 @@ final class Sample {
     }
 
     private static ProduceRequestData produce(short acks) {
-        MemoryRecords records = MemoryRecords.withRecords(Compression.NONE, new SimpleRecord("value".getBytes()));
+        MemoryRecords records =
+                MemoryRecords.withRecords(Compression.NONE, new SimpleRecord("value".getBytes(StandardCharsets.UTF_8)));
         TopicProduceDataCollection topics = new TopicProduceDataCollection();
         topics.add(new TopicProduceData()
                 .setName("out")
