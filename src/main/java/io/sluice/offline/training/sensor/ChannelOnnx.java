@@ -71,7 +71,7 @@ final class ChannelOnnx {
         this.gap = input.get(2);
         this.waves = waves(input.get(3), input.get(4), input.get(5));
 
-        List<String> parts = n.split(1, byChannel(state), module.width(), module.cellState());
+        List<String> parts = n.split(1, byChannel(state), module.width(), module.cell().state());
         this.old = slots(parts.get(0));
         this.memory = parts.get(1);
 
@@ -94,7 +94,7 @@ final class ChannelOnnx {
 
     /** Returns a row for each channel. */
     private String byChannel(String state) {
-        return single() ? state : n.reshape(state, -1, module.width() + module.cellState());
+        return single() ? state : n.reshape(state, -1, module.width() + module.cell().state());
     }
 
     /** Returns a row for each key. */
@@ -344,7 +344,7 @@ final class ChannelOnnx {
                 .flatMap(slot -> next(slot).stream())
                 .toArray(String[]::new);
         String state = n.concat(1, n.transpose(n.concat(0, parts)), memoryNow);
-        return new OnnxStep.Result(y, byKey(state, module.width() + module.cellState()));
+        return new OnnxStep.Result(y, byKey(state, module.width() + module.cell().state()));
     }
 
     private String y(String surprise, List<String> ofChannels) {

@@ -87,7 +87,7 @@ class SensorOnnxTest {
 
     private static Bundle onnx(Path from, Path to, SensorRecipe recipe) throws IOException {
         Bundle torch = Bundle.open(from);
-        OnnxNetwork network = recipe.sensor().module().onnx().orElseThrow();
+        OnnxNetwork network = SensorOnnx.network(recipe.sensor().module()).orElseThrow();
         try (Network weights = Network.open(torch.weights().readAllBytes())) {
             return torch.with(to, "model.onnx", network.file(torch.manifest().sizes(), false, weights.parameters()));
         }
