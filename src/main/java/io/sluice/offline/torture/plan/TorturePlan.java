@@ -33,7 +33,7 @@ public record TorturePlan(int minutes, long seed, Set<FaultKind> kinds, int brok
                 .toList();
         if (!unfit.isEmpty()) {
             throw new IllegalArgumentException(
-                    String.join(", ", unfit) + " needs 3 brokers, because a single one loses no events only with them");
+                    String.join(", ", unfit) + " needs 3 brokers, because fewer cannot go on without one");
         }
         kinds = Set.copyOf(kinds);
     }
