@@ -42,7 +42,7 @@ record Document(Path path, List<String> prose, List<String> code) {
     /** Returns the documents at the root, those in {@code docs}, and the model cards. */
     static List<Document> all() throws IOException {
         List<Document> documents = new ArrayList<>();
-        for (String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+        for (String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")) {
             documents.add(read(Path.of(name)));
         }
         for (String folder : List.of("docs", "models")) {

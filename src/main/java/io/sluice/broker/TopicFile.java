@@ -1,5 +1,6 @@
 package io.sluice.broker;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,13 +68,17 @@ public final class TopicFile {
             }
         } catch (JsonProcessingException e) {
             throw problem(
-                    "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + " (line "
-                            + e.getLocation().getLineNr() + ")");
+                    "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + line(e.getLocation()));
         }
         if (topics.isEmpty()) {
             throw problem("the file contains no KafkaTopic; add one");
         }
         return topics;
+    }
+
+    /** Some errors of the YAML library have no place, such as that of a document that is too deep. */
+    private static String line(@Nullable JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ")";
     }
 
     private TopicSpec topic(JsonNode resource) {

@@ -13,6 +13,8 @@ import io.sluice.engine.ServingModel;
 import io.sluice.http.Health;
 import io.sluice.http.HttpEndpoint;
 import io.sluice.http.HttpSettings;
+import io.sluice.model.AllowedDigests;
+import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
 import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
@@ -85,7 +87,8 @@ final class RunCommand implements Runnable {
         warn("ignoring unknown environment variables", PropertySources.unknownVariables(System.getenv()));
         warn("Kafka does not know these keys, so they have no effect, except on plug-ins", config.unknownKeys());
         CompletableFuture<?> stop = stop();
-        LoadedBundle bundle = LoadedBundle.open(Path.of(config.model()), config.device());
+        AllowedDigests allowed = AllowedDigests.of(config.modelSha256());
+        LoadedBundle bundle = LoadedBundle.open(Bundle.open(Path.of(config.model()), allowed), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         ScoringApplication application =

@@ -9,6 +9,7 @@ import io.sluice.config.OfflineConfig;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.EngineSettings;
 import io.sluice.engine.ServingModel;
+import io.sluice.model.AllowedDigests;
 import io.sluice.model.Manifest;
 import io.sluice.offline.scoring.ScoringJob;
 import io.sluice.offline.scoring.TextCells;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "From --config, the keys sluice.model, sluice.device, sluice.event.*, sluice.scoring.*, sluice.output.raw,"
+            "From --config, the keys sluice.model*, sluice.device, sluice.event.*, sluice.scoring.*, sluice.output.raw,"
                     + " sluice.output.explain, sluice.ranking.* and sluice.batch.rows count. Other keys have no effect"
                     + " without a broker, and sluice.event.format has none, because the file says what it is. Keys"
                     + " do not expire."
@@ -129,7 +130,8 @@ final class ScoreCommand implements Callable<Integer> {
         requireArguments();
         OfflineConfig config =
                 OfflineConfig.load(properties, System.getenv(), events.settings(settings), events.format());
-        LoadedBundle bundle = device.openOr(config.device(), folder(config));
+        AllowedDigests allowed = AllowedDigests.of(config.modelSha256());
+        LoadedBundle bundle = device.openOr(config.device(), folder(config), allowed);
         ServingModel serving = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
         EngineSettings engine = config.engineSettings();
         requireRankings(config, serving, engine);

@@ -22,6 +22,7 @@ public final class OfflineConfig {
     /** The keys that count; so do those of {@link LayoutSettings} and of the scorer. */
     private static final Set<String> KEYS = Set.of(
             SluiceConfig.MODEL,
+            SluiceConfig.MODEL_SHA256,
             SluiceConfig.DEVICE,
             SluiceConfig.EVENT_KEY,
             SluiceConfig.EVENT_MAX_BYTES,
@@ -111,6 +112,11 @@ public final class OfflineConfig {
     /** Returns the folder of the model bundle; null if no property names it. */
     public @Nullable String model() {
         return counting.get(SluiceConfig.MODEL);
+    }
+
+    /** Returns the SHA-256 digests of the bundles that may be loaded; empty if each may. */
+    public List<String> modelSha256() {
+        return config.modelSha256();
     }
 
     public String device() {

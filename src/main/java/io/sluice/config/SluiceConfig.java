@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SluiceConfig extends AbstractConfig {
     public static final String MODEL = "sluice.model";
+    public static final String MODEL_SHA256 = "sluice.model.sha256";
     public static final String INPUT_TOPIC = "sluice.input.topic";
     public static final String OUTPUT_TOPIC = "sluice.output.topic";
     public static final String ALERT_TOPIC = "sluice.alert.topic";
@@ -74,6 +75,16 @@ public final class SluiceConfig extends AbstractConfig {
     /** The keys that start with {@code sluice.}. The reference in the documentation is made from them. */
     public static final ConfigDef DEFINITION = SchemaProperties.define(new ConfigDef()
             .define(MODEL, ConfigDef.Type.STRING, ConfigDef.Importance.HIGH, "The folder of the model bundle.")
+            .define(
+                    MODEL_SHA256,
+                    ConfigDef.Type.LIST,
+                    "",
+                    ConfigDef.LambdaValidator.with(
+                            SluiceConfig::requireDigests, () -> "SHA-256 in 64 lower-case hexadecimal digits"),
+                    ConfigDef.Importance.MEDIUM,
+                    "The SHA-256 digests of the bundles that may be loaded, separated by commas: of their weights or of"
+                            + " their model.json, as sha256sum prints them. Another bundle is refused before an engine"
+                            + " reads any of it. Empty: each bundle may be loaded.")
             .define(
                     INPUT_TOPIC,
                     ConfigDef.Type.LIST,
@@ -354,6 +365,15 @@ public final class SluiceConfig extends AbstractConfig {
         }
     }
 
+    private static void requireDigests(String key, Object digests) {
+        for (Object digest : (List<?>) digests) {
+            if (!digest.toString().matches("[0-9a-f]{64}")) {
+                throw new ConfigException(
+                        key, digest, "a SHA-256 has 64 lower-case hexadecimal digits, as sha256sum prints them");
+            }
+        }
+    }
+
     private static void requireDevice(String key, Object device) {
         if (!device.toString().matches("auto|cpu|gpu(:\\d{1,4})?")) {
             throw new ConfigException(key, device, "it must be auto, cpu, gpu or gpu:N, for example gpu:1");
@@ -434,6 +454,11 @@ public final class SluiceConfig extends AbstractConfig {
     /** Returns the folder of the model bundle. */
     public String model() {
         return getString(MODEL);
+    }
+
+    /** Returns the SHA-256 digests of the bundles that may be loaded; empty if each may. */
+    public List<String> modelSha256() {
+        return getList(MODEL_SHA256);
     }
 
     public List<String> inputTopics() {

@@ -98,11 +98,17 @@ public final class JsonEventDecoder {
         int start = offset + ByteOrderMark.bytes(value, offset);
         fields.begin(recordTimestamp);
         try {
-            return flat.read(value, start) ? fields.outcome() : parse(value, start, recordTimestamp);
+            if (flat.read(value, start)) {
+                return fields.outcome();
+            }
+            int fault = Utf8.firstFault(value, start);
+            return fault < 0
+                    ? parse(value, start, recordTimestamp)
+                    : notJson(fault(value, offset, "it is not UTF-8 from byte " + (fault + 1) + " on"));
         } catch (JsonProcessingException e) {
             return malformed(value, offset, e);
         } catch (IOException e) {
-            return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + e.getMessage());
+            return notJson(String.valueOf(e.getMessage()));
         }
     }
 
@@ -117,18 +123,22 @@ public final class JsonEventDecoder {
         if (e.getOriginalMessage().startsWith("Duplicate field")) {
             return new Malformed(DeadLetterReason.DUPLICATE_FIELD, e.getOriginalMessage());
         }
-        return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + fault(value, offset, e));
+        return notJson(
+                e.getOriginalMessage().startsWith(NO_NUMBER)
+                        ? "NaN and Infinity are no numbers of JSON (RFC 8259); send null, or leave the field out"
+                        : fault(value, offset, e.getOriginalMessage()));
+    }
+
+    private static Malformed notJson(String fault) {
+        return new Malformed(DeadLetterReason.NOT_JSON, "the value is not JSON: " + fault);
     }
 
     /** What a parser of JSON says of other data explains nothing. */
-    private static String fault(byte[] value, int offset, JsonProcessingException e) {
-        if (e.getOriginalMessage().startsWith(NO_NUMBER)) {
-            return "NaN and Infinity are no numbers of JSON (RFC 8259); send null, or leave the field out";
-        }
+    private static String fault(byte[] value, int offset, String message) {
         ValueShape shape = offset > 0 ? ValueShape.JSON : ValueShape.of(value);
         return switch (shape) {
-            case JSON -> e.getOriginalMessage();
-            case TEXT -> e.getOriginalMessage() + "; " + ValueShape.advice(value);
+            case JSON -> message;
+            case TEXT -> message + "; " + ValueShape.advice(value);
             case JSON_WITH_SCHEMA_ID, BINARY_WITH_SCHEMA_ID, AVRO_FILE, GZIP, ZSTD, OTHER_TEXT, BINARY ->
                 ValueShape.advice(value);
         };

@@ -42,7 +42,8 @@ public final class Timestamps {
         }
         try {
             return inRange(toMillis(READ.parseBest(withT(text), OffsetDateTime::from, LocalDateTime::from)));
-        } catch (DateTimeException e) {
+        } catch (DateTimeException
+                | ArithmeticException e) { // the latter for a year that no long of milliseconds holds
             return OptionalLong.empty();
         }
     }

@@ -18,6 +18,7 @@ import io.sluice.event.JsonEventDecoder;
 import io.sluice.event.Malformed;
 import io.sluice.event.PlainTextDecoder;
 import io.sluice.event.Timestamps;
+import io.sluice.event.Utf8;
 import io.sluice.model.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +114,10 @@ final class CloudEventDecoder implements EventDecoder {
 
     private static @Nullable CloudEvent structured(byte[] value) throws IOException {
         int start = ByteOrderMark.bytes(value);
+        int fault = Utf8.firstFault(value, start);
+        if (fault >= 0) {
+            throw CloudEventRWException.newOther("the value is not UTF-8 from byte " + (fault + 1) + " on");
+        }
         return STRUCTURED.readValue(value, start, value.length - start, CloudEvent.class);
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,9 +24,6 @@ public final class Bundle {
     private static final String MANIFEST = "model.json";
     private static final String GOLDEN = "golden.json";
     private static final byte[] NO_BYTES = {};
-
-    /** The largest file that one array holds in every JVM. */
-    private static final long LARGEST_FILE = Integer.MAX_VALUE - 8;
 
     private final Path directory;
     private final Manifest manifest;
@@ -51,11 +47,25 @@ public final class Bundle {
      * @throws BundleException if a file is missing, cannot be read, or does not agree with the others
      */
     public static Bundle open(Path directory) {
+        return open(directory, AllowedDigests.ANY);
+    }
+
+    /**
+     * Reads a bundle without executing any of it, if it is allowed.
+     *
+     * @throws BundleException if it is not, or if a file is missing, cannot be read, or does not agree with the others
+     */
+    public static Bundle open(Path directory, AllowedDigests allowed) {
         try {
-            return read(directory);
+            return read(directory, allowed);
         } catch (BundleException e) {
-            throw new BundleException("model " + directory + ": " + e.getMessage(), e);
+            throw new BundleException("model " + directory + ": " + inLine(e), e);
         }
+    }
+
+    /** A name in a file of the bundle may hold line ends. */
+    private static String inLine(BundleException e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\R", " ");
     }
 
     /**
@@ -84,7 +94,7 @@ public final class Bundle {
         return new Bundle(directory, manifest.with(named), otherWeights, inputFile, golden);
     }
 
-    private static Bundle read(Path directory) {
+    private static Bundle read(Path directory, AllowedDigests allowed) {
         if (!Files.isDirectory(directory)) {
             throw new BundleException((Files.exists(directory) ? "this is a file" : "there is no such folder")
                     + (directory.isAbsolute()
@@ -92,12 +102,16 @@ public final class Bundle {
                             : " (" + directory.toAbsolutePath().normalize() + ")")
                     + "; give the folder of a bundle");
         }
-        Manifest manifest = BundleJson.read(bytes(directory, MANIFEST), MANIFEST, Manifest.class);
-        byte[] weights = bytes(directory, manifest.weights().file());
+        byte[] json = BundleFile.read(directory, MANIFEST, BundleFile.LARGEST_MANIFEST);
+        Manifest manifest = BundleJson.read(json, MANIFEST, Manifest.class);
+        allowed.require(sha256(json), manifest.weights().sha256());
+        byte[] weights = BundleFile.read(directory, manifest.weights().file(), BundleFile.LARGEST_WEIGHTS);
         requireSha256(manifest.weights(), weights);
         String inputFile = manifest.input().file();
-        byte[] input = inputFile == null ? NO_BYTES : bytes(directory, inputFile);
-        GoldenVectors golden = BundleJson.read(bytes(directory, GOLDEN), GOLDEN, GoldenVectors.class);
+        byte[] input =
+                inputFile == null ? NO_BYTES : BundleFile.read(directory, inputFile, BundleFile.LARGEST_INPUT_FILE);
+        byte[] expected = BundleFile.read(directory, GOLDEN, BundleFile.LARGEST_GOLDEN);
+        GoldenVectors golden = BundleJson.read(expected, GOLDEN, GoldenVectors.class);
         return new Bundle(directory, manifest, weights, input, golden);
     }
 
@@ -114,29 +128,6 @@ public final class Bundle {
             output.requireFit(golden, vocabulary);
         }
         return vocabulary;
-    }
-
-    private static byte[] bytes(Path directory, String file) {
-        byte[] bytes;
-        try {
-            requireSize(file, Files.size(directory.resolve(file)));
-            bytes = Files.readAllBytes(directory.resolve(file));
-        } catch (NoSuchFileException e) {
-            throw new BundleException("there is no " + file + ", which this bundle needs; copy the bundle again", e);
-        } catch (IOException e) {
-            throw new BundleException(file + " cannot be read: " + e, e);
-        }
-        if (bytes.length == 0) {
-            throw new BundleException(file + " is empty; copy the bundle again");
-        }
-        return bytes;
-    }
-
-    private static void requireSize(String file, long size) {
-        if (size > LARGEST_FILE) {
-            throw new BundleException(file + " has " + size + " bytes; Sluice reads at most " + LARGEST_FILE
-                    + " (2 GiB); export a smaller model, or weights in float16");
-        }
     }
 
     private static void requireSha256(Manifest.Weights expected, byte[] weights) {

@@ -57,12 +57,20 @@ public final class StepBatch {
     }
 
     private ByteBuffer direct(int rowBytes) {
-        int bytes = Math.multiplyExact(rowBytes, capacity);
+        int bytes = requireArray((long) rowBytes * capacity);
         return ByteBuffer.allocateDirect(bytes + 2 * ALIGNMENT)
                 .alignedSlice(ALIGNMENT)
                 .limit(bytes)
                 .slice()
                 .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private int requireArray(long bytes) {
+        if (bytes > Integer.MAX_VALUE - 2 * ALIGNMENT) {
+            throw new BundleException("a batch of " + capacity + " rows of this model takes " + bytes
+                    + " bytes; Sluice takes at most 2 GiB; set sluice.batch.rows to less");
+        }
+        return (int) bytes;
     }
 
     public Sizes sizes() {

@@ -43,9 +43,12 @@ final class CsvRecording implements Recording {
             new CsvMapper().writerFor(String[].class).with(CsvSchema.emptySchema());
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
-    /** Numbers that JSON cannot write as they are: with a plus sign, or with no digit on one side of the point. */
+    /**
+     * Numbers that JSON cannot write as they are: with a plus sign, or with no digit on one side of the point. A
+     * decimal has no exponent of more digits.
+     */
     private static final Pattern OTHER_NUMBER =
-            Pattern.compile("[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
+            Pattern.compile("[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,9})?");
 
     private static final Pattern QUOTED = Pattern.compile("\".*\"");
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -65,18 +68,27 @@ final class CsvRecording implements Recording {
         this.file = file;
         this.unit = fields.unit();
         this.strings = fields.strings();
-        this.rows = CsvMapper.builder()
-                .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-                .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-                .build()
-                .readerFor(String[].class)
-                .readValues(text(in));
+        this.rows = rows(in);
         this.columns = header();
         this.keyColumn = fields.key() == null ? -1 : requireColumn(fields.key());
         this.timeColumn = fields.timestamp().equals(EventFields.TIMESTAMP)
                 ? column(EventFields.TIMESTAMP)
                 : requireColumn(fields.timestamp());
         strings.forEach(this::requireColumn);
+    }
+
+    /** Reads the beginning of the file. */
+    private MappingIterator<String[]> rows(InputStream in) throws IOException {
+        try {
+            return CsvMapper.builder()
+                    .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+                    .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+                    .build()
+                    .readerFor(String[].class)
+                    .readValues(text(in));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     @Override
@@ -165,15 +177,20 @@ final class CsvRecording implements Recording {
             }
             return row;
         } catch (IOException e) {
-            if (isNotUtf8(e)) {
-                throw notUtf8();
-            }
-            if (!(e instanceof JsonProcessingException bad)) {
-                throw e;
-            }
-            line++; // the exception's location may be the end of the file, so count from the last good row
-            throw problem("not CSV from this line on: " + bad.getOriginalMessage());
+            throw unreadable(e);
         }
+    }
+
+    /** Returns the problem of the file; throws the exception itself if the file cannot be read at all. */
+    private RecordingException unreadable(IOException e) throws IOException {
+        if (isNotUtf8(e)) {
+            return notUtf8();
+        }
+        if (!(e instanceof JsonProcessingException bad)) {
+            throw e;
+        }
+        line++; // the exception's location may be the end of the file, so count from the last good row
+        return problem("not CSV from this line on: " + bad.getOriginalMessage());
     }
 
     private static boolean isNotUtf8(Throwable failure) {

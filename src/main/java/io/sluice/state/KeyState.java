@@ -54,7 +54,12 @@ public final class KeyState {
         return bytes.length >= HEADER
                 && bytes[0] == FORMAT
                 && bytes[1] == FLOAT32
-                && new KeyState(bytes).packedBytes() >= 0;
+                && new KeyState(bytes).hasWholeScorer();
+    }
+
+    /** A damaged state may give any number of bytes, also a negative one. */
+    private boolean hasWholeScorer() {
+        return scorerBytes() >= 0 && scorerBytes() <= bytes.length - HEADER;
     }
 
     /**

@@ -22,13 +22,14 @@ final class ModuleLoader {
      *
      * @param file the name of the file in messages
      * @param weights the bytes of the file, in memory
-     * @throws BundleException if they are not a TorchScript archive
+     * @throws BundleException if they are not a TorchScript archive, or unpack to far more bytes
      */
     static PtSymbolBlock load(String file, InputStream weights, PtNDManager manager) {
         boolean mapLocation = true;
         boolean hasSize = false;
         weights.mark(Integer.MAX_VALUE);
         try {
+            UnpackedSize.require(file, weights);
             return JniUtils.loadModule(manager, weights, mapLocation, hasSize);
         } catch (ai.djl.engine.EngineException e) {
             throw new BundleException(file + problem(weights, TorchEngine.reason(e)), e);

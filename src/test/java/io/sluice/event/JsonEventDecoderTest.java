@@ -53,6 +53,20 @@ class JsonEventDecoderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"?a\":1}", "{\"x\":{\"a\":2},\"?a\":1}", "{\"a\":1,\"?a\":2}", "{\"a\":1,\"x\":\"?\"}"})
+    void aValueThatIsNotUtf8IsRefusedWhateverWasReadBefore(String json) {
+        byte[] value = json.replace('?', '\u00ff').getBytes(StandardCharsets.ISO_8859_1);
+        Decoded before = JsonEventDecoder.ofChannels(List.of(new Channel("a", "/a")), JsonLayout.DEFAULT, 200)
+                .decode(value, RECORD_TIME);
+        decode("{\"a\":1,\"x\":[]}"); // Jackson keeps the name a
+        assertThat(TWO.decode(value, RECORD_TIME))
+                .isEqualTo(before)
+                .isEqualTo(new Malformed(
+                        DeadLetterReason.NOT_JSON,
+                        "the value is not JSON: it is not UTF-8 from byte " + (json.indexOf('?') + 1) + " on"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -50,6 +50,12 @@ final class RecordingTest {
     }
 
     @Test
+    void aNumberWithAnEndlessExponentIsText() throws IOException {
+        assertThat(json("a\n+1e999999999\n+1e99999999999\n.5e-99999999999\n"))
+                .containsExactly("{\"a\":1E+999999999}", "{\"a\":\"+1e99999999999\"}", "{\"a\":\".5e-99999999999\"}");
+    }
+
+    @Test
     void anEmptyValueIsLeftOut() throws IOException {
         assertThat(json("a,b,c\n1,,3\n,\"\",\n")).containsExactly("{\"a\":1,\"c\":3}", "{}");
     }
