@@ -37,7 +37,8 @@ class SluiceConfigTest {
     @Test
     void aDigestThatIsNoSha256IsRefused() {
         String digest = "a".repeat(64);
-        assertThat(with("sluice.model.sha256", digest + ", " + digest).modelSha256()).containsExactly(digest, digest);
+        assertThat(with("sluice.model.sha256", digest + ", " + digest).modelSha256())
+                .containsExactly(digest, digest);
         assertThat(new SluiceConfig(NEEDED).modelSha256()).isEmpty();
         assertThatThrownBy(() -> with("sluice.model.sha256", digest.toUpperCase(Locale.ROOT)))
                 .isInstanceOf(ConfigException.class)
