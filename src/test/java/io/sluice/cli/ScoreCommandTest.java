@@ -149,6 +149,15 @@ class ScoreCommandTest {
     }
 
     @Test
+    void aBundleThatIsNotListedIsRefused() throws IOException {
+        Path config = file(
+                "listed.properties", "sluice.model=models/sensor-anomaly", "sluice.model.sha256=" + "0".repeat(64));
+        Path events = file("one.jsonl", "{\"value\":1}");
+        assertThat(score("", events, "--config", config.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("sluice.model.sha256 lists neither the SHA-256 of model.json, ");
+    }
+
+    @Test
     void badRowsAreDeadLettersInTheOrderOfTheFile() throws IOException {
         Path rows = file(
                 "rows.csv",

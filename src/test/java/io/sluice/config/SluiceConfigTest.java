@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,17 @@ class SluiceConfigTest {
         Map<String, String> properties = new HashMap<>(NEEDED);
         properties.put(key, value);
         return new SluiceConfig(properties);
+    }
+
+    @Test
+    void aDigestThatIsNoSha256IsRefused() {
+        String digest = "a".repeat(64);
+        assertThat(with("sluice.model.sha256", digest + ", " + digest).modelSha256())
+                .containsExactly(digest, digest);
+        assertThat(new SluiceConfig(NEEDED).modelSha256()).isEmpty();
+        assertThatThrownBy(() -> with("sluice.model.sha256", digest.toUpperCase(Locale.ROOT)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("a SHA-256 has 64 lower-case hexadecimal digits");
     }
 
     @Test
