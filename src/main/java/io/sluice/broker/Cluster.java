@@ -100,13 +100,25 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns the id of an existing topic. A topic that is deleted and created again has another one. */
     public String topicId(String name) {
-        return await(admin.describeTopics(List.of(name)).allTopicNames())
-                .get(name)
-                .topicId()
-                .toString();
+        Map<String, TopicDescription> found =
+                await(admin.describeTopics(List.of(name)).allTopicNames());
+        return Objects.requireNonNull(found.get(name), name).topicId().toString();
     }
 
-    /** Returns the latest timestamp in each partition, in milliseconds since the epoch; -1 for a partition without any. */
+    /** Returns the numbers of partitions of the topics that exist among the given names. */
+    public Map<String, Integer> partitions(Collection<String> names) {
+        Set<String> existing = await(admin.listTopics().names());
+        List<String> known = names.stream().filter(existing::contains).toList();
+        Map<String, Integer> partitions = new HashMap<>();
+        await(admin.describeTopics(known).allTopicNames())
+                .forEach(
+                        (name, topic) -> partitions.put(name, topic.partitions().size()));
+        return partitions;
+    }
+
+    /**
+     * Returns the latest timestamp in each partition, in milliseconds since the epoch; -1 for a partition without any.
+     */
     public Map<TopicPartition, Long> latestTimes(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, OffsetSpec.maxTimestamp()));

@@ -91,8 +91,7 @@ public final class SourceHeaders {
      */
     public static Headers predicted(InputRecord record, EventFormat format) {
         return without(
-                record.headers(),
-                name -> isOwn(name) || FOR_SLUICE.contains(name) || format.describesValue(name));
+                record.headers(), name -> isOwn(name) || FOR_SLUICE.contains(name) || format.describesValue(name));
     }
 
     /** Returns the headers that name the trace of a record, which travel with its alerts. */

@@ -62,9 +62,9 @@ final class RedriveIT {
         try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), Map.of())) {
             broker.await(Pipeline.deadLetters(id), 1, Pipeline.PATIENCE);
             assertThat(redrive(id)).as(out.toString()).isZero();
-            List<ConsumerRecord<byte[], byte[]>> letters =
-                    broker.await(Pipeline.deadLetters(id), 2, Pipeline.PATIENCE);
-            assertThat(Audit.header(letters.get(1).headers(), "sluice-redriven")).isEqualTo("1");
+            List<ConsumerRecord<byte[], byte[]>> letters = broker.await(Pipeline.deadLetters(id), 2, Pipeline.PATIENCE);
+            assertThat(Audit.header(letters.get(1).headers(), "sluice-redriven"))
+                    .isEqualTo("1");
             assertThat(letters.get(1).value()).isEqualTo(bytes("no JSON"));
 
             assertThat(redrive(id)).as(out.toString()).isZero();
@@ -91,8 +91,7 @@ final class RedriveIT {
         event.headers().add("mine", new byte[20_000]); // a prediction has the headers of its event
         broker.send(List.of(event));
         try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), keyed)) {
-            List<ConsumerRecord<byte[], byte[]>> letters =
-                    broker.await(Pipeline.deadLetters(id), 1, Pipeline.PATIENCE);
+            List<ConsumerRecord<byte[], byte[]>> letters = broker.await(Pipeline.deadLetters(id), 1, Pipeline.PATIENCE);
             assertThat(Audit.header(letters.get(0).headers(), "sluice.reason")).isEqualTo("prediction-too-large");
             assertThat(pipeline.count("sluice.dead.letters")).isEqualTo(1);
         }
@@ -102,7 +101,8 @@ final class RedriveIT {
             List<ConsumerRecord<byte[], byte[]>> predictions =
                     broker.await(Pipeline.predictions(id), 1, Pipeline.PATIENCE);
             assertThat(Prediction.parse(predictions.get(0).value()).key()).isEqualTo("inner");
-            assertThat(predictions.get(0).headers().lastHeader("sluice-redriven")).isNull();
+            assertThat(predictions.get(0).headers().lastHeader("sluice-redriven"))
+                    .isNull();
             assertThat(pipeline.count("sluice.dead.letters")).isZero();
         }
         List<ConsumerRecord<byte[], byte[]>> events = broker.read(Pipeline.events(id));

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of the commands that work on the topics of a pipeline: its properties, as {@code sluice run} has them. */
+/**
+ * The options of the commands that work on the topics of a pipeline: its properties, as {@code sluice run} has them.
+ */
 @Internal
 public final class PipelineOptions {
     @Spec(Spec.Target.MIXEE)

@@ -45,7 +45,8 @@ final class PipelineTopics {
     }
 
     /** Returns the name of the changelog; null if the pipeline has never run. */
-    @Nullable String changelog() {
+    @Nullable
+    String changelog() {
         String name = TopologyNames.changelogTopic(config);
         return found.containsKey(name) ? name : null;
     }

@@ -35,16 +35,19 @@ record TopicLifetime(String topic, Part part, Map<String, String> settings) {
         if (part == Part.REPARTITION) {
             return "events are gone soon after they were processed, because Kafka Streams deletes them";
         }
-        List<String> policy = List.of(setting(TopicConfig.CLEANUP_POLICY_CONFIG, "delete").split(",\\s*"));
+        List<String> policy =
+                List.of(setting(TopicConfig.CLEANUP_POLICY_CONFIG, "delete").split(",\\s*"));
         if (policy.contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
             return deleted();
         }
         return switch (part) {
             case EVENTS, STATES, REPARTITION -> compacted("");
-            case EVENTS_WITH_KEY -> "never gone by itself: it is compacted by the keys of its records, and the key to"
-                    + " erase is inside the events; send records without a value with those keys";
-            case OUTPUT -> compacted("the last record of the key stays for ever; send a record with this key and"
-                    + " without a value to each partition, for example with kcat -Z; then ");
+            case EVENTS_WITH_KEY ->
+                "never gone by itself: it is compacted by the keys of its records, and the key to"
+                        + " erase is inside the events; send records without a value with those keys";
+            case OUTPUT ->
+                compacted("the last record of the key stays for ever; send a record with this key and"
+                        + " without a value to each partition, for example with kcat -Z; then ");
         };
     }
 

@@ -50,7 +50,8 @@ final class Letter {
     }
 
     /** Returns the place that the record came from; null if the headers do not name one. */
-    @Nullable Origin origin() {
+    @Nullable
+    Origin origin() {
         try {
             return topic().isEmpty()
                     ? null

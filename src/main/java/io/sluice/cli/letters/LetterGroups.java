@@ -58,8 +58,8 @@ final class LetterGroups {
     /** Passes on the groups, the largest first. */
     void forEach(BiConsumer<LetterGroup.Name, LetterGroup> each) {
         List<Map.Entry<LetterGroup.Name, LetterGroup>> sorted = new ArrayList<>(groups.entrySet());
-        sorted.sort(Comparator.comparingLong(
-                        (Map.Entry<LetterGroup.Name, LetterGroup> entry) -> entry.getValue().count())
+        sorted.sort(Comparator.comparingLong((Map.Entry<LetterGroup.Name, LetterGroup> entry) ->
+                        entry.getValue().count())
                 .reversed());
         sorted.forEach(entry -> each.accept(entry.getKey(), entry.getValue()));
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends letters to the partitions that they came from, each in one transaction with its mark. A second sender of the
@@ -27,6 +29,7 @@ final class LetterSender implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final RedriveMarks marks;
+    private final AtomicReference<@Nullable String> refused = new AtomicReference<>();
     private long open;
     private long committed;
 
@@ -42,8 +45,8 @@ final class LetterSender implements AutoCloseable {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20); // so that only the topic's limit applies
-        settings.put(
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) Cluster.TIMEOUT.multipliedBy(3).toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int)
+                Cluster.TIMEOUT.multipliedBy(3).toMillis());
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
@@ -60,20 +63,28 @@ final class LetterSender implements AutoCloseable {
             if (open == 0) {
                 producer.beginTransaction();
             }
-            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                    origin.topic(),
-                    origin.partition(),
-                    letter.timestamp(),
-                    letter.key(),
-                    letter.value(),
-                    letter.redriven()));
-            Future<RecordMetadata> alsoUnused = producer.send(marks.mark(letter)); // the commit reports what failed
+            Future<RecordMetadata> unused = producer.send(
+                    new ProducerRecord<>(
+                            origin.topic(),
+                            origin.partition(),
+                            letter.timestamp(),
+                            letter.key(),
+                            letter.value(),
+                            letter.redriven()),
+                    (metadata, e) -> note(letter, e));
+            Future<RecordMetadata> alsoUnused = producer.send(marks.mark(letter), (metadata, e) -> note(letter, e));
         } catch (KafkaException e) {
             throw failed(e);
         }
         open++;
         if (open == LETTERS) {
             commit();
+        }
+    }
+
+    private void note(Letter letter, @Nullable Exception failure) {
+        if (failure != null) {
+            refused.compareAndSet(null, "the letter at " + letter.place() + " was refused: " + failure.getMessage());
         }
     }
 
@@ -93,9 +104,12 @@ final class LetterSender implements AutoCloseable {
 
     private BrokerException failed(KafkaException failure) {
         String rest = "; at least " + committed + " letters were sent, and the next redrive sends the rest";
-        return failure instanceof ProducerFencedException || failure instanceof InvalidProducerEpochException
-                ? new BrokerException("another redrive of this pipeline has begun" + rest, failure)
-                : new BrokerException("a letter was not sent: " + failure.getMessage() + rest, failure);
+        if (failure instanceof ProducerFencedException || failure instanceof InvalidProducerEpochException) {
+            return new BrokerException("another redrive of this pipeline has begun" + rest, failure);
+        }
+        String first = refused.get();
+        return new BrokerException(
+                (first == null ? "the letters were not sent: " + failure.getMessage() : first) + rest, failure);
     }
 
     /** Aborts what was not committed. */

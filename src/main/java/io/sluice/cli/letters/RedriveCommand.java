@@ -1,7 +1,6 @@
 package io.sluice.cli.letters;
 
 import io.sluice.broker.Cluster;
-import io.sluice.broker.LiveTopic;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.PipelineOptions;
 import io.sluice.config.SluiceConfig;
@@ -9,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -65,8 +63,7 @@ final class RedriveCommand implements Callable<Integer> {
         RedriveReport report = new RedriveReport(spec.commandLine().getOut(), topic, dryRun, times);
         try (Cluster cluster = Cluster.connect(settings)) {
             cluster.requireTopic(topic, ShowCommand.REMEDY);
-            Map<String, Integer> partitions = cluster.topics(config.inputTopics()).values().stream()
-                    .collect(Collectors.toMap(LiveTopic::name, LiveTopic::partitions));
+            Map<String, Integer> partitions = cluster.partitions(config.inputTopics());
             RedriveMarks marks = RedriveMarks.of(config.applicationId(), cluster.topicId(topic));
             Redrive redrive = new Redrive(topic, choice, new LetterTopic(settings), report);
             if (dryRun) {

@@ -28,7 +28,8 @@ final class RedriveReport {
         chosen++;
         counts.merge(verdict.rule(), 1L, Long::sum);
         if (verdict.rule() == RedriveRules.Rule.IMPOSSIBLE) {
-            out.println("not sent: " + letter.place() + ", " + Printable.inLine(letter.reason() + ": " + verdict.why()));
+            out.println(
+                    "not sent: " + letter.place() + ", " + Printable.inLine(letter.reason() + ": " + verdict.why()));
         } else if (verdict.rule() == RedriveRules.Rule.SEND && dryRun) {
             out.println("would send: " + letter.place() + ", " + Printable.inLine(letter.reason()) + ", to "
                     + target(letter.origin()) + ", key " + key(letter));

@@ -127,7 +127,8 @@ final class DeadLettersCommandIT {
         assertThat(execute("show", "--set", "sluice.dead.letter.topic=no-such")).isEqualTo(1);
         assertThat(out.toString()).contains("topic no-such is missing").contains("sluice.dead.letter.topic names it");
         assertThat(execute("show")).isZero();
-        assertThat(out.toString().lines()).containsExactly("topic " + letters() + " is empty: there are no dead letters");
+        assertThat(out.toString().lines())
+                .containsExactly("topic " + letters() + " is empty: there are no dead letters");
         send("x", headers("not-json", events(), 0, 0));
         send("y", new RecordHeaders());
         assertThat(execute("show")).isZero();
@@ -139,7 +140,9 @@ final class DeadLettersCommandIT {
         send("x", headers("not-json", events(), 2, 40).add("mine", bytes("1")));
         assertThat(execute("redrive")).as(out.toString()).isZero();
         assertThat(execute("redrive")).as(out.toString()).isZero();
-        assertThat(out.toString()).contains("sent 0 of 1 chosen letter").contains("not sent: 1 letter, sent back already");
+        assertThat(out.toString())
+                .contains("sent 0 of 1 chosen letter")
+                .contains("not sent: 1 letter, sent back already");
         List<ConsumerRecord<byte[], byte[]>> records = read(events());
         assertThat(records).hasSize(1);
         assertThat(records.get(0).partition()).isEqualTo(2);
@@ -204,9 +207,7 @@ final class DeadLettersCommandIT {
                 interrupted
                         .send(new ProducerRecord<>(events(), 0, bytes("k"), bytes("a")))
                         .get();
-                interrupted
-                        .send(marks.mark(new Letter(read(letters()).get(0))))
-                        .get();
+                interrupted.send(marks.mark(new Letter(read(letters()).get(0)))).get();
                 assertThat(execute("redrive")).as(out.toString()).isZero();
             }
             assertThat(marks.read(new LetterTopic(settings))).containsExactlyInAnyOrder("0:0", "0:1");

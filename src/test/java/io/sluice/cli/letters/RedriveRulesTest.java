@@ -51,7 +51,6 @@ final class RedriveRulesTest {
         assertImpossible(
                 headers("not-json", "events", 1, 7).add("sluice.truncated", bytes("9")),
                 "its value was cut; the whole record is in events at 1:7");
-        assertImpossible(
-                headers("not-json", "events", 1, 7).add("sluice-redriven", bytes("often")), "is not a number");
+        assertImpossible(headers("not-json", "events", 1, 7).add("sluice-redriven", bytes("often")), "is not a number");
     }
 }
