@@ -120,6 +120,9 @@ class ArchitectureTest {
     static final ArchRule chart = uses("offline.chart");
 
     @ArchTest
+    static final ArchRule proxy = uses("offline.torture.proxy");
+
+    @ArchTest
     static final ArchRule whatServesNeverUsesOfflineWork = noClasses()
             .that()
             .resideInAnyPackage(packages(SERVING))
@@ -195,6 +198,16 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(INFERENCE).negate());
 
     @ArchTest
+    static final ArchRule onlyTheWriterOfOnnxUsesItsFormat = noClasses()
+            .that()
+            .resideInAPackage("io.sluice..")
+            .and()
+            .resideOutsideOfPackage(ROOT + "offline.training.onnx")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnx.proto..");
+
+    @ArchTest
     static final ArchRule onlyStreamBrokerAndWhatRunsThemUseKafka = classes()
             .that()
             .resideInAPackage("io.sluice..")
@@ -237,7 +250,8 @@ class ArchitectureTest {
         String name = packageName.substring("io.sluice".length());
         if (name.startsWith(".offline.training")
                 || name.startsWith(".offline.evaluation")
-                || name.startsWith(".offline.imports")) {
+                || name.startsWith(".offline.imports")
+                || name.startsWith(".offline.torture")) {
             return "offline";
         }
         if (name.startsWith(".cli")) {

@@ -82,6 +82,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         return started(new EmbeddedBroker(folder.toAbsolutePath().normalize(), false, port, overrides));
     }
 
+    /**
+     * Starts a broker behind a proxy. Clients reach it through the proxy alone, as it names the proxy's port to them.
+     *
+     * @param folder the data folder; it is created if it does not exist
+     * @param port the port on loopback to which the proxy connects
+     * @param advertisedPort the port on loopback on which the proxy listens
+     * @throws BrokerException if the port is in use, the folder is not writable or another broker uses it
+     */
+    public static EmbeddedBroker startBehind(Path folder, int port, int advertisedPort) {
+        return start(folder, port, BrokerSettings.behind(advertisedPort, port, freePort(), freePort()));
+    }
+
     private static EmbeddedBroker started(EmbeddedBroker broker) {
         try {
             broker.start();
@@ -170,16 +182,25 @@ public final class EmbeddedBroker implements AutoCloseable {
         running.awaitShutdown();
     }
 
-    /** Writes the cluster id and the first metadata into a new folder. Leaves a formatted folder unchanged. */
     private void format() {
-        if (Files.exists(folder.resolve("meta.properties"))) {
-            return;
+        if (!Files.exists(folder.resolve("meta.properties"))) {
+            format(folder, BrokerSettings.NODE_ID, Uuid.randomUuid().toString());
         }
+    }
+
+    /**
+     * Writes the cluster id and the first metadata into a new folder. A broker that starts there becomes a node of this
+     * cluster, if its settings say so.
+     *
+     * @param node the broker's {@code node.id}
+     * @throws BrokerException if the folder is not writable
+     */
+    public static void format(Path folder, int node, String cluster) {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(BrokerSettings.NODE_ID)
+                    .setClusterId(cluster)
+                    .setNodeId(node)
                     .addDirectory(folder.toString())
                     .setMetadataLogDirectory(folder.toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER)

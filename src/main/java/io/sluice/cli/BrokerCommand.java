@@ -6,6 +6,7 @@ import io.sluice.cli.common.StandardInput;
 import io.sluice.cli.common.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,13 @@ final class BrokerCommand implements Runnable {
             description = "Also stop at the end of stdin, which a parent process closes however it ends.")
     private boolean untilStdinCloses;
 
+    @Option(
+            names = "--set",
+            hidden = true,
+            paramLabel = "KEY=VALUE",
+            description = "Set a property of Kafka's broker; may be repeated. Needs --dir.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     @Override
     public void run() {
         OptionRange.requireWithin(spec, "--port", 0, 65_535, port);
@@ -60,6 +68,6 @@ final class BrokerCommand implements Runnable {
     }
 
     private EmbeddedBroker start() {
-        return dir == null ? EmbeddedBroker.startTemporary(port) : EmbeddedBroker.start(dir, port, Map.of());
+        return dir == null ? EmbeddedBroker.startTemporary(port) : EmbeddedBroker.start(dir, port, settings);
     }
 }

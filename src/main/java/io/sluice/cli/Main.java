@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             SimulateCommand.class,
             BenchCommand.class,
+            TortureCommand.class,
             CellsCommand.class
         })
 public final class Main implements Runnable {

@@ -69,6 +69,12 @@ final class RunCommand implements Runnable {
                     + " simulated.")
     private boolean forDemo;
 
+    @Option(
+            names = "--until-stdin-closes",
+            hidden = true,
+            description = "Also stop at the end of stdin, which a parent process closes however it ends.")
+    private boolean untilStdinCloses;
+
     @Override
     public void run() {
         if (settings.containsKey("")) {
@@ -78,7 +84,7 @@ final class RunCommand implements Runnable {
         LogSettings.apply(config.logLevel(), config.logFormat());
         warn("ignoring unknown environment variables", PropertySources.unknownVariables(System.getenv()));
         warn("Kafka does not know these keys, so they have no effect, except on plug-ins", config.unknownKeys());
-        CompletableFuture<Void> stop = stop();
+        CompletableFuture<?> stop = stop();
         LoadedBundle bundle = LoadedBundle.open(Path.of(config.model()), config.device());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ServingModel model = ServingModel.of(bundle.bundle(), bundle.tokenizer(), config.scoring());
@@ -103,9 +109,12 @@ final class RunCommand implements Runnable {
      * Returns what ends this command. Ctrl-C reaches the pipeline of a demo, too. It must go on then, until the demo
      * has read its last predictions.
      */
-    private CompletableFuture<Void> stop() {
+    private CompletableFuture<?> stop() {
         CompletableFuture<Void> signal = StopSignal.requested();
-        return forDemo ? StandardInput.end() : signal;
+        if (forDemo) {
+            return StandardInput.end();
+        }
+        return untilStdinCloses ? CompletableFuture.anyOf(signal, StandardInput.end()) : signal;
     }
 
     private static void warn(String about, List<String> names) {

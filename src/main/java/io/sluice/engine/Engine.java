@@ -6,6 +6,7 @@ import io.sluice.state.ResumePolicy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,26 @@ public final class Engine {
      * @throws IllegalArgumentException if the settings do not suit the model
      */
     public Engine(ServingModel serving, StepModel model, EngineSettings settings, EngineListener listener) {
+        this(serving, model, settings, listener, System::nanoTime);
+    }
+
+    /**
+     * An engine for one thread, with a clock of its own.
+     *
+     * @param clock gives the time in nanoseconds, which limits look-ahead
+     */
+    public Engine(
+            ServingModel serving,
+            StepModel model,
+            EngineSettings settings,
+            EngineListener listener,
+            LongSupplier clock) {
         this.reader = new RecordReader(
                 settings.events().decoder(serving.manifest().input(), null),
                 serving.rows(),
                 new RecordLimit(settings.maxRecordBytes()));
         this.scorer = new BatchScorer(serving, model, settings, listener);
-        this.rounds = new Rounds(scorer, TimeUnit.MILLISECONDS.toNanos(settings.lookAheadMillis()), System::nanoTime);
+        this.rounds = new Rounds(scorer, TimeUnit.MILLISECONDS.toNanos(settings.lookAheadMillis()), clock);
         this.limit = settings.lookAheadRecords();
         this.listener = listener;
     }

@@ -26,15 +26,19 @@ public final class OfflineScoring implements AutoCloseable {
     private int turn;
     private long streamTime = -1;
 
-    /**
-     * Hears of the outcome of each record, in the order of the records. A record that deletes its key is not reported.
-     */
+    /** Hears of the outcome of each record, in the order of the records. */
     public interface Listener {
         /** A record was scored. */
         void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction);
 
         /** A record would have gone to the dead letters. */
         void rejected(ConsumerRecord<byte[], byte[]> record, Malformed malformed);
+
+        /** A record deleted its key. */
+        default void deleted(ConsumerRecord<byte[], byte[]> record) {}
+
+        /** A record raised an alert; called after the call for its outcome. */
+        default void alerted(ConsumerRecord<byte[], byte[]> record, byte[] alert) {}
     }
 
     /**
@@ -83,10 +87,13 @@ public final class OfflineScoring implements AutoCloseable {
         if (outcome instanceof Outcome.Scored scored) {
             states.put(ByteBuffer.wrap(record.key()), scored.state().bytes());
             listener.predicted(record, scored.prediction());
+            scored.alerts().forEach(alert -> listener.alerted(record, alert));
         } else if (outcome instanceof Outcome.Rejected rejected) {
             listener.rejected(record, rejected.malformed());
-        } else {
+        } else if (outcome instanceof Outcome.Deleted deleted) {
             states.remove(ByteBuffer.wrap(record.key()));
+            listener.deleted(record);
+            deleted.alerts().forEach(alert -> listener.alerted(record, alert));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,6 +48,7 @@ public final class ModelPool implements AutoCloseable {
     private final KeyCounts keyCounts = new KeyCounts();
     private final EventSample sample = new EventSample();
     private volatile BooleanSupplier connected = () -> true;
+    private volatile LongSupplier nanoClock = System::nanoTime;
     private volatile OutcomeListener outcomes = OutcomeListener.NONE;
 
     /** A thread's engine and the number of tasks that use it. */
@@ -177,6 +179,15 @@ public final class ModelPool implements AutoCloseable {
         return connected.getAsBoolean();
     }
 
+    /**
+     * Sets the clock that limits the look-ahead of the engines that are made from now on.
+     *
+     * @param clock gives the time in nanoseconds; thread-safe
+     */
+    void nanoClock(LongSupplier clock) {
+        nanoClock = clock;
+    }
+
     /** Sets the listener of outcomes of the tasks that begin from now on. */
     void outcomes(OutcomeListener listener) {
         outcomes = new GuardedListener(listener);
@@ -233,7 +244,7 @@ public final class ModelPool implements AutoCloseable {
 
     private Lease lease() {
         StepModel instance = idle.isEmpty() ? instances.get() : idle.pop();
-        return new Lease(instance, new Engine(model, instance, settings, metrics));
+        return new Lease(instance, new Engine(model, instance, settings, metrics, nanoClock));
     }
 
     /** Takes an engine back from a task. After the thread's last task its instance waits for another thread. */

@@ -87,6 +87,11 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Returns the processes that the child has started, and those that they have started. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     /** Kills the child (SIGKILL), and waits for its end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -63,7 +63,7 @@ final class LetterSender implements AutoCloseable {
             if (open == 0) {
                 producer.beginTransaction();
             }
-            Future<RecordMetadata> unused = producer.send(
+            Future<RecordMetadata> unusedLetter = producer.send(
                     new ProducerRecord<>(
                             origin.topic(),
                             origin.partition(),
@@ -72,7 +72,7 @@ final class LetterSender implements AutoCloseable {
                             letter.value(),
                             letter.redriven()),
                     (metadata, e) -> note(letter, e));
-            Future<RecordMetadata> alsoUnused = producer.send(marks.mark(letter), (metadata, e) -> note(letter, e));
+            Future<RecordMetadata> unusedMark = producer.send(marks.mark(letter), (metadata, e) -> note(letter, e));
         } catch (KafkaException e) {
             throw failed(e);
         }

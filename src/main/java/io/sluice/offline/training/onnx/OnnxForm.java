@@ -6,10 +6,14 @@ import java.util.Optional;
 /** The network of a model in ONNX, or the reason why there is none. */
 @Internal
 public sealed interface OnnxForm {
-    /** @param network the network */
+    /** A network that can be written. */
     record Written(OnnxNetwork network) implements OnnxForm {}
 
-    /** @param reason a half sentence for people */
+    /**
+     * No network.
+     *
+     * @param reason a half sentence for people
+     */
     record None(String reason) implements OnnxForm {}
 
     static OnnxForm none(String reason) {

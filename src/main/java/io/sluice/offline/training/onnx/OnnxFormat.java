@@ -37,7 +37,11 @@ public final class OnnxFormat {
                 .setGraph(graph);
     }
 
-    /** @param inputs the names of its inputs; an empty name leaves an optional one out */
+    /**
+     * Returns an operator.
+     *
+     * @param inputs the names of its inputs; an empty name leaves an optional one out
+     */
     public static NodeProto.Builder node(String operator, List<String> inputs, String... outputs) {
         return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addAllOutput(List.of(outputs));
     }
@@ -70,7 +74,11 @@ public final class OnnxFormat {
                 .setG(value);
     }
 
-    /** @param shape no sizes for a single number */
+    /**
+     * Returns a tensor of float32.
+     *
+     * @param shape no sizes for a single number
+     */
     public static TensorProto.Builder floats(String name, float[] values, int... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
@@ -93,7 +101,11 @@ public final class OnnxFormat {
         return tensor;
     }
 
-    /** @param shape sizes, or names of sizes that may be any */
+    /**
+     * Returns an input or an output of a graph.
+     *
+     * @param shape sizes, or names of sizes that may be any
+     */
     public static ValueInfoProto.Builder value(String name, int type, Object... shape) {
         TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
         for (Object size : shape) {

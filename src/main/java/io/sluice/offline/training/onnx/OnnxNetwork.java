@@ -36,8 +36,8 @@ public record OnnxNetwork(OnnxStep step, Form form) {
     }
 
     /**
-     * A network of single steps. Its file takes no runs. That is quicker if a step has many operators: a Scan adds about
-     * 40 µs to a call, and a run saves little beside the time of the operators.
+     * A network of single steps. Its file takes no runs. That is quicker if a step has many operators: a Scan adds
+     * about 40 µs to a call, and a run saves little beside the time of the operators.
      */
     public static OnnxNetwork ofSingleSteps(OnnxStep step) {
         return new OnnxNetwork(step, Form.SINGLE_STEPS);

@@ -14,16 +14,15 @@ import java.util.List;
  */
 @Internal
 public enum RecurrentOperator {
-    /** PyTorch has r, z, n; ONNX has z, r, h. */
-    GRU(1, 0, 2),
-    /** PyTorch has i, f, g, o; ONNX has i, o, f, c. */
-    LSTM(0, 3, 1, 2);
+    GRU,
+    LSTM;
 
-    /** For each block of ONNX, the block of PyTorch. */
-    private final int[] blocks;
-
-    RecurrentOperator(int... blocks) {
-        this.blocks = blocks;
+    /** Returns for each block of ONNX the block of PyTorch. */
+    private int[] blocks() {
+        return switch (this) {
+            case GRU -> new int[] {1, 0, 2}; // z, r, h of r, z, n
+            case LSTM -> new int[] {0, 3, 1, 2}; // i, o, f, c of i, f, g, o
+        };
     }
 
     /** Returns true if the operator gives the state after each step. That of the LSTM gives its last memory alone. */
@@ -66,7 +65,7 @@ public enum RecurrentOperator {
 
     private String weight(OnnxNodes nodes, String name, int hidden, int width) {
         float[] ordered = ordered(nodes.parameter(name).values(), hidden * width);
-        return nodes.tensor(name, ordered, 1, blocks.length * hidden, width);
+        return nodes.tensor(name, ordered, 1, blocks().length * hidden, width);
     }
 
     private String biases(OnnxNodes nodes, String suffix, int hidden) {
@@ -79,6 +78,7 @@ public enum RecurrentOperator {
     }
 
     private float[] ordered(float[] values, int block) {
+        int[] blocks = blocks();
         float[] ordered = new float[values.length];
         for (int i = 0; i < blocks.length; i++) {
             System.arraycopy(values, blocks[i] * block, ordered, i * block, block);

@@ -71,7 +71,8 @@ final class ChannelOnnx {
         this.gap = input.get(2);
         this.waves = waves(input.get(3), input.get(4), input.get(5));
 
-        List<String> parts = n.split(1, byChannel(state), module.width(), module.cellState());
+        List<String> parts =
+                n.split(1, byChannel(state), module.width(), module.cell().state());
         this.old = slots(parts.get(0));
         this.memory = parts.get(1);
 
@@ -94,7 +95,9 @@ final class ChannelOnnx {
 
     /** Returns a row for each channel. */
     private String byChannel(String state) {
-        return single() ? state : n.reshape(state, -1, module.width() + module.cellState());
+        return single()
+                ? state
+                : n.reshape(state, -1, module.width() + module.cell().state());
     }
 
     /** Returns a row for each key. */
@@ -109,8 +112,7 @@ final class ChannelOnnx {
         }
         int channels = module.channels();
         List<String> parts = n.split(1, x, 2 * channels, CLOCK.size());
-        List<String> input =
-                new ArrayList<>(n.split(0, n.transpose(n.reshape(parts.get(0), -1, 2)), 1, 1));
+        List<String> input = new ArrayList<>(n.split(0, n.transpose(n.reshape(parts.get(0), -1, 2)), 1, 1));
         String repeated = n.add("Expand", n.unsqueeze(parts.get(1), 1), n.integers(1, channels, 1));
         input.addAll(n.split(0, n.transpose(n.reshape(repeated, -1, CLOCK.size())), 1, 1, 1, 2));
         return input;
@@ -133,8 +135,9 @@ final class ChannelOnnx {
 
     private Map<String, Integer> widths() {
         Map<String, Integer> widths = new LinkedHashMap<>();
-        module.slots().forEach((slot, width) -> widths.merge(
-                slot.equals("near") || slot.equals("drift") ? SMOOTHED : slot, width, Integer::sum));
+        module.slots()
+                .forEach((slot, width) -> widths.merge(
+                        slot.equals("near") || slot.equals("drift") ? SMOOTHED : slot, width, Integer::sum));
         return widths;
     }
 
@@ -159,7 +162,8 @@ final class ChannelOnnx {
     private String old(String slot) {
         String part = old.get(slot);
         if (part == null) {
-            throw new IllegalArgumentException("the state of a channel has no slot " + slot + "; it has " + old.keySet());
+            throw new IllegalArgumentException(
+                    "the state of a channel has no slot " + slot + "; it has " + old.keySet());
         }
         return part;
     }
@@ -321,13 +325,11 @@ final class ChannelOnnx {
         put("anchor", n.plus(anchored, n.times(follow, n.where(isSettled, bounded, step))));
         put("spread", toward(old("spread"), follow, n.add("Abs", n.where(isSettled, bounded, step))));
         String distance = n.clip(n.over(step, n.add("Max", old("spread"), floor)), -20, 20);
-        String lean =
-                toward(old("lean"), n.times(present, 0.1), n.where(isSettled, distance, n.number(0)));
+        String lean = toward(old("lean"), n.times(present, 0.1), n.where(isSettled, distance, n.number(0)));
         put("lean", lean);
         String parts = n.times(present, n.add("Abs", lean));
-        String ofKey = single()
-                ? parts
-                : n.over(n.sumOfRow(ofKey(parts), module.channels()), n.number(module.channels()));
+        String ofKey =
+                single() ? parts : n.over(n.sumOfRow(ofKey(parts), module.channels()), n.number(module.channels()));
         return new Surprise(ofKey, List.of(parts));
     }
 
@@ -340,11 +342,11 @@ final class ChannelOnnx {
         List<String> outputs = new ArrayList<>(List.of(expected, forecast));
         outputs.addAll(surprise.outputs());
         String y = y(surprise.ofKey(), outputs);
-        String[] parts = widths().keySet().stream()
-                .flatMap(slot -> next(slot).stream())
-                .toArray(String[]::new);
+        String[] parts =
+                widths().keySet().stream().flatMap(slot -> next(slot).stream()).toArray(String[]::new);
         String state = n.concat(1, n.transpose(n.concat(0, parts)), memoryNow);
-        return new OnnxStep.Result(y, byKey(state, module.width() + module.cellState()));
+        return new OnnxStep.Result(
+                y, byKey(state, module.width() + module.cell().state()));
     }
 
     private String y(String surprise, List<String> ofChannels) {

@@ -19,7 +19,9 @@ final class RelationsOnnx {
         this.n = nodes;
     }
 
-    /** Writes a step: the rows x [B, I] and the state [B, S] of the relations give their part of y and the next state. */
+    /**
+     * Writes a step: the rows x [B, I] and the state [B, S] of the relations give their part of y and the next state.
+     */
     static OnnxStep.Result write(int channels, OnnxNodes nodes, String x, String state) {
         return new RelationsOnnx(channels, nodes).write(x, state);
     }

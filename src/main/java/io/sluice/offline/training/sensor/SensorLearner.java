@@ -46,7 +46,7 @@ final class SensorLearner implements Learner<Series, ForecastErrors> {
 
     @Override
     public OnnxForm onnx() {
-        return OnnxForm.of(module.onnx(), settings.choice().kind().key());
+        return OnnxForm.of(SensorOnnx.network(module), settings.choice().kind().key());
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.sluice.feature.NumericEncoder;
 import io.sluice.model.Sizes;
 import io.sluice.offline.training.cell.CellChoice;
 import io.sluice.offline.training.cell.RecurrentCell;
-import io.sluice.offline.training.onnx.OnnxNetwork;
 import io.sluice.offline.training.torchscript.Network;
 import io.sluice.offline.training.torchscript.Parameter;
 import io.sluice.offline.training.torchscript.ScriptSource;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -247,14 +245,14 @@ final class SensorModule {
         return slots;
     }
 
-    /** Returns the number of floats in the state of the recurrent cell of a channel. */
-    int cellState() {
-        return cell.state();
+    RecurrentCell cell() {
+        return cell;
     }
 
-    /** Returns the network in ONNX; empty if ONNX has no operator for the recurrent cell. */
-    Optional<OnnxNetwork> onnx() {
-        return cell.onnx().map(onnx -> OnnxNetwork.ofSingleSteps(new SensorOnnx(this, onnx, relations)));
+    /** Returns the relations between the channels; null if each channel is judged alone. */
+    @Nullable
+    Relations relations() {
+        return relations;
     }
 
     /** Returns the number of floats in the statistics of a channel. */

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -45,7 +46,7 @@ public final class UntrainedGru {
               def forward(self: __torch__.UntrainedGru,
                 x: Tensor,
                 state: Tensor) -> Tuple[Tensor, Tensor]:
-                h, next = (self).cell_step(x, state)
+            STATEMENTS    h, next = (self).cell_step(x, state)
                 return (torch.narrow(torch.linear(h, self.w_o, self.b_o), -1, 0, OUTPUTS), next)
 
               def forward_seq(self: __torch__.UntrainedGru,
@@ -61,10 +62,22 @@ public final class UntrainedGru {
                     Stream.of("surprise"), channels.stream().map(name -> "expected." + name))
             .toList();
     private final RecurrentCell cell;
+    private final List<String> statements;
 
     /** @param hidden H, the number of units, a multiple of 8 */
     public UntrainedGru(int hidden) {
+        this(hidden, List.of());
+    }
+
+    /**
+     * Makes a network that does something before each step.
+     *
+     * @param hidden H, the number of units, a multiple of 8
+     * @param statements lines of TorchScript, which may read and change the input {@code x}
+     */
+    public UntrainedGru(int hidden, List<String> statements) {
         this.cell = CellChoice.GRU.cell(CHANNELS, hidden);
+        this.statements = List.copyOf(statements);
     }
 
     /** Writes the network as a bundle of TorchScript. */
@@ -95,7 +108,16 @@ public final class UntrainedGru {
     }
 
     private String methods() {
-        return cell.methods(CLASS_NAME) + ScriptSource.fill(METHODS, Map.of("OUTPUTS", outputs.size()));
+        return cell.methods(CLASS_NAME)
+                + ScriptSource.fill(
+                        METHODS,
+                        Map.of(
+                                "OUTPUTS",
+                                outputs.size(),
+                                "STATEMENTS",
+                                statements.stream()
+                                        .map(line -> "    " + line + "\n")
+                                        .collect(Collectors.joining())));
     }
 
     private List<Parameter> weights() {

@@ -48,16 +48,21 @@ class SensorOnnxTest {
         SensorRecipe recipe = recipe(
                 channels,
                 Map.of(
-                        "cell", cell,
-                        "cell.layers", Integer.toString(layers),
-                        "surprise", surprise,
-                        "relations", Boolean.toString(relations)));
+                        "cell",
+                        cell,
+                        "cell.layers",
+                        Integer.toString(layers),
+                        "surprise",
+                        surprise,
+                        "relations",
+                        Boolean.toString(relations)));
         SensorBundles.random(folder.resolve("torch"), recipe, 3);
         onnx(folder.resolve("torch"), folder.resolve("onnx"), recipe).write(folder.resolve("onnx"));
         LoadedBundle onnx = LoadedBundle.open(folder.resolve("onnx"), "cpu");
         assertThat(onnx.goldenDifference()).isPositive(); // as it is no PyTorch
         assertThat(onnx.rowDifference()).isZero();
-        try (StepModel expected = LoadedBundle.open(folder.resolve("torch"), "cpu").newStepModel(KEYS);
+        try (StepModel expected =
+                        LoadedBundle.open(folder.resolve("torch"), "cpu").newStepModel(KEYS);
                 StepModel model = onnx.newStepModel(KEYS)) {
             assertSame(expected, model, channels);
         }
@@ -80,14 +85,13 @@ class SensorOnnxTest {
     }
 
     private SensorRecipe recipe(int channels, Map<String, String> keys) {
-        List<String> names =
-                IntStream.range(0, channels).mapToObj(i -> "c" + i).toList();
+        List<String> names = IntStream.range(0, channels).mapToObj(i -> "c" + i).toList();
         return SensorBundles.recipe(names, 8, keys);
     }
 
     private static Bundle onnx(Path from, Path to, SensorRecipe recipe) throws IOException {
         Bundle torch = Bundle.open(from);
-        OnnxNetwork network = recipe.sensor().module().onnx().orElseThrow();
+        OnnxNetwork network = SensorOnnx.network(recipe.sensor().module()).orElseThrow();
         try (Network weights = Network.open(torch.weights().readAllBytes())) {
             return torch.with(to, "model.onnx", network.file(torch.manifest().sizes(), false, weights.parameters()));
         }
@@ -135,11 +139,8 @@ class SensorOnnxTest {
         double day = 2 * Math.PI * (step % 24 + 0.3) / 24;
         double week = day / 7;
         x.addAll(List.of(
-                (float) Math.log1p(3600),
-                (float) Math.sin(day),
-                (float) Math.cos(day),
-                (float) Math.sin(week),
-                (float) Math.cos(week)));
+                (float) Math.log1p(3600), (float) Math.sin(day), (float) Math.cos(day), (float) Math.sin(week), (float)
+                        Math.cos(week)));
         return x;
     }
 
@@ -151,10 +152,7 @@ class SensorOnnxTest {
 
     private static float[] floats(byte[] state) {
         float[] floats = new float[state.length / Float.BYTES];
-        ByteBuffer.wrap(state)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(floats);
+        ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
         return floats;
     }
 
