@@ -15,9 +15,11 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -94,6 +96,35 @@ public final class Cluster implements AutoCloseable {
             throw new BrokerException(
                     "topic " + name + " is missing on " + bootstrapServers + ", or hidden from this user; " + remedy);
         }
+    }
+
+    /** Returns the id of an existing topic. A topic that is deleted and created again has another one. */
+    public String topicId(String name) {
+        Map<String, TopicDescription> found =
+                await(admin.describeTopics(List.of(name)).allTopicNames());
+        return Objects.requireNonNull(found.get(name), name).topicId().toString();
+    }
+
+    /** Returns the numbers of partitions of the topics that exist among the given names. */
+    public Map<String, Integer> partitions(Collection<String> names) {
+        Set<String> existing = await(admin.listTopics().names());
+        List<String> known = names.stream().filter(existing::contains).toList();
+        Map<String, Integer> partitions = new HashMap<>();
+        await(admin.describeTopics(known).allTopicNames())
+                .forEach(
+                        (name, topic) -> partitions.put(name, topic.partitions().size()));
+        return partitions;
+    }
+
+    /**
+     * Returns the latest timestamp in each partition, in milliseconds since the epoch; -1 for a partition without any.
+     */
+    public Map<TopicPartition, Long> latestTimes(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, OffsetSpec.maxTimestamp()));
+        Map<TopicPartition, Long> times = new HashMap<>();
+        await(admin.listOffsets(asked).all()).forEach((partition, found) -> times.put(partition, found.timestamp()));
+        return times;
     }
 
     /** Returns the topics that exist among the given names, by name. */

@@ -4,6 +4,8 @@ import io.sluice.cli.common.Failures;
 import io.sluice.cli.common.LogSettings;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.Version;
+import io.sluice.cli.erase.EraseCommand;
+import io.sluice.cli.letters.DeadLettersCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ReplayCommand.class,
             TailCommand.class,
+            DeadLettersCommand.class,
+            EraseCommand.class,
             QueryCommand.class,
             ExplainCommand.class,
             WhatIfCommand.class,

@@ -22,11 +22,13 @@ public final class SourceHeaders {
     static final String RESET = "sluice-reset";
 
     private static final String OWN = "sluice.";
-    private static final String TRUNCATED = "sluice.truncated";
     private static final String KEY = "sluice.source.key";
 
     /** The headers of W3C Trace Context, by which tracing follows an event through programs. */
     private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+
+    /** The headers of events that are written for Sluice. A dead letter keeps them. */
+    private static final Set<String> FOR_SLUICE = Set.of(RESET, DeadLetterHeaders.REDRIVEN);
 
     private static final int DETAIL_CHARACTERS = 500;
 
@@ -85,10 +87,11 @@ public final class SourceHeaders {
 
     /**
      * Returns the user's own headers, which travel with the prediction. Headers that describe the event's value are
-     * left out.
+     * left out, and so are those that a sender writes for Sluice.
      */
     public static Headers predicted(InputRecord record, EventFormat format) {
-        return without(record.headers(), name -> isOwn(name) || name.equals(RESET) || format.describesValue(name));
+        return without(
+                record.headers(), name -> isOwn(name) || FOR_SLUICE.contains(name) || format.describesValue(name));
     }
 
     /** Returns the headers that name the trace of a record, which travel with its alerts. */
@@ -98,7 +101,7 @@ public final class SourceHeaders {
 
     /** Adds the number of bytes that the value of a cut record had. */
     public static Headers truncated(Headers headers, int valueBytes) {
-        put(headers, TRUNCATED, Integer.toString(valueBytes));
+        put(headers, DeadLetterHeaders.TRUNCATED, Integer.toString(valueBytes));
         return headers;
     }
 

@@ -17,5 +17,14 @@ public final class DeadLetterHeaders {
     /** The offset that the record came from. */
     public static final String SOURCE_OFFSET = "sluice.source.offset";
 
+    /** Only if the value was too large for the topic and was cut: its size in bytes. */
+    public static final String TRUNCATED = "sluice.truncated";
+
+    /**
+     * The number of times that a record was sent back to its topic. Unlike the others, it is a header of the event, so
+     * it comes back with the next dead letter of the record.
+     */
+    public static final String REDRIVEN = "sluice-redriven";
+
     private DeadLetterHeaders() {}
 }

@@ -4,7 +4,7 @@ import io.sluice.config.SluiceConfig;
 import java.util.List;
 
 /** The names of nodes, store and internal topics. They are fixed, because a new name would lose the users' states. */
-final class TopologyNames {
+public final class TopologyNames {
     static final String EVENTS = "events";
     static final String KEYING = "keying";
     static final String KEYING_DEAD_LETTERS = "keying-dead-letters";
@@ -27,12 +27,12 @@ final class TopologyNames {
     }
 
     /** Returns the topic of events on their way to the scoring processor, as Kafka Streams names it. */
-    static String repartitionTopic(SluiceConfig config) {
+    public static String repartitionTopic(SluiceConfig config) {
         return config.applicationId() + "-" + KEYED_EVENTS + "-repartition";
     }
 
     /** Returns the changelog of the store, as Kafka Streams names it. */
-    static String changelogTopic(SluiceConfig config) {
+    public static String changelogTopic(SluiceConfig config) {
         return config.applicationId() + "-" + STORE + "-changelog";
     }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -58,6 +61,16 @@ final class BrokerFixture implements AutoCloseable {
                 .map(name -> new NewTopic(name, partitions, (short) 1).configs(settings))
                 .toList();
         get(() -> admin.createTopics(topics).all().get());
+    }
+
+    /** Lets an existing topic accept records of any size that Sluice sends. */
+    void allowLargeMessages(String topic) {
+        AlterConfigOp large = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(17 << 20)), AlterConfigOp.OpType.SET);
+        get(() -> admin.incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(large)))
+                .all()
+                .get());
     }
 
     /**

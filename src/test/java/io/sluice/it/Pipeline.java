@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.runtime.LoadedBundle;
+import io.sluice.stream.KeyStates;
 import io.sluice.stream.ScoringApplication;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,11 @@ final class Pipeline implements AutoCloseable {
         return registry.get(name).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    /** Looks up the state of a key. */
+    KeyStates.Answer find(String key) {
+        return application.states().find(key);
     }
 
     /** Returns the mean number of rows in a call of the model. */
