@@ -1,6 +1,7 @@
 package io.sluice.cli.common;
 
 import io.sluice.Internal;
+import io.sluice.broker.BrokerException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,11 +49,21 @@ public final class TopicReader implements AutoCloseable {
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // if retention overtakes the reader
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL_TIMEOUT.toMillis());
         this.consumer = new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+        this.partitions =
+                topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
+        consumer.assign(partitions);
+    }
+
+    /** An empty list would read as a topic without records. */
+    private List<TopicPartition> partitions(String topic) {
+        List<TopicPartition> found = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        consumer.assign(partitions);
+        if (found.isEmpty()) {
+            consumer.close();
+            throw new BrokerException("the broker names no partition of topic " + topic + "; run the command again");
+        }
+        return found;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.PipelineOptions;
 import io.sluice.cli.common.Printable;
 import io.sluice.config.SluiceConfig;
+import io.sluice.offline.Plural;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -94,7 +95,7 @@ public final class EraseCommand implements Runnable {
     }
 
     private String amount(Tombstones tombstones, SluiceConfig config) {
-        return tombstones.count() + " records with the key " + Printable.inLine(key)
+        return Plural.format(tombstones.count(), "record") + " with the key " + Printable.inLine(key)
                 + " and without a value: one to each partition of " + String.join(", ", config.inputTopics());
     }
 

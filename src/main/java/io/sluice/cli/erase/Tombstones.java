@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The tombstones of a key: a record without a value for each partition of the input topics.
  *
  * <p>Every partition gets one, because only the producers of the events know which partition has those of the key. It
- * takes the latest timestamp of its partition, so it does not advance the time by which states expire and keys fall
- * silent.
+ * takes the smallest of the latest timestamps of the partitions, so it does not advance the time of any task, by which
+ * states expire and keys fall silent.
  */
 final class Tombstones {
     private final String key;
@@ -39,14 +39,15 @@ final class Tombstones {
     }
 
     List<ProducerRecord<byte[], byte[]>> records() {
-        long now = System.currentTimeMillis();
+        long time = latest.values().stream()
+                .mapToLong(Long::longValue)
+                .filter(found -> found >= 0)
+                .min()
+                .orElseGet(System::currentTimeMillis);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        latest.forEach((partition, time) -> records.add(new ProducerRecord<byte[], byte[]>(
-                partition.topic(),
-                partition.partition(),
-                time < 0 ? now : time,
-                key.getBytes(StandardCharsets.UTF_8),
-                null)));
+        latest.keySet()
+                .forEach(partition -> records.add(new ProducerRecord<byte[], byte[]>(
+                        partition.topic(), partition.partition(), time, key.getBytes(StandardCharsets.UTF_8), null)));
         return records;
     }
 

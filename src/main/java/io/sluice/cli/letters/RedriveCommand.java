@@ -71,10 +71,10 @@ final class RedriveCommand implements Callable<Integer> {
                 redrive.run(new RedriveRules(partitions, done, times), letter -> {});
             } else {
                 marks.create(cluster);
-                try (LetterSender sender = new LetterSender(settings, config.applicationId(), marks)) {
+                try (LetterSender sender = new LetterSender(settings, config.applicationId(), marks, report::refused)) {
                     // The marks are read after the sender has ended the transaction of an earlier one.
                     redrive.run(new RedriveRules(partitions, redrive.done(marks), times), sender::send);
-                    sender.commit();
+                    sender.flush();
                 }
             }
         }

@@ -28,12 +28,22 @@ final class RedriveReport {
         chosen++;
         counts.merge(verdict.rule(), 1L, Long::sum);
         if (verdict.rule() == RedriveRules.Rule.IMPOSSIBLE) {
-            out.println(
-                    "not sent: " + letter.place() + ", " + Printable.inLine(letter.reason() + ": " + verdict.why()));
+            printNotSent(letter, verdict.why());
         } else if (verdict.rule() == RedriveRules.Rule.SEND && dryRun) {
             out.println("would send: " + letter.place() + ", " + Printable.inLine(letter.reason()) + ", to "
                     + target(letter.origin()) + ", key " + key(letter));
         }
+    }
+
+    /** Takes a letter back that was added as one to send. */
+    void refused(Letter letter, String why) {
+        counts.merge(RedriveRules.Rule.SEND, -1L, Long::sum);
+        counts.merge(RedriveRules.Rule.IMPOSSIBLE, 1L, Long::sum);
+        printNotSent(letter, why);
+    }
+
+    private void printNotSent(Letter letter, String why) {
+        out.println("not sent: " + letter.place() + ", " + Printable.inLine(letter.reason() + ": " + why));
     }
 
     private static String target(@Nullable Origin origin) {

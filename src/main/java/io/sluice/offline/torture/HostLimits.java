@@ -56,17 +56,23 @@ final class HostLimits {
         }
     }
 
-    /** Fills the disk that a process sees at this folder, to the last byte. */
+    /**
+     * Fills the disk that a process sees at this folder, to the last byte.
+     *
+     * @throws IOException if nothing can be written, for example because the process has ended
+     */
     static void fill(long process, Path folder) throws IOException {
         Path ballast = Path.of("/proc", Long.toString(process), "root")
                 .resolve(Path.of("/").relativize(folder))
                 .resolve("ballast");
+        boolean written = false;
         try (var out = Files.newOutputStream(ballast)) {
             while (true) {
                 out.write(new byte[BLOCK]);
+                written = true;
             }
         } catch (IOException e) {
-            if (!String.valueOf(e.getMessage()).contains("No space left")) {
+            if (!written) {
                 throw e;
             }
         }

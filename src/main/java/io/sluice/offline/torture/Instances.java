@@ -66,9 +66,16 @@ final class Instances implements AutoCloseable {
         return HostLimits.noMountNamespace(folder);
     }
 
-    /** Fills the disk of an instance that has one of its own. */
+    /** Fills the disk of an instance that has one of its own. If the instance ends meanwhile, its disk is gone. */
     void fillDisk(int number) throws IOException {
-        HostLimits.fill(child(number).pid(), state(number));
+        Child child = child(number);
+        try {
+            HostLimits.fill(child.pid(), state(number));
+        } catch (IOException e) {
+            if (child.isAlive()) {
+                throw e;
+            }
+        }
     }
 
     private void start(int number, UnaryOperator<List<String>> wrapped) throws IOException {

@@ -18,9 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -190,6 +195,29 @@ final class DeadLettersCommandIT {
                 .contains("not sent: 0:0, not-json: its origin no-such is not an input topic of this pipeline")
                 .contains("sent 1 of 2 chosen letters");
         assertThat(sent()).containsExactly("0 b");
+    }
+
+    @Test
+    void aLetterThatTheBrokerRefusesKeepsBackNoOther() throws InterruptedException, ExecutionException {
+        send("a", headers("not-json", events(), 0, 1));
+        send("b".repeat(2000), headers("not-json", events(), 0, 2));
+        send("c", headers("not-json", events(), 0, 3));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            AlterConfigOp limit = new AlterConfigOp(
+                    new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, events()), List.of(limit)))
+                    .all()
+                    .get();
+        }
+        assertThat(execute("redrive")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("not sent: 0:1, not-json: the broker refuses it: ")
+                .contains("sent 2 of 3 chosen letters");
+        assertThat(sent()).containsExactly("0 a", "0 c");
+        assertThat(execute("redrive")).isEqualTo(1);
+        assertThat(out.toString()).contains("sent 0 of 3 chosen letters").contains("2 letters, sent back already");
+        assertThat(sent()).containsExactly("0 a", "0 c");
     }
 
     /** A sender that dies leaves its transaction open. */
