@@ -62,7 +62,7 @@ public final class ScoringApplication implements AutoCloseable {
                 .flatMap(lines -> lines)
                 .toList();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
-        this.streams = streams(config, models, topics.statePartitions());
+        this.streams = streams(config, models, topics.scoredPartitions());
         this.connection = new BrokerConnection(streams::metrics);
         models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
@@ -105,10 +105,10 @@ public final class ScoringApplication implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
-    private static KafkaStreams streams(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
+    private static KafkaStreams streams(SluiceConfig config, ModelPool models, int partitions) {
         try {
             return new KafkaStreams(
-                    ScoringTopology.build(config, models, statePartitions),
+                    ScoringTopology.build(config, models, OptionalInt.of(partitions)),
                     models.streamsProperties(),
                     WholeTransactionsProducer.clients());
         } catch (StreamsException e) {

@@ -39,15 +39,17 @@ public final class ScoringTopology {
     }
 
     /**
-     * Builds the topology for stored states.
+     * Builds the topology for a number of partitions. It must be the same at each start: with
+     * {@code group.protocol=streams}, brokers of Kafka 4.4 refuse a group whose topology differs from that of its first
+     * start, even if a number is given that was derived before.
      *
-     * @param statePartitions the number of partitions of the stored states, which the repartition topic must have, too;
-     *     empty for that of the input
+     * @param partitions the number of partitions of the stored states, which the repartition topic must have, too;
+     *     empty for that of the input, which Kafka Streams derives
      */
-    static Topology build(SluiceConfig config, ModelPool models, OptionalInt statePartitions) {
+    static Topology build(SluiceConfig config, ModelPool models, OptionalInt partitions) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<byte[], byte[]> events = source(builder, config, models);
-        score(config.repartitions() ? rekey(events, config, models, statePartitions) : events, config, models);
+        score(config.repartitions() ? rekey(events, config, models, partitions) : events, config, models);
         return sinks(builder.build(), config);
     }
 

@@ -289,6 +289,21 @@ final class PipelineIT {
         }
     }
 
+    /** Kafka 4.4 refuses a start whose topology differs from that of the group, in its number of partitions, too. */
+    @Test
+    void aPipelineWithTheKeyInTheEventStartsAgainUnderTheStreamsProtocol() {
+        String id = "streams-again";
+        Map<String, String> properties = Map.of("sluice.event.key", "/id", "group.protocol", "streams");
+        Pipeline.createTopics(broker, PARTITIONS, id);
+        for (int start = 1; start <= 2; start++) {
+            broker.send(records(id, events(100, 10)));
+            try (Pipeline unused = Pipeline.start(broker, gru, id, folder.resolve(id), properties)) {
+                assertThat(broker.await(Pipeline.predictions(id), 100 * start, Pipeline.PATIENCE))
+                        .hasSize(100 * start);
+            }
+        }
+    }
+
     /** Replays the order in which the events of each key were scored: two topics have no prescribed order. */
     private static void assertAsTheOracle(
             List<ConsumerRecord<byte[], byte[]>> predictions, List<ConsumerRecord<byte[], byte[]>> input) {
