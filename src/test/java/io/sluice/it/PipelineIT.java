@@ -297,9 +297,10 @@ final class PipelineIT {
         Pipeline.createTopics(broker, PARTITIONS, id);
         for (int start = 1; start <= 2; start++) {
             broker.send(records(id, events(100, 10)));
-            try (Pipeline unused = Pipeline.start(broker, gru, id, folder.resolve(id), properties)) {
+            try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), properties)) {
                 assertThat(broker.await(Pipeline.predictions(id), 100 * start, Pipeline.PATIENCE))
                         .hasSize(100 * start);
+                assertThat(pipeline.rowsACall()).isPositive();
             }
         }
     }
