@@ -37,32 +37,28 @@ record NextItemOnnx(Widths widths, OnnxCell cell) implements OnnxStep {
     private Result advance(OnnxNodes nodes, String x, String recent) {
         int last = widths.recent - 1;
         String item = nodes.toFloats(x);
-        String known = nodes.add("Greater", item, nodes.number(0.5));
+        String known = nodes.isAbove(item, 0.5);
         String same = nodes.toFloats(nodes.add("And", nodes.add("Equal", recent, item), known));
         String places = nodes.add("CumSum", nodes.slice(same, 1, 0, last), nodes.integers(1));
-        String moved = nodes.add(
-                "Where",
-                nodes.add("Greater", places, nodes.number(0.5)),
-                nodes.slice(recent, 1, 1, last + 1),
-                nodes.slice(recent, 1, 0, last));
-        return new Result(same, nodes.add("Where", known, nodes.concat(1, item, moved), recent));
+        String moved = nodes.where(
+                nodes.isAbove(places, 0.5), nodes.slice(recent, 1, 1, last + 1), nodes.slice(recent, 1, 0, last));
+        return new Result(same, nodes.where(known, nodes.concat(1, item, moved), recent));
     }
 
     /** Returns the probability of each row of the tables. */
     private String mixture(OnnxNodes nodes, String hidden, Result ring) {
         int recent = widths.recent;
         String ids = nodes.toIntegers(ring.state());
-        String weights =
-                nodes.add("Reshape", nodes.rows("weights", ids), nodes.integers(0, recent, KINDS, widths.rules));
+        String weights = nodes.reshape(nodes.rows("weights", ids), 0, recent, KINDS, widths.rules);
         String ruled = nodes.above(nodes.flatten(nodes.slice(weights, 3, 0, 1)), 0);
         String open = nodes.concat(1, ruled, nodes.above(ring.state(), 0.5));
         String seen = nodes.concat(1, hidden, nodes.squeeze(nodes.rows("support", ids), 2), ring.y());
         List<String> shares = nodes.split(shares(nodes, seen, open), 1, KINDS * recent, recent);
 
-        String scores = nodes.add("Add", nodes.product(hidden, "ranked"), nodes.weight("bias"));
-        String learned = nodes.add("Mul", nodes.add("Softmax", scores), shares.get(0));
-        String byPlace = nodes.add("Reshape", shares.get(1), nodes.integers(0, recent, KINDS, 1));
-        String counted = nodes.flatten(nodes.add("Mul", weights, byPlace));
+        String scores = nodes.plus(nodes.product(hidden, "ranked"), nodes.weight("bias"));
+        String learned = nodes.times(nodes.add("Softmax", scores), shares.get(0));
+        String byPlace = nodes.reshape(shares.get(1), 0, recent, KINDS, 1);
+        String counted = nodes.flatten(nodes.times(weights, byPlace));
         String rules = nodes.toIntegers(nodes.flatten(nodes.rows("rules", ids)));
         return nodes.scatterAdd(nodes.scatterAdd(learned, rules, counted), ids, shares.get(2));
     }
@@ -72,15 +68,15 @@ record NextItemOnnx(Widths widths, OnnxCell cell) implements OnnxStep {
         String judged = nodes.add("Relu", nodes.linear(seen, "seen"));
         String shares = nodes.slice(nodes.linear(judged, "gate"), 1, 0, widths.parts);
         String large = nodes.number(1e9);
-        String closed = nodes.add("Sub", nodes.add("Mul", open, large), large);
+        String closed = nodes.minus(nodes.times(open, large), large);
         List<String> parts = nodes.split(shares, 1, widths.parts - 1);
-        return nodes.add("Softmax", nodes.concat(1, parts.get(0), nodes.add("Add", parts.get(1), closed)));
+        return nodes.add("Softmax", nodes.concat(1, parts.get(0), nodes.plus(parts.get(1), closed)));
     }
 
     private String ranking(OnnxNodes nodes, String all) {
         String items = nodes.slice(all, 1, 1, widths.items + 1);
         List<String> best = nodes.largest(items, widths.depth);
-        String ids = nodes.add("Add", nodes.toFloats(best.get(1)), nodes.number(1));
-        return nodes.concat(1, ids, nodes.add("Log", nodes.add("Max", best.get(0), nodes.number(1e-30))));
+        String ids = nodes.plus(nodes.toFloats(best.get(1)), nodes.number(1));
+        return nodes.concat(1, ids, nodes.log(nodes.add("Max", best.get(0), nodes.number(1e-30)), widths.depth));
     }
 }

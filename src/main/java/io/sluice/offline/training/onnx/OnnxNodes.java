@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  */
 @Internal
 public final class OnnxNodes {
-    private static final AttributeProto.Builder LAST_AXIS = AttributeProto.newBuilder()
-            .setName("axes")
-            .setType(AttributeProto.AttributeType.INTS)
-            .addInts(-1);
+    /**
+     * ONNX Runtime 1.21 computes so many elements at once. It computes the rest at the end of a tensor in another way.
+     */
+    private static final int PACKET = 4;
 
     private final Map<String, Parameter> weights;
     private final Map<String, TensorProto> tensors = new LinkedHashMap<>();
@@ -129,6 +129,11 @@ public final class OnnxNodes {
         return add("Div", a, b);
     }
 
+    /** Returns an average that has moved towards a value, by a part of the distance. */
+    public String toward(String average, String rate, String value) {
+        return plus(average, times(rate, minus(value, average)));
+    }
+
     /** Multiplies rows by the weights w_NAME [O, I], and adds the biases b_NAME. */
     public String linear(String x, String name) {
         return add("Add", product(x, "w_" + name), weight("b_" + name));
@@ -202,42 +207,49 @@ public final class OnnxNodes {
 
     /** Returns 1 where x is above a bound, else 0. */
     public String above(String x, double bound) {
-        return toFloats(add("Greater", x, number(bound)));
+        return toFloats(isAbove(x, bound));
     }
 
-    /** Returns the sum over an axis, which is gone then. */
+    /**
+     * Returns the sum over an axis, which is gone then. Over the last axis, whole numbers alone have the same sum in
+     * every row; {@link #sumOfRow} is for all.
+     */
     public String sum(String x, int axis) {
         return add("ReduceSum", List.of(attribute("keepdims", 0)), x, integers(axis));
     }
 
-    /** Returns the mean over the last axis, which has one element then. */
-    public String mean(String x) {
-        return add("ReduceMean", List.of(LAST_AXIS), x);
+    /**
+     * Returns the sums of the rows [.., W], times a factor, as [.., 1]. A product of matrices adds in the same order
+     * for every row; ReduceSum and ReduceMean do not.
+     */
+    public String sumOfRow(String x, int width, double factor) {
+        return add("MatMul", x, repeated(factor, width, 1));
     }
 
-    /**
-     * Returns the sums of the rows [.., W], as [.., 1]. A product of matrices adds in the same order for every row;
-     * ReduceSum does not.
-     */
-    public String sumOfRow(String x, int width) {
-        float[] ones = new float[width];
-        Arrays.fill(ones, 1);
-        return add("MatMul", x, tensor("ones " + width, ones, width, 1));
-    }
-
-    /**
-     * Returns the sums of the columns [H, N], times a factor, as [1, N]. They are added in the same order for every
-     * column.
-     */
+    /** Returns the sums of the columns [H, N], times a factor, as [1, N]. */
     public String sumOfColumn(String x, int height, double factor) {
-        float[] factors = new float[height];
-        Arrays.fill(factors, (float) factor);
-        return add("MatMul", tensor(height + " times " + factor, factors, 1, height), x);
+        return add("MatMul", repeated(factor, 1, height), x);
+    }
+
+    private String repeated(double number, int rows, int columns) {
+        float[] numbers = new float[rows * columns];
+        Arrays.fill(numbers, (float) number);
+        return tensor(number + " x " + rows + " x " + columns, numbers, rows, columns);
     }
 
     /** Adds tensors. */
-    public String sum(String... tensors) {
+    public String total(String... tensors) {
         return add("Sum", tensors);
+    }
+
+    /** Returns the natural logarithms of rows [B, W] of positive numbers, with the same bits in every row. */
+    public String log(String x, int width) {
+        int rest = Math.floorMod(-width, PACKET);
+        if (rest == 0) {
+            return add("Log", x);
+        }
+        String filled = add("Pad", x, integers(0, 0, 0, rest), number(1));
+        return slice(add("Log", filled), 1, 0, width);
     }
 
     /** Multiplies rows [N, I] by the weights w_NAME [O, I], and adds the biases b_NAME. The result is [O, N]. */
@@ -260,14 +272,13 @@ public final class OnnxNodes {
         return add("Softmax", List.of(attribute("axis", axis)), x);
     }
 
-    /** Returns 1 / x. The operator Reciprocal gives other last bits at the end of a batch. */
+    /** Returns 1 / x. */
     public String inverse(String x) {
         return add("Div", number(1), x);
     }
 
-    /** Returns the square root. The operator Sqrt gives other last bits at the end of a batch. */
     public String root(String x) {
-        return add("Pow", x, number(0.5));
+        return add("Sqrt", x);
     }
 
     /** Returns the place of the largest number of an axis, which has one element then. */

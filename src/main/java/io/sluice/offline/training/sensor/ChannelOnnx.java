@@ -25,7 +25,6 @@ import java.util.Map;
  * on many keys reads and writes long pieces of memory. Only the recurrent cell has a row for each channel.
  */
 final class ChannelOnnx {
-    private static final double LARGEST_READING = 1e30;
     private static final int LEVELS = SensorModule.LEVEL_RATES.length;
     private static final int MEANS = SensorModule.MEAN_RATES.length;
     /** The learning rate of the errors. */
@@ -79,7 +78,7 @@ final class ChannelOnnx {
         this.isSeen = n.isAbove(old("count"), 0.5);
         this.present = n.minus(n.number(1), missing);
         String last = n.slice(old("values"), 0, LEVELS, LEVELS + 1);
-        String reading = n.clip(input.get(0), -LARGEST_READING, LARGEST_READING);
+        String reading = n.clip(input.get(0), -SensorModule.LARGEST_READING, SensorModule.LARGEST_READING);
         this.v = n.where(n.isAbove(missing, 0.5), last, reading);
         this.floor = n.atLeast(n.times(n.add("Abs", v), 1e-6), 1e-20);
     }
@@ -184,22 +183,22 @@ final class ChannelOnnx {
         String rates = n.times(present, n.add("Max", share, rates()));
         List<String> rate = n.split(0, rates, LEVELS, MEANS, 1);
         String quick = rate.get(2);
-        String levelsNow = toward(levels, rate.get(0), v);
+        String levelsNow = n.toward(levels, rate.get(0), v);
         String curve = n.plus(mean, product(old("season"), waves, WAVES));
         String apart = n.minus(v, n.concat(0, repeated, mean, expected, curve, ungated, repeated));
         List<String> distance = n.split(0, apart, 1, 1, 1, 1, 2);
         String off = n.add("Abs", apart);
         List<String> offs = n.split(0, off, 1, 1, 2, 2);
-        String meansNow = toward(old("means"), rate.get(1), off);
+        String meansNow = n.toward(old("means"), rate.get(1), off);
         List<String> means = n.split(0, meansNow, 1, 1, 2, 1, 1);
         String unit = n.add("Max", means.get(0), floor);
         String isSteady = n.add("LessOrEqual", offs.get(0), floor);
         String run = n.where(isSteady, n.plus(old("run"), present), n.number(0));
 
         String error = n.clip(n.over(n.add("Abs", n.minus(v, said)), unit), 0, 20);
-        String errors = toward(old("errors"), quick, error);
+        String errors = n.toward(old("errors"), quick, error);
         String base = n.slice(errors, 0, 0, 1);
-        String worse = n.over(n.minus(errors, base), n.sum(errors, base, n.number(0.1)));
+        String worse = n.over(n.minus(errors, base), n.total(errors, base, n.number(0.1)));
 
         String season = season(quick, distance.get(3));
         String curveNow = n.plus(n.slice(levelsNow, 0, 0, 1), product(season, waves, WAVES));
@@ -246,10 +245,6 @@ final class ChannelOnnx {
         next.put(slot, List.of(parts));
     }
 
-    private String toward(String average, String rate, String value) {
-        return n.plus(average, n.times(rate, n.minus(value, average)));
-    }
-
     /** Returns the product of two vectors of {@code width} numbers. */
     private String product(String a, String b, int width) {
         return n.sumOfColumn(n.times(a, b), width, 1);
@@ -281,7 +276,7 @@ final class ChannelOnnx {
 
     /** The gate is 0 where the forecast has long been no better than the last reading. */
     private String gate(String own, String repeating) {
-        return n.ramp(n.over(n.minus(own, repeating), n.sum(own, repeating, floor)), -50);
+        return n.ramp(n.over(n.minus(own, repeating), n.total(own, repeating, floor)), -50);
     }
 
     /** Returns the deviations; -1 where the mean of one does not exist yet. */
@@ -293,7 +288,7 @@ final class ChannelOnnx {
         String exist = n.isAbove(n.times(n.concat(0, visits, visits, old("count")), present), 0.5);
         String before = old(SMOOTHED);
         String rates = n.numbers("smoothing", SMOOTHING, SMOOTHING.length, 1);
-        String followed = toward(before, rates, n.concat(0, away, fromMean));
+        String followed = n.toward(before, rates, n.concat(0, away, fromMean));
         String smoothed = n.where(n.slice(exist, 0, 1, 3), followed, before);
         put(SMOOTHED, smoothed);
 
@@ -311,7 +306,7 @@ final class ChannelOnnx {
         String parts = n.over(n.times(present, residuals), n.add("Max", usual, floor));
         String squares = product(parts, parts, 2);
         String surprise = n.root(squares);
-        String ofKey = single() ? surprise : n.root(n.sumOfRow(ofKey(squares), module.channels()));
+        String ofKey = single() ? surprise : n.root(n.sumOfRow(ofKey(squares), module.channels(), 1));
         return new Surprise(ofKey, List.of(surprise, deviations));
     }
 
@@ -323,13 +318,12 @@ final class ChannelOnnx {
         String bounded = n.add("Max", n.add("Min", step, most), n.add("Neg", most));
         String follow = n.times(present, n.atLeast(share, 0.001));
         put("anchor", n.plus(anchored, n.times(follow, n.where(isSettled, bounded, step))));
-        put("spread", toward(old("spread"), follow, n.add("Abs", n.where(isSettled, bounded, step))));
+        put("spread", n.toward(old("spread"), follow, n.add("Abs", n.where(isSettled, bounded, step))));
         String distance = n.clip(n.over(step, n.add("Max", old("spread"), floor)), -20, 20);
-        String lean = toward(old("lean"), n.times(present, 0.1), n.where(isSettled, distance, n.number(0)));
+        String lean = n.toward(old("lean"), n.times(present, 0.1), n.where(isSettled, distance, n.number(0)));
         put("lean", lean);
         String parts = n.times(present, n.add("Abs", lean));
-        String ofKey =
-                single() ? parts : n.over(n.sumOfRow(ofKey(parts), module.channels()), n.number(module.channels()));
+        String ofKey = single() ? parts : n.sumOfRow(ofKey(parts), module.channels(), 1.0 / module.channels());
         return new Surprise(ofKey, List.of(parts));
     }
 

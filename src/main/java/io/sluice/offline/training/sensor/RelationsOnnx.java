@@ -9,8 +9,6 @@ import java.util.List;
  * its names. The tensors have a column for each key, B in all: [C, B], and matrices [C, C, B].
  */
 final class RelationsOnnx {
-    private static final double LARGEST_READING = 1e30;
-
     private final int channels;
     private final OnnxNodes n;
 
@@ -37,7 +35,8 @@ final class RelationsOnnx {
         String covariance = n.reshape(old.get(5), channels, channels, -1);
         String pairs = n.reshape(n.slice(n.transpose(x), 0, 0, 2 * channels), channels, 2, -1);
         List<String> input = n.split(1, pairs, 1, 1);
-        String reading = n.clip(n.squeeze(input.get(0), 1), -LARGEST_READING, LARGEST_READING);
+        String reading =
+                n.clip(n.squeeze(input.get(0), 1), -SensorModule.LARGEST_READING, SensorModule.LARGEST_READING);
         String isMissing = n.isAbove(n.squeeze(input.get(1), 1), 0.5);
         String present = n.minus(n.number(1), n.toFloats(isMissing));
 
@@ -53,7 +52,7 @@ final class RelationsOnnx {
         String filled = n.where(isMissing, n.clip(n.minus(stands, untold), -3, 3), stands);
         String residual = residual(inverse, filled, own);
         String known = n.isAbove(n.times(count, present), 9.5);
-        String smoothNow = n.where(known, toward(smooth, n.number(0.2), residual), smooth);
+        String smoothNow = n.where(known, n.toward(smooth, n.number(0.2), residual), smooth);
 
         String stepsNow = n.plus(steps, n.number(1));
         String countNow = n.plus(count, present);
@@ -65,14 +64,10 @@ final class RelationsOnnx {
                 stepsNow,
                 countNow,
                 n.where(isMissing, mean, n.plus(center, n.times(share, off))),
-                toward(spread, share, n.add("Abs", off)),
+                n.toward(spread, share, n.add("Abs", off)),
                 smoothNow,
-                n.reshape(toward(covariance, learned, product), (long) channels * channels, -1));
+                n.reshape(n.toward(covariance, learned, product), (long) channels * channels, -1));
         return new OnnxStep.Result(deviations(known, residual, smoothNow), n.transpose(next));
-    }
-
-    private String toward(String average, String rate, String value) {
-        return n.plus(average, n.times(rate, n.minus(value, average)));
     }
 
     private String identity() {

@@ -65,6 +65,9 @@ final class SensorModule {
     /** The method that returns the forecasts before the gate. */
     static final String UNGATED = "ungated_seq";
 
+    /** Readings are clamped to this absolute value. */
+    static final double LARGEST_READING = 1e30;
+
     /** The number of simple forecasters. */
     static final int EXPERTS = 7;
 

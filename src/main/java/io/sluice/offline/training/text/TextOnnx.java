@@ -34,40 +34,39 @@ record TextOnnx(Widths widths, OnnxCell cell, boolean context) implements OnnxSt
                 nodes.split(state, widths.memory, widths.sums, widths.sums, widths.columns, widths.columns);
         Evidence evidence = evidence(nodes, x);
         Heard heard = heard(nodes, evidence, packed.get(0));
-        String texts = nodes.clip(nodes.add("Add", packed.get(4), nodes.number(1)), 0, 32);
-        String before = nodes.add(
-                "Where", nodes.add("Greater", packed.get(4), nodes.number(0.5)), packed.get(3), heard.bounded);
-        String unusual = nodes.add("Sub", heard.bounded, before);
-        String usual = nodes.add("Add", before, nodes.add("Div", unusual, texts));
+        String texts = nodes.clip(nodes.plus(packed.get(4), nodes.number(1)), 0, 32);
+        String before = nodes.where(nodes.isAbove(packed.get(4), 0.5), packed.get(3), heard.bounded);
+        String unusual = nodes.minus(heard.bounded, before);
+        String usual = nodes.plus(before, nodes.over(unusual, texts));
         Result seen = cell.step(nodes, nodes.concat(1, heard.features, heard.spoken, unusual), packed.get(0));
 
         String keep = nodes.add("Sigmoid", nodes.linear(seen.y(), "keep"));
         String added = nodes.concat(1, heard.bounded, heard.spoken, unusual, heard.spoken);
-        String sums = nodes.add("Add", nodes.add("Mul", keep, packed.get(1)), added);
-        String counts = nodes.add("Add", nodes.add("Mul", keep, packed.get(2)), evidence.count);
+        String sums = nodes.plus(nodes.times(keep, packed.get(1)), added);
+        String counts = nodes.plus(nodes.times(keep, packed.get(2)), evidence.count);
         String running = running(nodes, seen.y(), sums, counts);
         String logits = nodes.concat(1, centred(nodes, heard.text), centred(nodes, running));
         return new Result(
-                nodes.add("Mul", logits, nodes.weight(TextModule.INVERSE_TEMPERATURE)),
+                nodes.times(logits, nodes.weight(TextModule.INVERSE_TEMPERATURE)),
                 nodes.concat(1, seen.state(), sums, counts, usual, texts));
     }
 
     private Evidence evidence(OnnxNodes nodes, String x) {
-        String edge = nodes.add("Mul", nodes.slice(x, 1, 0, 1), nodes.integers(0));
+        String edge = nodes.times(nodes.slice(x, 1, 0, 1), nodes.integers(0));
         String before = nodes.concat(1, edge, x);
         String after = nodes.concat(1, x, edge);
         String rows = nodes.rows("pairs", hash(nodes, before, after, PairTable.ROW_PRIME, widths.pairs));
         String check = nodes.toFloats(hash(nodes, before, after, PairTable.CHECK_PRIME, PairTable.CHECKS));
         String known = nodes.toFloats(nodes.add("Equal", nodes.slice(rows, 2, 0, 1), nodes.unsqueeze(check, 2)));
         String weights = nodes.slice(rows, 2, 1, 1 + widths.pairColumns);
-        String joined = nodes.sum(nodes.add("Mul", weights, known), 1);
+        String joined = nodes.sum(nodes.times(weights, known), 1);
         String said = nodes.sum(nodes.rows("tokens", x), 1);
         String tokens = nodes.sum(nodes.above(nodes.toFloats(x), 0), 1);
-        return new Evidence(nodes.add("Add", said, padded(nodes, joined)), nodes.unsqueeze(tokens, 1));
+        return new Evidence(nodes.plus(said, padded(nodes, joined)), nodes.unsqueeze(tokens, 1));
     }
 
     private static String hash(OnnxNodes nodes, String before, String after, int prime, int bound) {
-        String pair = nodes.add("Add", nodes.add("Mul", before, nodes.integers(prime)), after);
+        String pair = nodes.plus(nodes.times(before, nodes.integers(prime)), after);
         return nodes.add("Mod", pair, nodes.integers(bound));
     }
 
@@ -78,32 +77,31 @@ record TextOnnx(Widths widths, OnnxCell cell, boolean context) implements OnnxSt
 
     private Heard heard(OnnxNodes nodes, Evidence evidence, String memory) {
         String bounded = nodes.clip(evidence.said, -8, 8);
-        String root = nodes.add("Sqrt", nodes.add("Add", evidence.count, nodes.number(1)));
-        String features = nodes.concat(1, bounded, nodes.clip(nodes.add("Div", evidence.said, root), -4, 4));
+        String root = nodes.root(nodes.plus(evidence.count, nodes.number(1)));
+        String features = nodes.concat(1, bounded, nodes.clip(nodes.over(evidence.said, root), -4, 4));
         String mixed = nodes.add("Relu", nodes.linear(features, "mix"));
-        String text = nodes.add("Add", nodes.linear(mixed, "text"), nodes.product(features, "w_direct"));
+        String text = nodes.plus(nodes.linear(mixed, "text"), nodes.product(features, "w_direct"));
         if (context) {
-            text = nodes.add("Add", text, nodes.product(memory, "w_past"));
+            text = nodes.plus(text, nodes.product(memory, "w_past"));
         }
         String noted = nodes.add("Relu", nodes.linear(features, "note"));
-        String heard = nodes.add("Add", nodes.linear(noted, "hear"), text);
-        String size = nodes.add("Add", nodes.add("Abs", heard), nodes.number(1));
-        return new Heard(bounded, features, text, nodes.add("Div", heard, size));
+        String heard = nodes.plus(nodes.linear(noted, "hear"), text);
+        String size = nodes.plus(nodes.add("Abs", heard), nodes.number(1));
+        return new Heard(bounded, features, text, nodes.over(heard, size));
     }
 
     private String running(OnnxNodes nodes, String hidden, String sums, String counts) {
-        String root = nodes.add("Sqrt", nodes.add("Add", counts, nodes.number(16)));
-        String sum = nodes.add("Div", nodes.add("Mul", sums, nodes.number(4)), root);
-        String mean =
-                nodes.add("Div", nodes.add("Mul", sums, nodes.number(32)), nodes.add("Add", counts, nodes.number(64)));
+        String root = nodes.root(nodes.plus(counts, nodes.number(16)));
+        String sum = nodes.over(nodes.times(sums, 4), root);
+        String mean = nodes.over(nodes.times(sums, 32), nodes.plus(counts, nodes.number(64)));
         String weighed = nodes.concat(1, sum, mean);
         String judged = nodes.add("Relu", nodes.linear(nodes.concat(1, hidden, weighed), "judge"));
-        return nodes.add("Add", nodes.linear(judged, "run"), nodes.product(weighed, "w_sum"));
+        return nodes.plus(nodes.linear(judged, "run"), nodes.product(weighed, "w_sum"));
     }
 
     /** Returns the logits of the labels about their mean: what is not known is 0. */
     private String centred(OnnxNodes nodes, String logits) {
         String ofLabels = nodes.slice(logits, 1, 0, widths.labels);
-        return nodes.add("Sub", ofLabels, nodes.mean(ofLabels));
+        return nodes.minus(ofLabels, nodes.sumOfRow(ofLabels, widths.labels, 1.0 / widths.labels));
     }
 }

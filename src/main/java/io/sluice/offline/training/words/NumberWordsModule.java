@@ -58,8 +58,8 @@ record NumberWordsModule(RecurrentCell cell) {
     /** Writes the method {@code forward} of the TorchScript. */
     private static OnnxStep.Result write(OnnxNodes nodes, String x, String state, OnnxStep cell) {
         String letters = nodes.toFloats(x);
-        String placed = nodes.add("Mul", nodes.above(letters, 0), nodes.add("Sub", letters, nodes.number(13.5)));
-        OnnxStep.Result result = cell.write(nodes, nodes.add("Mul", placed, nodes.number(0.16)), state);
+        String placed = nodes.times(nodes.above(letters, 0), nodes.minus(letters, nodes.number(13.5)));
+        OnnxStep.Result result = cell.write(nodes, nodes.times(placed, 0.16), state);
         String logits = nodes.slice(nodes.linear(result.y(), "o"), -1, 0, DIGITS);
         return new OnnxStep.Result(nodes.concat(-1, logits, logits), result.state());
     }
