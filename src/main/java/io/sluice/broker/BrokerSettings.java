@@ -11,7 +11,6 @@ final class BrokerSettings {
 
     static final int NODE_ID = 1;
     static final String CONTROLLER = "CONTROLLER";
-    private static final String BROKERS = "BROKERS";
 
     private BrokerSettings() {}
 
@@ -32,30 +31,6 @@ final class BrokerSettings {
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         settings.putAll(overrides);
         return settings;
-    }
-
-    /**
-     * Returns the settings of a server that names another port to its clients than the one it listens on. It reaches
-     * itself through a listener of its own, so what it asks itself does not go to the other port.
-     */
-    static Map<String, String> behind(int advertisedPort, int port, int brokerPort, int controllerPort) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put(
-                "listeners",
-                listener("PLAINTEXT", port) + "," + listener(BROKERS, brokerPort) + ","
-                        + listener(CONTROLLER, controllerPort));
-        settings.put(
-                "advertised.listeners", listener("PLAINTEXT", advertisedPort) + "," + listener(BROKERS, brokerPort));
-        settings.put(
-                "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT," + BROKERS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
-        settings.put("inter.broker.listener.name", BROKERS);
-        settings.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
-        return settings;
-    }
-
-    private static String listener(String name, int port) {
-        return name + "://" + HOST + ":" + port;
     }
 
     private static void identity(Map<String, String> settings, Path folder, int port, int controllerPort) {

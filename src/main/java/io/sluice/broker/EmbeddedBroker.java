@@ -82,18 +82,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         return started(new EmbeddedBroker(folder.toAbsolutePath().normalize(), false, port, overrides));
     }
 
-    /**
-     * Starts a broker behind a proxy. Clients reach it through the proxy alone, as it names the proxy's port to them.
-     *
-     * @param folder the data folder; it is created if it does not exist
-     * @param port the port on loopback to which the proxy connects
-     * @param advertisedPort the port on loopback on which the proxy listens
-     * @throws BrokerException if the port is in use, the folder is not writable or another broker uses it
-     */
-    public static EmbeddedBroker startBehind(Path folder, int port, int advertisedPort) {
-        return start(folder, port, BrokerSettings.behind(advertisedPort, port, freePort(), freePort()));
-    }
-
     private static EmbeddedBroker started(EmbeddedBroker broker) {
         try {
             broker.start();

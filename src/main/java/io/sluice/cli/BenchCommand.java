@@ -109,9 +109,10 @@ final class BenchCommand implements Callable<Integer> {
             names = "--steps",
             split = ",",
             paramLabel = "H",
-            description = "Only time the network of --hidden on both engines, in turns, for each number of units in a"
-                    + " list such as 64,128. A line such as 8 x 1 is a call with 8 steps of 1 key. --rounds counts here,"
-                    + " too.")
+            description =
+                    "Only time the network of --hidden on both engines, in turns, for each number of units in a list"
+                            + " such as 64,128. A line such as 8 x 1 is a call with 8 steps of 1 key. --rounds"
+                            + " counts here, too.")
     private int @Nullable [] steps;
 
     @Option(

@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "torture",
         description = {
-            "Run pipelines on real brokers under real faults, and compare every prediction, alert, dead letter and state"
-                    + " with a loop that never fails, byte for byte.",
-            "Brokers and instances are child processes. A line tells of each fault, and the last line on stdout is JSON."
-                    + " Exit code 0: nothing was lost, doubled, out of order or different, under enough events and"
-                    + " faults. docs/reliability.md describes the faults."
+            "Run pipelines on real brokers under real faults, and compare every prediction, alert, dead letter and"
+                    + " state with a loop that never fails, byte for byte.",
+            "Brokers and instances are child processes. A line tells of each fault, and the last line on stdout is"
+                    + " JSON. Exit code 0: nothing was lost, doubled, out of order or different, under enough events"
+                    + " and faults. docs/reliability.md describes the faults."
         })
 final class TortureCommand implements Callable<Integer> {
     @Spec

@@ -1,12 +1,10 @@
 package io.sluice.cli.common;
 
 import io.sluice.Internal;
+import io.sluice.offline.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A temporary folder. Closing it deletes the folder with its content. */
 @Internal
@@ -25,11 +23,6 @@ public final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> paths = Files.walk(path)) {
-            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.delete(each);
-            }
-        }
+        FolderTree.delete(path);
     }
 }

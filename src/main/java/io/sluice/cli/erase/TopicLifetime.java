@@ -53,7 +53,8 @@ record TopicLifetime(String topic, Part part, Map<String, String> settings) {
 
     private String deleted() {
         if (setting(TopicConfig.RETENTION_MS_CONFIG, "").isEmpty()) {
-            return "unknown: this user may not see the settings of the topic, and needs the permission to describe them";
+            return "unknown: this user may not see the settings of the topic, and needs the permission to describe"
+                    + " them";
         }
         long retention = millis(TopicConfig.RETENTION_MS_CONFIG);
         if (retention < 0) {

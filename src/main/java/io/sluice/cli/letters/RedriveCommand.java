@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description = {
-            "Send the dead letters of a pipeline back to the topics and partitions that they came from, with their keys,"
-                    + " values, headers and timestamps.",
+            "Send the dead letters of a pipeline back to the topics and partitions that they came from, with their"
+                    + " keys, values, headers and timestamps.",
             "Each letter is sent once, also if the command is interrupted and repeated: a mark in the topic"
                     + " APPLICATION_ID-redriven is written in the same transaction. A record that comes back as another"
                     + " letter is sent again only with --again.",

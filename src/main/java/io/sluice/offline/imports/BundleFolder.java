@@ -2,12 +2,11 @@ package io.sluice.offline.imports;
 
 import io.sluice.model.Bundle;
 import io.sluice.model.BundleException;
+import io.sluice.offline.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -50,17 +49,8 @@ public final class BundleFolder {
             Files.deleteIfExists(folder);
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
-            delete(unfinished);
+            FolderTree.delete(unfinished);
             throw e;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.delete(each);
-            }
         }
     }
 }

@@ -123,12 +123,9 @@ final class BrokerNodes implements AutoCloseable {
     void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         for (Child node : nodes) {
-            while (!node.hasPrinted("broker ready on ")) {
-                if (!node.isAlive() || System.nanoTime() > deadline) {
-                    throw new TortureException(
-                            "a broker did not start within " + START.toSeconds() + " s; read " + node.log());
-                }
-                Thread.sleep(100);
+            if (!node.awaitPrinted("broker ready on ", deadline)) {
+                throw new TortureException(
+                        "a broker did not start within " + START.toSeconds() + " s; read " + node.log());
             }
         }
     }

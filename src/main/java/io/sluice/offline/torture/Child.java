@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A child process, whose output goes to a file. It must end when its standard input ends. */
 final class Child implements AutoCloseable {
+    private static final long LOOK_MILLIS = 100;
+
     private final Process process;
     private final Path log;
 
@@ -44,8 +46,24 @@ final class Child implements AutoCloseable {
     }
 
     /** Returns true if the child has printed a line that begins with these words. */
-    boolean hasPrinted(String beginning) throws IOException {
+    private boolean hasPrinted(String beginning) throws IOException {
         return Files.readString(log).lines().anyMatch(line -> line.startsWith(beginning));
+    }
+
+    /**
+     * Waits until the child has printed a line that begins with these words, or has ended.
+     *
+     * @param deadline the {@link System#nanoTime} at which the wait ends
+     * @return true if it has printed the line
+     */
+    boolean awaitPrinted(String beginning, long deadline) throws IOException, InterruptedException {
+        while (!hasPrinted(beginning)) {
+            if (!isAlive() || System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return true;
     }
 
     /** Ends the child as {@code kill -9} does, and waits for its end. */

@@ -1,11 +1,11 @@
 package io.sluice.offline.torture;
 
+import io.sluice.offline.FolderTree;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,6 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The instances of a pipeline, by their numbers. An instance that ends by itself is started again, as Kubernetes would
@@ -100,12 +99,9 @@ final class Instances implements AutoCloseable {
     void awaitStarted() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         for (Child child : running.values()) {
-            while (!child.hasPrinted(ANNOUNCED)) {
-                if (!child.isAlive() || System.nanoTime() > deadline) {
-                    throw new TortureException(
-                            "an instance did not start within " + START.toSeconds() + " s; read " + child.log());
-                }
-                Thread.sleep(100);
+            if (!child.awaitPrinted(ANNOUNCED, deadline)) {
+                throw new TortureException(
+                        "an instance did not start within " + START.toSeconds() + " s; read " + child.log());
             }
         }
     }
@@ -119,10 +115,7 @@ final class Instances implements AutoCloseable {
     /** Waits until an instance has announced itself or has ended; returns true if it runs. */
     boolean isUp(int number) throws IOException, InterruptedException {
         Child child = child(number);
-        long deadline = System.nanoTime() + START.toNanos();
-        while (child.isAlive() && !child.hasPrinted(ANNOUNCED) && System.nanoTime() < deadline) {
-            Thread.sleep(100);
-        }
+        child.awaitPrinted(ANNOUNCED, System.nanoTime() + START.toNanos());
         return child.isAlive();
     }
 
@@ -157,13 +150,8 @@ final class Instances implements AutoCloseable {
 
     /** Deletes the state directory of an instance that does not run. */
     void wipe(int number) throws IOException {
-        if (!Files.exists(state(number))) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(state(number))) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        if (Files.exists(state(number))) {
+            FolderTree.delete(state(number));
         }
     }
 

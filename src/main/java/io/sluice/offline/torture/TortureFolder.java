@@ -1,9 +1,9 @@
 package io.sluice.offline.torture;
 
+import io.sluice.offline.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +45,8 @@ public final class TortureFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!temporary || evidence) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
+        if (temporary && !evidence) {
+            FolderTree.delete(path);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.offline.training;
 
 import io.sluice.model.Bundle;
+import io.sluice.offline.FolderTree;
 import io.sluice.offline.training.loop.Checkpoint;
 import io.sluice.offline.training.loop.DataOrigin;
 import io.sluice.offline.training.loop.Evidence;
@@ -20,11 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * Makes a bundle from a recipe and data: measures the recipe by cross-validation if the request asks for it, trains on
@@ -160,7 +159,7 @@ public final class Training<E, F extends Metrics> {
         if (request.report() != null) {
             report(request.report(), model, evidence, folds);
         }
-        removeCheckpoints();
+        FolderTree.delete(checkpoints(request));
         F decisive = evidence.held() == null ? evidence.learned() : evidence.held();
         decisive.doubts().forEach(doubt -> listener.say("warning: this model is of no use: " + doubt));
         new ClosingLines(request.out(), Bundle.open(request.out()).manifest(), request.data())
@@ -248,13 +247,5 @@ public final class Training<E, F extends Metrics> {
 
     private static Path checkpoints(TrainingRequest request) {
         return request.out().resolve(CHECKPOINTS);
-    }
-
-    private void removeCheckpoints() throws IOException {
-        try (Stream<Path> files = Files.walk(checkpoints(request))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

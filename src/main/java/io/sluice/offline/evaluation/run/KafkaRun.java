@@ -9,6 +9,7 @@ import io.sluice.broker.TopicSpec;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.DeadLetterHeaders;
+import io.sluice.offline.FolderTree;
 import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,10 +146,8 @@ public final class KafkaRun implements ScoringRun {
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FolderTree.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,8 +14,8 @@
  * listener.security.protocol.map=PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT
  * }</pre>
  *
- * <p>{@code EmbeddedBroker.startBehind} makes these settings for one broker. Clients start from
- * {@code proxy.bootstrapServers()}. A client that is to meet no faults has an id that the faults leave out:
+ * <p>Clients start from {@code proxy.bootstrapServers()}. A client that is to meet no faults has an id that the faults
+ * leave out:
  *
  * <pre>{@code
  * Injection injection = proxy.inject(Fault.once(FaultTable.parse("end-txn:drop-response")));

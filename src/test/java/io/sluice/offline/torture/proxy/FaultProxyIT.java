@@ -51,13 +51,30 @@ final class FaultProxyIT {
     void start() throws Exception {
         int port = freePort();
         proxy = FaultProxy.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
-        broker = EmbeddedBroker.startBehind(folder, port, proxy.port(0));
+        broker = EmbeddedBroker.start(folder, port, behind(proxy.port(0), port));
         try (Admin admin = admin()) {
             admin.createTopics(List.of(
                             new NewTopic("in", PARTITIONS, (short) 1), new NewTopic("out", PARTITIONS, (short) 1)))
                     .all()
                     .get();
         }
+    }
+
+    /** Returns the settings of a broker that names the port of the proxy to its clients, as the package describes. */
+    private static Map<String, String> behind(int advertisedPort, int port) throws IOException {
+        String brokers = "BROKERS://127.0.0.1:" + freePort();
+        int controllerPort = freePort();
+        return Map.of(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + "," + brokers + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + advertisedPort + "," + brokers,
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name",
+                "BROKERS",
+                "controller.quorum.voters",
+                "1@127.0.0.1:" + controllerPort);
     }
 
     private static int freePort() throws IOException {
