@@ -29,7 +29,7 @@ public final class RecordSender implements AutoCloseable {
             ProducerConfig.ACKS_CONFIG,
             "all",
             // A new topic may refuse the first request and accept the second. After that, the retry of the first
-            // one can never succeed.
+            // one can never succeed (KAFKA-15591).
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
             1,
             ProducerConfig.LINGER_MS_CONFIG,

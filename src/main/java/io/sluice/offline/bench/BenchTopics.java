@@ -99,8 +99,14 @@ public final class BenchTopics implements AutoCloseable {
         return used.cardinality();
     }
 
+    /**
+     * Opens a producer with one request in flight. With more, the second request for a new partition can overtake the
+     * first one, which then is refused until the producer gives it up (KAFKA-15591).
+     */
     Producer<byte[], byte[]> producer(Map<String, String> settings) {
-        return new KafkaProducer<>(withBroker(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> all = withBroker(settings);
+        all.put("max.in.flight.requests.per.connection", "1");
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Returns a reader of all committed records of a topic, from the first one on. */

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,10 @@ final class FaultProxyIT {
 
     @BeforeEach
     void start() throws Exception {
-        int port = freePort();
+        List<Integer> ports = freePorts(3);
+        int port = ports.get(0);
         proxy = FaultProxy.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
-        broker = EmbeddedBroker.start(folder, port, behind(proxy.port(0), port));
+        broker = EmbeddedBroker.start(folder, port, behind(proxy.port(0), ports));
         try (Admin admin = admin()) {
             admin.createTopics(List.of(
                             new NewTopic("in", PARTITIONS, (short) 1), new NewTopic("out", PARTITIONS, (short) 1)))
@@ -61,12 +63,12 @@ final class FaultProxyIT {
     }
 
     /** Returns the settings of a broker that names the port of the proxy to its clients, as the package describes. */
-    private static Map<String, String> behind(int advertisedPort, int port) throws IOException {
-        String brokers = "BROKERS://127.0.0.1:" + freePort();
-        int controllerPort = freePort();
+    private static Map<String, String> behind(int advertisedPort, List<Integer> ports) {
+        String brokers = "BROKERS://127.0.0.1:" + ports.get(1);
+        int controllerPort = ports.get(2);
         return Map.of(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:" + port + "," + brokers + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "PLAINTEXT://127.0.0.1:" + ports.get(0) + "," + brokers + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "advertised.listeners",
                 "PLAINTEXT://127.0.0.1:" + advertisedPort + "," + brokers,
                 "listener.security.protocol.map",
@@ -77,9 +79,18 @@ final class FaultProxyIT {
                 "1@127.0.0.1:" + controllerPort);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Returns free ports, all different because all are bound at the same time. */
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> bound = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                bound.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return bound.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : bound) {
+                socket.close();
+            }
         }
     }
 
