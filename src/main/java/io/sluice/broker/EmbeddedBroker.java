@@ -157,7 +157,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private KafkaRaftServer newServer() {
-        Map<String, String> settings = BrokerSettings.singleNode(folder, port, freePortBeside(port), overrides);
+        Map<String, String> settings = BrokerSettings.singleNode(folder, port, freePortOtherThan(port), overrides);
         try {
             return new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         } catch (RuntimeException e) {
@@ -219,15 +219,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             bindOnce(port);
         } catch (IOException e) {
-            throw inUse(port, e);
+            throw new BrokerException(
+                    "port " + port + " is in use on " + BrokerSettings.HOST
+                            + "; stop the program that uses it, or choose another port",
+                    e);
         }
-    }
-
-    private static BrokerException inUse(int port, IOException e) {
-        return new BrokerException(
-                "port " + port + " is in use on " + BrokerSettings.HOST
-                        + "; stop the program that uses it, or choose another port",
-                e);
     }
 
     /** Finds a free port and releases it, because Kafka needs port numbers in its settings before it binds them. */
@@ -239,23 +235,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Finds a free port while another one is bound, because the system may give a released port again at once. */
-    private static int freePortBeside(int other) {
-        try (ServerSocket unused = bind(other)) {
-            return freePort();
-        } catch (IOException e) {
-            throw inUse(other, e);
+    /** Finds another free port, because the system may give a port that was released again at once. */
+    private static int freePortOtherThan(int taken) {
+        int found = freePort();
+        while (found == taken) {
+            found = freePort();
         }
+        return found;
     }
 
     private static int bindOnce(int port) throws IOException {
-        try (ServerSocket probe = bind(port)) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
-    }
-
-    private static ServerSocket bind(int port) throws IOException {
-        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 
     private static void delete(Path folder) {

@@ -95,8 +95,8 @@ final class TaskScorer implements AutoCloseable {
     }
 
     /**
-     * Forwards before it puts: if a forward times out, Kafka Streams processes the record again, and it must find the
-     * state as it was.
+     * Forwards before it puts, so that a record whose forward fails leaves the state as it was. Kafka Streams 4.4 then
+     * aborts the transaction and restores the state. If it processed the record again, it would find the right state, too.
      */
     private void advance(Outcome.Scored scored, InputRecord input, Record<byte[], byte[]> record) {
         context.forward(

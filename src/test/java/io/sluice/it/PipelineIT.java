@@ -305,6 +305,38 @@ final class PipelineIT {
         }
     }
 
+    /** All predictions go to one partition, so their order shows which events waited for others. */
+    @Test
+    void theBacklogOfAHotKeyDoesNotStallOtherPartitions() {
+        String id = "hot-key";
+        int hot = 6000;
+        int calm = 100;
+        broker.createTopics(PARTITIONS, Pipeline.events(id), Pipeline.deadLetters(id));
+        broker.createTopics(1, Pipeline.predictions(id));
+        List<ProducerRecord<byte[], byte[]>> backlog = new ArrayList<>();
+        for (int i = 0; i < hot; i++) {
+            backlog.add(inPartition(id, 0, "hot", i));
+        }
+        for (int i = 0; i < calm; i++) {
+            backlog.add(inPartition(id, 1 + i % 2, "calm-" + i, i));
+        }
+        broker.send(backlog);
+        try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), Map.of())) {
+            List<String> keys = broker.await(Pipeline.predictions(id), hot + calm, Pipeline.PATIENCE).stream()
+                    .map(prediction -> new String(prediction.key(), StandardCharsets.UTF_8))
+                    .toList();
+            assertThat(keys.stream().filter("hot"::equals)).hasSize(hot);
+            assertThat(keys.subList(0, hot / 2).stream().filter(key -> !key.equals("hot")))
+                    .hasSize(calm);
+            assertThat(pipeline.notPolled()).isZero();
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> inPartition(String id, int partition, String key, int i) {
+        return new ProducerRecord<>(
+                Pipeline.events(id), partition, bytes(key), bytes("{\"a\":" + i + ",\"b\":1,\"c\":0.5}"));
+    }
+
     /** Replays the order in which the events of each key were scored: two topics have no prescribed order. */
     private static void assertAsTheOracle(
             List<ConsumerRecord<byte[], byte[]>> predictions, List<ConsumerRecord<byte[], byte[]>> input) {
