@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TemporaryFolder;
+import io.sluice.cli.soak.SoakHost;
 import io.sluice.cli.soak.SoakOptions;
 import io.sluice.cli.soak.SoakRun;
 import io.sluice.cli.soak.SoakSetting;
@@ -124,8 +125,8 @@ final class SoakCommand implements Callable<Integer> {
         SoakResult result;
         try (BrokerProcess broker = BrokerProcess.start(
                         setting.mainClass(), setting.data().resolve("broker"), SoakTopics.BROKER);
-                SoakRun run =
-                        new SoakRun(setting, broker.bootstrapServers(), broker::isAlive, stop, this::print)) {
+                SoakRun run = new SoakRun(
+                        setting, new SoakHost(broker.bootstrapServers(), broker::isAlive, stop, this::print))) {
             try {
                 run.run();
             } catch (IOException | ExecutionException | RuntimeException e) {
