@@ -19,6 +19,7 @@ final class SoakCommandTest {
                 "--skew -1 | --skew is -1.0; it must be from 0 to 10",
                 "--hot-key 2 | --hot-key is 2.0; it must be from 0 to 1",
                 "--hot-key 0.5 --keys 1 | --hot-key is 0.5, but --keys is 1",
+                "--overload 1 | --overload is 1.0; it must be above 1, and at most 10",
                 "--heap much | --heap is much; give a number with m or g, for example 512m",
                 "--model models/sentiment | --model models/sentiment: input.kind is text, but soak sends sensor readings"
             })

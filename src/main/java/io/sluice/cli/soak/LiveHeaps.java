@@ -11,18 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the pipelines for full collections: at the beginning of the judged part, and shortly before the end of the load. So
- * both find the same number of events on their way.
+ * both find about the same number of events on their way. Under overload, nothing is compared.
  */
 final class LiveHeaps {
+    private static final double NEVER = Double.POSITIVE_INFINITY;
+
     private final double first;
     private final double last;
     private final Map<String, Long> atFirst = new HashMap<>();
     private final Map<String, Long> atLast = new HashMap<>();
 
     LiveHeaps(SoakPlan plan) {
-        double length = plan.length().toMillis() / 1000.0;
-        this.first = Window.begin(length);
-        this.last = length - 1.5 * plan.every().toMillis() / 1000.0;
+        this.first = plan.isOverload() ? NEVER : Window.begin(plan.seconds());
+        this.last = plan.isOverload() ? NEVER : plan.seconds() - 1.5 * plan.every().toMillis() / 1000.0;
     }
 
     /** Asks for collections if their time has come. */

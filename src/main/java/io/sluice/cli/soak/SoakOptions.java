@@ -21,6 +21,7 @@ public final class SoakOptions {
     private static final int MOST_SECONDS = 3600;
     private static final int MOST_KEYS = 1_000_000;
     private static final double MOST_SKEW = 10;
+    private static final double MOST_OVERLOAD = 10;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -85,6 +86,14 @@ public final class SoakOptions {
                     + " Default: no such key.")
     private double hotShare;
 
+    @Option(
+            names = "--overload",
+            defaultValue = "0",
+            paramLabel = "F",
+            description = "In place of --rate, first measure the capacity of the pipelines, then send F times as many"
+                    + " events a second, and wait until all have caught up. Default: no overload.")
+    private double overload;
+
     /** Returns the heap of a pipeline, which is checked. */
     public String heap() {
         require(
@@ -110,12 +119,16 @@ public final class SoakOptions {
                 hotShare == 0 || hotShare == 1 || keys > 1,
                 "--hot-key is " + hotShare + ", but --keys is 1, so the only key has all events; give more keys, or"
                         + " leave --hot-key out");
+        require(
+                overload == 0 || (overload > 1 && overload <= MOST_OVERLOAD),
+                "--overload is " + overload + "; it must be above 1, and at most " + Math.round(MOST_OVERLOAD));
         return new SoakPlan(
                 stores.stream().map(store -> store.name().toLowerCase(Locale.ROOT)).toList(),
                 Duration.ofMillis(Math.round(minutes * 60_000)),
                 rate,
                 Duration.ofSeconds(every),
-                new SoakPlan.Keys(keys, skew, hotShare));
+                new SoakPlan.Keys(keys, skew, hotShare),
+                overload);
     }
 
     private void require(boolean fits, String message) {

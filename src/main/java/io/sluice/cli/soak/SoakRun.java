@@ -1,7 +1,6 @@
 package io.sluice.cli.soak;
 
 import io.sluice.Internal;
-import io.sluice.offline.soak.EventSender;
 import io.sluice.offline.soak.SampleFile;
 import io.sluice.offline.soak.SoakException;
 import io.sluice.offline.soak.SoakPlan;
@@ -14,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** Runs pipelines under a steady load and takes samples of them. All of it happens in the thread that calls. */
+/** Runs pipelines under a load and takes samples of them. All of it happens in the thread that calls. */
 @Internal
 public final class SoakRun implements AutoCloseable {
     private static final String SAMPLES = "samples.csv";
@@ -25,8 +24,8 @@ public final class SoakRun implements AutoCloseable {
     private final SoakHost host;
     private final SampleFile file;
     private final SoakWatch watch;
+    private final SoakLoad load;
     private final List<PipelineProcess> pipelines = new ArrayList<>();
-    private double seconds;
 
     /** Prepares a soak. */
     public SoakRun(SoakSetting setting, SoakHost host) throws IOException {
@@ -35,6 +34,8 @@ public final class SoakRun implements AutoCloseable {
         this.host = host;
         this.file = new SampleFile(setting.logs().resolve(SAMPLES));
         this.watch = new SoakWatch(plan, host, file, pipelines);
+        this.load =
+                plan.isOverload() ? new TooManyEvents(plan, host.told()) : new SteadyLoad(plan, host.told());
     }
 
     /**
@@ -43,7 +44,7 @@ public final class SoakRun implements AutoCloseable {
      * @throws SoakException if a process ends, or an event is not scored
      */
     public void run() throws IOException, ExecutionException, InterruptedException {
-        SoakTopics.create(host.bootstrapServers(), plan.stores());
+        SoakTopics.create(host.bootstrapServers(), plan);
         for (String store : plan.stores()) {
             pipelines.add(PipelineProcess.start(setting, host.bootstrapServers(), store));
         }
@@ -53,10 +54,7 @@ public final class SoakRun implements AutoCloseable {
         try (Traffic traffic =
                 new Traffic(host.bootstrapServers(), plan.stores(), plan.workload(setting.channels()))) {
             watch.begin();
-            traffic.sender().begin(plan.rate(), plan.events());
-            watch.watch(traffic, traffic.sender()::isSending);
-            endOfSending(traffic.sender());
-            watch.watch(traffic, traffic::isMissing);
+            load.serve(traffic, watch);
         }
     }
 
@@ -71,24 +69,16 @@ public final class SoakRun implements AutoCloseable {
         }
     }
 
-    private void endOfSending(EventSender sender) {
-        seconds = watch.seconds();
-        if (sender.latest().toSeconds() > 0) {
-            host.told()
-                    .accept("an event was sent " + sender.latest().toSeconds() + " s late; this machine is too slow for"
-                            + " the rate, or was busy");
-        }
-    }
-
     /** Returns what the soak has shown so far. */
     public SoakResult result() {
-        double length = seconds == 0 ? watch.seconds() : seconds;
+        double length = load.seconds() == 0 ? watch.seconds() : load.seconds();
         return new SoakResult(
                 length,
                 watch.events(),
                 plan.stores().stream()
                         .map(store -> watch.outcome(store, length))
-                        .toList());
+                        .toList(),
+                load.overload());
     }
 
     @Override

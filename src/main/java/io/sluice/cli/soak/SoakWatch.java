@@ -45,6 +45,10 @@ final class SoakWatch {
         begin = System.nanoTime();
     }
 
+    boolean isStopped() {
+        return host.isStopped();
+    }
+
     /** Returns the seconds since events came. */
     double seconds() {
         return (System.nanoTime() - begin) / 1e9;

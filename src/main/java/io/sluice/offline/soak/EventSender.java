@@ -24,7 +24,7 @@ public final class EventSender implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final AtomicLong sent = new AtomicLong();
     private volatile long latest;
-    private volatile boolean open = true;
+    private volatile boolean sending;
     private Thread thread = new Thread();
 
     public EventSender(String bootstrapServers, Workload workload) {
@@ -38,9 +38,11 @@ public final class EventSender implements AutoCloseable {
     /**
      * Begins to send, and does not wait.
      *
-     * @param rate events a second
+     * @param rate events a second; infinite for as many as the broker takes
      */
     public void begin(double rate, long events) {
+        sending = true;
+        latest = 0;
         thread = new Thread(() -> send(rate, events), "soak-sender");
         thread.setDaemon(true);
         thread.start();
@@ -72,7 +74,7 @@ public final class EventSender implements AutoCloseable {
     private void send(double rate, long events) {
         long begin = System.nanoTime();
         try {
-            for (long i = 0; i < events && open; i++) {
+            for (long i = 0; i < events && sending; i++) {
                 long due = begin + (long) (i / rate * 1e9);
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(TICK_NANOS);
@@ -95,10 +97,15 @@ public final class EventSender implements AutoCloseable {
         sent.incrementAndGet();
     }
 
+    /** Asks the thread to send no more, and does not wait. */
+    public void stop() {
+        sending = false;
+    }
+
     /** Sends no more. */
     @Override
     public void close() {
-        open = false;
+        sending = false;
         producer.close(Duration.ZERO);
     }
 }

@@ -41,6 +41,11 @@ public record PipelineOutcome(
                 : window().map(window -> 100 * heap.growth() / window.residentBytes());
     }
 
+    /** Returns the largest resident memory of all samples, in bytes; 0 without samples. */
+    long peakResident() {
+        return samples.stream().mapToLong(Sample::resident).max().orElse(0);
+    }
+
     /** Returns the number of events without a prediction. */
     long lost() {
         return Math.max(0, events - predictions);
@@ -56,7 +61,8 @@ public record PipelineOutcome(
         return reasons;
     }
 
-    private List<String> predictionFaults() {
+    /** Returns a sentence if events have no prediction, or more than one; else nothing. */
+    List<String> predictionFaults() {
         if (events == predictions) {
             return List.of();
         }

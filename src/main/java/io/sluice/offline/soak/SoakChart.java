@@ -34,7 +34,9 @@ public final class SoakChart {
 
     private Chart chart(String title, String unit, ToDoubleFunction<Sample> figure) {
         Chart chart = new Chart(title, Axis.of("minutes"), new Axis(unit, Axis.Kind.LINEAR, 0.0, null));
-        chart.band("not judged", Colour.GREY, 0, Window.begin(result.seconds()) / 60);
+        if (result.overload() == null) {
+            chart.band("not judged", Colour.GREY, 0, Window.begin(result.seconds()) / 60);
+        }
         for (int i = 0; i < result.pipelines().size(); i++) {
             PipelineOutcome pipeline = result.pipelines().get(i);
             chart.line(pipeline.store(), COLOURS.get(i % COLOURS.size()), points(pipeline, figure));

@@ -6,14 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a soak.
  *
  * @param seconds the time from the first to the last event
  * @param events the events that were sent
+ * @param overload what came of too many events; null if the rate was steady
  */
-public record SoakResult(double seconds, long events, List<PipelineOutcome> pipelines) {
+public record SoakResult(
+        double seconds,
+        long events,
+        List<PipelineOutcome> pipelines,
+        @Nullable Overload overload) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public SoakResult {
@@ -23,7 +29,12 @@ public record SoakResult(double seconds, long events, List<PipelineOutcome> pipe
     /** Returns what speaks against the pipelines, in sentences; none if all is well. */
     public List<String> shortcomings() {
         List<String> reasons = new ArrayList<>();
-        pipelines.forEach(pipeline -> reasons.addAll(pipeline.shortcomings()));
+        if (overload == null) {
+            pipelines.forEach(pipeline -> reasons.addAll(pipeline.shortcomings()));
+        } else {
+            pipelines.forEach(pipeline -> reasons.addAll(pipeline.predictionFaults()));
+            overload.pipelines().forEach(pipeline -> reasons.addAll(pipeline.shortcomings()));
+        }
         return reasons;
     }
 
@@ -33,6 +44,15 @@ public record SoakResult(double seconds, long events, List<PipelineOutcome> pipe
         ObjectNode predictions = json.putObject("predictions");
         pipelines.forEach(each -> predictions.put(each.store(), each.predictions()));
         json.put("lost", pipelines.stream().mapToLong(PipelineOutcome::lost).sum());
+        if (overload == null) {
+            putGrowth(json);
+        } else {
+            put(json, overload);
+        }
+        return text(json);
+    }
+
+    private void putGrowth(ObjectNode json) {
         ObjectNode resident = json.putObject("resident_growth_percent");
         ObjectNode heap = json.putObject("heap_growth_percent");
         ObjectNode threads = json.putObject("threads");
@@ -45,7 +65,22 @@ public record SoakResult(double seconds, long events, List<PipelineOutcome> pipe
                 put(files, each.store(), window.files());
             });
         }
-        return text(json);
+    }
+
+    private void put(ObjectNode json, Overload found) {
+        json.put("rate", Math.round(found.rate()));
+        ObjectNode capacity = json.putObject("capacity");
+        ObjectNode throughput = json.putObject("throughput");
+        ObjectNode kept = json.putObject("kept_percent");
+        ObjectNode catchUp = json.putObject("catch_up_seconds");
+        for (OverloadOutcome each : found.pipelines()) {
+            capacity.put(each.store(), Math.round(each.capacity()));
+            throughput.put(each.store(), Math.round(each.throughput()));
+            kept.put(each.store(), tenths(each.keptPercent()));
+            catchUp.put(each.store(), tenths(each.catchUpSeconds()));
+        }
+        ObjectNode peak = json.putObject("peak_resident_bytes");
+        pipelines.forEach(each -> peak.put(each.store(), each.peakResident()));
     }
 
     private static void put(ObjectNode node, String store, Window.Count count) {

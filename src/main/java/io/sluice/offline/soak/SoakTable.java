@@ -3,6 +3,8 @@ package io.sluice.offline.soak;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The lines about a soak that people read. */
 public final class SoakTable {
@@ -45,17 +47,20 @@ public final class SoakTable {
                 text("%.0f", sample.cpuSeconds()));
     }
 
-    /** Returns the lines that compare the beginning of the judged part with the end. */
+    /** Returns the lines that sum a soak up. */
     public static List<String> summary(SoakResult result) {
+        return result.overload() == null ? growth(result) : overload(result, result.overload());
+    }
+
+    private static List<String> growth(SoakResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(text(
-                "%-8s %12s %12s %14s %14s %12s",
-                "store", "predictions", "resident", "live heap", "threads", "files"));
-        result.pipelines().forEach(pipeline -> lines.add(summary(pipeline)));
+                "%-8s %12s %12s %14s %14s %12s", "store", "predictions", "resident", "live heap", "threads", "files"));
+        result.pipelines().forEach(pipeline -> lines.add(growth(pipeline)));
         return lines;
     }
 
-    private static String summary(PipelineOutcome pipeline) {
+    private static String growth(PipelineOutcome pipeline) {
         return text(
                 "%-8s %,12d %12s %14s %14s %12s",
                 pipeline.store(),
@@ -66,6 +71,27 @@ public final class SoakTable {
                 pipeline.heapGrowthPercent().map(grown -> text("%+.1f %%", grown)).orElse("-"),
                 pipeline.window().map(window -> change(window.threads())).orElse("-"),
                 pipeline.window().map(window -> change(window.files())).orElse("-"));
+    }
+
+    private static List<String> overload(SoakResult result, Overload overload) {
+        Map<String, Long> peaks = result.pipelines().stream()
+                .collect(Collectors.toMap(PipelineOutcome::store, PipelineOutcome::peakResident));
+        List<String> lines = new ArrayList<>();
+        lines.add(text(
+                "%-8s %10s %10s %10s %8s %10s %14s",
+                "store", "sent/s", "capacity", "events/s", "kept", "catch up", "peak resident"));
+        for (OverloadOutcome each : overload.pipelines()) {
+            lines.add(text(
+                    "%-8s %,10.0f %,10.0f %,10.0f %6.0f %% %8.0f s %10.0f MiB",
+                    each.store(),
+                    overload.rate(),
+                    each.capacity(),
+                    each.throughput(),
+                    each.keptPercent(),
+                    each.catchUpSeconds(),
+                    peaks.getOrDefault(each.store(), 0L) / MEBIBYTE));
+        }
+        return lines;
     }
 
     private static String change(Window.Count count) {

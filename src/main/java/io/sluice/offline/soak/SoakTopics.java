@@ -33,6 +33,8 @@ public final class SoakTopics {
     /** A partition of the predictions of a pipeline. At 5,000 events a second, it has those of the last two minutes. */
     private static final long OUTPUT_BYTES = 64 * MEBIBYTE;
 
+    private static final long ALL = -1;
+
     private static final String RETENTION = "retention.bytes";
     private static final Map<String, String> LARGE_RECORDS = Map.of("max.message.bytes", "16777216");
 
@@ -48,11 +50,10 @@ public final class SoakTopics {
         return name(store) + "-dead-letters";
     }
 
-    /** Creates the topics of all pipelines. */
-    public static void create(String bootstrapServers, List<String> stores)
-            throws ExecutionException, InterruptedException {
-        List<NewTopic> topics = new ArrayList<>(List.of(topic(INPUT, INPUT_BYTES)));
-        for (String store : stores) {
+    /** Creates the topics of all pipelines. Under overload, the broker keeps all events, as they wait for long. */
+    public static void create(String bootstrapServers, SoakPlan plan) throws ExecutionException, InterruptedException {
+        List<NewTopic> topics = new ArrayList<>(List.of(topic(INPUT, plan.isOverload() ? ALL : INPUT_BYTES)));
+        for (String store : plan.stores()) {
             topics.add(topic(name(store), OUTPUT_BYTES));
             topics.add(topic(deadLetters(store), OUTPUT_BYTES));
         }

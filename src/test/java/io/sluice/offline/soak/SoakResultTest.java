@@ -23,7 +23,8 @@ final class SoakResultTest {
         return new SoakResult(
                 LENGTH,
                 500,
-                List.of(outcome("memory", 0, 500, new LiveHeap(0, 50)), outcome("rocksdb", 10, 497, null)));
+                List.of(outcome("memory", 0, 500, new LiveHeap(0, 50)), outcome("rocksdb", 10, 497, null)),
+                null);
     }
 
     @Test
@@ -53,7 +54,7 @@ final class SoakResultTest {
 
     @Test
     void aSoakWithoutSamplesHasAResultAndAPicture() {
-        SoakResult empty = new SoakResult(0, 0, List.of(new PipelineOutcome("memory", List.of(), 0, null, 0, 0)));
+        SoakResult empty = new SoakResult(0, 0, List.of(new PipelineOutcome("memory", List.of(), 0, null, 0, 0)), null);
         assertThat(empty.json()).contains("\"resident_growth_percent\":{}");
         assertThat(new String(new SoakChart(empty).svg(), StandardCharsets.UTF_8))
                 .endsWith("</svg>\n");
