@@ -149,6 +149,7 @@ final class SoakCommand implements Callable<Integer> {
 
     private int report(SoakResult result, boolean stopped) {
         SoakTable.summary(result).forEach(this::print);
+        result.notes().forEach(this::print);
         List<String> shortcomings = new ArrayList<>();
         if (stopped) {
             shortcomings.add("the soak was stopped before its end");

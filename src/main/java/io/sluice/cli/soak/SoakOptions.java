@@ -72,10 +72,10 @@ public final class SoakOptions {
 
     @Option(
             names = "--skew",
-            defaultValue = "0.99",
+            defaultValue = "0",
             paramLabel = "S",
-            description = "The exponent of Zipf's law, by which some keys have more events than others; 0 for the same"
-                    + " share for all. Default: ${DEFAULT-VALUE}.")
+            description = "The exponent of Zipf's law, by which some keys have more events than others, for example"
+                    + " 0.99. Default: ${DEFAULT-VALUE}, the same share for all.")
     private double skew;
 
     @Option(

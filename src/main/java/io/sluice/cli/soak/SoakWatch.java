@@ -65,13 +65,18 @@ final class SoakWatch {
             pipelines.forEach(PipelineProcess::requireAlive);
             count(traffic);
             if (seconds() >= nextSample) {
-                nextSample += plan.every().toMillis() / 1000.0;
+                nextSample = after(nextSample, plan.every().toMillis() / 1000.0);
                 heaps.takeIfDue(seconds(), pipelines);
                 sample();
             }
             host.pause();
         }
         count(traffic);
+    }
+
+    /** Returns the first time of a regular series that is still to come; times that a busy machine missed are left out. */
+    private double after(double time, double every) {
+        return time + every * (Math.floor((seconds() - time) / every) + 1);
     }
 
     private void count(Traffic traffic) {
@@ -81,7 +86,7 @@ final class SoakWatch {
 
     private void sample() throws IOException, InterruptedException {
         boolean minute = seconds() >= nextLine;
-        nextLine += minute ? MINUTE : 0;
+        nextLine = minute ? after(nextLine, MINUTE) : nextLine;
         for (PipelineProcess pipeline : pipelines) {
             Sample sample = pipeline.sample(seconds(), events, predictions(pipeline.store()));
             samples(pipeline.store()).add(sample);

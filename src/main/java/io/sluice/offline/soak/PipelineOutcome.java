@@ -26,6 +26,8 @@ public record PipelineOutcome(
     /** The growth in percent from which memory is called growing. */
     static final double LIMIT = 2;
 
+    private static final double LATE_SECONDS = 10;
+
     public PipelineOutcome {
         samples = List.copyOf(samples);
     }
@@ -59,6 +61,19 @@ public record PipelineOutcome(
                         () -> reasons.add(store
                                 + ": there are too few samples to judge; give more --minutes or a smaller --every"));
         return reasons;
+    }
+
+    /** Returns a sentence if the pipeline was so late that the load was not steady for it; else nothing. */
+    List<String> notes() {
+        return window()
+                .map(Window::lag)
+                .filter(lag -> lag > LATE_SECONDS * events / seconds)
+                .map(lag -> text(
+                        "%s: at the end, it was %,.0f s behind, so the load was no steady one for it; give a lower"
+                                + " --rate, or a machine that does nothing else",
+                        store, lag * seconds / events))
+                .stream()
+                .toList();
     }
 
     /** Returns a sentence if events have no prediction, or more than one; else nothing. */

@@ -28,7 +28,7 @@ public final class SoakChart {
                         chart("Heap after the last collection", "MiB", sample -> sample.heap() / MEBIBYTE),
                         chart("Threads", "threads", Sample::threads),
                         chart("Open files and connections", "files", Sample::files),
-                        chart("Lag: events without a readable prediction", "events", Sample::lag)))
+                        chart("Lag: events without a readable prediction", "1,000 events", sample -> sample.lag() / 1000.0)))
                 .svg();
     }
 

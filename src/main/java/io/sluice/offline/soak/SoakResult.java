@@ -38,6 +38,13 @@ public record SoakResult(
         return reasons;
     }
 
+    /** Returns what one must know to read the figures, in sentences. It speaks against no pipeline. */
+    public List<String> notes() {
+        return overload == null
+                ? pipelines.stream().flatMap(each -> each.notes().stream()).toList()
+                : List.of();
+    }
+
     /** Returns the result as one line of JSON. */
     public String json() {
         ObjectNode json = JSON.createObjectNode().put("minutes", tenths(seconds / 60)).put("events", events);

@@ -53,6 +53,11 @@ public record Window(List<Sample> first, List<Sample> last) {
         return median(first.stream().mapToDouble(Sample::resident));
     }
 
+    /** Returns the median of the lag at the end, in events. */
+    double lag() {
+        return median(last.stream().mapToDouble(Sample::lag));
+    }
+
     Count threads() {
         return new Count(
                 first.stream().mapToInt(Sample::threads).max().orElseThrow(),

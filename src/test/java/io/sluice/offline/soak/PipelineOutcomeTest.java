@@ -150,6 +150,22 @@ final class PipelineOutcomeTest {
     }
 
     @Test
+    void aPipelineThatIsLateAtTheEndHasANote() {
+        assertThat(outcome(late(50_000)).notes()).isEmpty();
+        assertThat(outcome(late(60_000)).notes())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("rocksdb: at the end, it was 12 s behind");
+    }
+
+    private static List<Sample> late(long lag) {
+        return memory(second -> 900).stream()
+                .map(sample -> new Sample(sample.seconds(), sample.resident(), 0, 0, 0, 40, 150, lag, 0, 0))
+                .toList();
+    }
+
+    @Test
     void tooFewSamplesProveNothing() {
         assertThat(outcome(memory(second -> 900).subList(0, 60)).shortcomings())
                 .containsExactly(
