@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code sluice broker} in a child process, so that a benchmark does not count the CPU time of the broker. Without
- * a folder of its own, the child deletes its data when it stops.
+ * {@code sluice broker} in a child process, so that a benchmark does not count the CPU time of the broker. Without a
+ * folder of its own, the child deletes its data when it stops.
  */
 final class BrokerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("broker ready on (\\S+),.*");

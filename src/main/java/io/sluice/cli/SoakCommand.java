@@ -123,8 +123,8 @@ final class SoakCommand implements Callable<Integer> {
             throws IOException, ExecutionException, InterruptedException {
         print("samples, picture and logs go to " + setting.logs());
         SoakResult result;
-        try (BrokerProcess broker = BrokerProcess.start(
-                        setting.mainClass(), setting.data().resolve("broker"), SoakTopics.BROKER);
+        try (BrokerProcess broker =
+                        BrokerProcess.start(setting.mainClass(), setting.data().resolve("broker"), SoakTopics.BROKER);
                 SoakRun run = new SoakRun(
                         setting, new SoakHost(broker.bootstrapServers(), broker::isAlive, stop, this::print))) {
             try {

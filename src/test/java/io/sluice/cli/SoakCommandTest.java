@@ -25,9 +25,7 @@ final class SoakCommandTest {
             })
     void anOptionThatMakesNoSenseIsReported(String options, String message) {
         StringWriter err = new StringWriter();
-        int code = Main.commandLine()
-                .setErr(new PrintWriter(err, true))
-                .execute(("soak " + options).split(" "));
+        int code = Main.commandLine().setErr(new PrintWriter(err, true)).execute(("soak " + options).split(" "));
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("sluice soak: " + message);
     }

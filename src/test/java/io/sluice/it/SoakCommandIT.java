@@ -34,7 +34,8 @@ final class SoakCommandIT {
     private Path folder;
 
     private Child soak(String options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("soak", "--out", folder.resolve("soak").toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("soak", "--out", folder.resolve("soak").toString()));
         arguments.addAll(Arrays.asList(options.split(" ")));
         return Child.sluice(folder, arguments.toArray(String[]::new));
     }
@@ -90,7 +91,10 @@ final class SoakCommandIT {
             assertThat(soak.exitCode(PATIENCE)).as("%s", soak).isEqualTo(1);
             List<String> lines = soak.output().lines().toList();
             assertThat(lines).contains("the soak was stopped before its end");
-            assertThat(new ObjectMapper().readTree(lines.get(lines.size() - 1)).path("events").asInt())
+            assertThat(new ObjectMapper()
+                            .readTree(lines.get(lines.size() - 1))
+                            .path("events")
+                            .asInt())
                     .isPositive();
             assertThat(file("soak.svg")).contains("Resident memory");
             assertThat(children).noneMatch(ProcessHandle::isAlive);
@@ -123,8 +127,9 @@ final class SoakCommandIT {
 
     /** Waits until a line with figures was printed. */
     private static void awaitSamples(Child soak) {
-        Awaitility.await("first samples").atMost(PATIENCE).until(() -> soak.output().contains("\nmemory ")
-                || !soak.isAlive());
+        Awaitility.await("first samples")
+                .atMost(PATIENCE)
+                .until(() -> soak.output().contains("\nmemory ") || !soak.isAlive());
         assertThat(soak.isAlive()).as("%s", soak).isTrue();
     }
 }

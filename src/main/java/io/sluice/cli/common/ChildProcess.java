@@ -46,8 +46,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a command that writes all its lines to a file, which they replace. */
-    public static ChildProcess startWithLog(
-            List<String> jvmOptions, String mainClass, List<String> arguments, Path log) throws IOException {
+    public static ChildProcess startWithLog(List<String> jvmOptions, String mainClass, List<String> arguments, Path log)
+            throws IOException {
         Files.deleteIfExists(log);
         ProcessBuilder.Redirect file = ProcessBuilder.Redirect.appendTo(log.toFile());
         return start(jvmOptions, mainClass, arguments, file, file);

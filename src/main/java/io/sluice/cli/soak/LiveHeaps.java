@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the pipelines for full collections: at the beginning of the judged part, and shortly before the end of the load. So
- * both find about the same number of events on their way. Under overload, nothing is compared.
+ * Asks the pipelines for full collections: at the beginning of the judged part, and shortly before the end of the load.
+ * So both find about the same number of events on their way. Under overload, nothing is compared.
  */
 final class LiveHeaps {
     private static final double NEVER = Double.POSITIVE_INFINITY;
@@ -23,7 +23,8 @@ final class LiveHeaps {
 
     LiveHeaps(SoakPlan plan) {
         this.first = plan.isOverload() ? NEVER : Window.begin(plan.seconds());
-        this.last = plan.isOverload() ? NEVER : plan.seconds() - 1.5 * plan.every().toMillis() / 1000.0;
+        this.last =
+                plan.isOverload() ? NEVER : plan.seconds() - 1.5 * plan.every().toMillis() / 1000.0;
     }
 
     /** Asks for collections if their time has come. */
@@ -43,7 +44,8 @@ final class LiveHeaps {
     }
 
     /** Returns what lives on the heap of a pipeline; null if it is not known. */
-    @Nullable LiveHeap of(String store) {
+    @Nullable
+    LiveHeap of(String store) {
         Long before = atFirst.get(store);
         Long after = atLast.get(store);
         return before == null || after == null ? null : new LiveHeap(before, after);

@@ -54,11 +54,12 @@ final class PipelineProcess implements AutoCloseable {
 
     /**
      * Returns the options of this JVM with another heap. It has one size, and the JVM touches all of it at once: a heap
-     * that grows as the JVM likes would look like memory that leaks. For the same reason, the JVM starts all threads for
-     * collections and compilation at once.
+     * that grows as the JVM likes would look like memory that leaks. For the same reason, the JVM starts all threads
+     * for collections and compilation at once.
      */
     private static List<String> options(String heap, GarbageLog garbage) {
-        List<String> options = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        List<String> options =
+                new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
         options.removeIf(option -> option.startsWith("-Xm"));
         options.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch", garbage.option()));
         options.addAll(List.of("-XX:-UseDynamicNumberOfGCThreads", "-XX:-UseDynamicNumberOfCompilerThreads"));

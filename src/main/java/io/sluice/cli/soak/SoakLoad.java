@@ -14,5 +14,6 @@ interface SoakLoad {
     double seconds();
 
     /** Returns what came of too many events; null if there are not too many, or they have not all come. */
-    @Nullable Overload overload();
+    @Nullable
+    Overload overload();
 }

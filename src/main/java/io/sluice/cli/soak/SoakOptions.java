@@ -108,12 +108,16 @@ public final class SoakOptions {
      * @throws ParameterException if a value makes no sense, or two do not go together
      */
     public SoakPlan plan() {
-        require(minutes > 0 && minutes <= MOST_MINUTES, "--minutes is " + minutes + "; it must be above 0, and at most "
-                + Math.round(MOST_MINUTES) + " (a week)");
+        require(
+                minutes > 0 && minutes <= MOST_MINUTES,
+                "--minutes is " + minutes + "; it must be above 0, and at most " + Math.round(MOST_MINUTES)
+                        + " (a week)");
         OptionRange.requireWithin(spec, "--rate", 1, MOST_RATE, rate);
         OptionRange.requireWithin(spec, "--every", 1, MOST_SECONDS, every);
         OptionRange.requireWithin(spec, "--keys", 1, MOST_KEYS, keys);
-        require(skew >= 0 && skew <= MOST_SKEW, "--skew is " + skew + "; it must be from 0 to " + Math.round(MOST_SKEW));
+        require(
+                skew >= 0 && skew <= MOST_SKEW,
+                "--skew is " + skew + "; it must be from 0 to " + Math.round(MOST_SKEW));
         require(hotShare >= 0 && hotShare <= 1, "--hot-key is " + hotShare + "; it must be from 0 to 1");
         require(
                 hotShare == 0 || hotShare == 1 || keys > 1,
@@ -123,7 +127,9 @@ public final class SoakOptions {
                 overload == 0 || (overload > 1 && overload <= MOST_OVERLOAD),
                 "--overload is " + overload + "; it must be above 1, and at most " + Math.round(MOST_OVERLOAD));
         return new SoakPlan(
-                stores.stream().map(store -> store.name().toLowerCase(Locale.ROOT)).toList(),
+                stores.stream()
+                        .map(store -> store.name().toLowerCase(Locale.ROOT))
+                        .toList(),
                 Duration.ofMillis(Math.round(minutes * 60_000)),
                 rate,
                 Duration.ofSeconds(every),

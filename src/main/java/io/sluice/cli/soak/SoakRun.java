@@ -34,8 +34,7 @@ public final class SoakRun implements AutoCloseable {
         this.host = host;
         this.file = new SampleFile(setting.logs().resolve(SAMPLES));
         this.watch = new SoakWatch(plan, host, file, pipelines);
-        this.load =
-                plan.isOverload() ? new TooManyEvents(plan, host.told()) : new SteadyLoad(plan, host.told());
+        this.load = plan.isOverload() ? new TooManyEvents(plan, host.told()) : new SteadyLoad(plan, host.told());
     }
 
     /**
@@ -51,8 +50,7 @@ public final class SoakRun implements AutoCloseable {
         for (PipelineProcess pipeline : pipelines) {
             awaitReady(pipeline);
         }
-        try (Traffic traffic =
-                new Traffic(host.bootstrapServers(), plan.stores(), plan.workload(setting.channels()))) {
+        try (Traffic traffic = new Traffic(host.bootstrapServers(), plan.stores(), plan.workload(setting.channels()))) {
             watch.begin();
             load.serve(traffic, watch);
         }

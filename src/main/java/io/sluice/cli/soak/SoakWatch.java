@@ -74,7 +74,9 @@ final class SoakWatch {
         count(traffic);
     }
 
-    /** Returns the first time of a regular series that is still to come; times that a busy machine missed are left out. */
+    /**
+     * Returns the first time of a regular series that is still to come; times that a busy machine missed are left out.
+     */
     private double after(double time, double every) {
         return time + every * (Math.floor((seconds() - time) / every) + 1);
     }

@@ -25,8 +25,7 @@ final class SteadyLoad implements SoakLoad {
         seconds = watch.seconds();
         long late = traffic.sender().latest().toSeconds();
         if (late > 0) {
-            told.accept(
-                    "an event was sent " + late + " s late; this machine is too slow for the rate, or was busy");
+            told.accept("an event was sent " + late + " s late; this machine is too slow for the rate, or was busy");
         }
         watch.watch(traffic, traffic::isMissing);
     }

@@ -39,7 +39,8 @@ final class TooManyEvents implements SoakLoad {
     public void serve(Traffic traffic, SoakWatch watch) throws IOException, InterruptedException {
         measureCapacity(traffic, watch);
         watch.watch(traffic, traffic::isMissing);
-        rate = plan.overload() * capacity.values().stream().mapToDouble(each -> each).max().orElse(0);
+        rate = plan.overload()
+                * capacity.values().stream().mapToDouble(each -> each).max().orElse(0);
         told.accept(String.format(Locale.ROOT, "capacity %s; now %,.0f events a second", rounded(capacity), rate));
         if (!watch.isStopped()) {
             overload(traffic, watch);
@@ -54,7 +55,8 @@ final class TooManyEvents implements SoakLoad {
         watch.watch(traffic, traffic.sender()::isSending);
         double end = watch.seconds() + CAPACITY_SECONDS;
         Speed speed = new Speed(watch);
-        watch.watch(traffic, () -> watch.seconds() < end && plan.stores().stream().noneMatch(store -> has(traffic, store)));
+        watch.watch(
+                traffic, () -> watch.seconds() < end && plan.stores().stream().noneMatch(store -> has(traffic, store)));
         capacity.putAll(speed.perSecond(watch));
     }
 
@@ -96,9 +98,7 @@ final class TooManyEvents implements SoakLoad {
 
     @Override
     public @Nullable Overload overload() {
-        return new Overload(
-                rate,
-                plan.stores().stream().map(this::outcome).toList());
+        return new Overload(rate, plan.stores().stream().map(this::outcome).toList());
     }
 
     private OverloadOutcome outcome(String store) {

@@ -9,11 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The log that a JVM writes of its collections of garbage ({@code -Xlog:gc}). A line such as {@code Pause Young (Normal)
- * 301M->45M(512M) 3.2ms} has the heap in use before and after a collection.
+ * The log that a JVM writes of its collections of garbage ({@code -Xlog:gc}). A line such as {@code Pause Young
+ * (Normal) 301M->45M(512M) 3.2ms} has the heap in use before and after a collection.
  */
 public final class GarbageLog {
-    private static final Pattern COLLECTION = Pattern.compile("Pause (?<kind>\\w+).* \\d+M->(?<after>\\d+)M\\(\\d+M\\)");
+    private static final Pattern COLLECTION =
+            Pattern.compile("Pause (?<kind>\\w+).* \\d+M->(?<after>\\d+)M\\(\\d+M\\)");
     private static final long MEBIBYTE = 1 << 20;
 
     /** The last lines that are read; a line has about 100 bytes. */

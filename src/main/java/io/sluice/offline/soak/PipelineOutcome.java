@@ -38,9 +38,7 @@ public record PipelineOutcome(
 
     /** Returns the growth of what lives on the heap, in percent of the resident memory; empty if it is not known. */
     Optional<Double> heapGrowthPercent() {
-        return heap == null
-                ? Optional.empty()
-                : window().map(window -> 100 * heap.growth() / window.residentBytes());
+        return heap == null ? Optional.empty() : window().map(window -> 100 * heap.growth() / window.residentBytes());
     }
 
     /** Returns the largest resident memory of all samples, in bytes; 0 without samples. */
@@ -89,11 +87,14 @@ public record PipelineOutcome(
         List<String> reasons = new ArrayList<>();
         double resident = window.residentGrowthPercent();
         if (resident >= LIMIT) {
-            reasons.add(text("%s: the resident memory grew by %.1f %%; less than %.0f %% is allowed", store, resident, LIMIT));
+            reasons.add(text(
+                    "%s: the resident memory grew by %.1f %%; less than %.0f %% is allowed", store, resident, LIMIT));
         }
-        heapGrowthPercent().filter(grown -> grown >= LIMIT).ifPresent(grown -> reasons.add(text(
-                "%s: what lives on the heap grew by %.1f %% of the resident memory; less than %.0f %% is allowed",
-                store, grown, LIMIT)));
+        heapGrowthPercent()
+                .filter(grown -> grown >= LIMIT)
+                .ifPresent(grown -> reasons.add(text(
+                        "%s: what lives on the heap grew by %.1f %% of the resident memory; less than %.0f %% is allowed",
+                        store, grown, LIMIT)));
         addCount(reasons, "threads", window.threads());
         addCount(reasons, "open files", window.files());
         return reasons;

@@ -14,7 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the committed predictions of all pipelines, in a thread of its own. It reads each one before it is deleted. */
+/**
+ * Counts the committed predictions of all pipelines, in a thread of its own. It reads each one before it is deleted.
+ */
 public final class PredictionReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 

@@ -37,7 +37,7 @@ public record ProcessFigures(long resident, int threads, int files) {
                 .map(line -> line.substring(name.length()).replace("kB", "").strip())
                 .mapToLong(Long::parseLong)
                 .findFirst()
-                .orElseThrow(() -> new IOException("the status of the process has no " + name
-                        + " line; the process has ended"));
+                .orElseThrow(() ->
+                        new IOException("the status of the process has no " + name + " line; the process has ended"));
     }
 }

@@ -23,12 +23,17 @@ public final class SoakChart {
     public byte[] svg() {
         return new Picture(List.of(
                         chart("Resident memory", "MiB", sample -> sample.resident() / MEBIBYTE),
-                        chart("Native memory: resident memory without the heap", "MiB", sample -> sample.nativeMemory()
-                                / MEBIBYTE),
+                        chart(
+                                "Native memory: resident memory without the heap",
+                                "MiB",
+                                sample -> sample.nativeMemory() / MEBIBYTE),
                         chart("Heap after the last collection", "MiB", sample -> sample.heap() / MEBIBYTE),
                         chart("Threads", "threads", Sample::threads),
                         chart("Open files and connections", "files", Sample::files),
-                        chart("Lag: events without a readable prediction", "1,000 events", sample -> sample.lag() / 1000.0)))
+                        chart(
+                                "Lag: events without a readable prediction",
+                                "1,000 events",
+                                sample -> sample.lag() / 1000.0)))
                 .svg();
     }
 

@@ -13,10 +13,10 @@ import java.util.List;
  * @param length the time in which events are sent
  * @param rate events a second
  * @param every the time from one sample to the next
- * @param overload the multiple of the capacity of the fastest pipeline that is sent in place of the rate; 0 for the rate
+ * @param overload the multiple of the capacity of the fastest pipeline that is sent in place of the rate; 0 for the
+ *     rate
  */
-public record SoakPlan(
-        List<String> stores, Duration length, int rate, Duration every, Keys keys, double overload) {
+public record SoakPlan(List<String> stores, Duration length, int rate, Duration every, Keys keys, double overload) {
     public SoakPlan {
         stores = List.copyOf(stores);
     }

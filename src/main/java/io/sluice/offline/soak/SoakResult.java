@@ -47,7 +47,8 @@ public record SoakResult(
 
     /** Returns the result as one line of JSON. */
     public String json() {
-        ObjectNode json = JSON.createObjectNode().put("minutes", tenths(seconds / 60)).put("events", events);
+        ObjectNode json =
+                JSON.createObjectNode().put("minutes", tenths(seconds / 60)).put("events", events);
         ObjectNode predictions = json.putObject("predictions");
         pipelines.forEach(each -> predictions.put(each.store(), each.predictions()));
         json.put("lost", pipelines.stream().mapToLong(PipelineOutcome::lost).sum());

@@ -68,7 +68,9 @@ public final class SoakTable {
                 pipeline.window()
                         .map(window -> text("%+.1f %%", window.residentGrowthPercent()))
                         .orElse("-"),
-                pipeline.heapGrowthPercent().map(grown -> text("%+.1f %%", grown)).orElse("-"),
+                pipeline.heapGrowthPercent()
+                        .map(grown -> text("%+.1f %%", grown))
+                        .orElse("-"),
                 pipeline.window().map(window -> change(window.threads())).orElse("-"),
                 pipeline.window().map(window -> change(window.files())).orElse("-"));
     }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * The judged part of a soak: what the first fifth of its time shows, and what the last one shows. Before it, the keys come
- * for the first time, caches fill and the JIT compiler works, so memory may grow.
+ * The judged part of a soak: what the first fifth of its time shows, and what the last one shows. Before it, the keys
+ * come for the first time, caches fill and the JIT compiler works, so memory may grow.
  */
 public record Window(List<Sample> first, List<Sample> last) {
     private static final double LATEST_BEGIN = 600;
@@ -18,7 +18,10 @@ public record Window(List<Sample> first, List<Sample> last) {
         last = List.copyOf(last);
     }
 
-    /** Returns the second at which the judged part begins: after a quarter of the soak, and at the latest after 10 minutes. */
+    /**
+     * Returns the second at which the judged part begins: after a quarter of the soak, and at the latest after 10
+     * minutes.
+     */
     public static double begin(double seconds) {
         return Math.min(LATEST_BEGIN, UNJUDGED * seconds);
     }
@@ -59,15 +62,13 @@ public record Window(List<Sample> first, List<Sample> last) {
     }
 
     Count threads() {
-        return new Count(
-                first.stream().mapToInt(Sample::threads).max().orElseThrow(),
-                (int) median(last.stream().mapToDouble(Sample::threads)));
+        return new Count(first.stream().mapToInt(Sample::threads).max().orElseThrow(), (int)
+                median(last.stream().mapToDouble(Sample::threads)));
     }
 
     Count files() {
-        return new Count(
-                first.stream().mapToInt(Sample::files).max().orElseThrow(),
-                (int) median(last.stream().mapToDouble(Sample::files)));
+        return new Count(first.stream().mapToInt(Sample::files).max().orElseThrow(), (int)
+                median(last.stream().mapToDouble(Sample::files)));
     }
 
     /**

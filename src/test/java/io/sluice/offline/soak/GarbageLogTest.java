@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GarbageLogTest {
     private static final long MEBIBYTE = 1 << 20;
-    private static final String YOUNG = "[32.941s] GC(12) Pause Young (Normal) (G1 Evacuation Pause) 222M->61M(512M) 49.098ms\n";
+    private static final String YOUNG =
+            "[32.941s] GC(12) Pause Young (Normal) (G1 Evacuation Pause) 222M->61M(512M) 49.098ms\n";
     private static final String FULL = "[39.572s] GC(13) Pause Full (Diagnostic Command) 176M->65M(512M) 173.375ms\n";
     private static final String OTHER = "[40.001s] GC(14) Concurrent Mark Cycle 12.301ms\n";
 

@@ -142,8 +142,8 @@ final class PipelineOutcomeTest {
     @Test
     void missingAndSurplusPredictionsAreShortcomings() {
         for (long predictions : List.of(EVENTS - 1, EVENTS + 1)) {
-            PipelineOutcome outcome = new PipelineOutcome(
-                    "memory", memory(second -> 900), LENGTH, FLAT_HEAP, EVENTS, predictions);
+            PipelineOutcome outcome =
+                    new PipelineOutcome("memory", memory(second -> 900), LENGTH, FLAT_HEAP, EVENTS, predictions);
             assertThat(outcome.shortcomings()).hasSize(1).first().asString().startsWith("memory: 12,000,000 events");
             assertThat(outcome.lost()).isEqualTo(predictions < EVENTS ? 1 : 0);
         }

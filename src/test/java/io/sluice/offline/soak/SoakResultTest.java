@@ -30,11 +30,12 @@ final class SoakResultTest {
     @Test
     void theJsonHasTheFiguresOfEachPipeline() {
         assertThat(result().json())
-                .isEqualTo("{\"minutes\":1.7,\"events\":500,\"predictions\":{\"memory\":500,\"rocksdb\":497},\"lost\":3,"
-                        + "\"resident_growth_percent\":{\"memory\":0.0,\"rocksdb\":5.8},"
-                        + "\"heap_growth_percent\":{\"memory\":0.5},"
-                        + "\"threads\":{\"memory\":{\"begin\":40,\"end\":40},\"rocksdb\":{\"begin\":40,\"end\":40}},"
-                        + "\"files\":{\"memory\":{\"begin\":40,\"end\":92},\"rocksdb\":{\"begin\":40,\"end\":92}}}");
+                .isEqualTo(
+                        "{\"minutes\":1.7,\"events\":500,\"predictions\":{\"memory\":500,\"rocksdb\":497},\"lost\":3,"
+                                + "\"resident_growth_percent\":{\"memory\":0.0,\"rocksdb\":5.8},"
+                                + "\"heap_growth_percent\":{\"memory\":0.5},"
+                                + "\"threads\":{\"memory\":{\"begin\":40,\"end\":40},\"rocksdb\":{\"begin\":40,\"end\":40}},"
+                                + "\"files\":{\"memory\":{\"begin\":40,\"end\":92},\"rocksdb\":{\"begin\":40,\"end\":92}}}");
     }
 
     @Test
