@@ -34,7 +34,7 @@ public final class SoakRun implements AutoCloseable {
         this.host = host;
         this.file = new SampleFile(setting.logs().resolve(SAMPLES));
         this.watch = new SoakWatch(plan, host, file, pipelines);
-        this.load = plan.isOverload() ? new TooManyEvents(plan, host.told()) : new SteadyLoad(plan, host.told());
+        this.load = plan.isOverload() ? new TooManyEvents(plan, host.told()) : new SteadyLoad(plan);
     }
 
     /**

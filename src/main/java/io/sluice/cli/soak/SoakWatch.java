@@ -1,5 +1,6 @@
 package io.sluice.cli.soak;
 
+import io.sluice.offline.soak.EventSender;
 import io.sluice.offline.soak.PipelineOutcome;
 import io.sluice.offline.soak.Sample;
 import io.sluice.offline.soak.SampleFile;
@@ -79,6 +80,15 @@ final class SoakWatch {
      */
     private double after(double time, double every) {
         return time + every * (Math.floor((seconds() - time) / every) + 1);
+    }
+
+    /** Tells people if this machine could not send at the rate. */
+    void tellLateEvents(EventSender sender) {
+        long late = sender.latest().toSeconds();
+        if (late > 0) {
+            host.told()
+                    .accept("an event was sent " + late + " s late; this machine is too slow for the rate, or was busy");
+        }
     }
 
     private void count(Traffic traffic) {

@@ -4,18 +4,15 @@ import io.sluice.offline.soak.Overload;
 import io.sluice.offline.soak.SoakPlan;
 import io.sluice.offline.soak.Traffic;
 import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Events at one rate. */
 final class SteadyLoad implements SoakLoad {
     private final SoakPlan plan;
-    private final Consumer<String> told;
     private double seconds;
 
-    SteadyLoad(SoakPlan plan, Consumer<String> told) {
+    SteadyLoad(SoakPlan plan) {
         this.plan = plan;
-        this.told = told;
     }
 
     @Override
@@ -23,10 +20,7 @@ final class SteadyLoad implements SoakLoad {
         traffic.sender().begin(plan.rate(), plan.events(plan.rate()));
         watch.watch(traffic, traffic.sender()::isSending);
         seconds = watch.seconds();
-        long late = traffic.sender().latest().toSeconds();
-        if (late > 0) {
-            told.accept("an event was sent " + late + " s late; this machine is too slow for the rate, or was busy");
-        }
+        watch.tellLateEvents(traffic.sender());
         watch.watch(traffic, traffic::isMissing);
     }
 

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * multiple of it, and then none, until each pipeline has caught up.
  */
 final class TooManyEvents implements SoakLoad {
-    /** The time in which the backlog comes; meanwhile, the pipelines warm up. */
-    private static final double BACKLOG_SECONDS = 30;
+    /** The time in which the backlog comes. Meanwhile the pipelines warm up: the JIT compiler works for about a minute. */
+    private static final double BACKLOG_SECONDS = 60;
+
+    /** The backlog at which nothing more is sent. It must last for the measurement, and be worked off within minutes. */
+    private static final long BACKLOG_EVENTS = 3_000_000;
 
     private static final double CAPACITY_SECONDS = 30;
 
@@ -49,14 +52,13 @@ final class TooManyEvents implements SoakLoad {
     }
 
     private void measureCapacity(Traffic traffic, SoakWatch watch) throws IOException, InterruptedException {
-        traffic.sender().begin(Double.POSITIVE_INFINITY, Long.MAX_VALUE);
+        traffic.sender().begin(Double.POSITIVE_INFINITY, BACKLOG_EVENTS);
         watch.watch(traffic, () -> watch.seconds() < BACKLOG_SECONDS);
         traffic.sender().stop();
         watch.watch(traffic, traffic.sender()::isSending);
         double end = watch.seconds() + CAPACITY_SECONDS;
         Speed speed = new Speed(watch);
-        watch.watch(
-                traffic, () -> watch.seconds() < end && plan.stores().stream().noneMatch(store -> has(traffic, store)));
+        watch.watch(traffic, () -> watch.seconds() < end && !hasAny(traffic));
         capacity.putAll(speed.perSecond(watch));
     }
 
@@ -66,6 +68,7 @@ final class TooManyEvents implements SoakLoad {
         watch.watch(traffic, traffic.sender()::isSending);
         throughput.putAll(speed.perSecond(watch));
         seconds = watch.seconds();
+        watch.tellLateEvents(traffic.sender());
     }
 
     private void catchUp(Traffic traffic, SoakWatch watch) throws IOException, InterruptedException {
@@ -77,6 +80,11 @@ final class TooManyEvents implements SoakLoad {
             }
             return traffic.isMissing();
         });
+    }
+
+    /** Returns true if the backlog of a pipeline is gone, once events have come. */
+    private boolean hasAny(Traffic traffic) {
+        return traffic.events() > 0 && plan.stores().stream().anyMatch(store -> has(traffic, store));
     }
 
     /** Returns true if a pipeline has a prediction of each event. */
@@ -104,6 +112,7 @@ final class TooManyEvents implements SoakLoad {
     private OverloadOutcome outcome(String store) {
         return new OverloadOutcome(
                 store,
+                rate,
                 capacity.getOrDefault(store, Double.NaN),
                 throughput.getOrDefault(store, Double.NaN),
                 caughtUp.getOrDefault(store, Double.NaN));
