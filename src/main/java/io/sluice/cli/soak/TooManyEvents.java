@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * multiple of it, and then none, until each pipeline has caught up.
  */
 final class TooManyEvents implements SoakLoad {
-    /** The time in which the backlog comes. Meanwhile the pipelines warm up: the JIT compiler works for about a minute. */
+    /** The time before the measurement, in which the pipelines warm up: the JIT compiler works for about a minute. */
+    private static final double WARM_UP_SECONDS = 60;
+
+    /** The length of the backlog. It must last for the measurement, although the pipelines become faster. */
     private static final double BACKLOG_SECONDS = 60;
 
-    /** The backlog at which nothing more is sent. It must last for the measurement, and be worked off within minutes. */
-    private static final long BACKLOG_EVENTS = 3_000_000;
+    /** The number of events that are sent at once. */
+    private static final long CHUNK = 50_000;
 
     private static final double CAPACITY_SECONDS = 30;
 
@@ -52,14 +55,21 @@ final class TooManyEvents implements SoakLoad {
     }
 
     private void measureCapacity(Traffic traffic, SoakWatch watch) throws IOException, InterruptedException {
-        traffic.sender().begin(Double.POSITIVE_INFINITY, BACKLOG_EVENTS);
-        watch.watch(traffic, () -> watch.seconds() < BACKLOG_SECONDS);
-        traffic.sender().stop();
-        watch.watch(traffic, traffic.sender()::isSending);
+        while (!watch.isStopped() && watch.seconds() < WARM_UP_SECONDS) {
+            traffic.sender().begin(Double.POSITIVE_INFINITY, CHUNK);
+            watch.watch(traffic, traffic.sender()::isSending);
+            watch.watch(traffic, () -> watch.seconds() < WARM_UP_SECONDS && hasBacklog(watch));
+        }
         double end = watch.seconds() + CAPACITY_SECONDS;
         Speed speed = new Speed(watch);
         watch.watch(traffic, () -> watch.seconds() < end && !hasAny(traffic));
         capacity.putAll(speed.perSecond(watch));
+    }
+
+    /** Returns true if even the fastest pipeline has a long backlog. */
+    private boolean hasBacklog(SoakWatch watch) {
+        long fastest = plan.stores().stream().mapToLong(watch::predictions).max().orElse(0);
+        return watch.events() - fastest > Math.max(CHUNK, BACKLOG_SECONDS * fastest / watch.seconds());
     }
 
     private void overload(Traffic traffic, SoakWatch watch) throws IOException, InterruptedException {
