@@ -116,7 +116,8 @@ final class TooManyEvents implements SoakLoad {
 
     @Override
     public @Nullable Overload overload() {
-        return new Overload(rate, plan.stores().stream().map(this::outcome).toList());
+        List<String> measured = plan.stores().stream().filter(throughput::containsKey).toList();
+        return new Overload(rate, measured.stream().map(this::outcome).toList());
     }
 
     private OverloadOutcome outcome(String store) {
