@@ -87,7 +87,8 @@ final class SoakWatch {
         long late = sender.latest().toSeconds();
         if (late > 0) {
             host.told()
-                    .accept("an event was sent " + late + " s late; this machine is too slow for the rate, or was busy");
+                    .accept("an event was sent " + late
+                            + " s late; this machine is too slow for the rate, or was busy");
         }
     }
 

@@ -68,7 +68,8 @@ final class TooManyEvents implements SoakLoad {
 
     /** Returns true if even the fastest pipeline has a long backlog. */
     private boolean hasBacklog(SoakWatch watch) {
-        long fastest = plan.stores().stream().mapToLong(watch::predictions).max().orElse(0);
+        long fastest =
+                plan.stores().stream().mapToLong(watch::predictions).max().orElse(0);
         return watch.events() - fastest > Math.max(CHUNK, BACKLOG_SECONDS * fastest / watch.seconds());
     }
 
@@ -116,7 +117,8 @@ final class TooManyEvents implements SoakLoad {
 
     @Override
     public @Nullable Overload overload() {
-        List<String> measured = plan.stores().stream().filter(throughput::containsKey).toList();
+        List<String> measured =
+                plan.stores().stream().filter(throughput::containsKey).toList();
         return new Overload(rate, measured.stream().map(this::outcome).toList());
     }
 

@@ -12,8 +12,7 @@ import java.util.Locale;
  * @param throughput the predictions a second while too many events came
  * @param catchUpSeconds the time from the last event to the last prediction
  */
-public record OverloadOutcome(
-        String store, double rate, double capacity, double throughput, double catchUpSeconds) {
+public record OverloadOutcome(String store, double rate, double capacity, double throughput, double catchUpSeconds) {
     /** The part of its capacity that a pipeline must keep, in percent. */
     static final double KEPT = 90;
 

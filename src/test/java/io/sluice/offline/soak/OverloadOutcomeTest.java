@@ -18,18 +18,15 @@ final class OverloadOutcomeTest {
     @Test
     void aPipelineThatKeepsLessHasAShortcoming() {
         assertThat(outcome(8_900).shortcomings())
-                .containsExactly("memory: under overload, it kept 89 % of its capacity (8,900 of 10,000 events a second);"
-                        + " it must keep 90 %");
+                .containsExactly(
+                        "memory: under overload, it kept 89 % of its capacity (8,900 of 10,000 events a second);"
+                                + " it must keep 90 %");
     }
 
     @Test
     void aPipelineThatTakesNearlyAllEventsWasNotOverloaded() {
         assertThat(outcome(19_000).shortcomings()).isEmpty();
-        assertThat(outcome(19_100).shortcomings())
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("so there was no overload");
+        assertThat(outcome(19_100).shortcomings()).hasSize(1).first().asString().contains("so there was no overload");
     }
 
     @Test
