@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             BenchCommand.class,
             TortureCommand.class,
+            SoakCommand.class,
             CellsCommand.class
         })
 public final class Main implements Runnable {

@@ -3,6 +3,7 @@ package io.sluice.cli.common;
 import io.sluice.Internal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,24 @@ public final class ChildProcess implements AutoCloseable {
     public static ChildProcess start(
             List<String> jvmOptions, String mainClass, List<String> arguments, ProcessBuilder.Redirect output)
             throws IOException {
+        return start(jvmOptions, mainClass, arguments, output, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** Starts a command that writes all its lines to a file, which they replace. */
+    public static ChildProcess startWithLog(List<String> jvmOptions, String mainClass, List<String> arguments, Path log)
+            throws IOException {
+        Files.deleteIfExists(log);
+        ProcessBuilder.Redirect file = ProcessBuilder.Redirect.appendTo(log.toFile());
+        return start(jvmOptions, mainClass, arguments, file, file);
+    }
+
+    private static ChildProcess start(
+            List<String> jvmOptions,
+            String mainClass,
+            List<String> arguments,
+            ProcessBuilder.Redirect output,
+            ProcessBuilder.Redirect errors)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -48,7 +67,7 @@ public final class ChildProcess implements AutoCloseable {
         command.addAll(arguments);
         return new ChildProcess(new ProcessBuilder(command)
                 .redirectOutput(output)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(errors)
                 .start());
     }
 
@@ -60,6 +79,16 @@ public final class ChildProcess implements AutoCloseable {
     /** Returns the number of the process. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Returns what the operating system says about the process. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Returns the exit code of a process that has ended. */
+    public int exitCode() {
+        return process.exitValue();
     }
 
     public boolean isAlive() {

@@ -67,7 +67,7 @@ public final class RealPredictions {
     private void score(
             String topic, Workload workload, int events, EngineListener listener, Consumer<byte[]> predictions) {
         EngineSettings settings = EngineSettings.DEFAULTS.withEvents(EventSettings.DEFAULTS.with(
-                LayoutSettings.of(LayoutSettings.PREFIX, ServedRun.layout(model.channels()))));
+                LayoutSettings.of(LayoutSettings.PREFIX, Workload.layout(model.channels()))));
         OfflineScoring.Listener outcomes = new OfflineScoring.Listener() {
             @Override
             public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {

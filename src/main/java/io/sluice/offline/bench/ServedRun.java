@@ -1,8 +1,6 @@
 package io.sluice.offline.bench;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.event.PointerTree;
-import io.sluice.format.FieldSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +41,7 @@ public record ServedRun(
      * @param channels the channels of the model
      */
     SluiceConfig config(List<String> channels) {
-        Map<String, String> properties = new HashMap<>(layout(channels));
+        Map<String, String> properties = new HashMap<>(Workload.layout(channels));
         properties.put("bootstrap.servers", bootstrapServers);
         properties.put("application.id", name);
         properties.put("state.dir", folder);
@@ -54,14 +52,5 @@ public record ServedRun(
         properties.put(SluiceConfig.STATE_STORE, store.name().toLowerCase(Locale.ROOT));
         properties.put(SluiceConfig.BATCH_ROWS, Integer.toString(Math.max(1, variant.batchRows())));
         return new SluiceConfig(properties);
-    }
-
-    /** Returns the settings that read the events of a {@link Workload}, whatever the manifest says. */
-    static Map<String, String> layout(List<String> channels) {
-        Map<String, String> layout = new HashMap<>();
-        layout.put(SluiceConfig.EVENT_TIMESTAMP, "/" + Workload.TIMESTAMP);
-        layout.put(SluiceConfig.EVENT_TIMESTAMP_UNIT, "millis");
-        channels.forEach(channel -> layout.put(FieldSettings.PREFIX + channel, "/" + PointerTree.escaped(channel)));
-        return layout;
     }
 }

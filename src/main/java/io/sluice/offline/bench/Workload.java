@@ -1,9 +1,15 @@
 package io.sluice.offline.bench;
 
+import io.sluice.config.SluiceConfig;
+import io.sluice.event.PointerTree;
+import io.sluice.format.FieldSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Events with a reading of each channel, as JSON: a time at {@code /timestamp}, and each reading, a normal random
@@ -56,6 +62,21 @@ public final class Workload {
     /** Returns events of one key. */
     public static Workload ofOneKey(List<String> channels) {
         return new Workload(channels, new KeyMix(1, 0, 0), EventTime.ISO);
+    }
+
+    /** Returns the settings that read the events, whatever the manifest says. */
+    public static Map<String, String> layout(List<String> channels) {
+        Map<String, String> layout = new HashMap<>();
+        layout.put(SluiceConfig.EVENT_TIMESTAMP, "/" + TIMESTAMP);
+        layout.put(SluiceConfig.EVENT_TIMESTAMP_UNIT, "millis");
+        channels.forEach(channel -> layout.put(FieldSettings.PREFIX + channel, "/" + PointerTree.escaped(channel)));
+        return layout;
+    }
+
+    /** Returns the record of the next event, without a partition. */
+    public ProducerRecord<byte[], byte[]> nextRecord(String topic) {
+        KeyedEvent event = next();
+        return new ProducerRecord<>(topic, event.key(), event.value());
     }
 
     /** Returns the next event. */
