@@ -7,6 +7,7 @@ import io.sluice.live.LiveView;
 import io.sluice.live.PipelineStatus;
 import io.sluice.live.StatusSampler;
 import io.sluice.model.StepModel;
+import io.sluice.permission.Permission;
 import io.sluice.stream.log.PipelineLog;
 import io.sluice.stream.log.ReadPlaces;
 import java.time.Duration;
@@ -243,6 +244,18 @@ public final class ScoringApplication implements AutoCloseable {
     /** Returns the exception that stopped the pipeline; null if nothing did. */
     public @Nullable Throwable failure() {
         return recovery.failure();
+    }
+
+    /**
+     * Returns the permissions that the user of this pipeline lacks, as far as the broker tells. It may have been the
+     * pipeline itself that made a topic, so that the check before the start did not know it.
+     */
+    public List<Permission> missingPermissions() {
+        try {
+            return new Preflight(config).missingPermissions();
+        } catch (StartException e) {
+            return List.of(); // the broker does not answer, so the failure is all that is known
+        }
     }
 
     /**

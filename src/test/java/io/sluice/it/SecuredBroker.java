@@ -1,14 +1,21 @@
 package io.sluice.it;
 
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.admin.NewTopic;
 import io.sluice.KeyPair;
 import io.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,13 +23,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 
 /** A broker that wants TLS, a user with a password, and a permission for each thing that a user does. */
 final class SecuredBroker implements AutoCloseable {
@@ -141,13 +152,64 @@ final class SecuredBroker implements AutoCloseable {
     /** Gives a user permissions. */
     void allow(String user, ResourceType type, PatternType pattern, String name, AclOperation... operations)
             throws InterruptedException, ExecutionException {
-        List<AclBinding> bindings = List.of(operations).stream()
+        allow(Stream.of(operations)
                 .map(operation -> new AclBinding(
                         new ResourcePattern(type, name, pattern),
                         new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))
-                .toList();
+                .toList());
+    }
+
+    /** Gives permissions to the users that they name. */
+    void allow(Collection<AclBinding> permissions) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(adminSettings())) {
-            admin.createAcls(bindings).all().get();
+            admin.createAcls(permissions).all().get();
+        }
+    }
+
+    /** Gives a user these permissions and no others. Returns when the broker acts on it. */
+    void permit(String user, Collection<AclBinding> permissions) throws InterruptedException, ExecutionException {
+        AclBindingFilter own = new AclBindingFilter(
+                ResourcePatternFilter.ANY,
+                new AccessControlEntryFilter("User:" + user, null, AclOperation.ANY, AclPermissionType.ANY));
+        try (Admin admin = Admin.create(adminSettings())) {
+            admin.deleteAcls(List.of(own)).all().get();
+            admin.createAcls(permissions).all().get();
+            Awaitility.await()
+                    .until(() -> Set.copyOf(admin.describeAcls(own).values().get())
+                            .equals(Set.copyOf(permissions)));
+        }
+    }
+
+    /** Creates those of the topics that do not exist, with four partitions. */
+    void create(Collection<String> topics) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(adminSettings())) {
+            Set<String> existing = admin.listTopics().names().get();
+            admin.createTopics(topics.stream()
+                            .filter(topic -> !existing.contains(topic))
+                            .map(topic -> new NewTopic(topic, 4, (short) 1)
+                                    .configs(topic.endsWith("changelog") ? Map.of("cleanup.policy", "compact") : Map.of()))
+                            .toList())
+                    .all()
+                    .get();
+            Awaitility.await().until(() -> admin.listTopics().names().get().containsAll(topics));
+        }
+    }
+
+    /** Deletes topics that exist. Returns when clients no longer see them. */
+    void delete(Collection<String> topics) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(adminSettings())) {
+            admin.deleteTopics(topics).all().get();
+            Awaitility.await()
+                    .until(() -> topics.stream()
+                            .noneMatch(admin.listTopics().names().get()::contains));
+        }
+    }
+
+    /** Sends a record without a key. */
+    void send(String topic, String value) throws InterruptedException, ExecutionException {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(adminSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8))).get();
         }
     }
 
