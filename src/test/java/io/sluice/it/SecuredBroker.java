@@ -49,12 +49,18 @@ final class SecuredBroker implements AutoCloseable {
     private final Path keys;
     private final Path clientKeys;
     private final String mutualTls;
+    private final String expired;
+    private final String elsewhere;
+    private final Path bad;
     private final EmbeddedBroker broker;
 
-    private SecuredBroker(Path keys, Path clientKeys, String mutualTls, EmbeddedBroker broker) {
+    private SecuredBroker(Path keys, Path clientKeys, String mutualTls, String expired, String elsewhere, Path bad, EmbeddedBroker broker) {
         this.keys = keys;
         this.clientKeys = clientKeys;
         this.mutualTls = mutualTls;
+        this.expired = expired;
+        this.elsewhere = elsewhere;
+        this.bad = bad;
         this.broker = broker;
     }
 
@@ -64,17 +70,24 @@ final class SecuredBroker implements AutoCloseable {
         Path clientKeys = client.store();
         Path trusted = Files.copy(keys, folder.resolve("trusted.p12"));
         new KeyPair(trusted, HOST).trust(client);
+        KeyPair authority = KeyPair.make(folder.resolve("authority.p12"), "authority", "dns:authority.example");
+        KeyPair expired = KeyPair.makeExpired(folder.resolve("expired.p12"), "expired", ADDRESS, authority);
+        KeyPair elsewhere = KeyPair.make(folder.resolve("elsewhere.p12"), "elsewhere", "dns:elsewhere.example");
+        Path bad = Files.copy(authority.store(), folder.resolve("bad.p12"));
+        new KeyPair(bad, "bad").trust(elsewhere);
         int port = FreePort.find();
+        String ofExpired = HOST + ":" + FreePort.find();
+        String ofElsewhere = HOST + ":" + FreePort.find();
         String mutualTls = "127.0.0.1:" + FreePort.find();
         int controllerPort = FreePort.find();
         String controller = "127.0.0.1:" + controllerPort;
         Map<String, String> settings = new HashMap<>(Map.of(
-                "listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",CONTROLLER://" + controller,
-                "advertised.listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls,
-                "listener.security.protocol.map", "SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT",
+                "listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired + ",ELSEWHERE://" + ofElsewhere + ",CONTROLLER://" + controller,
+                "advertised.listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired + ",ELSEWHERE://" + ofElsewhere,
+                "listener.security.protocol.map", "SASL_SSL:SASL_SSL,SSL:SSL,EXPIRED:SSL,ELSEWHERE:SSL,CONTROLLER:PLAINTEXT",
                 "controller.quorum.voters", "1@" + controller,
                 "inter.broker.listener.name", "SASL_SSL",
-                "sasl.enabled.mechanisms", "PLAIN",
+                "sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER",
                 "sasl.mechanism.inter.broker.protocol", "PLAIN",
                 "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "super.users", "User:" + ADMIN + ";User:ANONYMOUS"));
@@ -83,6 +96,9 @@ final class SecuredBroker implements AutoCloseable {
         settings.put("ssl.truststore.location", trusted.toString());
         settings.put("ssl.truststore.password", STORE_PASSWORD);
         settings.put("listener.name.ssl.ssl.client.auth", "required");
+        settings.put("listener.name.expired.ssl.keystore.location", expired.store().toString());
+        settings.put("listener.name.elsewhere.ssl.keystore.location", elsewhere.store().toString());
+        settings.put("listener.name.sasl_ssl.oauthbearer.sasl.jaas.config", token(ADMIN));
         settings.put(
                 "listener.name.sasl_ssl.plain.sasl.jaas.config",
                 LOGIN_MODULE + " required username=\"" + ADMIN + "\" password=\"" + password(ADMIN) + "\""
@@ -91,7 +107,7 @@ final class SecuredBroker implements AutoCloseable {
                                 .collect(Collectors.joining())
                         + ";");
         return new SecuredBroker(
-                keys, clientKeys, mutualTls, EmbeddedBroker.start(folder.resolve("broker"), port, settings));
+                keys, clientKeys, mutualTls, ofExpired, ofElsewhere, bad, EmbeddedBroker.start(folder.resolve("broker"), port, settings));
     }
 
     /** Makes a certificate for 127.0.0.1 that signs itself. */
@@ -106,6 +122,12 @@ final class SecuredBroker implements AutoCloseable {
     /** Returns the login of a user, as a value of {@code sasl.jaas.config}. */
     static String login(String user, String password) {
         return LOGIN_MODULE + " required username=\"" + user + "\" password=\"" + password + "\";";
+    }
+
+    /** Returns the login of a user by a token that nobody has signed, as a value of {@code sasl.jaas.config}. */
+    static String token(String user) {
+        return "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+                + " unsecuredLoginStringClaim_sub=\"" + user + "\";";
     }
 
     /** Returns the settings of a client without its login. */
@@ -126,6 +148,21 @@ final class SecuredBroker implements AutoCloseable {
     /** Returns the address at which a client needs a certificate and no password. */
     String mutualTls() {
         return mutualTls;
+    }
+
+    /** Returns the address at which the broker shows a certificate that has expired. */
+    String expired() {
+        return expired;
+    }
+
+    /** Returns the address at which the broker shows the certificate of another host. */
+    String elsewhere() {
+        return elsewhere;
+    }
+
+    /** Returns a truststore for the addresses whose certificates are bad. */
+    Path truststoreOfBad() {
+        return bad;
     }
 
     /** Returns the store of the broker's certificate. */

@@ -2,16 +2,23 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.Main;
+import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.StopSignal;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.apache.kafka.common.resource.PatternType;
@@ -23,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /**
  * Tests {@code topics}, {@code replay} and {@code run} with a broker that wants TLS, a login and permissions. The user
@@ -87,7 +97,9 @@ final class SecuredClusterIT {
         String id = keyed ? ID + "-keyed" : ID;
         permit(SecuredBroker.USER, id);
         Map<String, String> properties = pipeline(id, fromFile(SecuredBroker.USER));
-        if (keyed) {
+        if (keyed) { // and with a token in the place of the password
+            properties.put("sasl.mechanism", "OAUTHBEARER");
+            properties.put("sasl.jaas.config", SecuredBroker.token(SecuredBroker.USER));
             properties.put("sluice.event.key", "/id");
         }
         int before = broker.count("sensor-predictions");
@@ -139,9 +151,6 @@ final class SecuredClusterIT {
                     .until(() -> !run.isAlive() || broker.count("sensor-predictions") - before == sent + EVENTS);
             assertThat(run.stop(PATIENCE)).as("%s", run).isPositive();
         }
-        client.remove("ssl.keystore.location");
-        client.remove("ssl.keystore.password");
-        assertRefused(topics(file(client)), 1, "broker " + broker.mutualTls());
     }
 
     /** Returns the block of the documentation that contains a line. */
@@ -153,55 +162,77 @@ final class SecuredClusterIT {
                 .orElseThrow();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"topics", "replay", "run"})
-    void aWrongPasswordIsOneLine(String command) throws Exception {
-        assertRefused(
-                start(command, direct(SecuredBroker.USER, "guessed")),
-                1,
-                "broker " + broker.bootstrapServers()
-                        + ": Authentication failed: Invalid username or password; check sasl.jaas.config and"
-                        + " sasl.mechanism");
+    /** The first part of each line names the broker, the others say what is wrong and what to do. */
+    private static Stream<Arguments> refusals() throws Exception {
+        Map<String, String> wrongPassword = direct(SecuredBroker.USER, "guessed");
+        Map<String, String> unknown = tls(broker.bootstrapServers(), SecuredBroker.keys(folder.resolve("other-keys.p12")));
+        unknown.putAll(Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", SecuredBroker.login(SecuredBroker.USER, "x")));
+        Map<String, String> token = direct(SecuredBroker.USER, "x");
+        token.put("sasl.mechanism", "OAUTHBEARER");
+        token.put("sasl.jaas.config", SecuredBroker.token("").replace("String", "Number"));
+        String server = "broker " + broker.bootstrapServers() + ": ";
+        return Stream.of(
+                Arguments.of("wrong password", wrongPassword, 1, server + "Authentication failed: Invalid username or password; check sasl.jaas.config and sasl.mechanism"),
+                Arguments.of("unknown certificate", unknown, 1, "the truststore does not have the authority of the broker's certificate: check ssl.truststore.location"),
+                Arguments.of("no login", new HashMap<>(broker.settings()), 2, "security.protocol asks for a login, but sasl.jaas.config is not set"),
+                Arguments.of("no token", token, 2, "check sasl.jaas.config and sasl.login.callback.handler.class"),
+                Arguments.of("expired certificate", tls(broker.expired(), broker.truststoreOfBad()), 1, "; the broker's certificate has expired: renew it"),
+                Arguments.of("certificate of another host", tls(broker.elsewhere(), broker.truststoreOfBad()), 1, "; the broker's certificate is for another host"),
+                Arguments.of("no certificate of the client", tls(broker.mutualTls(), broker.truststore()), 1, "; the broker refuses the certificate of this client, or wants one: check ssl.keystore.location"));
+    }
+
+    private static Map<String, String> tls(String server, Path truststore) {
+        return new HashMap<>(Map.of(
+                "bootstrap.servers", server,
+                "security.protocol", "SSL",
+                "ssl.truststore.location", truststore.toString(),
+                "ssl.truststore.password", SecuredBroker.STORE_PASSWORD));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void aRefusedConnectionIsOneLine(String fault, Map<String, String> client, int code, String part) throws Exception {
+        assertRefused("topics", client, code, part);
+        assertRefused("run", client, code, part);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"topics", "run"})
-    void anUnknownCertificateIsOneLine(String command) throws Exception {
-        Map<String, String> properties = direct(SecuredBroker.USER, SecuredBroker.password(SecuredBroker.USER));
-        properties.put(
-                "ssl.truststore.location",
-                SecuredBroker.keys(folder.resolve(command + "-other-keys.p12")).toString());
-        assertRefused(
-                start(command, properties), 1, "broker " + broker.bootstrapServers(), "check ssl.truststore.location");
+    @ValueSource(strings = {"replay", "tail", "dead-letters", "erase"})
+    void aWrongPasswordIsOneLineInEachCommand(String command) throws Exception {
+        assertRefused(command, direct(SecuredBroker.USER, "guessed"), 1, "check sasl.jaas.config and sasl.mechanism");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"topics", "run"})
-    void aMissingLoginIsOneLine(String command) throws Exception {
-        assertRefused(
-                start(command, new HashMap<>(broker.settings())),
-                2,
-                "security.protocol asks for a login, but sasl.jaas.config is not set");
+    @Test
+    void aClientWithoutTlsIsToldToCheckItsProtocol() throws Exception {
+        Map<String, String> client = new HashMap<>(Map.of("bootstrap.servers", broker.mutualTls()));
+        assertRefused("topics", client, 1, "no Kafka broker answered on " + broker.mutualTls() + " within 10 s; start one (sluice broker) or check bootstrap.servers and security.protocol");
     }
 
-    /** Checks that the child ends with one line on stderr, which has the parts, and that no line has a password. */
-    private static void assertRefused(Child started, int exitCode, String... parts) throws InterruptedException {
-        try (Child child = started) {
-            assertThat(child.exitCode(PATIENCE)).as("%s", child).isEqualTo(exitCode);
-            assertThat(child.report())
-                    .as("%s", child)
-                    .singleElement()
-                    .asString()
-                    .contains(parts);
-            assertThat(child.errors()).doesNotContain("secret-of");
+    private static void assertRefused(String command, Map<String, String> client, int code, String part) throws IOException {
+        StringWriter err = new StringWriter();
+        assertThat(sluice(err, command, client)).as("%s: %s", command, err).isEqualTo(code);
+        assertThat(err.toString().lines()).as("%s: %s", command, err).singleElement().asString().contains(part).doesNotContain("secret-of", "guessed", SecuredBroker.STORE_PASSWORD);
+    }
+
+    private static int sluice(StringWriter err, String command, Map<String, String> client) throws IOException {
+        try {
+            return new CommandLine(new Main())
+                    .setExecutionExceptionHandler(new Failures(() -> false))
+                    .setErr(new PrintWriter(err, true))
+                    .execute(arguments(command, client));
+        } finally {
+            StopSignal.release();
         }
     }
 
-    private static Child start(String command, Map<String, String> client) throws IOException {
+    private static String[] arguments(String command, Map<String, String> client) throws IOException {
         return switch (command) {
-            case "topics" -> topics(file(client));
-            case "replay" -> replay(file(client));
-            default -> Child.sluice(folder, "run", file(pipeline(ID, client)).toString());
+            case "topics" -> new String[] {"topics", "show", "--command-config", file(client).toString(), "topics/sensor.yaml"};
+            case "replay" -> new String[] {"replay", "--command-config", file(client).toString(), events.toString(), "--topic", "sensor-events", "--key-field", "id"};
+            case "tail" -> new String[] {"tail", "--command-config", file(client).toString(), "sensor-events"};
+            case "dead-letters" -> new String[] {"dead-letters", "show", "--config", file(pipeline(ID, client)).toString()};
+            case "erase" -> new String[] {"erase", "--config", file(pipeline(ID, client)).toString(), "key"};
+            default -> new String[] {command, file(pipeline(ID, client)).toString()};
         };
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -147,7 +148,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                 return ""; // its message names the permissions
             }
             if (cause instanceof SslAuthenticationException) {
-                return "; check ssl.truststore.location and the other settings that begin with ssl.";
+                return TlsRemedy.of(cause);
+            }
+            if (cause instanceof LoginException) {
+                return "; check sasl.jaas.config and sasl.login.callback.handler.class";
             }
             if (cause instanceof IllegalSaslStateException) {
                 return "; this listener takes no login: set security.protocol to PLAINTEXT or SSL, or use the listener"
