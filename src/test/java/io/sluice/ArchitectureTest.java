@@ -100,7 +100,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule stream = uses(
-            "stream", "event", "feature", "model", "state", "score", "schema", "format", "config", "engine", "live", "permission");
+            "stream",
+            "event",
+            "feature",
+            "model",
+            "state",
+            "score",
+            "schema",
+            "format",
+            "config",
+            "engine",
+            "live",
+            "permission");
 
     @ArchTest
     static final ArchRule http = uses("http", "event", "model", "state", "score", "format", "engine", "live", "stream");
@@ -216,7 +227,16 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.sluice..")
             .and(resideInAnyPackage(packages(
-                            "format", "config", "engine", "live", "stream", "http", "permission", "broker", "cli", "offline"))
+                            "format",
+                            "config",
+                            "engine",
+                            "live",
+                            "stream",
+                            "http",
+                            "permission",
+                            "broker",
+                            "cli",
+                            "offline"))
                     .negate())
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(KAFKA).negate());

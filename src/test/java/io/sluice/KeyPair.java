@@ -43,8 +43,8 @@ public record KeyPair(Path store, String name) {
     }
 
     /**
-     * Makes a key pair whose certificate has expired. Another key pair signs it, because Java does not look at the dates
-     * of a certificate that the truststore itself has.
+     * Makes a key pair whose certificate has expired. Another key pair signs it, because Java does not look at the
+     * dates of a certificate that the truststore itself has.
      */
     public static KeyPair makeExpired(Path store, String name, String subject, KeyPair authority)
             throws IOException, InterruptedException {

@@ -108,8 +108,7 @@ public final class Cluster implements AutoCloseable {
      */
     public void requireTopic(String name, String remedy) {
         if (!hasTopic(name)) {
-            throw new BrokerException(
-                    "topic " + name + " is missing on " + bootstrapServers + "; " + remedy);
+            throw new BrokerException("topic " + name + " is missing on " + bootstrapServers + "; " + remedy);
         }
     }
 

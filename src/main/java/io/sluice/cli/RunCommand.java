@@ -108,7 +108,8 @@ final class RunCommand implements Runnable {
             CompletableFuture.anyOf(stop, application.ended()).join();
             requireNoFailure(
                     application,
-                    config.bootstrapServers()); // before the end of the block, so that it comes before what close() throws
+                    config.bootstrapServers()); // before the end of the block, so that it comes before what close()
+            // throws
         }
     }
 
@@ -204,8 +205,7 @@ final class RunCommand implements Runnable {
         Throwable failure = application.failure();
         if (failure != null) {
             String reason = "the pipeline stopped: " + Failures.rootMessage(failure);
-            List<Permission> missing =
-                    Failures.isUnauthorized(failure) ? application.missingPermissions() : List.of();
+            List<Permission> missing = Failures.isUnauthorized(failure) ? application.missingPermissions() : List.of();
             if (!missing.isEmpty()) {
                 throw new PermissionException(reason + "; ", missing, servers, failure);
             }

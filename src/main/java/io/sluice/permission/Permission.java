@@ -45,7 +45,8 @@ public record Permission(ResourceType type, String name, AclOperation operation)
     }
 
     private String options() {
-        return "--operation " + Arrays.stream(lowerCase(operation).split("_"))
+        return "--operation "
+                + Arrays.stream(lowerCase(operation).split("_"))
                         .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                         .collect(Collectors.joining())
                 + " --" + lowerCase(type) + " " + name;

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * at one of them, perhaps hours later.
  *
  * <p>A broker answers with the operations that are allowed on a topic or a group. It refuses to describe what the user
- * may do nothing with, and then all its permissions are missing. Some brokers do not say what is allowed, and of a topic
- * or group that does not exist only the permission to create it is known. Then nothing counts as missing.
+ * may do nothing with, and then all its permissions are missing. Some brokers do not say what is allowed, and of a
+ * topic or group that does not exist only the permission to create it is known. Then nothing counts as missing.
  */
 public final class PermissionCheck {
     private final Admin admin;
@@ -40,17 +40,20 @@ public final class PermissionCheck {
     }
 
     /**
-     * Returns those permissions that the user lacks. The one to create a topic counts only if the topic does not exist.
-     * The future fails if the broker does not answer.
+     * Returns those permissions that the user lacks, in the order given. The one to create a topic counts only if the
+     * topic does not exist. The future fails if the broker does not answer.
      */
     public CompletableFuture<List<Permission>> missing(Collection<Permission> needed) {
         return Stream.concat(topics(of(ResourceType.TOPIC, needed)), groups(of(ResourceType.GROUP, needed)))
-                .reduce(CompletableFuture.completedFuture(List.of()), PermissionCheck::both, PermissionCheck::both);
+                .reduce(CompletableFuture.completedFuture(List.of()), PermissionCheck::both)
+                .thenApply(missing ->
+                        needed.stream().distinct().filter(missing::contains).toList());
     }
 
     private static CompletableFuture<List<Permission>> both(
             CompletableFuture<List<Permission>> one, CompletableFuture<List<Permission>> other) {
-        return one.thenCombine(other, (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+        return one.thenCombine(
+                other, (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
     }
 
     private static Map<String, List<Permission>> of(ResourceType type, Collection<Permission> needed) {
@@ -65,8 +68,8 @@ public final class PermissionCheck {
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         return answers.entrySet().stream()
-                .map(answer -> topic(
-                        answer.getKey(), needed.getOrDefault(answer.getKey(), List.of()), answer.getValue()));
+                .map(answer ->
+                        topic(answer.getKey(), needed.getOrDefault(answer.getKey(), List.of()), answer.getValue()));
     }
 
     private CompletableFuture<List<Permission>> topic(
@@ -75,7 +78,9 @@ public final class PermissionCheck {
                 .handle((topic, failure) -> cause(failure) instanceof UnknownTopicOrPartitionException
                         ? creation(name, needed)
                         : CompletableFuture.completedFuture(
-                                topic == null ? hidden(needed, failure) : lacking(needed, topic.authorizedOperations())))
+                                topic == null
+                                        ? hidden(needed, failure)
+                                        : lacking(needed, topic.authorizedOperations())))
                 .thenCompose(missing -> missing)
                 .toCompletableFuture();
     }
@@ -104,11 +109,13 @@ public final class PermissionCheck {
         if (creation.isEmpty()) {
             return CompletableFuture.completedFuture(creation);
         }
-        return admin.createTopics(List.of(new NewTopic(name, 1, (short) -1)), new CreateTopicsOptions().validateOnly(true))
+        return admin.createTopics(
+                        List.of(new NewTopic(name, 1, (short) -1)), new CreateTopicsOptions().validateOnly(true))
                 .values()
                 .get(name)
                 .toCompletionStage()
-                .handle((created, failure) -> cause(failure) instanceof AuthorizationException ? creation : List.<Permission>of())
+                .handle((created, failure) ->
+                        cause(failure) instanceof AuthorizationException ? creation : List.<Permission>of())
                 .toCompletableFuture();
     }
 

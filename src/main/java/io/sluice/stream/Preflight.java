@@ -215,8 +215,8 @@ final class Preflight {
                 return found;
             }
             if (System.nanoTime() > deadline) {
-                throw new StartException(
-                        "missing on " + config.bootstrapServers() + ": topic " + String.join(", ", missing) + "; create it, for example with sluice topics apply");
+                throw new StartException("missing on " + config.bootstrapServers() + ": topic "
+                        + String.join(", ", missing) + "; create it, for example with sluice topics apply");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }

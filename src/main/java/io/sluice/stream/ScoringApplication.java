@@ -8,6 +8,7 @@ import io.sluice.live.PipelineStatus;
 import io.sluice.live.StatusSampler;
 import io.sluice.model.StepModel;
 import io.sluice.permission.Permission;
+import io.sluice.stream.log.BrokerWaits;
 import io.sluice.stream.log.PipelineLog;
 import io.sluice.stream.log.ReadPlaces;
 import java.time.Duration;
@@ -63,7 +64,8 @@ public final class ScoringApplication implements AutoCloseable {
                 .flatMap(lines -> lines)
                 .toList();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
-        this.streams = streams(config, models, topics.scoredPartitions());
+        BrokerWaits waits = new BrokerWaits(System::currentTimeMillis);
+        this.streams = streams(config, models, waits, topics.scoredPartitions());
         this.connection = new BrokerConnection(streams::metrics);
         models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
@@ -74,6 +76,7 @@ public final class ScoringApplication implements AutoCloseable {
                 TopologyNames.scoredTopics(config),
                 config.bootstrapServers(),
                 connection::isMade,
+                waits,
                 models.metrics()::counts,
                 ReadPlaces.of(config, model.manifest().input()),
                 models.sample());
@@ -106,12 +109,12 @@ public final class ScoringApplication implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
-    private static KafkaStreams streams(SluiceConfig config, ModelPool models, int partitions) {
+    private static KafkaStreams streams(SluiceConfig config, ModelPool models, BrokerWaits waits, int partitions) {
         try {
             return new KafkaStreams(
                     ScoringTopology.build(config, models, OptionalInt.of(partitions)),
                     models.streamsProperties(),
-                    WholeTransactionsProducer.clients());
+                    WholeTransactionsProducer.clients(waits));
         } catch (StreamsException e) {
             models.close();
             throw new StartException(

@@ -45,8 +45,7 @@ final class ModuleLoader {
     private static void requireHarmless(String file, InputStream weights) throws IOException {
         byte[] head = weights.readNBytes(FLATBUFFER_AT + FLATBUFFER.length());
         if (text(head, Math.min(FLATBUFFER_AT, head.length), head.length).equals(FLATBUFFER)) {
-            throw new BundleException(
-                    file + " is of the format for phones, whose code Sluice cannot check" + REMEDY);
+            throw new BundleException(file + " is of the format for phones, whose code Sluice cannot check" + REMEDY);
         }
         ZipDirectory archive = new ZipDirectory(weights);
         UnpackedSize.require(file, archive);

@@ -69,7 +69,9 @@ final class ScriptOperators {
     }
 
     private String refusedAt(int i) {
-        if (token(i).equals("classes") && token(i - 1).equals(".") && token(i - 2).equals("torch")) {
+        if (token(i).equals("classes")
+                && token(i - 1).equals(".")
+                && token(i - 2).equals("torch")) {
             return LIBRARIES_OF_CLASSES.contains(token(i + 2)) ? "" : CLASSES + token(i + 2);
         }
         boolean member = token(i - 1).equals(".");

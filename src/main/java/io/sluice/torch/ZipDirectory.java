@@ -71,9 +71,7 @@ final class ZipDirectory {
         int locator = end - LOCATOR_BYTES;
         if (locator >= 0 && tail.getInt(locator) == LOCATOR) {
             ByteBuffer longEnd = read(tail.getLong(locator + 8), LONG_END_BYTES);
-            return longEnd.limit() < LONG_END_BYTES
-                    ? List.of()
-                    : entries(longEnd.getLong(48), longEnd.getLong(32));
+            return longEnd.limit() < LONG_END_BYTES ? List.of() : entries(longEnd.getLong(48), longEnd.getLong(32));
         }
         return entries(Integer.toUnsignedLong(tail.getInt(end + 16)), Short.toUnsignedLong(tail.getShort(end + 10)));
     }

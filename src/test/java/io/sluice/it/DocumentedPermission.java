@@ -44,8 +44,7 @@ record DocumentedPermission(String command, String resource, AclOperation operat
                 .map(operation -> new DocumentedPermission(
                         cells[1].strip().replace("`", ""),
                         cells[2].strip().replace("`", ""),
-                        AclOperation.valueOf(
-                                operation.strip().replace(' ', '_').toUpperCase(Locale.ROOT))));
+                        AclOperation.valueOf(operation.strip().replace(' ', '_').toUpperCase(Locale.ROOT))));
     }
 
     /** Returns true if a command needs it. With an option or a setting, a command also needs what it needs without. */
@@ -77,8 +76,9 @@ record DocumentedPermission(String command, String resource, AclOperation operat
                 Stream.of(new ResourcePattern(ResourceType.TRANSACTIONAL_ID, id + "-", PatternType.PREFIXED));
             case "the transactional id APPLICATION_ID-redrive" ->
                 Stream.of(new ResourcePattern(ResourceType.TRANSACTIONAL_ID, id + "-redrive", PatternType.LITERAL));
-            default -> throw new AssertionError("docs/configuration.md gives permissions to " + named
-                    + ", which is none of the resources that this class knows");
+            default ->
+                throw new AssertionError("docs/configuration.md gives permissions to " + named
+                        + ", which is none of the resources that this class knows");
         };
     }
 

@@ -58,7 +58,9 @@ final class PermissionsIT {
         Map<String, String> properties = new HashMap<>(broker.settings());
         properties.put("sasl.jaas.config", SecuredBroker.login(USER, SecuredBroker.password(USER)));
         properties.put("application.id", ID);
-        properties.put("sluice.model", ChannelGru.write(folder.resolve("model"), "value").folder().toString());
+        properties.put(
+                "sluice.model",
+                ChannelGru.write(folder.resolve("model"), "value").folder().toString());
         properties.put("sluice.input.topic", "sensor-events");
         properties.put("sluice.output.topic", "sensor-predictions");
         properties.put("sluice.alert.topic", "sensor-alerts");
@@ -110,29 +112,42 @@ final class PermissionsIT {
     void aPermissionThatIsTakenAwayEndsTheRunWithOneLineThatNamesIt() throws Exception {
         broker.create(DocumentedPermission.TOPICS);
         permit("run", null);
-        DocumentedPermission write = permissions().filter(each -> each.operation() == AclOperation.WRITE && each.resource().startsWith("the output topic")).findFirst().orElseThrow();
+        DocumentedPermission write = permissions()
+                .filter(each -> each.operation() == AclOperation.WRITE
+                        && each.resource().startsWith("the output topic"))
+                .findFirst()
+                .orElseThrow();
         try (Child run = run()) {
             run.awaitStarted();
             permit("run", write);
-            broker.send("sensor-events", "{\"id\":\"a\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"value\":1}");
+            broker.send("sensor-events", "a", "{\"id\":\"a\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"value\":1}");
             assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(1);
             run.report().forEach(line -> err.write(line + "\n"));
-            assertThat(err.toString()).startsWith("sluice: the pipeline stopped: ").contains("uthoriz");
+            assertThat(err.toString())
+                    .startsWith("sluice: the pipeline stopped: ")
+                    .contains("uthoriz");
             assertRefused(write);
         }
     }
 
     private void assertRefused(DocumentedPermission missing) {
         AclBinding binding = missing.bindings(USER, ID).findFirst().orElseThrow();
-        String line = assertThat(err.toString().lines()).as("%s%s", out, err).singleElement().asString().actual();
+        String line = assertThat(err.toString().lines())
+                .as("%s%s", out, err)
+                .singleElement()
+                .asString()
+                .actual();
         if (binding.pattern().resourceType() == ResourceType.TRANSACTIONAL_ID) {
-            assertThat(line).endsWith("give this user the permission to write with the transactional ids that begin with its application.id");
+            assertThat(line)
+                    .endsWith(
+                            "give this user the permission to write with the transactional ids that begin with its application.id");
             return;
         }
         assertThat(line)
                 .contains("this user lacks permissions at " + broker.bootstrapServers() + ": ")
                 .contains(missing.operation().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " on "
-                        + binding.pattern().resourceType().name().toLowerCase(Locale.ROOT) + " " + binding.pattern().name())
+                        + binding.pattern().resourceType().name().toLowerCase(Locale.ROOT) + " "
+                        + binding.pattern().name())
                 .contains("kafka-acls.sh --bootstrap-server " + broker.bootstrapServers() + " --add");
     }
 
@@ -151,15 +166,27 @@ final class PermissionsIT {
         String file = config.toString();
         return switch (command) {
             case "run", KEYED -> runThatFails();
-            case "replay" -> sluice("replay", "--command-config", file, events.toString(), "--topic", "sensor-events", "--key-field", "id");
-            case "tail" -> sluice("tail", "--command-config", file, "--from-beginning", "--to-end", "sensor-predictions");
-            case "topics apply" -> sluice("topics", "apply", "--command-config", file, "topics/sensor.yaml", "topics/dead-letters.yaml");
+            case "replay" ->
+                sluice(
+                        "replay",
+                        "--command-config",
+                        file,
+                        events.toString(),
+                        "--topic",
+                        "sensor-events",
+                        "--key-field",
+                        "id");
+            case "tail" ->
+                sluice("tail", "--command-config", file, "--from-beginning", "--to-end", "sensor-predictions");
+            case "topics apply" ->
+                sluice("topics", "apply", "--command-config", file, "topics/sensor.yaml", "topics/dead-letters.yaml");
             case "dead-letters" -> sluice("dead-letters", "show", "--config", file);
             case "dead-letters redrive" -> sluice("dead-letters", "redrive", "--config", file);
             case "erase" -> sluice("erase", "--config", file, "a");
             case "erase --wait" -> sluice("erase", "--config", file, "--wait", "1", "a");
-            default -> throw new AssertionError("docs/configuration.md has permissions for " + command
-                    + ", which this test does not run");
+            default ->
+                throw new AssertionError(
+                        "docs/configuration.md has permissions for " + command + ", which this test does not run");
         };
     }
 

@@ -1,16 +1,13 @@
 package io.sluice.it;
 
-import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.admin.NewTopic;
 import io.sluice.KeyPair;
 import io.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** A broker that wants TLS, a user with a password, and a permission for each thing that a user does. */
@@ -54,7 +56,14 @@ final class SecuredBroker implements AutoCloseable {
     private final Path bad;
     private final EmbeddedBroker broker;
 
-    private SecuredBroker(Path keys, Path clientKeys, String mutualTls, String expired, String elsewhere, Path bad, EmbeddedBroker broker) {
+    private SecuredBroker(
+            Path keys,
+            Path clientKeys,
+            String mutualTls,
+            String expired,
+            String elsewhere,
+            Path bad,
+            EmbeddedBroker broker) {
         this.keys = keys;
         this.clientKeys = clientKeys;
         this.mutualTls = mutualTls;
@@ -82,9 +91,14 @@ final class SecuredBroker implements AutoCloseable {
         int controllerPort = FreePort.find();
         String controller = "127.0.0.1:" + controllerPort;
         Map<String, String> settings = new HashMap<>(Map.of(
-                "listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired + ",ELSEWHERE://" + ofElsewhere + ",CONTROLLER://" + controller,
-                "advertised.listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired + ",ELSEWHERE://" + ofElsewhere,
-                "listener.security.protocol.map", "SASL_SSL:SASL_SSL,SSL:SSL,EXPIRED:SSL,ELSEWHERE:SSL,CONTROLLER:PLAINTEXT",
+                "listeners",
+                        "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired
+                                + ",ELSEWHERE://" + ofElsewhere + ",CONTROLLER://" + controller,
+                "advertised.listeners",
+                        "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired
+                                + ",ELSEWHERE://" + ofElsewhere,
+                "listener.security.protocol.map",
+                        "SASL_SSL:SASL_SSL,SSL:SSL,EXPIRED:SSL,ELSEWHERE:SSL,CONTROLLER:PLAINTEXT",
                 "controller.quorum.voters", "1@" + controller,
                 "inter.broker.listener.name", "SASL_SSL",
                 "sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER",
@@ -96,8 +110,11 @@ final class SecuredBroker implements AutoCloseable {
         settings.put("ssl.truststore.location", trusted.toString());
         settings.put("ssl.truststore.password", STORE_PASSWORD);
         settings.put("listener.name.ssl.ssl.client.auth", "required");
-        settings.put("listener.name.expired.ssl.keystore.location", expired.store().toString());
-        settings.put("listener.name.elsewhere.ssl.keystore.location", elsewhere.store().toString());
+        settings.put(
+                "listener.name.expired.ssl.keystore.location", expired.store().toString());
+        settings.put(
+                "listener.name.elsewhere.ssl.keystore.location",
+                elsewhere.store().toString());
         settings.put("listener.name.sasl_ssl.oauthbearer.sasl.jaas.config", token(ADMIN));
         settings.put(
                 "listener.name.sasl_ssl.plain.sasl.jaas.config",
@@ -107,7 +124,13 @@ final class SecuredBroker implements AutoCloseable {
                                 .collect(Collectors.joining())
                         + ";");
         return new SecuredBroker(
-                keys, clientKeys, mutualTls, ofExpired, ofElsewhere, bad, EmbeddedBroker.start(folder.resolve("broker"), port, settings));
+                keys,
+                clientKeys,
+                mutualTls,
+                ofExpired,
+                ofElsewhere,
+                bad,
+                EmbeddedBroker.start(folder.resolve("broker"), port, settings));
     }
 
     /** Makes a certificate for 127.0.0.1 that signs itself. */
@@ -212,8 +235,8 @@ final class SecuredBroker implements AutoCloseable {
             admin.deleteAcls(List.of(own)).all().get();
             admin.createAcls(permissions).all().get();
             Awaitility.await()
-                    .until(() -> Set.copyOf(admin.describeAcls(own).values().get())
-                            .equals(Set.copyOf(permissions)));
+                    .until(() ->
+                            Set.copyOf(admin.describeAcls(own).values().get()).equals(Set.copyOf(permissions)));
         }
     }
 
@@ -224,7 +247,10 @@ final class SecuredBroker implements AutoCloseable {
             admin.createTopics(topics.stream()
                             .filter(topic -> !existing.contains(topic))
                             .map(topic -> new NewTopic(topic, 4, (short) 1)
-                                    .configs(topic.endsWith("changelog") ? Map.of("cleanup.policy", "compact") : Map.of()))
+                                    .configs(
+                                            topic.endsWith("changelog")
+                                                    ? Map.of("cleanup.policy", "compact")
+                                                    : Map.of()))
                             .toList())
                     .all()
                     .get();
@@ -236,17 +262,18 @@ final class SecuredBroker implements AutoCloseable {
     void delete(Collection<String> topics) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(adminSettings())) {
             admin.deleteTopics(topics).all().get();
-            Awaitility.await()
-                    .until(() -> topics.stream()
-                            .noneMatch(admin.listTopics().names().get()::contains));
+            Awaitility.await().until(() -> topics.stream()
+                    .noneMatch(admin.listTopics().names().get()::contains));
         }
     }
 
-    /** Sends a record without a key. */
-    void send(String topic, String value) throws InterruptedException, ExecutionException {
+    /** Sends a record. */
+    void send(String topic, String key, String value) throws InterruptedException, ExecutionException {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(adminSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8))).get();
+            producer.send(new ProducerRecord<>(
+                            topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8)))
+                    .get();
         }
     }
 
@@ -267,6 +294,25 @@ final class SecuredBroker implements AutoCloseable {
                 count += consumer.poll(Duration.ofMillis(200)).count();
             }
             return count;
+        }
+    }
+
+    /** Returns the records of all topics, also the uncommitted ones and those of Kafka itself. */
+    Map<String, List<ConsumerRecord<byte[], byte[]>>> records() {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(adminSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.listTopics().values().stream()
+                    .flatMap(List::stream)
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
+            return found.stream().collect(Collectors.groupingBy(ConsumerRecord::topic));
         }
     }
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -165,28 +164,64 @@ final class SecuredClusterIT {
     /** The first part of each line names the broker, the others say what is wrong and what to do. */
     private static Stream<Arguments> refusals() throws Exception {
         Map<String, String> wrongPassword = direct(SecuredBroker.USER, "guessed");
-        Map<String, String> unknown = tls(broker.bootstrapServers(), SecuredBroker.keys(folder.resolve("other-keys.p12")));
-        unknown.putAll(Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", SecuredBroker.login(SecuredBroker.USER, "x")));
+        Map<String, String> unknown =
+                tls(broker.bootstrapServers(), SecuredBroker.keys(folder.resolve("other-keys.p12")));
+        unknown.putAll(Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                SecuredBroker.login(SecuredBroker.USER, "x")));
         Map<String, String> token = direct(SecuredBroker.USER, "x");
         token.put("sasl.mechanism", "OAUTHBEARER");
         token.put("sasl.jaas.config", SecuredBroker.token("").replace("String", "Number"));
         String server = "broker " + broker.bootstrapServers() + ": ";
         return Stream.of(
-                Arguments.of("wrong password", wrongPassword, 1, server + "Authentication failed: Invalid username or password; check sasl.jaas.config and sasl.mechanism"),
-                Arguments.of("unknown certificate", unknown, 1, "the truststore does not have the authority of the broker's certificate: check ssl.truststore.location"),
-                Arguments.of("no login", new HashMap<>(broker.settings()), 2, "security.protocol asks for a login, but sasl.jaas.config is not set"),
+                Arguments.of(
+                        "wrong password",
+                        wrongPassword,
+                        1,
+                        server
+                                + "Authentication failed: Invalid username or password; check sasl.jaas.config and sasl.mechanism"),
+                Arguments.of(
+                        "unknown certificate",
+                        unknown,
+                        1,
+                        "the truststore does not have the authority of the broker's certificate: check ssl.truststore.location"),
+                Arguments.of(
+                        "no login",
+                        new HashMap<>(broker.settings()),
+                        2,
+                        "security.protocol asks for a login, but sasl.jaas.config is not set"),
                 Arguments.of("no token", token, 2, "check sasl.jaas.config and sasl.login.callback.handler.class"),
-                Arguments.of("expired certificate", tls(broker.expired(), broker.truststoreOfBad()), 1, "; the broker's certificate has expired: renew it"),
-                Arguments.of("certificate of another host", tls(broker.elsewhere(), broker.truststoreOfBad()), 1, "; the broker's certificate is for another host"),
-                Arguments.of("no certificate of the client", tls(broker.mutualTls(), broker.truststore()), 1, "; the broker refuses the certificate of this client, or wants one: check ssl.keystore.location"));
+                Arguments.of(
+                        "expired certificate",
+                        tls(broker.expired(), broker.truststoreOfBad()),
+                        1,
+                        "; the broker's certificate has expired: renew it"),
+                Arguments.of(
+                        "certificate of another host",
+                        tls(broker.elsewhere(), broker.truststoreOfBad()),
+                        1,
+                        "; the broker's certificate is for another host"),
+                Arguments.of(
+                        "no certificate of the client",
+                        tls(broker.mutualTls(), broker.truststore()),
+                        1,
+                        "; the broker refuses the certificate of this client, or wants one: check ssl.keystore.location"));
     }
 
     private static Map<String, String> tls(String server, Path truststore) {
         return new HashMap<>(Map.of(
-                "bootstrap.servers", server,
-                "security.protocol", "SSL",
-                "ssl.truststore.location", truststore.toString(),
-                "ssl.truststore.password", SecuredBroker.STORE_PASSWORD));
+                "bootstrap.servers",
+                server,
+                "security.protocol",
+                "SSL",
+                "ssl.truststore.location",
+                truststore.toString(),
+                "ssl.truststore.password",
+                SecuredBroker.STORE_PASSWORD));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -205,13 +240,24 @@ final class SecuredClusterIT {
     @Test
     void aClientWithoutTlsIsToldToCheckItsProtocol() throws Exception {
         Map<String, String> client = new HashMap<>(Map.of("bootstrap.servers", broker.mutualTls()));
-        assertRefused("topics", client, 1, "no Kafka broker answered on " + broker.mutualTls() + " within 10 s; start one (sluice broker) or check bootstrap.servers and security.protocol");
+        assertRefused(
+                "topics",
+                client,
+                1,
+                "no Kafka broker answered on " + broker.mutualTls()
+                        + " within 10 s; start one (sluice broker) or check bootstrap.servers and security.protocol");
     }
 
-    private static void assertRefused(String command, Map<String, String> client, int code, String part) throws IOException {
+    private static void assertRefused(String command, Map<String, String> client, int code, String part)
+            throws IOException {
         StringWriter err = new StringWriter();
         assertThat(sluice(err, command, client)).as("%s: %s", command, err).isEqualTo(code);
-        assertThat(err.toString().lines()).as("%s: %s", command, err).singleElement().asString().contains(part).doesNotContain("secret-of", "guessed", SecuredBroker.STORE_PASSWORD);
+        assertThat(err.toString().lines())
+                .as("%s: %s", command, err)
+                .singleElement()
+                .asString()
+                .contains(part)
+                .doesNotContain("secret-of", "guessed", SecuredBroker.STORE_PASSWORD);
     }
 
     private static int sluice(StringWriter err, String command, Map<String, String> client) throws IOException {
@@ -227,11 +273,30 @@ final class SecuredClusterIT {
 
     private static String[] arguments(String command, Map<String, String> client) throws IOException {
         return switch (command) {
-            case "topics" -> new String[] {"topics", "show", "--command-config", file(client).toString(), "topics/sensor.yaml"};
-            case "replay" -> new String[] {"replay", "--command-config", file(client).toString(), events.toString(), "--topic", "sensor-events", "--key-field", "id"};
-            case "tail" -> new String[] {"tail", "--command-config", file(client).toString(), "sensor-events"};
-            case "dead-letters" -> new String[] {"dead-letters", "show", "--config", file(pipeline(ID, client)).toString()};
-            case "erase" -> new String[] {"erase", "--config", file(pipeline(ID, client)).toString(), "key"};
+            case "topics" ->
+                new String[] {"topics", "show", "--command-config", file(client).toString(), "topics/sensor.yaml"};
+            case "replay" ->
+                new String[] {
+                    "replay",
+                    "--command-config",
+                    file(client).toString(),
+                    events.toString(),
+                    "--topic",
+                    "sensor-events",
+                    "--key-field",
+                    "id"
+                };
+            case "tail" ->
+                new String[] {"tail", "--command-config", file(client).toString(), "sensor-events"};
+            case "dead-letters" ->
+                new String[] {
+                    "dead-letters",
+                    "show",
+                    "--config",
+                    file(pipeline(ID, client)).toString()
+                };
+            case "erase" ->
+                new String[] {"erase", "--config", file(pipeline(ID, client)).toString(), "key"};
             default -> new String[] {command, file(pipeline(ID, client)).toString()};
         };
     }

@@ -92,9 +92,10 @@ class HostileArchiveTest {
     private static byte[] beginningWith(String statement) throws IOException {
         String first = "h = torch.gru_cell";
         String code = GruSource.METHODS.replace(first, statement + "\n    " + first);
-        String source = "class GruCell(Module):\n  __parameters__ = [\"w_ih\", \"w_hh\", \"b_ih\", \"b_hh\", \"w_o\", \"b_o\"]\n"
-                + "  __buffers__ = []\n  w_ih : Tensor\n  w_hh : Tensor\n  b_ih : Tensor\n  b_hh : Tensor\n  w_o : Tensor\n"
-                + "  b_o : Tensor\n  training : bool\n" + code;
+        String source =
+                "class GruCell(Module):\n  __parameters__ = [\"w_ih\", \"w_hh\", \"b_ih\", \"b_hh\", \"w_o\", \"b_o\"]\n"
+                        + "  __buffers__ = []\n  w_ih : Tensor\n  w_hh : Tensor\n  b_ih : Tensor\n  b_hh : Tensor\n  w_o : Tensor\n"
+                        + "  b_o : Tensor\n  training : bool\n" + code;
         return with(
                 GruBundle.module(MODEL),
                 "code/__torch__.py",
@@ -111,8 +112,7 @@ class HostileArchiveTest {
         assertThat(trace).doesNotExist();
 
         try (PtNDManager manager = (PtNDManager) TorchEngine.start().newBaseManager(Device.cpu())) {
-            PtSymbolBlock unchecked =
-                    JniUtils.loadModule(manager, new ByteArrayInputStream(module), true, false);
+            PtSymbolBlock unchecked = JniUtils.loadModule(manager, new ByteArrayInputStream(module), true, false);
             NDList rows = new NDList(manager.zeros(new Shape(1, 2)), manager.zeros(new Shape(1, 4)));
             unchecked.forward(new ParameterStore(manager, false), rows, false);
         }
@@ -151,7 +151,10 @@ class HostileArchiveTest {
     @Test
     void aClassOfLibtorchInAPickleIsRefused() throws IOException {
         String pickle = "\u0080\u0002c__torch__.torch.classes.profiler\n_RecordFunction\n.";
-        write(with(GruBundle.module(MODEL), "data.pkl", new ByteArrayInputStream(pickle.getBytes(StandardCharsets.UTF_8))));
+        write(with(
+                GruBundle.module(MODEL),
+                "data.pkl",
+                new ByteArrayInputStream(pickle.getBytes(StandardCharsets.UTF_8))));
         refused("data.pkl uses torch.classes.profiler,");
     }
 
