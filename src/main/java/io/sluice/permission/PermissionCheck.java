@@ -111,8 +111,7 @@ public final class PermissionCheck {
         }
         return admin.createTopics(
                         List.of(new NewTopic(name, 1, (short) -1)), new CreateTopicsOptions().validateOnly(true))
-                .values()
-                .get(name)
+                .all()
                 .toCompletionStage()
                 .handle((created, failure) ->
                         cause(failure) instanceof AuthorizationException ? creation : List.<Permission>of())

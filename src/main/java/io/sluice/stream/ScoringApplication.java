@@ -119,8 +119,8 @@ public final class ScoringApplication implements AutoCloseable {
             models.close();
             throw new StartException(
                     "state.dir " + config.stateDirectory()
-                            + " is in use by another process, or it cannot be used; give each instance its own folder, and"
-                            + " each pipeline its own application.id",
+                            + " is in use by another process, or it cannot be used; give each instance its own folder,"
+                            + " and each pipeline its own application.id",
                     e);
         } catch (RuntimeException e) {
             models.close();

@@ -49,8 +49,8 @@ final class ArchiveCode {
         }
         refused(entry, source).ifPresent(operator -> {
             throw new BundleException(file + ": " + entry.name() + " uses " + operator
-                    + ", and Sluice runs no operator that can touch files, the network or other processes; take it out of"
-                    + " the module, and write the file again with torch.jit.script(module).save(file)");
+                    + ", and Sluice runs no operator that can touch files, the network or other processes; take it out"
+                    + " of the module, and write the file again with torch.jit.script(module).save(file)");
         });
     }
 

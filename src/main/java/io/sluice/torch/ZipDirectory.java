@@ -94,8 +94,10 @@ final class ZipDirectory {
         int name = at + ENTRY_BYTES;
         int end = Math.min(name + unsigned(directory, at + 28), directory.limit());
         LongNumbers extra = new LongNumbers(directory, end, unsigned(directory, at + 30));
+        byte[] text = new byte[end - name];
+        directory.get(name, text);
         return new Entry(
-                new String(directory.array(), name, end - name, StandardCharsets.ISO_8859_1),
+                new String(text, StandardCharsets.ISO_8859_1),
                 unsigned(directory, at + 10),
                 extra.longOr(directory.getInt(at + 24)),
                 extra.longOr(directory.getInt(at + 20)),
@@ -143,8 +145,8 @@ final class ZipDirectory {
         }
         long from = entry.offset() + HEAD_BYTES + unsigned(head, 26) + unsigned(head, 28);
         return switch (entry.method()) {
-            case STORED -> read(from, entry.unpacked()).array();
-            case DEFLATED -> inflate(read(from, entry.packed()).array(), (int) entry.unpacked());
+            case STORED -> bytes(from, entry.unpacked());
+            case DEFLATED -> inflate(bytes(from, entry.packed()), (int) entry.unpacked());
             default -> throw new IOException("it is packed with method " + entry.method());
         };
     }
@@ -170,10 +172,13 @@ final class ZipDirectory {
     }
 
     private ByteBuffer read(long from, long bytes) throws IOException {
+        return ByteBuffer.wrap(bytes(from, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private byte[] bytes(long from, long count) throws IOException {
         archive.reset();
         archive.skipNBytes(Math.max(0, Math.min(from, length)));
-        return ByteBuffer.wrap(archive.readNBytes((int) Math.max(0, Math.min(bytes, length))))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        return archive.readNBytes((int) Math.max(0, Math.min(count, length)));
     }
 
     private static int unsigned(ByteBuffer bytes, int at) {

@@ -39,7 +39,7 @@ record DocumentedPermission(String command, String resource, AclOperation operat
     }
 
     private static Stream<DocumentedPermission> ofRow(String row) {
-        String[] cells = row.split("\\|");
+        String[] cells = row.split("\\|", -1);
         return Arrays.stream(cells[3].split(","))
                 .map(operation -> new DocumentedPermission(
                         cells[1].strip().replace("`", ""),

@@ -139,8 +139,8 @@ final class PermissionsIT {
                 .actual();
         if (binding.pattern().resourceType() == ResourceType.TRANSACTIONAL_ID) {
             assertThat(line)
-                    .endsWith(
-                            "give this user the permission to write with the transactional ids that begin with its application.id");
+                    .endsWith("give this user the permission to write with the transactional ids that begin with its"
+                            + " application.id");
             return;
         }
         assertThat(line)

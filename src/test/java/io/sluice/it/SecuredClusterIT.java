@@ -183,12 +183,14 @@ final class SecuredClusterIT {
                         wrongPassword,
                         1,
                         server
-                                + "Authentication failed: Invalid username or password; check sasl.jaas.config and sasl.mechanism"),
+                                + "Authentication failed: Invalid username or password; check sasl.jaas.config and"
+                                + " sasl.mechanism"),
                 Arguments.of(
                         "unknown certificate",
                         unknown,
                         1,
-                        "the truststore does not have the authority of the broker's certificate: check ssl.truststore.location"),
+                        "the truststore does not have the authority of the broker's certificate: check"
+                                + " ssl.truststore.location"),
                 Arguments.of(
                         "no login",
                         new HashMap<>(broker.settings()),
@@ -209,7 +211,8 @@ final class SecuredClusterIT {
                         "no certificate of the client",
                         tls(broker.mutualTls(), broker.truststore()),
                         1,
-                        "; the broker refuses the certificate of this client, or wants one: check ssl.keystore.location"));
+                        "; the broker refuses the certificate of this client, or wants one: check"
+                                + " ssl.keystore.location"));
     }
 
     private static Map<String, String> tls(String server, Path truststore) {

@@ -92,10 +92,16 @@ class HostileArchiveTest {
     private static byte[] beginningWith(String statement) throws IOException {
         String first = "h = torch.gru_cell";
         String code = GruSource.METHODS.replace(first, statement + "\n    " + first);
-        String source =
-                "class GruCell(Module):\n  __parameters__ = [\"w_ih\", \"w_hh\", \"b_ih\", \"b_hh\", \"w_o\", \"b_o\"]\n"
-                        + "  __buffers__ = []\n  w_ih : Tensor\n  w_hh : Tensor\n  b_ih : Tensor\n  b_hh : Tensor\n  w_o : Tensor\n"
-                        + "  b_o : Tensor\n  training : bool\n" + code;
+        String source = "class GruCell(Module):\n"
+                + "  __parameters__ = [\"w_ih\", \"w_hh\", \"b_ih\", \"b_hh\", \"w_o\", \"b_o\"]\n"
+                + "  __buffers__ = []\n"
+                + "  w_ih : Tensor\n"
+                + "  w_hh : Tensor\n"
+                + "  b_ih : Tensor\n"
+                + "  b_hh : Tensor\n"
+                + "  w_o : Tensor\n"
+                + "  b_o : Tensor\n"
+                + "  training : bool\n" + code;
         return with(
                 GruBundle.module(MODEL),
                 "code/__torch__.py",

@@ -51,7 +51,8 @@ class OutageLogTest {
         waits.during(() -> look(true, 32_000));
         assertThat(captured.lines())
                 .containsExactly(
-                        "WARN the broker at kafka:9092 is connected, but has let a producer wait for 10.5 s; events wait, too",
+                        "WARN the broker at kafka:9092 is connected, but has let a producer wait for 10.5 s; events"
+                                + " wait, too",
                         "INFO the wait for the broker ended after 20.0 s");
     }
 
