@@ -55,6 +55,7 @@ class ArchitectureTest {
         "stream",
         "http",
         "recording",
+        "permission",
         "broker"
     };
 
@@ -99,7 +100,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule stream = uses(
-            "stream", "event", "feature", "model", "state", "score", "schema", "format", "config", "engine", "live");
+            "stream",
+            "event",
+            "feature",
+            "model",
+            "state",
+            "score",
+            "schema",
+            "format",
+            "config",
+            "engine",
+            "live",
+            "permission");
 
     @ArchTest
     static final ArchRule http = uses("http", "event", "model", "state", "score", "format", "engine", "live", "stream");
@@ -108,7 +120,10 @@ class ArchitectureTest {
     static final ArchRule recording = uses("recording", "event");
 
     @ArchTest
-    static final ArchRule broker = uses("broker");
+    static final ArchRule broker = uses("broker", "permission");
+
+    @ArchTest
+    static final ArchRule permission = uses("permission");
 
     @ArchTest
     static final ArchRule simulation = uses("offline.simulation", "event");
@@ -212,7 +227,16 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.sluice..")
             .and(resideInAnyPackage(packages(
-                            "format", "config", "engine", "live", "stream", "http", "broker", "cli", "offline"))
+                            "format",
+                            "config",
+                            "engine",
+                            "live",
+                            "stream",
+                            "http",
+                            "permission",
+                            "broker",
+                            "cli",
+                            "offline"))
                     .negate())
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(KAFKA).negate());

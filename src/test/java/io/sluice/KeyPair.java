@@ -42,6 +42,33 @@ public record KeyPair(Path store, String name) {
         return made;
     }
 
+    /**
+     * Makes a key pair whose certificate has expired. Another key pair signs it, because Java does not look at the
+     * dates of a certificate that the truststore itself has.
+     */
+    public static KeyPair makeExpired(Path store, String name, String subject, KeyPair authority)
+            throws IOException, InterruptedException {
+        KeyPair made = make(store, name, subject);
+        Path request = Path.of(store + ".csr");
+        Path signed = Path.of(store + ".cer");
+        made.keytool("-certreq", "-file", request.toString());
+        authority.keytool(
+                "-gencert",
+                "-ext",
+                "SAN=" + subject,
+                "-startdate",
+                "-10d",
+                "-validity",
+                "5",
+                "-infile",
+                request.toString(),
+                "-outfile",
+                signed.toString());
+        made.trust(authority);
+        made.keytool("-importcert", "-noprompt", "-file", signed.toString());
+        return made;
+    }
+
     /** Adds the certificate of another key pair to this store, so that it trusts both. */
     public void trust(KeyPair other) throws IOException, InterruptedException {
         Path certificate = Files.createTempFile(store.toAbsolutePath().getParent(), other.name, ".cer");

@@ -1,5 +1,7 @@
 package io.sluice.broker;
 
+import io.sluice.permission.Permission;
+import io.sluice.permission.PermissionCheck;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -18,7 +21,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
@@ -86,15 +88,27 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Checks that a topic exists and this client may see it.
+     * Checks that the user of this client has permissions. Call this before other methods, because a topic that the
+     * user may not see looks to them like a missing one.
+     *
+     * @throws BrokerException if some are missing; the message names them
+     */
+    public void requirePermissions(Collection<Permission> needed) {
+        List<Permission> missing = await(new PermissionCheck(admin).missing(needed));
+        if (!missing.isEmpty()) {
+            throw new BrokerException(Permission.lack(missing, bootstrapServers));
+        }
+    }
+
+    /**
+     * Checks that a topic exists.
      *
      * @param remedy what the user can do, the end of the message
-     * @throws BrokerException if it does not, or may not be seen
+     * @throws BrokerException if it does not
      */
     public void requireTopic(String name, String remedy) {
         if (!hasTopic(name)) {
-            throw new BrokerException(
-                    "topic " + name + " is missing on " + bootstrapServers + ", or hidden from this user; " + remedy);
+            throw new BrokerException("topic " + name + " is missing on " + bootstrapServers + "; " + remedy);
         }
     }
 
@@ -163,7 +177,7 @@ public final class Cluster implements AutoCloseable {
 
     private void awaitVisible(List<String> names) {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (topics(names).size() < names.size()) {
+        while (partitions(names).size() < names.size()) {
             if (System.nanoTime() > deadline) {
                 throw new BrokerException("topics " + names + " were created, but " + bootstrapServers
                         + " does not list them after " + TIMEOUT.toSeconds() + " s; run the command again");
@@ -205,7 +219,7 @@ public final class Cluster implements AutoCloseable {
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
-    private <T> T await(KafkaFuture<T> answer) {
+    private <T> T await(Future<T> answer) {
         try {
             return answer.get();
         } catch (InterruptedException e) {

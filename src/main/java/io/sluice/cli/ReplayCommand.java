@@ -5,6 +5,7 @@ import io.sluice.cli.common.BrokerOptions;
 import io.sluice.cli.common.InputFile;
 import io.sluice.cli.common.RecordSender;
 import io.sluice.cli.common.RecordingOptions;
+import io.sluice.permission.Permission;
 import io.sluice.recording.RecordedEvent;
 import io.sluice.recording.Recording;
 import io.sluice.recording.RecordingException;
@@ -12,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -111,6 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void requireTopic(Map<String, String> settings) {
         try (Cluster cluster = Cluster.connect(settings)) {
+            cluster.requirePermissions(List.of(Permission.ofTopic(AclOperation.WRITE, topic)));
             cluster.requireTopic(
                     topic,
                     "create it, for example with sluice topics apply FILE"

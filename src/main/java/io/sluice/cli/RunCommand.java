@@ -16,6 +16,8 @@ import io.sluice.http.HttpSettings;
 import io.sluice.model.AllowedDigests;
 import io.sluice.model.Bundle;
 import io.sluice.model.Manifest;
+import io.sluice.permission.Permission;
+import io.sluice.permission.PermissionException;
 import io.sluice.runtime.LoadedBundle;
 import io.sluice.stream.ScoringApplication;
 import io.sluice.stream.StartException;
@@ -104,7 +106,10 @@ final class RunCommand implements Runnable {
             announcement(config, model, bundle, http).forEach(announcer());
             warn(bundle, model);
             CompletableFuture.anyOf(stop, application.ended()).join();
-            requireNoFailure(application); // before the end of the block, so that it comes before what close() throws
+            requireNoFailure(
+                    application,
+                    config.bootstrapServers()); // before the end of the block, so that it comes before what close()
+            // throws
         }
     }
 
@@ -196,10 +201,15 @@ final class RunCommand implements Runnable {
         return lines;
     }
 
-    private static void requireNoFailure(ScoringApplication application) {
+    private static void requireNoFailure(ScoringApplication application, String servers) {
         Throwable failure = application.failure();
         if (failure != null) {
-            throw new StartException("the pipeline stopped: " + Failures.rootMessage(failure), failure);
+            String reason = "the pipeline stopped: " + Failures.rootMessage(failure);
+            List<Permission> missing = Failures.isUnauthorized(failure) ? application.missingPermissions() : List.of();
+            if (!missing.isEmpty()) {
+                throw new PermissionException(reason + "; ", missing, servers, failure);
+            }
+            throw new StartException(reason, failure);
         }
     }
 }

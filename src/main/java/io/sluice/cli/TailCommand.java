@@ -10,12 +10,14 @@ import io.sluice.cli.common.Printable;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TopicReader;
 import io.sluice.event.DeadLetterHeaders;
+import io.sluice.permission.Permission;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,6 +80,9 @@ final class TailCommand implements Runnable {
 
     private void requireTopics(Map<String, String> settings) {
         try (Cluster cluster = Cluster.connect(settings)) {
+            cluster.requirePermissions(topics.stream()
+                    .map(topic -> Permission.ofTopic(AclOperation.READ, topic))
+                    .toList());
             for (String topic : topics) {
                 if (!cluster.hasTopic(topic)) {
                     throw new BrokerException("topic " + topic + " does not exist on " + cluster.bootstrapServers()

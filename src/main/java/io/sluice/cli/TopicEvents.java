@@ -11,6 +11,7 @@ import io.sluice.offline.training.loop.DataFile;
 import io.sluice.offline.training.loop.StoppedException;
 import io.sluice.offline.training.recipe.EventSource;
 import io.sluice.offline.training.recipe.ShellWord;
+import io.sluice.permission.Permission;
 import io.sluice.recording.EventFields;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -29,6 +30,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,7 @@ final class TopicEvents implements EventSource {
 
     private void requireTopic() {
         try (Cluster cluster = Cluster.connect(settings)) {
+            cluster.requirePermissions(List.of(Permission.ofTopic(AclOperation.READ, topic)));
             cluster.requireTopic(topic, "correct --topic or --bootstrap-server");
         }
     }

@@ -5,6 +5,7 @@ import io.sluice.broker.LiveTopic;
 import io.sluice.broker.TopicFile;
 import io.sluice.broker.TopicSpec;
 import io.sluice.cli.common.BrokerOptions;
+import io.sluice.permission.Permission;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -63,6 +65,7 @@ final class TopicsCommand implements Callable<Integer> {
         Map<String, TopicSpec> wanted = read();
         PrintWriter out = spec.commandLine().getOut();
         try (Cluster cluster = Cluster.connect(broker.settings())) {
+            cluster.requirePermissions(permissions(wanted.keySet()));
             Map<String, LiveTopic> found = cluster.topics(wanted.keySet());
             if (action == Action.APPLY) {
                 create(missing(wanted, found), cluster, out);
@@ -70,6 +73,15 @@ final class TopicsCommand implements Callable<Integer> {
             boolean differs = report(wanted.values(), found, out);
             return check && differs ? ExitCode.SOFTWARE : ExitCode.OK;
         }
+    }
+
+    private List<Permission> permissions(Collection<String> topics) {
+        List<AclOperation> needed = action == Action.APPLY
+                ? List.of(AclOperation.CREATE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)
+                : List.of(AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
+        return topics.stream()
+                .flatMap(topic -> needed.stream().map(operation -> Permission.ofTopic(operation, topic)))
+                .toList();
     }
 
     private Map<String, TopicSpec> read() throws IOException {

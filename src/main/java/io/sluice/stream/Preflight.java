@@ -3,6 +3,8 @@ package io.sluice.stream;
 import io.sluice.config.RootCause;
 import io.sluice.config.SluiceConfig;
 import io.sluice.model.Manifest;
+import io.sluice.permission.Permission;
+import io.sluice.permission.PermissionCheck;
 import io.sluice.schema.RegistryException;
 import io.sluice.schema.SchemaException;
 import io.sluice.stream.start.StateFolder;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +28,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigException;
@@ -68,6 +70,7 @@ final class Preflight {
     TopicFindings check() {
         requireStateDirectory();
         try (Admin admin = admin()) {
+            requirePermissions(admin);
             Map<String, TopicDescription> topics = describe(admin, topicNames());
             requireEqualPartitions(topics);
             requireOwnGroup(admin);
@@ -82,6 +85,30 @@ final class Preflight {
                     admin, changelog); // last, so that a mistake of the start leaves no trace in the folder
             return new TopicFindings(settings.limits(), statePartitions, inputPartitions(topics));
         }
+    }
+
+    private void requirePermissions(Admin admin) {
+        List<Permission> missing = missingPermissions(admin);
+        if (!missing.isEmpty()) {
+            throw new StartException(Permission.lack(missing, config.bootstrapServers()));
+        }
+    }
+
+    /**
+     * Returns the permissions that the user of the pipeline lacks.
+     *
+     * @throws StartException if the broker does not answer
+     */
+    List<Permission> missingPermissions() {
+        try (Admin admin = admin()) {
+            return missingPermissions(admin);
+        }
+    }
+
+    private List<Permission> missingPermissions(Admin admin) {
+        List<Permission> missing =
+                await(new PermissionCheck(admin).missing(NeededPermissions.of(config)), "the permissions of this user");
+        return missing == null ? List.of() : missing;
     }
 
     private void requireStateDirectory() {
@@ -136,7 +163,7 @@ final class Preflight {
             if (folder.hasStates()) {
                 throw new StartException("folder " + folder.path() + " has states, but their changelog "
                         + TopologyNames.changelogTopic(config) + " is missing on " + config.bootstrapServers()
-                        + ", or hidden from this user" + remedy);
+                        + remedy);
             }
             return;
         }
@@ -188,9 +215,8 @@ final class Preflight {
                 return found;
             }
             if (System.nanoTime() > deadline) {
-                throw new StartException(
-                        "missing on " + config.bootstrapServers() + ", or hidden from this user: topic "
-                                + String.join(", ", missing) + "; create it, for example with sluice topics apply");
+                throw new StartException("missing on " + config.bootstrapServers() + ": topic "
+                        + String.join(", ", missing) + "; create it, for example with sluice topics apply");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
@@ -298,7 +324,7 @@ final class Preflight {
     }
 
     /** Returns the future's value; null if the broker has no such topic or does not let this client see it. */
-    private <T> @Nullable T await(@Nullable KafkaFuture<T> future, String what) {
+    private <T> @Nullable T await(@Nullable Future<T> future, String what) {
         if (future == null) {
             return null;
         }

@@ -7,6 +7,8 @@ import io.sluice.live.LiveView;
 import io.sluice.live.PipelineStatus;
 import io.sluice.live.StatusSampler;
 import io.sluice.model.StepModel;
+import io.sluice.permission.Permission;
+import io.sluice.stream.log.BrokerWaits;
 import io.sluice.stream.log.PipelineLog;
 import io.sluice.stream.log.ReadPlaces;
 import java.time.Duration;
@@ -62,7 +64,8 @@ public final class ScoringApplication implements AutoCloseable {
                 .flatMap(lines -> lines)
                 .toList();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
-        this.streams = streams(config, models, topics.scoredPartitions());
+        BrokerWaits waits = new BrokerWaits(System::currentTimeMillis);
+        this.streams = streams(config, models, waits, topics.scoredPartitions());
         this.connection = new BrokerConnection(streams::metrics);
         models.connection(connection::wasMade);
         this.recovery = new ThreadRecovery(streams::addStreamThread, registry, System::currentTimeMillis);
@@ -73,6 +76,7 @@ public final class ScoringApplication implements AutoCloseable {
                 TopologyNames.scoredTopics(config),
                 config.bootstrapServers(),
                 connection::isMade,
+                waits,
                 models.metrics()::counts,
                 ReadPlaces.of(config, model.manifest().input()),
                 models.sample());
@@ -105,18 +109,18 @@ public final class ScoringApplication implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
-    private static KafkaStreams streams(SluiceConfig config, ModelPool models, int partitions) {
+    private static KafkaStreams streams(SluiceConfig config, ModelPool models, BrokerWaits waits, int partitions) {
         try {
             return new KafkaStreams(
                     ScoringTopology.build(config, models, OptionalInt.of(partitions)),
                     models.streamsProperties(),
-                    WholeTransactionsProducer.clients());
+                    WholeTransactionsProducer.clients(waits));
         } catch (StreamsException e) {
             models.close();
             throw new StartException(
                     "state.dir " + config.stateDirectory()
-                            + " is in use by another process, or it cannot be used; give each instance its own folder, and"
-                            + " each pipeline its own application.id",
+                            + " is in use by another process, or it cannot be used; give each instance its own folder,"
+                            + " and each pipeline its own application.id",
                     e);
         } catch (RuntimeException e) {
             models.close();
@@ -243,6 +247,18 @@ public final class ScoringApplication implements AutoCloseable {
     /** Returns the exception that stopped the pipeline; null if nothing did. */
     public @Nullable Throwable failure() {
         return recovery.failure();
+    }
+
+    /**
+     * Returns the permissions that the user of this pipeline lacks, as far as the broker tells. It may have been the
+     * pipeline itself that made a topic, so that the check before the start did not know it.
+     */
+    public List<Permission> missingPermissions() {
+        try {
+            return new Preflight(config).missingPermissions();
+        } catch (StartException e) {
+            return List.of(); // the broker does not answer, so the failure is all that is known
+        }
     }
 
     /**

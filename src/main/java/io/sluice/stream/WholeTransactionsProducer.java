@@ -1,5 +1,6 @@
 package io.sluice.stream;
 
+import io.sluice.stream.log.BrokerWaits;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -28,18 +29,24 @@ import org.jspecify.annotations.Nullable;
  * and abort the transaction.
  */
 final class WholeTransactionsProducer extends KafkaProducer<byte[], byte[]> {
+    private final BrokerWaits waits;
     private @Nullable TimeoutException timeout;
 
-    WholeTransactionsProducer(Map<String, Object> config) {
+    WholeTransactionsProducer(Map<String, Object> config, BrokerWaits waits) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.waits = waits;
     }
 
-    /** Returns Kafka's clients, with such producers. */
-    static DefaultKafkaClientSupplier clients() {
+    /**
+     * Returns Kafka's clients, with such producers.
+     *
+     * @param waits hears of the calls that wait for the broker
+     */
+    static DefaultKafkaClientSupplier clients(BrokerWaits waits) {
         return new DefaultKafkaClientSupplier() {
             @Override
             public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-                return new WholeTransactionsProducer(config);
+                return new WholeTransactionsProducer(config, waits);
             }
         };
     }
@@ -48,6 +55,16 @@ final class WholeTransactionsProducer extends KafkaProducer<byte[], byte[]> {
     private TimeoutException noted(TimeoutException thrown) {
         timeout = thrown;
         return thrown;
+    }
+
+    @Override
+    public void initTransactions() {
+        waits.during(super::initTransactions);
+    }
+
+    @Override
+    public void flush() {
+        waits.during(super::flush);
     }
 
     @Override
@@ -78,7 +95,7 @@ final class WholeTransactionsProducer extends KafkaProducer<byte[], byte[]> {
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
         try {
-            super.sendOffsetsToTransaction(offsets, groupMetadata);
+            waits.during(() -> super.sendOffsetsToTransaction(offsets, groupMetadata));
         } catch (TimeoutException e) {
             throw noted(e);
         }
@@ -92,12 +109,12 @@ final class WholeTransactionsProducer extends KafkaProducer<byte[], byte[]> {
                     "the transaction is not whole, because an earlier call in it timed out: " + timeout.getMessage(),
                     timeout);
         }
-        super.commitTransaction();
+        waits.during(super::commitTransaction);
     }
 
     @Override
     public void abortTransaction() {
-        super.abortTransaction();
+        waits.during(super::abortTransaction);
         timeout = null;
     }
 }

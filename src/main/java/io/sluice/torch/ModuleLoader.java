@@ -12,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 final class ModuleLoader {
     private static final String REMEDY = "; write it with torch.jit.script(module).save(file)";
     private static final int ONNX_HEAD = 64;
+    /** The name of the other format that libtorch loads, in its bytes 4 to 7. */
+    private static final String FLATBUFFER = "PTMF";
+
+    private static final int FLATBUFFER_AT = 4;
     /** A zip file ends with the names of its entries, within this number of bytes unless it has hundreds of them. */
     private static final int ZIP_DIRECTORY = 1 << 17;
 
@@ -22,20 +26,31 @@ final class ModuleLoader {
      *
      * @param file the name of the file in messages
      * @param weights the bytes of the file, in memory
-     * @throws BundleException if they are not a TorchScript archive, or unpack to far more bytes
+     * @throws BundleException if they are not a TorchScript archive, unpack to far more bytes, or could touch files
      */
     static PtSymbolBlock load(String file, InputStream weights, PtNDManager manager) {
         boolean mapLocation = true;
         boolean hasSize = false;
         weights.mark(Integer.MAX_VALUE);
         try {
-            UnpackedSize.require(file, weights);
+            requireHarmless(file, weights);
             return JniUtils.loadModule(manager, weights, mapLocation, hasSize);
         } catch (ai.djl.engine.EngineException e) {
             throw new BundleException(file + problem(weights, TorchEngine.reason(e)), e);
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot be read", e);
         }
+    }
+
+    private static void requireHarmless(String file, InputStream weights) throws IOException {
+        byte[] head = weights.readNBytes(FLATBUFFER_AT + FLATBUFFER.length());
+        if (text(head, Math.min(FLATBUFFER_AT, head.length), head.length).equals(FLATBUFFER)) {
+            throw new BundleException(file + " is of the format for phones, whose code Sluice cannot check" + REMEDY);
+        }
+        ZipDirectory archive = new ZipDirectory(weights);
+        UnpackedSize.require(file, archive);
+        ArchiveCode.require(file, archive);
+        weights.reset();
     }
 
     private static String problem(InputStream weights, String reason) {

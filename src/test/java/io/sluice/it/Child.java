@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -85,6 +86,22 @@ final class Child implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Returns the arguments of the child and of its own children, as every user of the machine can read them. */
+    String commandLine() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (ProcessHandle each : Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList()) {
+            all.append(Files.readString(Path.of("/proc/" + each.pid() + "/cmdline"))
+                            .replace('\0', ' '))
+                    .append('\n');
+        }
+        return all.toString();
     }
 
     /** Returns the processes that the child has started, and those that they have started. */

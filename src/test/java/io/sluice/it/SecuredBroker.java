@@ -3,26 +3,39 @@ package io.sluice.it;
 import io.sluice.KeyPair;
 import io.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** A broker that wants TLS, a user with a password, and a permission for each thing that a user does. */
 final class SecuredBroker implements AutoCloseable {
@@ -38,12 +51,25 @@ final class SecuredBroker implements AutoCloseable {
     private final Path keys;
     private final Path clientKeys;
     private final String mutualTls;
+    private final String expired;
+    private final String elsewhere;
+    private final Path bad;
     private final EmbeddedBroker broker;
 
-    private SecuredBroker(Path keys, Path clientKeys, String mutualTls, EmbeddedBroker broker) {
+    private SecuredBroker(
+            Path keys,
+            Path clientKeys,
+            String mutualTls,
+            String expired,
+            String elsewhere,
+            Path bad,
+            EmbeddedBroker broker) {
         this.keys = keys;
         this.clientKeys = clientKeys;
         this.mutualTls = mutualTls;
+        this.expired = expired;
+        this.elsewhere = elsewhere;
+        this.bad = bad;
         this.broker = broker;
     }
 
@@ -53,17 +79,29 @@ final class SecuredBroker implements AutoCloseable {
         Path clientKeys = client.store();
         Path trusted = Files.copy(keys, folder.resolve("trusted.p12"));
         new KeyPair(trusted, HOST).trust(client);
+        KeyPair authority = KeyPair.make(folder.resolve("authority.p12"), "authority", "dns:authority.example");
+        KeyPair expired = KeyPair.makeExpired(folder.resolve("expired.p12"), "expired", ADDRESS, authority);
+        KeyPair elsewhere = KeyPair.make(folder.resolve("elsewhere.p12"), "elsewhere", "dns:elsewhere.example");
+        Path bad = Files.copy(authority.store(), folder.resolve("bad.p12"));
+        new KeyPair(bad, "bad").trust(elsewhere);
         int port = FreePort.find();
+        String ofExpired = HOST + ":" + FreePort.find();
+        String ofElsewhere = HOST + ":" + FreePort.find();
         String mutualTls = "127.0.0.1:" + FreePort.find();
         int controllerPort = FreePort.find();
         String controller = "127.0.0.1:" + controllerPort;
         Map<String, String> settings = new HashMap<>(Map.of(
-                "listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",CONTROLLER://" + controller,
-                "advertised.listeners", "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls,
-                "listener.security.protocol.map", "SASL_SSL:SASL_SSL,SSL:SSL,CONTROLLER:PLAINTEXT",
+                "listeners",
+                        "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired
+                                + ",ELSEWHERE://" + ofElsewhere + ",CONTROLLER://" + controller,
+                "advertised.listeners",
+                        "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired
+                                + ",ELSEWHERE://" + ofElsewhere,
+                "listener.security.protocol.map",
+                        "SASL_SSL:SASL_SSL,SSL:SSL,EXPIRED:SSL,ELSEWHERE:SSL,CONTROLLER:PLAINTEXT",
                 "controller.quorum.voters", "1@" + controller,
                 "inter.broker.listener.name", "SASL_SSL",
-                "sasl.enabled.mechanisms", "PLAIN",
+                "sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER",
                 "sasl.mechanism.inter.broker.protocol", "PLAIN",
                 "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "super.users", "User:" + ADMIN + ";User:ANONYMOUS"));
@@ -73,6 +111,12 @@ final class SecuredBroker implements AutoCloseable {
         settings.put("ssl.truststore.password", STORE_PASSWORD);
         settings.put("listener.name.ssl.ssl.client.auth", "required");
         settings.put(
+                "listener.name.expired.ssl.keystore.location", expired.store().toString());
+        settings.put(
+                "listener.name.elsewhere.ssl.keystore.location",
+                elsewhere.store().toString());
+        settings.put("listener.name.sasl_ssl.oauthbearer.sasl.jaas.config", token(ADMIN));
+        settings.put(
                 "listener.name.sasl_ssl.plain.sasl.jaas.config",
                 LOGIN_MODULE + " required username=\"" + ADMIN + "\" password=\"" + password(ADMIN) + "\""
                         + Stream.of(ADMIN, USER, SENSOR)
@@ -80,7 +124,13 @@ final class SecuredBroker implements AutoCloseable {
                                 .collect(Collectors.joining())
                         + ";");
         return new SecuredBroker(
-                keys, clientKeys, mutualTls, EmbeddedBroker.start(folder.resolve("broker"), port, settings));
+                keys,
+                clientKeys,
+                mutualTls,
+                ofExpired,
+                ofElsewhere,
+                bad,
+                EmbeddedBroker.start(folder.resolve("broker"), port, settings));
     }
 
     /** Makes a certificate for 127.0.0.1 that signs itself. */
@@ -95,6 +145,12 @@ final class SecuredBroker implements AutoCloseable {
     /** Returns the login of a user, as a value of {@code sasl.jaas.config}. */
     static String login(String user, String password) {
         return LOGIN_MODULE + " required username=\"" + user + "\" password=\"" + password + "\";";
+    }
+
+    /** Returns the login of a user by a token that nobody has signed, as a value of {@code sasl.jaas.config}. */
+    static String token(String user) {
+        return "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+                + " unsecuredLoginStringClaim_sub=\"" + user + "\";";
     }
 
     /** Returns the settings of a client without its login. */
@@ -115,6 +171,21 @@ final class SecuredBroker implements AutoCloseable {
     /** Returns the address at which a client needs a certificate and no password. */
     String mutualTls() {
         return mutualTls;
+    }
+
+    /** Returns the address at which the broker shows a certificate that has expired. */
+    String expired() {
+        return expired;
+    }
+
+    /** Returns the address at which the broker shows the certificate of another host. */
+    String elsewhere() {
+        return elsewhere;
+    }
+
+    /** Returns a truststore for the addresses whose certificates are bad. */
+    Path truststoreOfBad() {
+        return bad;
     }
 
     /** Returns the store of the broker's certificate. */
@@ -141,13 +212,68 @@ final class SecuredBroker implements AutoCloseable {
     /** Gives a user permissions. */
     void allow(String user, ResourceType type, PatternType pattern, String name, AclOperation... operations)
             throws InterruptedException, ExecutionException {
-        List<AclBinding> bindings = List.of(operations).stream()
+        allow(Stream.of(operations)
                 .map(operation -> new AclBinding(
                         new ResourcePattern(type, name, pattern),
                         new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))
-                .toList();
+                .toList());
+    }
+
+    /** Gives permissions to the users that they name. */
+    void allow(Collection<AclBinding> permissions) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(adminSettings())) {
-            admin.createAcls(bindings).all().get();
+            admin.createAcls(permissions).all().get();
+        }
+    }
+
+    /** Gives a user these permissions and no others. Returns when the broker acts on it. */
+    void permit(String user, Collection<AclBinding> permissions) throws InterruptedException, ExecutionException {
+        AclBindingFilter own = new AclBindingFilter(
+                ResourcePatternFilter.ANY,
+                new AccessControlEntryFilter("User:" + user, null, AclOperation.ANY, AclPermissionType.ANY));
+        try (Admin admin = Admin.create(adminSettings())) {
+            admin.deleteAcls(List.of(own)).all().get();
+            admin.createAcls(permissions).all().get();
+            Awaitility.await()
+                    .until(() ->
+                            Set.copyOf(admin.describeAcls(own).values().get()).equals(Set.copyOf(permissions)));
+        }
+    }
+
+    /** Creates those of the topics that do not exist, with four partitions. */
+    void create(Collection<String> topics) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(adminSettings())) {
+            Set<String> existing = admin.listTopics().names().get();
+            admin.createTopics(topics.stream()
+                            .filter(topic -> !existing.contains(topic))
+                            .map(topic -> new NewTopic(topic, 4, (short) 1)
+                                    .configs(
+                                            topic.endsWith("changelog")
+                                                    ? Map.of("cleanup.policy", "compact")
+                                                    : Map.of()))
+                            .toList())
+                    .all()
+                    .get();
+            Awaitility.await().until(() -> admin.listTopics().names().get().containsAll(topics));
+        }
+    }
+
+    /** Deletes topics that exist. Returns when clients no longer see them. */
+    void delete(Collection<String> topics) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(adminSettings())) {
+            admin.deleteTopics(topics).all().get();
+            Awaitility.await().until(() -> topics.stream()
+                    .noneMatch(admin.listTopics().names().get()::contains));
+        }
+    }
+
+    /** Sends a record. */
+    void send(String topic, String key, String value) throws InterruptedException, ExecutionException {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(adminSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8)))
+                    .get();
         }
     }
 
@@ -168,6 +294,25 @@ final class SecuredBroker implements AutoCloseable {
                 count += consumer.poll(Duration.ofMillis(200)).count();
             }
             return count;
+        }
+    }
+
+    /** Returns the records of all topics, also the uncommitted ones and those of Kafka itself. */
+    Map<String, List<ConsumerRecord<byte[], byte[]>>> records() {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(adminSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.listTopics().values().stream()
+                    .flatMap(List::stream)
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
+            return found.stream().collect(Collectors.groupingBy(ConsumerRecord::topic));
         }
     }
 

@@ -2,8 +2,13 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.Main;
+import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.StopSignal;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.apache.kafka.common.resource.PatternType;
@@ -23,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /**
  * Tests {@code topics}, {@code replay} and {@code run} with a broker that wants TLS, a login and permissions. The user
@@ -64,32 +73,16 @@ final class SecuredClusterIT {
 
     /** Gives the permissions of the table in the documentation, and to the sensor that of writing its events. */
     private static void permit() throws Exception {
-        permit(SecuredBroker.USER);
+        permit(SecuredBroker.USER, ID);
         broker.allow(
                 SecuredBroker.SENSOR, ResourceType.TOPIC, PatternType.LITERAL, "sensor-events", AclOperation.WRITE);
     }
 
-    private static void permit(String user) throws Exception {
-        broker.allow(user, ResourceType.TOPIC, PatternType.LITERAL, "sensor-events", AclOperation.READ);
-        broker.allow(user, ResourceType.TOPIC, PatternType.LITERAL, "sensor-predictions", AclOperation.WRITE);
-        broker.allow(user, ResourceType.TOPIC, PatternType.LITERAL, "sluice-dead-letters", AclOperation.WRITE);
-        broker.allow(user, ResourceType.GROUP, PatternType.LITERAL, ID, AclOperation.READ);
-        broker.allow(
-                user,
-                ResourceType.TOPIC,
-                PatternType.PREFIXED,
-                ID + "-",
-                AclOperation.CREATE,
-                AclOperation.READ,
-                AclOperation.WRITE,
-                AclOperation.DELETE);
-        broker.allow(
-                user,
-                ResourceType.TRANSACTIONAL_ID,
-                PatternType.PREFIXED,
-                ID + "-",
-                AclOperation.WRITE,
-                AclOperation.DESCRIBE);
+    private static void permit(String user, String id) throws Exception {
+        broker.allow(DocumentedPermission.all().stream()
+                .filter(permission -> permission.isFor("run with sluice.event.key"))
+                .flatMap(permission -> permission.bindings(user, id))
+                .toList());
     }
 
     @AfterAll
@@ -101,9 +94,11 @@ final class SecuredClusterIT {
     @ValueSource(booleans = {false, true})
     void eventsAreScoredWithTheDocumentedPermissions(boolean keyed) throws Exception {
         String id = keyed ? ID + "-keyed" : ID;
-        broker.allow(SecuredBroker.USER, ResourceType.GROUP, PatternType.LITERAL, id, AclOperation.READ);
+        permit(SecuredBroker.USER, id);
         Map<String, String> properties = pipeline(id, fromFile(SecuredBroker.USER));
-        if (keyed) {
+        if (keyed) { // and with a token in the place of the password
+            properties.put("sasl.mechanism", "OAUTHBEARER");
+            properties.put("sasl.jaas.config", SecuredBroker.token(SecuredBroker.USER));
             properties.put("sluice.event.key", "/id");
         }
         int before = broker.count("sensor-predictions");
@@ -136,9 +131,7 @@ final class SecuredClusterIT {
                 .replace("/run/secrets/kafka.properties", secrets.toString())));
         Map<String, String> client = new HashMap<>();
         documented.forEach((key, value) -> client.put(key.toString(), value.toString()));
-        permit("CN=" + SecuredBroker.USER);
-        broker.allow(
-                "CN=" + SecuredBroker.USER, ResourceType.GROUP, PatternType.LITERAL, ID + "-tls", AclOperation.READ);
+        permit("CN=" + SecuredBroker.USER, ID + "-tls");
         broker.allow(
                 "CN=" + SecuredBroker.USER,
                 ResourceType.TOPIC,
@@ -157,9 +150,6 @@ final class SecuredClusterIT {
                     .until(() -> !run.isAlive() || broker.count("sensor-predictions") - before == sent + EVENTS);
             assertThat(run.stop(PATIENCE)).as("%s", run).isPositive();
         }
-        client.remove("ssl.keystore.location");
-        client.remove("ssl.keystore.password");
-        assertRefused(topics(file(client)), 1, "broker " + broker.mutualTls());
     }
 
     /** Returns the block of the documentation that contains a line. */
@@ -171,78 +161,146 @@ final class SecuredClusterIT {
                 .orElseThrow();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"topics", "replay", "run"})
-    void aWrongPasswordIsOneLine(String command) throws Exception {
-        assertRefused(
-                start(command, direct(SecuredBroker.USER, "guessed")),
-                1,
-                "broker " + broker.bootstrapServers()
-                        + ": Authentication failed: Invalid username or password; check sasl.jaas.config and"
-                        + " sasl.mechanism");
+    /** The first part of each line names the broker, the others say what is wrong and what to do. */
+    private static Stream<Arguments> refusals() throws Exception {
+        Map<String, String> wrongPassword = direct(SecuredBroker.USER, "guessed");
+        Map<String, String> unknown =
+                tls(broker.bootstrapServers(), SecuredBroker.keys(folder.resolve("other-keys.p12")));
+        unknown.putAll(Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                SecuredBroker.login(SecuredBroker.USER, "x")));
+        Map<String, String> token = direct(SecuredBroker.USER, "x");
+        token.put("sasl.mechanism", "OAUTHBEARER");
+        token.put("sasl.jaas.config", SecuredBroker.token("").replace("String", "Number"));
+        String server = "broker " + broker.bootstrapServers() + ": ";
+        return Stream.of(
+                Arguments.of(
+                        "wrong password",
+                        wrongPassword,
+                        1,
+                        server
+                                + "Authentication failed: Invalid username or password; check sasl.jaas.config and"
+                                + " sasl.mechanism"),
+                Arguments.of(
+                        "unknown certificate",
+                        unknown,
+                        1,
+                        "the truststore does not have the authority of the broker's certificate: check"
+                                + " ssl.truststore.location"),
+                Arguments.of(
+                        "no login",
+                        new HashMap<>(broker.settings()),
+                        2,
+                        "security.protocol asks for a login, but sasl.jaas.config is not set"),
+                Arguments.of("no token", token, 2, "check sasl.jaas.config and sasl.login.callback.handler.class"),
+                Arguments.of(
+                        "expired certificate",
+                        tls(broker.expired(), broker.truststoreOfBad()),
+                        1,
+                        "; the broker's certificate has expired: renew it"),
+                Arguments.of(
+                        "certificate of another host",
+                        tls(broker.elsewhere(), broker.truststoreOfBad()),
+                        1,
+                        "; the broker's certificate is for another host"),
+                Arguments.of(
+                        "no certificate of the client",
+                        tls(broker.mutualTls(), broker.truststore()),
+                        1,
+                        "; the broker refuses the certificate of this client, or wants one: check"
+                                + " ssl.keystore.location"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"topics", "run"})
-    void anUnknownCertificateIsOneLine(String command) throws Exception {
-        Map<String, String> properties = direct(SecuredBroker.USER, SecuredBroker.password(SecuredBroker.USER));
-        properties.put(
+    private static Map<String, String> tls(String server, Path truststore) {
+        return new HashMap<>(Map.of(
+                "bootstrap.servers",
+                server,
+                "security.protocol",
+                "SSL",
                 "ssl.truststore.location",
-                SecuredBroker.keys(folder.resolve(command + "-other-keys.p12")).toString());
-        assertRefused(
-                start(command, properties), 1, "broker " + broker.bootstrapServers(), "check ssl.truststore.location");
+                truststore.toString(),
+                "ssl.truststore.password",
+                SecuredBroker.STORE_PASSWORD));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void aRefusedConnectionIsOneLine(String fault, Map<String, String> client, int code, String part) throws Exception {
+        assertRefused("topics", client, code, part);
+        assertRefused("run", client, code, part);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"topics", "run"})
-    void aMissingLoginIsOneLine(String command) throws Exception {
-        assertRefused(
-                start(command, new HashMap<>(broker.settings())),
-                2,
-                "security.protocol asks for a login, but sasl.jaas.config is not set");
+    @ValueSource(strings = {"replay", "tail", "dead-letters", "erase"})
+    void aWrongPasswordIsOneLineInEachCommand(String command) throws Exception {
+        assertRefused(command, direct(SecuredBroker.USER, "guessed"), 1, "check sasl.jaas.config and sasl.mechanism");
     }
 
     @Test
-    void aMissingPermissionEndsTheRunWithOneLine() throws Exception {
-        Map<String, String> properties =
-                pipeline("other-watch", direct(SecuredBroker.USER, SecuredBroker.password(SecuredBroker.USER)));
+    void aClientWithoutTlsIsToldToCheckItsProtocol() throws Exception {
+        Map<String, String> client = new HashMap<>(Map.of("bootstrap.servers", broker.mutualTls()));
         assertRefused(
-                Child.sluice(folder, "run", file(properties).toString()),
+                "topics",
+                client,
                 1,
-                "the pipeline stopped: ",
-                "other-watch",
-                "give this user the permission");
+                "no Kafka broker answered on " + broker.mutualTls()
+                        + " within 10 s; start one (sluice broker) or check bootstrap.servers and security.protocol");
     }
 
-    @Test
-    void aTopicThatTheUserMayNotSeeIsNamed() throws Exception {
-        Map<String, String> properties =
-                pipeline(ID, direct(SecuredBroker.USER, SecuredBroker.password(SecuredBroker.USER)));
-        properties.put("sluice.alert.topic", "sensor-alerts");
-        assertRefused(
-                Child.sluice(folder, "run", file(properties).toString()),
-                1,
-                "missing on " + broker.bootstrapServers() + ", or hidden from this user: topic sensor-alerts");
+    private static void assertRefused(String command, Map<String, String> client, int code, String part)
+            throws IOException {
+        StringWriter err = new StringWriter();
+        assertThat(sluice(err, command, client)).as("%s: %s", command, err).isEqualTo(code);
+        assertThat(err.toString().lines())
+                .as("%s: %s", command, err)
+                .singleElement()
+                .asString()
+                .contains(part)
+                .doesNotContain("secret-of", "guessed", SecuredBroker.STORE_PASSWORD);
     }
 
-    /** Checks that the child ends with one line on stderr, which has the parts, and that no line has a password. */
-    private static void assertRefused(Child started, int exitCode, String... parts) throws InterruptedException {
-        try (Child child = started) {
-            assertThat(child.exitCode(PATIENCE)).as("%s", child).isEqualTo(exitCode);
-            assertThat(child.report())
-                    .as("%s", child)
-                    .singleElement()
-                    .asString()
-                    .contains(parts);
-            assertThat(child.errors()).doesNotContain("secret-of");
+    private static int sluice(StringWriter err, String command, Map<String, String> client) throws IOException {
+        try {
+            return new CommandLine(new Main())
+                    .setExecutionExceptionHandler(new Failures(() -> false))
+                    .setErr(new PrintWriter(err, true))
+                    .execute(arguments(command, client));
+        } finally {
+            StopSignal.release();
         }
     }
 
-    private static Child start(String command, Map<String, String> client) throws IOException {
+    private static String[] arguments(String command, Map<String, String> client) throws IOException {
         return switch (command) {
-            case "topics" -> topics(file(client));
-            case "replay" -> replay(file(client));
-            default -> Child.sluice(folder, "run", file(pipeline(ID, client)).toString());
+            case "topics" ->
+                new String[] {"topics", "show", "--command-config", file(client).toString(), "topics/sensor.yaml"};
+            case "replay" ->
+                new String[] {
+                    "replay",
+                    "--command-config",
+                    file(client).toString(),
+                    events.toString(),
+                    "--topic",
+                    "sensor-events",
+                    "--key-field",
+                    "id"
+                };
+            case "tail" ->
+                new String[] {"tail", "--command-config", file(client).toString(), "sensor-events"};
+            case "dead-letters" ->
+                new String[] {
+                    "dead-letters",
+                    "show",
+                    "--config",
+                    file(pipeline(ID, client)).toString()
+                };
+            case "erase" ->
+                new String[] {"erase", "--config", file(pipeline(ID, client)).toString(), "key"};
+            default -> new String[] {command, file(pipeline(ID, client)).toString()};
         };
     }
 

@@ -12,6 +12,7 @@ import io.sluice.broker.EmbeddedBroker;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.ChangedOutput;
+import io.sluice.stream.log.BrokerWaits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -226,14 +228,16 @@ final class BrokerOutageIT {
     void aTransactionWithoutItsOffsetsIsNotCommitted() throws IOException, ExecutionException, InterruptedException {
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", gate.address(), "transactional.id", "some", "max.block.ms", 3000);
+        AtomicLong waits = new AtomicLong();
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 Map.of(new TopicPartition(PipelineDriver.INPUT, 0), new OffsetAndMetadata(1));
         try (KafkaConsumer<byte[], byte[]> group = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", gate.address(), "group.id", "group"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
-                Producer<byte[], byte[]> producer =
-                        WholeTransactionsProducer.clients().getProducer(properties)) {
+                Producer<byte[], byte[]> producer = WholeTransactionsProducer.clients(
+                                new BrokerWaits(waits::incrementAndGet))
+                        .getProducer(properties)) {
             producer.initTransactions();
             producer.beginTransaction();
             producer.send(new ProducerRecord<>(PipelineDriver.OUTPUT, PipelineDriver.bytes("{}")))
@@ -251,6 +255,7 @@ final class BrokerOutageIT {
                     .get();
             producer.sendOffsetsToTransaction(offsets, group.groupMetadata());
             producer.commitTransaction();
+            assertThat(waits).as("calls that wait for the broker").hasValue(5);
         }
         assertThat(predictions(1)).hasSize(1).allSatisfy(one -> assertThat(one.has("whole"))
                 .isTrue());

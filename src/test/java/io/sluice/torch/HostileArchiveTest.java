@@ -3,10 +3,18 @@ package io.sluice.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import io.sluice.model.BundleException;
 import io.sluice.model.BundleFixture;
 import io.sluice.model.ReferenceGruModel;
 import io.sluice.model.Sizes;
+import io.sluice.offline.training.torchscript.GruSource;
 import io.sluice.runtime.LoadedBundle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +33,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Archives of weights that were made to do harm, with the SHA-256 that their manifest names. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -78,6 +88,108 @@ class HostileArchiveTest {
         }
     }
 
+    /** Returns the archive of a module whose forward begins with a statement. */
+    private static byte[] beginningWith(String statement) throws IOException {
+        String first = "h = torch.gru_cell";
+        String code = GruSource.METHODS.replace(first, statement + "\n    " + first);
+        String source = "class GruCell(Module):\n"
+                + "  __parameters__ = [\"w_ih\", \"w_hh\", \"b_ih\", \"b_hh\", \"w_o\", \"b_o\"]\n"
+                + "  __buffers__ = []\n"
+                + "  w_ih : Tensor\n"
+                + "  w_hh : Tensor\n"
+                + "  b_ih : Tensor\n"
+                + "  b_hh : Tensor\n"
+                + "  w_o : Tensor\n"
+                + "  b_o : Tensor\n"
+                + "  training : bool\n" + code;
+        return with(
+                GruBundle.module(MODEL),
+                "code/__torch__.py",
+                new ByteArrayInputStream(source.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** libtorch would write the file, so it is Sluice that has to refuse the archive. */
+    @Test
+    void aModuleThatWritesAFileIsRefusedAndLibtorchWouldWriteIt() throws IOException {
+        Path trace = directory.resolve("written");
+        byte[] module = beginningWith("torch.save(x, \"" + trace + "\")");
+        write(module);
+        refused("model.pt: model/code/__torch__.py uses torch.save, and Sluice runs no operator that can touch files");
+        assertThat(trace).doesNotExist();
+
+        try (PtNDManager manager = (PtNDManager) TorchEngine.start().newBaseManager(Device.cpu())) {
+            PtSymbolBlock unchecked = JniUtils.loadModule(manager, new ByteArrayInputStream(module), true, false);
+            NDList rows = new NDList(manager.zeros(new Shape(1, 2)), manager.zeros(new Shape(1, 4)));
+            unchecked.forward(new ParameterStore(manager, false), rows, false);
+        }
+        assertThat(trace).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "y = torch.from_file(\"/etc/passwd\", False, 10)          | uses torch.from_file,",
+                "torch . save(x, \"f\")                                   | uses torch.save,",
+                "ops.aten.save(x, \"f\")                                  | uses ops.aten.save,",
+                "ops.prim.rpc_sync(\"worker\", \"f\", x)                  | uses ops.prim.rpc_sync,",
+                "ops.c10d.barrier(x)                                      | uses ops.c10d.barrier,",
+                "getattr(torch, \"sa\" \"ve\")(x, \"f\")                    | uses torch without a name,",
+                "getattr(ops.aten, \"save\")(x, \"f\")                    | uses ops without a name,",
+                "library = torch                                          | uses torch without a name,",
+                "y = 1. if True else torch.save(x, \"f\")                 | uses torch.save,",
+                "y = \"\\\"\" + torch.save(x, \"f\")                       | uses torch.save,",
+                "y = __torch__.torch.classes.profiler._RecordFunction()   | uses torch.classes.profiler,",
+                "y = \"a text without an end                              | cannot be read (a text has no end)"
+            })
+    void anOperatorThatInferenceDoesNotNeedIsRefused(String statement, String message) throws IOException {
+        write(beginningWith(statement));
+        refused(message);
+    }
+
+    @Test
+    void aTextOrACommentThatNamesSuchAnOperatorIsNoUseOfIt() throws IOException {
+        write(beginningWith("text = \"torch.save(x) ' \\\" ops\"\n    # torch.save(x)"));
+        assertThat(LoadedBundle.open(directory, "cpu").goldenDifference()).isLessThan(1e-6);
+    }
+
+    @Test
+    void aClassOfLibtorchInAPickleIsRefused() throws IOException {
+        String pickle = "\u0080\u0002c__torch__.torch.classes.profiler\n_RecordFunction\n.";
+        write(with(
+                GruBundle.module(MODEL),
+                "data.pkl",
+                new ByteArrayInputStream(pickle.getBytes(StandardCharsets.UTF_8))));
+        refused("data.pkl uses torch.classes.profiler,");
+    }
+
+    /** libtorch finds an entry by the directory at the end, and not by the name at its head. */
+    @Test
+    void theNameAtTheHeadOfAnEntryHidesNoCode() throws IOException {
+        byte[] module = beginningWith("torch.save(x, \"f\")");
+        String text = new String(module, StandardCharsets.ISO_8859_1);
+        module[text.indexOf("__torch__.py") + 11] = 'x';
+        write(module);
+        refused("uses torch.save,");
+    }
+
+    @Test
+    void theFormatForPhonesIsRefused() throws IOException {
+        write("\0\0\0\0PTMF, and more".getBytes(StandardCharsets.UTF_8));
+        refused("model.pt is of the format for phones, whose code Sluice cannot check");
+    }
+
+    @Test
+    void theFormatOfTheFirstPyTorchIsRefused() throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            zip.putNextEntry(new ZipEntry("gru/model.json"));
+        }
+        write(archive.toByteArray());
+        refused("model.pt is of the format of PyTorch 1.0, whose code Sluice cannot check");
+    }
+
     @Test
     void anArchiveThatUnpacksToFarMoreIsRefused() throws IOException {
         int huge = 200 << 20;
@@ -125,10 +237,11 @@ class HostileArchiveTest {
         InputStream in = new ByteArrayInputStream(archive);
         in.mark(archive.length);
         try {
-            UnpackedSize.require("model.pt", in);
-            assertThat(in.available()).isEqualTo(archive.length);
+            ZipDirectory directory = new ZipDirectory(in);
+            UnpackedSize.require("model.pt", directory);
+            ArchiveCode.require("model.pt", directory);
         } catch (BundleException e) {
-            assertThat(e).hasMessageContaining("unpacks to");
+            assertThat(e.getMessage()).containsAnyOf("unpacks to", "cannot be read", " uses ", " of code");
         } catch (RuntimeException e) {
             throw new AssertionError("case " + index + " with -Dsluice.hostile.seed=" + SEED, e);
         }

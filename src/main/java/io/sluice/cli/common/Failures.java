@@ -6,6 +6,7 @@ import io.sluice.model.BundleException;
 import io.sluice.offline.dataset.DatasetException;
 import io.sluice.offline.evaluation.run.EvaluationException;
 import io.sluice.offline.training.loop.TrainingException;
+import io.sluice.permission.PermissionException;
 import io.sluice.recording.RecordingException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -18,11 +19,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -123,18 +128,30 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return isInput(root) || isOwn(root) || isOfSecurity(root) ? String.valueOf(root.getMessage()) : root.toString();
+        return isInput(root) || isOwn(root) || isRefusal(root) ? String.valueOf(root.getMessage()) : root.toString();
     }
 
-    private static boolean isOfSecurity(Throwable failure) {
+    private static boolean isRefusal(Throwable failure) {
         return failure instanceof AuthenticationException || failure instanceof AuthorizationException;
+    }
+
+    /** Returns true if a failure has the cause that the broker does not permit something. */
+    public static boolean isUnauthorized(Throwable failure) {
+        return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(AuthorizationException.class::isInstance);
     }
 
     /** Returns the remedy for a broker that refuses this client. Kafka's messages name none. */
     private static String remedy(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PermissionException) {
+                return ""; // its message names the permissions
+            }
             if (cause instanceof SslAuthenticationException) {
-                return "; check ssl.truststore.location and the other settings that begin with ssl.";
+                return TlsRemedy.of(cause);
+            }
+            if (cause instanceof LoginException) {
+                return "; check sasl.jaas.config and sasl.login.callback.handler.class";
             }
             if (cause instanceof IllegalSaslStateException) {
                 return "; this listener takes no login: set security.protocol to PLAINTEXT or SSL, or use the listener"
@@ -142,6 +159,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             }
             if (cause instanceof AuthenticationException) {
                 return "; check sasl.jaas.config and sasl.mechanism";
+            }
+            if (cause instanceof TransactionalIdAuthorizationException) {
+                return "; give this user the permission to write with the transactional ids that begin with its"
+                        + " application.id";
             }
             if (cause instanceof AuthorizationException) {
                 return "; give this user the permission";

@@ -61,7 +61,7 @@ public final class EraseCommand implements Runnable {
         SluiceConfig config = pipeline.config();
         Map<String, String> settings = pipeline.clientSettings(config);
         try (Cluster cluster = Cluster.connect(settings)) {
-            PipelineTopics topics = PipelineTopics.of(config, cluster);
+            PipelineTopics topics = PipelineTopics.of(config, cluster, seconds > 0);
             Tombstones tombstones = new Tombstones(key, cluster.latestTimes(topics.inputs()));
             if (dryRun) {
                 print("would send " + amount(tombstones, config));

@@ -1,14 +1,16 @@
 package io.sluice.cli.erase;
 
+import io.sluice.broker.BrokerException;
 import io.sluice.broker.Cluster;
 import io.sluice.broker.LiveTopic;
 import io.sluice.config.SluiceConfig;
+import io.sluice.permission.Permission;
 import io.sluice.stream.TopologyNames;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of a pipeline that exist and may hold records of a key. */
@@ -21,15 +23,36 @@ final class PipelineTopics {
         this.found = found;
     }
 
-    static PipelineTopics of(SluiceConfig config, Cluster cluster) {
-        Collection<String> names = new ArrayList<>(config.inputTopics());
+    /**
+     * Looks at the topics.
+     *
+     * @param watched true if the changelog will be read
+     * @throws BrokerException if an input topic is missing, or if the user lacks a permission
+     */
+    static PipelineTopics of(SluiceConfig config, Cluster cluster, boolean watched) {
+        List<String> names = new ArrayList<>(config.inputTopics());
         names.addAll(config.outputTopics());
         names.add(TopologyNames.changelogTopic(config));
         names.add(TopologyNames.repartitionTopic(config));
+        cluster.requirePermissions(permissions(config, names, watched));
         config.inputTopics()
                 .forEach(topic -> cluster.requireTopic(
                         topic, "sluice.input.topic names it, and a tombstone must go to each input topic"));
         return new PipelineTopics(config, cluster.topics(names));
+    }
+
+    /** A topic that the user may not see would look like a missing one, and its records would not be told of. */
+    private static List<Permission> permissions(SluiceConfig config, List<String> topics, boolean watched) {
+        List<Permission> needed = new ArrayList<>();
+        config.inputTopics().forEach(topic -> needed.add(Permission.ofTopic(AclOperation.WRITE, topic)));
+        for (String topic : topics) {
+            needed.add(Permission.ofTopic(AclOperation.DESCRIBE, topic));
+            needed.add(Permission.ofTopic(AclOperation.DESCRIBE_CONFIGS, topic));
+        }
+        if (watched) {
+            needed.add(Permission.ofTopic(AclOperation.READ, TopologyNames.changelogTopic(config)));
+        }
+        return needed;
     }
 
     /** Returns all partitions of the input topics. */

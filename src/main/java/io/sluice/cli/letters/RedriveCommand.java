@@ -4,10 +4,14 @@ import io.sluice.broker.Cluster;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.PipelineOptions;
 import io.sluice.config.SluiceConfig;
+import io.sluice.permission.Permission;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -62,6 +66,7 @@ final class RedriveCommand implements Callable<Integer> {
         Map<String, String> settings = pipeline.clientSettings(config);
         RedriveReport report = new RedriveReport(spec.commandLine().getOut(), topic, dryRun, times);
         try (Cluster cluster = Cluster.connect(settings)) {
+            cluster.requirePermissions(permissions(config));
             cluster.requireTopic(topic, ShowCommand.REMEDY);
             Map<String, Integer> partitions = cluster.partitions(config.inputTopics());
             RedriveMarks marks = RedriveMarks.of(config.applicationId(), cluster.topicId(topic));
@@ -80,6 +85,16 @@ final class RedriveCommand implements Callable<Integer> {
         }
         report.sum();
         return report.count(RedriveRules.Rule.IMPOSSIBLE) > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private List<Permission> permissions(SluiceConfig config) {
+        List<Permission> needed = new ArrayList<>();
+        needed.add(Permission.ofTopic(AclOperation.READ, config.deadLetterTopic()));
+        if (!dryRun) {
+            config.inputTopics().forEach(topic -> needed.add(Permission.ofTopic(AclOperation.WRITE, topic)));
+            needed.addAll(RedriveMarks.permissions(config.applicationId()));
+        }
+        return needed;
     }
 
     private LetterChoice choice() {

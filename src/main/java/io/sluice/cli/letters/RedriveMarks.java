@@ -2,13 +2,16 @@ package io.sluice.cli.letters;
 
 import io.sluice.broker.Cluster;
 import io.sluice.broker.TopicSpec;
+import io.sluice.permission.Permission;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -23,7 +26,18 @@ record RedriveMarks(String topic, String lettersId) {
     private static final byte[] SENT = {};
 
     static RedriveMarks of(String applicationId, String lettersId) {
-        return new RedriveMarks(applicationId + "-redriven", lettersId);
+        return new RedriveMarks(topic(applicationId), lettersId);
+    }
+
+    /** Returns the permissions that a user needs to write and read the marks of a pipeline. */
+    static List<Permission> permissions(String applicationId) {
+        return Stream.of(AclOperation.CREATE, AclOperation.READ, AclOperation.WRITE)
+                .map(operation -> Permission.ofTopic(operation, topic(applicationId)))
+                .toList();
+    }
+
+    private static String topic(String applicationId) {
+        return applicationId + "-redriven";
     }
 
     void create(Cluster cluster) {

@@ -4,7 +4,10 @@ import io.sluice.broker.Cluster;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.PipelineOptions;
 import io.sluice.config.SluiceConfig;
+import io.sluice.permission.Permission;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +50,7 @@ final class ShowCommand implements Runnable {
         SluiceConfig config = pipeline.config();
         Map<String, String> settings = pipeline.clientSettings(config);
         try (Cluster cluster = Cluster.connect(settings)) {
+            cluster.requirePermissions(List.of(Permission.ofTopic(AclOperation.READ, config.deadLetterTopic())));
             cluster.requireTopic(config.deadLetterTopic(), REMEDY);
         }
         new LetterTopic(settings).read(config.deadLetterTopic(), groups::add);

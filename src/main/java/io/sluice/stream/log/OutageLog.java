@@ -5,9 +5,12 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs when the connection to the broker is lost, and when it is made again. */
+/** Logs when the connection to the broker is lost or silent, and when that ends. */
 final class OutageLog {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
+
+    /** Longer than any answer of a healthy broker, and much shorter than {@code max.block.ms} (60 s). */
+    private static final long SILENCE_MILLIS = 10_000;
 
     private enum Connection {
         NOT_MADE_YET,
@@ -16,10 +19,12 @@ final class OutageLog {
     }
 
     private final BooleanSupplier connected;
+    private final BrokerWaits waits;
     private final String servers;
     private final LongSupplier clock;
     private Connection connection = Connection.NOT_MADE_YET;
     private long lost;
+    private long silence;
 
     /**
      * The log of a connection that is not made yet.
@@ -27,13 +32,19 @@ final class OutageLog {
      * @param servers the address of the broker, as the user gave it
      * @param clock gives the time in milliseconds
      */
-    OutageLog(BooleanSupplier connected, String servers, LongSupplier clock) {
+    OutageLog(BooleanSupplier connected, BrokerWaits waits, String servers, LongSupplier clock) {
         this.connected = connected;
+        this.waits = waits;
         this.servers = servers;
         this.clock = clock;
     }
 
     void check() {
+        checkConnection();
+        checkAnswers();
+    }
+
+    private void checkConnection() {
         boolean made = connected.getAsBoolean();
         if (!made && connection == Connection.MADE) {
             connection = Connection.LOST;
@@ -43,5 +54,22 @@ final class OutageLog {
             LOG.info("connected to the broker again after {}", new Elapsed(clock.getAsLong() - lost));
         }
         connection = made ? Connection.MADE : connection;
+    }
+
+    private void checkAnswers() {
+        long wait = waits.longestMillis();
+        boolean silent = wait >= SILENCE_MILLIS;
+        if (silent && silence == 0 && connection == Connection.MADE) {
+            LOG.warn(
+                    "the broker at {} is connected, but has let a producer wait for {}; events wait, too",
+                    servers,
+                    new Elapsed(wait));
+            silence = wait;
+        } else if (silent && silence > 0) {
+            silence = Math.max(silence, wait);
+        } else if (silence > 0) {
+            LOG.info("the wait for the broker ended after {}", new Elapsed(silence));
+            silence = 0;
+        }
     }
 }

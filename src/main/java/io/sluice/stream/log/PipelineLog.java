@@ -39,6 +39,7 @@ public final class PipelineLog implements AutoCloseable {
      * @param topics the topics that the scoring processor reads
      * @param servers the address of the broker, as the user gave it
      * @param connected returns true if there is a connection to the broker
+     * @param waits the calls that wait for the broker
      * @param places the places of an event that are read
      * @param sample one of the events
      */
@@ -47,11 +48,12 @@ public final class PipelineLog implements AutoCloseable {
             Collection<String> topics,
             String servers,
             BooleanSupplier connected,
+            BrokerWaits waits,
             Supplier<EventCounts> counts,
             ReadPlaces places,
             EventSample sample) {
         this.states = new StateLog(streams::metadataForLocalThreads, topics, PipelineLog::now);
-        this.outages = new OutageLog(connected, servers, PipelineLog::now);
+        this.outages = new OutageLog(connected, waits, servers, PipelineLog::now);
         this.deadLetters = new DeadLetterLog(counts, PipelineLog::now);
         this.lateEvents = new LateEventLog(counts, PipelineLog::now);
         this.absentFields = new AbsentFieldLog(counts, places, sample);

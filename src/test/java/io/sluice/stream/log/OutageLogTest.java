@@ -1,6 +1,7 @@
 package io.sluice.stream.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.CapturedLog;
 import org.junit.jupiter.api.AfterEach;
@@ -10,7 +11,8 @@ class OutageLogTest {
     private final CapturedLog captured = new CapturedLog(OutageLog.class.getName());
     private boolean connected;
     private long clock = 5_000;
-    private final OutageLog log = new OutageLog(() -> connected, "kafka:9092", () -> clock);
+    private final BrokerWaits waits = new BrokerWaits(() -> clock);
+    private final OutageLog log = new OutageLog(() -> connected, waits, "kafka:9092", () -> clock);
 
     @AfterEach
     void close() {
@@ -34,6 +36,46 @@ class OutageLogTest {
                 .containsExactly(
                         "WARN lost the connection to the broker at kafka:9092",
                         "INFO connected to the broker again after 31.5 s");
+    }
+
+    @Test
+    void aBrokerThatIsConnectedAndDoesNotAnswerIsOneLineAndItsEndIsAnother() {
+        look(true, 10_000);
+        waits.during(() -> {
+            look(true, 19_999);
+            assertThat(captured.lines()).isEmpty();
+            look(true, 20_500);
+            look(true, 30_000);
+        });
+        look(true, 31_000);
+        waits.during(() -> look(true, 32_000));
+        assertThat(captured.lines())
+                .containsExactly(
+                        "WARN the broker at kafka:9092 is connected, but has let a producer wait for 10.5 s; events"
+                                + " wait, too",
+                        "INFO the wait for the broker ended after 20.0 s");
+    }
+
+    @Test
+    void aLostConnectionIsNotSilentToo() {
+        look(true, 10_000);
+        waits.during(() -> {
+            look(false, 20_000);
+            look(false, 40_000);
+        });
+        look(false, 41_000);
+        assertThat(captured.lines()).containsExactly("WARN lost the connection to the broker at kafka:9092");
+    }
+
+    @Test
+    void aCallThatFailsWaitsNoLonger() {
+        look(true, 10_000);
+        assertThatThrownBy(() -> waits.during(() -> {
+                    throw new IllegalStateException("timed out");
+                }))
+                .hasMessage("timed out");
+        look(true, 40_000);
+        assertThat(captured.lines()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,217 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Main;
+import io.sluice.cli.common.Failures;
+import io.sluice.cli.common.StopSignal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Gives a user the permissions in the table of {@code docs/configuration.md}, and takes each of them away. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class PermissionsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String USER = SecuredBroker.USER;
+    private static final String ID = "pump-watch";
+    /** The test never runs it without. */
+    private static final String KEYED = "run with sluice.event.key";
+
+    private static final List<String> MADE_BY_SLUICE =
+            List.of(ID + "-key-state-changelog", ID + "-keyed-events-repartition", ID + "-redriven");
+
+    @TempDir
+    private static Path folder;
+
+    private static SecuredBroker broker;
+    private static Path config;
+    private static Path events;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = SecuredBroker.start(folder);
+        Map<String, String> properties = new HashMap<>(broker.settings());
+        properties.put("sasl.jaas.config", SecuredBroker.login(USER, SecuredBroker.password(USER)));
+        properties.put("application.id", ID);
+        properties.put(
+                "sluice.model",
+                ChannelGru.write(folder.resolve("model"), "value").folder().toString());
+        properties.put("sluice.input.topic", "sensor-events");
+        properties.put("sluice.output.topic", "sensor-predictions");
+        properties.put("sluice.alert.topic", "sensor-alerts");
+        properties.put("sluice.event.key", "/id");
+        properties.put("sluice.http.port", "0");
+        config = Child.properties(folder.resolve("pipeline.properties"), properties);
+        events = Files.writeString(folder.resolve("events.csv"), "id,timestamp,value\na,2026-03-02T00:00:00Z,1\n");
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    static Stream<DocumentedPermission> permissions() throws IOException {
+        return DocumentedPermission.all().stream();
+    }
+
+    /** {@link SecuredClusterIT} runs pipelines with the documented permissions. */
+    @ParameterizedTest
+    @ValueSource(strings = {"topics apply", "replay", "tail", "dead-letters", "dead-letters redrive", "erase"})
+    void theDocumentedPermissionsAreEnough(String command) throws Exception {
+        create();
+        if (command.equals("topics apply")) {
+            broker.delete(DocumentedPermission.TOPICS);
+        }
+        permit(command, null);
+        assertThat(execute(command)).as("%s%s", out, err).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("permissions")
+    void aMissingPermissionIsOneLineThatNamesIt(DocumentedPermission missing) throws Exception {
+        create();
+        if (missing.operation() == AclOperation.CREATE) {
+            broker.delete(missing.command().equals("topics apply") ? DocumentedPermission.TOPICS : MADE_BY_SLUICE);
+        }
+        permit(missing.command(), missing);
+        assertThat(execute(missing.command())).as("%s%s", out, err).isEqualTo(1);
+        assertRefused(missing);
+    }
+
+    private static void create() throws Exception {
+        broker.create(DocumentedPermission.TOPICS);
+        broker.create(MADE_BY_SLUICE);
+    }
+
+    @Test
+    void aPermissionThatIsTakenAwayEndsTheRunWithOneLineThatNamesIt() throws Exception {
+        broker.create(DocumentedPermission.TOPICS);
+        permit("run", null);
+        DocumentedPermission write = permissions()
+                .filter(each -> each.operation() == AclOperation.WRITE
+                        && each.resource().startsWith("the output topic"))
+                .findFirst()
+                .orElseThrow();
+        try (Child run = run()) {
+            run.awaitStarted();
+            permit("run", write);
+            broker.send("sensor-events", "a", "{\"id\":\"a\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"value\":1}");
+            assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(1);
+            run.report().forEach(line -> err.write(line + "\n"));
+            assertThat(err.toString())
+                    .startsWith("sluice: the pipeline stopped: ")
+                    .contains("uthoriz");
+            assertRefused(write);
+        }
+    }
+
+    private void assertRefused(DocumentedPermission missing) {
+        AclBinding binding = missing.bindings(USER, ID).findFirst().orElseThrow();
+        String line = assertThat(err.toString().lines())
+                .as("%s%s", out, err)
+                .singleElement()
+                .asString()
+                .actual();
+        if (binding.pattern().resourceType() == ResourceType.TRANSACTIONAL_ID) {
+            assertThat(line)
+                    .endsWith("give this user the permission to write with the transactional ids that begin with its"
+                            + " application.id");
+            return;
+        }
+        assertThat(line)
+                .contains("this user lacks permissions at " + broker.bootstrapServers() + ": ")
+                .contains(missing.operation().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " on "
+                        + binding.pattern().resourceType().name().toLowerCase(Locale.ROOT) + " "
+                        + binding.pattern().name())
+                .contains("kafka-acls.sh --bootstrap-server " + broker.bootstrapServers() + " --add");
+    }
+
+    /** Gives the user what a command needs, without one permission if there is one. */
+    private static void permit(String command, DocumentedPermission without) throws Exception {
+        broker.permit(
+                USER,
+                permissions()
+                        .filter(permission -> permission.isFor(command.equals("run") ? KEYED : command))
+                        .filter(permission -> !permission.equals(without))
+                        .flatMap(permission -> permission.bindings(USER, ID))
+                        .toList());
+    }
+
+    private int execute(String command) throws Exception {
+        String file = config.toString();
+        return switch (command) {
+            case "run", KEYED -> runThatFails();
+            case "replay" ->
+                sluice(
+                        "replay",
+                        "--command-config",
+                        file,
+                        events.toString(),
+                        "--topic",
+                        "sensor-events",
+                        "--key-field",
+                        "id");
+            case "tail" ->
+                sluice("tail", "--command-config", file, "--from-beginning", "--to-end", "sensor-predictions");
+            case "topics apply" ->
+                sluice("topics", "apply", "--command-config", file, "topics/sensor.yaml", "topics/dead-letters.yaml");
+            case "dead-letters" -> sluice("dead-letters", "show", "--config", file);
+            case "dead-letters redrive" -> sluice("dead-letters", "redrive", "--config", file);
+            case "erase" -> sluice("erase", "--config", file, "a");
+            case "erase --wait" -> sluice("erase", "--config", file, "--wait", "1", "a");
+            default ->
+                throw new AssertionError(
+                        "docs/configuration.md has permissions for " + command + ", which this test does not run");
+        };
+    }
+
+    private static String freshStates() throws IOException {
+        return "state.dir=" + Files.createTempDirectory(folder, "state-");
+    }
+
+    private static Child run() throws IOException {
+        return Child.sluice(folder, "run", config.toString(), "--set", freshStates());
+    }
+
+    /** Runs in this process, which takes less time than a child. */
+    private int runThatFails() throws IOException {
+        try {
+            return sluice("run", config.toString(), "--set", freshStates());
+        } finally {
+            StopSignal.release();
+        }
+    }
+
+    private int sluice(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(new Failures(() -> false))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
