@@ -305,7 +305,10 @@ final class PipelineIT {
         }
     }
 
-    /** All predictions go to one partition, so their order shows which events waited for others. */
+    /**
+     * A partition waits for one fetch of another one at most. All predictions go to one partition, so their order shows
+     * which events waited.
+     */
     @Test
     void theBacklogOfAHotKeyDoesNotStallOtherPartitions() {
         String id = "hot-key";
@@ -321,7 +324,8 @@ final class PipelineIT {
             backlog.add(inPartition(id, 1 + i % 2, "calm-" + i, i));
         }
         broker.send(backlog);
-        try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), Map.of())) {
+        Map<String, String> smallFetches = Map.of("max.partition.fetch.bytes", "16384");
+        try (Pipeline pipeline = Pipeline.start(broker, gru, id, folder.resolve(id), smallFetches)) {
             List<String> keys = broker.await(Pipeline.predictions(id), hot + calm, Pipeline.PATIENCE).stream()
                     .map(prediction -> new String(prediction.key(), StandardCharsets.UTF_8))
                     .toList();
