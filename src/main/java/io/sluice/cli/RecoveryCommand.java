@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -77,6 +78,8 @@ final class RecoveryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ExecutionException, InterruptedException {
         RecoveryPlan plan = options.plan();
+        Map<String, String> settings = options.settings();
+        options.requireHeap();
         requireOneModel();
         CompletableFuture<Void> stop = StopSignal.requested();
         try (TemporaryFolder data = new TemporaryFolder("sluice-recovery-data-")) {
@@ -91,7 +94,7 @@ final class RecoveryCommand implements Callable<Integer> {
                     plan,
                     ChildProcess.mainClass(spec),
                     options.heap(needs.heapMebibytes()),
-                    options.settings(),
+                    settings,
                     logs.toAbsolutePath(),
                     data.path());
             print("logs go to " + setting.logs());

@@ -13,7 +13,9 @@ final class Interrupted {
 
     private final Patience clock;
     private final Answers answers;
-    private double ready = Double.NaN;
+
+    /** An instance that has been ready all the time is ready from 0 on. */
+    private double ready;
 
     /**
      * Ends an instance. The time counts from now.

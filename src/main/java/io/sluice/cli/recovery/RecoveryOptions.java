@@ -73,24 +73,28 @@ public final class RecoveryOptions {
         return new RecoveryPlan(keys, List.copyOf(stores), List.copyOf(standbys));
     }
 
+    /** @throws ParameterException if the heap is not a size */
+    public void requireHeap() {
+        if (heap != null && !heap.matches("[1-9][0-9]*[kmgKMG]")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--heap is " + heap + "; give a number with m or g, for example 512m");
+        }
+    }
+
     /**
      * Returns the heap of an instance.
      *
      * @param mebibytes the heap if none is given
-     * @throws ParameterException if it is not a size
      */
     public String heap(long mebibytes) {
-        if (heap == null) {
-            return mebibytes + "m";
-        }
-        if (!heap.matches("[1-9][0-9]*[kmgKMG]")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--heap is " + heap + "; give a number with m or g, for example 512m");
-        }
-        return heap;
+        return heap == null ? mebibytes + "m" : heap;
     }
 
-    /** Returns the further properties of the pipelines. */
+    /**
+     * Returns the further properties of the pipelines.
+     *
+     * @throws ParameterException if one has no key
+     */
     public Map<String, String> settings() {
         if (settings.containsKey("")) {
             throw new ParameterException(spec.commandLine(), "--set has no key; give KEY=VALUE");

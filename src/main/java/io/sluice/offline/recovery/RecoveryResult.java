@@ -38,21 +38,22 @@ public record RecoveryResult(int keys, int stateBytes, List<PipelineRecovery> pi
     }
 
     private static void write(ObjectNode row, PipelineRecovery pipeline, RecoveryTime time) {
-        row.put("store", pipeline.kind().storeName())
-                .put("standbys", pipeline.kind().standbys())
-                .put("interruption", time.interruption().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .put("readySeconds", rounded(time.ready()))
-                .put("firstPredictionSeconds", rounded(time.first()))
-                .put("allPredictionsSeconds", rounded(time.all()))
-                .put("restoredRecords", time.restored())
-                .put("diskBytesPerKey", rounded(pipeline.bytes().disk()))
-                .put("changelogBytesPerKey", rounded(pipeline.bytes().changelog()));
-        if (!Double.isNaN(time.copies())) {
-            row.put("copiesSeconds", rounded(time.copies()));
-        }
+        row.put("store", pipeline.kind().storeName());
+        row.put("standbys", pipeline.kind().standbys());
+        row.put("interruption", time.interruption().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        put(row, "readySeconds", time.ready());
+        put(row, "firstPredictionSeconds", time.first());
+        put(row, "allPredictionsSeconds", time.all());
+        put(row, "copiesSeconds", time.copies());
+        row.put("restoredRecords", time.restored());
+        put(row, "diskBytesPerKey", pipeline.bytes().disk());
+        put(row, "changelogBytesPerKey", pipeline.bytes().changelog());
     }
 
-    private static double rounded(double value) {
-        return Math.round(value * 10) / 10.0;
+    /** Leaves out what has no value, because JSON has no name for it but null. */
+    private static void put(ObjectNode row, String name, double value) {
+        if (!Double.isNaN(value)) {
+            row.put(name, Math.round(value * 10) / 10.0);
+        }
     }
 }
