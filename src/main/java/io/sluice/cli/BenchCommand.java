@@ -163,7 +163,9 @@ final class BenchCommand implements Callable<Integer> {
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-")) {
             LoadedBundle bundle = LoadedBundle.open(bundle(folder.path()), "auto");
             NumericModel.require(
-                    spec, model == null ? Path.of(DEFAULT_MODEL) : model, bundle.bundle().manifest());
+                    spec,
+                    model == null ? Path.of(DEFAULT_MODEL) : model,
+                    bundle.bundle().manifest());
             return run(plan, bundle, stop);
         } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
             if (stop.isDone()) { // then what was interrupted says nothing

@@ -99,6 +99,11 @@ final class RecoveryCommand implements Callable<Integer> {
                     data.path());
             print("logs go to " + setting.logs());
             return run(setting, needs.stateBytes(), bundle, stop);
+        } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
+            if (stop.isDone()) { // Ctrl-C ends the children, too, so what they say is of no interest
+                throw new RecoveryException("the measurement was stopped; the lines above are complete", e);
+            }
+            throw e;
         } finally {
             StopSignal.release();
         }
@@ -147,9 +152,7 @@ final class RecoveryCommand implements Callable<Integer> {
                 BenchTopics topics = new BenchTopics(broker.bootstrapServers())) {
             RecoveryHost host = new RecoveryHost(broker::isAlive, stop, this::print);
             result = new RecoveryResult(
-                    setting.plan().keys(),
-                    stateBytes,
-                    new RecoveryRun(setting, bundle, topics, host).run());
+                    setting.plan().keys(), stateBytes, new RecoveryRun(setting, bundle, topics, host).run());
         }
         List<String> faults = result.faults();
         faults.stream().limit(MOST_FAULTS).forEach(this::print);

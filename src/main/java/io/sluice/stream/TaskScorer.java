@@ -96,7 +96,8 @@ final class TaskScorer implements AutoCloseable {
 
     /**
      * Forwards before it puts, so that a record whose forward fails leaves the state as it was. Kafka Streams 4.4 then
-     * aborts the transaction and restores the state. If it processed the record again, it would find the right state, too.
+     * aborts the transaction and restores the state. If it processed the record again, it would find the right state,
+     * too.
      */
     private void advance(Outcome.Scored scored, InputRecord input, Record<byte[], byte[]> record) {
         context.forward(

@@ -23,8 +23,7 @@ final class RecoveryCommandTest {
             })
     void whatCannotBeMeasuredIsReported(String options, int code, String message) {
         StringWriter err = new StringWriter();
-        int found =
-                Main.commandLine().setErr(new PrintWriter(err, true)).execute(("recovery " + options).split(" "));
+        int found = Main.commandLine().setErr(new PrintWriter(err, true)).execute(("recovery " + options).split(" "));
         assertThat(err.toString()).contains(message);
         assertThat(found).isEqualTo(code);
     }

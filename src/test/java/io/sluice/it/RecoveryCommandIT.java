@@ -36,7 +36,8 @@ final class RecoveryCommandIT {
             assertThat(result.path("recoveries")).allSatisfy(row -> {
                 assertThat(row.path("readySeconds").asDouble()).isPositive();
                 assertThat(row.path("allPredictionsSeconds").asDouble())
-                        .isGreaterThanOrEqualTo(row.path("firstPredictionSeconds").asDouble())
+                        .isGreaterThanOrEqualTo(
+                                row.path("firstPredictionSeconds").asDouble())
                         .isPositive();
                 assertThat(row.path("diskBytesPerKey").asDouble())
                         .isGreaterThan(result.path("stateBytes").asDouble());

@@ -14,7 +14,11 @@ public final class NumericModel {
 
     private NumericModel() {}
 
-    /** @throws ParameterException if a model reads no numbers */
+    /**
+     * Checks that a model reads numbers.
+     *
+     * @throws ParameterException if it does not
+     */
     public static void require(CommandSpec spec, Path model, Manifest manifest) {
         if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
             throw new ParameterException(
@@ -25,7 +29,11 @@ public final class NumericModel {
         }
     }
 
-    /** @throws ParameterException if an untrained GRU cannot have so many units */
+    /**
+     * Checks the units of an untrained GRU.
+     *
+     * @throws ParameterException if it cannot have so many
+     */
     public static void requireUnits(CommandSpec spec, String option, int units) {
         OptionRange.requireWithin(spec, option, LEAST_UNITS, MOST_UNITS, units);
         if (units % LEAST_UNITS != 0) {

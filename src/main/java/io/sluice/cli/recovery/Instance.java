@@ -110,8 +110,7 @@ final class Instance implements AutoCloseable {
             throw new IllegalStateException(name + " does not run");
         }
         if (!running.isAlive()) {
-            throw new RecoveryException(
-                    name + " ended with exit code " + running.exitCode() + "; its log is " + log);
+            throw new RecoveryException(name + " ended with exit code " + running.exitCode() + "; its log is " + log);
         }
         return running;
     }

@@ -71,7 +71,8 @@ final class Instances implements AutoCloseable {
         double copied = 0;
         for (Instance instance : all) {
             MetricsPage page = instance.metrics();
-            keys += page.sum("sluice_keys", labels -> true);
+            double own = page.sum("sluice_keys", labels -> true);
+            keys += Double.isNaN(own) ? 0 : own; // it counts still, or has copies alone
             behind += page.sum("kafka_consumer_fetch_manager_records_lag", Instances::isOfCopies);
             if (copying.contains(instance)) {
                 copied += page.sum("kafka_consumer_fetch_manager_records_consumed_total", Instances::isOfCopies);

@@ -150,6 +150,9 @@ final class PipelineTrial {
         interrupted.await(serving, predictions);
         requireNone(answers.missing(), "events have no prediction after " + how);
         faults.addAll(answers.faults());
+        if (Double.isNaN(interrupted.ready())) {
+            faults.add("the pipeline was not ready again after " + how);
+        }
         Thread.sleep(LOG_MILLIS);
         long restored = serving.restored() - restoredBefore;
         if (!alone) {

@@ -53,7 +53,8 @@ public final class RecoveryOptions {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            description = "The largest heap of each instance, for example 2g. Default: 512 MiB, and room for all states.")
+            description =
+                    "The largest heap of each instance, for example 2g. Default: 512 MiB, and room for all states.")
     private @Nullable String heap;
 
     @Option(
@@ -73,7 +74,11 @@ public final class RecoveryOptions {
         return new RecoveryPlan(keys, List.copyOf(stores), List.copyOf(standbys));
     }
 
-    /** @throws ParameterException if the heap is not a size */
+    /**
+     * Checks the heap, if one is given.
+     *
+     * @throws ParameterException if it is not a size
+     */
     public void requireHeap() {
         if (heap != null && !heap.matches("[1-9][0-9]*[kmgKMG]")) {
             throw new ParameterException(

@@ -58,15 +58,13 @@ public final class RecoveryRun {
         }
         Map<String, String> properties = kind.properties(topics.bootstrapServers(), model.channels());
         properties.put(
-                SluiceConfig.MODEL,
-                bundle.bundle().directory().toAbsolutePath().toString());
+                SluiceConfig.MODEL, bundle.bundle().directory().toAbsolutePath().toString());
         KeyedReadings readings = new KeyedReadings(model.channels());
         PipelineRecovery result;
         try (ExpectedPredictions expected = new ExpectedPredictions(
                         model, bundle.newStepModel(1), readings, setting.plan().probes());
                 Instances instances = new Instances(setting, kind, properties)) {
-            result =
-                    new PipelineTrial(setting.plan(), kind, host, topics, instances, readings, expected).run();
+            result = new PipelineTrial(setting.plan(), kind, host, topics, instances, readings, expected).run();
         }
         topics.deleteRun(kind.name());
         return result;

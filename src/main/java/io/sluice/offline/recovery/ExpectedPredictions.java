@@ -16,8 +16,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The predictions that a pipeline must make of some keys, round by round. The pipeline's own engine makes them without a
- * broker, so nothing interrupts it.
+ * The predictions that a pipeline must make of some keys, round by round. The pipeline's own engine makes them without
+ * a broker, so nothing interrupts it.
  */
 public final class ExpectedPredictions implements AutoCloseable {
     private final OfflineScoring scoring;

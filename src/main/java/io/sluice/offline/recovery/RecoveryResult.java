@@ -21,8 +21,8 @@ public record RecoveryResult(int keys, int stateBytes, List<PipelineRecovery> pi
     /** Returns the events without prediction and the lost states; nothing if all is well. */
     public List<String> faults() {
         return pipelines.stream()
-                .flatMap(pipeline -> pipeline.faults().stream()
-                        .map(fault -> pipeline.kind().name() + ": " + fault))
+                .flatMap(pipeline ->
+                        pipeline.faults().stream().map(fault -> pipeline.kind().name() + ": " + fault))
                 .toList();
     }
 
@@ -40,7 +40,9 @@ public record RecoveryResult(int keys, int stateBytes, List<PipelineRecovery> pi
     private static void write(ObjectNode row, PipelineRecovery pipeline, RecoveryTime time) {
         row.put("store", pipeline.kind().storeName());
         row.put("standbys", pipeline.kind().standbys());
-        row.put("interruption", time.interruption().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        row.put(
+                "interruption",
+                time.interruption().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         put(row, "readySeconds", time.ready());
         put(row, "firstPredictionSeconds", time.first());
         put(row, "allPredictionsSeconds", time.all());

@@ -16,8 +16,8 @@ public final class MetricsPage {
     }
 
     /**
-     * Returns the sum of the series of a metric whose labels pass a filter: 0 if there are none, and not a number if one
-     * of them has no value.
+     * Returns the sum of the series of a metric whose labels pass a filter: 0 if there are none, and not a number if
+     * one of them has no value.
      */
     public double sum(String name, Predicate<String> filter) {
         return text.lines()

@@ -13,15 +13,15 @@ final class NeedsTest {
 
     @Test
     void aFolderThatIsTooSmallIsNamedWithBothSizes() {
-        assertThat(needs(1_000_000, 0, 1).shortage(2_000_000_000, "/tmp"))
-                .hasValueSatisfying(
-                        text -> assertThat(text).contains("1,000,000 keys need up to 5.0 GB in /tmp, which has 2.0 GB"));
+        assertThat(needs(1_000_000, 0, 1).shortage(2_000_000_000, "/tmp")).hasValueSatisfying(text -> assertThat(text)
+                .contains("1,000,000 keys need up to 5.0 GB in /tmp, which has 2.0 GB"));
         assertThat(needs(1_000_000, 0, 1).shortage(6_000_000_000L, "/tmp")).isEmpty();
     }
 
     @Test
     void aStandbyNeedsADiskOfItsOwn() {
-        assertThat(needs(1_000_000, 0, 1).diskBytes()).isGreaterThan(needs(1_000_000, 0).diskBytes());
+        assertThat(needs(1_000_000, 0, 1).diskBytes())
+                .isGreaterThan(needs(1_000_000, 0).diskBytes());
     }
 
     @Test

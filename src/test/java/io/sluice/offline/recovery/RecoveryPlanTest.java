@@ -26,7 +26,11 @@ final class RecoveryPlanTest {
     @Test
     void probesAreSpreadOverManyKeys() {
         List<Integer> probes = plan(100_000_000).probes();
-        assertThat(probes).hasSize(1000).doesNotHaveDuplicates().startsWith(0, 100_000).endsWith(99_900_000);
+        assertThat(probes)
+                .hasSize(1000)
+                .doesNotHaveDuplicates()
+                .startsWith(0, 100_000)
+                .endsWith(99_900_000);
     }
 
     @Test

@@ -43,7 +43,6 @@ final class RecoveryResultTest {
     @Test
     void aTimeThatDoesNotApplyIsADashInTheTable() {
         assertThat(RecoveryTable.line(KIND, BYTES, TIME).split("  +"))
-                .containsExactly(
-                        "rocksdb", "0 kill -9, lost disk", "12.3", "13.0", "15.0", "2,000", "-", "529", "489");
+                .containsExactly("rocksdb", "0 kill -9, lost disk", "12.3", "13.0", "15.0", "2,000", "-", "529", "489");
     }
 }
