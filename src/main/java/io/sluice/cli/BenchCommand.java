@@ -6,11 +6,11 @@ import io.sluice.cli.bench.BenchRuns;
 import io.sluice.cli.bench.BenchTable;
 import io.sluice.cli.bench.RunChild;
 import io.sluice.cli.common.ChildProcess;
+import io.sluice.cli.common.NumericModel;
 import io.sluice.cli.common.OptionRange;
 import io.sluice.cli.common.OutputFile;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TemporaryFolder;
-import io.sluice.model.Manifest;
 import io.sluice.offline.bench.BenchException;
 import io.sluice.offline.bench.BenchPlan;
 import io.sluice.offline.bench.BenchTopics;
@@ -50,7 +50,6 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int MIN_ITEMS = 64;
-    private static final int MOST_UNITS = 4096;
     private static final String DEFAULT_MODEL = "models/sensor-anomaly";
     /**
      * The timed batch sizes in rows. The pipeline pads a single row to 4 rows, and passes at most 64 rows to a call of
@@ -163,7 +162,10 @@ final class BenchCommand implements Callable<Integer> {
         CompletableFuture<Void> stop = StopSignal.requested();
         try (TemporaryFolder folder = new TemporaryFolder("sluice-bench-")) {
             LoadedBundle bundle = LoadedBundle.open(bundle(folder.path()), "auto");
-            requireNumericInput(bundle.bundle().manifest());
+            NumericModel.require(
+                    spec,
+                    model == null ? Path.of(DEFAULT_MODEL) : model,
+                    bundle.bundle().manifest());
             return run(plan, bundle, stop);
         } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
             if (stop.isDone()) { // then what was interrupted says nothing
@@ -200,17 +202,7 @@ final class BenchCommand implements Callable<Integer> {
                     "--engine is for the network of --hidden; a bundle has the engine of its weights; leave it out");
         }
         if (hidden != null) {
-            requireUnits("--hidden", hidden);
-        }
-    }
-
-    private void requireUnits(String option, int units) {
-        OptionRange.requireWithin(spec, option, 8, MOST_UNITS, units);
-        if (units % 8 != 0) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + " is " + units
-                            + "; it must be a multiple of 8, so that a result does not depend on its batch");
+            NumericModel.requireUnits(spec, "--hidden", hidden);
         }
     }
 
@@ -225,16 +217,6 @@ final class BenchCommand implements Callable<Integer> {
             case ONNX -> network.writeOnnx(folder);
         }
         return folder;
-    }
-
-    private void requireNumericInput(Manifest manifest) {
-        if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--model " + model + ": input.kind is "
-                            + manifest.input().kind().json()
-                            + ", but bench sends sensor readings; give a model with numeric input");
-        }
     }
 
     private int run(BenchPlan plan, LoadedBundle bundle, CompletableFuture<Void> stop)
@@ -311,7 +293,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void timeSteps(int units) throws IOException {
-        requireUnits("--steps", units);
+        NumericModel.requireUnits(spec, "--steps", units);
         try (GruTimes times = new GruTimes(units)) {
             PrintWriter out = spec.commandLine().getOut();
             times.lines(options.rounds()).forEach(out::println);

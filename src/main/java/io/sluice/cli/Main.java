@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             TortureCommand.class,
             SoakCommand.class,
+            RecoveryCommand.class,
             CellsCommand.class
         })
 public final class Main implements Runnable {

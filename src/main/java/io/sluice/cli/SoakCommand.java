@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.common.ChildProcess;
+import io.sluice.cli.common.NumericModel;
 import io.sluice.cli.common.StopSignal;
 import io.sluice.cli.common.TemporaryFolder;
 import io.sluice.cli.soak.SoakHost;
@@ -9,7 +10,6 @@ import io.sluice.cli.soak.SoakRun;
 import io.sluice.cli.soak.SoakSetting;
 import io.sluice.engine.ServingModel;
 import io.sluice.model.Bundle;
-import io.sluice.model.Manifest;
 import io.sluice.offline.soak.PipelineProbe;
 import io.sluice.offline.soak.ProcessFigures;
 import io.sluice.offline.soak.SoakChart;
@@ -33,7 +33,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice soak}: runs pipelines under a steady load for long, and looks at what they use. */
@@ -78,7 +77,7 @@ final class SoakCommand implements Callable<Integer> {
         SoakPlan plan = options.plan();
         String heap = options.heap();
         Bundle bundle = Bundle.open(model);
-        requireNumericInput(bundle.manifest());
+        NumericModel.require(spec, model, bundle.manifest());
         requireFigures();
         Path logs = out == null ? Files.createTempDirectory("sluice-soak-") : Files.createDirectories(out);
         CompletableFuture<Void> stop = StopSignal.requested();
@@ -96,16 +95,6 @@ final class SoakCommand implements Callable<Integer> {
                     stop);
         } finally {
             StopSignal.release();
-        }
-    }
-
-    private void requireNumericInput(Manifest manifest) {
-        if (!(manifest.input() instanceof Manifest.Input.Numeric)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--model " + model + ": input.kind is "
-                            + manifest.input().kind().json()
-                            + ", but soak sends sensor readings; give a model with numeric input");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Deletes a folder with all that it holds. */
+/** A folder with all that it holds. */
 public final class FolderTree {
     private FolderTree() {}
 
@@ -18,6 +18,21 @@ public final class FolderTree {
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
+        }
+    }
+
+    /** Returns the bytes of the files below a folder; 0 if it does not exist. */
+    public static long bytes(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            List<Path> files = paths.filter(Files::isRegularFile).toList();
+            long bytes = 0;
+            for (Path file : files) {
+                bytes += Files.size(file);
+            }
+            return bytes;
         }
     }
 }

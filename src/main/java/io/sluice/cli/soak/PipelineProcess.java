@@ -1,6 +1,7 @@
 package io.sluice.cli.soak;
 
 import io.sluice.cli.common.ChildProcess;
+import io.sluice.cli.common.FreePort;
 import io.sluice.offline.soak.GarbageLog;
 import io.sluice.offline.soak.PipelineProbe;
 import io.sluice.offline.soak.PipelineSettings;
@@ -9,8 +10,6 @@ import io.sluice.offline.soak.SoakException;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class PipelineProcess implements AutoCloseable {
 
     /** Starts the pipeline with this store, and does not wait until it is ready. */
     static PipelineProcess start(SoakSetting setting, String bootstrapServers, String store) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         GarbageLog garbage = new GarbageLog(setting.logs().resolve("gc-" + store + ".log"));
         Path log = setting.logs().resolve("run-" + store + ".log");
         ChildProcess process = ChildProcess.startWithLog(
@@ -44,12 +43,6 @@ final class PipelineProcess implements AutoCloseable {
                 log);
         PipelineProbe probe = new PipelineProbe(process.handle(), "http://127.0.0.1:" + port, garbage);
         return new PipelineProcess(store, log, process, probe);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -80,23 +82,29 @@ public final class BenchTopics implements AutoCloseable {
      */
     public int send(String topic, Workload workload, int events) {
         BitSet used = new BitSet();
+        send(IntStream.range(0, events).mapToObj(i -> {
+            Workload.KeyedEvent event = workload.next();
+            used.set(event.number());
+            return new ProducerRecord<>(topic, event.key(), event.value());
+        }));
+        return used.cardinality();
+    }
+
+    /** Sends records in their order, and waits until all are acknowledged. */
+    public void send(Stream<ProducerRecord<byte[], byte[]>> records) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (Producer<byte[], byte[]> producer = producer(Map.of("linger.ms", "20", "batch.size", "131072"))) {
-            for (int i = 0; i < events; i++) {
-                Workload.KeyedEvent event = workload.next();
-                used.set(event.number());
-                Future<RecordMetadata> unused =
-                        producer.send(new ProducerRecord<>(topic, event.key(), event.value()), (sent, thrown) -> {
-                            if (thrown != null) {
-                                failure.compareAndSet(null, thrown);
-                            }
-                        });
-            }
+            records.sequential().forEachOrdered(record -> {
+                Future<RecordMetadata> unused = producer.send(record, (sent, thrown) -> {
+                    if (thrown != null) {
+                        failure.compareAndSet(null, thrown);
+                    }
+                });
+            });
         }
         if (failure.get() != null) {
             throw new BenchException("the events were not sent to the broker: " + failure.get(), failure.get());
         }
-        return used.cardinality();
     }
 
     /**
@@ -110,7 +118,7 @@ public final class BenchTopics implements AutoCloseable {
     }
 
     /** Returns a reader of all committed records of a topic, from the first one on. */
-    Consumer<byte[], byte[]> reader(String topic) {
+    public Consumer<byte[], byte[]> reader(String topic) {
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 withBroker(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),

@@ -2,13 +2,11 @@ package io.sluice.offline.bench;
 
 import io.sluice.engine.ServingModel;
 import io.sluice.model.StepModel;
+import io.sluice.offline.FolderTree;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 
 /**
  * One run of a benchmark, in a process of its own. So no variant finds methods that the JIT compiler has compiled for
@@ -64,7 +62,7 @@ public final class RunProcess {
                 calls,
                 rows,
                 heap,
-                bytes(Path.of(run.folder())));
+                FolderTree.bytes(Path.of(run.folder()))); // Kafka Streams makes it only for stores on disk
     }
 
     /** Serves events until the process is stopped. */
@@ -91,21 +89,6 @@ public final class RunProcess {
         while (pipeline.predictions() < predictions) {
             pipeline.requireHealthy();
             Thread.sleep(1);
-        }
-    }
-
-    /** Returns the bytes of the files below a folder, which Kafka Streams makes only for stores on disk. */
-    private static long bytes(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return 0;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            List<Path> files = paths.filter(Files::isRegularFile).toList();
-            long bytes = 0;
-            for (Path file : files) {
-                bytes += Files.size(file);
-            }
-            return bytes;
         }
     }
 }

@@ -16,7 +16,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * number, under the name of its channel. The same arguments give the same events.
  */
 public final class Workload {
-    static final String TIMESTAMP = "timestamp";
+    /** The field of the time. */
+    public static final String TIMESTAMP = "timestamp";
 
     private static final long START = 1_772_366_400_000L; // 2026-03-01T12:00:00Z
     private static final long MILLIS_BETWEEN = 10;

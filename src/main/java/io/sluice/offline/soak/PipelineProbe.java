@@ -1,11 +1,6 @@
 package io.sluice.offline.soak;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,19 +8,16 @@ import java.util.Optional;
 
 /** Looks at the process of a pipeline: through Linux, its metrics, and its log of collections of garbage. */
 public final class PipelineProbe {
-    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
-    private final HttpClient client =
-            HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
     private final ProcessHandle process;
-    private final String url;
+    private final PipelineEndpoint endpoint;
     private final GarbageLog garbage;
 
     /** @param url the address of health and metrics */
     public PipelineProbe(ProcessHandle process, String url, GarbageLog garbage) {
         this.process = process;
-        this.url = url;
+        this.endpoint = new PipelineEndpoint(url);
         this.garbage = garbage;
     }
 
@@ -36,11 +28,7 @@ public final class PipelineProbe {
 
     /** Returns true if the pipeline processes events. */
     public boolean isReady() throws InterruptedException {
-        try {
-            return get("/health/ready").statusCode() == 200;
-        } catch (IOException e) {
-            return false; // it does not listen yet
-        }
+        return endpoint.isReady();
     }
 
     /**
@@ -52,7 +40,7 @@ public final class PipelineProbe {
      */
     public Sample sample(double seconds, long events, long predictions) throws IOException, InterruptedException {
         ProcessFigures figures = ProcessFigures.of(process.pid());
-        MetricsPage metrics = new MetricsPage(get("/metrics").body());
+        MetricsPage metrics = endpoint.metrics();
         return new Sample(
                 seconds,
                 figures.resident(),
@@ -79,10 +67,5 @@ public final class PipelineProbe {
             return Optional.empty();
         }
         return Optional.of(garbage.heapAfterLastFull()).filter(bytes -> bytes > 0);
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER).build(), BodyHandlers.ofString());
     }
 }

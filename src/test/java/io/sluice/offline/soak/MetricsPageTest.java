@@ -19,4 +19,11 @@ final class MetricsPageTest {
         assertThat(PAGE.committed("heap")).isEqualTo(524_288_000);
         assertThat(PAGE.committed("nonheap")).isEqualTo(40_000_000);
     }
+
+    @Test
+    void aMetricWithoutLabelsOrWithoutSeriesHasASum() {
+        MetricsPage page = new MetricsPage("sluice_keys 1.5E3\nsluice_keys_swept_total 7.0\n");
+        assertThat(page.sum("sluice_keys", labels -> true)).isEqualTo(1500);
+        assertThat(page.sum("sluice_ready", labels -> true)).isZero();
+    }
 }
