@@ -26,6 +26,6 @@ final class NeedsTest {
 
     @Test
     void theHeapHasRoomForAllStates() {
-        assertThat(needs(5_000_000, 0).heapMebibytes()).isGreaterThan(5_000_000L * 464 >> 20);
+        assertThat(needs(5_000_000, 0).heapMebibytes()).isGreaterThan((5_000_000L * 464) >> 20);
     }
 }
