@@ -47,8 +47,8 @@ public final class Answers {
         first = Double.isNaN(first) ? seconds : first;
         last = seconds;
         if (!found.equals(expected)) {
-            faults.add("the state of key-" + number + " is lost or wrong: its prediction of step "
-                    + found.path("step") + " is not that of offline scoring, of step " + expected.path("step"));
+            faults.add("the state of key-" + number + " is lost or wrong: its prediction of step " + found.path("step")
+                    + " is not that of offline scoring, of step " + expected.path("step"));
         }
     }
 

@@ -39,8 +39,11 @@ final class AnswersTest {
     @Test
     void aPredictionThatBeginsAnewIsALostState() {
         take(1, 1, 1);
-        assertThat(answers.faults()).singleElement().asString().isEqualTo("the state of key-1 is lost or wrong:"
-                + " its prediction of step 1 is not that of offline scoring, of step 2");
+        assertThat(answers.faults())
+                .singleElement()
+                .asString()
+                .isEqualTo("the state of key-1 is lost or wrong:"
+                        + " its prediction of step 1 is not that of offline scoring, of step 2");
     }
 
     @Test
