@@ -157,7 +157,7 @@ final class RecoveryCommand implements Callable<Integer> {
         List<String> faults = result.faults();
         faults.stream().limit(MOST_FAULTS).forEach(this::print);
         if (faults.size() > MOST_FAULTS) {
-            print("and " + (faults.size() - MOST_FAULTS) + " faults more");
+            print("and " + (faults.size() - MOST_FAULTS) + " more");
         }
         print(result.json());
         return faults.isEmpty() ? 0 : 1;

@@ -41,14 +41,14 @@ public final class Answers {
         JsonNode expected = missing.remove(number);
         JsonNode found = comparable(prediction);
         if (expected == null) {
-            faults.add("key-" + number + " has a prediction too many: " + found);
+            faults.add("key-" + number + " has a prediction too many, of step " + found.path("step"));
             return;
         }
         first = Double.isNaN(first) ? seconds : first;
         last = seconds;
         if (!found.equals(expected)) {
-            faults.add("the state of key-" + number + " is lost or wrong: the prediction is " + found
-                    + ", offline scoring gives " + expected);
+            faults.add("the state of key-" + number + " is lost or wrong: its prediction of step " + found.path("step")
+                    + " is not that of offline scoring, of step " + expected.path("step"));
         }
     }
 

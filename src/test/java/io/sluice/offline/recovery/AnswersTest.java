@@ -39,14 +39,18 @@ final class AnswersTest {
     @Test
     void aPredictionThatBeginsAnewIsALostState() {
         take(1, 1, 1);
-        assertThat(answers.faults()).singleElement().asString().startsWith("the state of key-1 is lost or wrong");
+        assertThat(answers.faults())
+                .singleElement()
+                .asString()
+                .isEqualTo("the state of key-1 is lost or wrong:"
+                        + " its prediction of step 1 is not that of offline scoring, of step 2");
     }
 
     @Test
     void aSecondPredictionIsOneTooMany() {
         take(1, 2, 1);
         take(1, 2, 2);
-        assertThat(answers.faults()).singleElement().asString().startsWith("key-1 has a prediction too many");
+        assertThat(answers.faults()).singleElement().asString().isEqualTo("key-1 has a prediction too many, of step 2");
         assertThat(answers.last()).isEqualTo(1);
     }
 }
