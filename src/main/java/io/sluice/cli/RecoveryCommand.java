@@ -100,7 +100,7 @@ final class RecoveryCommand implements Callable<Integer> {
             print("logs go to " + setting.logs());
             return run(setting, needs.stateBytes(), bundle, stop);
         } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
-            if (stop.isDone()) { // Ctrl-C ends the children, too, so what they say is of no interest
+            if (StopSignal.isRequestedSoon()) { // Ctrl-C ends the children, too, so what they say is of no interest
                 throw new RecoveryException("the measurement was stopped; the lines above are complete", e);
             }
             throw e;

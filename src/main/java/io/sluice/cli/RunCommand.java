@@ -106,10 +106,8 @@ final class RunCommand implements Runnable {
             announcement(config, model, bundle, http).forEach(announcer());
             warn(bundle, model);
             CompletableFuture.anyOf(stop, application.ended()).join();
-            requireNoFailure(
-                    application,
-                    config.bootstrapServers()); // before the end of the block, so that it comes before what close()
-            // throws
+            // Before the end of the block, so that it comes before what close() throws.
+            requireNoFailure(application, config.bootstrapServers());
         }
     }
 

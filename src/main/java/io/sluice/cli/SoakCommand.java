@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +48,6 @@ final class SoakCommand implements Callable<Integer> {
     private static final String PICTURE = "soak.svg";
     private static final Path DEFAULT_MODEL =
             Path.of(System.getProperty("sluice.home", ""), "models", "sensor-anomaly");
-
-    /** The time in which the signal that ended a child reaches this process, too. */
-    private static final long SIGNAL_SECONDS = 2;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -119,7 +115,7 @@ final class SoakCommand implements Callable<Integer> {
             try {
                 run.run();
             } catch (IOException | ExecutionException | RuntimeException e) {
-                if (!isStopped(stop)) {
+                if (!StopSignal.isRequestedSoon()) {
                     throw e;
                 }
             } finally {
@@ -130,20 +126,15 @@ final class SoakCommand implements Callable<Integer> {
         return report(result, stop.isDone());
     }
 
-    /** Ctrl-C reaches the children, too, and they may end before this process knows of it. */
-    private static boolean isStopped(CompletableFuture<Void> stop) {
-        CompletableFuture<Boolean> known = stop.thenApply(done -> true);
-        return known.completeOnTimeout(false, SIGNAL_SECONDS, TimeUnit.SECONDS).join();
-    }
-
     private int report(SoakResult result, boolean stopped) {
         SoakTable.summary(result).forEach(this::print);
         result.notes().forEach(this::print);
         List<String> shortcomings = new ArrayList<>();
-        if (stopped) {
+        if (stopped) { // so the last events have no predictions
             shortcomings.add("the soak was stopped before its end");
+        } else {
+            shortcomings.addAll(result.shortcomings());
         }
-        shortcomings.addAll(result.shortcomings());
         shortcomings.forEach(this::print);
         print(result.json());
         return shortcomings.isEmpty() ? 0 : 1;

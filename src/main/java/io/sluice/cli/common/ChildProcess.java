@@ -95,21 +95,26 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Waits for the end of a process that may be ending. */
+    public void awaitEnd(long seconds) throws InterruptedException {
+        boolean unused = process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
     /** Ends the process at once, as SIGKILL does, and waits for its end, even if this thread is interrupted. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Asks the process to stop, and kills it if it takes too long. */
+    /** Asks the process to stop, kills it if it takes too long, and waits for its end. */
     @Override
     public void close() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                kill();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            kill();
             Thread.currentThread().interrupt();
         }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class StopSignal {
     private static final long TIMEOUT_SECONDS = 60;
+    private static final long ARRIVAL_SECONDS = 2;
 
     private static final CompletableFuture<Void> REQUESTED = new CompletableFuture<>();
     private static final CompletableFuture<Integer> EXIT = new CompletableFuture<>();
@@ -32,6 +33,17 @@ public final class StopSignal {
             Runtime.getRuntime().addShutdownHook(hook);
         }
         return REQUESTED;
+    }
+
+    /**
+     * Returns true if a signal asks the process to stop. Waits for a moment, because Ctrl-C reaches child processes, too,
+     * and they may end before this process knows of it.
+     */
+    public static boolean isRequestedSoon() {
+        return REQUESTED
+                .thenApply(done -> true)
+                .completeOnTimeout(false, ARRIVAL_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     /** Restores the usual effect of signals. Has no effect if a signal has already arrived. */

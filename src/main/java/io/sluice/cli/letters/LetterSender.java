@@ -64,6 +64,7 @@ final class LetterSender implements AutoCloseable {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, applicationId + "-redrive");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1); // for the reason in RecordSender
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BYTES); // so that only the topic's limit applies
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int)
                 Cluster.TIMEOUT.multipliedBy(3).toMillis());

@@ -14,7 +14,9 @@ final class Interrupted {
     private final Patience clock;
     private final Answers answers;
 
-    /** An instance that has been ready all the time is ready from 0 on. */
+    private final Instance ended;
+
+    /** Another instance that has been ready all the time is ready from 0 on. */
     private double ready;
 
     /**
@@ -23,6 +25,7 @@ final class Interrupted {
      * @param answers the predictions of the events that are sent next
      */
     Interrupted(Instance ended, Interruption how, Answers answers, Patience clock) throws IOException {
+        this.ended = ended;
         this.answers = answers;
         this.clock = clock;
         ended.end(how);
@@ -30,6 +33,9 @@ final class Interrupted {
 
     /** Waits until an instance is ready, and all predictions have come. */
     void await(Instance serving, Consumer<byte[], byte[]> predictions) throws InterruptedException {
+        if (serving == ended) {
+            ready = Double.NaN;
+        }
         while (!clock.isOver() && (Double.isNaN(ready) || !answers.isComplete())) {
             look(serving);
             for (ConsumerRecord<byte[], byte[]> record : predictions.poll(POLL)) {

@@ -80,7 +80,7 @@ public final class RecoveryOptions {
      * @throws ParameterException if it is not a size
      */
     public void requireHeap() {
-        if (heap != null && !heap.matches("[1-9][0-9]*[kmgKMG]")) {
+        if (heap != null && !heap.matches("[1-9][0-9]*[mgMG]")) {
             throw new ParameterException(
                     spec.commandLine(), "--heap is " + heap + "; give a number with m or g, for example 512m");
         }

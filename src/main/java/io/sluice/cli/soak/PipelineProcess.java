@@ -19,6 +19,9 @@ import java.util.Properties;
 
 /** A pipeline in a process of its own, {@code sluice run}. */
 final class PipelineProcess implements AutoCloseable {
+    /** The time in which a process that ends is seen to have ended. */
+    private static final long END_SECONDS = 2;
+
     private final String store;
     private final Path log;
     private final ChildProcess process;
@@ -92,8 +95,15 @@ final class PipelineProcess implements AutoCloseable {
         }
     }
 
+    /** @throws SoakException if the process has ended */
     Sample sample(double seconds, long events, long predictions) throws IOException, InterruptedException {
-        return probe.sample(seconds, events, predictions);
+        try {
+            return probe.sample(seconds, events, predictions);
+        } catch (IOException e) {
+            process.awaitEnd(END_SECONDS); // its endpoint and its files in /proc go first
+            requireAlive();
+            throw e;
+        }
     }
 
     Optional<Long> liveHeap() throws IOException, InterruptedException {

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,15 @@ public final class EventSender implements AutoCloseable {
     private Thread thread = new Thread();
 
     public EventSender(String bootstrapServers, Workload workload) {
+        // With more requests in flight, those for a new partition can overtake each other (KAFKA-15591).
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        "5",
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.workload = workload;
@@ -76,14 +82,16 @@ public final class EventSender implements AutoCloseable {
         try {
             for (long i = 0; i < events && sending; i++) {
                 long due = begin + (long) (i / rate * 1e9);
-                while (System.nanoTime() < due) {
+                while (sending && System.nanoTime() < due) {
                     LockSupport.parkNanos(TICK_NANOS);
                 }
-                latest = Math.max(latest, System.nanoTime() - due);
-                send();
+                if (sending) {
+                    latest = Math.max(latest, System.nanoTime() - due);
+                    send();
+                }
             }
             producer.flush();
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
         }
     }
@@ -97,15 +105,11 @@ public final class EventSender implements AutoCloseable {
         sent.incrementAndGet();
     }
 
-    /** Asks the thread to send no more, and does not wait. */
-    public void stop() {
-        sending = false;
-    }
-
-    /** Sends no more. */
+    /** Sends no more, and gives up what is not acknowledged. */
     @Override
     public void close() {
         sending = false;
         producer.close(Duration.ZERO);
+        thread.interrupt();
     }
 }

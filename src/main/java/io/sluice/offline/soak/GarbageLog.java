@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class GarbageLog {
     private static final Pattern COLLECTION =
-            Pattern.compile("Pause (?<kind>\\w+).* \\d+M->(?<after>\\d+)M\\(\\d+M\\)");
+            Pattern.compile("Pause (?<kind>Young|Full).* \\d+M->(?<after>\\d+)M\\(\\d+M\\)");
     private static final long MEBIBYTE = 1 << 20;
 
     /** The last lines that are read; a line has about 100 bytes. */

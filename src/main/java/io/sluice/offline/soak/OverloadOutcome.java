@@ -25,6 +25,10 @@ public record OverloadOutcome(String store, double rate, double capacity, double
 
     /** Returns what speaks against the pipeline, in sentences; none if all is well. */
     List<String> shortcomings() {
+        if (!(capacity > 0)) {
+            return List.of(text(
+                    "%s: its capacity could not be measured, because it made no prediction in that time", store));
+        }
         if (throughput > ALL * rate) {
             return List.of(text(
                     "%s: it took nearly all of %,.0f events a second, so there was no overload; its capacity was measured"

@@ -84,8 +84,8 @@ public record SoakResult(
         for (OverloadOutcome each : found.pipelines()) {
             capacity.put(each.store(), Math.round(each.capacity()));
             throughput.put(each.store(), Math.round(each.throughput()));
-            kept.put(each.store(), tenths(each.keptPercent()));
-            catchUp.put(each.store(), tenths(each.catchUpSeconds()));
+            putIfKnown(kept, each.store(), each.keptPercent());
+            putIfKnown(catchUp, each.store(), each.catchUpSeconds());
         }
         ObjectNode peak = json.putObject("peak_resident_bytes");
         pipelines.forEach(each -> peak.put(each.store(), each.peakResident()));
@@ -93,6 +93,12 @@ public record SoakResult(
 
     private static void put(ObjectNode node, String store, Window.Count count) {
         node.putObject(store).put("begin", count.begin()).put("end", count.end());
+    }
+
+    private static void putIfKnown(ObjectNode node, String store, double value) {
+        if (Double.isFinite(value)) {
+            node.put(store, tenths(value));
+        }
     }
 
     private static double tenths(double value) {

@@ -30,6 +30,15 @@ final class OverloadOutcomeTest {
     }
 
     @Test
+    void aCapacityThatWasNotMeasuredIsAShortcomingAndHasNoFigure() {
+        OverloadOutcome unknown = new OverloadOutcome("memory", 20_000, 0, 5_000, Double.NaN);
+        assertThat(unknown.shortcomings()).hasSize(1).first().asString().contains("could not be measured");
+        PipelineOutcome pipeline = new PipelineOutcome("memory", List.of(), 60, null, 100, 100);
+        assertThat(new SoakResult(60, 100, List.of(pipeline), new Overload(20_000, List.of(unknown))).json())
+                .contains("\"kept_percent\":{},\"catch_up_seconds\":{}");
+    }
+
+    @Test
     void theJsonHasTheFiguresOfTheOverloadInPlaceOfTheGrowth() {
         Sample low = new Sample(1, 500, 0, 0, 0, 40, 150, 0, 0, 0);
         Sample high = new Sample(2, 900, 0, 0, 0, 40, 150, 0, 0, 0);
