@@ -14,6 +14,7 @@ import java.util.Random;
 /** Damages a good file in many ways, from a seed, and checks what a reader makes of each. */
 public final class DamagedFiles {
     private static final long SEED = Long.getLong("sluice.hostile.seed", 20);
+    private static final boolean FULL = Boolean.getBoolean("sluice.hostile.full");
 
     /** A message may repeat a value of the file, which may have line ends. */
     private static final int MOST_LINES = 4;
@@ -80,6 +81,11 @@ public final class DamagedFiles {
         this.good = Files.readAllBytes(file);
     }
 
+    /** Returns a tenth of the hostile inputs of a test, and all of them with {@code -Dsluice.hostile.full=true}. */
+    public static int share(int cases) {
+        return FULL ? cases : cases / 10;
+    }
+
     /**
      * Checks that each content is read or refused in a short message, and writes the good content again.
      *
@@ -87,7 +93,7 @@ public final class DamagedFiles {
      */
     public void check(int cases, Reader reader, Class<?>... refusals) throws IOException {
         int refused = 0;
-        for (int i = 0; i < cases; i++) {
+        for (int i = 0; i < share(cases); i++) {
             Files.write(file, damaged());
             try {
                 reader.read();
