@@ -81,7 +81,7 @@ public final class DamagedFiles {
         this.good = Files.readAllBytes(file);
     }
 
-    /** Returns a tenth of the hostile inputs of a test, and all of them with {@code -Dsluice.hostile.full=true}. */
+    /** Returns a tenth of the hostile inputs of a test, and all of them with {@code -Pfull}. */
     public static int share(int cases) {
         return FULL ? cases : cases / 10;
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ final class BenchCommandIT {
     }
 
     @Test
+    @Tag("long")
     void aStoreOnDiskGivesTheSamePredictionsAndTakesRoomOnDisk() {
         run("--events 1500 --warm-up 500 --keys 100 --skew 0 --rounds 1 --variants look-ahead --store memory,rocksdb"
                 + " --latency 500 --seconds 2");

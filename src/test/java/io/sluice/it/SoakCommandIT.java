@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -81,6 +82,7 @@ final class SoakCommandIT {
     }
 
     @Test
+    @Tag("long")
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void aStoppedSoakPrintsWhatThereIsAndLeavesNoProcess() throws IOException, InterruptedException {
         try (Child soak = soak("--minutes 60 --every 1 --rate 50 --keys 50 --store memory --heap 192m")) {
