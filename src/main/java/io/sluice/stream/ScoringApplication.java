@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
@@ -64,7 +65,7 @@ public final class ScoringApplication implements AutoCloseable {
                 .flatMap(lines -> lines)
                 .toList();
         this.models = new ModelPool(config, model, instances, registry, topics.limits());
-        BrokerWaits waits = new BrokerWaits(System::currentTimeMillis);
+        BrokerWaits waits = new BrokerWaits(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         this.streams = streams(config, models, waits, topics.scoredPartitions());
         this.connection = new BrokerConnection(streams::metrics);
         models.connection(connection::wasMade);

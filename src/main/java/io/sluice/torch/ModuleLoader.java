@@ -47,7 +47,7 @@ final class ModuleLoader {
         if (text(head, Math.min(FLATBUFFER_AT, head.length), head.length).equals(FLATBUFFER)) {
             throw new BundleException(file + " is of the format for phones, whose code Sluice cannot check" + REMEDY);
         }
-        ZipDirectory archive = new ZipDirectory(weights);
+        ZipDirectory archive = new ZipDirectory(file, weights);
         UnpackedSize.require(file, archive);
         ArchiveCode.require(file, archive);
         weights.reset();

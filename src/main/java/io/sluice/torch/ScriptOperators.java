@@ -10,11 +10,14 @@ import java.util.Set;
  *
  * <p>A source reaches operators by {@code torch.NAME} and by {@code ops.LIBRARY.NAME}, and classes of libtorch by
  * {@code __torch__.torch.classes.LIBRARY}. Any other use of these names is refused, too, because it could hide which
- * operator is meant: {@code getattr(torch, "sa" "ve")}.
+ * operator is meant: {@code getattr(torch, "sa" "ve")}. To libtorch, {@code torch.autograd} is one more name of the
+ * library {@code aten}.
  */
 final class ScriptOperators {
     /** {@code save} writes a file. {@code from_file} reads one, and also writes it if it is shared. */
     private static final Set<String> OF_FILES = Set.of("save", "from_file");
+
+    private static final String ATEN_AGAIN = "autograd";
 
     private static final String REMOTE_CALL = "rpc_";
 
@@ -34,6 +37,8 @@ final class ScriptOperators {
 
     private static final String CLASSES = "torch.classes.";
 
+    private static final String OF_UNKNOWN_LIBRARY = " of a library that Sluice does not know";
+
     private final List<String> tokens;
 
     private ScriptOperators(List<String> tokens) {
@@ -52,8 +57,12 @@ final class ScriptOperators {
         return Optional.empty();
     }
 
-    /** Returns the first class of libtorch in the pickle of a module that is refused. Pickles hold names in ASCII. */
-    static Optional<String> refusedClass(String pickle) {
+    /**
+     * Returns the first class of libtorch in the pickle of a module that is refused. Pickles hold names in ASCII, as
+     * two lines whose border can be at any dot.
+     */
+    static Optional<String> refusedClass(String content) {
+        String pickle = content.replace('\n', '.');
         for (int at = pickle.indexOf(CLASSES); at >= 0; at = pickle.indexOf(CLASSES, at + 1)) {
             int begin = at + CLASSES.length();
             int end = begin;
@@ -62,7 +71,7 @@ final class ScriptOperators {
             }
             String library = pickle.substring(begin, end);
             if (!LIBRARIES_OF_CLASSES.contains(library)) {
-                return Optional.of(CLASSES + library);
+                return Optional.of(unknownClass(library));
             }
         }
         return Optional.empty();
@@ -72,25 +81,54 @@ final class ScriptOperators {
         if (token(i).equals("classes")
                 && token(i - 1).equals(".")
                 && token(i - 2).equals("torch")) {
-            return LIBRARIES_OF_CLASSES.contains(token(i + 2)) ? "" : CLASSES + token(i + 2);
+            return ofClasses(i + 1);
         }
-        boolean member = token(i - 1).equals(".");
-        boolean declared = token(i + 1).equals(":");
-        if (member || declared) {
+        if (isMember(i) || isDeclared(i)) {
             return "";
         }
         return switch (token(i)) {
             case "torch" -> ofTorch(i + 1);
             case "ops" -> ofLibrary(i + 1);
+            case "__torch__" -> ofOwnNames(i + 1);
             default -> "";
         };
+    }
+
+    private boolean isMember(int i) {
+        return token(i - 1).equals(".");
+    }
+
+    /** A field, a method or a class may have any name. */
+    private boolean isDeclared(int i) {
+        String before = token(i - 1);
+        return token(i + 1).equals(":") || before.equals("def") || before.equals("class");
     }
 
     private String ofTorch(int i) {
         if (!token(i).equals(".")) {
             return "torch without a name";
         }
-        return OF_FILES.contains(token(i + 1)) ? "torch." + token(i + 1) : "";
+        return isOfFiles(token(i + 1)) ? "torch." + token(i + 1) : "";
+    }
+
+    /** The names of the module's own classes begin with {@code __torch__}, and so do those of libtorch. */
+    private String ofOwnNames(int i) {
+        if (!token(i).equals(".")) {
+            return "__torch__ without a name";
+        }
+        boolean bare = token(i + 1).equals("torch") && !token(i + 2).equals(".");
+        return bare ? "__torch__.torch without a name" : "";
+    }
+
+    private String ofClasses(int i) {
+        if (!token(i).equals(".")) {
+            return "torch.classes without a name";
+        }
+        return LIBRARIES_OF_CLASSES.contains(token(i + 1)) ? "" : unknownClass(token(i + 1));
+    }
+
+    private static String unknownClass(String library) {
+        return CLASSES + library + ", a class" + OF_UNKNOWN_LIBRARY;
     }
 
     private String ofLibrary(int i) {
@@ -98,8 +136,15 @@ final class ScriptOperators {
             return "ops without a name";
         }
         String name = token(i + 3);
-        boolean allowed = LIBRARIES.contains(token(i + 1)) && !OF_FILES.contains(name) && !name.startsWith(REMOTE_CALL);
-        return allowed ? "" : "ops." + token(i + 1) + "." + name;
+        String operator = "ops." + token(i + 1) + "." + name;
+        if (!LIBRARIES.contains(token(i + 1))) {
+            return operator + ", an operator" + OF_UNKNOWN_LIBRARY;
+        }
+        return isOfFiles(name) || name.startsWith(REMOTE_CALL) ? operator : "";
+    }
+
+    private static boolean isOfFiles(String name) {
+        return OF_FILES.contains(name) || name.equals(ATEN_AGAIN);
     }
 
     private String token(int i) {

@@ -5,10 +5,12 @@ import java.util.List;
 
 /**
  * Splits the source of TorchScript into names and signs, by the rules of libtorch's own lexer. Text in quotes is one
- * sign, {@code "}, and a number is the sign {@code 0}.
+ * sign, {@code "}, a number is the sign {@code 0}, and so is one that begins with its dot. {@code ...} is one sign.
  */
 final class ScriptTokens {
     private static final String TYPE_COMMENT = "# type:";
+    /** No access to a member, although it ends with a dot. */
+    private static final String ELLIPSIS = "...";
 
     private final String source;
     private int at;
@@ -42,8 +44,12 @@ final class ScriptTokens {
         if (first == '"' || first == '\'') {
             return quoted(source.startsWith(String.valueOf(first).repeat(3), at) ? 3 : 1);
         }
-        if (isOfName(first)) {
+        if (isOfName(first) || (first == '.' && isDigit(at + 1))) {
             return nameOrNumber();
+        }
+        if (source.startsWith(ELLIPSIS, at)) {
+            at += ELLIPSIS.length();
+            return ELLIPSIS;
         }
         at++;
         return first == '\\' ? " " : String.valueOf(first); // a backslash continues a line
@@ -75,11 +81,15 @@ final class ScriptTokens {
 
     private String nameOrNumber() {
         int begin = at;
-        boolean number = Character.isDigit(source.charAt(at));
+        boolean number = source.charAt(at) == '.' || isDigit(at);
         while (at < source.length() && (isOfName(source.charAt(at)) || (number && source.charAt(at) == '.'))) {
             at++;
         }
         return number ? "0" : source.substring(begin, at);
+    }
+
+    private boolean isDigit(int i) {
+        return i < source.length() && source.charAt(i) >= '0' && source.charAt(i) <= '9';
     }
 
     static boolean isOfName(char sign) {

@@ -1,5 +1,6 @@
 package io.sluice.torch;
 
+import io.sluice.model.BundleException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,14 +14,18 @@ import java.util.zip.Inflater;
 
 /**
  * The directory at the end of a zip archive in memory. libtorch reads an archive by this directory. Java's own stream
- * reads the heads of the entries instead, so a hostile archive could show it other entries.
+ * reads the heads of the entries instead, so a hostile archive could show it other entries. A directory that libtorch
+ * might read in another way is refused.
  */
 final class ZipDirectory {
     private static final int END = 0x06054b50;
     private static final int END_BYTES = 22;
-    private static final int LONGEST_COMMENT = 0xffff;
+    /** More than libtorch searches: up to 69,584 bytes, in blocks. */
+    private static final int SEARCHED_BYTES = 70_000;
+
     private static final int LOCATOR = 0x07064b50;
     private static final int LOCATOR_BYTES = 20;
+    private static final int LONG_END = 0x06064b50;
     private static final int LONG_END_BYTES = 56;
     private static final int ENTRY = 0x02014b50;
     private static final int ENTRY_BYTES = 46;
@@ -31,6 +36,7 @@ final class ZipDirectory {
     private static final long IN_EXTRA = 0xffff_ffffL;
     private static final int LONG_NUMBERS = 1;
 
+    private final String file;
     private final InputStream archive;
     private final int length;
 
@@ -43,9 +49,29 @@ final class ZipDirectory {
      */
     record Entry(String name, int method, long unpacked, long packed, long offset) {}
 
-    /** @param archive the bytes of the archive, in memory and marked at their beginning */
-    ZipDirectory(InputStream archive) throws IOException {
+    /**
+     * The record at the end of an archive, which names the place of the directory.
+     *
+     * @param at the place of the record itself
+     * @param from the place of the directory
+     * @param size the bytes of the directory
+     * @param count the number of entries
+     */
+    private record End(long at, long from, long size, long count) {
+        boolean followsDirectory() {
+            return from >= 0 && size >= 0 && from <= at && size == at - from;
+        }
+    }
+
+    /**
+     * The directory of an archive.
+     *
+     * @param file the name of the file in messages
+     * @param archive the bytes of the archive, in memory and marked at their beginning
+     */
+    ZipDirectory(String file, InputStream archive) throws IOException {
         archive.reset();
+        this.file = file;
         this.archive = archive;
         this.length = archive.available();
     }
@@ -55,39 +81,75 @@ final class ZipDirectory {
         return length;
     }
 
-    /** Returns the entries; none if the file has no directory. */
+    /**
+     * Returns the entries; none if the file is no archive.
+     *
+     * @throws BundleException if the file is an archive whose directory is missing, or unclear
+     */
     List<Entry> entries() throws IOException {
-        int before = LOCATOR_BYTES + END_BYTES + LONGEST_COMMENT;
-        ByteBuffer tail = read(Math.max(0, length - before), before);
-        int end = tail.limit() - END_BYTES;
-        while (end >= 0 && tail.getInt(end) != END) {
-            end--;
+        int bytes = LOCATOR_BYTES + SEARCHED_BYTES;
+        int from = Math.max(0, length - bytes);
+        ByteBuffer tail = read(from, bytes);
+        int at = tail.limit() - END_BYTES;
+        while (at >= 0 && tail.getInt(at) != END) {
+            at--;
         }
-        return end < 0 ? List.of() : entries(tail, end);
+        if (at >= 0) {
+            return entries(end(tail, at, from));
+        }
+        if (length >= HEAD_BYTES && read(0, HEAD_BYTES).getInt(0) == HEAD) {
+            throw refused("has no directory at its end");
+        }
+        return List.of();
     }
 
     /** The longer form of the end counts if there is one, as for libtorch. */
-    private List<Entry> entries(ByteBuffer tail, int end) throws IOException {
-        int locator = end - LOCATOR_BYTES;
+    private End end(ByteBuffer tail, int at, int tailFrom) throws IOException {
+        int locator = at - LOCATOR_BYTES;
         if (locator >= 0 && tail.getInt(locator) == LOCATOR) {
-            ByteBuffer longEnd = read(tail.getLong(locator + 8), LONG_END_BYTES);
-            return longEnd.limit() < LONG_END_BYTES ? List.of() : entries(longEnd.getLong(48), longEnd.getLong(32));
+            return longEnd(tail.getLong(locator + 8), (long) tailFrom + locator);
         }
-        return entries(Integer.toUnsignedLong(tail.getInt(end + 16)), Short.toUnsignedLong(tail.getShort(end + 10)));
+        return new End(
+                (long) tailFrom + at,
+                Integer.toUnsignedLong(tail.getInt(at + 16)),
+                Integer.toUnsignedLong(tail.getInt(at + 12)),
+                unsigned(tail, at + 10));
     }
 
-    private List<Entry> entries(long from, long count) throws IOException {
-        ByteBuffer directory = read(from, length - Math.min(from, length));
+    /** Returns the longer form. libtorch takes the shorter one if the longer is not where the locator says. */
+    private End longEnd(long at, long locator) throws IOException {
+        ByteBuffer end = read(at, LONG_END_BYTES);
+        if (at < 0 || at != locator - LONG_END_BYTES || end.getInt(0) != LONG_END) {
+            throw refused("names a place for the end of its directory where it is not");
+        }
+        return new End(at, end.getLong(48), end.getLong(40), end.getLong(32));
+    }
+
+    /** Some readers of zip files take a gap there for bytes before the archive, and shift all places. */
+    private List<Entry> entries(End end) throws IOException {
+        if (!end.followsDirectory()) {
+            throw refused("has a directory that does not reach to its end");
+        }
+        ByteBuffer directory = read(end.from(), end.size());
         List<Entry> entries = new ArrayList<>();
         int at = 0;
-        while (entries.size() < count && at + ENTRY_BYTES <= directory.limit() && directory.getInt(at) == ENTRY) {
+        while (entries.size() < end.count() && at + ENTRY_BYTES <= directory.limit() && directory.getInt(at) == ENTRY) {
             entries.add(entry(directory, at));
             at += ENTRY_BYTES
                     + unsigned(directory, at + 28)
                     + unsigned(directory, at + 30)
                     + unsigned(directory, at + 32);
         }
+        if (entries.size() != end.count()) {
+            throw refused("has a directory of " + entries.size() + " readable entries, but its end counts "
+                    + Long.toUnsignedString(end.count()));
+        }
         return entries;
+    }
+
+    private BundleException refused(String fault) {
+        return new BundleException(file + " is an archive that " + fault
+                + "; copy it again, or write it again with torch.jit.script(module).save(file)");
     }
 
     private static Entry entry(ByteBuffer directory, int at) {

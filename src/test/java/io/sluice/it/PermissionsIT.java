@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +103,35 @@ final class PermissionsIT {
         permit(missing.command(), missing);
         assertThat(execute(missing.command())).as("%s%s", out, err).isEqualTo(1);
         assertRefused(missing);
+    }
+
+    /** Kafka hides a topic that does not exist from a user who may not describe it. */
+    @Test
+    void anEraseInAPipelineThatDoesNotRepartitionAsksNothingAboutARepartitionTopic() throws Exception {
+        create();
+        broker.permit(
+                USER,
+                permissions()
+                        .filter(permission -> permission.isFor("erase"))
+                        .flatMap(permission -> permission.bindings(USER, ID))
+                        .map(PermissionsIT::ofChangelogAlone)
+                        .toList());
+        Path unkeyed = Files.write(
+                folder.resolve("unkeyed.properties"),
+                Files.readAllLines(config).stream()
+                        .filter(line -> !line.startsWith("sluice.event.key"))
+                        .toList());
+        assertThat(sluice("erase", "--config", unkeyed.toString(), "a"))
+                .as("%s%s", out, err)
+                .isZero();
+    }
+
+    private static AclBinding ofChangelogAlone(AclBinding binding) {
+        return binding.pattern().patternType() == PatternType.PREFIXED
+                ? new AclBinding(
+                        new ResourcePattern(ResourceType.TOPIC, MADE_BY_SLUICE.get(0), PatternType.LITERAL),
+                        binding.entry())
+                : binding;
     }
 
     private static void create() throws Exception {

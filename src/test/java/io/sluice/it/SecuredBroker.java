@@ -48,6 +48,8 @@ final class SecuredBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String ADDRESS = "ip:" + HOST;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final Path keys;
     private final Path clientKeys;
     private final String mutualTls;
@@ -84,12 +86,12 @@ final class SecuredBroker implements AutoCloseable {
         KeyPair elsewhere = KeyPair.make(folder.resolve("elsewhere.p12"), "elsewhere", "dns:elsewhere.example");
         Path bad = Files.copy(authority.store(), folder.resolve("bad.p12"));
         new KeyPair(bad, "bad").trust(elsewhere);
-        int port = FreePort.find();
-        String ofExpired = HOST + ":" + FreePort.find();
-        String ofElsewhere = HOST + ":" + FreePort.find();
-        String mutualTls = "127.0.0.1:" + FreePort.find();
-        int controllerPort = FreePort.find();
-        String controller = "127.0.0.1:" + controllerPort;
+        List<Integer> ports = FreePort.find(5);
+        int port = ports.get(0);
+        String ofExpired = HOST + ":" + ports.get(1);
+        String ofElsewhere = HOST + ":" + ports.get(2);
+        String mutualTls = HOST + ":" + ports.get(3);
+        String controller = HOST + ":" + ports.get(4);
         Map<String, String> settings = new HashMap<>(Map.of(
                 "listeners",
                         "SASL_SSL://127.0.0.1:" + port + ",SSL://" + mutualTls + ",EXPIRED://" + ofExpired
@@ -234,9 +236,9 @@ final class SecuredBroker implements AutoCloseable {
         try (Admin admin = Admin.create(adminSettings())) {
             admin.deleteAcls(List.of(own)).all().get();
             admin.createAcls(permissions).all().get();
-            Awaitility.await()
-                    .until(() ->
-                            Set.copyOf(admin.describeAcls(own).values().get()).equals(Set.copyOf(permissions)));
+            Awaitility.await().atMost(PATIENCE).until(() -> Set.copyOf(
+                            admin.describeAcls(own).values().get())
+                    .equals(Set.copyOf(permissions)));
         }
     }
 
@@ -254,7 +256,9 @@ final class SecuredBroker implements AutoCloseable {
                             .toList())
                     .all()
                     .get();
-            Awaitility.await().until(() -> admin.listTopics().names().get().containsAll(topics));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> admin.listTopics().names().get().containsAll(topics));
         }
     }
 
@@ -262,7 +266,7 @@ final class SecuredBroker implements AutoCloseable {
     void delete(Collection<String> topics) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(adminSettings())) {
             admin.deleteTopics(topics).all().get();
-            Awaitility.await().until(() -> topics.stream()
+            Awaitility.await().atMost(PATIENCE).until(() -> topics.stream()
                     .noneMatch(admin.listTopics().names().get()::contains));
         }
     }

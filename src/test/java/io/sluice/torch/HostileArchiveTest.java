@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives of weights that were made to do harm, with the SHA-256 that their manifest names. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -138,14 +139,39 @@ class HostileArchiveTest {
                 "getattr(torch, \"sa\" \"ve\")(x, \"f\")                    | uses torch without a name,",
                 "getattr(ops.aten, \"save\")(x, \"f\")                    | uses ops without a name,",
                 "library = torch                                          | uses torch without a name,",
+                "torch.autograd.save(x, \"f\")                             | uses torch.autograd,",
+                "library = torch.autograd                                 | uses torch.autograd,",
+                "getattr(torch.autograd, \"save\")(x, \"f\")                | uses torch.autograd,",
+                "ops.aten.autograd.save(x, \"f\")                         | uses ops.aten.autograd,",
+                "ops.profiler._record_function_enter(\"a\")               | , an operator of a library that Sluice does not",
                 "y = 1. if True else torch.save(x, \"f\")                 | uses torch.save,",
                 "y = \"\\\"\" + torch.save(x, \"f\")                       | uses torch.save,",
                 "y = __torch__.torch.classes.profiler._RecordFunction()   | uses torch.classes.profiler,",
+                "library = __torch__.torch                                | uses __torch__.torch without a name,",
+                "library = __torch__                                      | uses __torch__ without a name,",
+                "y = getattr(__torch__.torch, \"classes\")                 | uses __torch__.torch without a name,",
+                "y = getattr(__torch__, \"torch\").classes                 | uses __torch__ without a name,",
+                "y = getattr(__torch__.torch.classes, \"profiler\")        | uses torch.classes without a name,",
                 "y = \"a text without an end                              | cannot be read (a text has no end)"
             })
     void anOperatorThatInferenceDoesNotNeedIsRefused(String statement, String message) throws IOException {
         write(beginningWith(statement));
         refused(message);
+    }
+
+    /** To libtorch, three dots are one sign, and a number may begin with its dot. */
+    @Test
+    void aLineThatEndsOrBeginsWithADotHidesNoOperator() {
+        assertThat(ScriptOperators.refused("...\ntorch.save(x, \"f\")")).contains("torch.save");
+        assertThat(ScriptOperators.refused("library = torch\n.5\nlibrary.save(x)"))
+                .contains("torch without a name");
+    }
+
+    @Test
+    void aMethodAClassOrAFieldMayHaveTheNameOfALibrary() {
+        assertThat(ScriptOperators.refused(
+                        "class torch(Module):\n  ops : int\n  def ops(self, x):\n    return x.torch"))
+                .isEmpty();
     }
 
     @Test
@@ -154,9 +180,15 @@ class HostileArchiveTest {
         assertThat(LoadedBundle.open(directory, "cpu").goldenDifference()).isLessThan(1e-6);
     }
 
-    @Test
-    void aClassOfLibtorchInAPickleIsRefused() throws IOException {
-        String pickle = "\u0080\u0002c__torch__.torch.classes.profiler\n_RecordFunction\n.";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "torch.classes.profiler\n_RecordFunction",
+                "torch.classes\nprofiler._RecordFunction",
+                "torch\nclasses.profiler._RecordFunction"
+            })
+    void aClassOfLibtorchInAPickleIsRefused(String name) throws IOException {
+        String pickle = "\u0080\u0002c__torch__." + name + "\n.";
         write(with(
                 GruBundle.module(MODEL),
                 "data.pkl",
@@ -212,6 +244,95 @@ class HostileArchiveTest {
         }
     }
 
+    private static int endOf(byte[] archive) {
+        ByteBuffer bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+        int at = archive.length - 22;
+        while (bytes.getInt(at) != 0x06054b50) {
+            at--;
+        }
+        return at;
+    }
+
+    /** Returns the archive with the longer form of the end, too, as PyTorch writes it. */
+    private static byte[] withLongEnd(byte[] archive) {
+        int end = endOf(archive);
+        ByteBuffer from = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+        long count = from.getShort(end + 10);
+        return ByteBuffer.allocate(archive.length + 56 + 20)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(archive, 0, end)
+                .putInt(0x06064b50)
+                .putLong(56 - 12)
+                .putInt(45 << 16 | 45)
+                .putLong(0)
+                .putLong(count)
+                .putLong(count)
+                .putLong(from.getInt(end + 12))
+                .putLong(from.getInt(end + 16))
+                .putInt(0x07064b50)
+                .putInt(0)
+                .putLong(end)
+                .putInt(1)
+                .put(archive, end, archive.length - end)
+                .array();
+    }
+
+    @Test
+    void anArchiveWithALongEndIsLoaded() throws IOException {
+        write(withLongEnd(GruBundle.module(MODEL)));
+        assertThat(LoadedBundle.open(directory, "cpu").goldenDifference()).isLessThan(1e-6);
+    }
+
+    private void refusedWithByte(byte[] archive, int at, int value, String message) throws IOException {
+        byte[] changed = archive.clone();
+        changed[at] = (byte) value;
+        write(changed);
+        refused(message);
+    }
+
+    /** libtorch takes the shorter form of the end then, which can name another directory. */
+    @Test
+    void aLongEndThatIsNotWhereItsLocatorSaysIsRefused() throws IOException {
+        byte[] module = withLongEnd(GruBundle.module(MODEL));
+        int locator = endOf(module) - 20;
+        String message = "model.pt is an archive that names a place for the end of its directory where it is not;";
+        refusedWithByte(module, locator - 56, 'x', message);
+        refusedWithByte(module, locator + 8, module[locator + 8] + 1, message);
+        refusedWithByte(module, locator + 15, 0xff, message);
+    }
+
+    @Test
+    void aDirectoryThatEndsEarlierThanItsCountIsRefused() throws IOException {
+        byte[] module = with(GruBundle.module(MODEL), "none", InputStream.nullInputStream());
+        int count = endOf(module) + 10;
+        refusedWithByte(module, count, module[count] + 1, " readable entries, but its end counts ");
+    }
+
+    /** Readers of zip files do not agree on the places in such an archive. */
+    @Test
+    void anArchiveBehindOtherBytesIsRefused() throws IOException {
+        byte[] module = with(GruBundle.module(MODEL), "none", InputStream.nullInputStream());
+        byte[] shifted = new byte[module.length + 100];
+        System.arraycopy(module, 0, shifted, 100, module.length);
+        write(shifted);
+        refused("model.pt is an archive that has a directory that does not reach to its end;");
+    }
+
+    /** libtorch finds an end that is up to 69,584 bytes before that of the file. */
+    @Test
+    void anEndFarBeforeThatOfTheFileHidesNoCode() throws IOException {
+        byte[] module = beginningWith("torch.save(x, \"f\")");
+        write(Arrays.copyOf(module, endOf(module) + 69_584));
+        refused("uses torch.save,");
+    }
+
+    @Test
+    void anArchiveWithoutADirectoryIsRefused() throws IOException {
+        byte[] module = GruBundle.module(MODEL);
+        write(Arrays.copyOf(module, endOf(module)));
+        refused("model.pt is an archive that has no directory at its end; copy it again,");
+    }
+
     @Test
     void anArchiveWithCompressedEntriesIsLoaded() throws IOException {
         write(with(GruBundle.module(MODEL), "none", InputStream.nullInputStream()));
@@ -237,11 +358,12 @@ class HostileArchiveTest {
         InputStream in = new ByteArrayInputStream(archive);
         in.mark(archive.length);
         try {
-            ZipDirectory directory = new ZipDirectory(in);
+            ZipDirectory directory = new ZipDirectory("model.pt", in);
             UnpackedSize.require("model.pt", directory);
             ArchiveCode.require("model.pt", directory);
         } catch (BundleException e) {
-            assertThat(e.getMessage()).containsAnyOf("unpacks to", "cannot be read", " uses ", " of code");
+            assertThat(e.getMessage())
+                    .containsAnyOf("unpacks to", "is an archive that", "cannot be read", " uses ", " of code");
         } catch (RuntimeException e) {
             throw new AssertionError("case " + index + " with -Dsluice.hostile.seed=" + SEED, e);
         }

@@ -33,7 +33,9 @@ final class PipelineTopics {
         List<String> names = new ArrayList<>(config.inputTopics());
         names.addAll(config.outputTopics());
         names.add(TopologyNames.changelogTopic(config));
-        names.add(TopologyNames.repartitionTopic(config));
+        if (config.repartitions()) {
+            names.add(TopologyNames.repartitionTopic(config)); // a user needs no permission for it otherwise
+        }
         cluster.requirePermissions(permissions(config, names, watched));
         config.inputTopics()
                 .forEach(topic -> cluster.requireTopic(

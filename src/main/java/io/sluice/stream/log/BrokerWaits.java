@@ -16,7 +16,7 @@ public final class BrokerWaits {
     private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
     private final LongSupplier clock;
 
-    /** @param clock gives the time in milliseconds */
+    /** @param clock gives the time in milliseconds, and never goes back */
     public BrokerWaits(LongSupplier clock) {
         this.clock = clock;
     }

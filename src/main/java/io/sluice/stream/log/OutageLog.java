@@ -12,6 +12,12 @@ final class OutageLog {
     /** Longer than any answer of a healthy broker, and much shorter than {@code max.block.ms} (60 s). */
     private static final long SILENCE_MILLIS = 10_000;
 
+    /**
+     * Longer than a call that is tried again after it has timed out takes to be silent again. The flush before it can
+     * end at once although nobody answers, so a short call is no answer.
+     */
+    private static final long NO_SILENCE_MILLIS = 15_000;
+
     private enum Connection {
         NOT_MADE_YET,
         MADE,
@@ -24,13 +30,15 @@ final class OutageLog {
     private final LongSupplier clock;
     private Connection connection = Connection.NOT_MADE_YET;
     private long lost;
-    private long silence;
+    private boolean silent;
+    private long silentSince;
+    private long silentUntil;
 
     /**
      * The log of a connection that is not made yet.
      *
      * @param servers the address of the broker, as the user gave it
-     * @param clock gives the time in milliseconds
+     * @param clock gives the time in milliseconds, and never goes back
      */
     OutageLog(BooleanSupplier connected, BrokerWaits waits, String servers, LongSupplier clock) {
         this.connected = connected;
@@ -58,18 +66,24 @@ final class OutageLog {
 
     private void checkAnswers() {
         long wait = waits.longestMillis();
-        boolean silent = wait >= SILENCE_MILLIS;
-        if (silent && silence == 0 && connection == Connection.MADE) {
+        long now = clock.getAsLong();
+        if (wait >= SILENCE_MILLIS) {
+            silentUntil = now;
+            warnOnce(now, wait);
+        } else if (silent && now - silentUntil >= NO_SILENCE_MILLIS) {
+            LOG.info("the wait for the broker ended after {}", new Elapsed(silentUntil - silentSince));
+            silent = false;
+        }
+    }
+
+    private void warnOnce(long now, long wait) {
+        if (!silent && connection == Connection.MADE) {
             LOG.warn(
                     "the broker at {} is connected, but has let a producer wait for {}; events wait, too",
                     servers,
                     new Elapsed(wait));
-            silence = wait;
-        } else if (silent && silence > 0) {
-            silence = Math.max(silence, wait);
-        } else if (silence > 0) {
-            LOG.info("the wait for the broker ended after {}", new Elapsed(silence));
-            silence = 0;
+            silent = true;
+            silentSince = now - wait;
         }
     }
 }

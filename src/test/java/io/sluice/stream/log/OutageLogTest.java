@@ -47,13 +47,33 @@ class OutageLogTest {
             look(true, 20_500);
             look(true, 30_000);
         });
-        look(true, 31_000);
-        waits.during(() -> look(true, 32_000));
+        look(true, 44_999);
+        assertThat(captured.lines()).hasSize(1);
+        waits.during(() -> look(true, 45_000));
+        look(true, 46_000);
         assertThat(captured.lines())
                 .containsExactly(
                         "WARN the broker at kafka:9092 is connected, but has let a producer wait for 10.5 s; events"
                                 + " wait, too",
                         "INFO the wait for the broker ended after 20.0 s");
+    }
+
+    /** The flush before the second try ends at once, although nobody answers. */
+    @Test
+    void aCallThatTimesOutAndIsTriedAgainIsOneWait() {
+        look(true, 10_000);
+        waits.during(() -> look(true, 70_000));
+        waits.during(() -> look(true, 70_100));
+        waits.during(() -> {
+            look(true, 79_000);
+            look(true, 90_000);
+        });
+        look(true, 105_000);
+        assertThat(captured.lines())
+                .containsExactly(
+                        "WARN the broker at kafka:9092 is connected, but has let a producer wait for 60.0 s; events"
+                                + " wait, too",
+                        "INFO the wait for the broker ended after 80.0 s");
     }
 
     @Test
