@@ -25,7 +25,8 @@ final class RecoveryCommandIT {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void eachInterruptionLeavesAllStatesAndALostDiskComesBackFromTheChangelog()
             throws IOException, InterruptedException {
-        String options = "recovery --keys 2000 --store rocksdb --standbys 0 --heap 256m --out " + folder.resolve("logs");
+        String options =
+                "recovery --keys 2000 --store rocksdb --standbys 0 --heap 256m --out " + folder.resolve("logs");
         try (Child recovery = Child.sluice(folder, options.split(" "))) {
             int code = recovery.exitCode(PATIENCE);
             List<String> lines = recovery.output().lines().toList();

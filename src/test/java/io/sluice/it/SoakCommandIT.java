@@ -69,7 +69,9 @@ final class SoakCommandIT {
                 assertThat(file("run-" + store + ".log")).contains("scoring soak-events");
             }
             // Memory still grows in the first seconds, so only the reason of the code is certain.
-            assertThat(code == 0).isEqualTo(lines.stream().noneMatch(line -> line.matches("(memory|rocksdb): (?!at the end, it was).*")));
+            assertThat(code == 0)
+                    .isEqualTo(lines.stream()
+                            .noneMatch(line -> line.matches("(memory|rocksdb): (?!at the end, it was).*")));
         }
     }
 

@@ -36,8 +36,8 @@ public final class StopSignal {
     }
 
     /**
-     * Returns true if a signal asks the process to stop. Waits for a moment, because Ctrl-C reaches child processes, too,
-     * and they may end before this process knows of it.
+     * Returns true if a signal asks the process to stop. Waits for a moment, because Ctrl-C reaches child processes,
+     * too, and they may end before this process knows of it.
      */
     public static boolean isRequestedSoon() {
         return REQUESTED

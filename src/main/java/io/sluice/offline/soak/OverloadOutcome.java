@@ -26,8 +26,8 @@ public record OverloadOutcome(String store, double rate, double capacity, double
     /** Returns what speaks against the pipeline, in sentences; none if all is well. */
     List<String> shortcomings() {
         if (!(capacity > 0)) {
-            return List.of(text(
-                    "%s: its capacity could not be measured, because it made no prediction in that time", store));
+            return List.of(
+                    text("%s: its capacity could not be measured, because it made no prediction in that time", store));
         }
         if (throughput > ALL * rate) {
             return List.of(text(

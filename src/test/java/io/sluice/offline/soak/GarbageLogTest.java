@@ -13,8 +13,11 @@ final class GarbageLogTest {
     private static final String YOUNG =
             "[32.941s] GC(12) Pause Young (Normal) (G1 Evacuation Pause) 222M->61M(512M) 49.098ms\n";
     private static final String FULL = "[39.572s] GC(13) Pause Full (Diagnostic Command) 176M->65M(512M) 173.375ms\n";
-    private static final String OTHER = "[40.001s] GC(14) Concurrent Mark Cycle 12.301ms\n"
-            + "[40.002s] GC(14) Pause Remark 300M->300M(512M) 1.2ms\n[40.003s] GC(14) Pause Cleanup 301M->301M(512M) 0.1ms\n";
+    private static final String OTHER = """
+            [40.001s] GC(14) Concurrent Mark Cycle 12.301ms
+            [40.002s] GC(14) Pause Remark 300M->300M(512M) 1.2ms
+            [40.003s] GC(14) Pause Cleanup 301M->301M(512M) 0.1ms
+            """;
 
     @TempDir
     private Path folder;
