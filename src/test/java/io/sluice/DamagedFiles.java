@@ -89,11 +89,13 @@ public final class DamagedFiles {
     /**
      * Checks that each content is read or refused in a short message, and writes the good content again.
      *
+     * @param most the number of contents in a full run, see {@link #share}
      * @param refusals the documented types of exception
      */
-    public void check(int cases, Reader reader, Class<?>... refusals) throws IOException {
+    public void check(int most, Reader reader, Class<?>... refusals) throws IOException {
+        int cases = share(most);
         int refused = 0;
-        for (int i = 0; i < share(cases); i++) {
+        for (int i = 0; i < cases; i++) {
             Files.write(file, damaged());
             try {
                 reader.read();
