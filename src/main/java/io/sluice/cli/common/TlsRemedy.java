@@ -1,5 +1,6 @@
 package io.sluice.cli.common;
 
+import java.security.SignatureException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Objects;
@@ -35,7 +36,8 @@ final class TlsRemedy {
         if (ALERTS_OF_CERTIFICATE.contains(alert(message))) {
             return "; the broker refuses the certificate of this client, or wants one: check ssl.keystore.location";
         }
-        if (message.startsWith("unable to find valid certification path")) {
+        // The second one: the truststore has an authority of this name, but with another key.
+        if (message.startsWith("unable to find valid certification path") || root instanceof SignatureException) {
             return "; the truststore does not have the authority of the broker's certificate: check"
                     + " ssl.truststore.location and the other settings that begin with ssl.";
         }

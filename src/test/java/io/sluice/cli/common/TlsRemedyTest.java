@@ -2,6 +2,7 @@ package io.sluice.cli.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SignatureException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,13 @@ class TlsRemedyTest {
     @Test
     void anAuthorityThatIsNotFoundNamesTheTruststore() {
         assertThat(of("unable to find valid certification path to requested target"))
+                .contains("check ssl.truststore.location");
+    }
+
+    @Test
+    void anAuthorityOfTheSameNameWithAnotherKeyNamesTheTruststore() {
+        assertThat(TlsRemedy.of(
+                        new IllegalStateException("outer", new SignatureException("Signature does not match."))))
                 .contains("check ssl.truststore.location");
     }
 
