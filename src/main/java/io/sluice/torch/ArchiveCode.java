@@ -26,7 +26,7 @@ final class ArchiveCode {
      * @param file the name of the file in messages
      * @throws BundleException if its code uses an operator that inference does not need, or cannot be read
      */
-    static void require(String file, ZipDirectory archive) throws IOException {
+    static void require(String file, ZipDirectory archive) {
         ArchiveCode code = new ArchiveCode(file, archive);
         long bytes = 0;
         for (ZipDirectory.Entry entry : archive.entries()) {

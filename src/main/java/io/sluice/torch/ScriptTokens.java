@@ -9,6 +9,7 @@ import java.util.List;
  */
 final class ScriptTokens {
     private static final String TYPE_COMMENT = "# type:";
+
     /** No access to a member, although it ends with a dot. */
     private static final String ELLIPSIS = "...";
 

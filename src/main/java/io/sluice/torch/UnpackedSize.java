@@ -1,7 +1,6 @@
 package io.sluice.torch;
 
 import io.sluice.model.BundleException;
-import java.io.IOException;
 
 /**
  * Checks the sizes that the directory of a zip archive declares, before libtorch allocates them. A small archive may
@@ -21,7 +20,7 @@ final class UnpackedSize {
      * @param file the name of the file in messages
      * @throws BundleException if it declares too much
      */
-    static void require(String file, ZipDirectory archive) throws IOException {
+    static void require(String file, ZipDirectory archive) {
         long most = ALWAYS_ALLOWED + MOST_TIMES * archive.length();
         long found = archive.entries().stream()
                 .mapToLong(ZipDirectory.Entry::unpacked)

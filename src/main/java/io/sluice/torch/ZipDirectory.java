@@ -20,6 +20,7 @@ import java.util.zip.Inflater;
 final class ZipDirectory {
     private static final int END = 0x06054b50;
     private static final int END_BYTES = 22;
+
     /** More than libtorch searches: up to 69,584 bytes, in blocks. */
     private static final int SEARCHED_BYTES = 70_000;
 
@@ -39,6 +40,7 @@ final class ZipDirectory {
     private final String file;
     private final InputStream archive;
     private final int length;
+    private final List<Entry> entries;
 
     /**
      * An entry of the archive.
@@ -64,16 +66,18 @@ final class ZipDirectory {
     }
 
     /**
-     * The directory of an archive.
+     * Reads the directory of an archive.
      *
      * @param file the name of the file in messages
      * @param archive the bytes of the archive, in memory and marked at their beginning
+     * @throws BundleException if the file is an archive whose directory is missing, or unclear
      */
     ZipDirectory(String file, InputStream archive) throws IOException {
         archive.reset();
         this.file = file;
         this.archive = archive;
         this.length = archive.available();
+        this.entries = List.copyOf(readEntries());
     }
 
     /** Returns the number of bytes of the archive. */
@@ -81,12 +85,12 @@ final class ZipDirectory {
         return length;
     }
 
-    /**
-     * Returns the entries; none if the file is no archive.
-     *
-     * @throws BundleException if the file is an archive whose directory is missing, or unclear
-     */
-    List<Entry> entries() throws IOException {
+    /** Returns the entries; none if the file is no archive. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    private List<Entry> readEntries() throws IOException {
         int bytes = LOCATOR_BYTES + SEARCHED_BYTES;
         int from = Math.max(0, length - bytes);
         ByteBuffer tail = read(from, bytes);

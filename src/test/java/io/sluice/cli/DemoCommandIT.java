@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.common.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -135,7 +136,7 @@ final class DemoCommandIT {
 
     @Test
     void theDemoServesHealthAndMetricsUntilASignalEndsItWithASummary() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Process demo = demo("--rate", "50", "--http-port", String.valueOf(port));
         try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
             readUntil(out, "event time");
@@ -155,7 +156,7 @@ final class DemoCommandIT {
     /** The button of the page sends this request. A reader of committed predictions counts what was lost or doubled. */
     @Test
     void aKilledPipelineComesBackAndLosesAndDoublesNothing() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Process demo = demo("--separate-process", "--rate", "200", "--http-port", String.valueOf(port));
         try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
             readUntil(out, "event time");
@@ -301,11 +302,5 @@ final class DemoCommandIT {
                                 .POST(HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -2,11 +2,10 @@ package io.sluice.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.common.FreePort;
 import io.sluice.distribution.ComposeFile.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class LocalServices implements AutoCloseable {
         this.compose = compose;
         this.dockerfile = dockerfile;
         this.folder = folder;
-        List<Integer> ports = freePorts(3 + compose.pipelines().size());
+        List<Integer> ports = FreePort.find(3 + compose.pipelines().size());
         translations.put("\\b19092\\b", ports.get(0).toString());
         translations.put("\\b9092\\b", ports.get(1).toString());
         translations.put("\\b9093\\b", ports.get(2).toString());
@@ -63,20 +62,6 @@ final class LocalServices implements AutoCloseable {
                 Files.createDirectories(folder.resolve("secrets")).toString());
         for (Service pipeline : compose.pipelines()) {
             httpPorts.put(pipeline.name(), ports.get(3 + httpPorts.size()));
-        }
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
         }
     }
 

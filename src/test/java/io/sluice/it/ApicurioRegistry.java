@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.cli.common.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.cli.common.ApiOptions;
+import io.sluice.cli.common.FreePort;
 import io.sluice.cli.common.LiveApi;
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.ServingModel;

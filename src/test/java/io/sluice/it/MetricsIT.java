@@ -3,6 +3,7 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.cli.common.FreePort;
 import io.sluice.distribution.MonitoringFiles;
 import java.io.IOException;
 import java.net.ConnectException;

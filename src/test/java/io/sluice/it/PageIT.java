@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.common.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

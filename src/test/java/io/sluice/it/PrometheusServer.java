@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.common.FreePort;
 import io.sluice.distribution.MonitoringFiles;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import io.sluice.KeyPair;
 import io.sluice.broker.EmbeddedBroker;
+import io.sluice.cli.common.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.sluice.cli.common;
 import io.sluice.Internal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,14 @@ public final class ChildProcess implements AutoCloseable {
     /** Returns the name of the class that runs the command line to which a command belongs. */
     public static String mainClass(CommandSpec spec) {
         return spec.root().userObject().getClass().getName();
+    }
+
+    /** Returns the options of this JVM without those of its heap, for a child to which more can be added. */
+    public static List<String> optionsWithoutHeap() {
+        List<String> options =
+                new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        options.removeIf(option -> option.startsWith("-Xm"));
+        return options;
     }
 
     /**

@@ -4,16 +4,31 @@ import io.sluice.Internal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A port on loopback that no program uses. */
+/** Finds ports on loopback for programs that need to know theirs before they start. */
 @Internal
 public final class FreePort {
     private FreePort() {}
 
-    /** Returns such a port. */
+    /** Returns a port that no program uses now. */
     public static int find() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return find(1).get(0);
+    }
+
+    /** Returns different ports. One call after another could find one port twice. */
+    public static List<Integer> find(int count) throws IOException {
+        List<ServerSocket> bound = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                bound.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return bound.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : bound) {
+                socket.close();
+            }
         }
     }
 }

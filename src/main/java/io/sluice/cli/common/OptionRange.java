@@ -4,7 +4,7 @@ import io.sluice.Internal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The range check for the integer options of all commands. */
+/** The checks of values that options of several commands have. */
 @Internal
 public final class OptionRange {
     private OptionRange() {}
@@ -31,6 +31,18 @@ public final class OptionRange {
         if (value < min || value > max) {
             throw new ParameterException(
                     spec.commandLine(), option + " is " + value + "; it must be from " + min + " to " + max);
+        }
+    }
+
+    /**
+     * Checks the option {@code --heap}, a size as the JVM takes it.
+     *
+     * @throws ParameterException if it has no number, or neither m nor g
+     */
+    public static void requireHeap(CommandSpec spec, String heap) {
+        if (!heap.matches("[1-9][0-9]*[mgMG]")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--heap is " + heap + "; give a number with m or g, for example 512m");
         }
     }
 }

@@ -3,26 +3,23 @@ package io.sluice.cli.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.common.ChildProcess;
+import io.sluice.cli.common.FreePort;
+import io.sluice.cli.common.PropertiesFile;
 import io.sluice.http.Health;
 import io.sluice.stream.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline in a process of its own, {@code sluice run}, which can be killed. */
@@ -62,7 +59,7 @@ final class SeparatePipeline implements DemoPipeline {
      */
     SeparatePipeline(String mainClass, Map<String, String> settings, Path folder, OutcomeTracker tracker)
             throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         this.mainClass = mainClass;
         this.properties = folder.resolve("pipeline.properties");
         this.url = "http://127.0.0.1:" + port;
@@ -73,17 +70,7 @@ final class SeparatePipeline implements DemoPipeline {
         all.put("sluice.http.port", Integer.toString(port));
         all.put("sluice.http.payloads", "true");
         all.put("sluice.log.level", "warn");
-        Properties written = new Properties();
-        written.putAll(all);
-        try (Writer file = Files.newBufferedWriter(properties)) {
-            written.store(file, null);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        PropertiesFile.write(properties, all);
     }
 
     /** Returns the address of the API of the pipeline. */

@@ -2,6 +2,7 @@ package io.sluice.cli.recovery;
 
 import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.FreePort;
+import io.sluice.cli.common.PropertiesFile;
 import io.sluice.config.SluiceConfig;
 import io.sluice.offline.FolderTree;
 import io.sluice.offline.recovery.Interruption;
@@ -10,14 +11,11 @@ import io.sluice.offline.recovery.RecoveryException;
 import io.sluice.offline.soak.MetricsPage;
 import io.sluice.offline.soak.PipelineEndpoint;
 import java.io.IOException;
-import java.io.Writer;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +48,11 @@ final class Instance implements AutoCloseable {
         this.file = setting.data().resolve(name + ".properties");
         this.endpoint = new PipelineEndpoint("http://127.0.0.1:" + port);
         this.log = log();
-        Properties written = new Properties();
-        written.putAll(properties);
+        Map<String, String> written = new HashMap<>(properties);
         written.putAll(setting.settings());
         written.put("state.dir", states.toString());
         written.put(SluiceConfig.HTTP_PORT, Integer.toString(port));
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            written.store(writer, null);
-        }
+        PropertiesFile.write(file, written);
     }
 
     private Path log() {
@@ -74,9 +69,7 @@ final class Instance implements AutoCloseable {
 
     /** Returns the options of this JVM with another heap. */
     private List<String> options() {
-        List<String> options =
-                new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        options.removeIf(option -> option.startsWith("-Xm"));
+        List<String> options = ChildProcess.optionsWithoutHeap();
         options.add("-Xmx" + setting.heap());
         return options;
     }

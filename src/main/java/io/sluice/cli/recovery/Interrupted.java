@@ -13,7 +13,6 @@ final class Interrupted {
 
     private final Patience clock;
     private final Answers answers;
-
     private final Instance ended;
 
     /** Another instance that has been ready all the time is ready from 0 on. */

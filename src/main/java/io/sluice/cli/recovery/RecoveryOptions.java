@@ -80,9 +80,8 @@ public final class RecoveryOptions {
      * @throws ParameterException if it is not a size
      */
     public void requireHeap() {
-        if (heap != null && !heap.matches("[1-9][0-9]*[mgMG]")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--heap is " + heap + "; give a number with m or g, for example 512m");
+        if (heap != null) {
+            OptionRange.requireHeap(spec, heap);
         }
     }
 

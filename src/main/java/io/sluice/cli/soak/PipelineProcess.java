@@ -2,20 +2,19 @@ package io.sluice.cli.soak;
 
 import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.FreePort;
+import io.sluice.cli.common.PropertiesFile;
+import io.sluice.config.SluiceConfig;
+import io.sluice.offline.bench.PipelineProperties;
 import io.sluice.offline.soak.GarbageLog;
 import io.sluice.offline.soak.PipelineProbe;
-import io.sluice.offline.soak.PipelineSettings;
 import io.sluice.offline.soak.Sample;
 import io.sluice.offline.soak.SoakException;
+import io.sluice.offline.soak.SoakTopics;
 import java.io.IOException;
-import java.io.Writer;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /** A pipeline in a process of its own, {@code sluice run}. */
 final class PipelineProcess implements AutoCloseable {
@@ -54,27 +53,20 @@ final class PipelineProcess implements AutoCloseable {
      * for collections and compilation at once.
      */
     private static List<String> options(String heap, GarbageLog garbage) {
-        List<String> options =
-                new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        options.removeIf(option -> option.startsWith("-Xm"));
+        List<String> options = ChildProcess.optionsWithoutHeap();
         options.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch", garbage.option()));
         options.addAll(List.of("-XX:-UseDynamicNumberOfGCThreads", "-XX:-UseDynamicNumberOfCompilerThreads"));
         return options;
     }
 
     private static Path file(SoakSetting setting, String bootstrapServers, String store, int port) throws IOException {
-        Properties written = new Properties();
-        written.putAll(PipelineSettings.of(
-                store,
-                bootstrapServers,
-                setting.model(),
-                setting.channels(),
-                setting.data().resolve("states-" + store),
-                port));
+        Map<String, String> properties = PipelineProperties.of(
+                bootstrapServers, SoakTopics.name(store), SoakTopics.INPUT, store, setting.channels());
+        properties.put(SluiceConfig.MODEL, setting.model().toAbsolutePath().toString());
+        properties.put("state.dir", setting.data().resolve("states-" + store).toString());
+        properties.put(SluiceConfig.HTTP_PORT, Integer.toString(port));
         Path file = setting.data().resolve("run-" + store + ".properties");
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            written.store(writer, null);
-        }
+        PropertiesFile.write(file, properties);
         return file;
     }
 

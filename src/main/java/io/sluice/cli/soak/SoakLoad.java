@@ -13,7 +13,7 @@ interface SoakLoad {
     /** Returns the time up to the last event, in seconds; 0 before it. */
     double seconds();
 
-    /** Returns what came of too many events; null if there are not too many, or they have not all come. */
+    /** Returns what has come of too many events so far; null if the load is no overload. */
     @Nullable
     Overload overload();
 }

@@ -96,9 +96,7 @@ public final class SoakOptions {
 
     /** Returns the heap of a pipeline, which is checked. */
     public String heap() {
-        require(
-                heap.matches("[1-9][0-9]*[mgMG]"),
-                "--heap is " + heap + "; give a number with m or g, for example 512m");
+        OptionRange.requireHeap(spec, heap);
         return heap;
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * More events than the pipelines take. First they work off a backlog, which shows their capacity. Then events come at a
@@ -116,7 +115,7 @@ final class TooManyEvents implements SoakLoad {
     }
 
     @Override
-    public @Nullable Overload overload() {
+    public Overload overload() {
         List<String> measured =
                 plan.stores().stream().filter(throughput::containsKey).toList();
         return new Overload(rate, measured.stream().map(this::outcome).toList());

@@ -6,8 +6,6 @@ import io.sluice.engine.InputRecord;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
-import io.sluice.format.EventSettings;
-import io.sluice.format.LayoutSettings;
 import io.sluice.model.StepModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +64,7 @@ public final class RealPredictions {
 
     private void score(
             String topic, Workload workload, int events, EngineListener listener, Consumer<byte[]> predictions) {
-        EngineSettings settings = EngineSettings.DEFAULTS.withEvents(EventSettings.DEFAULTS.with(
-                LayoutSettings.of(LayoutSettings.PREFIX, Workload.layout(model.channels()))));
+        EngineSettings settings = Workload.settings(model.channels());
         OfflineScoring.Listener outcomes = new OfflineScoring.Listener() {
             @Override
             public void predicted(ConsumerRecord<byte[], byte[]> record, byte[] prediction) {

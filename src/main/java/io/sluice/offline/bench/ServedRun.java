@@ -1,7 +1,6 @@
 package io.sluice.offline.bench;
 
 import io.sluice.config.SluiceConfig;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,15 +40,10 @@ public record ServedRun(
      * @param channels the channels of the model
      */
     SluiceConfig config(List<String> channels) {
-        Map<String, String> properties = new HashMap<>(Workload.layout(channels));
-        properties.put("bootstrap.servers", bootstrapServers);
-        properties.put("application.id", name);
+        Map<String, String> properties = PipelineProperties.of(
+                bootstrapServers, name, input, store.name().toLowerCase(Locale.ROOT), channels);
         properties.put("state.dir", folder);
         properties.put(SluiceConfig.MODEL, model);
-        properties.put(SluiceConfig.INPUT_TOPIC, input);
-        properties.put(SluiceConfig.OUTPUT_TOPIC, name);
-        properties.put(SluiceConfig.DEAD_LETTER_TOPIC, BenchTopics.deadLetters(name));
-        properties.put(SluiceConfig.STATE_STORE, store.name().toLowerCase(Locale.ROOT));
         properties.put(SluiceConfig.BATCH_ROWS, Integer.toString(Math.max(1, variant.batchRows())));
         return new SluiceConfig(properties);
     }

@@ -1,8 +1,11 @@
 package io.sluice.offline.bench;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.engine.EngineSettings;
 import io.sluice.event.PointerTree;
+import io.sluice.format.EventSettings;
 import io.sluice.format.FieldSettings;
+import io.sluice.format.LayoutSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,12 +69,18 @@ public final class Workload {
     }
 
     /** Returns the settings that read the events, whatever the manifest says. */
-    public static Map<String, String> layout(List<String> channels) {
+    static Map<String, String> layout(List<String> channels) {
         Map<String, String> layout = new HashMap<>();
         layout.put(SluiceConfig.EVENT_TIMESTAMP, "/" + TIMESTAMP);
         layout.put(SluiceConfig.EVENT_TIMESTAMP_UNIT, "millis");
         channels.forEach(channel -> layout.put(FieldSettings.PREFIX + channel, "/" + PointerTree.escaped(channel)));
         return layout;
+    }
+
+    /** Returns the settings of an engine that scores such events without a broker. */
+    public static EngineSettings settings(List<String> channels) {
+        return EngineSettings.DEFAULTS.withEvents(
+                EventSettings.DEFAULTS.with(LayoutSettings.of(LayoutSettings.PREFIX, layout(channels))));
     }
 
     /** Returns the record of the next event, without a partition. */

@@ -1,12 +1,9 @@
 package io.sluice.offline.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.engine.EngineSettings;
 import io.sluice.engine.OfflineScoring;
 import io.sluice.engine.ServingModel;
 import io.sluice.event.Malformed;
-import io.sluice.format.EventSettings;
-import io.sluice.format.LayoutSettings;
 import io.sluice.model.StepModel;
 import io.sluice.offline.bench.Workload;
 import java.util.ArrayList;
@@ -28,11 +25,7 @@ public final class ExpectedPredictions implements AutoCloseable {
 
     /** @param instance an instance of the model, which this object closes */
     public ExpectedPredictions(ServingModel model, StepModel instance, KeyedReadings readings, List<Integer> keys) {
-        this.scoring = new OfflineScoring(
-                model,
-                instance,
-                EngineSettings.DEFAULTS.withEvents(EventSettings.DEFAULTS.with(
-                        LayoutSettings.of(LayoutSettings.PREFIX, Workload.layout(model.channels())))));
+        this.scoring = new OfflineScoring(model, instance, Workload.settings(model.channels()));
         this.readings = readings;
         this.keys = List.copyOf(keys);
     }

@@ -1,13 +1,11 @@
 package io.sluice.offline.recovery;
 
-import io.sluice.config.SluiceConfig;
 import io.sluice.config.SluiceConfig.StateStore;
 import io.sluice.offline.bench.BenchTopics;
-import io.sluice.offline.bench.Workload;
+import io.sluice.offline.bench.PipelineProperties;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One of the measured pipelines.
@@ -41,20 +39,14 @@ public record PipelineKind(StateStore store, int standbys) {
     }
 
     /**
-     * Returns the properties of all instances: those that name the parts, the layout of the events, and else the
-     * defaults.
+     * Returns the properties of all instances, to which more can be added.
      *
      * @param channels the channels of the model
      */
     public Map<String, String> properties(String bootstrapServers, List<String> channels) {
-        Map<String, String> properties = new TreeMap<>(Workload.layout(channels));
-        properties.put("bootstrap.servers", bootstrapServers);
-        properties.put("application.id", name());
+        Map<String, String> properties =
+                PipelineProperties.of(bootstrapServers, name(), input(), storeName(), channels);
         properties.put("num.standby.replicas", Integer.toString(standbys));
-        properties.put(SluiceConfig.INPUT_TOPIC, input());
-        properties.put(SluiceConfig.OUTPUT_TOPIC, name());
-        properties.put(SluiceConfig.DEAD_LETTER_TOPIC, BenchTopics.deadLetters(name()));
-        properties.put(SluiceConfig.STATE_STORE, storeName());
         return properties;
     }
 }

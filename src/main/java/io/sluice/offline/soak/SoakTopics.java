@@ -1,5 +1,6 @@
 package io.sluice.offline.soak;
 
+import io.sluice.offline.bench.BenchTopics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class SoakTopics {
 
     /** Returns the topic of the dead letters of a pipeline, which must stay empty. */
     public static String deadLetters(String store) {
-        return name(store) + "-dead-letters";
+        return BenchTopics.deadLetters(name(store));
     }
 
     /** Creates the topics of all pipelines. Under overload, the broker keeps all events, as they wait for long. */

@@ -3,13 +3,11 @@ package io.sluice.offline.torture.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.EmbeddedBroker;
-import java.io.IOException;
+import io.sluice.cli.common.FreePort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +48,7 @@ final class FaultProxyIT {
 
     @BeforeEach
     void start() throws Exception {
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = FreePort.find(3);
         int port = ports.get(0);
         proxy = FaultProxy.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
         broker = EmbeddedBroker.start(folder, port, behind(proxy.port(0), ports));
@@ -77,21 +75,6 @@ final class FaultProxyIT {
                 "BROKERS",
                 "controller.quorum.voters",
                 "1@127.0.0.1:" + controllerPort);
-    }
-
-    /** Returns free ports, all different because all are bound at the same time. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> bound = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                bound.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return bound.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : bound) {
-                socket.close();
-            }
-        }
     }
 
     private Admin admin() {
