@@ -68,8 +68,8 @@ final class StateSweep implements AutoCloseable {
     /**
      * Looks at the next keys of the pass.
      *
-     * @param now wall-clock time in milliseconds; there is a pause between passes, because an in-memory store copies
-     *     its keys for each pass
+     * @param now wall-clock time in milliseconds; there is a pause between passes, so that a small store is not read
+     *     all the time
      */
     private void slice(long now, long streamTime) {
         long time = clock.time(now, streamTime);
