@@ -30,7 +30,9 @@ public interface OutcomeListener {
     /** An event was scored: its prediction is sent, and its state is stored. */
     void scored(InputRecord record, Outcome.Scored scored);
 
-    /** A record was sent to the dead letters. */
+    /**
+     * A record was sent to the dead letters. It has the place and the key of its origin, not of a repartition topic.
+     */
     void rejected(InputRecord record, Malformed malformed);
 
     /** The state of a key was removed. */

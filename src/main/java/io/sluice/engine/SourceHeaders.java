@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -61,6 +62,21 @@ public final class SourceHeaders {
     public static byte @Nullable [] sourceKey(InputRecord record, boolean repartitioned) {
         Header key = repartitioned ? record.headers().lastHeader(KEY) : null;
         return repartitioned ? (key == null ? null : key.value()) : record.key();
+    }
+
+    /** Returns a record with the place and the key that it had at its origin. */
+    public static InputRecord original(InputRecord record, boolean repartitioned) {
+        if (!repartitioned) {
+            return record;
+        }
+        Origin origin = origin(record, true);
+        return new InputRecord(
+                new TopicPartition(origin.topic(), origin.partition()),
+                origin.offset(),
+                record.timestamp(),
+                sourceKey(record, true),
+                record.value(),
+                record.headers());
     }
 
     /** Returns the record's headers with its place and key added, for the repartition topic. */

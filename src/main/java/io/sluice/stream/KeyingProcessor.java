@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.engine.InputRecord;
+import io.sluice.engine.OutcomeListener;
 import io.sluice.engine.SourceHeaders;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Decoded;
@@ -22,12 +23,14 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final DeadLetterLimit sent;
     private final DeadLetterLimit rejected;
     private final ScoringMetrics metrics;
+    private final OutcomeListener outcomes;
 
     KeyingProcessor(SluiceConfig config, ModelPool models) {
         this.decoder = config.events().decoder(models.model().manifest().input(), config.eventKey());
         this.sent = new DeadLetterLimit(models.limits().sizes().repartition());
         this.rejected = new DeadLetterLimit(models.limits().sizes().deadLetters());
         this.metrics = models.metrics();
+        this.outcomes = models.outcomes();
     }
 
     @Override
@@ -74,5 +77,6 @@ final class KeyingProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         Record<byte[], byte[]> letter = record.withHeaders(SourceHeaders.rejected(input, malformed, false));
         context().forward(rejected.cut(letter), TopologyNames.KEYING_DEAD_LETTERS);
         metrics.deadLetter(malformed);
+        outcomes.rejected(input, malformed);
     }
 }

@@ -129,7 +129,7 @@ final class TaskScorer implements AutoCloseable {
                 .withHeaders(SourceHeaders.rejected(input, malformed, repartitioned));
         context.forward(deadLetterLimit.cut(letter), TopologyNames.DEAD_LETTERS);
         metrics.deadLetter(malformed);
-        outcomes.rejected(input, malformed);
+        outcomes.rejected(SourceHeaders.original(input, repartitioned), malformed);
     }
 
     /** Tells the alert topic what the sweep finds. */

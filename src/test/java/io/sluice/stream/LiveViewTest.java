@@ -335,6 +335,22 @@ class LiveViewTest {
     }
 
     @Test
+    void deadLettersOfEventsThatHoldTheirKeyAreSeen() {
+        try (PipelineDriver driver = new PipelineDriver(
+                SPEC, () -> new ReadingModel(SPEC.manifest().sizes()), Map.of("sluice.event.key", "/id"), view)) {
+            driver.process(event("a", 0, "nonsense"));
+            driver.process(event("a", 1, "{\"id\":\"m\",\"value\":\"x\"}"));
+            assertThat(driver.deadLetters()).hasSize(2);
+            assertThat(view.deadLetters(10))
+                    .extracting(LiveDeadLetter::reason)
+                    .containsExactly(DeadLetterReason.BAD_CHANNEL, DeadLetterReason.NOT_JSON);
+            assertThat(view.deadLetters(10))
+                    .extracting(letter -> letter.partition().topic())
+                    .containsOnly(PipelineDriver.INPUT);
+        }
+    }
+
+    @Test
     void aReaderSeesAllEventsOfItsKey() throws InterruptedException {
         Subscription reader = view.subscribe("a");
         try (PipelineDriver driver = driver(view)) {
