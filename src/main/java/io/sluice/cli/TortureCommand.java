@@ -79,6 +79,13 @@ final class TortureCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
+            names = "--secured",
+            description =
+                    "The brokers demand TLS, a password and permissions of the pipelines. These have the permissions"
+                            + " that docs/configuration.md lists, and no others.")
+    private boolean secured;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             description = "Folder for data and logs, which stay there. Default: a temporary folder, which is deleted if"
@@ -152,6 +159,6 @@ final class TortureCommand implements Callable<Integer> {
         JavaProgram program =
                 new JavaProgram(ManagementFactory.getRuntimeMXBean().getInputArguments(), ChildProcess.mainClass(spec));
         Path bundles = Path.of(System.getProperty("sluice.home", ""), "models").toAbsolutePath();
-        return new TortureOptions(plan, program, bundles, folder, rate);
+        return new TortureOptions(plan, program, bundles, folder, rate, secured);
     }
 }

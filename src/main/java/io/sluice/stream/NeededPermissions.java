@@ -10,10 +10,11 @@ import org.apache.kafka.common.acl.AclOperation;
  * The permissions of a pipeline's user at the broker. It also needs the one to write with its transactional ids, which
  * no broker tells in advance.
  */
-final class NeededPermissions {
+public final class NeededPermissions {
     private NeededPermissions() {}
 
-    static List<Permission> of(SluiceConfig config) {
+    /** Returns the permissions on topics and on the group, each for one name. */
+    public static List<Permission> of(SluiceConfig config) {
         List<Permission> needed = new ArrayList<>();
         config.inputTopics().forEach(topic -> needed.add(Permission.ofTopic(AclOperation.READ, topic)));
         config.outputTopics().forEach(topic -> needed.add(Permission.ofTopic(AclOperation.WRITE, topic)));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,9 +23,8 @@ final class TortureCommandIT {
     @TempDir
     private Path folder;
 
-    private Child torture() throws IOException {
-        return Child.sluice(
-                folder,
+    private Child torture(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "torture",
                 "--minutes",
                 "1",
@@ -35,14 +35,20 @@ final class TortureCommandIT {
                 "--faults",
                 String.join(",", FAULTS),
                 "--dir",
-                folder.resolve("torture").toString());
+                folder.resolve("torture").toString()));
+        arguments.addAll(List.of(more));
+        return Child.sluice(folder, arguments.toArray(String[]::new));
     }
 
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
-    void aMinuteOfFaultsChangesNothingAndEndsWithALineOfJson() throws IOException, InterruptedException {
-        try (Child torture = torture()) {
+    void aMinuteOfFaultsOnSecuredBrokersChangesNothingAndEndsWithALineOfJson()
+            throws IOException, InterruptedException {
+        try (Child torture = torture("--secured")) {
             assertThat(torture.exitCode(PATIENCE)).as("%s", torture).isZero();
+            assertThat(folder.resolve("torture/torture-1/instance-0.properties"))
+                    .content()
+                    .contains("security.protocol=SASL_SSL", "username\\=\"torture-1\"");
             List<String> lines = torture.output().lines().toList();
             FAULTS.forEach(kind ->
                     assertThat(lines).as(kind).anyMatch(line -> line.contains(" s  " + kind + " of instance ")));

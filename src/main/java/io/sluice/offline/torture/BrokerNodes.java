@@ -8,6 +8,7 @@ import io.sluice.offline.torture.proxy.Fault;
 import io.sluice.offline.torture.proxy.FaultName;
 import io.sluice.offline.torture.proxy.FaultProxy;
 import io.sluice.offline.torture.proxy.Injection;
+import io.sluice.offline.torture.security.ClientSecurity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,10 +24,12 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * The brokers, each with a controller in one process of its own. Three of them replicate everything, and need two for a
- * write. Clients reach them through a proxy, which disturbs requests of instances.
+ * write. Instances reach them through a proxy, which disturbs their requests, and at a listener that may demand TLS, a
+ * login and permissions. The torture itself uses the listener of the brokers, which demands nothing.
  */
 final class BrokerNodes implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    private static final String CLIENTS = "CLIENTS";
     private static final String HEAP = "512m";
     private static final int MOST_REQUESTS = 4;
     private static final Duration START = Duration.ofMinutes(2);
@@ -48,27 +51,33 @@ final class BrokerNodes implements AutoCloseable {
 
     private final JavaProgram program;
     private final Path folder;
+    private final ClientSecurity security;
     private final List<Integer> ports;
     private final List<Integer> brokerPorts;
     private final List<Integer> controllerPorts;
     private final FaultProxy proxy;
     private final List<Child> nodes = new ArrayList<>();
 
-    private BrokerNodes(JavaProgram program, Path folder, List<Integer> ports) {
+    private BrokerNodes(JavaProgram program, Path folder, ClientSecurity security, List<Integer> ports) {
         int count = ports.size() / 3;
         this.program = program;
         this.folder = folder;
+        this.security = security;
         this.ports = ports.subList(0, count);
         this.brokerPorts = ports.subList(count, 2 * count);
         this.controllerPorts = ports.subList(2 * count, 3 * count);
-        this.proxy = FaultProxy.start(this.ports.stream()
-                .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .toList());
+        this.proxy = FaultProxy.start(
+                this.ports.stream()
+                        .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        .toList(),
+                security.proxyServers(),
+                security.proxyClients());
     }
 
     /** Starts brokers with empty folders inside {@code folder}, and waits until all are ready. */
-    static BrokerNodes start(JavaProgram program, Path folder, int count) throws IOException, InterruptedException {
-        BrokerNodes brokers = new BrokerNodes(program, folder, FreePorts.find(3 * count));
+    static BrokerNodes start(JavaProgram program, Path folder, int count, ClientSecurity security)
+            throws IOException, InterruptedException {
+        BrokerNodes brokers = new BrokerNodes(program, folder, security, FreePorts.find(3 * count));
         try {
             String cluster = Uuid.randomUuid().toString();
             for (int node = 0; node < count; node++) {
@@ -87,9 +96,19 @@ final class BrokerNodes implements AutoCloseable {
         return ports.size();
     }
 
-    /** Returns the value of {@code bootstrap.servers} for clients. */
-    String bootstrapServers() {
+    /** Returns the value of {@code bootstrap.servers} for instances. */
+    String bootstrapServersOfInstances() {
         return proxy.bootstrapServers();
+    }
+
+    /** Returns the value of {@code bootstrap.servers} for the torture itself, which may do everything. */
+    String bootstrapServers() {
+        return brokerPorts.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+    }
+
+    /** Returns what the brokers demand of the instances. */
+    ClientSecurity security() {
+        return security;
     }
 
     /**
@@ -152,11 +171,14 @@ final class BrokerNodes implements AutoCloseable {
         String brokers = "BROKERS://" + HOST + ":" + brokerPorts.get(node);
         settings.put(
                 "listeners",
-                "PLAINTEXT://" + HOST + ":" + ports.get(node) + "," + brokers + ",CONTROLLER://" + HOST + ":"
+                CLIENTS + "://" + HOST + ":" + ports.get(node) + "," + brokers + ",CONTROLLER://" + HOST + ":"
                         + controllerPorts.get(node));
-        settings.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + proxy.port(node) + "," + brokers);
+        settings.put("advertised.listeners", CLIENTS + "://" + HOST + ":" + proxy.port(node) + "," + brokers);
         settings.put("inter.broker.listener.name", "BROKERS");
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put(
+                "listener.security.protocol.map",
+                CLIENTS + ":" + security.protocol() + ",BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.putAll(security.ofBroker(CLIENTS));
         settings.put(
                 "controller.quorum.voters",
                 IntStream.range(0, count())

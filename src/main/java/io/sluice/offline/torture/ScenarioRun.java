@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,8 @@ final class ScenarioRun {
         String servers = brokers.bootstrapServers();
         createTopics(servers);
         Path folder = Files.createDirectories(options.folder().resolve(scenario.name()));
-        Map<String, String> properties = PipelineProperties.of(scenario, servers, bundles.copy(scenario));
+        Map<String, String> properties =
+                PipelineProperties.of(scenario, brokers.bootstrapServersOfInstances(), bundles.copy(scenario));
         try (Admin admin = Admin.create(Map.of(
                         "bootstrap.servers",
                         servers,
@@ -70,7 +72,8 @@ final class ScenarioRun {
                         "180000",
                         "request.timeout.ms",
                         "10000"));
-                Instances instances = new Instances(options.program(), folder, properties, this::tell)) {
+                Instances instances =
+                        new Instances(options.program(), folder, admitted(admin, properties), this::tell)) {
             configureGroup(admin);
             CommittedRecords records = new CommittedRecords(servers, admin);
             for (int number = 0; number < scenario.instances(); number++) {
@@ -107,6 +110,14 @@ final class ScenarioRun {
                 return result;
             }
         }
+    }
+
+    /** Returns the properties of the instances, with those by which they log in. */
+    private Map<String, String> admitted(Admin admin, Map<String, String> properties)
+            throws IOException, ExecutionException, InterruptedException {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putAll(brokers.security().admit(admin, properties));
+        return all;
     }
 
     private void createTopics(String servers) {

@@ -2,6 +2,9 @@ package io.sluice.offline.torture;
 
 import io.sluice.offline.torture.plan.Scenario;
 import io.sluice.offline.torture.plan.Schedule;
+import io.sluice.offline.torture.security.ClientSecurity;
+import io.sluice.offline.torture.security.NoSecurity;
+import io.sluice.offline.torture.security.UsersOverTls;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +28,7 @@ public final class Torture {
         ScenarioAudit audit = new ScenarioAudit(bundles);
         TortureResult result = TortureResult.none(options.plan().seed());
         try (BrokerNodes brokers = BrokerNodes.start(
-                options.program(), options.folder(), options.plan().brokers())) {
+                options.program(), options.folder(), options.plan().brokers(), security())) {
             for (Scenario scenario : scenarios) {
                 out.accept("scenario " + scenario.number() + " of " + scenarios.size() + ": " + scenario.pipeline()
                         + "; instances at the start: " + scenario.instances());
@@ -33,5 +36,9 @@ public final class Torture {
             }
         }
         return result;
+    }
+
+    private ClientSecurity security() throws IOException, InterruptedException {
+        return options.secured() ? UsersOverTls.make(options.folder()) : new NoSecurity();
     }
 }

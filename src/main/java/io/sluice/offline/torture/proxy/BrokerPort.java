@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 
 /** A port on loopback that stands for one broker. */
 final class BrokerPort implements AutoCloseable {
@@ -16,21 +18,24 @@ final class BrokerPort implements AutoCloseable {
     private final ServerSocket server;
     private final InetSocketAddress broker;
     private final Faults faults;
+    private final SocketFactory towardsBroker;
     private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
     private final Thread acceptor;
 
-    private BrokerPort(ServerSocket server, InetSocketAddress broker, Faults faults) {
+    private BrokerPort(ServerSocket server, InetSocketAddress broker, Faults faults, SocketFactory towardsBroker) {
         this.server = server;
         this.broker = broker;
         this.faults = faults;
+        this.towardsBroker = towardsBroker;
         this.acceptor = daemon(this::accept, "accept");
     }
 
     /** Takes a free port and starts to accept connections. */
-    static BrokerPort open(InetSocketAddress broker, Faults faults) {
+    static BrokerPort open(
+            InetSocketAddress broker, Faults faults, ServerSocketFactory towardsClients, SocketFactory towardsBroker) {
         try {
-            ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-            BrokerPort port = new BrokerPort(server, broker, faults);
+            ServerSocket server = towardsClients.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            BrokerPort port = new BrokerPort(server, broker, faults, towardsBroker);
             port.acceptor.start();
             return port;
         } catch (IOException e) {
@@ -64,8 +69,8 @@ final class BrokerPort implements AutoCloseable {
         }
     }
 
-    private void carry(Socket client, int number) {
-        Connection connection = new Connection(client, broker, faults);
+    private void carry(Socket client, int number) throws IOException {
+        Connection connection = new Connection(client, towardsBroker.createSocket(), broker, faults);
         Thread thread = daemon(
                 () -> {
                     connection.run();

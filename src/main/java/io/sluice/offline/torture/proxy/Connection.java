@@ -18,13 +18,15 @@ final class Connection implements Runnable, AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Socket client;
+    private final Socket broker;
     private final InetSocketAddress address;
-    private final Socket broker = new Socket();
     private final Faults faults;
     private final Unanswered unanswered = new Unanswered();
 
-    Connection(Socket client, InetSocketAddress address, Faults faults) {
+    /** @param broker a socket that is not connected yet */
+    Connection(Socket client, Socket broker, InetSocketAddress address, Faults faults) {
         this.client = client;
+        this.broker = broker;
         this.address = address;
         this.faults = faults;
     }

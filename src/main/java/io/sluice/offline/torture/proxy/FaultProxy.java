@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
@@ -27,10 +29,25 @@ public final class FaultProxy implements AutoCloseable {
      * @param brokers the addresses on which the brokers listen for clients
      */
     public static FaultProxy start(List<InetSocketAddress> brokers) {
+        return start(brokers, ServerSocketFactory.getDefault(), SocketFactory.getDefault());
+    }
+
+    /**
+     * Starts a proxy on free ports, with sockets of some kind. With TLS, the proxy has the broker's certificate, so
+     * that it reads what clients send.
+     *
+     * @param brokers the addresses on which the brokers listen for clients
+     * @param towardsClients makes the sockets to which clients connect
+     * @param towardsBrokers makes the sockets that connect to brokers
+     */
+    public static FaultProxy start(
+            List<InetSocketAddress> brokers, ServerSocketFactory towardsClients, SocketFactory towardsBrokers) {
         Faults faults = new Faults();
         return new FaultProxy(
                 faults,
-                brokers.stream().map(broker -> BrokerPort.open(broker, faults)).toList());
+                brokers.stream()
+                        .map(broker -> BrokerPort.open(broker, faults, towardsClients, towardsBrokers))
+                        .toList());
     }
 
     /**
