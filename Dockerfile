@@ -16,7 +16,7 @@ COPY . .
 ARG FLAVOUR=cpu
 RUN --mount=type=cache,target=/root/.m2 \
     case $FLAVOUR in cpu) profile= ;; gpu) profile=-Pgpu ;; *) echo "FLAVOUR is cpu or gpu, not $FLAVOUR" >&2; exit 1 ;; esac \
-    && mvn -B -ntp -Dspotless.check.skip -Djacoco.skip $profile package \
+    && mvn -B -ntp -Dspotless.check.skip $profile package \
     && mkdir -p /opt/sluice/natives \
     && tar xzf target/sluice-*.tar.gz -C /opt/sluice --strip-components 1
 

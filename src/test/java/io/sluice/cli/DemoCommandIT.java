@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +156,7 @@ final class DemoCommandIT {
 
     /** The button of the page sends this request. A reader of committed predictions counts what was lost or doubled. */
     @Test
+    @Tag("long")
     void aKilledPipelineComesBackAndLosesAndDoublesNothing() throws Exception {
         int port = FreePort.find();
         Process demo = demo("--separate-process", "--rate", "200", "--http-port", String.valueOf(port));

@@ -55,7 +55,7 @@ class TimestampsTest {
         }
     }
 
-    @Property(tries = 100_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 40_000, edgeCases = EdgeCasesMode.NONE)
     void timesAreReadAsByJavaTime(@ForAll("texts") String text) {
         OptionalLong expected = expected(text);
         assertThat(Timestamps.parse(text)).as(text).isEqualTo(expected);

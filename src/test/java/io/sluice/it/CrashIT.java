@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ final class CrashIT {
 
     /** Fewer blows are enough, because texts differ only in the part before the look-ahead. */
     @Test
+    @Tag("long")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void killsStopsAndLostDisksChangeNoPredictionOfTexts(@TempDir Path folder)
             throws IOException, InterruptedException {

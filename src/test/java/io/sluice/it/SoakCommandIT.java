@@ -106,6 +106,7 @@ final class SoakCommandIT {
     }
 
     @Test
+    @Tag("long")
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void aPipelineThatEndsIsNamedWithItsLog() throws IOException, InterruptedException {
         try (Child soak = soak("--minutes 60 --every 1 --rate 50 --keys 50 --store memory --heap 192m")) {

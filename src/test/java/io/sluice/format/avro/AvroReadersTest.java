@@ -365,7 +365,7 @@ class AvroReadersTest {
         }
     }
 
-    @Property
+    @Property(tries = 100)
     void everyTruncatedRecordIsABadEncoding(@ForAll double number) {
         byte[] value = encode(
                 NESTED,
