@@ -27,7 +27,7 @@ public interface OutcomeListener {
         EXPIRED
     }
 
-    /** An event was scored: its prediction is sent, and its state is stored. */
+    /** An event was scored: its prediction is sent, and its state is stored. The record is the scored topic's. */
     void scored(InputRecord record, Outcome.Scored scored);
 
     /**

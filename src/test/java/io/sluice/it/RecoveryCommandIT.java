@@ -36,19 +36,25 @@ final class RecoveryCommandIT {
             assertThat(result.path("recoveries").findValuesAsText("interruption"))
                     .containsExactly("clean-stop", "kill", "lost-disk");
             assertThat(result.path("recoveries")).allSatisfy(row -> {
-                assertThat(row.path("readySeconds").asDouble()).isPositive();
-                assertThat(row.path("allPredictionsSeconds").asDouble())
+                assertThat(row.path("ready_seconds").asDouble()).isPositive();
+                assertThat(row.path("all_predictions_seconds").asDouble())
                         .isGreaterThanOrEqualTo(
-                                row.path("firstPredictionSeconds").asDouble())
+                                row.path("first_prediction_seconds").asDouble())
                         .isPositive();
-                assertThat(row.path("diskBytesPerKey").asDouble())
-                        .isGreaterThan(result.path("stateBytes").asDouble());
-                assertThat(row.path("changelogBytesPerKey").asDouble())
-                        .isGreaterThan(result.path("stateBytes").asDouble());
+                assertThat(row.path("disk_bytes_per_key").asDouble())
+                        .isGreaterThan(result.path("state_bytes").asDouble());
+                assertThat(row.path("changelog_bytes_per_key").asDouble())
+                        .isGreaterThan(result.path("state_bytes").asDouble());
             });
-            assertThat(result.path("recoveries").path(0).path("restoredRecords").asLong())
+            assertThat(result.path("recoveries")
+                            .path(0)
+                            .path("restored_records")
+                            .asLong())
                     .isZero();
-            assertThat(result.path("recoveries").path(2).path("restoredRecords").asLong())
+            assertThat(result.path("recoveries")
+                            .path(2)
+                            .path("restored_records")
+                            .asLong())
                     .isGreaterThanOrEqualTo(2000);
         }
     }

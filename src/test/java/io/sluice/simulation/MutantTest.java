@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults that are planted into the scoring core must make the simulation fail. */
+@Tag("simulation")
 class MutantTest {
     private static final long NOT_FOUND = -1;
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dsluice.simulation.seed=N} repeats one schedule, and {@code -Dsluice.simulation.schedules=N} runs another
  * number of them.
  */
+@Tag("simulation")
 class SimulationTest {
     private static final int THREADS = 2;
 

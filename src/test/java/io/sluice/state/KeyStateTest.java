@@ -3,6 +3,8 @@ package io.sluice.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +124,59 @@ class KeyStateTest {
             byte[] withoutPayload = bytes(whole.substring(0, whole.length() - 2 * 5));
             assertThatThrownBy(() -> KeyState.of(withoutPayload)).isInstanceOf(StateException.class);
         }
+    }
+
+    @Test
+    void theNormIsThatOfThePackedStateAlone() {
+        KeyState state = KeyState.create(new StateLayout(17, 8, 3, 2), 1, 0, 0);
+        state.scorer().put((byte) 7);
+        ByteBuffer.wrap(state.bytes())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(state.packedOffset(), 3)
+                .putFloat(state.packedOffset() + 4, -4);
+        assertThat(state.packedNorm()).isEqualTo(5);
+        assertThat(state.packed()).isEqualTo(bytes("00004040" + "000080c0"));
+    }
+
+    @Test
+    void aSilenceIsToldOnACopyAndTheNextStepDropsTheNote() {
+        KeyState state = state();
+        KeyState told = state.withSilenceTold();
+        assertThat(told.isSilenceTold()).isTrue();
+        assertThat(KeyState.of(told.bytes()).isSilenceTold()).isTrue();
+        assertThat(state.isSilenceTold()).isFalse();
+        assertThat(told.steps()).isEqualTo(state.steps());
+        assertThat(KeyState.next(told, NEXT, 6, 10).isSilenceTold()).isFalse();
+    }
+
+    @Test
+    void aLayoutFitsOnlyTheStateOfItsModelItsSizeAndItsScorer() {
+        assertThat(state().hasModelOf(new StateLayout(18, 4, 3, 2))).isFalse();
+        assertThat(state().hasModelOf(new StateLayout(LAYOUT.fingerprint(), 8, 3, 2)))
+                .isFalse();
+        assertThat(state().hasSizeOf(new StateLayout(18, 4, 3, 2))).isTrue();
+        assertThat(state().hasSizeOf(new StateLayout(18, 8, 3, 2))).isFalse();
+        assertThat(state().hasScorerOf(new StateLayout(18, 8, 4, 2))).isFalse();
+        assertThat(state().hasScorerOf(new StateLayout(18, 8, 3, 1))).isFalse();
+        assertThat(state().hasScorerOf(new StateLayout(18, 8, 3, 2))).isTrue();
+    }
+
+    @Test
+    void aStateWithDamagedSizesIsNotReadable() {
+        byte[] tooLarge = bytes(FORMAT_TWO);
+        tooLarge[8] = 7;
+        byte[] negative = bytes(FORMAT_TWO);
+        negative[11] = -1;
+        byte[] halfFloats = bytes(FORMAT_TWO);
+        halfFloats[1] = 1;
+        assertThat(KeyState.isReadable(bytes(FORMAT_TWO))).isTrue();
+        assertThat(KeyState.isReadable(tooLarge)).isFalse();
+        assertThat(KeyState.isReadable(negative)).isFalse();
+        assertThat(KeyState.isReadable(halfFloats)).isFalse();
+        assertThat(KeyState.isReadable(new byte[0])).isFalse();
+        assertThatThrownBy(() -> KeyState.of(halfFloats))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("a stored state of 50 bytes and format 2.1 cannot be read")
+                .hasMessageContaining("reads the formats 1.0 and 2.0");
     }
 }

@@ -19,6 +19,9 @@ import io.sluice.live.LiveIncident;
 import io.sluice.live.LiveView;
 import io.sluice.live.StartedEvent;
 import io.sluice.live.Subscription;
+import io.sluice.model.ForwardingStepModel;
+import io.sluice.model.StepBatch;
+import io.sluice.model.StepModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -348,6 +351,29 @@ class LiveViewTest {
                     .extracting(letter -> letter.partition().topic())
                     .containsOnly(PipelineDriver.INPUT);
         }
+    }
+
+    @Test
+    void aDeadLetterOfTheScorerHasThePlaceAndTheKeyOfItsOrigin() {
+        try (PipelineDriver driver =
+                new PipelineDriver(SPEC, LiveViewTest::modelOfNaN, Map.of("sluice.event.key", "/id"), view)) {
+            driver.process(event("source key", 0, "{\"id\":\"m\",\"value\":1}"));
+            assertThat(view.deadLetters(10)).singleElement().satisfies(letter -> {
+                assertThat(letter.reason()).isEqualTo(DeadLetterReason.PREDICTION_NOT_FINITE);
+                assertThat(letter.partition().topic()).isEqualTo(PipelineDriver.INPUT);
+                assertThat(letter.key()).isEqualTo("source key");
+            });
+        }
+    }
+
+    private static StepModel modelOfNaN() {
+        return new ForwardingStepModel(new ReadingModel(SPEC.manifest().sizes())) {
+            @Override
+            public void step(StepBatch batch) {
+                super.step(batch);
+                batch.output().putFloat(0, Float.NaN);
+            }
+        };
     }
 
     @Test

@@ -29,7 +29,7 @@ public record RecoveryResult(int keys, int stateBytes, List<PipelineRecovery> pi
     /** Returns the result as a line of JSON. */
     public String json() {
         ObjectNode json = JSON.createObjectNode();
-        json.put("keys", keys).put("stateBytes", stateBytes).put("faults", faults().size());
+        json.put("keys", keys).put("state_bytes", stateBytes).put("faults", faults().size());
         ArrayNode rows = json.putArray("recoveries");
         for (PipelineRecovery pipeline : pipelines) {
             pipeline.times().forEach(time -> write(rows.addObject(), pipeline, time));
@@ -43,13 +43,13 @@ public record RecoveryResult(int keys, int stateBytes, List<PipelineRecovery> pi
         row.put(
                 "interruption",
                 time.interruption().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        put(row, "readySeconds", time.ready());
-        put(row, "firstPredictionSeconds", time.first());
-        put(row, "allPredictionsSeconds", time.all());
-        put(row, "copiesSeconds", time.copies());
-        row.put("restoredRecords", time.restored());
-        put(row, "diskBytesPerKey", pipeline.bytes().disk());
-        put(row, "changelogBytesPerKey", pipeline.bytes().changelog());
+        put(row, "ready_seconds", time.ready());
+        put(row, "first_prediction_seconds", time.first());
+        put(row, "all_predictions_seconds", time.all());
+        put(row, "copies_seconds", time.copies());
+        row.put("restored_records", time.restored());
+        put(row, "disk_bytes_per_key", pipeline.bytes().disk());
+        put(row, "changelog_bytes_per_key", pipeline.bytes().changelog());
     }
 
     /** Leaves out what has no value, because JSON has no name for it but null. */

@@ -106,6 +106,11 @@ final class BrokerNodes implements AutoCloseable {
         return brokerPorts.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
     }
 
+    /** Returns the port of a broker's own listener for instances, which the proxy stands for. */
+    int port(int node) {
+        return ports.get(node);
+    }
+
     /** Returns what the brokers demand of the instances. */
     ClientSecurity security() {
         return security;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Kafka Streams' own store do. A tree holds the keys alone, in the order of their unsigned bytes; only a new key and a
  * deletion change it.
  *
- * <p>Kafka Streams closes a store after an aborted transaction, and fills it again from its changelog. So uncommitted
- * changes need no place of their own. Thread-safe: other threads query keys.
+ * <p>Kafka Streams closes a store after an aborted transaction, and fills it again from its changelog. So the store
+ * does not keep uncommitted changes apart. Thread-safe: other threads query keys.
  */
 final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
     private final String name;
@@ -95,7 +95,10 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
         return removed;
     }
 
-    /** Returns an iterator that also sees what changes behind its place. Null is no limit. */
+    /**
+     * Returns an iterator that also sees changes of keys that it has not reached yet. {@code hasNext} takes the entry
+     * that {@code next} returns. Null is no limit.
+     */
     @Override
     public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
         return new Entries(from, to);

@@ -20,10 +20,10 @@ final class RecoveryResultTest {
     @Test
     void theLineOfJsonHasEachRecovery() {
         assertThat(result().json())
-                .isEqualTo("{\"keys\":2000,\"stateBytes\":464,\"faults\":0,\"recoveries\":[{\"store\":\"rocksdb\","
-                        + "\"standbys\":0,\"interruption\":\"lost-disk\",\"readySeconds\":12.3,"
-                        + "\"firstPredictionSeconds\":13.0,\"allPredictionsSeconds\":15.0,\"restoredRecords\":2000,"
-                        + "\"diskBytesPerKey\":529.0,\"changelogBytesPerKey\":489.0}]}");
+                .isEqualTo("{\"keys\":2000,\"state_bytes\":464,\"faults\":0,\"recoveries\":[{\"store\":\"rocksdb\","
+                        + "\"standbys\":0,\"interruption\":\"lost-disk\",\"ready_seconds\":12.3,"
+                        + "\"first_prediction_seconds\":13.0,\"all_predictions_seconds\":15.0,\"restored_records\":2000,"
+                        + "\"disk_bytes_per_key\":529.0,\"changelog_bytes_per_key\":489.0}]}");
     }
 
     @Test
@@ -31,7 +31,7 @@ final class RecoveryResultTest {
         RecoveryTime never = new RecoveryTime(Interruption.KILL, Double.NaN, Double.NaN, Double.NaN, 0, Double.NaN);
         RecoveryResult result = new RecoveryResult(
                 2000, 464, List.of(new PipelineRecovery(KIND, BYTES, List.of(never), List.of("lost"))));
-        assertThat(result.json()).contains("\"restoredRecords\":0").doesNotContain("readySeconds", "NaN");
+        assertThat(result.json()).contains("\"restored_records\":0").doesNotContain("ready_seconds", "NaN");
     }
 
     @Test

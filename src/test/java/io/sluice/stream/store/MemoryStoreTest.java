@@ -3,11 +3,13 @@ package io.sluice.stream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,6 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateRestoreCallback;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +128,47 @@ final class MemoryStoreTest {
         store.putAll(List.of(KeyValue.pair(key(1), new byte[] {3}), KeyValue.pair(key(2), new byte[] {4})));
         assertThat(store.get(key(1))).containsExactly(3);
         assertThat(store.approximateNumEntries()).isEqualTo(2);
+    }
+
+    @Test
+    void anEntryHasTheValueOfItsKey() {
+        store.put(key(1), new byte[] {1});
+        store.put(key(2), new byte[] {2});
+        store.put(key(1), new byte[] {3});
+        List<Integer> values = new ArrayList<>();
+        store.all().forEachRemaining(entry -> values.add((int) entry.value[0]));
+        assertThat(values).containsExactly(3, 2);
+    }
+
+    /** So a task that begins again after an aborted transaction has the committed states alone. */
+    @Test
+    void aStoreThatIsOpenedAgainHasWhatIsRestoredAlone() {
+        AtomicReference<StateRestoreCallback> restore = new AtomicReference<>();
+        StateStoreContext context = contextThatKeeps(restore);
+        store.init(context, store);
+        assertThat(store.isOpen()).isTrue();
+        store.put(key(1), new byte[] {1});
+        store.put(key(2), new byte[] {2});
+        store.close();
+
+        store.init(context, store);
+        restore.get().restore(key(1).get(), new byte[] {7});
+        restore.get().restore(key(3).get(), new byte[] {8});
+        restore.get().restore(key(3).get(), null);
+        assertThat(keys(store.all())).containsExactly(key(1));
+        assertThat(store.get(key(1))).containsExactly(7);
+    }
+
+    /** A context of which only the registration of a store is used. */
+    private static StateStoreContext contextThatKeeps(AtomicReference<StateRestoreCallback> restore) {
+        return (StateStoreContext) Proxy.newProxyInstance(
+                MemoryStoreTest.class.getClassLoader(),
+                new Class<?>[] {StateStoreContext.class},
+                (proxy, method, args) -> {
+                    assertThat(method.getName()).isEqualTo("register");
+                    restore.set((StateRestoreCallback) args[1]);
+                    return null;
+                });
     }
 
     @Test

@@ -70,11 +70,21 @@ final class BrokerPort implements AutoCloseable {
     }
 
     private void carry(Socket client, int number) throws IOException {
-        Connection connection = new Connection(client, towardsBroker.createSocket(), broker, faults);
+        Socket towards;
+        try {
+            towards = towardsBroker.createSocket();
+        } catch (IOException e) {
+            client.close(); // the client finds its connection closed, and tries again
+            return;
+        }
+        Connection connection = new Connection(client, towards, broker, faults);
         Thread thread = daemon(
                 () -> {
-                    connection.run();
-                    connections.remove(connection);
+                    try {
+                        connection.run();
+                    } finally {
+                        connections.remove(connection);
+                    }
                 },
                 "connection-" + number);
         connections.put(connection, thread);

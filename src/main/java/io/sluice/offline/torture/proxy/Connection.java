@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A connection of a client, and the one that the proxy makes to the broker for it. One thread carries requests, another
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 final class Connection implements Runnable, AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final int LINGER_SECONDS = 1;
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Socket client;
@@ -51,11 +53,19 @@ final class Connection implements Runnable, AutoCloseable {
 
     private void connect() {
         try {
-            client.setTcpNoDelay(true);
-            broker.setTcpNoDelay(true);
+            prepare(client);
+            prepare(broker);
             broker.connect(address, CONNECT_TIMEOUT_MS);
         } catch (IOException e) {
             close(); // A broker that is down refuses connections. So the client finds its own closed.
+        }
+    }
+
+    /** Closing a TLS socket sends a last message, and would wait for ever for a peer that does not read. */
+    private static void prepare(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        if (socket instanceof SSLSocket) {
+            socket.setSoLinger(true, LINGER_SECONDS);
         }
     }
 
@@ -153,8 +163,7 @@ final class Connection implements Runnable, AutoCloseable {
     @Override
     public void close() {
         unanswered.end();
-        try {
-            client.close();
+        try (client) {
             broker.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the fault proxy could not close a connection to " + address, e);

@@ -32,7 +32,7 @@ final class Frame {
         int length = in.readInt();
         if (length < 0 || length > LONGEST) {
             throw new IOException("a frame of Kafka's protocol has a length of 0 to " + LONGEST + ", not " + length
-                    + "; check that client and broker speak PLAINTEXT");
+                    + "; check that client and broker speak the protocol of this proxy");
         }
         byte[] bytes = new byte[Integer.BYTES + length];
         ByteBuffer.wrap(bytes).putInt(length);

@@ -26,7 +26,8 @@ public interface ClientSecurity {
     SocketFactory proxyClients();
 
     /**
-     * Makes a user for a pipeline, with the permissions that it needs and no others.
+     * Makes a user for a pipeline, with the permissions that it needs and no others. Brokers hear of it from their
+     * controllers, a moment after this returns.
      *
      * @param admin may do everything
      * @param pipeline the properties of the pipeline; its {@code application.id} is the name of the user

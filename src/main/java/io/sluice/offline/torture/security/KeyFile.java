@@ -61,7 +61,7 @@ record KeyFile(Path path, String password) {
             context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IOException("the key of the brokers in " + path + " is of no use: " + e, e);
+            throw new IOException("the key of the brokers in " + path + " cannot be used: " + e, e);
         }
     }
 }

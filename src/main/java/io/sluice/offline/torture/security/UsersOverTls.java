@@ -5,6 +5,8 @@ import io.sluice.stream.NeededPermissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,8 @@ public final class UsersOverTls implements ClientSecurity {
     private static final String LOGIN = ScramLoginModule.class.getName() + " required";
     private static final ScramMechanism MECHANISM = ScramMechanism.SCRAM_SHA_512;
     private static final int ITERATIONS = 4096;
+    private static final FileAttribute<?> FOR_ITS_OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
     private final KeyFile key;
@@ -125,8 +129,10 @@ public final class UsersOverTls implements ClientSecurity {
 
     /** The passwords come from a file, as those of a user would. */
     private Map<String, String> settings(String user, String password) throws IOException {
-        Path secrets = Files.writeString(
-                folder.resolve(user + ".secrets"), "user=" + password + "\ntruststore=" + key.password() + "\n");
+        Path secrets = folder.resolve(user + ".secrets");
+        Files.deleteIfExists(secrets);
+        Files.createFile(secrets, FOR_ITS_OWNER_ALONE);
+        Files.writeString(secrets, "user=" + password + "\ntruststore=" + key.password() + "\n");
         Map<String, String> settings = new HashMap<>();
         settings.put("security.protocol", protocol());
         settings.put("sasl.mechanism", MECHANISM.mechanismName());
