@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ final class PunctuatedDrainIT {
     private static final long SEED = 4;
 
     @Test
+    @Tag("long")
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void theAuditFindsPredictionsThatAPunctuatorDidNotDrain(@TempDir Path folder)
             throws IOException, InterruptedException {

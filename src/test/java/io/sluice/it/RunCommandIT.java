@@ -229,14 +229,12 @@ final class RunCommandIT {
     }
 
     /** Checks that stderr has at most five lines, that the first one names the parts, and that stdout is empty. */
-    private static void assertRefused(int exitCode, Map<String, String> mistake, String... named)
-            throws IOException, InterruptedException {
+    private static void assertRefused(int exitCode, Map<String, String> mistake, String... named) throws IOException {
         Path file = Child.properties(Files.createTempFile(folder, "run-", ".properties"), properties(mistake));
-        try (Child run = Child.sluice(folder, "run", file.toString())) {
-            assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(exitCode);
-            assertThat(run.errors().lines()).hasSizeBetween(1, 5);
-            assertThat(run.errors().lines().findFirst().orElseThrow()).contains(named);
-            assertThat(run.output()).isEmpty();
-        }
+        InProcess run = InProcess.sluice("run", file.toString());
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(exitCode);
+        assertThat(run.errors().lines()).hasSizeBetween(1, 5);
+        assertThat(run.errors().lines().findFirst().orElseThrow()).contains(named);
+        assertThat(run.output()).isEmpty();
     }
 }

@@ -2,13 +2,8 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.Main;
-import io.sluice.cli.common.Failures;
-import io.sluice.cli.common.StopSignal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /**
  * Tests {@code topics}, {@code replay} and {@code run} with a broker that wants TLS, a login and permissions. The user
@@ -253,25 +247,14 @@ final class SecuredClusterIT {
 
     private static void assertRefused(String command, Map<String, String> client, int code, String part)
             throws IOException {
-        StringWriter err = new StringWriter();
-        assertThat(sluice(err, command, client)).as("%s: %s", command, err).isEqualTo(code);
-        assertThat(err.toString().lines())
-                .as("%s: %s", command, err)
+        InProcess refused = InProcess.sluice(arguments(command, client));
+        assertThat(refused.exitCode()).as("%s: %s", command, refused).isEqualTo(code);
+        assertThat(refused.errors().lines())
+                .as("%s: %s", command, refused)
                 .singleElement()
                 .asString()
                 .contains(part)
                 .doesNotContain("secret-of", "guessed", SecuredBroker.STORE_PASSWORD);
-    }
-
-    private static int sluice(StringWriter err, String command, Map<String, String> client) throws IOException {
-        try {
-            return new CommandLine(new Main())
-                    .setExecutionExceptionHandler(new Failures(() -> false))
-                    .setErr(new PrintWriter(err, true))
-                    .execute(arguments(command, client));
-        } finally {
-            StopSignal.release();
-        }
     }
 
     private static String[] arguments(String command, Map<String, String> client) throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,7 @@ final class TortureCommandIT {
     }
 
     @Test
+    @Tag("long")
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void aStoppedTortureLeavesNoProcess() throws IOException, InterruptedException {
         try (Child torture = torture()) {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** Asks a pipeline for its health and its metrics. */
@@ -30,9 +31,20 @@ public final class PipelineEndpoint {
         }
     }
 
-    /** Returns the metrics as they are now. */
+    /**
+     * Returns the metrics as they are now.
+     *
+     * @throws IOException if the pipeline does not answer within 30 s
+     */
     public MetricsPage metrics() throws IOException, InterruptedException {
-        return new MetricsPage(get("/metrics").body());
+        try {
+            return new MetricsPage(get("/metrics").body());
+        } catch (HttpTimeoutException e) {
+            throw new IOException(
+                    "the pipeline at " + url + " did not give its metrics within " + ANSWER.toSeconds()
+                            + " s; it hangs, or the machine has too much other work",
+                    e);
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -17,6 +17,11 @@ record Claim(Injection injection, Request request) {
         return fault().name().error();
     }
 
+    /** The connection has ended before the fault took effect. */
+    void giveBack() {
+        injection.giveBack();
+    }
+
     void tookEffect() {
         injection.add(new FaultEffect(Instant.now(), request.clientId()));
     }

@@ -104,15 +104,17 @@ final class Connection implements Runnable, AutoCloseable {
             return true;
         }
         Optional<Claim> claim = request.flatMap(faults::meet);
-        return claim.isEmpty()
-                ? forward(frame, Optional.empty())
-                : unanswered.awaitNone() && disturb(frame, claim.get());
+        return claim.isEmpty() ? forward(frame, Optional.empty()) : disturb(frame, claim.get());
     }
 
     private boolean disturb(Frame frame, Claim claim) throws IOException, InterruptedException {
+        if (!unanswered.awaitNone()) {
+            claim.giveBack();
+            return false;
+        }
         return switch (claim.kind()) {
             case ERROR -> answer(claim);
-            case DELAY -> unanswered.pause(claim.fault().delay()) && forwardLate(frame, claim);
+            case DELAY -> forwardLate(frame, claim);
             case DROP_REQUEST -> end(claim);
             case CUT_REQUEST -> {
                 frame.writeHalf(broker.getOutputStream());
@@ -128,13 +130,20 @@ final class Connection implements Runnable, AutoCloseable {
         return true;
     }
 
-    private boolean forwardLate(Frame frame, Claim claim) throws IOException {
+    private boolean forwardLate(Frame frame, Claim claim) throws IOException, InterruptedException {
+        if (!unanswered.pause(claim.fault().delay())) {
+            claim.giveBack();
+            return false;
+        }
         claim.tookEffect();
         return forward(frame, Optional.empty());
     }
 
     private boolean forward(Frame frame, Optional<Claim> claim) throws IOException {
-        unanswered.add(claim);
+        if (!unanswered.add(claim)) {
+            claim.ifPresent(Claim::giveBack);
+            return false;
+        }
         frame.write(broker.getOutputStream());
         return true;
     }
@@ -149,6 +158,7 @@ final class Connection implements Runnable, AutoCloseable {
     private boolean carryResponse(Frame frame) throws IOException {
         Optional<Claim> claim = unanswered.next();
         if (claim.isPresent()) {
+            unanswered.remove(); // so that closing does not give it back
             if (claim.get().kind() == Disturbance.CUT_RESPONSE) {
                 frame.writeHalf(client.getOutputStream());
             }

@@ -11,6 +11,7 @@ public final class Injection {
     private final long begin = System.nanoTime();
     private final List<FaultEffect> effects = new ArrayList<>();
     private long left;
+    private boolean withdrawn;
 
     Injection(Fault fault) {
         this.fault = fault;
@@ -34,6 +35,7 @@ public final class Injection {
 
     /** Ends the fault before its time. Does nothing if it is over. */
     public synchronized void withdraw() {
+        withdrawn = true;
         left = 0;
     }
 
@@ -46,6 +48,13 @@ public final class Injection {
         }
         left--;
         return true;
+    }
+
+    /** Takes a request back that the fault has met and could not disturb. So it meets another one. */
+    synchronized void giveBack() {
+        if (!withdrawn) {
+            left++;
+        }
     }
 
     synchronized void add(FaultEffect effect) {

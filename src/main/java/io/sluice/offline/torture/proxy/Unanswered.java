@@ -14,8 +14,9 @@ final class Unanswered {
     private final Queue<Optional<Claim>> requests = new ArrayDeque<>();
     private boolean ended;
 
-    synchronized void add(Optional<Claim> claim) {
-        requests.add(claim);
+    /** Adds a request; false if the connection is closed. */
+    synchronized boolean add(Optional<Claim> claim) {
+        return !ended && requests.add(claim);
     }
 
     /** Returns the fault that waits for the response that the broker has just sent. */
@@ -30,9 +31,11 @@ final class Unanswered {
         notifyAll();
     }
 
-    /** Wakes all that wait, because the connection is closed. */
+    /** Wakes all that wait, because the connection is closed. Faults that wait for a response meet other requests. */
     synchronized void end() {
         ended = true;
+        requests.forEach(claim -> claim.ifPresent(Claim::giveBack));
+        requests.clear();
         notifyAll();
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,53 @@ final class FaultProxyTest {
         }
         assertThat(injection.effects()).hasSize(2);
         assertPasses(END_TXN);
+    }
+
+    /** A client may send two requests before the first one is answered. */
+    @Test
+    void aFaultWhoseConnectionEndsBeforeItMeetsARequestOfAnotherConnection() throws IOException {
+        byte[] response = Sample.framed(ByteBuffer.wrap(new byte[] {0, 0, 0, 1, 5, 6, 7, 8}));
+        Injection injection = inject("end-txn:cut-response");
+        try (Peer client = Peer.connect(proxy);
+                Peer server = broker.accept()) {
+            client.write(END_TXN);
+            client.write(Sample.bytes(ApiKeys.END_TXN, 2));
+            server.read(END_TXN.length);
+            Awaitility.await("the fault has met both requests")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(injection::isOver);
+            server.write(response);
+            assertThat(client.readToTheEnd()).hasSize(response.length / 2);
+        }
+        Awaitility.await("the second request is given back")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !injection.isOver());
+        assertThat(injection.effects()).hasSize(1);
+        try (Peer client = Peer.connect(proxy);
+                Peer server = broker.accept()) {
+            client.write(END_TXN);
+            server.read(END_TXN.length);
+            server.write(response);
+            assertThat(client.readToTheEnd()).hasSize(response.length / 2);
+        }
+        assertThat(injection.effects()).hasSize(2);
+        assertPasses(END_TXN);
+    }
+
+    @Test
+    void aFaultThatWaitsForAResponseMeetsAnotherRequestIfTheBrokerIsGone() throws IOException {
+        Injection injection = inject("end-txn:drop-response");
+        try (Peer client = Peer.connect(proxy)) {
+            try (Peer server = broker.accept()) {
+                client.write(END_TXN);
+                server.read(END_TXN.length);
+            }
+            assertThat(client.readToTheEnd()).isEmpty();
+        }
+        Awaitility.await("the request is given back")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !injection.isOver());
+        assertThat(injection.effects()).isEmpty();
     }
 
     private void assertPasses(byte[] request) throws IOException {
