@@ -3,17 +3,15 @@ package io.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.config.SluiceConfig;
 import io.sluice.event.DeadLetterReason;
 import io.sluice.event.Malformed;
-import io.sluice.format.EventSettings;
-import io.sluice.score.ExplainedEvents;
-import io.sluice.score.SeenItems;
 import io.sluice.state.KeyState;
-import io.sluice.state.ResumePolicy;
 import io.sluice.stream.TestModels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -145,20 +143,20 @@ final class OfflineScoringTest {
 
     @Test
     void settingsThatExpireKeysAreRefused() {
-        EngineSettings expiring = new EngineSettings(
-                EventSettings.DEFAULTS,
-                512,
-                50,
-                false,
-                ExplainedEvents.ALERTS,
-                false,
-                0,
-                false,
-                1 << 20,
-                1,
-                ResumePolicy.Mismatch.RESET,
-                20,
-                SeenItems.KEEP);
+        EngineSettings expiring = new SluiceConfig(Map.of(
+                        "application.id",
+                        "expiring",
+                        "bootstrap.servers",
+                        "unused:1",
+                        SluiceConfig.MODEL,
+                        "unused",
+                        SluiceConfig.INPUT_TOPIC,
+                        "in",
+                        SluiceConfig.OUTPUT_TOPIC,
+                        "out",
+                        SluiceConfig.STATE_TTL,
+                        "1"))
+                .engineSettings();
         assertThatThrownBy(() -> new OfflineScoring(MODEL, TestModels.model(MODEL), expiring))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expires no keys");

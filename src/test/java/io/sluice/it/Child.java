@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.offline.PropertiesFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -67,11 +67,7 @@ final class Child implements AutoCloseable {
 
     /** Writes properties to a file for {@code sluice run}. */
     static Path properties(Path file, Map<String, String> properties) throws IOException {
-        Properties written = new Properties();
-        written.putAll(properties);
-        try (var writer = Files.newBufferedWriter(file)) {
-            written.store(writer, null);
-        }
+        PropertiesFile.write(file, properties);
         return file;
     }
 

@@ -7,10 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/**
- * A command that has run to its end in this process, which takes less time than a {@link Child}. It is for commands
- * that fail before they load an engine or start a pipeline.
- */
+/** A command that has run to its end in this process, which takes less time than a {@link Child}. */
 record InProcess(int exitCode, String output, String errors) {
     /** Runs {@code sluice} with the arguments. */
     static InProcess sluice(String... arguments) {

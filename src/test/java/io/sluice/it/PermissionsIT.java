@@ -2,12 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.Main;
-import io.sluice.cli.common.Failures;
-import io.sluice.cli.common.StopSignal;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Gives a user the permissions in the table of {@code docs/configuration.md}, and takes each of them away. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -50,9 +44,6 @@ final class PermissionsIT {
     private static SecuredBroker broker;
     private static Path config;
     private static Path events;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeAll
     static void start() throws Exception {
@@ -90,7 +81,8 @@ final class PermissionsIT {
             broker.delete(DocumentedPermission.TOPICS);
         }
         permit(command, null);
-        assertThat(execute(command)).as("%s%s", out, err).isZero();
+        InProcess done = execute(command);
+        assertThat(done.exitCode()).as("%s", done).isZero();
     }
 
     @ParameterizedTest
@@ -101,8 +93,9 @@ final class PermissionsIT {
             broker.delete(missing.command().equals("topics apply") ? DocumentedPermission.TOPICS : MADE_BY_SLUICE);
         }
         permit(missing.command(), missing);
-        assertThat(execute(missing.command())).as("%s%s", out, err).isEqualTo(1);
-        assertRefused(missing);
+        InProcess refused = execute(missing.command());
+        assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
+        assertRefused(missing, refused.errors());
     }
 
     /** Kafka hides a topic that does not exist from a user who may not describe it. */
@@ -121,9 +114,8 @@ final class PermissionsIT {
                 Files.readAllLines(config).stream()
                         .filter(line -> !line.startsWith("sluice.event.key"))
                         .toList());
-        assertThat(sluice("erase", "--config", unkeyed.toString(), "a"))
-                .as("%s%s", out, err)
-                .isZero();
+        InProcess erase = InProcess.sluice("erase", "--config", unkeyed.toString(), "a");
+        assertThat(erase.exitCode()).as("%s", erase).isZero();
     }
 
     private static AclBinding ofChangelogAlone(AclBinding binding) {
@@ -153,18 +145,16 @@ final class PermissionsIT {
             permit("run", write);
             broker.send("sensor-events", "a", "{\"id\":\"a\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"value\":1}");
             assertThat(run.exitCode(PATIENCE)).as("%s", run).isEqualTo(1);
-            run.report().forEach(line -> err.write(line + "\n"));
-            assertThat(err.toString())
-                    .startsWith("sluice: the pipeline stopped: ")
-                    .contains("uthoriz");
-            assertRefused(write);
+            String report = String.join("\n", run.report());
+            assertThat(report).startsWith("sluice: the pipeline stopped: ").contains("uthoriz");
+            assertRefused(write, report);
         }
     }
 
-    private void assertRefused(DocumentedPermission missing) {
+    private static void assertRefused(DocumentedPermission missing, String errors) {
         AclBinding binding = missing.bindings(USER, ID).findFirst().orElseThrow();
-        String line = assertThat(err.toString().lines())
-                .as("%s%s", out, err)
+        String line = assertThat(errors.lines())
+                .as("%s", errors)
                 .singleElement()
                 .asString()
                 .actual();
@@ -193,12 +183,12 @@ final class PermissionsIT {
                         .toList());
     }
 
-    private int execute(String command) throws Exception {
+    private static InProcess execute(String command) throws Exception {
         String file = config.toString();
         return switch (command) {
-            case "run", KEYED -> runThatFails();
+            case "run", KEYED -> InProcess.sluice("run", file, "--set", freshStates());
             case "replay" ->
-                sluice(
+                InProcess.sluice(
                         "replay",
                         "--command-config",
                         file,
@@ -208,13 +198,15 @@ final class PermissionsIT {
                         "--key-field",
                         "id");
             case "tail" ->
-                sluice("tail", "--command-config", file, "--from-beginning", "--to-end", "sensor-predictions");
+                InProcess.sluice(
+                        "tail", "--command-config", file, "--from-beginning", "--to-end", "sensor-predictions");
             case "topics apply" ->
-                sluice("topics", "apply", "--command-config", file, "topics/sensor.yaml", "topics/dead-letters.yaml");
-            case "dead-letters" -> sluice("dead-letters", "show", "--config", file);
-            case "dead-letters redrive" -> sluice("dead-letters", "redrive", "--config", file);
-            case "erase" -> sluice("erase", "--config", file, "a");
-            case "erase --wait" -> sluice("erase", "--config", file, "--wait", "1", "a");
+                InProcess.sluice(
+                        "topics", "apply", "--command-config", file, "topics/sensor.yaml", "topics/dead-letters.yaml");
+            case "dead-letters" -> InProcess.sluice("dead-letters", "show", "--config", file);
+            case "dead-letters redrive" -> InProcess.sluice("dead-letters", "redrive", "--config", file);
+            case "erase" -> InProcess.sluice("erase", "--config", file, "a");
+            case "erase --wait" -> InProcess.sluice("erase", "--config", file, "--wait", "1", "a");
             default ->
                 throw new AssertionError(
                         "docs/configuration.md has permissions for " + command + ", which this test does not run");
@@ -227,22 +219,5 @@ final class PermissionsIT {
 
     private static Child run() throws IOException {
         return Child.sluice(folder, "run", config.toString(), "--set", freshStates());
-    }
-
-    /** Runs in this process, which takes less time than a child. */
-    private int runThatFails() throws IOException {
-        try {
-            return sluice("run", config.toString(), "--set", freshStates());
-        } finally {
-            StopSignal.release();
-        }
-    }
-
-    private int sluice(String... arguments) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(new Failures(() -> false))
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
     }
 }

@@ -2,9 +2,9 @@ package io.sluice.cli.recovery;
 
 import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.FreePort;
-import io.sluice.cli.common.PropertiesFile;
 import io.sluice.config.SluiceConfig;
 import io.sluice.offline.FolderTree;
+import io.sluice.offline.PropertiesFile;
 import io.sluice.offline.recovery.Interruption;
 import io.sluice.offline.recovery.PipelineKind;
 import io.sluice.offline.recovery.RecoveryException;

@@ -2,8 +2,8 @@ package io.sluice.cli.soak;
 
 import io.sluice.cli.common.ChildProcess;
 import io.sluice.cli.common.FreePort;
-import io.sluice.cli.common.PropertiesFile;
 import io.sluice.config.SluiceConfig;
+import io.sluice.offline.PropertiesFile;
 import io.sluice.offline.bench.PipelineProperties;
 import io.sluice.offline.soak.GarbageLog;
 import io.sluice.offline.soak.PipelineProbe;

@@ -1,15 +1,14 @@
 package io.sluice.offline.torture;
 
 import io.sluice.offline.FolderTree;
+import io.sluice.offline.PropertiesFile;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -81,11 +80,7 @@ final class Instances implements AutoCloseable {
         Map<String, String> own = new TreeMap<>(properties);
         own.put("state.dir", state(number).toString());
         Path file = folder.resolve("instance-" + number + ".properties");
-        Properties written = new Properties();
-        written.putAll(own);
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            written.store(writer, null);
-        }
+        PropertiesFile.write(file, own);
         launches++;
         running.put(
                 number,

@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
  * A PKCS12 file with a new key and its certificate for 127.0.0.1, which signs itself. It also serves as a truststore of
  * this certificate.
  */
-record KeyFile(Path path, String password) {
+public record KeyFile(Path path, String password) {
     static final String TYPE = "PKCS12";
     private static final String ALIAS = "broker";
 
@@ -49,7 +49,7 @@ record KeyFile(Path path, String password) {
     }
 
     /** Returns the TLS of a program that has this key and trusts its certificate. */
-    SSLContext tls() throws IOException {
+    public SSLContext tls() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             KeyStore store = KeyStore.getInstance(TYPE);
             store.load(in, password.toCharArray());

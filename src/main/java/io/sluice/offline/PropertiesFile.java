@@ -1,6 +1,5 @@
-package io.sluice.cli.common;
+package io.sluice.offline;
 
-import io.sluice.Internal;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -8,8 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** The file with the properties of a pipeline that runs as a child process. */
-@Internal
+/** The file with the properties of a pipeline that runs in a process of its own. */
 public final class PropertiesFile {
     private PropertiesFile() {}
 
